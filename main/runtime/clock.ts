@@ -1,0 +1,53 @@
+// Time and deferred work, as every layer of main sees them. The real clock runs on the event loop; tests use
+// testing/'s fake clock, which has the same shape and moves only when told.
+import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
+
+export interface Clock {
+  /** Monotonic milliseconds, the same origin in every thread of the process. Fractions are microseconds and below. */
+  nowMs(): number
+  /** Wall clock, Unix milliseconds. */
+  unixMs(): number
+  /** Runs `fn` once after at least `delayMs`. */
+  timer(delayMs: number, fn: () => void): Disposable
+}
+
+/** Contexts in which a kernel runs code later. Each runs its functions in the order they were deferred. */
+export interface Deferred {
+  /** Soft-interrupt context: soon, after the present interrupt has returned, never inline. Must not block. */
+  tasklet(fn: () => void): void
+  /** Process context (a work queue): later than every tasklet already deferred. May take locks and wait. */
+  work(fn: () => void | Promise<void>): void
+}
+
+// performance.now() has an origin of its own per thread; hrtime has one for all, but allocates. So: offset once, then add.
+const offsetMs = Number(process.hrtime.bigint()) / 1e6 - performance.now()
+
+/** Monotonic milliseconds on the clock shared by all threads of this process. */
+export function monotonicMs(): number {
+  return performance.now() + offsetMs
+}
+
+export const realClock: Clock = {
+  nowMs: monotonicMs,
+  unixMs: () => Date.now(),
+  timer(delayMs, fn) {
+    const handle = setTimeout(fn, delayMs)
+    return toDisposable(() => clearTimeout(handle))
+  },
+}
+
+/** Tasklets run as microtasks after the interrupt handler returned; work runs in a later turn of the event loop. */
+export const realDeferred: Deferred = {
+  tasklet: (fn) => queueMicrotask(fn),
+  work(fn) {
+    setImmediate(() => void fn())
+  },
+}
+
+/** What a layer needs from the world; passed down, never imported, so that tests can hold time still. */
+export interface Runtime {
+  readonly clock: Clock
+  readonly deferred: Deferred
+}
+
+export const realRuntime: Runtime = { clock: realClock, deferred: realDeferred }

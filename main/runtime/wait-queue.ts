@@ -1,0 +1,53 @@
+// A kernel wait queue: sleep until a condition holds. The waiter registers before it tests the condition, so a wake-up
+// between test and sleep is never lost; wake-ups may be spurious, so the condition is tested again after each.
+import { fail } from '#shared/errors.ts'
+
+export class WaitQueue {
+  readonly #sleepers = new Set<() => void>()
+
+  get sleeperCount(): number {
+    return this.#sleepers.size
+  }
+
+  /** Wakes every sleeper; each re-evaluates its condition. */
+  wake(): void {
+    for (const wake of [...this.#sleepers]) wake()
+  }
+
+  /**
+   * Resolves when `condition` holds. The condition is evaluated synchronously at each wake-up, so a burst of wake-ups
+   * that do not satisfy it costs no task switch.
+   * @throws EINTR when `signal` is aborted first.
+   */
+  waitUntil(condition: () => boolean, signal?: AbortSignal): Promise<void> {
+    if (condition()) return Promise.resolve()
+    return new Promise<void>((resolve, reject) => {
+      const finish = (): void => {
+        this.#sleepers.delete(onWake)
+        signal?.removeEventListener('abort', onAbort)
+      }
+      const onWake = (): void => {
+        try {
+          if (!condition()) return
+        } catch (thrown) {
+          finish()
+          reject(thrown)
+          return
+        }
+        finish()
+        resolve()
+      }
+      const onAbort = (): void => {
+        finish()
+        try {
+          fail('EINTR', 'the wait was interrupted')
+        } catch (thrown) {
+          reject(thrown)
+        }
+      }
+      if (signal?.aborted) return onAbort()
+      this.#sleepers.add(onWake)
+      signal?.addEventListener('abort', onAbort)
+    })
+  }
+}

@@ -1,0 +1,206 @@
+// A frame is what the screen is drawn from: one binary message, a fixed header, a table of sections, then the data.
+// It says what it was made from, so pixels are never silently untrue. Little-endian throughout; sections start at
+// multiples of 8. The reader checks every field by hand before it believes one.
+import { fail } from '../errors.ts'
+
+export const frameMagic = 0x31465342 // "BSF1"
+export const frameHeaderBytes = 96
+export const sectionEntryBytes = 16
+/** Largest frame accepted: two channels of raw samples at 64 MB/s and 30 frames per second fit twice. */
+export const maxFrameBytes = 8 * 1024 * 1024
+export const maxSections = 64
+
+export const sectionKind = {
+  /** int16 codes, one per scan. */
+  samples: 1,
+  /** int16 pairs min, max per column; an empty column is (32767, -32768). */
+  envelope: 2,
+  /** uint8 map, `columns` x `rows`, row 0 at the most negative code; 0 = never hit. */
+  persistence: 3,
+  /** float64 triples: first missing sample index, count, 0. */
+  gaps: 4,
+} as const
+export type SectionKind = (typeof sectionKind)[keyof typeof sectionKind]
+
+export interface FrameSection {
+  readonly kind: SectionKind
+  /** Channel's scan index; 0 for sections of the whole frame. */
+  readonly channel: number
+  /** Rows of a persistence map; 0 otherwise. */
+  readonly rows: number
+  /** View on the frame's bytes. */
+  readonly data: Uint8Array
+}
+
+export interface FrameHeader {
+  /** 1, 2, 3, ... per port. */
+  readonly sequence: number
+  readonly epoch: number
+  /** `raw`: samples themselves; `envelope`: min/max per column. */
+  readonly form: 'raw' | 'envelope'
+  /** How the window was chosen. `roll`: newest data, no trigger; `past`: asked for by sample index. */
+  readonly anchor: 'trigger' | 'auto' | 'roll' | 'past'
+  /** The capture is stopped: this is the last record. */
+  readonly stopped: boolean
+  /** Samples are missing inside the window (see the gaps section). */
+  readonly hasGap: boolean
+  /** A channel touched its limits inside the window, bit per scan index. */
+  readonly clippedChannels: number
+  /** Columns (envelope) or scans (raw) per channel. */
+  readonly points: number
+  /** Sample index of the first point. */
+  readonly firstSample: number
+  /** Scans per point; 1 for raw. May be fractional. */
+  readonly scansPerPoint: number
+  /** Trigger instant as a sample index with fraction; NaN when there is none. */
+  readonly triggerSample: number
+  readonly samplingFrequencyHz: number
+  /** Samples the frame was reduced from, per channel. */
+  readonly madeFromSamples: number
+  /** Sample index of the newest captured sample, and the oldest still in memory. */
+  readonly newestSample: number
+  readonly oldestSample: number
+  /** When the newest sample shown was converted, Unix ms. */
+  readonly convertedUnixMs: number
+}
+
+export interface Frame extends FrameHeader {
+  readonly sections: readonly FrameSection[]
+}
+
+const anchors = ['trigger', 'auto', 'roll', 'past'] as const
+const flagRaw = 1
+const flagStopped = 2
+const flagGap = 4
+
+const align8 = (bytes: number): number => (bytes + 7) & ~7
+
+/** Bytes `encodeFrame` will produce for sections of these sizes. */
+export function frameBytes(sectionBytes: readonly number[]): number {
+  let total = align8(frameHeaderBytes + sectionBytes.length * sectionEntryBytes)
+  for (const bytes of sectionBytes) total = align8(total + bytes)
+  return total
+}
+
+/** Lays a frame out in one new buffer. Throws EMSGSIZE above {@link maxFrameBytes}, EINVAL for too many sections. */
+export function encodeFrame(frame: Frame): Uint8Array {
+  const { sections } = frame
+  if (sections.length > maxSections) fail('EINVAL', `a frame has at most ${maxSections} sections, not ${sections.length}`)
+  const total = frameBytes(sections.map((section) => section.data.byteLength))
+  if (total > maxFrameBytes) fail('EMSGSIZE', `a frame has at most ${maxFrameBytes} bytes, not ${total}`)
+  const bytes = new Uint8Array(total)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, frameMagic, true)
+  view.setUint32(4, frame.sequence, true)
+  view.setUint32(8, frame.epoch, true)
+  view.setUint8(
+    12,
+    (frame.form === 'raw' ? flagRaw : 0) | (frame.stopped ? flagStopped : 0) | (frame.hasGap ? flagGap : 0),
+  )
+  view.setUint8(13, anchors.indexOf(frame.anchor))
+  view.setUint16(14, sections.length, true)
+  view.setUint32(16, frame.points, true)
+  view.setUint32(20, frame.clippedChannels, true)
+  view.setFloat64(24, frame.firstSample, true)
+  view.setFloat64(32, frame.scansPerPoint, true)
+  view.setFloat64(40, frame.triggerSample, true)
+  view.setFloat64(48, frame.samplingFrequencyHz, true)
+  view.setFloat64(56, frame.madeFromSamples, true)
+  view.setFloat64(64, frame.newestSample, true)
+  view.setFloat64(72, frame.oldestSample, true)
+  view.setFloat64(80, frame.convertedUnixMs, true)
+  view.setUint32(88, total, true)
+  let offset = align8(frameHeaderBytes + sections.length * sectionEntryBytes)
+  sections.forEach((section, k) => {
+    const entry = frameHeaderBytes + k * sectionEntryBytes
+    view.setUint16(entry, section.kind, true)
+    view.setUint16(entry + 2, section.channel, true)
+    view.setUint32(entry + 4, offset, true)
+    view.setUint32(entry + 8, section.data.byteLength, true)
+    view.setUint32(entry + 12, section.rows, true)
+    bytes.set(section.data, offset)
+    offset = align8(offset + section.data.byteLength)
+  })
+  return bytes
+}
+
+/** Writes the sequence number into an already encoded frame (numbers are given when a frame is sent, not when made). */
+export function stampSequence(frame: Uint8Array, sequence: number): void {
+  new DataView(frame.buffer, frame.byteOffset).setUint32(4, sequence, true)
+}
+
+function expectedBytes(kind: SectionKind, points: number, rows: number): number | null {
+  if (kind === sectionKind.samples) return points * 2
+  if (kind === sectionKind.envelope) return points * 4
+  if (kind === sectionKind.persistence) return points * rows
+  return null
+}
+
+/**
+ * Reads a frame. Section data are views on `bytes` (no copy); they are aligned when `bytes` starts at a multiple of 8.
+ * Throws EBADMSG with the field that is wrong for anything that is not a whole, consistent frame.
+ */
+export function decodeFrame(bytes: Uint8Array): Frame {
+  if (bytes.byteLength < frameHeaderBytes) fail('EBADMSG', `frame of ${bytes.byteLength} bytes is shorter than its header`)
+  if (bytes.byteLength > maxFrameBytes) fail('EBADMSG', `frame of ${bytes.byteLength} bytes is longer than allowed`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.getUint32(0, true) !== frameMagic) fail('EBADMSG', 'frame does not begin with BSF1')
+  if (view.getUint32(88, true) !== bytes.byteLength) fail('EBADMSG', 'frame length differs from the length it declares')
+  const flags = view.getUint8(12)
+  const anchor = anchors[view.getUint8(13)]
+  if (flags > 7 || anchor === undefined) fail('EBADMSG', 'frame has unknown flags')
+  const count = view.getUint16(14, true)
+  if (count > maxSections) fail('EBADMSG', `frame declares ${count} sections`)
+  const dataStart = align8(frameHeaderBytes + count * sectionEntryBytes)
+  if (dataStart > bytes.byteLength) fail('EBADMSG', 'frame ends inside its section table')
+  const points = view.getUint32(16, true)
+  const header = {
+    sequence: view.getUint32(4, true),
+    epoch: view.getUint32(8, true),
+    form: flags & flagRaw ? ('raw' as const) : ('envelope' as const),
+    anchor,
+    stopped: (flags & flagStopped) !== 0,
+    hasGap: (flags & flagGap) !== 0,
+    clippedChannels: view.getUint32(20, true),
+    points,
+    firstSample: view.getFloat64(24, true),
+    scansPerPoint: view.getFloat64(32, true),
+    triggerSample: view.getFloat64(40, true),
+    samplingFrequencyHz: view.getFloat64(48, true),
+    madeFromSamples: view.getFloat64(56, true),
+    newestSample: view.getFloat64(64, true),
+    oldestSample: view.getFloat64(72, true),
+    convertedUnixMs: view.getFloat64(80, true),
+  }
+  if (!(header.samplingFrequencyHz > 0) || !(header.scansPerPoint > 0) || !Number.isFinite(header.firstSample))
+    fail('EBADMSG', 'frame has an impossible time axis')
+  const kinds = Object.values(sectionKind) as number[]
+  const sections: FrameSection[] = []
+  for (let k = 0; k < count; k++) {
+    const entry = frameHeaderBytes + k * sectionEntryBytes
+    const kind = view.getUint16(entry, true)
+    const offset = view.getUint32(entry + 4, true)
+    const length = view.getUint32(entry + 8, true)
+    const rows = view.getUint32(entry + 12, true)
+    if (!kinds.includes(kind)) fail('EBADMSG', `frame section ${k} has unknown kind ${kind}`)
+    if (offset % 8 !== 0 || offset < dataStart || offset + length > bytes.byteLength)
+      fail('EBADMSG', `frame section ${k} lies outside the frame`)
+    const expected = expectedBytes(kind as SectionKind, points, rows)
+    if (expected !== null && expected !== length)
+      fail('EBADMSG', `frame section ${k} has ${length} bytes where ${expected} belong`)
+    sections.push({
+      kind: kind as SectionKind,
+      channel: view.getUint16(entry + 2, true),
+      rows,
+      data: bytes.subarray(offset, offset + length),
+    })
+  }
+  return { ...header, sections }
+}
+
+/** A section's data as int16, copied only when it is not aligned. */
+export function sectionInt16(section: FrameSection): Int16Array {
+  const { data } = section
+  if (data.byteOffset % 2 === 0) return new Int16Array(data.buffer, data.byteOffset, data.byteLength >> 1)
+  return new Int16Array(data.slice().buffer)
+}

@@ -1,0 +1,249 @@
+// The contract between the instrument (main) and its viewers (the page, a script, a test). Both ends derive from the
+// two interfaces here: the server takes an object of `InstrumentCalls`, the client is a proxy of it. See rpc.ts.
+//
+// Units are in the names. "Scan" is one sample of every enabled channel; sample indexes count scans since the stream
+// began (they keep counting through lost samples, so a gap is a jump).
+
+/** Raised when a message changes shape; a viewer with another number is refused with EPROTO. */
+export const protocolVersion = 1
+
+export type Auto<T> = T | 'auto'
+
+/** What the capture is doing. `fault`: it stopped by itself; `InstrumentState.fault` says why. */
+export type AcquisitionState = 'running' | 'stopped' | 'single' | 'fault'
+/** State word of the top bar. */
+export type TriggerWord = 'ready' | 'armed' | 'trigd' | 'auto' | 'stop'
+export type TriggerMode = 'auto' | 'normal' | 'single'
+
+export interface ChannelState {
+  /** IIO channel id, `voltage0`. */
+  readonly id: string
+  /** Scan index, which is also the channel number in frames. */
+  readonly index: number
+  readonly enabled: boolean
+  /** Type string, `le:s16/16>>0`. */
+  readonly scanType: string
+  /** Millivolts per code: processed value in mV = (raw + offset) * scale. */
+  readonly scaleMillivolts: number
+  readonly offsetCodes: number
+  /** `sine`, ..., or `file:PATH`. */
+  readonly source: string
+}
+
+export interface BufferLimits {
+  readonly minBlockBytes: number
+  /** Maximum segment of the DMA controller. */
+  readonly maxBlockBytes: number
+  /** `length_align_bytes`; a block is also a whole number of scans. */
+  readonly alignBytes: number
+  readonly minBlocks: number
+  readonly maxBlocks: number
+}
+
+export interface BufferState {
+  readonly mode: 'block'
+  readonly blockBytes: number
+  readonly blockBytesAuto: boolean
+  readonly blockCount: number
+  readonly blockCountAuto: boolean
+  /** Scans that must be ready before the reader is woken. */
+  readonly watermark: number
+  readonly watermarkAuto: boolean
+  readonly bytesPerScan: number
+  /** How long the queued blocks last when the main thread does not come, in seconds. */
+  readonly rideOutSeconds: number
+  readonly limits: BufferLimits
+}
+
+export interface TriggerSettings {
+  readonly mode: TriggerMode
+  readonly channel: string
+  readonly slope: 'rising' | 'falling'
+  readonly levelVolts: number
+}
+
+/** What a viewer wants to see. Each viewer has its own. */
+export interface ViewSettings {
+  readonly secondsPerDiv: number
+  /** Time of the centre of the screen after the trigger (or after `atSample`). */
+  readonly positionSeconds: number
+  /** Plot width in device pixels: envelope frames have at most this many columns. */
+  readonly columns: number
+  /** Look at the past: the sample shown at the centre when positionSeconds is 0; null follows the trigger / the newest. */
+  readonly atSample: number | null
+}
+
+export type SeamSubject =
+  | 'blockBytes'
+  | 'blockCount'
+  | 'watermark'
+  | 'channels'
+  | 'samplingFrequency'
+  | 'source'
+  | 'gap'
+  | 'device'
+
+/** A place on the time axis where something changed, or where samples are missing (`gap`). */
+export interface Seam {
+  readonly epoch: number
+  readonly atSample: number
+  readonly atUnixMs: number
+  readonly subject: SeamSubject
+  readonly from: string
+  readonly to: string
+  readonly lostSamples: number
+  /** Wall time the change took, in ms. */
+  readonly costMs: number
+  /** `live`: the hardware never stopped; `transaction`: disable, change, enable. */
+  readonly how: 'live' | 'transaction'
+}
+
+export interface RecordingState {
+  readonly file: string
+  readonly scans: number
+  /** Scans asked for; null records until stopped. */
+  readonly wanted: number | null
+  readonly bytes: number
+  readonly lostSamples: number
+  readonly state: 'recording' | 'finished' | 'failed'
+  readonly problem: string | null
+}
+
+export interface InstrumentState {
+  /** Grows by one with every change; a viewer may ignore an older state that arrives late. */
+  readonly revision: number
+  readonly acquisition: AcquisitionState
+  readonly fault: string | null
+  readonly device: string
+  readonly deviceName: string
+  readonly samplingFrequencyHz: number
+  readonly samplingFrequenciesHz: readonly number[]
+  readonly channels: readonly ChannelState[]
+  readonly buffer: BufferState
+  readonly trigger: TriggerSettings
+  readonly recording: RecordingState | null
+  readonly seams: readonly Seam[]
+  readonly seed: number
+  /** Grows with every disable/enable transaction; sample indexes restart with it. */
+  readonly epoch: number
+}
+
+/** Small figures for the status bar, about four times a second. */
+export interface Stats {
+  readonly atUnixMs: number
+  /** Unix ms since when no sample was lost; null while stopped before the first block. */
+  readonly gapFreeSinceUnixMs: number | null
+  readonly samples: number
+  readonly lostSamples: number
+  /** Achieved, over the last interval. */
+  readonly samplesPerSecond: number
+  readonly blocksPerSecond: number
+  /** Reader wake-ups (the watermark). */
+  readonly wakesPerSecond: number
+  /** Last sample of a block -> tap. */
+  readonly latencyMs: { readonly p50: number; readonly p99: number }
+  /** Share of wall time the main thread was busy, 0..1. */
+  readonly mainThreadBusy: number
+  readonly triggerWord: TriggerWord
+  /** Share of captured samples the trigger examined, 0..1; and what it found. */
+  readonly examinedShare: number
+  readonly waveformsPerSecond: number
+  readonly triggers: number
+  readonly framesPerSecond: number
+  readonly skippedBlocks: number
+  readonly rssMiB: number
+}
+
+/**
+ * Lives of the newest blocks, oldest first, for the DMA lanes. Times are in ms of the stream clock (0 = stream begin);
+ * null = not yet. `queued` and `active` begin when the block was handed to the queue / to the hardware.
+ */
+export interface BlockLife {
+  readonly sequence: number
+  readonly bytes: number
+  readonly firstSample: number
+  readonly scans: number
+  readonly lostBefore: number
+  readonly queuedMs: number
+  readonly activeMs: number
+  readonly doneMs: number | null
+  readonly heldMs: number | null
+  readonly returnedMs: number | null
+}
+
+export interface Lanes {
+  readonly epoch: number
+  readonly nowMs: number
+  /** Counts of all blocks by what they are doing now. */
+  readonly queued: number
+  readonly active: number
+  readonly done: number
+  readonly held: number
+  readonly lives: readonly BlockLife[]
+}
+
+export interface AttributeInfo {
+  /** `sampling_frequency`, `voltage0/scale`, `buffer0/length`. */
+  readonly path: string
+  readonly value: string
+  readonly writable: boolean
+  /** Present when the value is one of a list. */
+  readonly options: readonly string[] | null
+}
+
+export interface DeviceTree {
+  /** `iio:device0` */
+  readonly id: string
+  readonly name: string
+  readonly status: 'ok' | 'idle' | 'gone'
+  readonly attributes: readonly AttributeInfo[]
+}
+
+export interface Hello {
+  readonly protocol: number
+  readonly version: string
+  readonly front: 'electron' | 'browser' | 'headless'
+  readonly state: InstrumentState
+}
+
+/** Calls a viewer makes. Each answers with its result or with a WireError, and then nothing has changed. */
+export interface InstrumentCalls {
+  /** First call on a port; every other call before it fails with EPROTO. */
+  hello(request: { protocol: number; client: string }): Hello
+  run(): InstrumentState
+  stop(): InstrumentState
+  single(): InstrumentState
+  forceTrigger(): InstrumentState
+  /** Chooses timebase, trigger level and (by returning it) nothing else from the signal at hand. */
+  autoSet(): { state: InstrumentState; view: ViewSettings; voltsPerDiv: readonly { channel: string; volts: number }[] }
+  setBuffer(request: {
+    blockBytes?: Auto<number>
+    blockCount?: Auto<number>
+    watermark?: Auto<number>
+  }): InstrumentState
+  setTrigger(request: Partial<TriggerSettings>): InstrumentState
+  setView(request: ViewSettings): null
+  /** Writes one attribute; a write the device refuses while enabled is applied by a disable/enable transaction. */
+  writeAttribute(request: { device: string; path: string; value: string }): { value: string; state: InstrumentState }
+  readAttribute(request: { device: string; path: string }): { value: string }
+  listDevices(): readonly DeviceTree[]
+  /** The instrument chooses the file name inside its recordings folder (the desktop front may ask with a dialog). */
+  startRecording(request: { scans: number | null }): RecordingState
+  stopRecording(): RecordingState
+}
+
+/** What the instrument tells unasked. */
+export interface InstrumentEvents {
+  state: InstrumentState
+  stats: Stats
+  lanes: Lanes
+  /** Trouble worth a line: what happened, what was done, what the user can do. */
+  problem: { readonly severity: 'info' | 'warning' | 'error'; readonly message: string; readonly tip: string | null }
+}
+
+/**
+ * Frames are paced by the viewer: it grants credits with `{ t: 'frames', credits, seen }`, the instrument sends at most
+ * that many frames and keeps only the newest meanwhile. `seen` is the sequence of the last frame drawn (0 = none yet).
+ * More than this many outstanding credits are refused with EINVAL.
+ */
+export const maxFrameCredits = 4

@@ -1,0 +1,80 @@
+// Errors by their kernel names. Every boundary of Blockscope (attribute, block call, port message, command line, file)
+// reports a failure as one of these: an errno name a kernel person expects, and a sentence that says what was wrong.
+
+/** Positive errno numbers as Linux defines them on x86 and arm. */
+export const errno = {
+  EPERM: 1,
+  ENOENT: 2,
+  EINTR: 4,
+  EIO: 5,
+  ENXIO: 6,
+  EBADF: 9,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  EACCES: 13,
+  EFAULT: 14,
+  EBUSY: 16,
+  EEXIST: 17,
+  ENODEV: 19,
+  EINVAL: 22,
+  EFBIG: 27,
+  ENOSPC: 28,
+  ERANGE: 34,
+  ENOSYS: 38,
+  ENODATA: 61,
+  EPROTO: 71,
+  EBADMSG: 74,
+  EOVERFLOW: 75,
+  EMSGSIZE: 90,
+  EOPNOTSUPP: 95,
+  ETIMEDOUT: 110,
+  ECANCELED: 125,
+  EPROBE_DEFER: 517,
+} as const
+
+export type ErrnoName = keyof typeof errno
+
+/** The plain form in which an error crosses a process boundary. */
+export interface WireError {
+  readonly errno: ErrnoName
+  readonly message: string
+}
+
+/**
+ * A failure with an errno name. `message` is one sentence: what was wrong, with the offending value.
+ * A function that throws it has changed nothing, unless its docstring says otherwise.
+ */
+export class ErrnoError extends Error {
+  readonly errno: ErrnoName
+
+  constructor(name: ErrnoName, sentence: string) {
+    super(sentence)
+    this.name = 'ErrnoError'
+    this.errno = name
+  }
+
+  /** The positive errno number. */
+  get number(): number {
+    return errno[this.errno]
+  }
+
+  toWire(): WireError {
+    return { errno: this.errno, message: this.message }
+  }
+}
+
+/** Throws an {@link ErrnoError}; usable as an expression. */
+export function fail(name: ErrnoName, sentence: string): never {
+  throw new ErrnoError(name, sentence)
+}
+
+/** The errno name of anything thrown: its own, else EIO. */
+export function errnoOf(thrown: unknown): ErrnoName {
+  return thrown instanceof ErrnoError ? thrown.errno : 'EIO'
+}
+
+/** Anything thrown, as it crosses a boundary. Unknown errors become EIO with their message. */
+export function toWireError(thrown: unknown): WireError {
+  if (thrown instanceof ErrnoError) return thrown.toWire()
+  return { errno: 'EIO', message: thrown instanceof Error ? thrown.message : String(thrown) }
+}

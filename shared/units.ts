@@ -1,0 +1,127 @@
+// Numbers with units, in and out: SI prefixes for what a person reads, tolerant parsing for what a person types.
+import { fail } from './errors.ts'
+
+const prefixes = ['f', 'p', 'n', 'µ', 'm', '', 'k', 'M', 'G', 'T', 'P'] as const
+const unitPrefixIndex = 5
+
+/** A value split as the screen shows it: digits of constant width, and prefix + unit apart. */
+export interface SiParts {
+  readonly digits: string
+  readonly unit: string
+}
+
+/**
+ * Engineering notation with an SI prefix and a fixed number of significant digits: siParts(998123, 'wfm/s', 3) is
+ * { digits: '998', unit: 'kwfm/s' }. Never an exponent; NaN and infinities give an en dash.
+ */
+export function siParts(value: number, unit: string, significant = 3): SiParts {
+  if (!Number.isFinite(value)) return { digits: '–', unit }
+  if (value === 0) return { digits: (0).toFixed(significant - 1), unit }
+  const magnitude = Math.abs(value)
+  let step = Math.floor(Math.log10(magnitude) / 3)
+  step = Math.max(-unitPrefixIndex, Math.min(prefixes.length - 1 - unitPrefixIndex, step))
+  let scaled = magnitude / 1000 ** step
+  let decimals = Math.max(0, significant - 1 - Math.floor(Math.log10(scaled)))
+  // Rounding may carry into the next prefix: 999.96 k -> 1.00 M.
+  if (Number(scaled.toFixed(decimals)) >= 1000 && step < prefixes.length - 1 - unitPrefixIndex) {
+    step++
+    scaled /= 1000
+    decimals = significant - 1
+  } else if (Number(scaled.toFixed(decimals)) >= 10 ** (significant - decimals)) decimals = Math.max(0, decimals - 1)
+  const sign = value < 0 ? '−' : ''
+  return { digits: sign + scaled.toFixed(Math.min(decimals, 20)), unit: prefixes[step + unitPrefixIndex] + unit }
+}
+
+/** `siParts` in one string: `1.00 GS/s`. */
+export function formatSi(value: number, unit: string, significant = 3): string {
+  const parts = siParts(value, unit, significant)
+  return `${parts.digits} ${parts.unit}`.trim()
+}
+
+const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
+
+/** Bytes with IEC prefixes, exact where it can be: 65536 -> `64 KiB`, 1500 -> `1.46 KiB`. */
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return '– B'
+  let step = 0
+  let value = Math.abs(bytes)
+  while (value >= 1024 && step < binaryUnits.length - 1) {
+    value /= 1024
+    step++
+  }
+  const digits = Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
+  return `${bytes < 0 ? '−' : ''}${digits} ${binaryUnits[step]}`
+}
+
+const siFactors: Record<string, number> = {
+  f: 1e-15,
+  p: 1e-12,
+  n: 1e-9,
+  u: 1e-6,
+  µ: 1e-6,
+  μ: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+}
+
+const numberPattern = /^([-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(.*)$/i
+
+/**
+ * Reads `20 us`, `1.5k`, `120mV`, `2e6` as a number in the base unit. `unit` ('s', 'V', 'Hz', '') may follow the prefix
+ * or be left out. Throws EINVAL with the text for anything else.
+ */
+export function parseSi(text: string, unit: string): number {
+  const match = numberPattern.exec(text.trim())
+  const rest = match?.[2] ?? ''
+  const withoutUnit = unit !== '' && rest.endsWith(unit) ? rest.slice(0, -unit.length) : rest
+  const factor = siFactors[withoutUnit.trim()]
+  const value = Number((match?.[1] ?? '').replace('−', '-')) * (factor ?? Number.NaN)
+  if (match === null || !Number.isFinite(value))
+    fail('EINVAL', `'${text}' is not a number${unit === '' ? '' : ` in ${unit}`}`)
+  return value
+}
+
+const byteFactors: Record<string, number> = {
+  '': 1,
+  b: 1,
+  k: 1024,
+  kib: 1024,
+  kb: 1000,
+  m: 1024 ** 2,
+  mib: 1024 ** 2,
+  mb: 1e6,
+  g: 1024 ** 3,
+  gib: 1024 ** 3,
+  gb: 1e9,
+}
+
+/** Reads `65536`, `64KiB`, `1 MiB`, `4k` (binary) or `64kB` (decimal) as whole bytes. Throws EINVAL otherwise. */
+export function parseBytes(text: string): number {
+  const match = /^(\d+(?:\.\d*)?)\s*([a-z]*)$/i.exec(text.trim())
+  const bytes = Number(match?.[1]) * (byteFactors[(match?.[2] ?? '').toLowerCase()] ?? Number.NaN)
+  if (!Number.isSafeInteger(bytes)) fail('EINVAL', `'${text}' is not a whole number of bytes`)
+  return bytes
+}
+
+/** Reads a duration such as `5s`, `250ms`, `2min`, `1h`; a bare number is seconds. Result in seconds; EINVAL otherwise. */
+export function parseSeconds(text: string): number {
+  const long = /^(\d+(?:\.\d*)?)\s*(min|h)$/.exec(text.trim())
+  const seconds = long ? Number(long[1]) * (long[2] === 'h' ? 3600 : 60) : parseSi(text, 's')
+  if (!(seconds >= 0)) fail('EINVAL', `'${text}' is not a duration`)
+  return seconds
+}
+
+/** The next value of the 1-2-5 series at or above (direction 1) or below (-1) `value`, never `value` itself. */
+export function step125(value: number, direction: 1 | -1): number {
+  const decade = 10 ** Math.floor(Math.log10(value) + 1e-9)
+  const steps = direction === 1 ? [1, 2, 5, 10, 20] : [0.5, 1, 2, 5, 10]
+  const mantissa = value / decade
+  const found =
+    direction === 1 ? steps.find((step) => step > mantissa * (1 + 1e-6)) : steps.findLast((step) => step < mantissa * (1 - 1e-6))
+  return Number(((found ?? 1) * decade).toPrecision(12))
+}
