@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { type Command, parseCommandLine, type RunCommand } from './command-line.ts'
+
+function run(...words: string[]): RunCommand {
+  const command: Command = parseCommandLine(words)
+  if (command.kind !== 'run') throw new Error(`expected a run, got ${command.kind}`)
+  return command
+}
+
+describe('parseCommandLine', () => {
+  it('reads a headless run with everything set', () => {
+    expect(
+      run(
+        '--headless',
+        '--for',
+        '5s',
+        '--json',
+        '--seed=7',
+        '--set',
+        'voltage0/source=file:/a=b.wav',
+        '--at',
+        '2s:blockBytes=64KiB',
+        '--record',
+        'x.raw',
+        '--samples',
+        '1000',
+      ),
+    ).toEqual({
+      kind: 'run',
+      front: 'headless',
+      forSeconds: 5,
+      json: true,
+      list: false,
+      seed: 7,
+      set: [{ path: 'voltage0/source', value: 'file:/a=b.wav' }],
+      at: [{ atSeconds: 2, path: 'blockBytes', value: '64KiB' }],
+      record: 'x.raw',
+      samples: 1000,
+      port: 0,
+    })
+  })
+
+  it('keeps repeated options in order', () => {
+    const { set, at } = run('--headless', '--set', 'a=1', '--set', 'b=2', '--at', '1s:a=3', '--at', '500ms:a=4')
+    expect(set.map((one) => one.path)).toEqual(['a', 'b'])
+    expect(at.map((one) => one.atSeconds)).toEqual([1, 0.5])
+  })
+
+  it('lets the machine choose the front unless one is named', () => {
+    expect(run().front).toBeNull()
+    expect(run('--front', 'browser', '--port', '8080')).toMatchObject({ front: 'browser', port: 8080 })
+  })
+
+  it('answers help and version before anything else', () => {
+    expect(parseCommandLine(['--help'])).toEqual({ kind: 'help' })
+    expect(parseCommandLine(['--headless', '--version'])).toEqual({ kind: 'version' })
+  })
+
+  it.each([
+    [['--headles'], "unknown option '--headles'; see --help"],
+    [['run'], "unknown argument 'run'; see --help"],
+    [['--for'], '--for needs a value'],
+    [['--headless', '--for', 'soon'], "--for takes a duration such as 5s or 250ms, not 'soon'"],
+    [['--headless', '--for', '0s'], '--for takes a duration above zero'],
+    [['--headless', '--for', '-1s'], "--for takes a duration such as 5s or 250ms, not '-1s'"],
+    [['--seed', '1.5'], "--seed takes a whole number from 0 to 4294967295, not '1.5'"],
+    [['--set', 'sampling_frequency'], "--set takes PATH=VALUE, not 'sampling_frequency'"],
+    [['--headless', '--at', 'blockBytes=4096'], "--at takes TIME:PATH=VALUE, not 'blockBytes=4096'"],
+    [['--headless', '--at', 'later:blockBytes=4096'], "--at takes a duration such as 5s or 250ms, not 'later'"],
+    [['--front', 'web'], "--front takes electron, browser or headless, not 'web'"],
+    [['--front', 'browser', '--headless'], 'the front cannot be both browser and headless'],
+    [['--headless', '--samples', '10'], '--samples needs --record FILE'],
+    [
+      ['--headless', '--record', 'f', '--samples', '0'],
+      "--samples takes a whole number from 1 to 9007199254740991, not '0'",
+    ],
+    [['--json'], '--json needs --headless'],
+    [['--headless=1'], '--headless takes no value'],
+    [['--constructor'], "unknown option '--constructor'; see --help"],
+  ])('refuses %j', (words, sentence) => {
+    expect(() => parseCommandLine(words)).toThrow(expect.objectContaining({ errno: 'EINVAL', message: sentence }))
+  })
+})
