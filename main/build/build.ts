@@ -1,68 +1,61 @@
 // Builds what Blockscope runs from: kernels (WebAssembly), the bundles of main, the preload script and the page.
-// Each target has a stamp: the newest change time of its inputs. `--if-stale` builds only what changed.
+// `--if-stale` builds only what changed: each target leaves a stamp of its inputs, and its outputs must exist.
 //
 //   tsx main/build/build.ts [--if-stale] [target ...]      targets: kernels main preload page
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-
-export type Target = 'kernels' | 'main' | 'preload' | 'page'
+import { fingerprint } from './fingerprint.ts'
+import { withLock } from './lock.ts'
+import { allTargets, inputsOf, outputsOf, type Target } from './targets.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const stampDir = path.join(root, 'dist', 'stamps')
 
-/** Folders whose content decides whether a target is stale; root files that steer every build are added to each. */
-const inputs: Record<Target, readonly string[]> = {
-  kernels: ['main/kernels', 'main/build'],
-  main: ['main', 'shared'],
-  preload: ['main/electron/preload', 'shared', 'main/build'],
-  page: ['renderer', 'shared', 'main/build'],
-}
-const everyBuild = ['package.json', 'package-lock.json', 'tsconfig.base.json']
-
-/** In dependency order: main embeds the compiled kernels. */
-export const allTargets: readonly Target[] = ['kernels', 'main', 'preload', 'page']
-
-function fingerprint(target: Target): string {
-  let newest = 0
-  let files = 0
-  const visit = (at: string): void => {
-    const info = statSync(at)
-    if (info.isDirectory()) {
-      for (const name of readdirSync(at)) if (name !== 'node_modules' && name !== 'dist') visit(path.join(at, name))
-      return
-    }
-    if (/\.(test|spec)\.ts$|\.md$|\.png$/.test(at)) return
-    files++
-    newest = Math.max(newest, info.mtimeMs)
-  }
-  for (const input of [...inputs[target], ...everyBuild]) visit(path.join(root, input))
-  return `${files} files, newest ${newest}`
-}
-
-async function build(target: Target): Promise<void> {
-  const steps = await import('./targets.ts')
-  await steps.buildTarget(target, root)
-  mkdirSync(stampDir, { recursive: true })
-  writeFileSync(path.join(stampDir, target), fingerprint(target))
-}
-
-function isStale(target: Target): boolean {
+function isStale(target: Target, inputs: string): boolean {
   const stamp = path.join(stampDir, target)
-  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== fingerprint(target)
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) return true
+  return outputsOf(target, root).some((file) => !existsSync(path.join(root, file)))
 }
 
-/** Builds those of the targets whose inputs changed since their last build. */
-export async function buildIfStale(targets: readonly Target[] = allTargets): Promise<void> {
-  for (const target of allTargets) if (targets.includes(target) && isStale(target)) await build(target)
+/** Builds a target. The stamp is of the inputs as they were before: a file changed meanwhile makes it stale again. */
+async function build(target: Target, inputs: string): Promise<void> {
+  const began = performance.now()
+  const { buildTarget } = await import('./bundle.ts')
+  try {
+    await buildTarget(target, root)
+  } catch (thrown) {
+    throw new Error(`building ${target} failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+  }
+  mkdirSync(stampDir, { recursive: true })
+  writeFileSync(path.join(stampDir, target), inputs)
+  process.stderr.write(`built ${target} in ${((performance.now() - began) / 1000).toFixed(1)} s\n`)
+}
+
+/** Builds the targets, or with `ifStale` those of them whose inputs changed or whose outputs are missing. */
+export async function buildTargets(targets: readonly Target[], { ifStale }: { ifStale: boolean }): Promise<void> {
+  const needed = (): readonly (readonly [Target, string])[] =>
+    allTargets
+      .filter((target) => targets.includes(target))
+      .map((target) => [target, fingerprint(root, inputsOf(target))] as const)
+      .filter(([target, inputs]) => !ifStale || isStale(target, inputs))
+  if (needed().length === 0) return
+  await withLock(path.join(root, 'dist', 'build.lock'), async () => {
+    for (const [target, inputs] of needed()) await build(target, inputs)
+  })
 }
 
 async function cli(): Promise<void> {
   const words = process.argv.slice(2)
-  const named = words.filter((word): word is Target => (allTargets as readonly string[]).includes(word))
-  const targets = named.length > 0 ? named : allTargets
-  if (words.includes('--if-stale')) return buildIfStale(targets)
-  for (const target of allTargets) if (targets.includes(target)) await build(target)
+  const unknown = words.filter((word) => word !== '--if-stale' && !(allTargets as readonly string[]).includes(word))
+  if (unknown.length > 0) throw new Error(`unknown target ${unknown.join(' ')}; targets are ${allTargets.join(' ')}`)
+  const named = allTargets.filter((target) => words.includes(target))
+  await buildTargets(named.length > 0 ? named : allTargets, { ifStale: words.includes('--if-stale') })
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await cli()
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  cli().catch((thrown: unknown) => {
+    process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`)
+    process.exitCode = 1
+  })
+}

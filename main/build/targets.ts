@@ -1,11 +1,14 @@
-// How each target is built. Vite (rolldown) bundles; AssemblyScript compiles the kernels.
+// What is built, from what, into what. Plain data: reading it must cost nothing, since every start does.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { build } from 'vite'
-import type { Target } from './build.ts'
 
-/** Entry points of main. Workers are bundles of their own, beside the bundle that starts them. */
-const mainEntries: Record<string, string> = {
+export type Target = 'kernels' | 'main' | 'preload' | 'page'
+
+/** In dependency order. */
+export const allTargets: readonly Target[] = ['kernels', 'main', 'preload', 'page']
+
+/** Entry points of main. Worker threads are bundles of their own, beside the bundle that starts them. */
+const mainEntries: Readonly<Record<string, string>> = {
   start: 'main/start.ts',
   headless: 'main/headless.ts',
   browser: 'main/server/main.ts',
@@ -14,59 +17,29 @@ const mainEntries: Record<string, string> = {
   'analysis-thread': 'main/capture/analysis/thread.ts',
 }
 
-export async function buildTarget(target: Target, root: string): Promise<void> {
-  if (target === 'kernels') {
-    const { compileKernels } = await import('../kernels/compile.ts')
-    await compileKernels(path.join(root, 'dist', 'main'))
-    return
-  }
-  if (target === 'page') {
-    await build({ configFile: path.join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' })
-    return
-  }
-  if (target === 'preload') {
-    await build({
-      configFile: false,
-      root,
-      logLevel: 'warn',
-      build: {
-        target: 'node20',
-        outDir: 'dist/preload',
-        emptyOutDir: true,
-        minify: false,
-        ssr: true,
-        rolldownOptions: {
-          input: path.join(root, 'main/electron/preload/preload.ts'),
-          output: { format: 'cjs', entryFileNames: 'preload.cjs' },
-          external: ['electron'],
-        },
-      },
-    })
-    return
-  }
-  const input = Object.fromEntries(
-    Object.entries(mainEntries)
-      .map(([name, file]) => [name, path.join(root, file)] as const)
-      .filter(([, file]) => existsSync(file)),
-  )
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    define: { __BLOCKSCOPE_VERSION__: JSON.stringify(process.env.npm_package_version ?? '') },
-    ssr: { noExternal: true },
-    build: {
-      target: 'node20',
-      outDir: 'dist/main',
-      emptyOutDir: false,
-      minify: false,
-      sourcemap: true,
-      ssr: true,
-      rolldownOptions: {
-        input,
-        output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
-        external: ['electron', 'bufferutil', 'utf-8-validate'],
-      },
-    },
-  })
+/** Entry name -> source file. */
+export function entriesOfMain(root: string): Record<string, string> {
+  const entries = Object.entries(mainEntries).map(([name, file]) => [name, path.join(root, file)] as const)
+  return Object.fromEntries(entries.filter(([, file]) => existsSync(file)))
+}
+
+const inputs: Readonly<Record<Target, readonly string[]>> = {
+  kernels: ['main/kernels', 'main/build'],
+  main: ['main', 'shared'],
+  preload: ['main/electron/preload', 'shared', 'main/build'],
+  page: ['renderer', 'shared', 'main/build'],
+}
+const inputsOfAll = ['package.json', 'package-lock.json', 'tsconfig.base.json']
+
+/** Files and folders whose content decides whether a target is stale. */
+export function inputsOf(target: Target): readonly string[] {
+  return [...inputs[target], ...inputsOfAll]
+}
+
+/** Files that must exist for a target to count as built. */
+export function outputsOf(target: Target, root: string): readonly string[] {
+  if (target === 'kernels') return ['dist/main/kernels.wasm']
+  if (target === 'preload') return ['dist/preload/preload.cjs']
+  if (target === 'page') return ['dist/page/index.html']
+  return Object.keys(entriesOfMain(root)).map((name) => `dist/main/${name}.js`)
 }

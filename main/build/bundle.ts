@@ -1,0 +1,75 @@
+// How each target is built. Vite (rolldown) bundles; AssemblyScript compiles the kernels.
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { build, type InlineConfig, type Rolldown } from 'vite'
+import { entriesOfMain, type Target } from './targets.ts'
+
+/** Oldest Node and Electron that must run the bundles; one build serves all. */
+const nodeTarget = 'node20'
+
+function common(root: string): InlineConfig {
+  const about = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }
+  return {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    define: { __BLOCKSCOPE_VERSION__: JSON.stringify(about.version) },
+    ssr: { noExternal: true },
+  }
+}
+
+async function buildMain(root: string): Promise<void> {
+  const outDir = path.join(root, 'dist', 'main')
+  const built = (await build({
+    ...common(root),
+    build: {
+      target: nodeTarget,
+      outDir,
+      emptyOutDir: false, // kernels.wasm lives there, and running threads read their bundle from there
+      minify: false,
+      sourcemap: true,
+      ssr: true,
+      rolldownOptions: {
+        input: entriesOfMain(root),
+        output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+        external: ['electron', 'bufferutil', 'utf-8-validate'],
+      },
+    },
+  })) as Rolldown.RolldownOutput
+  const chunks = path.join(outDir, 'chunks')
+  if (!existsSync(chunks)) return
+  const kept = new Set(built.output.map((file) => path.basename(file.fileName)))
+  for (const name of readdirSync(chunks)) if (!kept.has(name)) rmSync(path.join(chunks, name))
+}
+
+/** A sandboxed preload script cannot be an ES module and cannot load files: one CommonJS file. */
+async function buildPreload(root: string): Promise<void> {
+  await build({
+    ...common(root),
+    build: {
+      target: nodeTarget,
+      outDir: path.join(root, 'dist', 'preload'),
+      emptyOutDir: true,
+      minify: false,
+      ssr: true,
+      rolldownOptions: {
+        input: path.join(root, 'main/electron/preload/preload.ts'),
+        output: { format: 'cjs', entryFileNames: 'preload.cjs' },
+        external: ['electron'],
+      },
+    },
+  })
+}
+
+export async function buildTarget(target: Target, root: string): Promise<void> {
+  if (target === 'kernels') {
+    const { compileKernels } = await import('../kernels/compile.ts')
+    await compileKernels(path.join(root, 'dist', 'main'))
+  } else if (target === 'page') {
+    await build({ configFile: path.join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' })
+  } else if (target === 'preload') {
+    await buildPreload(root)
+  } else {
+    await buildMain(root)
+  }
+}
