@@ -85,7 +85,8 @@ export function frameBytes(sectionBytes: readonly number[]): number {
 /** Lays a frame out in one new buffer. Throws EMSGSIZE above {@link maxFrameBytes}, EINVAL for too many sections. */
 export function encodeFrame(frame: Frame): Uint8Array {
   const { sections } = frame
-  if (sections.length > maxSections) fail('EINVAL', `a frame has at most ${maxSections} sections, not ${sections.length}`)
+  if (sections.length > maxSections)
+    fail('EINVAL', `a frame has at most ${maxSections} sections, not ${sections.length}`)
   const total = frameBytes(sections.map((section) => section.data.byteLength))
   if (total > maxFrameBytes) fail('EMSGSIZE', `a frame has at most ${maxFrameBytes} bytes, not ${total}`)
   const bytes = new Uint8Array(total)
@@ -141,7 +142,8 @@ function expectedBytes(kind: SectionKind, points: number, rows: number): number 
  * Throws EBADMSG with the field that is wrong for anything that is not a whole, consistent frame.
  */
 export function decodeFrame(bytes: Uint8Array): Frame {
-  if (bytes.byteLength < frameHeaderBytes) fail('EBADMSG', `frame of ${bytes.byteLength} bytes is shorter than its header`)
+  if (bytes.byteLength < frameHeaderBytes)
+    fail('EBADMSG', `frame of ${bytes.byteLength} bytes is shorter than its header`)
   if (bytes.byteLength > maxFrameBytes) fail('EBADMSG', `frame of ${bytes.byteLength} bytes is longer than allowed`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (view.getUint32(0, true) !== frameMagic) fail('EBADMSG', 'frame does not begin with BSF1')

@@ -1,0 +1,179 @@
+import { describe, expect, it, vi } from 'vitest'
+import { linkedPorts } from '../port/linked.ts'
+import { FakeInstrument } from '../testing/fake-instrument.ts'
+import type { Frame } from './frame.ts'
+import { maxUnseenEvents } from './messages.ts'
+import { connectInstrument, serveInstrument } from './rpc.ts'
+
+async function connected() {
+  const instrument = new FakeInstrument()
+  const [near, far] = linkedPorts()
+  const served = serveInstrument(near, instrument)
+  const client = await connectInstrument(far, { client: 'test' })
+  const errors: string[] = []
+  client.onError((error) => errors.push(error.errno))
+  return { instrument, served, client, far, errors }
+}
+
+describe('the contract over a linked pair', () => {
+  it('greets with version, front and state', async () => {
+    const { client, instrument } = await connected()
+    expect(client.hello).toMatchObject({ protocol: 1, front: 'headless', version: instrument.version })
+    expect(client.state.deviceName).toBe('gigascope')
+  })
+
+  it('carries a call with its argument and brings the answer back', async () => {
+    const { client, instrument } = await connected()
+    const state = await client.calls.setBuffer({ blockBytes: 65536, watermark: 'auto' })
+    expect(instrument.received).toEqual([['setBuffer', { blockBytes: 65536, watermark: 'auto' }]])
+    expect(state.revision).toBe(2)
+    expect(client.state.revision).toBe(2)
+  })
+
+  it('rejects with the error the instrument gave', async () => {
+    const { client } = await connected()
+    await expect(client.calls.readAttribute({ device: 'iio:device0', path: 'nope' })).rejects.toMatchObject({
+      errno: 'ENOENT',
+      message: "there is no attribute 'nope'",
+    })
+  })
+
+  it('refuses arguments out of range before the instrument sees them', async () => {
+    const { client, instrument } = await connected()
+    await expect(client.calls.setBuffer({ blockBytes: 0 })).rejects.toMatchObject({ errno: 'EINVAL' })
+    await expect(client.calls.setTrigger({ levelVolts: 1e9 })).rejects.toMatchObject({ errno: 'EINVAL' })
+    expect(instrument.received).toEqual([])
+  })
+
+  it('tells events to those who listen, until they stop', async () => {
+    const { client, instrument } = await connected()
+    const heard: number[] = []
+    const listening = client.on('state', (state) => heard.push(state.samplingFrequencyHz))
+    instrument.change({ samplingFrequencyHz: 1000 })
+    await vi.waitFor(() => expect(heard).toEqual([1000]))
+    listening.dispose()
+    instrument.change({ samplingFrequencyHz: 2000 })
+    await vi.waitFor(() => expect(client.state.samplingFrequencyHz).toBe(2000))
+    expect(heard).toEqual([1000])
+  })
+
+  it('gives the view to the viewer of this port', async () => {
+    const { client, instrument } = await connected()
+    const view = { secondsPerDiv: 1e-6, positionSeconds: 0, columns: 1000, atSample: null }
+    await client.calls.setView(view)
+    expect(instrument.viewers[0]?.view).toEqual(view)
+  })
+
+  it('sends one frame per credit and numbers them', async () => {
+    const { client, instrument } = await connected()
+    const frames: Frame[] = []
+    client.frames.onFrame((frame) => frames.push(frame))
+    client.frames.grant(2, 0)
+    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    instrument.offerFrame()
+    await vi.waitFor(() => expect(frames).toHaveLength(2))
+    instrument.offerFrame()
+    instrument.offerFrame()
+    await client.calls.listDevices()
+    expect(frames.map((frame) => frame.sequence)).toEqual([1, 2])
+    expect(instrument.viewers[0]?.fetched).toBe(2)
+    client.frames.grant(1, 2)
+    await vi.waitFor(() => expect(frames).toHaveLength(3))
+  })
+
+  it('refuses more credits than may be outstanding, and acknowledgements of what was never sent', async () => {
+    const { client, errors } = await connected()
+    client.frames.grant(5, 0)
+    client.frames.grant(1, 7)
+    await client.calls.listDevices()
+    expect(errors).toEqual(['EINVAL', 'EINVAL'])
+  })
+
+  it('says once that frames cannot be made, and goes on when they can', async () => {
+    const { client, instrument } = await connected()
+    const problems: string[] = []
+    const frames: Frame[] = []
+    client.on('problem', (problem) => problems.push(problem.message))
+    client.frames.onFrame((frame) => frames.push(frame))
+    const { makeFrame } = instrument
+    instrument.makeFrame = () => {
+      throw new Error('out of paint')
+    }
+    client.frames.grant(1, 0)
+    for (let k = 0; k < 3; k++) await client.calls.run()
+    expect(problems).toEqual(['No frame could be made: out of paint'])
+    instrument.makeFrame = makeFrame
+    instrument.offerFrame()
+    await client.calls.run()
+    await vi.waitFor(() => expect(frames).toHaveLength(1))
+  })
+
+  it('keeps only the newest events for a viewer that does not acknowledge', async () => {
+    const instrument = new FakeInstrument()
+    const [near, far] = linkedPorts()
+    serveInstrument(near, instrument)
+    const events: { k: number; n: string; d: { revision?: number } }[] = []
+    far.onMessage((message) => {
+      if ((message as { t: string }).t === 'ev') events.push(message as (typeof events)[number])
+    })
+    far.start()
+    far.post({ t: 'call', id: 1, m: 'hello', a: { protocol: 1, client: 'stuck' } })
+    await vi.waitFor(() => expect(instrument.viewers).toHaveLength(1))
+    for (let k = 0; k < 1000; k++) instrument.change({})
+    for (let k = 0; k < 100; k++) instrument.events.problem.fire({ severity: 'info', message: `${k}`, tip: null })
+    await vi.waitFor(() => expect(events).toHaveLength(maxUnseenEvents))
+    far.post({ t: 'events', seen: maxUnseenEvents })
+    await vi.waitFor(() => expect(events).toHaveLength(maxUnseenEvents + 16 + 1))
+    expect(events.at(-1)).toMatchObject({ n: 'state', d: { revision: 1001 } })
+    expect(events.at(-2)).toMatchObject({ n: 'problem', d: { message: '99' } })
+  })
+
+  it('lets go of everything when either side closes', async () => {
+    for (const close of ['client', 'server'] as const) {
+      const { client, served, instrument } = await connected()
+      const closed = vi.fn()
+      client.onClose(closed)
+      if (close === 'client') client.dispose()
+      else served.dispose()
+      await vi.waitFor(() => expect(instrument.viewers[0]?.disposed).toBe(true))
+      await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1))
+      expect(Object.values(instrument.events).map((event) => event.hasListeners)).toEqual([false, false, false, false])
+      await expect(client.calls.run()).rejects.toMatchObject({ errno: 'ENODEV' })
+    }
+  })
+
+  it('refuses a viewer of another protocol with EPROTO and lets it try again', async () => {
+    const [near, far] = linkedPorts()
+    serveInstrument(near, new FakeInstrument())
+    const answers: unknown[] = []
+    far.onMessage((message) => answers.push(message))
+    far.start()
+    far.post({ t: 'call', id: 1, m: 'hello', a: { protocol: 999, client: 'old' } })
+    far.post({ t: 'call', id: 2, m: 'hello', a: { protocol: 1, client: 'new' } })
+    await vi.waitFor(() => expect(answers).toHaveLength(2))
+    expect(answers).toMatchObject([
+      { t: 'err', id: 1, e: { errno: 'EPROTO' } },
+      { t: 'ok', id: 2 },
+    ])
+  })
+
+  it('serves several viewers, each with its own view and pace', async () => {
+    const instrument = new FakeInstrument()
+    const clients = await Promise.all(
+      [1, 2, 3].map((k) => {
+        const [near, far] = linkedPorts()
+        serveInstrument(near, instrument)
+        return connectInstrument(far, { client: `viewer ${k}` })
+      }),
+    )
+    const counts = [0, 0, 0]
+    clients.forEach((client, k) => {
+      client.frames.onFrame(() => counts[k]!++)
+    })
+    clients[0]!.frames.grant(1, 0)
+    clients[2]!.frames.grant(1, 0)
+    await vi.waitFor(() => expect(counts).toEqual([1, 0, 1]))
+    clients[0]!.dispose()
+    await vi.waitFor(() => expect(instrument.viewers.map((viewer) => viewer.disposed)).toEqual([true, false, false]))
+  })
+})
