@@ -1,0 +1,3 @@
+export function copy(dst: usize, src: usize, bytes: usize): void {
+  memory.copy(dst, src, bytes)
+}

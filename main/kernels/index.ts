@@ -1,0 +1,11 @@
+// The door of the kernels: load them, instantiate them per thread, and synthesise signals with them.
+export type { Kernels, ScanKernels, SynthesisKernels } from './kernels.ts'
+export { instantiateKernels, loadKernelModule } from './load.ts'
+export {
+  checkSignal,
+  type SignalSettings,
+  type SignalShape,
+  signalDefaults,
+  signalShapes,
+} from './synthesis/settings.ts'
+export { longestPeriod, SignalSource } from './synthesis/source.ts'

@@ -1,0 +1,164 @@
+// The hot loops, as the rest of main sees them. One instance per thread, all over the same shared memory.
+//
+// Addresses and sizes are in bytes unless said otherwise; addresses may be anything below 4 GiB and need no alignment
+// beyond that of their element (2 for int16, 4 for u32). Samples are little-endian int16 codes; scans are interleaved by
+// channel. Kernels trust their caller: they check nothing, allocate nothing and keep no state of their own.
+
+export interface Kernels extends ScanKernels, SynthesisKernels {}
+
+export interface ScanKernels {
+  /**
+   * Minimum and maximum of every channel for each column of `scansPerColumn` scans. `dst` gets int16 pairs,
+   * column-major: `dst[(column * channels + channel) * 2 + {0: min, 1: max}]`. Fast for 1, 2, 4 and 8 channels.
+   */
+  envelope(src: number, channels: number, scansPerColumn: number, columns: number, dst: number): void
+  /** The same for int8 samples (interleaved bytes); the pairs in `dst` are int16 and not scaled. */
+  envelope8(src: number, channels: number, scansPerColumn: number, columns: number, dst: number): void
+  /**
+   * Merges every `factor` columns of such a table into one; the last column takes what is left. `dst` gets
+   * `ceil(sourceColumns / factor)` columns and may equal `src`.
+   */
+  envelopeMerge(src: number, channels: number, factor: number, sourceColumns: number, dst: number): void
+  /** Adds the sum and the sum of squares of every channel to the f64 pairs at `dst`. Exact below 2^53. */
+  moments(src: number, channels: number, scans: number, dst: number): void
+  /**
+   * Edges of one channel with hysteresis. A rising edge fires at the first sample >= `level` after one
+   * <= `level - hysteresis`; a falling edge mirrors that.
+   *
+   * `state` is 8 bytes: int32 arming state (0 unknown, 1 armed, 2 fired), kept over calls; then u32 scans examined,
+   * written. `out` gets the u32 scan offsets. After an edge, the search goes on `skip` scans later (at least 1), unarmed:
+   * that keeps waveforms from overlapping. Stops when `out` is full; returns how many were found.
+   * The scans examined can exceed `scans` when the skip reaches past the end: the excess is to be skipped in the next run.
+   */
+  findEdges(
+    src: number,
+    channels: number,
+    channel: number,
+    scans: number,
+    level: number,
+    hysteresis: number,
+    rising: number,
+    skip: number,
+    state: number,
+    out: number,
+    maxOut: number,
+  ): number
+  /**
+   * Adds waveforms to a persistence map: u16 counts that stay at 65535, `map[column * 256 + row]`, row = (code + 32768)
+   * >> 8. Segment i of `segments` (u32 triples at `list`: first scan offset in src, first column, number of columns)
+   * adds one sample per column, `scansPerColumn` scans apart. Cut a waveform that straddles two pieces into two segments.
+   */
+  persistence(
+    map: number,
+    src: number,
+    channels: number,
+    channel: number,
+    list: number,
+    segments: number,
+    scansPerColumn: number,
+  ): void
+  /** Adds to 65536 u32 counts, `dst[code + 32768]`. */
+  histogram(src: number, channels: number, channel: number, scans: number, dst: number): void
+  /** One run per channel: channel c at `dst + c * dstStrideBytes`. Fast for 1, 2, 4 and 8 channels. */
+  deinterleave(src: number, channels: number, scans: number, dst: number, dstStrideBytes: number): void
+  /** The reverse of {@link deinterleave}. */
+  interleave(src: number, srcStrideBytes: number, channels: number, scans: number, dst: number): void
+  /**
+   * Any scan element to int16, left-justified: the most significant 16 of `realBits` (fewer bits are shifted up;
+   * unsigned values are moved down by half their range, so that mid-scale is 0).
+   * `storageBits` 8, 16, 24, 32 or 64; `shift` is the right shift within the storage; `stepBytes` from sample to sample.
+   */
+  decode16(
+    src: number,
+    stepBytes: number,
+    samples: number,
+    storageBits: number,
+    realBits: number,
+    shift: number,
+    signed: number,
+    bigEndian: number,
+    dst: number,
+  ): void
+  /** Any scan element of up to 32 real bits to its int32 value (u32 bit pattern for 32 unsigned bits). */
+  decode32(
+    src: number,
+    stepBytes: number,
+    samples: number,
+    storageBits: number,
+    realBits: number,
+    shift: number,
+    signed: number,
+    bigEndian: number,
+    dst: number,
+  ): void
+  /** Copies within the shared memory; `dst` and `src` may overlap. */
+  copy(dst: number, src: number, bytes: number): void
+}
+
+/**
+ * Synthesis into runs of int16. Use it through {@link SignalSource}, which does the arithmetic around it.
+ * Phases and increments are unsigned 64-bit fractions of a turn (2^64 = one period), so the phase of a sample index is
+ * exact: `phase0 + index * increment mod 2^64`. Results are rounded to the nearest code and saturate.
+ */
+export interface SynthesisKernels {
+  /**
+   * A stored period, repeated: `dst[i] = table[(firstIndex + i) mod tableSamples]`, with a stretch of noise added
+   * (saturating) when `noise` is not 0. The table must be followed by its own first {@link synthesisCell} samples.
+   * Noise: a table of {@link noiseSamples} + {@link synthesisCell} codes; each cell of 1024 absolute sample indexes
+   * starts at a place of its own, hashed from `noiseKey` and the cell.
+   */
+  synthTable(
+    table: number,
+    tableSamples: number,
+    noise: number,
+    noiseKey: bigint,
+    firstIndex: number,
+    dst: number,
+    samples: number,
+  ): void
+  /** Adds that noise to what is in `dst`. */
+  addNoise(noise: number, noiseKey: bigint, firstIndex: number, dst: number, samples: number): void
+  /** `amplitude * sin(turns) + offset`, within 0.55 codes of the exact value for amplitudes to 32767. */
+  synthSine(phase: bigint, increment: bigint, amplitude: number, offset: number, dst: number, samples: number): void
+  /** Starts at 0, rises to +1 at a quarter turn, falls to -1 at three quarters. */
+  synthTriangle(phase: bigint, increment: bigint, amplitude: number, offset: number, dst: number, samples: number): void
+  /** Rises from -1 to +1 over a turn. */
+  synthSawtooth(phase: bigint, increment: bigint, amplitude: number, offset: number, dst: number, samples: number): void
+  /** +1 for the first `duty` (u64 fraction) of each turn, else -1. */
+  synthPulse(
+    phase: bigint,
+    increment: bigint,
+    duty: bigint,
+    amplitude: number,
+    offset: number,
+    dst: number,
+    samples: number,
+  ): void
+  /** A sine whose increment grows by `growth` (signed) with every sample. */
+  synthChirp(
+    phase: bigint,
+    increment: bigint,
+    growth: bigint,
+    amplitude: number,
+    offset: number,
+    dst: number,
+    samples: number,
+  ): void
+  /** `amplitude * sin(turns) * (1 + depth * sin(modulation turns)) / (1 + depth) + offset`. */
+  synthAm(
+    phase: bigint,
+    increment: bigint,
+    modulationPhase: bigint,
+    modulationIncrement: bigint,
+    depth: number,
+    amplitude: number,
+    offset: number,
+    dst: number,
+    samples: number,
+  ): void
+}
+
+/** Samples of a synthesis cell; cells are aligned in absolute sample indexes. */
+export const synthesisCell = 1024
+/** Places in a noise table at which a cell may start. A power of two. */
+export const noiseSamples = 32768

@@ -1,0 +1,32 @@
+// The ideal shapes: value -1..1 of a phase in turns (0 <= turns < 1). Period tables are filled from these, and the
+// kernels' results are tested against them.
+
+export function sine(turns: number): number {
+  return Math.sin(2 * Math.PI * turns)
+}
+
+/** 0 at 0, +1 at 1/4, -1 at 3/4. */
+export function triangle(turns: number): number {
+  const shifted = (turns + 0.25) % 1
+  return shifted < 0.5 ? 4 * shifted - 1 : 3 - 4 * shifted
+}
+
+/** -1 at 0, rising to +1. */
+export function sawtooth(turns: number): number {
+  return 2 * turns - 1
+}
+
+/** +1 for the first `duty` of the turn, else -1. */
+export function pulse(turns: number, duty: number): number {
+  return turns < duty ? 1 : -1
+}
+
+/** Amplitude modulated carrier; its peaks reach +-1. */
+export function amplitudeModulated(turns: number, modulationTurns: number, depth: number): number {
+  return (sine(turns) * (1 + depth * sine(modulationTurns))) / (1 + depth)
+}
+
+/** To the nearest code, saturating. */
+export function toCode(value: number): number {
+  return Math.max(-32768, Math.min(32767, Math.round(value)))
+}
