@@ -55,3 +55,32 @@ export interface DmaSegment {
   readonly address: number
   readonly length: number
 }
+
+/** How the hardware side of a channel is set up; affects transfers prepared later only. */
+export interface DmaSlaveConfig {
+  readonly direction: DmaDirection
+  /** Access widths and burst length in bytes and accesses; what is left out stays as it was. */
+  readonly srcAddrWidth?: number
+  readonly dstAddrWidth?: number
+  readonly maxBurst?: number
+}
+
+export interface DmaPrepFlags {
+  /** Call back on completion (of every period, when cyclic). Default true. */
+  readonly interrupt?: boolean
+  /** Run again and again until terminated; needs the REPEAT capability. */
+  readonly repeat?: boolean
+  /** Replaces a running repeated transfer at its end; needs LOAD_EOT. */
+  readonly loadEot?: boolean
+}
+
+/** Interleaved transfer: `rows` pieces of `elementBytes`, `gapBytes` apart, in memory starting at `address`. */
+export interface DmaInterleavedTemplate {
+  readonly address: number
+  readonly direction: DmaDirection
+  readonly elementBytes: number
+  readonly gapBytes: number
+  readonly rows: number
+}
+
+export type DmaCapability = 'SLAVE' | 'CYCLIC' | 'INTERLEAVE' | 'PERIPHERAL_VEC' | 'PRIVATE' | 'REPEAT' | 'LOAD_EOT'

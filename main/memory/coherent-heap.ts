@@ -34,7 +34,7 @@ export class CoherentHeap {
     if (!(options.bytes > reservedBytes) || pages > 65536)
       fail('EINVAL', `A heap of ${options.bytes} bytes is not possible; choose more than 64 KiB and at most 4 GiB.`)
     this.memory = allocate(pages)
-    this.buffer = this.memory.buffer as SharedArrayBuffer
+    this.buffer = this.memory.buffer
     this.#poison = options.poison ?? false
     this.#free = [{ address: reservedBytes, bytes: pages * wasmPageBytes - reservedBytes }]
   }

@@ -1,0 +1,7 @@
+export { DmaChannel } from './channel.ts'
+export { firstCookie, isCookieComplete, lastCookie, nextCookie } from './cookie.ts'
+export { type DescriptorSpec, type DescriptorState, DmaDescriptor } from './descriptor.ts'
+export { DmaEngine, type DmaLink, defaultMaxSegmentBytes } from './engine.ts'
+export type { DmaChannelOps, DmaDevice } from './provider.ts'
+export type * from './types.ts'
+export { VirtualChannel, type VirtualChannelOptions } from './virtual-channel.ts'
