@@ -1,0 +1,49 @@
+// Figures as the screen writes them: SI prefixes, grouped digits, constant width.
+import type { FrameHeader } from '#shared/contract/frame.ts'
+import { siParts } from '#shared/units.ts'
+
+const thinSpace = '\u2009'
+
+/** An SI figure without trailing zeros, for settings: `200 mV`, `1 V`, `2.5 µs`. */
+export function formatSetting(value: number, unit: string, significant = 4): string {
+  if (value === 0) return `0 ${unit}`
+  const parts = siParts(value, unit, significant)
+  const digits = parts.digits.includes('.') ? parts.digits.replace(/\.?0+$/, '') : parts.digits
+  return `${digits} ${parts.unit}`
+}
+
+/** `formatSetting` with its sign always shown: `+0.25 V`. */
+export function formatSigned(value: number, unit: string): string {
+  return value > 0 ? `+${formatSetting(value, unit)}` : formatSetting(value, unit)
+}
+
+/** Whole numbers in groups of three: `65 536`. */
+export function groupDigits(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, thinSpace)
+}
+
+/** Local time of day, `09:14:02`. */
+export function clockTime(unixMs: number): string {
+  const at = new Date(unixMs)
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+/** A share 0..1 in per cent with one decimal below ten: `3.9 %`. */
+export function formatShare(share: number): string {
+  if (!Number.isFinite(share)) return '– %'
+  const percent = share * 100
+  return `${percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0)} %`
+}
+
+/** Ratios read well with three digits: 833, 4.17, 12 500. */
+function ratio(value: number): string {
+  if (value >= 1000) return groupDigits(value)
+  return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)))
+}
+
+/** What the pixels were made from: `raw 1:1`, `envelope 833:1 · peaks kept`. */
+export function truthBadge(frame: FrameHeader, drawnAsBand: boolean): string {
+  const gap = frame.hasGap ? ' · has a gap' : ''
+  if (frame.form === 'raw') return `raw 1:1${drawnAsBand ? ' · peaks kept per pixel' : ''}${gap}`
+  return `envelope ${ratio(frame.scansPerPoint)}:1 · peaks kept${gap}`
+}

@@ -1,0 +1,90 @@
+// Boxes of the DMA lanes: what each block was doing, when. Pure: lives in, boxes out.
+import type { BlockLife, Lanes } from '#shared/contract/instrument.ts'
+
+export const laneNames = ['queued', 'active', 'done', 'held'] as const
+export type LaneName = (typeof laneNames)[number]
+
+/** Part of the stream clock the lanes show, in ms. */
+export interface LaneWindow {
+  readonly startMs: number
+  readonly endMs: number
+  /** True when it is the trace's own window. */
+  readonly sharedWithTrace: boolean
+}
+
+export interface LaneBox {
+  readonly lane: LaneName
+  readonly block: BlockLife
+  readonly startMs: number
+  readonly endMs: number
+}
+
+/** The lanes follow the trace when its window holds at least this much of a block; below that a box has no ends. */
+const minBlocksInTrace = 1.5
+/** Otherwise they show this many of the newest blocks. */
+const blocksShown = 24
+
+/** When the first sample of a block was converted, in ms of the stream clock. */
+export function fillStartMs(life: BlockLife, samplingFrequencyHz: number): number {
+  const fillMs = (life.scans / samplingFrequencyHz) * 1000
+  return life.doneMs === null ? life.activeMs : Math.max(life.activeMs, life.doneMs - fillMs)
+}
+
+/** A sample's time on the stream clock, measured from the newest finished block; null without one. */
+export function sampleToMs(lanes: Lanes, samplingFrequencyHz: number): ((sample: number) => number) | null {
+  const anchor = lanes.lives.findLast((life) => life.doneMs !== null && life.scans > 0)
+  if (anchor === undefined || anchor.doneMs === null) return null
+  const end = anchor.firstSample + anchor.scans
+  const doneMs = anchor.doneMs
+  return (sample) => doneMs + ((sample - end) / samplingFrequencyHz) * 1000
+}
+
+/**
+ * Chooses the window.
+ * @param trace sample indexes at the edges of the trace, or null when there is none of this epoch
+ */
+export function laneWindow(
+  lanes: Lanes,
+  samplingFrequencyHz: number,
+  trace: { readonly first: number; readonly last: number } | null,
+): LaneWindow {
+  const toMs = sampleToMs(lanes, samplingFrequencyHz)
+  const finished = lanes.lives.filter((life) => life.doneMs !== null && life.scans > 0)
+  const oldest = finished[0]
+  const newest = finished.at(-1)
+  if (toMs !== null && trace !== null && oldest !== undefined && newest !== undefined) {
+    const blocks = (trace.last - trace.first) / newest.scans
+    const overlaps = trace.last > oldest.firstSample && trace.first < newest.firstSample + newest.scans
+    if (blocks >= minBlocksInTrace && overlaps)
+      return { startMs: toMs(trace.first), endMs: toMs(trace.last), sharedWithTrace: true }
+  }
+  const blockMs = newest === undefined ? 10 : (newest.scans / samplingFrequencyHz) * 1000
+  return { startMs: lanes.nowMs - blocksShown * blockMs, endMs: lanes.nowMs, sharedWithTrace: false }
+}
+
+/** The boxes that touch the window, in the order of their blocks. Something still going on reaches to now. */
+export function laneBoxes(lanes: Lanes, samplingFrequencyHz: number, window: LaneWindow): LaneBox[] {
+  const boxes: LaneBox[] = []
+  for (const [k, block] of lanes.lives.entries()) {
+    const before = lanes.lives[k - 1]
+    // With a deep hardware queue many blocks are handed over at once; the one being filled follows the one before it.
+    const filled = Math.max(fillStartMs(block, samplingFrequencyHz), before?.doneMs ?? Number.NEGATIVE_INFINITY)
+    const waiting = block.doneMs === null && before !== undefined && before.doneMs === null
+    const doneMs = block.doneMs ?? lanes.nowMs
+    const add = (lane: LaneName, startMs: number, endMs: number): void => {
+      if (endMs > startMs && endMs >= window.startMs && startMs <= window.endMs)
+        boxes.push({ lane, block, startMs, endMs })
+    }
+    add('queued', block.queuedMs, waiting ? lanes.nowMs : filled)
+    if (!waiting) add('active', filled, doneMs)
+    if (block.doneMs === null) continue
+    add('done', block.doneMs, block.heldMs ?? block.returnedMs ?? lanes.nowMs)
+    if (block.heldMs !== null) add('held', block.heldMs, block.returnedMs ?? lanes.nowMs)
+  }
+  return boxes
+}
+
+/** The box under a pointer: of those that overlap, the one that began last. */
+export function boxAt(boxes: readonly LaneBox[], lane: LaneName, ms: number): LaneBox | null {
+  return boxes.findLast((box) => box.lane === lane && ms >= box.startMs && ms <= box.endMs) ?? null
+}

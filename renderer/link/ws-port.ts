@@ -1,0 +1,53 @@
+// A WebSocket of the page (the browser front) as the Port of the contract: plain data as JSON text, frames as binary.
+import { ErrnoError } from '#shared/errors.ts'
+import { PortInbox } from '#shared/port/inbox.ts'
+import { type Port, UnreadableMessage } from '#shared/port/port.ts'
+
+/** Where the instrument listens, seen from the page's own address: beside the page, under the same token. */
+export function portUrl(page: string): string {
+  const url = new URL('port', page)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  url.search = ''
+  url.hash = ''
+  return url.href
+}
+
+function readText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return new UnreadableMessage({ errno: 'EBADMSG', message: 'the instrument sent what is not JSON' })
+  }
+}
+
+/** Takes an open (or opening) socket over. */
+export function webSocketPort(socket: WebSocket): Port {
+  const inbox = new PortInbox()
+  socket.binaryType = 'arraybuffer'
+  socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) =>
+    inbox.receive(typeof data === 'string' ? readText(data) : new Uint8Array(data)),
+  )
+  socket.addEventListener('close', () => inbox.close())
+  return {
+    post(message) {
+      if (inbox.isClosed || socket.readyState !== socket.OPEN) return
+      socket.send(message instanceof Uint8Array ? new Uint8Array(message) : JSON.stringify(message))
+    },
+    onMessage: (listener) => inbox.onMessage(listener),
+    onClose: (listener) => inbox.onClose(listener),
+    start: () => inbox.start(),
+    close() {
+      socket.close()
+      inbox.close()
+    },
+  }
+}
+
+/** Connects to the instrument. Rejects with ENODEV when nobody answers there, or does not let the page in. */
+export function openWebSocketPort(url: string, socket = new WebSocket(url)): Promise<Port> {
+  return new Promise((resolve, reject) => {
+    const port = webSocketPort(socket)
+    socket.addEventListener('open', () => resolve(port), { once: true })
+    port.onClose(() => reject(new ErrnoError('ENODEV', 'the instrument does not answer; is it still running?')))
+  })
+}

@@ -1,0 +1,35 @@
+// The time axis of the screen: ten divisions, and the sample at which time is zero.
+import type { FrameHeader } from '#shared/contract/frame.ts'
+import type { ViewSettings } from '#shared/contract/instrument.ts'
+
+export const divisionsAcross = 10
+export const divisionsDown = 8
+
+/** What part of time the screen shows, in seconds after the reference sample. */
+export interface TimeWindow {
+  readonly startSeconds: number
+  readonly endSeconds: number
+}
+
+type Timebase = Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>
+
+export function timeWindow({ secondsPerDiv, positionSeconds }: Timebase): TimeWindow {
+  const half = (divisionsAcross / 2) * secondsPerDiv
+  return { startSeconds: positionSeconds - half, endSeconds: positionSeconds + half }
+}
+
+/**
+ * The sample index (with fraction) that stands at time zero: the trigger; the sample asked for when looking at the past;
+ * otherwise the frame's newest point stands at the right edge of the screen.
+ */
+export function referenceSample(frame: FrameHeader, view: Timebase & Pick<ViewSettings, 'atSample'>): number {
+  if (frame.anchor === 'past' && view.atSample !== null) return view.atSample
+  if (Number.isFinite(frame.triggerSample)) return frame.triggerSample
+  const lastPoint = frame.firstSample + frame.points * frame.scansPerPoint
+  return lastPoint - timeWindow(view).endSeconds * frame.samplingFrequencyHz
+}
+
+/** Position across the screen, 0 at the left edge and 1 at the right, of a time in seconds after the reference. */
+export function across(window: TimeWindow, seconds: number): number {
+  return (seconds - window.startSeconds) / (window.endSeconds - window.startSeconds)
+}

@@ -1,0 +1,28 @@
+// Fit view: scales and offsets that give every channel its own band of the screen, filled as well as 1-2-5 steps allow.
+import { step125 } from '#shared/units.ts'
+import { divisionsDown } from './axis.ts'
+import { type ChannelView, voltsPerDivRange } from './vertical.ts'
+
+/** Lowest and highest voltage a channel reached. */
+export interface Extent {
+  readonly low: number
+  readonly high: number
+}
+
+/** The smallest 1-2-5 scale at which `volts` takes at most `divisions`. */
+export function scaleFor(volts: number, divisions: number): number {
+  let scale: number = voltsPerDivRange.min
+  while (scale * divisions < volts && scale < voltsPerDivRange.max) scale = step125(scale, 1)
+  return scale
+}
+
+/**
+ * @param place 0, 1, ... from the top of the screen
+ * @param channels how many share it
+ */
+export function fitChannel({ low, high }: Extent, place: number, channels: number): ChannelView {
+  const band = divisionsDown / Math.max(1, channels)
+  const voltsPerDiv = scaleFor(high - low, band * 0.9)
+  const centre = divisionsDown / 2 - band * (place + 0.5)
+  return { voltsPerDiv, offsetVolts: Number((centre * voltsPerDiv - (low + high) / 2).toPrecision(3)) }
+}

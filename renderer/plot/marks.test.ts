@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import type { Seam } from '#shared/contract/instrument.ts'
+import { placeGaps, placeSeams, seamCost, seamLabel } from './marks.ts'
+
+const seam: Seam = {
+  epoch: 1,
+  atSample: 150,
+  atUnixMs: 0,
+  subject: 'blockBytes',
+  from: '1048576',
+  to: '524288',
+  lostSamples: 0,
+  costMs: 3.14,
+  how: 'live',
+}
+const frame = { epoch: 1, samplingFrequencyHz: 100 }
+const window = { startSeconds: 0, endSeconds: 1 }
+
+describe('seams', () => {
+  it('are labelled old to new, with what was lost', () => {
+    expect(seamLabel(seam)).toBe('block 1 MiB → 512 KiB · 0 lost')
+    expect(seamLabel({ ...seam, subject: 'samplingFrequency', from: '100000000', to: '1000000' })).toBe(
+      'rate 100 MS/s → 1.00 MS/s · 0 lost',
+    )
+    expect(seamLabel({ ...seam, subject: 'source', from: 'sine', to: 'square' })).toBe('source sine → square · 0 lost')
+    expect(seamLabel({ ...seam, subject: 'gap', lostSamples: 4096 })).toBe('gap · 4\u2009096 lost')
+    expect(seamCost(seam)).toBe('3.1 ms, hardware kept running')
+  })
+
+  it('lie where the sample lies', () => {
+    expect(placeSeams([seam], frame, 100, window)).toEqual([
+      { at: 0.5, label: 'block 1 MiB → 512 KiB · 0 lost', lost: false },
+    ])
+  })
+
+  it('of another epoch or outside the window are not shown', () => {
+    expect(placeSeams([{ ...seam, epoch: 2 }], frame, 100, window)).toEqual([])
+    expect(placeSeams([seam], frame, 151, window)).toEqual([])
+  })
+})
+
+describe('gaps', () => {
+  it('are cut to the window', () => {
+    expect(placeGaps([{ first: 90, count: 60 }], frame, 100, window)).toEqual([{ from: 0, to: 0.5 }])
+    expect(placeGaps([{ first: 10, count: 60 }], frame, 100, window)).toEqual([])
+  })
+})

@@ -1,0 +1,162 @@
+// Turns one channel of a frame into the few points the screen can show. Pure: numbers in, numbers out.
+// A line has one value per point, a band has the lowest and the highest value of each column, so no peak is ever lost.
+import { type Frame, type FrameSection, sectionInt16, sectionKind } from '#shared/contract/frame.ts'
+import type { TimeWindow } from './axis.ts'
+
+/** Above this many samples per pixel column a line would only be slower, not truer, and becomes a band. */
+export const maxPointsPerColumn = 4
+
+/** How codes of a channel become divisions above the middle of the screen. */
+export interface VerticalScale {
+  readonly divisionsPerCode: number
+  /** Where code 0 lies. */
+  readonly divisionsAtZero: number
+}
+
+export interface TraceRun {
+  readonly channel: number
+  readonly form: 'line' | 'band'
+  readonly count: number
+  /** Seconds after the reference sample. */
+  readonly x: Float64Array
+  /** Divisions above the middle; NaN where nothing was captured. For a line `low` and `high` are one array. */
+  readonly low: Float32Array
+  readonly high: Float32Array
+}
+
+export interface MissingSamples {
+  readonly first: number
+  readonly count: number
+}
+
+/** The gaps a frame declares, in sample indexes. */
+export function frameGaps(frame: Frame): MissingSamples[] {
+  const gaps: MissingSamples[] = []
+  for (const section of frame.sections) {
+    if (section.kind !== sectionKind.gaps) continue
+    const view = new DataView(section.data.buffer, section.data.byteOffset, section.data.byteLength)
+    for (let at = 0; at + 24 <= view.byteLength; at += 24)
+      gaps.push({ first: view.getFloat64(at, true), count: view.getFloat64(at + 8, true) })
+  }
+  return gaps
+}
+
+/**
+ * Builds the run of one samples or envelope section, limited to the window plus one point on either side.
+ * @param reference sample index at time zero
+ * @param pixelColumns width of the plot in device pixels
+ */
+export function buildTrace(
+  frame: Frame,
+  section: FrameSection,
+  reference: number,
+  window: TimeWindow,
+  pixelColumns: number,
+  scale: VerticalScale,
+): TraceRun {
+  const codes = sectionInt16(section)
+  const first = Math.max(0, Math.floor(pointAt(frame, reference, window.startSeconds)) - 1)
+  const end = Math.min(frame.points, Math.ceil(pointAt(frame, reference, window.endSeconds)) + 2)
+  const visible = Math.max(0, end - first)
+  if (section.kind === sectionKind.envelope)
+    return envelopeBand(frame, section, codes, reference, scale, first, visible)
+  const perColumn = visible / Math.max(1, pixelColumns)
+  const run =
+    perColumn <= maxPointsPerColumn
+      ? sampleLine(frame, section, codes, reference, scale, first, visible)
+      : sampleBand(frame, section, codes, reference, scale, first, visible, Math.ceil(perColumn))
+  blankGaps(run, frame, reference)
+  return run
+}
+
+/** Fractional point number that lies at a time. */
+function pointAt(frame: Frame, reference: number, seconds: number): number {
+  return (reference + seconds * frame.samplingFrequencyHz - frame.firstSample) / frame.scansPerPoint
+}
+
+function envelopeBand(
+  frame: Frame,
+  { channel }: FrameSection,
+  codes: Int16Array,
+  reference: number,
+  { divisionsPerCode, divisionsAtZero }: VerticalScale,
+  first: number,
+  count: number,
+): TraceRun {
+  const x = new Float64Array(count)
+  const low = new Float32Array(count)
+  const high = new Float32Array(count)
+  for (let k = 0; k < count; k++) {
+    const column = first + k
+    const min = codes[2 * column]!
+    const max = codes[2 * column + 1]!
+    const sample = frame.firstSample + (column + 0.5) * frame.scansPerPoint
+    x[k] = (sample - reference) / frame.samplingFrequencyHz
+    const empty = min > max
+    low[k] = empty ? Number.NaN : min * divisionsPerCode + divisionsAtZero
+    high[k] = empty ? Number.NaN : max * divisionsPerCode + divisionsAtZero
+  }
+  return { channel, form: 'band', count, x, low, high }
+}
+
+function sampleLine(
+  frame: Frame,
+  { channel }: FrameSection,
+  codes: Int16Array,
+  reference: number,
+  { divisionsPerCode, divisionsAtZero }: VerticalScale,
+  first: number,
+  count: number,
+): TraceRun {
+  const x = new Float64Array(count)
+  const y = new Float32Array(count)
+  for (let k = 0; k < count; k++) {
+    x[k] = (frame.firstSample + (first + k) * frame.scansPerPoint - reference) / frame.samplingFrequencyHz
+    y[k] = codes[first + k]! * divisionsPerCode + divisionsAtZero
+  }
+  return { channel, form: 'line', count, x, low: y, high: y }
+}
+
+function sampleBand(
+  frame: Frame,
+  { channel }: FrameSection,
+  codes: Int16Array,
+  reference: number,
+  { divisionsPerCode, divisionsAtZero }: VerticalScale,
+  first: number,
+  visible: number,
+  perColumn: number,
+): TraceRun {
+  const count = Math.ceil(visible / perColumn)
+  const x = new Float64Array(count)
+  const low = new Float32Array(count)
+  const high = new Float32Array(count)
+  for (let k = 0; k < count; k++) {
+    const from = first + k * perColumn
+    const to = Math.min(first + visible, from + perColumn)
+    let min = 32767
+    let max = -32768
+    for (let at = from; at < to; at++) {
+      const code = codes[at]!
+      if (code < min) min = code
+      if (code > max) max = code
+    }
+    x[k] = (frame.firstSample + (from + to - 1) / 2 - reference) / frame.samplingFrequencyHz
+    low[k] = min * divisionsPerCode + divisionsAtZero
+    high[k] = max * divisionsPerCode + divisionsAtZero
+  }
+  return { channel, form: 'band', count, x, low, high }
+}
+
+/** Points that lie where samples are missing are not signal: nothing is drawn there. */
+function blankGaps(run: TraceRun, frame: Frame, reference: number): void {
+  for (const gap of frameGaps(frame)) {
+    const start = (gap.first - reference) / frame.samplingFrequencyHz
+    const end = (gap.first + gap.count - reference) / frame.samplingFrequencyHz
+    for (let k = 0; k < run.count; k++) {
+      if (run.x[k]! < start || run.x[k]! >= end) continue
+      run.low[k] = Number.NaN
+      run.high[k] = Number.NaN
+    }
+  }
+}
