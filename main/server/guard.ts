@@ -1,0 +1,32 @@
+// What every request must satisfy before anything is done for it. A page of another site may make the user's browser
+// send requests here, also under a host name of its own that it made resolve to 127.0.0.1 (DNS rebinding); it cannot
+// forge the Host and Origin headers, nor know the token.
+import type { IncomingMessage } from 'node:http'
+import { isToken } from './token.ts'
+
+/** The only interface served on. */
+export const loopback = '127.0.0.1'
+
+/** A request that passed: the path below the token, beginning with a slash; empty when the slash is missing. */
+export interface Admitted {
+  readonly path: string
+}
+
+export interface Refusal {
+  readonly status: 400 | 403 | 404
+  readonly reason: string
+}
+
+/** Judges a request by its Host, its Origin (where it has one) and the token at the head of its path. */
+export function admit(request: IncomingMessage, port: number, token: string): Admitted | Refusal {
+  const host = `${loopback}:${port}`
+  if (request.headers.host !== host) return { status: 403, reason: 'This host name is not served.' }
+  const { origin } = request.headers
+  // Browsers state the origin of every WebSocket and of every request another site causes; scripts state none.
+  if (origin !== undefined && origin !== `http://${host}`) return { status: 403, reason: 'This origin is not served.' }
+  const target = request.url ?? ''
+  if (!target.startsWith('/')) return { status: 400, reason: 'Only paths are served.' }
+  const [, given = '', below = ''] = /^\/([^/?#]*)([^?#]*)/.exec(target) ?? []
+  if (!isToken(given, token)) return { status: 404, reason: 'Nothing is here.' }
+  return { path: below }
+}
