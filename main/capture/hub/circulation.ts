@@ -1,0 +1,215 @@
+// The blocks that go round between the reader and the hardware. A target says how many of which size should be with the
+// queue. A new size needs no stop: blocks of the old size are freed as they come back, and blocks of the new size take
+// their place in line, never more at a time than either size alone would need.
+import { errnoOf } from '#shared/errors.ts'
+import { HubBlock } from './hub-block.ts'
+import type { BlockQueue, QueueBlock } from './queue.ts'
+
+export interface CirculationHooks {
+  nowMs(): number
+  /** Every reference to the block was given back. */
+  onReturned(block: HubBlock): void
+  /** Memory is short: holders of history should give back about this many bytes. */
+  relieve(bytes: number): void
+  /** Runs `fn` soon, after other work had its turn. */
+  later(fn: () => void): void
+}
+
+/** New blocks per turn of the event loop: their creation must not hold up an interrupt. */
+const allocationsPerTurn = 128
+/** Idle blocks kept for the next shortage; more are freed. */
+const spareBlocks = (target: number): number => 4 + (target >> 2)
+
+export class Circulation {
+  readonly #queue: BlockQueue
+  readonly #hooks: CirculationHooks
+  readonly #known = new Map<QueueBlock, HubBlock>()
+  /** With the queue, in the order they will be filled. */
+  readonly #queued = new Set<HubBlock>()
+  /** Free, of the target's size. */
+  readonly #idle: HubBlock[] = []
+  #blockBytes = 0
+  #blockCount = 0
+  #queuedBytes = 0
+  #heldBytes = 0
+  #heldCount = 0
+  #fillingUp = false
+  #continuing = false
+  #isOpen = false
+
+  constructor(queue: BlockQueue, hooks: CirculationHooks) {
+    this.#queue = queue
+    this.#hooks = hooks
+  }
+
+  /** Blocks given to the queue and not taken back: to be filled, being filled, or filled. */
+  get queuedCount(): number {
+    return this.#queued.size
+  }
+
+  /** Blocks with taps. */
+  get heldCount(): number {
+    return this.#heldCount
+  }
+
+  get heldBytes(): number {
+    return this.#heldBytes
+  }
+
+  /** All memory of all blocks, bytes. */
+  get totalBytes(): number {
+    return this.#queuedBytes + this.#heldBytes + this.#idle.length * this.#blockBytes
+  }
+
+  get blockBytes(): number {
+    return this.#blockBytes
+  }
+
+  /** Blocks with the queue, next to be filled first. */
+  queued(): IterableIterator<HubBlock> {
+    return this.#queued.values()
+  }
+
+  /** What should be with the queue from now on. Blocks of another size leave as they come back. */
+  setTarget(blockBytes: number, blockCount: number): void {
+    if (blockBytes !== this.#blockBytes) for (const block of this.#idle.splice(0)) this.#free(block)
+    this.#blockBytes = blockBytes
+    this.#blockCount = blockCount
+  }
+
+  /** Gives the queue all it should have before the first enable. @throws ENOMEM when not even two blocks can be had. */
+  async open(): Promise<void> {
+    this.#isOpen = true
+    do {
+      this.topUp()
+      if (this.#continuing) await new Promise<void>((resolve) => this.#hooks.later(resolve))
+    } while (this.#continuing)
+    if (this.#queued.size >= Math.min(2, this.#blockCount)) return
+    // Too little memory for a stream: the allocation that failed says why.
+    try {
+      this.#queue.freeBlock(this.#queue.allocBlock(this.#blockBytes))
+    } finally {
+      this.close()
+    }
+  }
+
+  /** After disable: takes everything back; nothing is given to the queue until the next open. */
+  close(): void {
+    this.#isOpen = false
+    for (const block of this.#queued) {
+      this.#queuedBytes -= block.capacityBytes
+      this.#free(block)
+    }
+    this.#queued.clear()
+    this.#trim()
+  }
+
+  /** The next finished block, lent to the caller; null when there is none. */
+  take(): HubBlock | null {
+    const raw = this.#queue.dequeueBlock()
+    if (raw === null) return null
+    const block = this.#known.get(raw)
+    if (block === undefined) return null
+    this.#queued.delete(block)
+    this.#queuedBytes -= raw.size
+    this.#heldBytes += raw.size
+    this.#heldCount++
+    block.lend()
+    return block
+  }
+
+  /** Gives the queue blocks until it has its target: free ones first, then new ones. */
+  topUp(): void {
+    if (this.#fillingUp || !this.#isOpen) return
+    this.#fillingUp = true
+    try {
+      let fresh = 0
+      while (this.#wantsMore()) {
+        let block: HubBlock | null | undefined = this.#idle.pop()
+        if (block === undefined) {
+          if (fresh++ === allocationsPerTurn) {
+            this.#continueLater()
+            return
+          }
+          block = this.#allocate()
+        }
+        // Out of memory: the next block that comes back goes on.
+        if (block === null) return
+        this.#enqueue(block)
+      }
+      this.#trim()
+    } finally {
+      this.#fillingUp = false
+    }
+  }
+
+  /**
+   * While sizes mix, memory is what counts: as much behind the block being filled as the target's blocks but one. That
+   * block may be done any moment, so it is not counted on, however large.
+   */
+  #wantsMore(): boolean {
+    const size = this.#queued.size
+    if (this.#queuedBytes === size * this.#blockBytes) return size < this.#blockCount
+    const [head] = this.#queued
+    return this.#queuedBytes - (head?.capacityBytes ?? 0) < (this.#blockCount - 1) * this.#blockBytes
+  }
+
+  #continueLater(): void {
+    if (this.#continuing) return
+    this.#continuing = true
+    this.#hooks.later(() => {
+      this.#continuing = false
+      this.topUp()
+    })
+  }
+
+  #enqueue(block: HubBlock): void {
+    block.queuedMs = this.#hooks.nowMs()
+    try {
+      this.#queue.enqueueBlock(block.block)
+    } catch (thrown) {
+      this.#free(block)
+      throw thrown
+    }
+    this.#queued.add(block)
+    this.#queuedBytes += block.capacityBytes
+  }
+
+  /** A new block. When the heap is full or too fragmented, history is asked to give way, twice as much each time. */
+  #allocate(): HubBlock | null {
+    for (let bytes = this.#blockBytes; ; bytes *= 2) {
+      try {
+        const raw = this.#queue.allocBlock(this.#blockBytes)
+        const block = new HubBlock(raw, (free) => this.#onFree(free))
+        this.#known.set(raw, block)
+        return block
+      } catch (thrown) {
+        if (errnoOf(thrown) !== 'ENOMEM') throw thrown
+      }
+      const before = this.#heldBytes
+      this.#hooks.relieve(bytes)
+      const returned = this.#idle.pop()
+      if (returned !== undefined) return returned
+      if (this.#heldBytes === before) return null
+    }
+  }
+
+  #onFree(block: HubBlock): void {
+    this.#heldBytes -= block.capacityBytes
+    this.#heldCount--
+    this.#hooks.onReturned(block)
+    if (block.capacityBytes === this.#blockBytes) this.#idle.push(block)
+    else this.#free(block)
+    this.topUp()
+  }
+
+  #trim(): void {
+    const spare = this.#isOpen ? spareBlocks(this.#blockCount) : this.#blockCount
+    while (this.#idle.length > spare) this.#free(this.#idle.pop()!)
+  }
+
+  #free(block: HubBlock): void {
+    this.#known.delete(block.block)
+    this.#queue.freeBlock(block.block)
+  }
+}

@@ -1,0 +1,53 @@
+// The account of what arrived and what is missing. Sample indexes keep counting through lost samples, so a gap is the
+// jump between the end of one block and the begin of the next: exact, whatever caused it.
+import { fail } from '#shared/errors.ts'
+
+export interface Gap {
+  /** Index of the first missing scan. */
+  readonly atSample: number
+  readonly lostSamples: number
+}
+
+export class Continuity {
+  #samples = 0
+  #lostSamples = 0
+  #blocks = 0
+  #nextSample = 0
+
+  /** Scans captured since the beginning, over all epochs. */
+  get samples(): number {
+    return this.#samples
+  }
+
+  get lostSamples(): number {
+    return this.#lostSamples
+  }
+
+  get blocks(): number {
+    return this.#blocks
+  }
+
+  /** Index of the scan expected next, in the present epoch. */
+  get nextSample(): number {
+    return this.#nextSample
+  }
+
+  /** The converter starts again at scan 0. */
+  beginEpoch(): void {
+    this.#nextSample = 0
+  }
+
+  /**
+   * Accounts for one block; returns how many scans are missing before it (0: none).
+   * @throws EIO when the block begins before the end of the one before it: the stream is out of order.
+   */
+  add(firstSample: number, scans: number): number {
+    const lost = firstSample - this.#nextSample
+    if (!(lost >= 0)) fail('EIO', `a block begins at scan ${firstSample}, before the expected ${this.#nextSample}`)
+    this.#lostSamples += lost
+    this.#samples += scans
+    this.#blocks++
+    this.#nextSample = firstSample + scans
+    return lost
+  }
+}

@@ -1,0 +1,317 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fail } from '#shared/errors.ts'
+import type { BlockRef, Tap } from '../tap.ts'
+import { FakeSource, type FakeSourceOptions } from '../testing/fake-source.ts'
+import { CaptureHub } from './hub.ts'
+import type { SizingLimits } from './sizing.ts'
+
+const limits: SizingLimits = {
+  minBlockBytes: 64,
+  maxBlockBytes: 16 << 20,
+  alignBytes: 16,
+  minBlocks: 2,
+  maxBlocks: 4096,
+  circulationBytes: 48 << 20,
+}
+
+/** Lets the reader run: its wake-up and all that follows are microtasks. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+interface Seen {
+  readonly firstSample: number
+  readonly scans: number
+  readonly bytes: number
+  readonly lostBefore: number
+  readonly epoch: number
+}
+
+class NotingTap implements Tap {
+  readonly name = 'noting'
+  readonly blocks: Seen[] = []
+  readonly batches: number[] = []
+
+  onBlocks(blocks: readonly BlockRef[]): void {
+    this.batches.push(blocks.length)
+    for (const { firstSample, scans, bytes, lostBefore, epoch } of blocks)
+      this.blocks.push({ firstSample, scans, bytes, lostBefore, epoch })
+  }
+}
+
+class HoldingTap implements Tap {
+  readonly name = 'holding'
+  readonly held: BlockRef[] = []
+  onBlocks(blocks: readonly BlockRef[]): void {
+    for (const block of blocks) {
+      block.retain()
+      this.held.push(block)
+    }
+  }
+  relieve(bytes: number): void {
+    let left = bytes
+    while (left > 0 && this.held.length > 0) {
+      const block = this.held.shift()!
+      left -= block.capacityBytes
+      block.release()
+    }
+  }
+}
+
+async function started(
+  options: FakeSourceOptions = {},
+): Promise<{ source: FakeSource; hub: CaptureHub; tap: NotingTap }> {
+  const source = new FakeSource(options)
+  const hub = new CaptureHub({ source, runtime: source.runtime, limits })
+  const tap = new NotingTap()
+  hub.addTap(tap)
+  await hub.start()
+  return { source, hub, tap }
+}
+
+describe('CaptureHub', () => {
+  it('hands finished blocks to the tap in order and gives them back to the hardware', async () => {
+    const { source, hub, tap } = await started()
+    const inLine = source.queue.incoming.length
+    expect(inLine).toBe(hub.plan!.blockCount)
+    for (let k = 0; k < 50; k++) {
+      source.queue.complete(1)
+      await settle()
+    }
+    expect(tap.blocks).toHaveLength(50)
+    expect(tap.blocks.map((block) => block.firstSample)).toEqual(tap.blocks.map((_, k) => k * hub.plan!.scansPerBlock))
+    expect(source.queue.incoming).toHaveLength(inLine)
+    expect(source.queue.allocations).toBeLessThanOrEqual(inLine + 1)
+    expect(hub).toMatchObject({ lostSamples: 0, blocks: 50, samples: 50 * hub.plan!.scansPerBlock })
+    await hub.stop()
+  })
+
+  it('handles completions that arrive together at one wake-up', async () => {
+    const { source, hub, tap } = await started()
+    source.queue.complete(5)
+    await settle()
+    expect(tap.batches).toEqual([5])
+    expect(hub.wakes).toBe(1)
+    await hub.stop()
+  })
+
+  it('sleeps until the watermark is reached', async () => {
+    const { source, hub, tap } = await started()
+    await hub.setBuffer({ watermark: hub.plan!.scansPerBlock * 3 })
+    source.queue.complete(2)
+    await settle()
+    expect(tap.batches).toEqual([])
+    source.queue.complete(1)
+    await settle()
+    expect(tap.batches).toEqual([3])
+    source.queue.complete(2)
+    await settle()
+    await hub.setBuffer({ watermark: hub.plan!.scansPerBlock })
+    await settle()
+    expect(tap.batches).toEqual([3, 2])
+    expect(hub.seams.map((seam) => [seam.subject, seam.how])).toEqual([
+      ['watermark', 'live'],
+      ['watermark', 'live'],
+    ])
+    await hub.stop()
+  })
+
+  it('counts exactly what is lost when the hardware finds no block, and marks the place', async () => {
+    const { source, hub, tap } = await started()
+    const { blockCount, scansPerBlock } = hub.plan!
+    source.queue.convert(blockCount * scansPerBlock + 777)
+    await settle()
+    source.queue.complete(1)
+    await settle()
+    expect(hub.lostSamples).toBe(777)
+    expect(tap.blocks.at(-1)).toMatchObject({ lostBefore: 777, firstSample: blockCount * scansPerBlock + 777 })
+    expect(hub.seams).toMatchObject([{ subject: 'gap', atSample: blockCount * scansPerBlock, lostSamples: 777 }])
+    await hub.stop()
+  })
+
+  it('changes the block size while running: new blocks line up, old ones are freed, nothing is lost', async () => {
+    const { source, hub, tap } = await started()
+    const before = hub.plan!.blockBytes
+    source.queue.complete(1)
+    await settle()
+    await hub.setBuffer({ blockBytes: 64 << 10 })
+    expect(source.enabled).toBe(true)
+    for (let k = 0; k < 60; k++) {
+      source.queue.complete(1)
+      await settle()
+    }
+    expect(new Set(tap.blocks.slice(-20).map((block) => block.bytes))).toEqual(new Set([64 << 10]))
+    expect([...source.queue.live].every((block) => block.size === 64 << 10)).toBe(true)
+    expect(hub.lostSamples).toBe(0)
+    const firstNew = tap.blocks.find((block) => block.bytes === 64 << 10)!
+    expect(hub.seams).toMatchObject([
+      {
+        subject: 'blockBytes',
+        from: String(before),
+        to: '65536',
+        atSample: firstNew.firstSample,
+        lostSamples: 0,
+        how: 'live',
+      },
+    ])
+    await hub.stop()
+  })
+
+  it('never leaves the hardware without blocks nor grows, whatever sizes follow each other', async () => {
+    const sizes = fc.array(fc.tuple(fc.integer({ min: 12, max: 22 }), fc.integer({ min: 1, max: 12 })), {
+      minLength: 1,
+      maxLength: 25,
+    })
+    await fc.assert(
+      fc.asyncProperty(sizes, async (changes) => {
+        const { source, hub, tap } = await started({ samplingFrequencyHz: 1e7 })
+        for (const [power, completions] of changes) {
+          await hub.setBuffer({ blockBytes: 2 ** power })
+          for (let k = 0; k < completions; k++) {
+            source.queue.complete(1)
+            await settle()
+            expect(source.queue.incoming.length).toBeGreaterThan(0)
+          }
+        }
+        expect(hub.lostSamples).toBe(0)
+        expect(source.queue.peakBytes).toBeLessThanOrEqual(40 << 20)
+        let next = 0
+        for (const block of tap.blocks) {
+          expect(block.firstSample).toBe(next)
+          next += block.scans
+        }
+        await hub.stop()
+        expect(source.queue.incoming).toHaveLength(0)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('allocates further blocks while taps hold theirs, and asks for history when memory is short', async () => {
+    const { source, hub } = await started({ memoryBytes: 4 << 20 })
+    const history = new HoldingTap()
+    hub.addTap(history)
+    for (let k = 0; k < 2000; k++) {
+      source.queue.complete(1)
+      await settle()
+    }
+    expect(hub.lostSamples).toBe(0)
+    expect(history.held.length).toBeGreaterThan(100)
+    expect(source.queue.liveBytes).toBeLessThanOrEqual(4 << 20)
+    await hub.setBuffer({ blockBytes: 256 << 10 })
+    for (let k = 0; k < 300; k++) {
+      source.queue.complete(1)
+      await settle()
+    }
+    expect(hub.lostSamples).toBe(0)
+    expect(history.held.every((block) => block.capacityBytes === 256 << 10)).toBe(true)
+    await hub.stop()
+    history.relieve(Number.POSITIVE_INFINITY)
+    expect(hub.blockMemoryBytes).toBe(source.queue.liveBytes)
+  })
+
+  it('loses, and says so, when a tap that must not lose anything holds all memory', async () => {
+    const { source, hub } = await started({ memoryBytes: 1 << 20 })
+    const recorder = new HoldingTap()
+    hub.addTap({ name: 'recorder', onBlocks: (blocks) => recorder.onBlocks(blocks) })
+    for (let k = 0; k < 5; k++) {
+      source.queue.convert(1 << 20)
+      await settle()
+    }
+    expect(source.queue.incoming).toHaveLength(0)
+    for (const block of recorder.held.splice(0)) block.release()
+    await settle()
+    source.queue.complete(1)
+    await settle()
+    expect(hub.lostSamples).toBeGreaterThan(0)
+    await hub.stop()
+  })
+
+  it('delivers what was finished when it stops, and begins again at sample 0 of a new epoch', async () => {
+    const { source, hub, tap } = await started()
+    await hub.setBuffer({ watermark: hub.plan!.scansPerBlock * 3 })
+    source.queue.complete(2)
+    await hub.stop()
+    expect(source.enabled).toBe(false)
+    expect(tap.blocks).toHaveLength(2)
+    await hub.start()
+    source.queue.complete(3)
+    await settle()
+    expect(tap.blocks.slice(2).map((block) => [block.epoch, block.firstSample])).toEqual(
+      [0, 1, 2].map((k) => [2, k * hub.plan!.scansPerBlock]),
+    )
+    await hub.stop()
+  })
+
+  it('leaves everything as it was when the enable fails', async () => {
+    const source = new FakeSource()
+    const hub = new CaptureHub({ source, runtime: source.runtime, limits })
+    source.refuse = new Error('no clock')
+    await expect(hub.start()).rejects.toThrow('no clock')
+    expect(hub.isRunning).toBe(false)
+    expect(source.queue.incoming).toHaveLength(0)
+    source.refuse = null
+    await hub.start()
+    await hub.stop()
+  })
+
+  it('fails with ENOMEM when there is no memory for a stream', async () => {
+    const source = new FakeSource({ memoryBytes: 100 })
+    const hub = new CaptureHub({ source, runtime: source.runtime, limits })
+    await expect(hub.start()).rejects.toMatchObject({ errno: 'ENOMEM' })
+    expect(source.queue.liveBytes).toBe(0)
+  })
+
+  it('refuses a request as a whole and changes nothing', async () => {
+    const { hub } = await started()
+    const before = hub.plan
+    for (const request of [
+      { blockBytes: 65537 },
+      { blockBytes: 32 },
+      { blockBytes: 32 << 20 },
+      { blockCount: 1 },
+      { blockCount: 5000 },
+      { watermark: 0 },
+      { blockBytes: 64 << 10, watermark: 1.5 },
+      { blockCount: 4, watermark: 4 * before!.scansPerBlock },
+    ])
+      await expect(hub.setBuffer(request)).rejects.toMatchObject({ errno: 'EINVAL' })
+    expect(hub.plan).toEqual(before)
+    expect(hub.wish).toEqual({ blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' })
+    await hub.stop()
+  })
+
+  it('reports a tap that fails as a fault and keeps no block', async () => {
+    const { source, hub } = await started()
+    const faults: string[] = []
+    hub.onFault.on((fault) => faults.push(fault.message))
+    hub.addTap({ name: 'broken', onBlocks: () => fail('EIO', 'broken tap') })
+    source.queue.complete(1)
+    await settle()
+    expect(faults).toEqual(['broken tap'])
+    await hub.stop()
+    expect(hub.lanes().held).toBe(0)
+  })
+
+  it('shows the lives of the newest blocks and of those in line', async () => {
+    const { source, hub } = await started()
+    const history = new HoldingTap()
+    hub.addTap(history)
+    source.clock.ms += 5
+    source.queue.complete(2)
+    source.clock.ms += 1
+    await settle()
+    history.held.shift()!.release()
+    const { lives, held, active, done, queued } = hub.lanes()
+    expect({ held, active, done }).toEqual({ held: 1, active: 1, done: 0 })
+    expect(queued).toBe(hub.plan!.blockCount - 1)
+    expect(lives[0]).toMatchObject({ sequence: 0, doneMs: 5, heldMs: 6, returnedMs: 6, queuedMs: 0 })
+    expect(lives[1]).toMatchObject({ sequence: 1, heldMs: 6, returnedMs: null })
+    expect(lives[2]).toMatchObject({
+      sequence: 2,
+      doneMs: null,
+      heldMs: null,
+      firstSample: 2 * hub.plan!.scansPerBlock,
+    })
+    await hub.stop()
+  })
+})

@@ -1,0 +1,399 @@
+// The capture hub: the one reader of the DMA buffer. It sleeps until the watermark is reached, takes every finished
+// block, keeps the account of what is missing, lends the blocks to its taps and gives them back to the hardware when the
+// last tap has released them. It never looks at a sample.
+
+import type { Runtime } from '#main/runtime/clock.ts'
+import type { Lanes, Seam, SeamSubject } from '#shared/contract/instrument.ts'
+import { fail } from '#shared/errors.ts'
+import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
+import type { StreamFormat, Tap } from '../tap.ts'
+import { Circulation } from './circulation.ts'
+import { Continuity } from './continuity.ts'
+import type { HubBlock } from './hub-block.ts'
+import { snapshotLanes } from './lanes.ts'
+import { LatencyHistogram } from './latency-histogram.ts'
+import { LifeRing } from './lives.ts'
+import type { CaptureSource } from './queue.ts'
+import { SeamRing } from './seams.ts'
+import { applyRequest, type BufferPlan, type BufferWish, planBuffer, type SizingLimits } from './sizing.ts'
+
+export interface HubOptions {
+  readonly source: CaptureSource
+  readonly runtime: Runtime
+  readonly limits: SizingLimits
+}
+
+/** A change of size that has not reached the stream yet. */
+interface PendingResize {
+  readonly from: number
+  readonly to: number
+  readonly askedMs: number
+  readonly lostBefore: number
+}
+
+export class CaptureHub {
+  readonly #source: CaptureSource
+  readonly #runtime: Runtime
+  readonly limits: SizingLimits
+  readonly #circulation: Circulation
+  readonly #continuity = new Continuity()
+  readonly #lives = new LifeRing()
+  readonly #seams = new SeamRing()
+  readonly #onFault = new Emitter<Error>()
+  readonly #onChange = new Emitter<void>()
+  #taps: readonly Tap[] = []
+  #wish: BufferWish = { blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' }
+  #plan: BufferPlan | null = null
+  #format: StreamFormat | null = null
+  #pendingResize: PendingResize | null = null
+  /** Becomes inactive when the run is asked to end; null while stopped. */
+  #run: { active: boolean } | null = null
+  #sequence = 0
+  #epoch = 0
+  #wakes = 0
+  #gapFreeSinceUnixMs: number | null = null
+  readonly #batch: HubBlock[] = []
+  /** Last sample of a block -> taps, ms: since the beginning, and since the owner last cleared it. */
+  readonly latency = new LatencyHistogram()
+  readonly recentLatency = new LatencyHistogram()
+
+  constructor(options: HubOptions) {
+    this.#source = options.source
+    this.#runtime = options.runtime
+    this.limits = options.limits
+    const { clock, deferred } = options.runtime
+    this.#circulation = new Circulation(options.source.queue, {
+      nowMs: () => clock.nowMs(),
+      onReturned: (block) => this.#lives.returned(block.lifeTicket, clock.nowMs()),
+      relieve: (bytes) => {
+        for (const tap of this.#taps) tap.relieve?.(bytes)
+      },
+      later: (fn) => deferred.work(fn),
+    })
+  }
+
+  /** The stream ended by itself; the reason. The hub still has to be stopped. */
+  get onFault(): Event<Error> {
+    return this.#onFault
+  }
+
+  /** Plan or seams changed. */
+  get onChange(): Event<void> {
+    return this.#onChange
+  }
+
+  get isRunning(): boolean {
+    return this.#run !== null
+  }
+
+  get wish(): BufferWish {
+    return this.#wish
+  }
+
+  /** Null before the first start. */
+  get plan(): BufferPlan | null {
+    return this.#plan
+  }
+
+  /** Of the present or last epoch; null before the first start. */
+  get format(): StreamFormat | null {
+    return this.#format
+  }
+
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  get seams(): readonly Seam[] {
+    return this.#seams.all
+  }
+
+  get samples(): number {
+    return this.#continuity.samples
+  }
+
+  get lostSamples(): number {
+    return this.#continuity.lostSamples
+  }
+
+  get blocks(): number {
+    return this.#continuity.blocks
+  }
+
+  /** Times the reader was woken. */
+  get wakes(): number {
+    return this.#wakes
+  }
+
+  /** Index of the scan expected next, in the present epoch. */
+  get nextSample(): number {
+    return this.#continuity.nextSample
+  }
+
+  /** Unix ms since when nothing was lost; null before the first start. */
+  get gapFreeSinceUnixMs(): number | null {
+    return this.#gapFreeSinceUnixMs
+  }
+
+  /** Memory of all blocks, wherever they are, bytes. */
+  get blockMemoryBytes(): number {
+    return this.#circulation.totalBytes
+  }
+
+  /** A tap added while running gets its format at once, and the blocks that finish from now on. */
+  addTap(tap: Tap): Disposable {
+    this.#taps = [...this.#taps, tap]
+    if (this.#format !== null) tap.onFormat?.(this.#format)
+    return toDisposable(() => {
+      this.#taps = this.#taps.filter((other) => other !== tap)
+    })
+  }
+
+  /**
+   * Enables the buffer and begins to read: a new epoch.
+   * @throws EBUSY when running; ENOMEM; whatever the enable transaction fails with. Nothing is enabled then.
+   */
+  async start(): Promise<void> {
+    if (this.#run !== null) fail('EBUSY', 'the capture is running already')
+    const run = { active: true }
+    this.#run = run
+    const { clock } = this.#runtime
+    try {
+      const source = await this.#source.readFormat()
+      this.#plan = planBuffer(this.#wish, source, this.limits)
+      this.#circulation.setTarget(this.#plan.blockBytes, this.#plan.blockCount)
+      await this.#circulation.open()
+      const beginMs = clock.nowMs()
+      const startUnixMs = clock.unixMs()
+      await this.#source.enable()
+      this.#epoch++
+      this.#format = { ...source, epoch: this.#epoch, startUnixMs }
+      this.#gapFreeSinceUnixMs = startUnixMs
+      this.#beginEpoch(beginMs)
+    } catch (thrown) {
+      this.#run = null
+      this.#circulation.close()
+      throw thrown
+    }
+    for (const tap of this.#taps) tap.onFormat?.(this.#format)
+    void this.#read(run)
+    this.#onChange.fire()
+  }
+
+  /** Disables the buffer; what was finished by then still reaches the taps. Harmless when stopped. */
+  async stop(): Promise<void> {
+    const run = this.#run
+    if (run === null || !run.active) return
+    run.active = false
+    this.#source.queue.waitQueue.wake()
+    try {
+      await this.#source.disable()
+    } finally {
+      try {
+        this.#drain()
+      } finally {
+        this.#circulation.close()
+        this.#settleResize(this.#continuity.nextSample)
+        this.#run = null
+        this.#onChange.fire()
+      }
+    }
+  }
+
+  /** Whether a request would be accepted by a stream of this form. @throws EINVAL */
+  check(
+    request: Partial<BufferWish>,
+    wish = this.#wish,
+    rate: { bytesPerScan: number; samplingFrequencyHz: number } | null = this.#format,
+  ): BufferWish {
+    return applyRequest(request, wish, rate ?? fail('EINVAL', 'the form of the stream is not known yet'), this.limits)
+      .wish
+  }
+
+  /**
+   * Changes block size, number of blocks or watermark, running or not: all of the request, or EINVAL and nothing. While
+   * running, new blocks line up behind those the hardware already has, so a size takes effect at a block boundary.
+   */
+  async setBuffer(request: Partial<BufferWish>): Promise<void> {
+    const rate = this.#run !== null ? this.#format : await this.#source.readFormat()
+    const { wish, plan } = applyRequest(request, this.#wish, rate ?? (await this.#source.readFormat()), this.limits)
+    const before = this.#plan
+    this.#wish = wish
+    this.#plan = plan
+    if (this.#run?.active && before !== null) this.#applyLive(request, before, plan)
+    this.#onChange.fire()
+  }
+
+  /** Marks a place on the time axis: something above the hub changed, by a transaction or live. */
+  addSeam(seam: Omit<Seam, 'epoch' | 'atSample' | 'atUnixMs'>): void {
+    this.#seams.add({
+      epoch: this.#epoch,
+      atSample: this.#continuity.nextSample,
+      atUnixMs: this.#runtime.clock.unixMs(),
+      ...seam,
+    })
+    this.#onChange.fire()
+  }
+
+  /** What the newest blocks are doing now. */
+  lanes(): Lanes {
+    return snapshotLanes({
+      epoch: this.#epoch,
+      nowMs: this.#runtime.clock.nowMs(),
+      lives: this.#lives,
+      circulation: this.#circulation,
+      done: this.#source.queue.outgoingCount,
+      bytesPerScan: this.#format?.bytesPerScan ?? 1,
+      nextSequence: this.#sequence,
+      nextSample: this.#continuity.nextSample,
+    })
+  }
+
+  #applyLive(request: Partial<BufferWish>, before: BufferPlan, plan: BufferPlan): void {
+    const nowMs = this.#runtime.clock.nowMs()
+    this.#circulation.setTarget(plan.blockBytes, plan.blockCount)
+    this.#circulation.topUp()
+    if (plan.blockBytes !== before.blockBytes) this.#askResize(before.blockBytes, plan.blockBytes, nowMs)
+    const costMs = this.#runtime.clock.nowMs() - nowMs
+    const seam = (subject: SeamSubject, from: number, to: number): void =>
+      this.addSeam({ subject, from: String(from), to: String(to), lostSamples: 0, costMs, how: 'live' })
+    // Numbers that merely follow others are not changes of their own.
+    if (request.blockCount !== undefined && plan.blockCount !== before.blockCount)
+      seam('blockCount', before.blockCount, plan.blockCount)
+    if (request.watermark !== undefined && plan.watermark !== before.watermark)
+      seam('watermark', before.watermark, plan.watermark)
+    // A lower watermark may be reached already.
+    this.#source.queue.waitQueue.wake()
+  }
+
+  #askResize(from: number, to: number, askedMs: number): void {
+    const lostBefore = this.#continuity.lostSamples
+    const pending = this.#pendingResize
+    // A change overtaken by the next one never reached the stream: both are one seam.
+    if (pending === null) this.#pendingResize = { from, to, askedMs, lostBefore }
+    else this.#pendingResize = pending.from === to ? null : { ...pending, to }
+  }
+
+  #settleResize(atSample: number): void {
+    const pending = this.#pendingResize
+    if (pending === null) return
+    this.#pendingResize = null
+    const { clock } = this.#runtime
+    this.#seams.add({
+      epoch: this.#epoch,
+      atSample,
+      atUnixMs: clock.unixMs(),
+      subject: 'blockBytes',
+      from: String(pending.from),
+      to: String(pending.to),
+      lostSamples: this.#continuity.lostSamples - pending.lostBefore,
+      costMs: clock.nowMs() - pending.askedMs,
+      how: 'live',
+    })
+    this.#onChange.fire()
+  }
+
+  #beginEpoch(beginMs: number): void {
+    this.#sequence = 0
+    this.#pendingResize = null
+    this.#continuity.beginEpoch()
+    this.#lives.clear(beginMs)
+  }
+
+  async #read(run: { readonly active: boolean }): Promise<void> {
+    const { waitQueue } = this.#source.queue
+    try {
+      while (run.active) {
+        await waitQueue.waitUntil(() => !run.active || this.#isReady())
+        if (!run.active) return
+        this.#wakes++
+        this.#drain()
+      }
+    } catch (thrown) {
+      this.#onFault.fire(thrown instanceof Error ? thrown : new Error(String(thrown)))
+    }
+  }
+
+  /** The watermark is reached; or the hardware is down to its last block, and waiting longer would lose samples. */
+  #isReady(): boolean {
+    const { queue } = this.#source
+    const done = queue.outgoingCount
+    if (done === 0) return false
+    return queue.outgoingScans >= (this.#plan?.watermark ?? 1) || this.#circulation.queuedCount - done <= 1
+  }
+
+  /** Takes all finished blocks, and hands them out together. */
+  #drain(): void {
+    const nowMs = this.#runtime.clock.nowMs()
+    const batch = this.#batch
+    try {
+      for (let block = this.#circulation.take(); block !== null; block = this.#circulation.take()) {
+        if (block.block.bytesUsed === 0) block.release()
+        else {
+          this.#describe(block, nowMs)
+          batch.push(block)
+        }
+      }
+      // First of all the hardware gets what is free; what the taps give back follows.
+      this.#circulation.topUp()
+      if (batch.length > 0) for (const tap of this.#taps) tap.onBlocks(batch)
+    } finally {
+      for (const block of batch) block.release()
+      batch.length = 0
+    }
+  }
+
+  #describe(block: HubBlock, nowMs: number): void {
+    const { bytesUsed, metadata } = block.block
+    const bytesPerScan = this.#format?.bytesPerScan ?? 1
+    const scans = Math.floor(bytesUsed / bytesPerScan)
+    let lost: number
+    try {
+      lost = this.#continuity.add(metadata.firstSample, scans)
+    } catch (thrown) {
+      block.release()
+      throw thrown
+    }
+    block.epoch = this.#epoch
+    block.sequence = this.#sequence++
+    block.bytes = scans * bytesPerScan
+    block.scans = scans
+    block.firstSample = metadata.firstSample
+    block.lostBefore = lost
+    block.lastSampleMs = metadata.lastSampleMs
+    block.lifeTicket = this.#lives.held({
+      sequence: block.sequence,
+      bytes: block.bytes,
+      firstSample: block.firstSample,
+      scans,
+      lostBefore: lost,
+      queuedMs: block.queuedMs,
+      activeMs: block.block.submittedMs,
+      doneMs: block.block.doneMs,
+      heldMs: nowMs,
+    })
+    const latencyMs = nowMs - metadata.lastSampleMs
+    this.latency.add(latencyMs)
+    this.recentLatency.add(latencyMs)
+    if (lost > 0) this.#noteGap(block.firstSample - lost, lost)
+    if (this.#pendingResize !== null && block.capacityBytes === this.#pendingResize.to)
+      this.#settleResize(block.firstSample)
+  }
+
+  #noteGap(atSample: number, lostSamples: number): void {
+    const atUnixMs = this.#runtime.clock.unixMs()
+    this.#gapFreeSinceUnixMs = atUnixMs
+    this.#seams.add({
+      epoch: this.#epoch,
+      atSample,
+      atUnixMs,
+      subject: 'gap',
+      from: '',
+      to: `${lostSamples} scans missing`,
+      lostSamples,
+      costMs: 0,
+      how: 'live',
+    })
+    this.#onChange.fire()
+  }
+}

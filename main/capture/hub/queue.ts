@@ -1,0 +1,46 @@
+// What the hub needs of the layer below: the block mode of the DMA buffer queue, and the device's enable transaction.
+// Said here as interfaces, so that tests can put a queue of their own under the hub.
+import type { TransferMetadata } from '#main/dmaengine/types.ts'
+import type { WaitQueue } from '#main/runtime/wait-queue.ts'
+import type { StreamChannel } from '../tap.ts'
+
+/** A block as the queue knows it. `bytesUsed`, `metadata` and `doneMs` hold once it was dequeued. */
+export interface QueueBlock {
+  readonly address: number
+  readonly size: number
+  readonly bytesUsed: number
+  readonly metadata: TransferMetadata
+  /** Monotonic ms when the block was handed to the hardware, and when it was declared done. */
+  readonly submittedMs: number
+  readonly doneMs: number
+}
+
+export interface BlockQueue<B extends QueueBlock = QueueBlock> {
+  /** @throws ENOMEM; EBUSY while the queue is used as a byte stream. */
+  allocBlock(size: number): B
+  freeBlock(block: B): void
+  enqueueBlock(block: B): void
+  dequeueBlock(): B | null
+  /** Scans in finished blocks that nobody has dequeued. */
+  readonly outgoingScans: number
+  readonly outgoingCount: number
+  readonly waitQueue: WaitQueue
+  readonly lengthAlignBytes: number
+  readonly maxBlockBytes: number
+}
+
+/** Where blocks come from: a device with a DMA buffer. */
+export interface CaptureSource {
+  readonly queue: BlockQueue
+  /** The form of the scans the next enable will capture. */
+  readFormat(): Promise<SourceFormat>
+  /** `buffer0/enable` = 1 and 0. After disable every block is back, empty or filled. */
+  enable(): Promise<void>
+  disable(): Promise<void>
+}
+
+export interface SourceFormat {
+  readonly bytesPerScan: number
+  readonly samplingFrequencyHz: number
+  readonly channels: readonly StreamChannel[]
+}

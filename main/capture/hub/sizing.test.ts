@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { applyRequest, type BufferWish, planBuffer, type SizingLimits } from './sizing.ts'
+
+const limits: SizingLimits = {
+  minBlockBytes: 64,
+  maxBlockBytes: 16 << 20,
+  alignBytes: 16,
+  minBlocks: 2,
+  maxBlocks: 4096,
+  circulationBytes: 512 << 20,
+}
+const auto: BufferWish = { blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' }
+const rate = (samplingFrequencyHz: number, bytesPerScan = 4) => ({ bytesPerScan, samplingFrequencyHz })
+
+describe('planBuffer', () => {
+  it.each([
+    [1e3, 256],
+    [1e6, 16 << 10],
+    [1e7, 256 << 10],
+    [1e8, 1 << 20],
+    [1e9, 1 << 20],
+  ])('at %d S/s takes blocks of %d bytes', (hz, blockBytes) => {
+    expect(planBuffer(auto, rate(hz), limits)).toMatchObject({ blockBytes, watermark: blockBytes / 4 })
+  })
+
+  it.each([1e5, 1e7, 1e8, 1e9])('at %d S/s rides out 50 ms with any block size and watermark', (hz) => {
+    for (const blockBytes of ['auto', 64 << 10, 4 << 20] as const)
+      for (const watermark of ['auto', 1 << 14, 1 << 20] as const) {
+        const plan = planBuffer({ ...auto, blockBytes, watermark }, rate(hz), limits)
+        expect(plan.rideOutSeconds).toBeGreaterThanOrEqual(0.05)
+        if (watermark !== 'auto') expect(plan.watermark).toBe(watermark)
+      }
+  })
+
+  it('lowers a watermark that a fixed number of blocks cannot reach', () => {
+    const plan = planBuffer({ blockBytes: 4096, blockCount: 4, watermark: 1 << 20 }, rate(1e6), limits)
+    expect(plan.watermark).toBe(3 * 1024)
+  })
+
+  it('keeps blocks whole scans when a scan has an odd size', () => {
+    const plan = planBuffer(auto, rate(1e6, 6), limits)
+    expect(plan.blockBytes % 48).toBe(0)
+  })
+
+  it('makes blocks larger when there would be too many per second', () => {
+    expect(planBuffer({ ...auto, blockBytes: 4096 }, rate(1e9), limits).blockBytes).toBe(80_000)
+  })
+})
+
+describe('applyRequest', () => {
+  it('takes a value exactly', () => {
+    const { wish, plan } = applyRequest({ blockBytes: 12288, blockCount: 9, watermark: 5 }, auto, rate(1e6), limits)
+    expect(wish).toEqual({ blockBytes: 12288, blockCount: 9, watermark: 5 })
+    expect(plan).toMatchObject({ blockBytes: 12288, blockCount: 9, watermark: 5 })
+  })
+
+  it.each([
+    [{ blockBytes: 4100 }, /multiple of 16/],
+    [{ blockBytes: 0 }, /from 64 to/],
+    [{ blockBytes: 4096.5 }, /from 64 to/],
+    [{ blockBytes: Number.NaN }, /from 64 to/],
+    [{ blockBytes: 64 }, /62500 blocks per second/],
+    [{ blockCount: 1 }, /from 2 to 4096/],
+    [{ blockBytes: 16 << 20, blockCount: 64 }, /64 blocks of 16 MiB need more than 512 MiB/],
+    [{ watermark: 0 }, /above zero/],
+    [{ blockCount: 4, watermark: 4 * 4096 }, /can never be reached: 3 blocks hold 12288 scans/],
+    [{ watermark: 2 ** 40 }, /can never be reached/],
+  ])('refuses %j', (request, sentence) => {
+    expect(() => applyRequest(request, auto, rate(1e6), limits)).toThrow(
+      expect.objectContaining({ errno: 'EINVAL', message: expect.stringMatching(sentence) }),
+    )
+  })
+
+  it('goes back to auto', () => {
+    const fixed: BufferWish = { blockBytes: 4096, blockCount: 9, watermark: 5 }
+    expect(applyRequest({ ...auto }, fixed, rate(1e6), limits).plan).toEqual(planBuffer(auto, rate(1e6), limits))
+  })
+})
