@@ -20,6 +20,8 @@ function common(root: string): InlineConfig {
 
 async function buildMain(root: string): Promise<void> {
   const outDir = path.join(root, 'dist', 'main')
+  const input = entriesOfMain(root)
+  if (Object.keys(input).length === 0) return
   const built = (await build({
     ...common(root),
     build: {
@@ -30,7 +32,7 @@ async function buildMain(root: string): Promise<void> {
       sourcemap: true,
       ssr: true,
       rolldownOptions: {
-        input: entriesOfMain(root),
+        input,
         output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
         external: ['electron', 'bufferutil', 'utf-8-validate'],
       },

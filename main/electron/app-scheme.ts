@@ -1,0 +1,30 @@
+// The page comes from app://blockscope, a scheme of our own: standard and secure, so that the page has an origin, can be
+// cross-origin isolated, and no file:// address ever works. Only files of the built page are served.
+import { protocol } from 'electron'
+import { readPageFile } from '#main/server/page-files.ts'
+import { pageHost, pageOrigin, pageScheme } from '#shared/port/handover.ts'
+import { pageHeaders } from './page-headers.ts'
+
+export const pageUrl = `${pageOrigin}/index.html`
+
+/** Must run before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ])
+}
+
+function answer(status: number, type: string, body: string | Uint8Array<ArrayBuffer>): Response {
+  return new Response(body, { status, headers: { ...pageHeaders, 'content-type': type } })
+}
+
+/** Serves the files below `folder`. */
+export function servePage(folder: string): void {
+  protocol.handle(pageScheme, async (request) => {
+    if (request.method !== 'GET') return answer(405, 'text/plain', 'Only GET is served.')
+    const url = new URL(request.url)
+    const file = url.host === pageHost ? await readPageFile(folder, url.pathname) : null
+    if (file === null) return answer(404, 'text/plain', 'Nothing is here.')
+    return answer(200, file.type, new Uint8Array(file.body))
+  })
+}

@@ -1,0 +1,33 @@
+// The desktop front: a window on an instrument. Each rule of the window lives in a file of its own; this is the list.
+import { fileURLToPath } from 'node:url'
+import { app, type BrowserWindow, session } from 'electron'
+import type { InstrumentService } from '#shared/contract/service.ts'
+import { servePage } from './app-scheme.ts'
+import { noteCrashes, reviveAfterCrash } from './crashes.ts'
+import type { Log } from './log.ts'
+import { installMenu } from './menu.ts'
+import { lockNavigation } from './navigation.ts'
+import { denyWindows } from './outside-links.ts'
+import { denyPermissions } from './permissions.ts'
+import { handOverPorts } from './port-handover.ts'
+import { openWindow } from './window.ts'
+import { windowStateFile } from './window-state.ts'
+
+/** Built files, from dist/main/electron.js. */
+const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
+const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url))
+
+/** Opens the window on `service`. Call once, when the app is ready. */
+export async function openDesktop(service: InstrumentService, log: Log): Promise<void> {
+  noteCrashes(log)
+  installMenu(app.isPackaged)
+  servePage(pageFolder)
+  denyPermissions(session.defaultSession)
+  handOverPorts(service, log)
+  app.on('web-contents-created', (_event, contents) => {
+    lockNavigation(contents, log)
+    denyWindows(contents, log)
+  })
+  const prepare = (window: BrowserWindow): void => reviveAfterCrash(window.webContents, log)
+  await openWindow({ preload, state: windowStateFile(app.getPath('userData')), prepare })
+}

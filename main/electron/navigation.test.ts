@@ -1,0 +1,36 @@
+import { describe, expect, it, vi } from 'vitest'
+
+vi.mock('electron', () => ({ protocol: {} }))
+const { isReload } = await import('./navigation.ts')
+const { isPermitted } = await import('./permissions.ts')
+
+describe('navigation', () => {
+  it('allows the page to load again', () => {
+    expect(isReload('app://blockscope/index.html')).toBe(true)
+    expect(isReload('app://blockscope/index.html#trace')).toBe(true)
+  })
+
+  it.each([
+    'app://blockscope/other.html',
+    'app://elsewhere/index.html',
+    'https://blockscope/index.html',
+    'about:blank',
+  ])('stops %s', (url) => {
+    expect(isReload(url)).toBe(false)
+  })
+})
+
+describe('permissions', () => {
+  it('grants clipboard writing to our page only', () => {
+    expect(isPermitted('clipboard-sanitized-write', 'app://blockscope/')).toBe(true)
+    expect(isPermitted('clipboard-sanitized-write', 'app://blockscope')).toBe(true)
+    expect(isPermitted('clipboard-sanitized-write', 'https://example.com')).toBe(false)
+  })
+
+  it.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'usb', 'openExternal', 'fullscreen'])(
+    'denies %s',
+    (permission) => {
+      expect(isPermitted(permission, 'app://blockscope')).toBe(false)
+    },
+  )
+})

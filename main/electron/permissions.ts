@@ -1,0 +1,19 @@
+// The page needs no permission but writing text to the clipboard. Requests, checks and devices are answered no.
+import type { Session } from 'electron'
+import { pageOrigin } from '#shared/port/handover.ts'
+
+const allowed: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
+
+/** Whether `origin` (as Electron gives it, with or without a final slash) has the permission. */
+export function isPermitted(permission: string, origin: string): boolean {
+  return allowed.has(permission) && origin.replace(/\/$/, '') === pageOrigin
+}
+
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    answer(isPermitted(permission, new URL(details.requestingUrl).origin))
+  })
+  session.setPermissionCheckHandler((_contents, permission, origin) => isPermitted(permission, origin))
+  session.setDevicePermissionHandler(() => false)
+  session.setDisplayMediaRequestHandler((_request, answer) => answer({}))
+}

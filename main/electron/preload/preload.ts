@@ -1,0 +1,16 @@
+// The only script with a foot in both worlds, and it does one thing: it carries the page's nonce to main and main's port
+// to the page. It exposes nothing on `window`. A sandboxed preload script is one CommonJS file (see main/build).
+import { ipcRenderer } from 'electron'
+import { isNonce, isPortRequest, type PortReply, portChannel } from '#shared/port/handover.ts'
+
+window.addEventListener('message', (event) => {
+  if (event.source === window && event.origin === location.origin && isPortRequest(event.data))
+    ipcRenderer.send(portChannel, event.data.nonce)
+})
+
+ipcRenderer.on(portChannel, (event, nonce: unknown) => {
+  const port = event.ports[0]
+  if (port === undefined || !isNonce(nonce)) return
+  const reply: PortReply = { type: 'blockscope:port', nonce }
+  window.postMessage(reply, location.origin, [port])
+})
