@@ -1,0 +1,84 @@
+// All attributes of a device by path. A path may be libiio's (`voltage0/scale`) or sysfs's (`in_voltage0_scale`).
+import { fail } from '#shared/errors.ts'
+import type { Attribute } from './attribute.ts'
+import { bufferAttributes, scanElementAttributes } from './buffer-attributes.ts'
+import type { IioDevice } from './device.ts'
+import { deviceAttributes } from './device-attributes.ts'
+
+export interface AttributeEntry {
+  /** Canonical path: `sampling_frequency`, `voltage0/scale`, `voltage0/en`, `buffer0/length`. */
+  readonly path: string
+  readonly writable: boolean
+  /** Values to choose from, null when there is no list. Looked up at each access. */
+  readonly options: readonly string[] | null
+  readonly attribute: Attribute
+}
+
+export class AttributeTree {
+  readonly entries: AttributeEntry[] = []
+  readonly #device: IioDevice
+  readonly #byPath = new Map<string, AttributeEntry>()
+
+  constructor(device: IioDevice) {
+    this.#device = device
+    for (const [name, attribute] of Object.entries(deviceAttributes(device))) this.#add(attribute, [name])
+    for (const channel of device.channels) {
+      for (const [name, attribute] of Object.entries(channel.sharedByType))
+        this.#add(attribute, [
+          `${channel.id}/${name}`,
+          `${channel.sysfsName}/${name}`,
+          `${channel.typeName}_${name}`,
+          `${channel.sysfsName}_${name}`,
+        ])
+      for (const [name, attribute] of Object.entries(channel.attributes))
+        this.#add(attribute, [`${channel.id}/${name}`, `${channel.sysfsName}/${name}`, `${channel.sysfsName}_${name}`])
+    }
+    for (const buffer of device.buffers) {
+      const folder = `buffer${buffer.index}`
+      const isLegacy = buffer.index === 0
+      for (const [name, attribute] of Object.entries(bufferAttributes(buffer)))
+        this.#add(attribute, [`${folder}/${name}`, ...(isLegacy ? [`buffer/${name}`] : [])])
+      for (const { channel, name, attribute } of scanElementAttributes(buffer)) {
+        const file = `${channel.sysfsName}_${name}`
+        const mirrors = isLegacy
+          ? [
+              `scan_elements/${file}`,
+              `${channel.id}/${name}`,
+              `${channel.sysfsName}/${name}`,
+              `${folder}/${channel.id}_${name}`,
+            ]
+          : []
+        const canonical = isLegacy ? `${channel.id}/${name}` : `${folder}/${file}`
+        this.#add(attribute, [canonical, `${folder}/${file}`, ...mirrors])
+      }
+    }
+  }
+
+  /** @throws ENODEV device gone; ENOENT no such path. */
+  find(path: string): AttributeEntry {
+    if (this.#device.isGone) fail('ENODEV', `${this.#device.name} is gone`)
+    return this.#byPath.get(path) ?? fail('ENOENT', `${this.#device.name} has no attribute '${path}'`)
+  }
+
+  #add(attribute: Attribute, paths: readonly string[]): void {
+    const canonical = paths[0]!
+    const known = this.#byPath.get(canonical)
+    const entry: AttributeEntry = known ?? {
+      path: canonical,
+      writable: attribute.store !== undefined,
+      get options() {
+        return attribute.options?.() ?? null
+      },
+      attribute,
+    }
+    if (known === undefined) this.entries.push(entry)
+    for (const path of paths) if (!this.#byPath.has(path)) this.#byPath.set(path, entry)
+    if (attribute.options && !attribute.hideAvailable && !canonical.endsWith('_available')) {
+      const available: Attribute = { show: () => attribute.options!().join(' ') }
+      this.#add(
+        available,
+        paths.map((path) => `${path}_available`),
+      )
+    }
+  }
+}

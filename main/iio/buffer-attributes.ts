@@ -1,0 +1,113 @@
+// Attributes of a buffer's directory and of its scan elements. The checks are in the order the specification gives.
+import { fail } from '#shared/errors.ts'
+import { formatScanType } from '#shared/iio/index.ts'
+import { type Attribute, type AttributeTable, constantAttribute, parseBoolean, parseUnsigned } from './attribute.ts'
+import type { IioBuffer } from './buffer.ts'
+import type { IioChannel } from './channel.ts'
+import type { IioDevice } from './device.ts'
+import { isSubset, maskOf } from './scan-mask.ts'
+import { setBufferEnabled } from './transaction.ts'
+
+/** Attributes of an attached buffer. */
+export function bufferAttributes(buffer: IioBuffer): AttributeTable {
+  return {
+    length: lengthAttribute(buffer),
+    enable: {
+      show: () => (buffer.isActive ? '1' : '0'),
+      store: (text) => setBufferEnabled(deviceOf(buffer), buffer, parseBoolean(text)),
+    },
+    watermark: watermarkAttribute(buffer),
+    data_available: { show: () => String(buffer.dataAvailable()) },
+    direction: constantAttribute(buffer.direction),
+    ...buffer.attributes,
+  }
+}
+
+function lengthAttribute(buffer: IioBuffer): Attribute {
+  const show = (): string => String(buffer.length)
+  if (buffer.setLength === undefined) return { show }
+  return {
+    show,
+    store: (text) => {
+      const datums = parseUnsigned(text)
+      if (datums === buffer.length) return
+      return deviceOf(buffer).deviceLock.run(() => {
+        refuseWhileActive(buffer, 'length')
+        buffer.setLength!(datums)
+        if (buffer.length !== 0 && buffer.length < buffer.watermark) buffer.watermark = buffer.length
+      })
+    },
+  }
+}
+
+function watermarkAttribute(buffer: IioBuffer): Attribute {
+  const show = (): string => String(buffer.watermark)
+  if (buffer.hasFixedWatermark) return { show }
+  return {
+    show,
+    store: async (text) => {
+      const datums = parseUnsigned(text)
+      if (datums === 0) fail('EINVAL', 'a watermark of 0 datums would never wake anyone')
+      await deviceOf(buffer).deviceLock.run(() => {
+        if (datums > buffer.length) fail('EINVAL', `a watermark of ${datums} exceeds the length of ${buffer.length}`)
+        refuseWhileActive(buffer, 'watermark')
+        buffer.watermark = datums
+      })
+    },
+  }
+}
+
+export interface ScanElementAttribute {
+  readonly channel: IioChannel
+  readonly name: 'en' | 'index' | 'type'
+  readonly attribute: Attribute
+}
+
+/** `_en`, `_index` and `_type` of each channel with a scan index and the buffer's direction. */
+export function scanElementAttributes(buffer: IioBuffer): ScanElementAttribute[] {
+  return deviceOf(buffer)
+    .channels.filter((channel) => channel.scanIndex >= 0 && channel.direction === buffer.direction)
+    .flatMap((channel): ScanElementAttribute[] => [
+      { channel, name: 'en', attribute: enableElementAttribute(buffer, channel) },
+      { channel, name: 'index', attribute: constantAttribute(channel.scanIndex) },
+      { channel, name: 'type', attribute: constantAttribute(formatScanType(channel.scanType)) },
+    ])
+}
+
+function enableElementAttribute(buffer: IioBuffer, channel: IioChannel): Attribute {
+  const isTimestamp = channel.kind === 'timestamp'
+  const bit = maskOf(channel.scanIndex)
+  return {
+    show: () => ((isTimestamp ? buffer.scanTimestamp : (buffer.scanMask & bit) !== 0n) ? '1' : '0'),
+    store: async (text) => {
+      const on = parseBoolean(text)
+      const device = deviceOf(buffer)
+      await device.deviceLock.run(() => {
+        refuseWhileActive(buffer, `${channel.sysfsName}_en`)
+        if (isTimestamp) buffer.scanTimestamp = on
+        else if (on) setScanElement(device, buffer, bit)
+        else buffer.scanMask &= ~bit
+      })
+    },
+  }
+}
+
+/** Tries the mask with `bit` added. @throws EINVAL, mask unchanged, when the device cannot capture it. */
+function setScanElement(device: IioDevice, buffer: IioBuffer, bit: bigint): void {
+  if ((buffer.scanMask & bit) !== 0n) return
+  const trial = buffer.scanMask | bit
+  if (device.info?.validateScanMask && !device.info.validateScanMask(trial))
+    fail('EINVAL', `${device.name} cannot capture these channels together`)
+  const { availableScanMasks } = device
+  if (availableScanMasks.length > 0 && !availableScanMasks.some((available) => isSubset(trial, available)))
+    fail('EINVAL', `no scan mask of ${device.name} includes these channels`)
+  buffer.scanMask = trial
+}
+
+function refuseWhileActive(buffer: IioBuffer, what: string): void {
+  if (buffer.isActive) fail('EBUSY', `${what} cannot change while the buffer is enabled`)
+}
+
+function deviceOf(buffer: IioBuffer): IioDevice {
+  return buffer.device ?? fail('ENODEV', 'the buffer is attached to no device')
+}

@@ -1,0 +1,137 @@
+// File-IO mode: the queue owns exactly two blocks (one filling, one being read) and emulates a byte stream for read()
+// and write(). Called with the queue's mutex held.
+import { fail } from '#shared/errors.ts'
+import { roundUp } from '#shared/iio/index.ts'
+import type { DmaBlock } from './block.ts'
+import type { DmaBufferQueue } from './queue.ts'
+import { pageBytes } from './types.ts'
+
+export class FileIo {
+  readonly #queue: DmaBufferQueue
+  readonly slots: [DmaBlock | null, DmaBlock | null] = [null, null]
+  /** The block a reader is draining (or a writer filling), and how far it is. Shared by all readers of the buffer. */
+  current: DmaBlock | null = null
+  position = 0
+  blockSize = 0
+
+  constructor(queue: DmaBufferQueue) {
+    this.#queue = queue
+  }
+
+  /**
+   * Makes two blocks of half the length ready for the next run. Memory of the same size class is reused, unread data
+   * dropped; a block hardware never gave back is replaced.
+   * @throws ENOMEM; slots handled so far stay as they are.
+   */
+  requestUpdate(): void {
+    const queue = this.#queue
+    const size = Math.ceil((queue.bytesPerDatum * queue.length) / 2)
+    const sameClass = roundUp(this.blockSize, pageBytes) === roundUp(size, pageBytes)
+    this.blockSize = size
+    this.current = null
+    this.position = 0
+    for (const block of this.slots) if (block !== null) this.#reset(block, sameClass)
+    for (const index of [0, 1] as const) {
+      let block = this.slots[index]
+      if (block?.state === 'DEAD') {
+        this.slots[index] = null
+        queue.putBlock(block)
+        block = null
+      }
+      if (block === null) block = this.slots[index] = queue.createBlock(size)
+      block.size = size
+      this.#makeReady(block)
+    }
+  }
+
+  /** Takes `block` off its list; DEAD when hardware has it or its memory does not fit the new size. */
+  #reset(block: DmaBlock, sameClass: boolean): void {
+    const isReusable = sameClass && block.state !== 'ACTIVE'
+    this.#queue.killBlock(block)
+    if (isReusable) block.state = 'DEQUEUED'
+  }
+
+  /** Input blocks wait to be filled; output blocks are offered to the writer first. */
+  #makeReady(block: DmaBlock): void {
+    const queue = this.#queue
+    if (queue.direction === 'in') {
+      block.state = 'QUEUED'
+      queue.incoming.append(block)
+    } else {
+      block.state = 'DONE'
+      block.bytesUsed = block.size
+      queue.appendOutgoing(block)
+    }
+  }
+
+  /** Frees both blocks; one in hardware goes when it comes back. */
+  drop(): void {
+    this.current = null
+    this.position = 0
+    this.blockSize = 0
+    for (const index of [0, 1] as const) {
+      const block = this.slots[index]
+      if (block === null) continue
+      this.slots[index] = null
+      this.#queue.killBlock(block)
+      this.#queue.putBlock(block)
+    }
+  }
+
+  /**
+   * Whole datums from the block that completed first, one block at most. The block is resubmitted by the call that
+   * reads its last byte; an empty block is recycled by a call that returns 0.
+   * @throws EBUSY block mode; EINVAL n below one datum; EFAULT bad destination, position unchanged.
+   */
+  read(n: number, destination: Uint8Array): number {
+    const block = this.#takeCurrent(n)
+    if (block === null) return 0
+    const amount = this.#amount(n, block.bytesUsed)
+    if (destination.byteLength < amount) fail('EFAULT', `the destination has no room for ${amount} bytes`)
+    destination.set(this.#queue.heap.u8(block.address + this.position, amount))
+    this.position += amount
+    if (this.position === block.bytesUsed) this.#releaseCurrent(block)
+    return amount
+  }
+
+  /**
+   * Whole datums into the block that is free first; a full block is submitted at once.
+   * @throws EBUSY block mode; EINVAL n below one datum; EFAULT source shorter than n.
+   */
+  write(n: number, source: Uint8Array): number {
+    const block = this.#takeCurrent(n)
+    if (block === null) return 0
+    const amount = this.#amount(n, block.size)
+    if (source.byteLength < amount) fail('EFAULT', `the source does not have ${amount} bytes`)
+    this.#queue.heap.u8(block.address + this.position, amount).set(source.subarray(0, amount))
+    this.position += amount
+    if (this.position >= block.size - (block.size % this.#queue.bytesPerDatum)) {
+      block.bytesUsed = this.position
+      this.#releaseCurrent(block)
+    }
+    return amount
+  }
+
+  #takeCurrent(n: number): DmaBlock | null {
+    const queue = this.#queue
+    if (queue.isInBlockMode) fail('EBUSY', 'the application owns the blocks of this buffer; dequeue them instead')
+    if (n < queue.bytesPerDatum) fail('EINVAL', `${n} bytes do not hold a scan of ${queue.bytesPerDatum}`)
+    if (this.current === null) {
+      this.current = queue.dequeueBlock()
+      this.position = 0
+    }
+    return this.current
+  }
+
+  /** `n` in whole datums, limited to what is left of `limit`. */
+  #amount(n: number, limit: number): number {
+    const wholeDatums = n - (n % this.#queue.bytesPerDatum)
+    return Math.min(wholeDatums, limit - this.position)
+  }
+
+  #releaseCurrent(block: DmaBlock): void {
+    this.current = null
+    this.position = 0
+    this.#queue.recycle(block)
+  }
+}

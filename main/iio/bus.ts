@@ -1,0 +1,89 @@
+// The bus: devices that are there, by id and name, and triggers by name. Announces what comes and goes.
+import { fail } from '#shared/errors.ts'
+import { checkScanType } from '#shared/iio/index.ts'
+import { Emitter, type Event } from '#shared/lifecycle.ts'
+import type { IioDevice } from './device.ts'
+import { disableEverything } from './transaction.ts'
+import type { IioTrigger } from './trigger.ts'
+
+export class IioBus {
+  readonly #devices = new Map<string, IioDevice>()
+  readonly #triggers = new Map<string, IioTrigger>()
+  readonly #change = new Emitter<void>()
+
+  /** Registered devices, by number. */
+  get devices(): readonly IioDevice[] {
+    return [...this.#devices.values()]
+  }
+
+  get triggers(): readonly IioTrigger[] {
+    return [...this.#triggers.values()]
+  }
+
+  /** A device came or went. */
+  get onChange(): Event<void> {
+    return this.#change
+  }
+
+  find(idOrName: string): IioDevice | undefined {
+    return this.#devices.get(idOrName) ?? this.devices.find((device) => device.name === idOrName)
+  }
+
+  findTrigger(name: string): IioTrigger | undefined {
+    return this.#triggers.get(name)
+  }
+
+  /**
+   * Makes `device` visible under the lowest free id.
+   * @throws EINVAL two channels share a scan index, or a scan type does not fit its storage; EBUSY registered already.
+   */
+  async register(device: IioDevice): Promise<void> {
+    if (device.bus !== null) fail('EBUSY', `${device.name} is registered already`)
+    checkChannels(device)
+    let number = 0
+    while (this.#devices.has(`iio:device${number}`)) number++
+    device.id = `iio:device${number}`
+    device.bus = this
+    this.#devices.set(device.id, device)
+    this.#change.fire()
+  }
+
+  /**
+   * Takes `device` away: no new opens, all buffers disabled, sleepers woken (they see ENODEV). The driver then frees its
+   * buffers. A device that is not on this bus: nothing happens.
+   */
+  async unregister(device: IioDevice): Promise<void> {
+    if (this.#devices.get(device.id) !== device) return
+    this.#devices.delete(device.id)
+    await device.existenceLock.run(async () => {
+      await device.deviceLock.run(() => disableEverything(device))
+      device.info = null
+      device.trigger = null
+      device.eventQueue.wake()
+      for (const buffer of device.buffers) buffer.waitQueue.wake()
+    })
+    this.#change.fire()
+  }
+
+  /** @throws EEXIST when a trigger of this name is registered. */
+  registerTrigger(trigger: IioTrigger): void {
+    if (this.#triggers.has(trigger.name)) fail('EEXIST', `there is a trigger named ${trigger.name} already`)
+    this.#triggers.set(trigger.name, trigger)
+  }
+
+  unregisterTrigger(trigger: IioTrigger): void {
+    if (this.#triggers.get(trigger.name) === trigger) this.#triggers.delete(trigger.name)
+  }
+}
+
+function checkChannels(device: IioDevice): void {
+  const taken = new Map<number, string>()
+  for (const channel of device.channels) {
+    if (channel.scanIndex < 0) continue
+    checkScanType(channel.scanType)
+    const other = taken.get(channel.scanIndex)
+    if (other !== undefined)
+      fail('EINVAL', `${other} and ${channel.sysfsName} of ${device.name} share scan index ${channel.scanIndex}`)
+    taken.set(channel.scanIndex, channel.sysfsName)
+  }
+}

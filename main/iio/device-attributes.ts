@@ -1,0 +1,58 @@
+// Attributes of the device directory: the driver's own, name and label, the trigger and the timestamp clock.
+import { fail } from '#shared/errors.ts'
+import { type AttributeTable, constantAttribute } from './attribute.ts'
+import type { IioDevice } from './device.ts'
+import { mode } from './modes.ts'
+import { timestampClocks } from './timestamp-clock.ts'
+
+export function deviceAttributes(device: IioDevice): AttributeTable {
+  return {
+    name: constantAttribute(device.name),
+    ...(device.label !== '' && { label: constantAttribute(device.label) }),
+    ...device.attributes,
+    ...((device.modes & mode.bufferTriggered) !== 0 && { 'trigger/current_trigger': triggerAttribute(device) }),
+    ...(device.channels.some((channel) => channel.kind === 'timestamp') && {
+      current_timestamp_clock: timestampClockAttribute(device),
+    }),
+  }
+}
+
+function triggerAttribute(device: IioDevice): AttributeTable[string] {
+  return {
+    show: () => device.trigger?.name ?? '',
+    /** A name that matches no trigger clears the assignment and succeeds. */
+    store: async (text) => {
+      await device.deviceLock.run(() => {
+        if (device.currentMode === mode.bufferTriggered)
+          fail('EBUSY', `the trigger of ${device.name} cannot change while it is capturing`)
+        if (device.isTriggerFixed) fail('EPERM', `${device.name} has a fixed trigger`)
+        const trigger = device.bus?.findTrigger(text.replace(/\n$/, '')) ?? null
+        if (trigger === device.trigger) return
+        if (trigger !== null) {
+          device.info?.validateTrigger?.(trigger)
+          trigger.ops.validateDevice?.(device)
+        }
+        device.trigger = trigger
+      })
+    },
+    options: () => device.bus?.triggers.map((trigger) => trigger.name) ?? [],
+    hideAvailable: true,
+  }
+}
+
+function timestampClockAttribute(device: IioDevice): AttributeTable[string] {
+  return {
+    show: () => device.timestampClock,
+    store: async (text) => {
+      const name = timestampClocks.find((clock) => clock === text.replace(/\n$/, ''))
+      if (name === undefined) fail('EINVAL', `'${text.trim()}' is not a clock; there are ${timestampClocks.join(' ')}`)
+      await device.deviceLock.run(() => {
+        if (device.isBufferEnabled)
+          fail('EBUSY', `the timestamp clock of ${device.name} cannot change while it is capturing`)
+        device.timestampClock = name
+      })
+    },
+    options: () => timestampClocks,
+    hideAvailable: true,
+  }
+}

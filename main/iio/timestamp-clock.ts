@@ -1,0 +1,24 @@
+// Clocks a soft timestamp may be taken from. Nanoseconds as big integers.
+import type { Clock } from '../runtime/clock.ts'
+
+export const timestampClocks = [
+  'realtime',
+  'monotonic',
+  'monotonic_raw',
+  'realtime_coarse',
+  'monotonic_coarse',
+  'boottime',
+  'tai',
+] as const
+
+export type TimestampClock = (typeof timestampClocks)[number]
+
+/** TAI is ahead of UTC by this many seconds since 2017. */
+const taiOffsetSeconds = 37
+
+/** The present time of `name` in nanoseconds. */
+export function timestampNs(clock: Clock, name: TimestampClock): bigint {
+  const milliseconds = name.startsWith('realtime') || name === 'tai' ? clock.unixMs() : clock.nowMs()
+  const offsetMs = name === 'tai' ? taiOffsetSeconds * 1000 : 0
+  return BigInt(Math.round((milliseconds + offsetMs) * 1e6))
+}

@@ -1,0 +1,72 @@
+// Triggers: what makes a device in triggered mode take a sample.
+import { fail } from '#shared/errors.ts'
+import type { IioDevice } from './device.ts'
+
+export interface TriggerOps {
+  /** Starts (first consumer) or stops (last one) the trigger. */
+  setState?(on: boolean): void
+  /** Throws when `device` may not use this trigger. */
+  validateDevice?(device: IioDevice): void
+}
+
+/** What a device does when its trigger fires. May be asynchronous; a poll that arrives meanwhile is missed. */
+export type PollFunction = (timestampNs: bigint) => void | Promise<void>
+
+/** Devices that may share one trigger. */
+export const maxConsumersPerTrigger = 4
+
+export class IioTrigger {
+  readonly name: string
+  readonly ops: TriggerOps
+  /** Polls that came while a consumer was still busy with the one before. */
+  missedPolls = 0
+  readonly #consumers = new Set<PollFunction>()
+  #busy = 0
+
+  constructor(name: string, ops: TriggerOps = {}) {
+    this.name = name
+    this.ops = ops
+  }
+
+  get consumerCount(): number {
+    return this.#consumers.size
+  }
+
+  /** Starts the trigger with its first consumer. @throws EBUSY beyond {@link maxConsumersPerTrigger}. */
+  attach(poll: PollFunction): void {
+    if (this.#consumers.size >= maxConsumersPerTrigger)
+      fail('EBUSY', `trigger ${this.name} already has ${maxConsumersPerTrigger} consumers`)
+    this.#consumers.add(poll)
+    if (this.#consumers.size > 1) return
+    try {
+      this.ops.setState?.(true)
+    } catch (thrown) {
+      this.#consumers.delete(poll)
+      throw thrown
+    }
+  }
+
+  /** Stops the trigger with its last consumer. Detaching twice is harmless. */
+  detach(poll: PollFunction): void {
+    if (this.#consumers.delete(poll) && this.#consumers.size === 0) this.ops.setState?.(false)
+  }
+
+  /** The trigger's interrupt. Ignored while consumers of the previous one are still busy. */
+  poll(timestampNs: bigint): void {
+    if (this.#busy > 0) {
+      this.missedPolls++
+      return
+    }
+    for (const consumer of [...this.#consumers]) this.#run(consumer, timestampNs)
+  }
+
+  #run(consumer: PollFunction, timestampNs: bigint): void {
+    const running = consumer(timestampNs)
+    if (running === undefined) return
+    this.#busy++
+    const done = (): void => {
+      this.#busy--
+    }
+    running.then(done, done)
+  }
+}
