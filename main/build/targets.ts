@@ -24,12 +24,12 @@ export function entriesOfMain(root: string): Record<string, string> {
 }
 
 const inputs: Readonly<Record<Target, readonly string[]>> = {
-  kernels: ['main/kernels', 'main/build'],
+  kernels: ['main/kernels'],
   main: ['main', 'shared'],
-  preload: ['main/electron/preload', 'shared', 'main/build'],
-  page: ['renderer', 'shared', 'main/build'],
+  preload: ['main/electron/preload', 'shared/port'],
+  page: ['renderer', 'shared'],
 }
-const inputsOfAll = ['package.json', 'package-lock.json', 'tsconfig.base.json']
+const inputsOfAll = ['package-lock.json', 'tsconfig.base.json', 'main/build/bundle.ts']
 
 /** Files and folders whose content decides whether a target is stale. */
 export function inputsOf(target: Target): readonly string[] {

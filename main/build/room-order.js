@@ -1,0 +1,98 @@
+// The lint rule behind "a room imports only from rooms below it". Plain JavaScript, because ESLint loads it as it is.
+//
+// It looks at the path of every import and export: `#main/room/...`, `#shared/...`, `#renderer/...` and relative paths.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Rooms of main from the bottom up. */
+export const rooms = [
+  'runtime',
+  'kernels',
+  'memory',
+  'hardware',
+  'dmaengine',
+  'iio',
+  'drivers',
+  'capture',
+  'instrument',
+  'server',
+  'electron',
+]
+/** Beside the rooms: tools and test aids, which may look everywhere in main but are no part of the program. */
+const beside = new Set(['build', 'bench', 'testing'])
+
+/** Path from the root of what `specifier` names, with slashes; null for packages and Node's own modules. */
+function resolveImport(file, specifier) {
+  const alias = /^#(shared|main|renderer)\/(.+)$/.exec(specifier)
+  if (alias !== null) return `${alias[1]}/${alias[2]}`
+  if (!specifier.startsWith('.')) return null
+  return path
+    .relative(root, path.resolve(path.dirname(file), specifier))
+    .split(path.sep)
+    .join('/')
+}
+
+/** `shared`, `renderer`, `e2e`, a room of main, `main` for its top-level files, or null outside all of them. */
+function placeOf(at) {
+  const [top, second, ...rest] = at.split('/')
+  if (top === 'main') return rest.length > 0 ? second : 'main'
+  return top === 'shared' || top === 'renderer' || top === 'e2e' ? top : null
+}
+
+const isTest = (file) => /\.(test|spec|bench)\.ts$/.test(file) || file.split(path.sep).includes('testing')
+
+/** Why `from` may not import from `to`; null when it may. */
+export function refusal(from, to, fromTest) {
+  if (from === to || from === null || to === null || from === 'e2e' || beside.has(from)) return null
+  if (to === 'e2e') return 'nothing imports from e2e'
+  if (from === 'shared') return 'shared imports only from shared'
+  if (to === 'shared') return null
+  if (from === 'renderer') return 'renderer imports only from renderer and shared'
+  if (to === 'renderer') return 'main does not import from renderer'
+  if (beside.has(to)) return fromTest ? null : `${to} is not part of the program`
+  if (from === 'main') return null
+  if (to === 'main') return 'a room does not import the entry points above it'
+  return rooms.indexOf(to) < rooms.indexOf(from) ? null : `${to} is not below ${from}`
+}
+
+/** Rooms are entered by their door, when they have one. */
+function doorOf(from, to, target) {
+  if (from === to || !rooms.includes(to) || beside.has(from) || from === 'e2e') return null
+  const door = `main/${to}/index.ts`
+  return target !== door && existsSync(path.join(root, door)) ? door : null
+}
+
+export const roomOrder = {
+  meta: {
+    type: 'problem',
+    schema: [],
+    docs: { description: 'a room imports only from rooms below it, through their index.ts' },
+    messages: { order: "'{{specifier}}': {{reason}}.", door: "'{{specifier}}': import it from '#{{door}}'." },
+  },
+  create(context) {
+    const file = context.filename
+    const from = placeOf(path.relative(root, file).split(path.sep).join('/'))
+    const check = (node) => {
+      const specifier = node?.value
+      if (typeof specifier !== 'string') return
+      if (specifier === 'electron' && from !== 'electron' && from !== 'e2e')
+        context.report({ node, messageId: 'order', data: { specifier, reason: 'only main/electron imports electron' } })
+      const target = resolveImport(file, specifier)
+      if (target === null) return
+      const to = placeOf(target)
+      const reason = refusal(from, to, isTest(file))
+      if (reason !== null) return context.report({ node, messageId: 'order', data: { specifier, reason } })
+      const door = isTest(file) ? null : doorOf(from, to, target)
+      if (door !== null) context.report({ node, messageId: 'door', data: { specifier, door } })
+    }
+    return {
+      ImportDeclaration: (node) => check(node.source),
+      ExportNamedDeclaration: (node) => check(node.source),
+      ExportAllDeclaration: (node) => check(node.source),
+      ImportExpression: (node) => check(node.source),
+    }
+  },
+}
