@@ -11,6 +11,13 @@ const whole = (low: number, high: number) => v.pipe(v.number(), v.safeInteger(),
 const autoOr = (low: number, high: number) =>
   v.union([v.literal('auto'), whole(low, high)], "expected 'auto' or a whole number in range")
 
+/** An object with these keys and no others. An array is no object here, whatever JavaScript says. */
+const record = <T extends v.ObjectEntries>(entries: T) =>
+  v.pipe(
+    v.custom<unknown>((value) => !Array.isArray(value), 'expected an object, not a list'),
+    v.strictObject(entries),
+  )
+
 const none = v.optional(v.null())
 const maxSample = Number.MAX_SAFE_INTEGER
 /** Longest attribute value: a page, as in sysfs. */
@@ -19,37 +26,37 @@ const attributeBytes = 4096
 /** One schema per call; the compiler refuses a call without one, and a schema that yields something else. */
 export const requestSchemas: { readonly [K in CallName]: v.GenericSchema<unknown, CallRequest<K> | null | undefined> } =
   {
-    hello: v.strictObject({ protocol: whole(0, 2 ** 31), client: text(120) }),
+    hello: record({ protocol: whole(0, 2 ** 31), client: text(120) }),
     run: none,
     stop: none,
     single: none,
     forceTrigger: none,
     autoSet: none,
-    setBuffer: v.strictObject({
+    setBuffer: record({
       blockBytes: v.exactOptional(autoOr(1, 2 ** 31)),
       blockCount: v.exactOptional(autoOr(1, 2 ** 20)),
       watermark: v.exactOptional(autoOr(1, 2 ** 31)),
     }),
-    setTrigger: v.strictObject({
+    setTrigger: record({
       mode: v.exactOptional(v.picklist(['auto', 'normal', 'single'])),
       channel: v.exactOptional(text(64)),
       slope: v.exactOptional(v.picklist(['rising', 'falling'])),
       levelVolts: v.exactOptional(within(-1e6, 1e6)),
     }),
-    setView: v.strictObject({
+    setView: record({
       secondsPerDiv: within(1e-12, 1e6),
       positionSeconds: within(-1e9, 1e9),
       columns: whole(1, 16384),
       atSample: v.nullable(within(0, maxSample)),
     }),
-    writeAttribute: v.strictObject({
+    writeAttribute: record({
       device: text(128),
       path: text(256),
       value: v.pipe(v.string(), v.maxLength(attributeBytes)),
     }),
-    readAttribute: v.strictObject({ device: text(128), path: text(256) }),
+    readAttribute: record({ device: text(128), path: text(256) }),
     listDevices: none,
-    startRecording: v.strictObject({ scans: v.nullable(whole(1, maxSample)) }),
+    startRecording: record({ scans: v.nullable(whole(1, maxSample)) }),
     stopRecording: none,
   }
 
