@@ -51,7 +51,9 @@ export class Emitter<T> implements Event<T>, Disposable {
   on(listener: Listener<T>): Disposable {
     this.#listeners = [...this.#listeners, listener]
     return toDisposable(() => {
-      this.#listeners = this.#listeners.filter((other) => other !== listener)
+      // One function may listen twice; each subscription ends only itself.
+      const at = this.#listeners.indexOf(listener)
+      this.#listeners = this.#listeners.filter((_, k) => k !== at)
     })
   }
 

@@ -1,0 +1,210 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  decodeFrame,
+  encodeFrame,
+  type Frame,
+  frameBytes,
+  frameHeaderBytes,
+  maxFrameBytes,
+  maxSections,
+  sectionInt16,
+  sectionKind,
+  stampSequence,
+} from './frame.ts'
+
+const bytesOf = (values: readonly number[]): Uint8Array => new Uint8Array(Int16Array.from(values).buffer)
+
+const frame: Frame = {
+  sequence: 7,
+  epoch: 3,
+  form: 'envelope',
+  anchor: 'trigger',
+  stopped: false,
+  hasGap: true,
+  clippedChannels: 0b10,
+  points: 3,
+  firstSample: 123_456_789_012,
+  scansPerPoint: 12.5,
+  triggerSample: 123_456_789_020.25,
+  samplingFrequencyHz: 1e9,
+  madeFromSamples: 37,
+  newestSample: 123_456_800_000,
+  oldestSample: 120_000_000_000,
+  convertedUnixMs: 1.7e12,
+  sections: [
+    { kind: sectionKind.envelope, channel: 0, rows: 0, data: bytesOf([-5, 5, -6, 6, 32767, -32768]) },
+    { kind: sectionKind.envelope, channel: 1, rows: 0, data: bytesOf([1, 2, 3, 4, 5, 6]) },
+    { kind: sectionKind.persistence, channel: 1, rows: 3, data: new Uint8Array([0, 1, 2, 3, 4, 5, 6, 7, 8]) },
+    {
+      kind: sectionKind.gaps,
+      channel: 0,
+      rows: 0,
+      data: new Uint8Array(Float64Array.of(123_456_789_013, 2, 0).buffer),
+    },
+  ],
+}
+
+const bad = (bytes: Uint8Array, about: RegExp): void =>
+  expect(() => decodeFrame(bytes)).toThrowError(
+    expect.objectContaining({ errno: 'EBADMSG', message: expect.stringMatching(about) }),
+  )
+
+/** A good frame with some bytes overwritten. */
+function damaged(write: (view: DataView) => void): Uint8Array {
+  const bytes = encodeFrame(frame)
+  write(new DataView(bytes.buffer))
+  return bytes
+}
+
+describe('frame', () => {
+  it('comes back as it went', () => {
+    expect(decodeFrame(encodeFrame(frame))).toEqual(frame)
+  })
+
+  it('comes back as it went, whatever is in it', () => {
+    const whole = fc.integer({ min: 0, max: 2 ** 32 - 1 })
+    const real = fc.double({ noNaN: true, noDefaultInfinity: true })
+    const header = fc.record({
+      sequence: whole,
+      epoch: whole,
+      form: fc.constantFrom<Frame['form']>('raw', 'envelope'),
+      anchor: fc.constantFrom<Frame['anchor']>('trigger', 'auto', 'roll', 'past'),
+      stopped: fc.boolean(),
+      hasGap: fc.boolean(),
+      clippedChannels: whole,
+      points: fc.integer({ min: 0, max: 40 }),
+      firstSample: real,
+      scansPerPoint: fc.double({ min: 1e-6, max: 1e9, noNaN: true }),
+      triggerSample: fc.oneof(real, fc.constant(Number.NaN)),
+      samplingFrequencyHz: fc.double({ min: 1, max: 1e12, noNaN: true }),
+      madeFromSamples: real,
+      newestSample: real,
+      oldestSample: real,
+      convertedUnixMs: real,
+    })
+    fc.assert(
+      fc.property(header, fc.array(fc.constantFrom(1, 2, 3, 4), { maxLength: 6 }), (fields, kinds) => {
+        const sections = kinds.map((kind, channel) => {
+          const rows = kind === sectionKind.persistence ? 5 : 0
+          const bytes =
+            kind === 1 ? fields.points * 2 : kind === 2 ? fields.points * 4 : kind === 3 ? fields.points * 5 : 24
+          return { kind: kind as 1, channel, rows, data: new Uint8Array(bytes).fill(channel + 1) }
+        })
+        expect(decodeFrame(encodeFrame({ ...fields, sections }))).toEqual({ ...fields, sections })
+      }),
+    )
+  })
+
+  it('is as long as frameBytes says, with sections at multiples of 8', () => {
+    const bytes = encodeFrame(frame)
+    expect(bytes.byteLength).toBe(frameBytes(frame.sections.map((section) => section.data.byteLength)))
+    for (const section of decodeFrame(bytes).sections) expect(section.data.byteOffset % 8).toBe(0)
+  })
+
+  it('gets its number when it is sent', () => {
+    const bytes = encodeFrame(frame)
+    stampSequence(bytes, 4_000_000_000)
+    expect(decodeFrame(bytes)).toEqual({ ...frame, sequence: 4_000_000_000 })
+  })
+
+  it('is read where it lies in a larger buffer, aligned or not', () => {
+    const bytes = encodeFrame(frame)
+    for (const offset of [8, 1]) {
+      const larger = new Uint8Array(bytes.byteLength + 16)
+      larger.set(bytes, offset)
+      const read = decodeFrame(larger.subarray(offset, offset + bytes.byteLength))
+      expect(Array.from(sectionInt16(read.sections[0]!))).toEqual([-5, 5, -6, 6, 32767, -32768])
+    }
+  })
+
+  it('is refused by the maker when it is too large', () => {
+    const section = { kind: sectionKind.gaps, channel: 0, rows: 0, data: new Uint8Array(8) }
+    const many = { ...frame, sections: new Array(maxSections + 1).fill(section) }
+    expect(() => encodeFrame(many)).toThrowError(expect.objectContaining({ errno: 'EINVAL' }))
+    const large = { ...frame, sections: [{ ...section, data: new Uint8Array(maxFrameBytes) }] }
+    expect(() => encodeFrame(large)).toThrowError(expect.objectContaining({ errno: 'EMSGSIZE' }))
+  })
+
+  it('is refused by the reader for any field that cannot be', () => {
+    bad(new Uint8Array(frameHeaderBytes - 1), /shorter than its header/)
+    bad(new Uint8Array(maxFrameBytes + 1), /longer than allowed/)
+    bad(
+      damaged((view) => view.setUint8(0, 0)),
+      /BSF1/,
+    )
+    bad(
+      damaged((view) => view.setUint32(88, 5, true)),
+      /length differs/,
+    )
+    bad(encodeFrame(frame).slice(0, -8), /length differs/)
+    bad(
+      damaged((view) => view.setUint8(12, 8)),
+      /unknown flags/,
+    )
+    bad(
+      damaged((view) => view.setUint8(13, 4)),
+      /unknown flags/,
+    )
+    bad(
+      damaged((view) => view.setUint16(14, 65, true)),
+      /declares 65 sections/,
+    )
+    bad(
+      damaged((view) => view.setUint16(14, 60, true)),
+      /inside its section table/,
+    )
+    bad(
+      damaged((view) => view.setFloat64(48, 0, true)),
+      /time axis/,
+    )
+    bad(
+      damaged((view) => view.setFloat64(32, Number.NaN, true)),
+      /time axis/,
+    )
+    bad(
+      damaged((view) => view.setFloat64(24, Number.NEGATIVE_INFINITY, true)),
+      /time axis/,
+    )
+    bad(
+      damaged((view) => view.setUint16(96, 9, true)),
+      /section 0 has unknown kind 9/,
+    )
+    bad(
+      damaged((view) => view.setUint32(100, 8, true)),
+      /section 0 lies outside/,
+    )
+    bad(
+      damaged((view) => view.setUint32(100, 164, true)),
+      /section 0 lies outside/,
+    )
+    bad(
+      damaged((view) => view.setUint32(104, 2 ** 32 - 1, true)),
+      /section 0 lies outside/,
+    )
+    bad(
+      damaged((view) => view.setUint32(16, 4, true)),
+      /section 0 has 12 bytes where 16 belong/,
+    )
+  })
+
+  it('never makes the reader do anything but accept or refuse, whatever the bytes', () => {
+    const good = encodeFrame(frame)
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat({ max: good.length - 1 }), fc.nat({ max: 255 })), { maxLength: 8 }),
+        (hits) => {
+          const bytes = good.slice()
+          for (const [at, value] of hits) bytes[at] = value
+          try {
+            for (const { data } of decodeFrame(bytes).sections)
+              expect(data.byteLength).toBeLessThanOrEqual(bytes.length)
+          } catch (thrown) {
+            expect(thrown).toMatchObject({ errno: 'EBADMSG' })
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+})

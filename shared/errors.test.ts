@@ -1,0 +1,37 @@
+import os from 'node:os'
+import { describe, expect, it } from 'vitest'
+import { ErrnoError, errno, errnoOf, fail, toWireError } from './errors.ts'
+
+describe('errors', () => {
+  it('have the numbers of the kernel', () => {
+    // EPROBE_DEFER never leaves a kernel, so no C library knows it; macOS numbers the others differently.
+    const known = Object.entries(errno).filter(([name]) => name in os.constants.errno && process.platform === 'linux')
+    for (const [name, number] of known) expect([name, number]).toEqual([name, os.constants.errno[name as 'EPERM']])
+    expect([errno.EINVAL, errno.EBUSY, errno.EPROBE_DEFER]).toEqual([22, 16, 517])
+  })
+
+  it('carry name, number and sentence, and cross a boundary as plain data', () => {
+    const error = new ErrnoError('ERANGE', 'the block has 3 bytes')
+    expect(error).toBeInstanceOf(Error)
+    expect([error.name, error.errno, error.number, error.message]).toEqual([
+      'ErrnoError',
+      'ERANGE',
+      34,
+      'the block has 3 bytes',
+    ])
+    expect(JSON.parse(JSON.stringify(error.toWire()))).toEqual({ errno: 'ERANGE', message: 'the block has 3 bytes' })
+  })
+
+  it('are thrown by fail, also inside an expression', () => {
+    const read = (value: number | null): number => value ?? fail('ENODATA', 'there is no value')
+    expect(read(1)).toBe(1)
+    expect(() => read(null)).toThrow(new ErrnoError('ENODATA', 'there is no value'))
+  })
+
+  it('of any other kind count as EIO and keep their message', () => {
+    expect(errnoOf(new ErrnoError('EBUSY', 'x'))).toBe('EBUSY')
+    expect([errnoOf(new Error('x')), errnoOf('x'), errnoOf(null)]).toEqual(['EIO', 'EIO', 'EIO'])
+    expect(toWireError(new TypeError('bad'))).toEqual({ errno: 'EIO', message: 'bad' })
+    expect(toWireError('thrown text')).toEqual({ errno: 'EIO', message: 'thrown text' })
+  })
+})
