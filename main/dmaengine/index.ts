@@ -1,3 +1,4 @@
+export { type AxiDmac, type AxiDmacOptions, axiDmacChannelName, probeAxiDmac } from './axi-dmac/device.ts'
 export { DmaChannel } from './channel.ts'
 export { firstCookie, isCookieComplete, lastCookie, nextCookie } from './cookie.ts'
 export { type DescriptorSpec, type DescriptorState, DmaDescriptor } from './descriptor.ts'

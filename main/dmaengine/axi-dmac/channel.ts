@@ -1,0 +1,261 @@
+// The channel of the AXI-DMAC-like controller: prepares descriptors, feeds their pieces to the hardware's queue, and
+// walks the done bits when an interrupt comes.
+import {
+  type DmacRegisters,
+  dmacInterrupt,
+  doneFlag,
+  type Hardware,
+  type PieceRecord,
+  pieceFlag,
+} from '#main/hardware/index.ts'
+import type { DmaDescriptor } from '../descriptor.ts'
+import type { DmaDirection, DmaInterleavedTemplate, DmaPrepFlags, DmaSegment } from '../types.ts'
+import { VirtualChannel, type VirtualChannelOptions } from '../virtual-channel.ts'
+import { AxiDmacDescriptor } from './descriptor.ts'
+import { cutSegments } from './pieces.ts'
+
+export interface AxiDmacChannelOptions extends VirtualChannelOptions {
+  readonly hardware: Hardware
+  /** Fixed by construction; preparing the other direction gives null. */
+  readonly direction: DmaDirection
+  /** Addresses and lengths are multiples of it. */
+  readonly busBytes: number
+  /** Longest piece the length register holds. */
+  readonly maxPieceBytes: number
+}
+
+const generationMask = 0x1fffffff
+
+export class AxiDmacChannel extends VirtualChannel {
+  readonly #options: AxiDmacChannelOptions
+  readonly #registers: DmacRegisters
+  /** Descriptor of each outstanding id. */
+  readonly #owners: (AxiDmacDescriptor | null)[]
+  #feeding: AxiDmacDescriptor | null = null
+  #generation = 0
+  #isEnabled = false
+  #nextId = 0
+  /** Oldest id that is not through, and how many are outstanding. */
+  #nextDone = 0
+  #outstanding = 0
+  readonly #record: PieceRecord = {
+    transferred: 0,
+    flags: 0,
+    firstSample: 0,
+    lostBefore: 0,
+    lastSampleMs: 0,
+    writtenMs: 0,
+  }
+
+  constructor(options: AxiDmacChannelOptions) {
+    super(options)
+    this.#options = options
+    this.#registers = options.hardware.registers
+    this.#owners = new Array<AxiDmacDescriptor | null>(this.#registers.parameters.ids).fill(null)
+    this.#registers.mask = dmacInterrupt.sot
+  }
+
+  prepSlaveSg(segments: readonly DmaSegment[], direction: DmaDirection, flags: DmaPrepFlags): DmaDescriptor | null {
+    return this.#prepare(segments, direction, flags, 0)
+  }
+
+  prepDmaCyclic(
+    address: number,
+    length: number,
+    periodBytes: number,
+    direction: DmaDirection,
+    flags: DmaPrepFlags,
+  ): DmaDescriptor | null {
+    if (!(periodBytes > 0) || !(length > 0) || length % periodBytes !== 0) return null
+    if (periodBytes > this.#options.maxPieceBytes) return null
+    const periods: DmaSegment[] = []
+    for (let offset = 0; offset < length; offset += periodBytes)
+      periods.push({ address: address + offset, length: periodBytes })
+    return this.#prepare(periods, direction, flags, periodBytes)
+  }
+
+  prepInterleaved(template: DmaInterleavedTemplate, flags: DmaPrepFlags): DmaDescriptor | null {
+    const { address, direction, elementBytes, gapBytes, rows } = template
+    if (!(elementBytes > 0) || !(gapBytes >= 0) || !(rows > 0)) return null
+    const segments = Array.from({ length: rows }, (_, row) => ({
+      address: address + row * (elementBytes + gapBytes),
+      length: elementBytes,
+    }))
+    return this.prepPeripheralDmaVec(segments, direction, flags)
+  }
+
+  prepPeripheralDmaVec(
+    segments: readonly DmaSegment[],
+    direction: DmaDirection,
+    flags: DmaPrepFlags,
+  ): DmaDescriptor | null {
+    const total = segments.reduce((sum, segment) => sum + segment.length, 0)
+    return this.#prepare(segments, direction, flags, flags.repeat === true ? total : 0)
+  }
+
+  /** Stops asking for data; what is sampled meanwhile is lost, as the converter does not wait. */
+  pause(): void {
+    this.isPaused = true
+    this.#writeControl()
+  }
+
+  resume(): void {
+    this.isPaused = false
+    this.#writeControl()
+  }
+
+  /** Interrupt context: clears what is pending, walks all done bits in order, loads what the queue takes. */
+  handleInterrupt(): void {
+    const pending = this.#registers.pending
+    if (pending === 0) return
+    this.#registers.clearPending(pending)
+    if ((pending & dmacInterrupt.stopped) !== 0) this.#checkStopped()
+    if (this.isStopping) return
+    while (this.#outstanding > 0 && this.#registers.isDone(this.#nextDone)) this.#pieceDone()
+    this.startTransfers()
+  }
+
+  protected startTransfers(): void {
+    if (!this.#isEnabled && this.issuedCount > 0) {
+      this.#isEnabled = true
+      this.#writeControl()
+    }
+    let isFull = false
+    while (!isFull) {
+      if (this.#feeding === null) {
+        const next = this.takeIssued()
+        if (next === undefined) break
+        this.#feeding = next as AxiDmacDescriptor
+        this.#rewind(this.#feeding)
+      }
+      isFull = !this.#feed(this.#feeding)
+    }
+    // The start-of-transfer interrupt is of interest only while the queue, not the number of ids, holds us up.
+    const wantsRoom = isFull && this.#registers.queue.isFull && this.#outstanding < this.#owners.length
+    this.#registers.mask = wantsRoom ? 0 : dmacInterrupt.sot
+    if (this.#registers.queue.length > 0 && this.#registers.isWakeWanted) this.#options.hardware.doorbell.ring()
+  }
+
+  protected stopHardware(): void {
+    this.#feeding = null
+    this.#owners.fill(null)
+    if (!this.#isEnabled) {
+      this.hardwareStopped()
+      return
+    }
+    this.#isEnabled = false
+    this.#generation = (this.#generation + 1) & generationMask
+    this.#writeControl()
+  }
+
+  protected residueInHardware(descriptor: DmaDescriptor): number {
+    const one = descriptor as AxiDmacDescriptor
+    let running = 0
+    for (let id = 0; id < this.#owners.length; id++)
+      if (this.#owners[id] === one) running = Math.max(running, this.#registers.progressOf(id))
+    if (one.isCyclic) return one.periodBytes - running
+    return one.length - one.transferred - running
+  }
+
+  #prepare(
+    segments: readonly DmaSegment[],
+    direction: DmaDirection,
+    flags: DmaPrepFlags,
+    periodBytes: number,
+  ): DmaDescriptor | null {
+    const { busBytes, maxPieceBytes } = this.#options
+    if (direction !== this.#options.direction || segments.length === 0) return null
+    for (const { address, length } of segments)
+      if (!(length > 0) || length % busBytes !== 0 || address % busBytes !== 0) return null
+    const pieces = cutSegments(segments, maxPieceBytes, busBytes)
+    const interrupt = flags.interrupt ?? true
+    // The hardware repeats a single piece by itself, but then says nothing about its periods.
+    const isHardwareCyclic = periodBytes > 0 && pieces.length === 1 && !interrupt
+    const spec = { direction, segments, periodBytes, interrupt, loadEot: flags.loadEot ?? false }
+    return new AxiDmacDescriptor(this, spec, pieces, isHardwareCyclic)
+  }
+
+  #rewind(descriptor: AxiDmacDescriptor): void {
+    descriptor.submitted = 0
+    descriptor.outstanding = 0
+    descriptor.transferred = 0
+    descriptor.isFaulty = false
+  }
+
+  /** Submits the next pieces of a descriptor. False when the hardware takes no more now. */
+  #feed(descriptor: AxiDmacDescriptor): boolean {
+    const { pieces } = descriptor
+    const repeats = descriptor.isCyclic && !descriptor.isHardwareCyclic
+    while (repeats || descriptor.submitted < pieces.length) {
+      // One round of periods ahead is enough, and two pieces at least, so that no gap opens between them.
+      if (repeats && descriptor.outstanding >= Math.max(2, pieces.length)) return false
+      if (this.#outstanding === this.#owners.length) return false
+      const piece = pieces[descriptor.submitted]!
+      if (!this.#registers.submit(piece.address, piece.length, this.#flagsOf(descriptor), this.#nextId)) return false
+      this.#owners[this.#nextId] = descriptor
+      this.#nextId = (this.#nextId + 1) % this.#owners.length
+      this.#outstanding++
+      descriptor.outstanding++
+      descriptor.submitted++
+      if (repeats && descriptor.submitted === pieces.length) descriptor.submitted = 0
+    }
+    this.#feeding = null
+    return true
+  }
+
+  #flagsOf(descriptor: AxiDmacDescriptor): number {
+    if (descriptor.isHardwareCyclic) return pieceFlag.cyclic | pieceFlag.first | pieceFlag.last
+    if (descriptor.isCyclic) return pieceFlag.first | pieceFlag.last
+    let flags = 0
+    if (descriptor.submitted === 0) flags |= pieceFlag.first | (descriptor.loadEot ? pieceFlag.endOfCyclic : 0)
+    if (descriptor.submitted === descriptor.pieces.length - 1) flags |= pieceFlag.last
+    return flags
+  }
+
+  #pieceDone(): void {
+    const id = this.#nextDone
+    const descriptor = this.#owners[id]
+    this.#owners[id] = null
+    this.#nextDone = (id + 1) % this.#owners.length
+    this.#outstanding--
+    if (descriptor === null || descriptor === undefined) return
+    const record = this.#record
+    this.#registers.readDone(id, record)
+    const { metadata } = descriptor
+    const isFirst = descriptor.transferred === 0 && (record.flags & doneFlag.skipped) === 0
+    if (metadata !== null) {
+      if (isFirst) {
+        metadata.firstSample = record.firstSample
+        metadata.lostBefore = record.lostBefore
+      }
+      if (record.transferred > 0) {
+        metadata.lastSampleMs = record.lastSampleMs
+        metadata.writtenMs = record.writtenMs
+      }
+    }
+    descriptor.outstanding--
+    descriptor.transferred += record.transferred
+    if ((record.flags & doneFlag.fault) !== 0) descriptor.isFaulty = true
+    if (descriptor.isCyclic) {
+      descriptor.transferred = 0
+      if (descriptor.isHardwareCyclic) this.complete(descriptor)
+      else this.periodElapsed(descriptor)
+      return
+    }
+    if (descriptor.outstanding > 0 || descriptor.submitted < descriptor.pieces.length) return
+    const failed = this.#options.direction === 'dev-to-mem' ? 'READ_FAILED' : 'WRITE_FAILED'
+    this.complete(descriptor, descriptor.isFaulty ? failed : 'NOERROR', descriptor.length - descriptor.transferred)
+  }
+
+  #checkStopped(): void {
+    if (!this.isStopping || this.#registers.flushedGeneration !== this.#generation) return
+    this.#nextDone = this.#nextId
+    this.#outstanding = 0
+    this.hardwareStopped()
+  }
+
+  #writeControl(): void {
+    this.#registers.setControl(this.#generation, this.#isEnabled, this.isPaused)
+    this.#options.hardware.doorbell.ring()
+  }
+}

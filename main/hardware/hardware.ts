@@ -1,0 +1,230 @@
+// The hardware as the main thread sees it: registers to program, one interrupt line, a mailbox for the converter.
+import { Worker } from 'node:worker_threads'
+import { checkSignal, type Kernels, type SignalSettings } from '#main/kernels/index.ts'
+import { type CoherentHeap, Doorbell } from '#main/memory/index.ts'
+import { builtFile } from '#main/runtime/worker-file.ts'
+import { type ErrnoError, fail } from '#shared/errors.ts'
+import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
+import { signalToWords } from './converter/signal-words.ts'
+import { type FaultKind, faultKind, HardwareCore } from './core.ts'
+import { allocateHardware, type HardwareLayout } from './layout.ts'
+import { ConverterCounters } from './registers/counters.ts'
+import { type DmacParameters, DmacRegisters } from './registers/dmac-registers.ts'
+import { InterruptLine } from './registers/interrupt-line.ts'
+import { Mailbox, type Opcode, opcode } from './registers/mailbox.ts'
+import type { HardwareThreadData } from './thread.ts'
+
+export interface HardwareOptions {
+  readonly heap: CoherentHeap
+  /** Channels of the converter. Default 2. */
+  readonly channels?: number
+  /** The queue rides out a busy main thread; the classic core has 4 ids. Default 4096. */
+  readonly dmac?: DmacParameters
+}
+
+const defaultDmac: DmacParameters = { ids: 4096, queueDepth: 4096 }
+
+/** An interrupt handler: looks at its own pending bits and returns. */
+export type InterruptHandler = () => void
+
+interface Ticket {
+  resolve(answer: readonly [number, number]): void
+  reject(reason: ErrnoError): void
+}
+
+export class Hardware {
+  readonly channels: number
+  /** The controller's register file, the driver's side. */
+  readonly registers: DmacRegisters
+  readonly counters: ConverterCounters
+  readonly doorbell: Doorbell
+  /** The converter and controller when they run in this thread, for tests. */
+  readonly core: HardwareCore | null
+  /** Interrupts taken since the start. */
+  interruptCount = 0
+  readonly #heap: CoherentHeap
+  readonly #layout: HardwareLayout
+  readonly #mailbox: Mailbox
+  readonly #line: InterruptLine
+  readonly #worker: Worker | null
+  #handlers: readonly InterruptHandler[] = []
+  readonly #tickets = new Map<number, Ticket>()
+  #nextTicket = 1
+  /** No command is answered any more. */
+  #isGone = false
+  #isFreed = false
+  readonly #failed = new Emitter<string>()
+  #exited: Promise<unknown> = Promise.resolve()
+
+  private constructor(options: HardwareOptions, start: (layout: HardwareLayout) => Worker | HardwareCore) {
+    const { heap } = options
+    this.channels = options.channels ?? 2
+    this.#heap = heap
+    this.#layout = allocateHardware(heap, this.channels, options.dmac ?? defaultDmac)
+    const { buffer } = heap
+    this.doorbell = new Doorbell(buffer, this.#layout.doorbell)
+    this.counters = new ConverterCounters(buffer, this.#layout.counters)
+    this.registers = new DmacRegisters(buffer, this.#layout.dmac, this.#layout.dmacParameters)
+    this.#mailbox = new Mailbox(buffer, this.#layout.mailbox)
+    this.#line = new InterruptLine(buffer, this.#layout.line)
+    const started = start(this.#layout)
+    this.core = started instanceof HardwareCore ? started : null
+    this.#worker = started instanceof HardwareCore ? null : started
+    this.#worker?.on('message', () => this.handleInterrupt())
+    if (this.#worker !== null) this.#watch(this.#worker)
+  }
+
+  /** Powers the hardware up in a thread of its own. @throws ENOMEM; EIO when the thread cannot start. */
+  static async start(options: HardwareOptions & { readonly kernelModule: WebAssembly.Module }): Promise<Hardware> {
+    const hardware = new Hardware(options, (layout) => {
+      const workerData: HardwareThreadData = {
+        memory: options.heap.memory,
+        kernelModule: options.kernelModule,
+        layout,
+      }
+      return new Worker(builtFile('hardware-thread.js'), { workerData, name: 'hardware' })
+    })
+    // The answer to the first command says that the thread runs.
+    await hardware.#send(opcode.fault, [faultKind.none])
+    return hardware
+  }
+
+  /**
+   * The same hardware in this thread, for tests: nothing happens but in `core.step()`, by the given clock. Interrupts
+   * call `onInterrupt`; the test decides when {@link handleInterrupt} runs. By default it runs at once.
+   */
+  static inProcess(
+    options: HardwareOptions & {
+      readonly kernels: Kernels
+      readonly now: () => number
+      readonly onInterrupt?: (hardware: Hardware) => void
+    },
+  ): Hardware {
+    const interrupt = (): void =>
+      options.onInterrupt === undefined ? hardware.handleInterrupt() : options.onInterrupt(hardware)
+    const hardware: Hardware = new Hardware(
+      options,
+      (layout) => new HardwareCore(options.kernels, options.heap.memory, layout, options.now, interrupt),
+    )
+    return hardware
+  }
+
+  /** The hardware thread ended by itself; the sentence says why. */
+  get onFailure(): Event<string> {
+    return this.#failed
+  }
+
+  /** Adds a handler to the (shared) interrupt line. */
+  onInterrupt(handler: InterruptHandler): Disposable {
+    this.#handlers = [...this.#handlers, handler]
+    return toDisposable(() => {
+      this.#handlers = this.#handlers.filter((other) => other !== handler)
+    })
+  }
+
+  /** Interrupt context: acknowledges the line, then every handler looks at its own pending bits. */
+  handleInterrupt(): void {
+    this.interruptCount++
+    this.#line.acknowledge()
+    for (const handler of this.#handlers) handler()
+    while (this.#mailbox.receive(this.#answered));
+  }
+
+  /**
+   * Starts sampling: sample 0 is due when this happens. `channelMask` has a bit per channel.
+   * @returns monotonic ms of sample 0
+   * @throws ENODEV when the hardware has stopped
+   */
+  async startConverter(samplingFrequencyHz: number, channelMask: number): Promise<number> {
+    const [startMs] = await this.#send(opcode.start, [samplingFrequencyHz, channelMask])
+    return startMs
+  }
+
+  /** Stops sampling; resolves with the number of scans since the start (lost ones count) when no more are written. */
+  async stopConverter(): Promise<{ readonly scans: number; readonly lostScans: number }> {
+    const [scans, lostScans] = await this.#send(opcode.stop, [])
+    return { scans, lostScans }
+  }
+
+  /**
+   * Gives a channel another signal, live. @returns the index of the first sample of the new signal
+   * @throws EINVAL for settings out of range (nothing changes); ENODEV
+   */
+  async setSignal(channel: number, settings: SignalSettings): Promise<number> {
+    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', `The converter has no channel ${channel}.`)
+    checkSignal(settings)
+    const [firstSample, refused] = await this.#send(opcode.source, [channel, ...signalToWords(settings)])
+    if (refused !== 0) fail('EINVAL', `The converter refused the signal of channel ${channel}.`)
+    return firstSample
+  }
+
+  /** One conversion now, as a code. */
+  async convertOnce(channel: number): Promise<number> {
+    const [code] = await this.#send(opcode.convertOnce, [channel])
+    return code
+  }
+
+  /** Orders a fault, for tests: a stall lasts until `none`; the others happen once, to the present transfer. */
+  async orderFault(kind: FaultKind): Promise<void> {
+    await this.#send(opcode.fault, [kind])
+  }
+
+  /** Ends the thread and frees what was allocated. Commands still waiting fail with ENODEV. */
+  async stop(): Promise<void> {
+    if (this.#isFreed) return
+    this.#isFreed = true
+    if (!this.#isGone) this.#post(opcode.shutdown, 0, [])
+    this.#isGone = true
+    this.core?.step()
+    await this.#exited
+    this.#rejectTickets()
+    this.#heap.free(this.#layout.base)
+  }
+
+  #watch(worker: Worker): void {
+    this.#exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    worker.once('error', (reason) => this.#gone(reason instanceof Error ? reason.message : String(reason)))
+    worker.once('exit', () => this.#gone('its thread ended'))
+  }
+
+  #gone(reason: string): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    this.#rejectTickets()
+    this.#failed.fire(`The hardware failed: ${reason}.`)
+  }
+
+  #rejectTickets(): void {
+    for (const ticket of this.#tickets.values()) {
+      try {
+        fail('ENODEV', 'The hardware has stopped.')
+      } catch (thrown) {
+        ticket.reject(thrown as ErrnoError)
+      }
+    }
+    this.#tickets.clear()
+  }
+
+  readonly #answered = (ticket: number, first: number, second: number): void => {
+    this.#tickets.get(ticket)?.resolve([first, second])
+    this.#tickets.delete(ticket)
+  }
+
+  #send(code: Opcode, args: readonly number[]): Promise<readonly [number, number]> {
+    if (this.#isGone) fail('ENODEV', 'The hardware has stopped.')
+    const number = this.#nextTicket++
+    const answer = new Promise<readonly [number, number]>((resolve, reject) =>
+      this.#tickets.set(number, { resolve, reject }),
+    )
+    this.#post(code, number, args)
+    return answer
+  }
+
+  #post(code: Opcode, ticket: number, args: readonly number[]): void {
+    if (!this.#mailbox.send(code, ticket, args)) {
+      this.#tickets.delete(ticket)
+      fail('EBUSY', 'Too many commands are waiting for the hardware.')
+    }
+    this.doorbell.ring()
+  }
+}

@@ -1,0 +1,12 @@
+export { type FaultKind, faultKind, type HardwareCore } from './core.ts'
+export { Hardware, type HardwareOptions, type InterruptHandler } from './hardware.ts'
+export type { ConverterCounters } from './registers/counters.ts'
+export {
+  type DmacParameters,
+  DmacRegisters,
+  dmacInterrupt,
+  dmacRegisterBytes,
+  doneFlag,
+  type PieceRecord,
+  pieceFlag,
+} from './registers/dmac-registers.ts'
