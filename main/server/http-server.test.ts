@@ -201,7 +201,7 @@ describe('the page server', () => {
         'script-src': "'self'",
         'style-src': "'self'",
         'font-src': "'self'",
-        'img-src': "'self'",
+        'img-src': "'self' data:",
         'connect-src': `'self' ws://127.0.0.1:${base.port}`,
         'worker-src': "'self'",
         'object-src': "'none'",

@@ -23,6 +23,8 @@ export interface PageServerOptions {
   readonly port: number
   /** A viewer has connected. Called with a port that has not been started. */
   onPort(port: Port): void
+  /** The page itself has been fetched: a viewer is likely to connect. */
+  onPage?(): void
 }
 
 export interface PageServer {
@@ -39,7 +41,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   const { port } = server.address() as AddressInfo
   const token = makeToken()
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxPayloadBytes, perMessageDeflate: false })
-  server.on('request', (request, response) => void answer(request, response, { root: options.root, port, token }))
+  server.on('request', (request, response) => void answer(request, response, { ...options, port, token }))
   server.on('upgrade', (request, socket, head) => {
     // Its errors end it; there is nobody to tell.
     socket.on('error', () => socket.destroy())
@@ -62,14 +64,14 @@ function listen(server: Server, port: number): Promise<void> {
   })
 }
 
-interface Served {
-  readonly root: string
-  readonly port: number
+interface Served extends PageServerOptions {
   readonly token: string
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, served: Served): Promise<void> {
-  for (const [name, value] of Object.entries(pageHeaders(served.port))) response.setHeader(name, value)
+  // `'self'` covers the WebSocket in newer browsers only.
+  const connect = `'self' ws://${loopback}:${served.port}`
+  for (const [name, value] of Object.entries(pageHeaders(connect))) response.setHeader(name, value)
   const say = (status: number, sentence: string): void => {
     response.statusCode = status
     response.setHeader('content-type', 'text/plain; charset=utf-8')
@@ -91,6 +93,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
   if (file === null) return say(404, 'Nothing is here.')
   response.setHeader('content-type', file.type)
   response.setHeader('content-length', file.body.byteLength)
+  if (admitted.path === '/' && request.method === 'GET') served.onPage?.()
   response.end(request.method === 'HEAD' ? undefined : file.body)
 }
 

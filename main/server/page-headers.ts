@@ -1,16 +1,15 @@
 // What the browser is told with everything that is served. The page needs nothing from elsewhere and runs nothing but
 // its own files; it is cross-origin isolated, and no other page may hold, frame or embed it.
-import { loopback } from './guard.ts'
 
-/** Content security policy of the page. `'self'` covers the WebSocket in newer browsers, the address in all. */
-export function contentSecurityPolicy(port: number): string {
+/** @param connect where scripts of the page may connect to, as CSP sources. */
+function contentSecurityPolicy(connect: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "font-src 'self'",
-    "img-src 'self'",
-    `connect-src 'self' ws://${loopback}:${port}`,
+    "img-src 'self' data:", // drawn by style sheets of the controls
+    `connect-src ${connect}`,
     "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
@@ -20,9 +19,10 @@ export function contentSecurityPolicy(port: number): string {
   ].join('; ')
 }
 
-export function pageHeaders(port: number): Readonly<Record<string, string>> {
+/** Headers of everything that belongs to the page, whichever front serves it. */
+export function pageHeaders(connect: string): Readonly<Record<string, string>> {
   return {
-    'content-security-policy': contentSecurityPolicy(port),
+    'content-security-policy': contentSecurityPolicy(connect),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',
     'cross-origin-resource-policy': 'same-origin',

@@ -1,0 +1,61 @@
+// Who is watching, and so whether the browser front is still wanted. Closing the last page ends the program, as closing
+// the last window does; a reload is not a close, though to a socket it looks like one.
+import type { Clock } from '#main/runtime/clock.ts'
+import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
+
+/** After the last viewer left, ms: long enough for a page that lost its socket to come back by itself. */
+export const closeDelayMs = 500
+/** A page that was fetched has this long to connect, ms: a reload on a slow machine. */
+export const loadPatienceMs = 10_000
+
+export class Audience implements Disposable {
+  readonly #clock: Clock
+  readonly #onGone: () => void
+  #viewers = 0
+  #expectedUntilMs = Number.NEGATIVE_INFINITY
+  #leaving: Disposable | null = null
+  #disposed = false
+
+  /** `onGone` is called once, when there have been viewers and none is left or on its way. */
+  constructor(clock: Clock, onGone: () => void) {
+    this.#clock = clock
+    this.#onGone = onGone
+  }
+
+  /** A page has been fetched: a viewer is on its way. A reload fetches the page before it closes the old one. */
+  expect(): void {
+    this.#expectedUntilMs = this.#clock.nowMs() + loadPatienceMs
+    // The page came back after its socket had closed: wait for it instead.
+    if (this.#leaving !== null) this.#leaveSoon()
+  }
+
+  /** A viewer has come; dispose the result when it goes. */
+  join(): Disposable {
+    this.#viewers++
+    this.#expectedUntilMs = Number.NEGATIVE_INFINITY
+    this.#stay()
+    return toDisposable(() => {
+      this.#viewers--
+      if (this.#viewers === 0 && !this.#disposed) this.#leaveSoon()
+    })
+  }
+
+  dispose(): void {
+    this.#disposed = true
+    this.#stay()
+  }
+
+  #stay(): void {
+    this.#leaving?.dispose()
+    this.#leaving = null
+  }
+
+  #leaveSoon(): void {
+    this.#stay()
+    const delayMs = Math.max(closeDelayMs, this.#expectedUntilMs - this.#clock.nowMs())
+    this.#leaving = this.#clock.timer(delayMs, () => {
+      this.dispose()
+      this.#onGone()
+    })
+  }
+}

@@ -1,0 +1,117 @@
+// The front as a process: what it prints, and that it ends, whatever ends it.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { connectInstrument, type InstrumentClient } from '#shared/contract/rpc.ts'
+import { clientPort } from './client-port.ts'
+
+const program = fileURLToPath(new URL('./testing/fake-front.ts', import.meta.url))
+let page: string
+let running: ChildProcess | null = null
+
+beforeAll(async () => {
+  page = await mkdtemp(path.join(os.tmpdir(), 'blockscope-front-'))
+  await writeFile(path.join(page, 'index.html'), '<!doctype html>')
+})
+
+afterAll(() => rm(page, { recursive: true }))
+afterEach(() => {
+  running?.kill('SIGKILL')
+})
+
+interface Front {
+  readonly process: ChildProcess
+  readonly url: string
+  readonly line: string
+  /** Exit code or signal, and everything printed. */
+  readonly ended: Promise<{ readonly code: number | string; readonly output: string; readonly complaints: string }>
+}
+
+async function start(...words: string[]): Promise<Front> {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, page, ...words])
+  running = child
+  let output = ''
+  let complaints = ''
+  child.stderr.on('data', (text: Buffer) => {
+    complaints += text.toString()
+  })
+  const ended = new Promise<{ code: number | string; output: string; complaints: string }>((resolve) =>
+    child.once('close', (code, signal) => resolve({ code: code ?? signal ?? '', output, complaints })),
+  )
+  const line = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (text: Buffer) => {
+      output += text.toString()
+      if (output.includes('\n')) resolve(output.split('\n')[0]!)
+    })
+    child.once('close', () => reject(new Error(`the front did not come up: ${complaints}`)))
+  })
+  return { process: child, url: /http:\S+/.exec(line)?.[0] ?? '', line, ended }
+}
+
+async function watch(front: Front): Promise<InstrumentClient> {
+  const socket = new WebSocket(`${front.url.replace('http', 'ws')}port`)
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve)
+    socket.once('error', reject)
+  })
+  return await connectInstrument(clientPort(socket), { client: 'test' })
+}
+
+describe('the browser front', () => {
+  it('prints one line with the address, where the page and the instrument are', async () => {
+    const front = await start()
+    expect(front.line).toMatch(/^Blockscope is at http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/ \(.*\)$/)
+    expect(await (await fetch(front.url)).text()).toBe('<!doctype html>')
+    const client = await watch(front)
+    expect(client.hello.front).toBe('browser')
+    client.dispose()
+    expect(await front.ended).toEqual({ code: 0, output: `${front.line}\nclosed\n`, complaints: '' })
+  })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends within 2 s of %s, with viewers connected', async (signal) => {
+    const front = await start()
+    const client = await watch(front)
+    const closed = new Promise<void>((resolve) => client.onClose(resolve))
+    const before = performance.now()
+    front.process.kill(signal)
+    expect(await front.ended).toMatchObject({ code: 0, complaints: '' })
+    expect(performance.now() - before).toBeLessThan(2000)
+    await closed
+  })
+
+  it('ends within 2 s of the last viewer, not of the first', async () => {
+    const front = await start()
+    const clients = [await watch(front), await watch(front)]
+    clients[0]!.dispose()
+    expect((await clients[1]!.calls.run()).acquisition).toBe('running')
+    const before = performance.now()
+    clients[1]!.dispose()
+    expect(await front.ended).toMatchObject({ code: 0, complaints: '' })
+    expect(performance.now() - before).toBeLessThan(2000)
+  })
+
+  it('stays over a reload', async () => {
+    const front = await start()
+    const before = await watch(front)
+    await fetch(front.url)
+    before.dispose()
+    const after = await watch(front)
+    expect((await after.calls.run()).acquisition).toBe('running')
+  })
+
+  it('ends by itself when a time was given', async () => {
+    const front = await start('0.2')
+    expect(await front.ended).toMatchObject({ code: 0, output: `${front.line}\nclosed\n` })
+  })
+
+  it('ends in time even when the instrument does not, and says so', async () => {
+    const front = await start('0', 'hang')
+    front.process.kill('SIGTERM')
+    const { code, complaints } = await front.ended
+    expect([code, complaints]).toEqual([1, 'blockscope: did not close within 1500 ms\n'])
+  })
+})

@@ -1,0 +1,52 @@
+// The browser front: the instrument on a loopback address, for as long as somebody wants it.
+import { type Clock, realClock } from '#main/runtime/clock.ts'
+import { endInTime, onEndSignal } from '#main/runtime/end.ts'
+import { serveInstrument } from '#shared/contract/rpc.ts'
+import type { InstrumentService } from '#shared/contract/service.ts'
+import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
+import type { Port } from '#shared/port/port.ts'
+import { Audience } from './audience.ts'
+import { startPageServer } from './http-server.ts'
+
+export interface BrowserFrontOptions {
+  /** Folder of the built page. */
+  readonly root: string
+  /** TCP port on 127.0.0.1; 0 for any free one. */
+  readonly port: number
+  /** End after this long, in seconds; null: when the last page closes, or on a signal. */
+  readonly forSeconds: number | null
+  /** Ends the instrument: threads, files, everything. */
+  close(): Promise<void>
+  /** Prints one line. */
+  print(line: string): void
+  readonly clock?: Clock
+}
+
+/**
+ * Serves `instrument` until the last page is closed, a signal comes, or the time is over; then closes everything.
+ * Rejects, with the instrument closed, when the TCP port cannot be had (EBUSY, EACCES).
+ */
+export async function runBrowserFront(instrument: InstrumentService, options: BrowserFrontOptions): Promise<void> {
+  const { root, port, forSeconds, print, clock = realClock } = options
+  const owned = new DisposableStore()
+  const ends = new Emitter<void>()
+  const ended = new Promise<void>((resolve) => ends.on(resolve))
+  try {
+    owned.add(onEndSignal(() => ends.fire()))
+    const audience = owned.add(new Audience(clock, () => ends.fire()))
+    const onPort = (viewer: Port): void => {
+      const joined = audience.join()
+      viewer.onClose(() => joined.dispose())
+      serveInstrument(viewer, instrument)
+    }
+    const server = await startPageServer({ root, port, onPort, onPage: () => audience.expect() })
+    if (forSeconds !== null) owned.add(clock.timer(forSeconds * 1000, () => ends.fire()))
+    print(`Blockscope is at ${server.url} (closing the page or Ctrl+C ends it)`)
+    await ended
+    endInTime()
+    await server.close()
+  } finally {
+    owned.dispose()
+    await options.close()
+  }
+}
