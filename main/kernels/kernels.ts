@@ -22,13 +22,14 @@ export interface ScanKernels {
   /** Adds the sum and the sum of squares of every channel to the f64 pairs at `dst`. Exact below 2^53. */
   moments(src: number, channels: number, scans: number, dst: number): void
   /**
-   * Edges of one channel with hysteresis. A rising edge fires at the first sample >= `level` after one
-   * <= `level - hysteresis`; a falling edge mirrors that.
+   * Edges of one channel with hysteresis. A rising edge is the first sample >= `level` after one
+   * <= `level - hysteresis` (< `level` when that is 0); a falling edge mirrors that. A level at the very end of the code
+   * range, which no sample can cross, counts as one code further in.
    *
-   * `state` is 8 bytes: int32 arming state (0 unknown, 1 armed, 2 fired), kept over calls; then u32 scans examined,
-   * written. `out` gets the u32 scan offsets. After an edge, the search goes on `skip` scans later (at least 1), unarmed:
-   * that keeps waveforms from overlapping. Stops when `out` is full; returns how many were found.
-   * The scans examined can exceed `scans` when the skip reaches past the end: the excess is to be skipped in the next run.
+   * An edge less than `holdOff` scans after the last reported one is not reported; arming goes on meanwhile, exactly.
+   * `state` is 12 bytes, kept over calls, zeroed before the first: int32 arming (0 unknown, 1 armed, 2 past the level);
+   * u32 scans examined by this call, written; u32 scans of hold-off left. `out` gets u32 scan offsets from `src`.
+   * Stops early when `out` is full: call again from `src` plus the scans examined. Returns how many were found.
    */
   findEdges(
     src: number,
@@ -38,7 +39,7 @@ export interface ScanKernels {
     level: number,
     hysteresis: number,
     rising: number,
-    skip: number,
+    holdOff: number,
     state: number,
     out: number,
     maxOut: number,
@@ -47,6 +48,8 @@ export interface ScanKernels {
    * Adds waveforms to a persistence map: u16 counts that stay at 65535, `map[column * 256 + row]`, row = (code + 32768)
    * >> 8. Segment i of `segments` (u32 triples at `list`: first scan offset in src, first column, number of columns)
    * adds one sample per column, `scansPerColumn` scans apart. Cut a waveform that straddles two pieces into two segments.
+   * `scratch`: {@link persistenceScratch} bytes. Fast when the piece is in the second-level cache (up to 256 KiB), for
+   * one or two channels with a column per scan, and when waveforms of the piece are many and alike.
    */
   persistence(
     map: number,
@@ -56,6 +59,7 @@ export interface ScanKernels {
     list: number,
     segments: number,
     scansPerColumn: number,
+    scratch: number,
   ): void
   /** Adds to 65536 u32 counts, `dst[code + 32768]`. */
   histogram(src: number, channels: number, channel: number, scans: number, dst: number): void
@@ -162,3 +166,5 @@ export interface SynthesisKernels {
 export const synthesisCell = 1024
 /** Places in a noise table at which a cell may start. A power of two. */
 export const noiseSamples = 32768
+/** Bytes of scratch memory of the persistence kernel. */
+export const persistenceScratch = 2048

@@ -19,13 +19,12 @@ export function high(a: v128, b: v128): v128 {
  * Adding this to an f32 whose magnitude is below 2^22 leaves the nearest integer (ties to even) in the low bits of the
  * sum; it is 1.5 * 2^23.
  */
-const ROUNDER: f32 = 12582912
+export const ROUNDER: f32 = 12582912
 
-/** Eight values in codes, |value| < 2^22, to int16: rounded to nearest and saturated. */
+/** Eight values in codes, |value| < 2^22, to int16: rounded to nearest and saturated. `rounder`: ROUNDER, splat. */
 // @ts-ignore: decorator
 @inline
-export function toCodes(a: v128, b: v128): v128 {
-  const rounder = f32x4.splat(ROUNDER)
+export function toCodes(rounder: v128, a: v128, b: v128): v128 {
   return i16x8.narrow_i32x4_s(i32x4.sub(f32x4.add(a, rounder), rounder), i32x4.sub(f32x4.add(b, rounder), rounder))
 }
 
@@ -37,6 +36,8 @@ export function toCode(value: f64): i16 {
 }
 
 /** Stores the first `samples` (0..7) of eight codes. */
+// @ts-ignore: decorator
+@inline
 export function storeSome(dst: usize, codes: v128, samples: u32): void {
   if (samples & 4) {
     v128.store64_lane(dst, codes, 0)

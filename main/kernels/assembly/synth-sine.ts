@@ -1,6 +1,6 @@
 // Sines computed eight samples at a time: exact 64-bit phases, of which the upper 32 bits go through a polynomial in f32.
 
-import { high, pair, storeSome, toCodes } from './phase'
+import { high, pair, ROUNDER, storeSome, toCodes } from './phase'
 
 // Minimax fit of sin(2 pi x) on |x| <= 1/4: error below 5.9e-7, which is 0.02 codes at full scale.
 const C1: f32 = 6.283164044302472
@@ -11,19 +11,36 @@ const C7: f32 = -70.99343327206974
 /** sin of four 32-bit phases (2^32 = one turn). */
 // @ts-ignore: decorator
 @inline
-function sine(phase: v128): v128 {
-  // Fold the far half turn (the two top bits differ) onto the near one: sin(p) = sin(half a turn - p).
+function sine(phase: v128, turn: v128, c1: v128, c3: v128, c5: v128, c7: v128): v128 {
+  // Fold the far half turn (the two top bits differ) onto the near one: sin(p) = sin(half a turn - p). Flipping the
+  // bits below the sign does that to within 2^-32 of a turn.
   const far = i32x4.shr_s(v128.xor(phase, i32x4.shl(phase, 1)), 31)
-  const folded = i32x4.sub(v128.xor(phase, far), v128.and(far, i32x4.splat(0x7fffffff)))
-  const x = f32x4.mul(f32x4.convert_i32x4_s(folded), f32x4.splat(<f32>(1.0 / 4294967296.0)))
+  const x = f32x4.mul(f32x4.convert_i32x4_s(v128.xor(phase, i32x4.shr_u(far, 1))), turn)
   const x2 = f32x4.mul(x, x)
-  let y = f32x4.add(f32x4.mul(f32x4.splat(C7), x2), f32x4.splat(C5))
-  y = f32x4.add(f32x4.mul(y, x2), f32x4.splat(C3))
-  y = f32x4.add(f32x4.mul(y, x2), f32x4.splat(C1))
+  let y = f32x4.add(f32x4.mul(c7, x2), c5)
+  y = f32x4.add(f32x4.mul(y, x2), c3)
+  y = f32x4.add(f32x4.mul(y, x2), c1)
   return f32x4.mul(y, x)
 }
 
+/**
+ * A constant the compiler cannot see to be one (`one` is 1, computed from an argument): engines rebuild a constant vector
+ * each time it is used, but keep a variable in a register.
+ */
+// @ts-ignore: decorator
+@inline
+function held(value: f32, one: f32): v128 {
+  return f32x4.splat(value * one)
+}
+
 export function synthSine(phase: u64, increment: u64, amplitude: f64, offset: f64, dst: usize, samples: u32): void {
+  const one = <f32>(select<f64>(1, 2, amplitude < 1e9))
+  const turn = held(<f32>(1.0 / 4294967296.0), one)
+  const c1 = held(C1, one)
+  const c3 = held(C3, one)
+  const c5 = held(C5, one)
+  const c7 = held(C7, one)
+  const rounder = held(ROUNDER, one)
   const gain = f32x4.splat(<f32>amplitude)
   const base = f32x4.splat(<f32>offset)
   const step = i64x2.splat(increment << 3)
@@ -33,8 +50,9 @@ export function synthSine(phase: u64, increment: u64, amplitude: f64, offset: f6
   let p3 = pair(phase + increment * 6, increment)
   while (true) {
     const codes = toCodes(
-      f32x4.add(f32x4.mul(sine(high(p0, p1)), gain), base),
-      f32x4.add(f32x4.mul(sine(high(p2, p3)), gain), base),
+      rounder,
+      f32x4.add(f32x4.mul(sine(high(p0, p1), turn, c1, c3, c5, c7), gain), base),
+      f32x4.add(f32x4.mul(sine(high(p2, p3), turn, c1, c3, c5, c7), gain), base),
     )
     if (samples < 8) return storeSome(dst, codes, samples)
     v128.store(dst, codes)
@@ -73,6 +91,13 @@ export function synthChirp(
   dst: usize,
   samples: u32,
 ): void {
+  const one = <f32>(select<f64>(1, 2, amplitude < 1e9))
+  const turn = held(<f32>(1.0 / 4294967296.0), one)
+  const c1 = held(C1, one)
+  const c3 = held(C3, one)
+  const c5 = held(C5, one)
+  const c7 = held(C7, one)
+  const rounder = held(ROUNDER, one)
   const gain = f32x4.splat(<f32>amplitude)
   const base = f32x4.splat(<f32>offset)
   let p0 = i64x2.replace_lane(i64x2.splat(phase), 1, phase + increment)
@@ -85,8 +110,9 @@ export function synthChirp(
   const grown = i64x2.splat(growth << 6)
   while (true) {
     const codes = toCodes(
-      f32x4.add(f32x4.mul(sine(high(p0, p1)), gain), base),
-      f32x4.add(f32x4.mul(sine(high(p2, p3)), gain), base),
+      rounder,
+      f32x4.add(f32x4.mul(sine(high(p0, p1), turn, c1, c3, c5, c7), gain), base),
+      f32x4.add(f32x4.mul(sine(high(p2, p3), turn, c1, c3, c5, c7), gain), base),
     )
     if (samples < 8) return storeSome(dst, codes, samples)
     v128.store(dst, codes)
@@ -113,6 +139,13 @@ export function synthAm(
   dst: usize,
   samples: u32,
 ): void {
+  const one = <f32>(select<f64>(1, 2, amplitude < 1e9))
+  const turn = held(<f32>(1.0 / 4294967296.0), one)
+  const c1 = held(C1, one)
+  const c3 = held(C3, one)
+  const c5 = held(C5, one)
+  const c7 = held(C7, one)
+  const rounder = held(ROUNDER, one)
   const gain = f32x4.splat(<f32>(amplitude / (1 + depth)))
   const swing = f32x4.splat(<f32>((amplitude * depth) / (1 + depth)))
   const base = f32x4.splat(<f32>offset)
@@ -127,11 +160,12 @@ export function synthAm(
   let m2 = pair(modulationPhase + (modulationIncrement << 2), modulationIncrement)
   let m3 = pair(modulationPhase + modulationIncrement * 6, modulationIncrement)
   while (true) {
-    const gain0 = f32x4.add(f32x4.mul(sine(high(m0, m1)), swing), gain)
-    const gain1 = f32x4.add(f32x4.mul(sine(high(m2, m3)), swing), gain)
+    const gain0 = f32x4.add(f32x4.mul(sine(high(m0, m1), turn, c1, c3, c5, c7), swing), gain)
+    const gain1 = f32x4.add(f32x4.mul(sine(high(m2, m3), turn, c1, c3, c5, c7), swing), gain)
     const codes = toCodes(
-      f32x4.add(f32x4.mul(sine(high(p0, p1)), gain0), base),
-      f32x4.add(f32x4.mul(sine(high(p2, p3)), gain1), base),
+      rounder,
+      f32x4.add(f32x4.mul(sine(high(p0, p1), turn, c1, c3, c5, c7), gain0), base),
+      f32x4.add(f32x4.mul(sine(high(p2, p3), turn, c1, c3, c5, c7), gain1), base),
     )
     if (samples < 8) return storeSome(dst, codes, samples)
     v128.store(dst, codes)

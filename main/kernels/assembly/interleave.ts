@@ -1,0 +1,152 @@
+// Scans to runs per channel and back, for 2, 4 and 8 channels by shuffles, for other numbers sample by sample.
+
+// @ts-ignore: decorator
+@inline
+function evens(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 0, 2, 4, 6, 8, 10, 12, 14)
+}
+
+// @ts-ignore: decorator
+@inline
+function odds(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 1, 3, 5, 7, 9, 11, 13, 15)
+}
+
+// @ts-ignore: decorator
+@inline
+function zipLow(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
+}
+
+// @ts-ignore: decorator
+@inline
+function zipHigh(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
+}
+
+export function deinterleave(src: usize, channels: u32, scans: u32, dst: usize, stride: usize): void {
+  if (channels == 1) {
+    memory.copy(dst, src, <usize>scans << 1)
+    return
+  }
+  let scan: u32 = 0
+  const whole = scans & ~7
+  if (channels == 2) {
+    const second = dst + stride
+    for (; scan < whole; scan += 8, src += 32) {
+      const a = v128.load(src)
+      const b = v128.load(src, 16)
+      const at = <usize>scan << 1
+      v128.store(dst + at, evens(a, b))
+      v128.store(second + at, odds(a, b))
+    }
+  } else if (channels == 4) {
+    for (; scan < whole; scan += 8, src += 64) {
+      const a = v128.load(src)
+      const b = v128.load(src, 16)
+      const c = v128.load(src, 32)
+      const d = v128.load(src, 48)
+      // Even lanes are channels 0 and 2, odd lanes 1 and 3; halving once more separates them.
+      const even0 = evens(a, b)
+      const even1 = evens(c, d)
+      const odd0 = odds(a, b)
+      const odd1 = odds(c, d)
+      const at = dst + (<usize>scan << 1)
+      v128.store(at, evens(even0, even1))
+      v128.store(at + stride, evens(odd0, odd1))
+      v128.store(at + 2 * stride, odds(even0, even1))
+      v128.store(at + 3 * stride, odds(odd0, odd1))
+    }
+  } else if (channels == 8) {
+    for (; scan < whole; scan += 8, src += 128) transpose(src, 16, dst + (<usize>scan << 1), stride)
+  }
+  const scanBytes = <usize>channels << 1
+  for (; scan < scans; scan++, src += scanBytes) {
+    let at = dst + (<usize>scan << 1)
+    for (let channel: u32 = 0; channel < channels; channel++, at += stride) {
+      store<u16>(at, load<u16>(src + (<usize>channel << 1)))
+    }
+  }
+}
+
+/** Transposes 8 x 8 int16: row r at src + r * srcStride becomes column r. */
+// @ts-ignore: decorator
+@inline
+function transpose(src: usize, srcStride: usize, dst: usize, dstStride: usize): void {
+  const a = v128.load(src)
+  const b = v128.load(src + srcStride)
+  const c = v128.load(src + 2 * srcStride)
+  const d = v128.load(src + 3 * srcStride)
+  const e = v128.load(src + 4 * srcStride)
+  const f = v128.load(src + 5 * srcStride)
+  const g = v128.load(src + 6 * srcStride)
+  const h = v128.load(src + 7 * srcStride)
+  // Three rounds of zipping rows that are 4, then 2, then 1 apart.
+  const ae0 = zipLow(a, e)
+  const ae1 = zipHigh(a, e)
+  const bf0 = zipLow(b, f)
+  const bf1 = zipHigh(b, f)
+  const cg0 = zipLow(c, g)
+  const cg1 = zipHigh(c, g)
+  const dh0 = zipLow(d, h)
+  const dh1 = zipHigh(d, h)
+  const aceg0 = zipLow(ae0, cg0)
+  const aceg1 = zipHigh(ae0, cg0)
+  const aceg2 = zipLow(ae1, cg1)
+  const aceg3 = zipHigh(ae1, cg1)
+  const bdfh0 = zipLow(bf0, dh0)
+  const bdfh1 = zipHigh(bf0, dh0)
+  const bdfh2 = zipLow(bf1, dh1)
+  const bdfh3 = zipHigh(bf1, dh1)
+  v128.store(dst, zipLow(aceg0, bdfh0))
+  v128.store(dst + dstStride, zipHigh(aceg0, bdfh0))
+  v128.store(dst + 2 * dstStride, zipLow(aceg1, bdfh1))
+  v128.store(dst + 3 * dstStride, zipHigh(aceg1, bdfh1))
+  v128.store(dst + 4 * dstStride, zipLow(aceg2, bdfh2))
+  v128.store(dst + 5 * dstStride, zipHigh(aceg2, bdfh2))
+  v128.store(dst + 6 * dstStride, zipLow(aceg3, bdfh3))
+  v128.store(dst + 7 * dstStride, zipHigh(aceg3, bdfh3))
+}
+
+export function interleave(src: usize, stride: usize, channels: u32, scans: u32, dst: usize): void {
+  if (channels == 1) {
+    memory.copy(dst, src, <usize>scans << 1)
+    return
+  }
+  let scan: u32 = 0
+  const whole = scans & ~7
+  if (channels == 2) {
+    const second = src + stride
+    for (; scan < whole; scan += 8, dst += 32) {
+      const at = <usize>scan << 1
+      const a = v128.load(src + at)
+      const b = v128.load(second + at)
+      v128.store(dst, zipLow(a, b))
+      v128.store(dst, zipHigh(a, b), 16)
+    }
+  } else if (channels == 4) {
+    for (; scan < whole; scan += 8, dst += 64) {
+      const at = src + (<usize>scan << 1)
+      const a = v128.load(at)
+      const b = v128.load(at + stride)
+      const c = v128.load(at + 2 * stride)
+      const d = v128.load(at + 3 * stride)
+      const ac0 = zipLow(a, c)
+      const ac1 = zipHigh(a, c)
+      const bd0 = zipLow(b, d)
+      const bd1 = zipHigh(b, d)
+      v128.store(dst, zipLow(ac0, bd0))
+      v128.store(dst, zipHigh(ac0, bd0), 16)
+      v128.store(dst, zipLow(ac1, bd1), 32)
+      v128.store(dst, zipHigh(ac1, bd1), 48)
+    }
+  } else if (channels == 8) {
+    for (; scan < whole; scan += 8, dst += 128) transpose(src + (<usize>scan << 1), stride, dst, 16)
+  }
+  for (; scan < scans; scan++) {
+    let at = src + (<usize>scan << 1)
+    for (let channel: u32 = 0; channel < channels; channel++, at += stride, dst += 2) {
+      store<u16>(dst, load<u16>(at))
+    }
+  }
+}
