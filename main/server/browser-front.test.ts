@@ -58,7 +58,7 @@ async function watch(front: Front): Promise<InstrumentClient> {
     socket.once('open', resolve)
     socket.once('error', reject)
   })
-  return await connectInstrument(clientPort(socket), { client: 'test' })
+  return connectInstrument(clientPort(socket), { client: 'test' })
 }
 
 describe('the browser front', () => {

@@ -160,6 +160,11 @@ describe('the page server', () => {
       expect((await ask(wrong)).status, wrong).toBe(404)
   })
 
+  it('has no icon, and does not call that an error', async () => {
+    expect(await ask('/favicon.ico')).toMatchObject({ status: 204, body: '' })
+    expect((await ask('/favicon.ico', { headers: { host: 'evil.example' } })).status).toBe(403)
+  })
+
   it('refuses another host name, as DNS rebinding would bring', async () => {
     for (const host of [
       'evil.example',

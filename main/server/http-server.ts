@@ -83,7 +83,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
     return
   }
   const admitted = admit(request, served.port, served.token)
-  if ('status' in admitted) return say(admitted.status, admitted.reason)
+  if ('status' in admitted) {
+    // Browsers ask for it unasked, where no token can be; an error would stand in the page's console.
+    if (admitted.status === 404 && request.url === '/favicon.ico') response.writeHead(204).end()
+    else say(admitted.status, admitted.reason)
+    return
+  }
   if (admitted.path === '') {
     // Without the slash the page's relative addresses would miss the token.
     response.setHeader('location', `/${served.token}/`)
