@@ -1,0 +1,222 @@
+// The analysis of a stream, without its thread: takes announced blocks in, once each, and answers views. The thread
+// calls `poll` in a loop; tests call it by hand.
+
+import type { Clock } from '#main/runtime/clock.ts'
+import { type Acquisition, autoTimeoutMs } from './acquisition.ts'
+import { AnnouncedBlocks } from './announced-blocks.ts'
+import { ColumnReader } from './column-reader.ts'
+import { AnalysisControl } from './control.ts'
+import { FrameMaker } from './frame-maker.ts'
+import { Intake } from './intake.ts'
+import type { AnalysisKernels } from './kernels-used.ts'
+import type { MemoryPlan } from './memory-plan.ts'
+import { SingleShot } from './single-shot.ts'
+import { summarise } from './summary.ts'
+import { type FromAnalyser, type ToAnalyser, triggerWords } from './types.ts'
+import { View } from './view.ts'
+
+export interface AnalyserOptions {
+  readonly buffer: SharedArrayBuffer
+  readonly kernels: AnalysisKernels
+  readonly plan: MemoryPlan
+  readonly clock: Clock
+  readonly post: (message: FromAnalyser) => void
+}
+
+/** Record length when nobody watches, in scans: what a waveform is then. */
+const unwatchedRecordScans = 1000
+/** A torn frame is made again at once, this often, before its view waits for the next turn. */
+const tornRetries = 3
+
+export class Analyser {
+  readonly #options: AnalyserOptions
+  readonly #control: AnalysisControl
+  readonly #announced: AnnouncedBlocks
+  readonly #intake: Intake
+  readonly #reader: ColumnReader
+  readonly #frames: FrameMaker
+  readonly #views = new Map<number, View>()
+  readonly #single = new SingleShot()
+  readonly #settling: number[] = []
+  #running = false
+  #quit = false
+
+  constructor(options: AnalyserOptions) {
+    const { buffer, kernels, plan } = options
+    this.#options = options
+    this.#control = new AnalysisControl(buffer, plan)
+    this.#announced = new AnnouncedBlocks(buffer, plan)
+    this.#intake = new Intake(buffer, kernels, plan, this.#control, options.clock)
+    this.#reader = new ColumnReader(buffer, kernels, plan, this.#intake.blocks, this.#intake.pyramid)
+    this.#frames = new FrameMaker(buffer, plan, this.#reader)
+  }
+
+  get hasQuit(): boolean {
+    return this.#quit
+  }
+
+  handle(message: ToAnalyser): void {
+    switch (message.type) {
+      case 'format':
+        this.#intake.begin(message.format)
+        this.#setRecordLength()
+        this.#single.arm(0)
+        break
+      case 'trigger':
+        this.#intake.setTrigger(message.trigger)
+        this.#single.arm(this.#intake.end)
+        break
+      case 'running':
+        this.#running = message.running
+        break
+      case 'arm':
+        this.#single.arm(this.#intake.end)
+        break
+      case 'force':
+        this.#single.force(this.#intake.end)
+        this.#intake.forceTrigger()
+        break
+      case 'view':
+        this.#setView(message.view, message.settings)
+        break
+      case 'closeView':
+        this.#views.delete(message.view)
+        this.#setRecordLength()
+        break
+      case 'request': {
+        const view = this.#views.get(message.view)
+        if (view !== undefined) view.wanted = true
+        break
+      }
+      case 'summary':
+        this.#summarise(message.request)
+        break
+      case 'settle':
+        this.#settling.push(message.request)
+        break
+      case 'quit':
+        this.#quit = true
+    }
+  }
+
+  /** Takes in what was announced, for about `budgetMs`, then serves the views. True when there is more to take in. */
+  poll(budgetMs = 4): boolean {
+    const { clock } = this.#options
+    const until = clock.nowMs() + budgetMs
+    do {
+      this.#announced.take(this.#intake)
+    } while (this.#intake.step() && clock.nowMs() < until)
+    this.#finishSingle()
+    this.serve()
+    this.#tellWord()
+    if (this.#intake.hasWork || this.hasAnnounced) return true
+    for (const request of this.#settling.splice(0)) this.#options.post({ type: 'settled', request })
+    return false
+  }
+
+  /** Blocks announced since the thread began. */
+  get announcedBlocks(): number {
+    return this.#announced.taken
+  }
+
+  /** Blocks wait in the ring. */
+  get hasAnnounced(): boolean {
+    return this.#announced.hasBlocks(this.#intake.epoch)
+  }
+
+  /** Answers every view that waits and for which there is news. */
+  serve(): void {
+    // Between two epochs there is nothing to show: what is on the screen stays.
+    if (this.#intake.format === null || !Number.isFinite(this.#intake.validSince(this.#intake.epoch))) return
+    for (const [id, view] of this.#views) if (view.wanted) this.#serveView(id, view)
+  }
+
+  /** Milliseconds until a view may have news without a new block: an auto time-out, a refresh. */
+  get idleMs(): number {
+    const nowMs = this.#options.clock.nowMs()
+    let due = nowMs + 1000
+    for (const view of this.#views.values()) {
+      if (!view.wanted || !this.#running) continue
+      const timeout = this.#intake.lastTriggerMs + autoTimeoutMs(view.windowSeconds)
+      for (const at of [timeout, view.dueMs]) if (at > nowMs) due = Math.min(due, at)
+    }
+    return Math.max(1, due - nowMs)
+  }
+
+  #setView(id: number, settings: View['settings']): void {
+    const view = this.#views.get(id)
+    if (view === undefined) this.#views.set(id, new View(settings))
+    else view.settings = settings
+    this.#setRecordLength()
+  }
+
+  #setRecordLength(): void {
+    this.#intake.setRecordSeconds(
+      [...this.#views.values()].map((view) => view.windowSeconds),
+      unwatchedRecordScans,
+    )
+  }
+
+  #acquisition(): Acquisition {
+    const intake = this.#intake
+    return {
+      format: intake.format!,
+      blocks: intake.blocks,
+      gaps: intake.gaps,
+      triggers: intake.triggers,
+      trigger: intake.trigger,
+      oldest: intake.oldest,
+      newest: intake.end,
+      begin: intake.beginSample,
+      running: this.#running || intake.hasWork,
+      nowMs: this.#options.clock.nowMs(),
+      lastTriggerMs: intake.lastTriggerMs,
+      single: intake.trigger?.mode === 'single' ? this.#single.fired : undefined,
+    }
+  }
+
+  #serveView(id: number, view: View): void {
+    for (let attempt = 0; attempt < tornRetries; attempt++) {
+      const now = this.#acquisition()
+      const window = view.choose(now)
+      if (window === null) return
+      const { frame, from } = this.#frames.make(window, view.settings.columns, now, this.#intake.edge)
+      // Blocks given back while they were read may hold newer samples already: look again, at what is left.
+      if (this.#intake.validSince(now.format.epoch) > from) {
+        this.#intake.prune()
+        continue
+      }
+      view.delivered(window, now)
+      this.#options.post({ type: 'frame', view: id, frame })
+      return
+    }
+  }
+
+  #finishSingle(): void {
+    if (this.#intake.trigger?.mode !== 'single' || this.#intake.format === null || !this.#running) return
+    const fired = this.#single.look(this.#acquisition(), [...this.#views.values()])
+    if (fired !== null) this.#options.post({ type: 'single', epoch: this.#intake.epoch, sample: fired })
+  }
+
+  #summarise(request: number): void {
+    const channels = this.#intake.format === null ? [] : summarise(this.#options, this.#intake, this.#reader)
+    this.#options.post({ type: 'summary', request, channels })
+  }
+
+  #tellWord(): void {
+    const { trigger, lastTriggerMs } = this.#intake
+    const nowMs = this.#options.clock.nowMs()
+    const longest = Math.max(0, ...[...this.#views.values()].map((view) => view.windowSeconds))
+    const recent = this.#intake.triggers.count > 0 && nowMs - lastTriggerMs < Math.max(250, autoTimeoutMs(longest))
+    const word = !this.#running
+      ? 'stop'
+      : this.#intake.end <= this.#intake.beginSample
+        ? 'ready'
+        : recent
+          ? 'trigd'
+          : (trigger?.mode ?? 'auto') === 'auto'
+            ? 'auto'
+            : 'armed'
+    this.#control.setStat('triggerWord', triggerWords.indexOf(word))
+  }
+}

@@ -1,0 +1,70 @@
+// The single pass: a stretch of a block is cut into cache-sized pieces, and every loop that wants to see samples runs
+// over a piece before the next one is touched, so the memory is read once.
+import type { BlockIndex } from './block-index.ts'
+import type { EdgeSearch } from './edge-search.ts'
+import type { EnvelopePyramid } from './envelope-pyramid.ts'
+import { level0Scans, pieceBytes } from './memory-plan.ts'
+
+export class BlockPass {
+  readonly #pyramid: EnvelopePyramid
+  readonly #edges: EdgeSearch
+  #bytesPerScan = 2
+  /** What the trigger search has seen without interruption ends here. */
+  #searchedTo = -1
+
+  constructor(pyramid: EnvelopePyramid, edges: EdgeSearch) {
+    this.#pyramid = pyramid
+    this.#edges = edges
+  }
+
+  reset(channels: number, firstSample: number): void {
+    this.#bytesPerScan = channels * 2
+    this.#pyramid.reset(channels, firstSample)
+    this.#edges.restart()
+    this.#searchedTo = -1
+  }
+
+  /** One behind the last sample taken in. */
+  get end(): number {
+    return this.#pyramid.end
+  }
+
+  /**
+   * Takes the stretch in that begins at `sample`; a jump from the last one is a gap. With `search` false only the
+   * envelope is made, which costs a fraction: that is how a thread that fell behind catches up.
+   */
+  take(address: number, sample: number, scans: number, search: boolean): void {
+    if (sample > this.#pyramid.end) this.#pyramid.skipTo(sample)
+    if (search && this.#searchedTo !== sample) this.#edges.restart()
+    const pieceScans = Math.floor(pieceBytes / this.#bytesPerScan / level0Scans) * level0Scans
+    for (let done = 0; done < scans; ) {
+      // The first piece ends where a column does, so that those behind it hold whole columns.
+      const ragged = (sample + done) % level0Scans
+      const piece = Math.min(scans - done, pieceScans - ragged)
+      const at = address + done * this.#bytesPerScan
+      this.#pyramid.append(at, piece)
+      if (search) this.#edges.search(at, sample + done, piece)
+      done += piece
+    }
+    if (search) this.#searchedTo = sample + scans
+  }
+}
+
+/** The trigger instant between two samples: where the line through them meets the level. `sample` itself if it does not. */
+export function interpolateEdge(
+  codes: Int16Array,
+  blocks: BlockIndex,
+  sample: number,
+  channel: number,
+  channels: number,
+  level: number,
+): number {
+  const pair: number[] = []
+  blocks.forEachRun(sample - 1, sample + 1, channels * 2, (address, from, scans) => {
+    for (let k = 0; k < scans; k++) pair[from + k - (sample - 1)] = codes[address / 2 + k * channels + channel]!
+  })
+  const [before, after] = pair
+  if (before === undefined || after === undefined || before === after) return sample
+  const fraction = (level - before) / (after - before)
+  return fraction >= 0 && fraction <= 1 ? sample - 1 + fraction : sample
+}

@@ -1,0 +1,86 @@
+// The words both threads look at without asking: which samples are still in memory, whether the analyser sleeps, and
+// what it has done so far.
+import type { TriggerWord } from '#shared/contract/instrument.ts'
+import { type MemoryPlan, statWord } from './memory-plan.ts'
+import { triggerWords } from './types.ts'
+
+/** What the analyser has done in the present epoch (skipped blocks and busy time: since it was started). */
+export interface AnalysisStats {
+  /** Samples (scans) whose every value went through the trigger. */
+  readonly examinedSamples: number
+  readonly triggers: number
+  /** Complete records: a trigger with every sample of its window. */
+  readonly waveforms: number
+  /** Blocks left out of the trigger search because the thread was behind. */
+  readonly skippedBlocks: number
+  readonly triggerWord: TriggerWord
+  /** One behind the newest sample the analyser has taken in. */
+  readonly newestSample: number
+  /** Milliseconds the thread was not asleep. */
+  readonly busyMs: number
+}
+
+export class AnalysisControl {
+  readonly #words: Int32Array
+  readonly #longs: BigInt64Array
+  readonly #stats: Float64Array
+  readonly #sleeping: number
+  readonly #validEpoch: number
+  readonly #oldestValid: number
+
+  constructor(buffer: SharedArrayBuffer, plan: MemoryPlan) {
+    this.#words = new Int32Array(buffer)
+    this.#longs = new BigInt64Array(buffer)
+    this.#stats = new Float64Array(buffer, plan.stats, Object.keys(statWord).length)
+    this.#sleeping = plan.sleeping / 4
+    this.#validEpoch = plan.validEpoch / 4
+    this.#oldestValid = plan.oldestValid / 8
+  }
+
+  /** Host: nothing of an earlier epoch is valid from now on. Before those blocks are released. */
+  beginEpoch(epoch: number): void {
+    Atomics.store(this.#words, this.#validEpoch, epoch)
+    Atomics.store(this.#longs, this.#oldestValid, 0n)
+  }
+
+  /** Host: samples before `sample` may be overwritten from now on. Before the blocks that hold them are released. */
+  setOldestValid(sample: number): void {
+    Atomics.store(this.#longs, this.#oldestValid, BigInt(sample))
+  }
+
+  /**
+   * Analyser: the oldest sample of `epoch` still in memory, Infinity when none is. Called after reading raw samples, it
+   * tells whether they were whole: the read-modify-write keeps the reads before it.
+   */
+  oldestValid(epoch: number): number {
+    if (Atomics.add(this.#words, this.#validEpoch, 0) !== epoch) return Number.POSITIVE_INFINITY
+    return Number(Atomics.load(this.#longs, this.#oldestValid))
+  }
+
+  /** Analyser: about to sleep, or awake again. Look for work once more between this and the sleep. */
+  set sleeping(asleep: boolean) {
+    Atomics.store(this.#words, this.#sleeping, asleep ? 1 : 0)
+  }
+
+  /** Host: whether new blocks need the bell. */
+  get sleeping(): boolean {
+    return Atomics.load(this.#words, this.#sleeping) === 1
+  }
+
+  setStat(word: keyof typeof statWord, value: number): void {
+    this.#stats[statWord[word]] = value
+  }
+
+  stats(): AnalysisStats {
+    const value = (word: keyof typeof statWord): number => this.#stats[statWord[word]]!
+    return {
+      examinedSamples: value('examinedSamples'),
+      triggers: value('triggers'),
+      waveforms: value('waveforms'),
+      skippedBlocks: value('skippedBlocks'),
+      triggerWord: triggerWords[value('triggerWord')] ?? 'stop',
+      newestSample: value('newestSample'),
+      busyMs: value('busyMs'),
+    }
+  }
+}

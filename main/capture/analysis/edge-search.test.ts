@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { EdgeSearch } from './edge-search.ts'
+import { planMemory } from './memory-plan.ts'
+import { plainKernels } from './testing/plain-kernels.ts'
+import { TriggerLog } from './trigger-log.ts'
+import type { CodeTrigger } from './types.ts'
+
+const plan = planMemory(64, 1 << 16)
+const buffer = new SharedArrayBuffer(64 + plan.bytes + 65536)
+const data = 64 + plan.bytes
+const codes = new Int16Array(buffer)
+
+function searchIn(pieces: readonly (readonly number[])[], trigger: CodeTrigger, holdoff: number): number[] {
+  const log = new TriggerLog()
+  const search = new EdgeSearch(buffer, plainKernels(buffer), plan, log)
+  search.configure(trigger, [0, 1])
+  search.holdoffScans = holdoff
+  let sample = 0
+  for (const piece of pieces) {
+    piece.forEach((code, k) => {
+      codes[data / 2 + 2 * k] = -1
+      codes[data / 2 + 2 * k + 1] = code
+    })
+    search.search(data, sample, piece.length)
+    sample += piece.length
+  }
+  return Array.from({ length: log.count }, (_, k) => log.at(k))
+}
+
+const rising: CodeTrigger = { mode: 'normal', scanIndex: 1, slope: 'rising', level: 100, hysteresis: 20 }
+
+describe('EdgeSearch', () => {
+  it('finds the same edges however the stream is cut, hold-off included', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.integer({ min: 50, max: 150 }), { minLength: 1, maxLength: 60 }), { maxLength: 12 }),
+        fc.constantFrom('rising' as const, 'falling' as const),
+        fc.integer({ min: 1, max: 100 }),
+        fc.integer({ min: 1, max: 40 }),
+        (pieces, slope, holdoff, hysteresis) => {
+          const trigger = { ...rising, slope, hysteresis }
+          expect(searchIn(pieces, trigger, holdoff)).toEqual(searchIn([pieces.flat()], trigger, holdoff))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('fires once per crossing, at the first sample on the far side, only after the signal left the hysteresis', () => {
+    const signal = [100, 90, 99, 100, 80, 99, 100, 101, 85, 100, 79, 120]
+    expect(searchIn([signal], rising, 1)).toEqual([6, 11])
+    expect(searchIn([signal.map((code) => 200 - code)], { ...rising, slope: 'falling' }, 1)).toEqual([6, 11])
+  })
+
+  it('can arm at the ends of the range, whatever the hysteresis', () => {
+    expect(searchIn([[-32768, -32700]], { ...rising, level: -32760, hysteresis: 500 }, 1)).toEqual([1])
+    expect(searchIn([[32767, 0]], { ...rising, slope: 'falling', level: 32760, hysteresis: 500 }, 1)).toEqual([1])
+  })
+
+  it('does nothing without its channel, and begins anew when restarted', () => {
+    expect(searchIn([[0, 200]], { ...rising, scanIndex: 7 }, 1)).toEqual([])
+    const log = new TriggerLog()
+    const search = new EdgeSearch(buffer, plainKernels(buffer), plan, log)
+    search.configure(rising, [1])
+    codes.set([0, 200], data / 2)
+    search.search(data, 0, 1)
+    search.restart()
+    search.search(data + 2, 1, 1)
+    expect(log.count).toBe(0)
+  })
+})

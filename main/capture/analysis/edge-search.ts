@@ -1,0 +1,99 @@
+// The edge trigger: looks at every sample of one channel, piece by piece, as if there were no pieces. The arming state
+// and the rest of a hold-off are carried from one piece to the next; a gap begins anew.
+
+import type { AnalysisKernels } from './kernels-used.ts'
+import type { MemoryPlan } from './memory-plan.ts'
+import type { TriggerLog } from './trigger-log.ts'
+import type { CodeTrigger } from './types.ts'
+
+export class EdgeSearch {
+  readonly #kernels: AnalysisKernels
+  readonly #plan: MemoryPlan
+  readonly #words: Uint32Array
+  readonly #log: TriggerLog
+  #trigger: CodeTrigger | null = null
+  #channel = -1
+  #channels = 1
+  #level = 0
+  #hysteresis = 1
+  #skip = 1
+  /** Scans of a hold-off that reach into the next piece. */
+  #pending = 0
+
+  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, plan: MemoryPlan, log: TriggerLog) {
+    this.#kernels = kernels
+    this.#plan = plan
+    this.#words = new Uint32Array(buffer)
+    this.#log = log
+  }
+
+  /** False when there is no trigger or its channel is not in the scan. */
+  get isActive(): boolean {
+    return this.#channel >= 0
+  }
+
+  /** Position of the trigger channel in the scan, or -1. */
+  get channel(): number {
+    return this.#channel
+  }
+
+  /** The level that is searched, codes. */
+  get level(): number {
+    return this.#level
+  }
+
+  get trigger(): CodeTrigger | null {
+    return this.#trigger
+  }
+
+  configure(trigger: CodeTrigger | null, scanIndexes: readonly number[]): void {
+    this.#trigger = trigger
+    this.#channels = scanIndexes.length
+    this.#channel = trigger === null ? -1 : scanIndexes.indexOf(trigger.scanIndex)
+    if (trigger !== null) {
+      // The far level must be a code too: near the end of the range the hysteresis shrinks rather than never to arm.
+      this.#level = Math.max(-32767, Math.min(32766, Math.round(trigger.level)))
+      const room = trigger.slope === 'rising' ? this.#level + 32768 : 32767 - this.#level
+      this.#hysteresis = Math.max(1, Math.min(room, Math.round(trigger.hysteresis)))
+    }
+    this.restart()
+  }
+
+  /** After an edge the search goes on this many scans later, so that records do not overlap more than they should. */
+  set holdoffScans(scans: number) {
+    this.#skip = Math.max(1, Math.min(0x7fffffff, Math.floor(scans)))
+  }
+
+  /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */
+  restart(): void {
+    this.#words[this.#plan.edgeState / 4] = 0
+    this.#pending = 0
+  }
+
+  /** Searches `scans` scans at `address`, the first of which is `sample`. Found edges go to the log. */
+  search(address: number, sample: number, scans: number): void {
+    const trigger = this.#trigger
+    if (trigger === null || this.#channel < 0) return
+    const skipped = Math.min(this.#pending, scans)
+    this.#pending -= skipped
+    const rest = scans - skipped
+    if (rest === 0) return
+    const found = this.#kernels.findEdges(
+      address + skipped * this.#channels * 2,
+      this.#channels,
+      this.#channel,
+      rest,
+      this.#level,
+      this.#hysteresis,
+      trigger.slope === 'rising' ? 1 : 0,
+      this.#skip,
+      this.#plan.edgeState,
+      this.#plan.edges,
+      // Room for every edge a piece can have, so the search never stops early.
+      rest,
+    )
+    this.#pending = Math.max(0, this.#words[this.#plan.edgeState / 4 + 1]! - rest)
+    const edges = this.#plan.edges / 4
+    for (let k = 0; k < found; k++) this.#log.push(sample + skipped + this.#words[edges + k]!)
+  }
+}

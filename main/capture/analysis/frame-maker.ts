@@ -1,0 +1,130 @@
+// Makes the frame of a window: samples when they are few, else min and max per column, with what is missing and what
+// touched its limits. Everything is read in place; the only copy is the frame itself.
+
+import { monotonicMs } from '#main/runtime/clock.ts'
+import { encodeFrame, type FrameSection, sectionKind } from '#shared/contract/frame.ts'
+import type { Acquisition } from './acquisition.ts'
+import { interpolateEdge } from './block-pass.ts'
+import type { ColumnReader } from './column-reader.ts'
+import { frameGeometry, type Geometry } from './frame-geometry.ts'
+import { type MemoryPlan, maxColumns } from './memory-plan.ts'
+import type { ViewWindow } from './view.ts'
+
+/** Gaps a frame lists at most; more cannot be told apart on a screen. */
+const maxGapsShown = 1024
+
+export class FrameMaker {
+  readonly #plan: MemoryPlan
+  readonly #reader: ColumnReader
+  readonly #codes: Int16Array
+  readonly #pairs: Int32Array
+
+  constructor(buffer: SharedArrayBuffer, plan: MemoryPlan, reader: ColumnReader) {
+    this.#plan = plan
+    this.#reader = reader
+    this.#codes = new Int16Array(buffer)
+    this.#pairs = new Int32Array(buffer)
+  }
+
+  /** The encoded frame (sequence 0), and the oldest sample it was made from. `edge` is the channel position and level a trigger is interpolated at. */
+  make(
+    window: ViewWindow,
+    columns: number,
+    now: Acquisition,
+    edge: { channel: number; level: number } | null,
+  ): { frame: Uint8Array<ArrayBuffer>; from: number } {
+    const { scanIndexes, epoch, samplingFrequencyHz } = now.format
+    const geometry = frameGeometry(window, Math.min(columns, maxColumns), scanIndexes.length, now)
+    const { from, until } = geometry
+    const sections: FrameSection[] = []
+    const clippedChannels =
+      geometry.form === 'raw' ? this.#samples(geometry, now, sections) : this.#envelope(geometry, now, sections)
+    const gaps = now.gaps.within(from, until, maxGapsShown)
+    if (gaps.length > 0) {
+      const triples = Float64Array.from(gaps.flatMap((gap) => [gap.firstSample, gap.samples, 0]))
+      sections.push({ kind: sectionKind.gaps, channel: 0, rows: 0, data: new Uint8Array(triples.buffer) })
+    }
+    const frame = encodeFrame({
+      sequence: 0,
+      epoch,
+      form: geometry.form,
+      anchor: window.anchor,
+      stopped: !now.running,
+      hasGap: gaps.length > 0,
+      clippedChannels,
+      points: geometry.points,
+      firstSample: geometry.first,
+      scansPerPoint: geometry.width,
+      triggerSample: window.anchor === 'trigger' ? this.#triggerInstant(window.reference, now, edge) : Number.NaN,
+      samplingFrequencyHz,
+      madeFromSamples: Math.max(0, until - from - now.gaps.missing(from, until)),
+      newestSample: now.newest - 1,
+      oldestSample: now.oldest,
+      convertedUnixMs: convertedUnixMs(until - 1, now),
+      sections,
+    })
+    return { frame: frame as Uint8Array<ArrayBuffer>, from }
+  }
+
+  #triggerInstant(sample: number, now: Acquisition, edge: { channel: number; level: number } | null): number {
+    if (edge === null) return sample
+    return interpolateEdge(this.#codes, now.blocks, sample, edge.channel, now.format.scanIndexes.length, edge.level)
+  }
+
+  #envelope(geometry: Geometry, now: Acquisition, sections: FrameSection[]): number {
+    const { scanIndexes } = now.format
+    const channels = scanIndexes.length
+    this.#reader.read(geometry.first, geometry.width, geometry.points, channels, this.#plan.columns)
+    let clipped = 0
+    scanIndexes.forEach((scanIndex, channel) => {
+      const pairs = new Int32Array(geometry.points)
+      const from = this.#plan.columns / 4 + channel
+      for (let column = 0; column < geometry.points; column++) pairs[column] = this.#pairs[from + column * channels]!
+      const codes = new Int16Array(pairs.buffer)
+      if (touchesLimits(codes)) clipped |= 1 << scanIndex
+      sections.push({ kind: sectionKind.envelope, channel: scanIndex, rows: 0, data: new Uint8Array(pairs.buffer) })
+    })
+    return clipped
+  }
+
+  #samples(geometry: Geometry, now: Acquisition, sections: FrameSection[]): number {
+    const { scanIndexes } = now.format
+    const channels = scanIndexes.length
+    const runs = scanIndexes.map(() => new Int16Array(geometry.points))
+    const end = geometry.first + geometry.points
+    now.blocks.forEachRun(geometry.first, end, channels * 2, (address, sample, scans) => {
+      const from = address / 2
+      runs.forEach((run, channel) => {
+        const to = sample - geometry.first
+        for (let k = 0; k < scans; k++) run[to + k] = this.#codes[from + k * channels + channel]!
+      })
+    })
+    let clipped = 0
+    runs.forEach((run, channel) => {
+      const scanIndex = scanIndexes[channel]!
+      if (run.some((code) => code === 32767 || code === -32768)) clipped |= 1 << scanIndex
+      sections.push({ kind: sectionKind.samples, channel: scanIndex, rows: 0, data: new Uint8Array(run.buffer) })
+    })
+    return clipped
+  }
+}
+
+/** Whether min/max pairs hold the lowest or highest code; an empty column holds neither. */
+function touchesLimits(pairs: Int16Array): boolean {
+  for (let k = 0; k < pairs.length; k += 2) {
+    const min = pairs[k]!
+    const max = pairs[k + 1]!
+    if (min <= max && (min === -32768 || max === 32767)) return true
+  }
+  return false
+}
+
+/** When `sample` was converted, by the stamp of its block. Unix ms; 0 when nothing is in memory. */
+function convertedUnixMs(sample: number, now: Acquisition): number {
+  const { blocks } = now
+  const position = Math.min(blocks.find(sample), blocks.end - 1)
+  if (position < blocks.begin) return 0
+  const behind = Math.max(0, blocks.endSample(position) - 1 - sample)
+  const atMs = blocks.lastSampleMs(position) - (behind / now.format.samplingFrequencyHz) * 1000
+  return atMs + (Date.now() - monotonicMs())
+}

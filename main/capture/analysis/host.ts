@@ -1,0 +1,219 @@
+// The analysis as main sees it: a tap that keeps the history and announces blocks, and the questions main may ask. No
+// sample is touched here, and a block costs a few writes.
+
+import type { CoherentHeap } from '#main/memory/index.ts'
+import type { Runtime } from '#main/runtime/clock.ts'
+import type { ViewSettings } from '#shared/contract/instrument.ts'
+import { ErrnoError, fail } from '#shared/errors.ts'
+import { Emitter, type Event } from '#shared/lifecycle.ts'
+import type { BlockRef, StreamFormat, Tap } from '../tap.ts'
+import { type AnalyserLink, type StartLink, threadLink } from './analyser-link.ts'
+import { AnnouncedBlocks } from './announced-blocks.ts'
+import { AnalysisControl, type AnalysisStats } from './control.ts'
+import { History } from './history.ts'
+import { type MemoryPlan, maxChannels, planMemory } from './memory-plan.ts'
+import { PendingAnswers } from './pending-answers.ts'
+import type { ChannelSummary, CodeTrigger, FromAnalyser } from './types.ts'
+import { AnalysisView } from './view-handle.ts'
+
+export interface AnalysisOptions {
+  readonly heap: CoherentHeap
+  readonly kernelModule: WebAssembly.Module
+  readonly runtime: Runtime
+  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/120 more. */
+  readonly historyBytes: number
+}
+
+export interface AnalysisHostStats extends AnalysisStats {
+  /** Samples (scans) handed over since the start. */
+  readonly offeredSamples: number
+  readonly historyBlocks: number
+  readonly historyBytes: number
+  /** First sample in memory and one behind the last; null when there is none. */
+  readonly oldestSample: number | null
+}
+
+export class AnalysisHost implements Tap {
+  readonly name = 'analysis'
+  readonly #heap: CoherentHeap
+  readonly #runtime: Runtime
+  readonly #plan: MemoryPlan
+  readonly #control: AnalysisControl
+  readonly #history: History
+  readonly #views = new Map<number, AnalysisView>()
+  readonly #answers = new PendingAnswers()
+  readonly #single = new Emitter<{ epoch: number; sample: number }>()
+  readonly #fault = new Emitter<string>()
+  #link: AnalyserLink | null = null
+  /** Epoch that is analysed; -1 before the first and while the scans have a form that is not. */
+  #epoch = -1
+  #offered = 0
+  #nextView = 1
+
+  private constructor(options: Omit<AnalysisOptions, 'kernelModule'>, plan: MemoryPlan) {
+    this.#heap = options.heap
+    this.#runtime = options.runtime
+    this.#plan = plan
+    this.#control = new AnalysisControl(options.heap.buffer, plan)
+    const announced = new AnnouncedBlocks(options.heap.buffer, plan)
+    this.#history = new History(this.#control, announced, options.historyBytes)
+  }
+
+  /**
+   * Starts the analysis thread.
+   * @throws EINVAL for a history budget that is not possible; ENOMEM when the heap has no room for the envelope.
+   */
+  static start(options: AnalysisOptions): Promise<AnalysisHost> {
+    return AnalysisHost.startWith(options, threadLink(options.heap, options.kernelModule))
+  }
+
+  /** The same over any link: tests run the analyser in their own thread. */
+  static async startWith(options: Omit<AnalysisOptions, 'kernelModule'>, start: StartLink): Promise<AnalysisHost> {
+    const { heap, historyBytes } = options
+    if (!Number.isSafeInteger(historyBytes) || historyBytes <= 0 || historyBytes > 2 ** 31)
+      fail('EINVAL', `A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
+    const { bytes } = planMemory(0, historyBytes)
+    const plan = planMemory(heap.alloc(bytes), historyBytes)
+    // Counters and ring positions begin at 0; envelope memory is written before it is read.
+    heap.u8(plan.base, plan.pyramid - plan.base).fill(0)
+    const host = new AnalysisHost(options, plan)
+    host.#control.beginEpoch(-1)
+    try {
+      host.#link = await start(plan, (message) => host.#onMessage(message))
+    } catch (thrown) {
+      heap.free(plan.base)
+      throw thrown
+    }
+    return host
+  }
+
+  /** A single acquisition is complete: its trigger sample. */
+  get onSingle(): Event<{ epoch: number; sample: number }> {
+    return this.#single
+  }
+
+  /** The thread failed; frames and figures stop, the capture does not. */
+  get onFault(): Event<string> {
+    return this.#fault
+  }
+
+  onFormat(format: StreamFormat): void {
+    const known = isAnalysed(format)
+    this.#epoch = known ? format.epoch : -1
+    this.#history.clear(this.#epoch)
+    if (!known) return
+    const { epoch, samplingFrequencyHz } = format
+    const scanIndexes = format.channels.map((channel) => channel.scanIndex)
+    this.#link?.post({ type: 'format', format: { epoch, samplingFrequencyHz, scanIndexes } })
+  }
+
+  onBlocks(blocks: readonly BlockRef[]): void {
+    if (this.#link === null || blocks.length === 0 || blocks[0]!.epoch !== this.#epoch) return
+    for (const block of blocks) this.#offered += block.scans
+    this.#history.add(blocks, this.#runtime.clock.nowMs())
+    if (this.#control.sleeping) this.#link.wake()
+  }
+
+  relieve(bytes: number): void {
+    this.#history.relieve(bytes)
+  }
+
+  /** Takes effect with the next block. */
+  setTrigger(trigger: CodeTrigger): void {
+    this.#link?.post({ type: 'trigger', trigger })
+  }
+
+  /** Whether the capture runs: a stopped one keeps its last record on every view. */
+  setRunning(running: boolean): void {
+    this.#link?.post({ type: 'running', running })
+  }
+
+  /** Single mode: waits for the next trigger anew. */
+  armSingle(): void {
+    this.#link?.post({ type: 'arm' })
+  }
+
+  forceTrigger(): void {
+    this.#link?.post({ type: 'force' })
+  }
+
+  /** A view of its own for one viewer. */
+  openView(settings: ViewSettings): AnalysisView {
+    const id = this.#nextView++
+    const view = new AnalysisView(settings, {
+      set: (wanted) => this.#link?.post({ type: 'view', view: id, settings: wanted }),
+      request: () => this.#link?.post({ type: 'request', view: id }),
+      close: () => {
+        this.#views.delete(id)
+        this.#link?.post({ type: 'closeView', view: id })
+      },
+    })
+    if (this.#link === null) view.cancel(new ErrnoError('ENODEV', 'The analysis has ended.'))
+    else this.#views.set(id, view)
+    return view
+  }
+
+  /** The newest data of every channel in a few figures. Empty when there is none. @throws ENODEV after the end. */
+  summary(): Promise<readonly ChannelSummary[]> {
+    return this.#answers.ask((request) => this.#post({ type: 'summary', request }))
+  }
+
+  /** Resolves when every block announced so far has been taken in. @throws ENODEV after the end. */
+  async settle(): Promise<void> {
+    this.#history.tell()
+    await this.#answers.ask<null>((request) => this.#post({ type: 'settle', request }))
+  }
+
+  stats(): AnalysisHostStats {
+    const stats = this.#control.stats()
+    return {
+      ...stats,
+      skippedBlocks: stats.skippedBlocks + this.#history.unannouncedBlocks,
+      offeredSamples: this.#offered,
+      historyBlocks: this.#history.blocks,
+      historyBytes: this.#history.bytes,
+      oldestSample: this.#history.oldestSample,
+    }
+  }
+
+  /** Ends the thread and gives every block and the memory back. Views reject with ECANCELED. */
+  async stop(): Promise<void> {
+    const link = this.#link
+    if (link === null) return
+    this.#end(new ErrnoError('ECANCELED', 'The analysis has ended.'))
+    await link.stop()
+    this.#heap.free(this.#plan.base)
+  }
+
+  #post(message: Parameters<AnalyserLink['post']>[0]): void {
+    if (this.#link === null) fail('ENODEV', 'The analysis has ended.')
+    this.#link.post(message)
+  }
+
+  #onMessage(message: FromAnalyser): void {
+    if (message.type === 'frame') this.#views.get(message.view)?.deliver(message.frame)
+    else if (message.type === 'single') this.#single.fire({ epoch: message.epoch, sample: message.sample })
+    else if (message.type === 'summary') this.#answers.answer(message.request, message.channels)
+    else if (message.type === 'settled') this.#answers.answer(message.request, null)
+    else if (message.type === 'fault' && this.#link !== null) {
+      this.#end(new ErrnoError('EIO', message.message))
+      this.#fault.fire(message.message)
+    }
+  }
+
+  #end(reason: ErrnoError): void {
+    this.#link = null
+    this.#epoch = -1
+    this.#history.clear(-1)
+    this.#answers.rejectAll(reason)
+    for (const view of [...this.#views.values()]) view.cancel(reason)
+    this.#views.clear()
+  }
+}
+
+/** Scans of nothing but little-endian signed 16-bit samples are read in place; others are recorded, not drawn. */
+function isAnalysed(format: StreamFormat): boolean {
+  const { channels, bytesPerScan } = format
+  if (channels.length === 0 || channels.length > maxChannels || bytesPerScan !== 2 * channels.length) return false
+  return channels.every((channel) => /^le:s16\/16>>0$/.test(channel.scanType))
+}

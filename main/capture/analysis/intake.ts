@@ -1,0 +1,226 @@
+// Takes announced blocks in, in order, each once: index, gaps, pyramid, trigger. Knows what may still be read, and what
+// to leave out when the stream is faster than the thread.
+
+import type { Clock } from '#main/runtime/clock.ts'
+import type { BlockSink } from './announced-blocks.ts'
+import { BlockIndex, type IndexedBlock } from './block-index.ts'
+import { BlockPass } from './block-pass.ts'
+import type { AnalysisControl } from './control.ts'
+import { EdgeSearch } from './edge-search.ts'
+import { EnvelopePyramid } from './envelope-pyramid.ts'
+import { GapList } from './gap-list.ts'
+import type { AnalysisKernels } from './kernels-used.ts'
+import type { MemoryPlan } from './memory-plan.ts'
+import { RecordCounter } from './record-counter.ts'
+import { TriggerLog } from './trigger-log.ts'
+import type { AnalysedFormat, CodeTrigger } from './types.ts'
+
+/** Bytes taken in between two looks at the clock: a fraction of a millisecond. */
+const sliceBytes = 1024 * 1024
+/** A block that waited longer than this makes the thread catch up: it leaves the trigger search out. ms. */
+const lateMs = 250
+
+export class Intake implements BlockSink {
+  readonly blocks = new BlockIndex()
+  readonly gaps = new GapList()
+  readonly triggers = new TriggerLog()
+  readonly pyramid: EnvelopePyramid
+  readonly #pass: BlockPass
+  readonly #edges: EdgeSearch
+  readonly #records: RecordCounter
+  readonly #plan: MemoryPlan
+  readonly #control: AnalysisControl
+  readonly #clock: Clock
+  #format: AnalysedFormat | null = null
+  #trigger: CodeTrigger | null = null
+  #begin = 0
+  #oldest = 0
+  /** Position of the block being taken in, and how many of its scans are done. */
+  #cursor = 0
+  #offset = 0
+  #catchingUp = false
+  #lastTriggerMs = 0
+  #examined = 0
+  #skipped = 0
+  #found = 0
+
+  constructor(
+    buffer: SharedArrayBuffer,
+    kernels: AnalysisKernels,
+    plan: MemoryPlan,
+    control: AnalysisControl,
+    clock: Clock,
+  ) {
+    this.#plan = plan
+    this.#control = control
+    this.#clock = clock
+    this.pyramid = new EnvelopePyramid(buffer, kernels, plan)
+    this.#edges = new EdgeSearch(buffer, kernels, plan, this.triggers)
+    this.#pass = new BlockPass(this.pyramid, this.#edges)
+    this.#records = new RecordCounter(this.triggers)
+  }
+
+  get epoch(): number {
+    return this.#format?.epoch ?? -1
+  }
+
+  get format(): AnalysedFormat | null {
+    return this.#format
+  }
+
+  get trigger(): CodeTrigger | null {
+    return this.#trigger
+  }
+
+  /** Where a trigger instant is interpolated: position of the channel in the scan, and the level searched. */
+  get edge(): { channel: number; level: number } | null {
+    return this.#edges.isActive ? { channel: this.#edges.channel, level: this.#edges.level } : null
+  }
+
+  /** First sample of the epoch. */
+  get beginSample(): number {
+    return this.#begin
+  }
+
+  /** One behind the newest sample taken in. */
+  get end(): number {
+    return this.blocks.end === 0 ? this.#begin : Math.max(this.#begin, this.#pass.end)
+  }
+
+  /** Oldest sample that can be shown. */
+  get oldest(): number {
+    return Math.min(this.end, Math.max(this.#begin, this.#oldest, this.pyramid.oldest))
+  }
+
+  get lastTriggerMs(): number {
+    return this.#lastTriggerMs
+  }
+
+  get hasWork(): boolean {
+    return this.#cursor < this.blocks.end
+  }
+
+  /** A new epoch: everything before it is forgotten. */
+  begin(format: AnalysedFormat): void {
+    this.#format = format
+    this.blocks.clear()
+    this.gaps.clear()
+    this.triggers.clear()
+    this.#records.restart()
+    this.#cursor = this.#offset = 0
+    this.#begin = this.#oldest = 0
+    this.#catchingUp = false
+    this.#lastTriggerMs = this.#clock.nowMs()
+    this.#pass.reset(format.scanIndexes.length, 0)
+    this.#edges.configure(this.#trigger, format.scanIndexes)
+  }
+
+  setTrigger(trigger: CodeTrigger): void {
+    this.#trigger = trigger
+    this.#edges.configure(trigger, this.#format?.scanIndexes ?? [])
+    this.triggers.clear()
+    this.#records.restart()
+    this.#lastTriggerMs = this.#clock.nowMs()
+  }
+
+  /** A trigger here and now, whatever the signal does. */
+  forceTrigger(): void {
+    if (this.#format === null) return
+    this.triggers.push(this.end)
+    this.#lastTriggerMs = this.#clock.nowMs()
+  }
+
+  /** Lengths of the windows being watched, in seconds: the shortest is the record a trigger stands for. */
+  setRecordSeconds(windows: readonly number[], unwatchedScans: number): void {
+    const rate = this.#format?.samplingFrequencyHz ?? 1
+    const scans = windows.length === 0 ? [unwatchedScans] : windows.map((seconds) => Math.ceil(seconds * rate))
+    const shortest = Math.max(1, Math.min(...scans))
+    this.#records.recordScans = shortest
+    // An eighth of overlap, so that a signal of just this period is not seen every other time; and for the longest
+    // window no more triggers than the log can hold.
+    this.#edges.holdoffScans = Math.max((shortest * 7) / 8, Math.max(...scans) / 4096)
+  }
+
+  announce(block: IndexedBlock): void {
+    if (this.blocks.end === 0) {
+      this.#begin = block.firstSample
+      this.#pass.reset(this.#format?.scanIndexes.length ?? 1, block.firstSample)
+    } else if (block.lostBefore > 0) this.gaps.push(block.firstSample - block.lostBefore, block.lostBefore)
+    this.blocks.push(block)
+  }
+
+  /** The oldest sample of `epoch` whose memory is still its own; Infinity when the epoch is over. */
+  validSince(epoch: number): number {
+    return this.#control.oldestValid(epoch)
+  }
+
+  /** Forgets blocks the host has given back. */
+  prune(): void {
+    const valid = this.validSince(this.epoch)
+    if (valid <= this.#oldest) return
+    this.#oldest = valid
+    this.blocks.dropBefore(valid)
+    this.gaps.dropBefore(valid)
+    if (this.#cursor < this.blocks.begin) {
+      this.#skip(this.blocks.begin - this.#cursor)
+      this.#cursor = this.blocks.begin
+      this.#offset = 0
+    }
+  }
+
+  /** Takes the next slice in. False when there is none. */
+  step(): boolean {
+    this.prune()
+    const position = this.#cursor
+    const format = this.#format
+    if (format === null || position >= this.blocks.end) return false
+    this.#decideCatchingUp(position, format)
+    const bytesPerScan = format.scanIndexes.length * 2
+    const offset = this.#offset
+    const scans = Math.min(this.blocks.scans(position) - offset, Math.floor(sliceBytes / bytesPerScan))
+    const sample = this.blocks.firstSample(position) + offset
+    const search = !this.#catchingUp
+    const before = this.triggers.count
+    this.#pass.take(this.blocks.address(position) + offset * bytesPerScan, sample, scans, search)
+    if (this.validSince(format.epoch) > this.blocks.firstSample(position)) {
+      // Given back while it was read: nothing found in it is believed. `prune` goes on behind it.
+      this.triggers.truncate(before)
+      this.prune()
+      return true
+    }
+    if (search) this.#searched(sample + scans, scans, before)
+    this.#offset += scans
+    if (this.#offset >= this.blocks.scans(position)) {
+      this.#cursor++
+      this.#offset = 0
+      if (!search) this.#skip(1)
+    }
+    this.#control.setStat('newestSample', this.end)
+    return true
+  }
+
+  #decideCatchingUp(position: number, format: AnalysedFormat): void {
+    const bytesPerSecond = format.samplingFrequencyHz * format.scanIndexes.length * 2
+    const limitMs = Math.min(lateMs, (this.#plan.historyBytes / bytesPerSecond) * 500)
+    const waitedMs = this.#clock.nowMs() - this.blocks.announcedMs(position)
+    if (waitedMs > limitMs) this.#catchingUp = true
+    else if (waitedMs < limitMs / 2) this.#catchingUp = false
+    if (this.#catchingUp) this.#records.restart()
+  }
+
+  #searched(end: number, scans: number, before: number): void {
+    if (this.#edges.isActive) this.#examined += scans
+    const found = this.triggers.count - before
+    if (found > 0) this.#lastTriggerMs = this.#clock.nowMs()
+    this.#found += found
+    this.#records.complete(end, this.gaps)
+    this.#control.setStat('examinedSamples', this.#examined)
+    this.#control.setStat('triggers', this.#found)
+    this.#control.setStat('waveforms', this.#records.waveforms)
+  }
+
+  #skip(blocks: number): void {
+    this.#skipped += blocks
+    this.#control.setStat('skippedBlocks', this.#skipped)
+  }
+}

@@ -1,0 +1,110 @@
+// Where the analysis keeps its things in the shared memory: one allocation, made by the host, zeroed, and known to both
+// sides by its address. The size depends on the history budget only, because an envelope column costs 4 bytes per
+// channel where its samples cost 512: the pyramid of 2 GiB of samples takes 17 MiB.
+import { doorbellBytes, sharedRingBytes } from '#main/memory/index.ts'
+
+/** Scans per column of pyramid level 0, and how many columns of a level make one of the next. */
+export const level0Scans = 256
+export const levelFactor = 16
+/** Levels of 256, 4096, 65536 and 1 Mi scans per column: 1 G scans are about a thousand columns of the last one. */
+export const levelCount = 4
+/** Level 0 holds a multiple of this many columns, so that every level wraps at the same sample. */
+const level0Granule = levelFactor ** (levelCount - 1)
+
+/** Bytes of a block that are worked on at once: they stay in the first-level cache from the first loop to the last. */
+export const pieceBytes = 32 * 1024
+export const maxChannels = 8
+/** Most columns of a frame; a view that asks for more gets this many. */
+export const maxColumns = 8192
+
+export const blockRecord = {
+  bytes: 48,
+  firstSample: 0,
+  lostBefore: 8,
+  lastSampleMs: 16,
+  announcedMs: 24,
+  address: 32,
+  scans: 36,
+  epoch: 40,
+} as const
+/** Blocks the host may announce ahead of the thread; 3 s at 20,000 blocks/s. More wait on the host's side. */
+const ringCapacity = 65536
+
+/** What the analyser tells in shared memory: float64 words, written by the thread only. */
+export const statWord = {
+  examinedSamples: 0,
+  triggers: 1,
+  waveforms: 2,
+  skippedBlocks: 3,
+  triggerWord: 4,
+  newestSample: 5,
+  busyMs: 6,
+} as const
+const statWords = 8
+
+export interface MemoryPlan {
+  readonly base: number
+  readonly historyBytes: number
+  readonly bell: number
+  /** int32, 1 while the thread sleeps and wants the bell. */
+  readonly sleeping: number
+  /** int32: the epoch {@link oldestValid} speaks of. */
+  readonly validEpoch: number
+  /** int64: samples before this one may be overwritten at any moment. */
+  readonly oldestValid: number
+  readonly stats: number
+  readonly ring: { readonly address: number; readonly recordBytes: number; readonly capacity: number }
+  /** 8 bytes: arming state of the edge search. */
+  readonly edgeState: number
+  /** u32 offsets of the edges of one piece. */
+  readonly edges: number
+  /** Envelope of one frame, and room for one more column. */
+  readonly columns: number
+  readonly oneColumn: number
+  /** f64 pairs per channel. */
+  readonly moments: number
+  readonly pyramid: number
+  /** Bytes of level 0; each level above has a sixteenth of the one below. */
+  readonly level0Bytes: number
+  readonly bytes: number
+}
+
+/** Lays the analysis memory out from `base` (a multiple of 64). */
+export function planMemory(base: number, historyBytes: number): MemoryPlan {
+  let at = base
+  const take = (bytes: number): number => {
+    const address = at
+    at += Math.ceil(bytes / 64) * 64
+    return address
+  }
+  // One granule of columns more than the budget holds, for what is written before the oldest is given up.
+  const granuleBytes = level0Granule * maxChannels * 4
+  const level0Bytes = (Math.ceil(historyBytes / (level0Scans / 2) / granuleBytes) + 1) * granuleBytes
+  return {
+    base,
+    historyBytes,
+    bell: take(doorbellBytes),
+    sleeping: take(64),
+    validEpoch: take(64),
+    oldestValid: take(64),
+    stats: take(statWords * 8),
+    ring: {
+      address: take(sharedRingBytes(blockRecord.bytes, ringCapacity)),
+      recordBytes: blockRecord.bytes,
+      capacity: ringCapacity,
+    },
+    edgeState: take(64),
+    edges: take((pieceBytes / 2) * 4),
+    columns: take((maxColumns + 1) * maxChannels * 4),
+    oneColumn: take(maxChannels * 4),
+    moments: take(maxChannels * 16),
+    pyramid: take(level0Bytes * (1 + 1 / levelFactor + 1 / levelFactor ** 2 + 1 / levelFactor ** 3)),
+    level0Bytes,
+    bytes: at - base,
+  }
+}
+
+/** Columns of level 0 the plan has room for: a whole number of granules. */
+export function level0Columns(plan: MemoryPlan, channels: number): number {
+  return Math.floor(plan.level0Bytes / (4 * channels) / level0Granule) * level0Granule
+}

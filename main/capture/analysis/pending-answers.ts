@@ -1,0 +1,32 @@
+// Questions to the analyser that have one answer each.
+import type { ErrnoError } from '#shared/errors.ts'
+
+interface Pending {
+  resolve(value: unknown): void
+  reject(reason: ErrnoError): void
+}
+
+export class PendingAnswers {
+  readonly #pending = new Map<number, Pending>()
+  #next = 1
+
+  /** Asks with a number of its own; rejects with what `send` throws. */
+  ask<T>(send: (request: number) => void): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const request = this.#next++
+      send(request)
+      this.#pending.set(request, { resolve: resolve as (value: unknown) => void, reject })
+    })
+  }
+
+  /** An answer nobody waits for is dropped. */
+  answer(request: number, value: unknown): void {
+    this.#pending.get(request)?.resolve(value)
+    this.#pending.delete(request)
+  }
+
+  rejectAll(reason: ErrnoError): void {
+    for (const pending of this.#pending.values()) pending.reject(reason)
+    this.#pending.clear()
+  }
+}

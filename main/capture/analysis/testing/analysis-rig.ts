@@ -1,0 +1,159 @@
+// An analysis in one thread, fed by hand: blocks cut where a test wants them, time that moves when told, and a model of
+// the stream to compare with.
+
+import { CoherentHeap } from '#main/memory/index.ts'
+import type { Clock } from '#main/runtime/clock.ts'
+import { decodeFrame, type Frame } from '#shared/contract/frame.ts'
+import type { ViewSettings } from '#shared/contract/instrument.ts'
+import { toDisposable } from '#shared/lifecycle.ts'
+import type { BlockRef } from '../../tap.ts'
+import { Analyser } from '../analyser.ts'
+import { AnalysisControl } from '../control.ts'
+import { AnalysisHost } from '../host.ts'
+import type { AnalysisView } from '../view-handle.ts'
+import { plainKernels } from './plain-kernels.ts'
+
+export interface RigOptions {
+  readonly channels?: number
+  readonly samplingFrequencyHz?: number
+  readonly historyBytes?: number
+  readonly heapBytes?: number
+}
+
+export interface LentBlock extends BlockRef {
+  references: number
+}
+
+export class AnalysisRig {
+  readonly heap: CoherentHeap
+  readonly channels: number
+  readonly samplingFrequencyHz: number
+  host!: AnalysisHost
+  analyser!: Analyser
+  /** While true the analyser does nothing: a thread that does not come. */
+  isHeld = false
+  nowMs = 1000
+  readonly lent: LentBlock[] = []
+  /** What was captured, by sample: one array of channel codes each; undefined where samples were lost. */
+  model: (readonly number[] | undefined)[] = []
+  readonly #requests = new WeakMap<AnalysisView, Promise<Uint8Array>>()
+  #epoch = 0
+  #sequence = 0
+
+  readonly clock: Clock = {
+    nowMs: () => this.nowMs,
+    unixMs: () => this.nowMs,
+    timer: () => toDisposable(() => {}),
+  }
+
+  private constructor(options: RigOptions) {
+    this.channels = options.channels ?? 1
+    this.samplingFrequencyHz = options.samplingFrequencyHz ?? 1e6
+    this.heap = new CoherentHeap({ bytes: options.heapBytes ?? 32 << 20, poison: true })
+  }
+
+  static async start(options: RigOptions = {}): Promise<AnalysisRig> {
+    const rig = new AnalysisRig(options)
+    const runtime = { clock: rig.clock, deferred: { tasklet: () => {}, work: () => {} } }
+    const historyBytes = options.historyBytes ?? 4 << 20
+    rig.host = await AnalysisHost.startWith({ heap: rig.heap, runtime, historyBytes }, async (plan, onMessage) => {
+      const { buffer } = rig.heap
+      new AnalysisControl(buffer, plan).sleeping = true
+      const kernels = plainKernels(buffer)
+      rig.analyser = new Analyser({ buffer, kernels, plan, clock: rig.clock, post: onMessage })
+      return {
+        post: (message) => {
+          rig.analyser.handle(message)
+          rig.run()
+        },
+        wake: () => rig.run(),
+        stop: async () => {},
+      }
+    })
+    rig.beginEpoch()
+    rig.host.setRunning(true)
+    return rig
+  }
+
+  beginEpoch(channels = this.channels, scanType = 'le:s16/16>>0'): void {
+    this.#epoch++
+    this.#sequence = 0
+    this.model = []
+    this.host.onFormat({
+      epoch: this.#epoch,
+      bytesPerScan: 2 * channels,
+      samplingFrequencyHz: this.samplingFrequencyHz,
+      startUnixMs: 0,
+      channels: Array.from({ length: channels }, (_, scanIndex) => ({
+        id: `voltage${scanIndex}`,
+        scanIndex,
+        scanType,
+        scaleMillivolts: 1,
+        offsetCodes: 0,
+      })),
+    })
+  }
+
+  /** One wake-up of the hub: blocks of these scans, after `lostBefore` lost ones. */
+  push(scans: readonly (readonly number[])[], lostBefore = 0): LentBlock {
+    const firstSample = this.model.length + lostBefore
+    this.model.length = firstSample
+    this.model.push(...scans)
+    const bytes = scans.length * this.channels * 2
+    const address = this.heap.alloc(bytes)
+    this.heap.i16(address, scans.length * this.channels).set(scans.flat())
+    const block: LentBlock = {
+      sequence: this.#sequence++,
+      epoch: this.#epoch,
+      address,
+      bytes,
+      capacityBytes: Math.ceil(bytes / 4096) * 4096,
+      scans: scans.length,
+      firstSample,
+      lostBefore,
+      lastSampleMs: this.nowMs,
+      doneMs: this.nowMs,
+      references: 1,
+      retain() {
+        this.references++
+      },
+      release: () => {
+        block.references--
+        if (block.references === 0) this.heap.free(address)
+      },
+    }
+    this.lent.push(block)
+    this.host.onBlocks([block])
+    block.release()
+    return block
+  }
+
+  /** Lets the analyser do all there is to do. */
+  run(): void {
+    while (!this.isHeld && this.analyser.poll()) {
+      // until nothing is left
+    }
+  }
+
+  openView(settings: Partial<ViewSettings> = {}): AnalysisView {
+    return this.host.openView({ secondsPerDiv: 1e-4, positionSeconds: 0, columns: 100, atSample: null, ...settings })
+  }
+
+  /** The next frame of the view, which must be there now. */
+  async frame(view: AnalysisView): Promise<Frame> {
+    const frame = await this.frameIfAny(view)
+    if (frame === null) throw new Error('the view has no news')
+    return frame
+  }
+
+  /** The next frame, or null when there is no news now; the request stays for the next call. */
+  async frameIfAny(view: AnalysisView): Promise<Frame | null> {
+    const request = this.#requests.get(view) ?? view.nextFrame()
+    this.#requests.set(view, request)
+    this.run()
+    const got = await Promise.race([request, Promise.resolve().then(() => null)])
+    if (got === null) return null
+    this.#requests.delete(view)
+    return decodeFrame(got)
+  }
+}

@@ -1,0 +1,63 @@
+// The analysis thread. It never returns to an event loop: it looks at its messages, works, and sleeps on the doorbell.
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { instantiateKernels } from '#main/kernels/index.ts'
+import { Doorbell } from '#main/memory/index.ts'
+import { realClock } from '#main/runtime/clock.ts'
+import { Analyser } from './analyser.ts'
+import type { AnalysisThreadData } from './analyser-link.ts'
+import { AnalysisControl } from './control.ts'
+import { planMemory } from './memory-plan.ts'
+import type { FromAnalyser, ToAnalyser } from './types.ts'
+
+/** With more blocks than this in the time of one nap, the thread naps instead of asking for the bell each time. */
+const busyNapMs = 0.5
+const busyBlocksPerSecond = 2000
+
+function run(data: AnalysisThreadData): void {
+  const port = parentPort!
+  const buffer = data.memory.buffer as SharedArrayBuffer
+  const plan = planMemory(data.base, data.historyBytes)
+  const control = new AnalysisControl(buffer, plan)
+  const bell = new Doorbell(buffer, plan.bell)
+  const analyser = new Analyser({
+    buffer,
+    kernels: instantiateKernels(data.module, data.memory),
+    plan,
+    clock: realClock,
+    post(message: FromAnalyser) {
+      if (message.type === 'frame') port.postMessage(message, [message.frame.buffer])
+      else port.postMessage(message)
+    },
+  })
+  port.postMessage({ type: 'ready' } satisfies FromAnalyser)
+
+  let busyMs = 0
+  let awakeMs = realClock.nowMs()
+  let rateSinceMs = awakeMs
+  let rateBlocks = 0
+  let isBusyStream = false
+  while (!analyser.hasQuit) {
+    const seen = bell.count
+    for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port))
+      analyser.handle(got.message as ToAnalyser)
+    if (analyser.poll()) continue
+    const nowMs = realClock.nowMs()
+    if (nowMs - rateSinceMs > 50) {
+      isBusyStream = ((analyser.announcedBlocks - rateBlocks) / (nowMs - rateSinceMs)) * 1000 > busyBlocksPerSecond
+      rateBlocks = analyser.announcedBlocks
+      rateSinceMs = nowMs
+    }
+    busyMs += nowMs - awakeMs
+    control.setStat('busyMs', busyMs)
+    if (isBusyStream) bell.wait(seen, busyNapMs)
+    else {
+      control.sleeping = true
+      if (!analyser.hasAnnounced) bell.wait(seen, analyser.idleMs)
+      control.sleeping = false
+    }
+    awakeMs = realClock.nowMs()
+  }
+  port.close()
+}
+
+run(workerData as AnalysisThreadData)

@@ -1,0 +1,131 @@
+// One viewer's view: which stretch of the stream it wants to see now, and whether that is news.
+import type { ViewSettings } from '#shared/contract/instrument.ts'
+import { type Acquisition, autoTimeoutMs, rollFromSeconds } from './acquisition.ts'
+
+/** A stretch of the stream, in samples with fractions. */
+export interface ViewWindow {
+  readonly anchor: 'trigger' | 'auto' | 'roll' | 'past'
+  readonly first: number
+  readonly end: number
+  /** The sample the window hangs on: the trigger, `atSample`, or the newest when it was chosen. */
+  readonly reference: number
+}
+
+/** How often a view of the past is refreshed while the capture goes on, so that oldest and newest stay true. ms. */
+const pastRefreshMs = 250
+export const screenDivisions = 10
+
+interface Shown extends ViewWindow {
+  readonly revision: number
+  readonly epoch: number
+  readonly newest: number
+  readonly running: boolean
+  readonly atMs: number
+}
+
+export class View {
+  /** A frame was asked for and not delivered yet. */
+  wanted = false
+  #settings: ViewSettings
+  #revision = 0
+  #shown: Shown | null = null
+
+  constructor(settings: ViewSettings) {
+    this.#settings = settings
+  }
+
+  get settings(): ViewSettings {
+    return this.#settings
+  }
+
+  set settings(settings: ViewSettings) {
+    this.#settings = settings
+    this.#revision++
+  }
+
+  get windowSeconds(): number {
+    return this.#settings.secondsPerDiv * screenDivisions
+  }
+
+  /** Seconds needed before and after the trigger; negative when the window lies wholly on the other side. */
+  get preSeconds(): number {
+    return this.windowSeconds / 2 - this.#settings.positionSeconds
+  }
+
+  get postSeconds(): number {
+    return this.windowSeconds / 2 + this.#settings.positionSeconds
+  }
+
+  /** The window to show now, or null when there is nothing new. */
+  choose(now: Acquisition): ViewWindow | null {
+    if (now.newest <= now.begin) return null
+    const shown = this.#shown?.epoch === now.format.epoch ? this.#shown : null
+    const redraw = shown === null || shown.revision !== this.#revision || shown.running !== now.running
+    const window = this.#window(now, shown)
+    if (window === null || redraw) return window
+    if (window.anchor !== shown.anchor || window.reference !== shown.reference) return window
+    if (window.anchor !== 'past') return null
+    // The past is news when more of the window has been captured; and now and then, to keep its ends true.
+    const grew = now.newest > shown.newest && window.end > shown.newest
+    const old = now.running && now.nowMs - shown.atMs >= pastRefreshMs
+    return grew || old ? window : null
+  }
+
+  /** The window was drawn. */
+  delivered(window: ViewWindow, now: Acquisition): void {
+    this.wanted = false
+    this.#shown = {
+      ...window,
+      revision: this.#revision,
+      epoch: now.format.epoch,
+      newest: now.newest,
+      running: now.running,
+      atMs: now.nowMs,
+    }
+  }
+
+  /** Monotonic ms at which the view may have news without any new block, for the sleep in between. */
+  get dueMs(): number {
+    return this.#shown === null ? Number.POSITIVE_INFINITY : this.#shown.atMs + pastRefreshMs
+  }
+
+  #window(now: Acquisition, shown: Shown | null): ViewWindow | null {
+    const rate = now.format.samplingFrequencyHz
+    const { atSample } = this.#settings
+    if (atSample !== null) return this.#around('past', atSample, rate)
+    const mode = now.trigger?.mode ?? 'auto'
+    if (mode === 'auto' && this.windowSeconds > rollFromSeconds) return this.#upTo('roll', now.newest, rate)
+    const trigger = this.#newestTrigger(now, rate)
+    if (!now.running) return this.#lastRecord(now, trigger, shown, rate)
+    const recent = mode !== 'auto' || now.nowMs - now.lastTriggerMs < autoTimeoutMs(this.windowSeconds)
+    if (recent && trigger !== null) return this.#around('trigger', trigger, rate)
+    // A record is under way: until it is complete the one before it stays, also under a changed view.
+    if (recent) return shown?.anchor === 'trigger' ? this.#around('trigger', shown.reference, rate) : null
+    const whole = now.newest - now.begin >= this.windowSeconds * rate
+    return whole ? this.#upTo('auto', now.newest, rate) : null
+  }
+
+  #newestTrigger(now: Acquisition, rate: number): number | null {
+    if (now.single !== undefined) return now.single
+    const post = Math.max(0, this.postSeconds * rate)
+    const trigger = now.triggers.newestUpTo(Math.floor(now.newest - post) - 1)
+    return trigger !== null && trigger >= now.oldest ? trigger : null
+  }
+
+  /** Stopped: what was shown last stays, however the view changes; a new viewer gets the newest record there is. */
+  #lastRecord(now: Acquisition, trigger: number | null, shown: Shown | null, rate: number): ViewWindow {
+    if (now.single != null) return this.#around('trigger', now.single, rate)
+    if (shown?.anchor === 'trigger') return this.#around('trigger', shown.reference, rate)
+    if (shown?.anchor === 'auto') return this.#upTo('auto', shown.reference, rate)
+    return trigger !== null ? this.#around('trigger', trigger, rate) : this.#upTo('auto', now.newest, rate)
+  }
+
+  #around(anchor: ViewWindow['anchor'], reference: number, rate: number): ViewWindow {
+    const first = reference - this.preSeconds * rate
+    return { anchor, reference, first, end: first + this.windowSeconds * rate }
+  }
+
+  #upTo(anchor: ViewWindow['anchor'], newest: number, rate: number): ViewWindow {
+    return { anchor, reference: newest, first: newest - this.windowSeconds * rate, end: newest }
+  }
+}
