@@ -114,6 +114,11 @@ export class Hardware {
     return this.#failed
   }
 
+  /** Nothing is written any more: the thread ended, by itself or by {@link stop}. */
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
   /** Adds a handler to the (shared) interrupt line. */
   onInterrupt(handler: InterruptHandler): Disposable {
     this.#handlers = [...this.#handlers, handler]

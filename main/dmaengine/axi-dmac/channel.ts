@@ -139,7 +139,9 @@ export class AxiDmacChannel extends VirtualChannel {
   protected stopHardware(): void {
     this.#feeding = null
     this.#owners.fill(null)
-    if (!this.#isEnabled) {
+    if (!this.#isEnabled || this.#options.hardware.isGone) {
+      this.#isEnabled = false
+      this.#forgetOutstanding()
       this.hardwareStopped()
       return
     }
@@ -249,9 +251,19 @@ export class AxiDmacChannel extends VirtualChannel {
 
   #checkStopped(): void {
     if (!this.isStopping || this.#registers.flushedGeneration !== this.#generation) return
+    this.#forgetOutstanding()
+    this.hardwareStopped()
+  }
+
+  /** The hardware ended by itself: it cannot acknowledge a stop that was asked for. */
+  handleFailure(): void {
+    this.#forgetOutstanding()
+    this.hardwareStopped()
+  }
+
+  #forgetOutstanding(): void {
     this.#nextDone = this.#nextId
     this.#outstanding = 0
-    this.hardwareStopped()
   }
 
   #writeControl(): void {

@@ -1,6 +1,7 @@
 // Registers the simulated controller with the engine: one channel, one direction.
 import type { Hardware } from '#main/hardware/index.ts'
 import type { Deferred } from '#main/runtime/clock.ts'
+import { DisposableStore } from '#shared/lifecycle.ts'
 import { DmaChannel } from '../channel.ts'
 import type { DmaEngine } from '../engine.ts'
 import type { DmaDevice } from '../provider.ts'
@@ -62,11 +63,13 @@ export function probeAxiDmac(options: AxiDmacOptions): AxiDmac {
   })
   channels.push(new DmaChannel(device, axiDmacChannelName, operations))
   engine.registerDevice(device)
-  const line = hardware.onInterrupt(() => operations.handleInterrupt())
+  const bindings = new DisposableStore()
+  bindings.add(hardware.onInterrupt(() => operations.handleInterrupt()))
+  bindings.add(hardware.onFailure.on(() => operations.handleFailure()))
   return {
     device,
     remove(): void {
-      line.dispose()
+      bindings.dispose()
       engine.unregisterDevice(device)
     },
   }

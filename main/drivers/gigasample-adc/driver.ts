@@ -1,0 +1,133 @@
+// The gigasample ADC: two simultaneous 16-bit channels, +-1 V, 1 kS/s to 1 GS/s, with a DMA buffer. The buffer is two
+// calls: one sets it up, one frees it; no code here runs per block.
+import type { DmaEngine } from '#main/dmaengine/index.ts'
+import type { Hardware } from '#main/hardware/index.ts'
+import {
+  type ChannelSpec,
+  constantAttribute,
+  type DmaBufferQueue,
+  freeDmaengineBuffer,
+  type IioBus,
+  IioDevice,
+  numberAttribute,
+  setupDmaengineBuffer,
+} from '#main/iio/index.ts'
+import type { CoherentHeap } from '#main/memory/index.ts'
+import type { Runtime } from '#main/runtime/clock.ts'
+import { ChannelSource } from './channel-source.ts'
+import { codesPerVolt, signalsAtPowerUp } from './signal.ts'
+
+export const gigasampleName = 'gigascope'
+const samplingFrequencyRange = { min: 1_000, max: 1_000_000_000 } as const
+const samplingFrequencyAtPowerUp = 100_000_000
+
+export interface GigasampleOptions {
+  readonly bus: IioBus
+  readonly engine: DmaEngine
+  readonly hardware: Hardware
+  readonly heap: CoherentHeap
+  readonly runtime: Runtime
+  /** The same seed gives the same samples. */
+  readonly seed: number
+}
+
+export interface GigasampleAdc {
+  readonly device: IioDevice
+  readonly buffer: DmaBufferQueue
+  /** By channel number. */
+  readonly sources: readonly ChannelSource[]
+  /** Unregisters the device, then frees its buffer and what it holds. The hardware is the caller's to stop. */
+  remove(): Promise<void>
+}
+
+/**
+ * Binds the driver: the device appears on the bus as `gigascope`. Its DMA channel is the one the engine's links name
+ * `rx` for it.
+ * @throws ENODEV, EPROBE_DEFER, EBUSY from the channel request
+ */
+export async function probeGigasampleAdc(options: GigasampleOptions): Promise<GigasampleAdc> {
+  const { bus, engine, hardware, heap, runtime, seed } = options
+  let samplingFrequencyHz = samplingFrequencyAtPowerUp
+  let scanMask = 0n
+
+  const sources = signalsAtPowerUp.map(
+    (signal, channel) =>
+      new ChannelSource({ hardware, heap, channel, seed, signal, samplingFrequencyHz: () => samplingFrequencyHz }),
+  )
+
+  const setSamplingFrequency = (wanted: number): Promise<void> =>
+    device.inDirectMode(async () => {
+      for (const source of sources) source.check(wanted)
+      samplingFrequencyHz = wanted
+      for (const source of sources) await source.refresh()
+    })
+
+  const device = new IioDevice({
+    name: gigasampleName,
+    label: 'Simulated gigasample ADC',
+    runtime,
+    channels: sources.map((source, channel) => channelSpec(source, channel, () => rawRead(channel))),
+    attributes: {
+      sampling_frequency: numberAttribute({
+        get: () => samplingFrequencyHz,
+        set: setSamplingFrequency,
+        available: () => samplingFrequencies,
+        integer: true,
+        ...samplingFrequencyRange,
+      }),
+    },
+    info: {
+      updateScanMode(mask) {
+        scanMask = mask
+      },
+    },
+    // DMA transfers are submitted before sampling starts, and sampling stops before they are aborted.
+    setupOps: {
+      async postenable() {
+        await hardware.startConverter(samplingFrequencyHz, Number(scanMask))
+      },
+      async predisable() {
+        await hardware.stopConverter()
+      },
+    },
+  })
+  const rawRead = (channel: number): Promise<number> => device.inDirectMode(() => hardware.convertOnce(channel))
+
+  for (const source of sources) await source.refresh()
+  const buffer = setupDmaengineBuffer(device, { engine, heap, runtime })
+  await bus.register(device)
+
+  return {
+    device,
+    buffer,
+    sources,
+    async remove(): Promise<void> {
+      await bus.unregister(device)
+      await freeDmaengineBuffer(device)
+      for (const source of sources) source.dispose()
+    },
+  }
+}
+
+/** 1 kS/s to 1 GS/s in steps of 1, 2, 5. Any whole number between is accepted too. */
+const samplingFrequencies: readonly number[] = Array.from({ length: 6 }, (_, decade) =>
+  [1, 2, 5].map((step) => step * 10 ** (decade + 3)),
+)
+  .flat()
+  .concat(samplingFrequencyRange.max)
+
+function channelSpec(source: ChannelSource, channel: number, rawRead: () => Promise<number>): ChannelSpec {
+  return {
+    kind: 'voltage',
+    channel,
+    scanIndex: channel,
+    scanType: { sign: 's', realbits: 16 },
+    attributes: {
+      raw: numberAttribute({ get: rawRead }),
+      // (raw + offset) * scale is millivolts.
+      scale: constantAttribute(1000 / codesPerVolt),
+      offset: constantAttribute(0),
+      ...source.attributes,
+    },
+  }
+}

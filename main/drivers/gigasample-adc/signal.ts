@@ -1,0 +1,92 @@
+// What a channel plays, in the units of its attributes, and how that becomes the converter's settings.
+import { type SignalSettings, type SignalShape, signalDefaults } from '#main/kernels/index.ts'
+
+/** The converter's range is +-1 V in 16 bits. */
+export const codesPerVolt = 32768
+
+/** Names that `source` accepts, besides `file:PATH`. */
+export const sourceNames = [
+  'sine',
+  'square',
+  'triangle',
+  'sawtooth',
+  'pulse',
+  'chirp',
+  'am',
+  'noise',
+  'dc',
+] as const satisfies readonly SignalShape[]
+export type SourceName = (typeof sourceNames)[number]
+
+export interface ChannelSignal {
+  /** A name of {@link sourceNames}, or `file:PATH`. */
+  readonly source: string
+  readonly frequencyHz: number
+  /** Peak, volts. For `noise` the bound, 4.5 times its rms. */
+  readonly amplitudeVolts: number
+  readonly offsetVolts: number
+  readonly phaseDegrees: number
+  /** Rms, volts. Not added to a file. */
+  readonly noiseVolts: number
+}
+
+/** Samples of a file in the heap. */
+export interface SampleTable {
+  readonly address: number
+  readonly samples: number
+}
+
+/** What the shapes add of their own, in periods of `source_frequency`. */
+const pulseDuty = 0.1
+const glitchEveryPeriods = 1000
+const glitchPeriods = 0.02
+const sweepPeriods = 1000
+const sweepRatio = 10
+const modulationRatio = 1 / 20
+
+export function signalSettings(
+  signal: ChannelSignal,
+  context: { readonly samplingFrequencyHz: number; readonly channel: number; readonly seed: number },
+  table: SampleTable | null,
+): SignalSettings {
+  const { frequencyHz } = signal
+  const periodSamples = frequencyHz > 0 ? context.samplingFrequencyHz / frequencyHz : 0
+  const samples = (periods: number): number => Math.max(1, Math.round(periods * periodSamples))
+  return {
+    ...signalDefaults,
+    ...context,
+    shape: table === null ? (signal.source as SourceName) : 'table',
+    frequencyHz,
+    amplitudeCodes: signal.amplitudeVolts * codesPerVolt,
+    offsetCodes: signal.offsetVolts * codesPerVolt,
+    phaseTurns: signal.phaseDegrees / 360,
+    noiseCodes: table === null ? signal.noiseVolts * codesPerVolt : 0,
+    duty: pulseDuty,
+    glitchEverySamples: periodSamples > 0 ? samples(glitchEveryPeriods) : 0,
+    glitchSamples: Math.min(samples(glitchPeriods), samples(glitchEveryPeriods), 1e9),
+    sweepToHz: frequencyHz * sweepRatio,
+    sweepSamples: samples(sweepPeriods),
+    modulationHz: frequencyHz * modulationRatio,
+    table,
+  }
+}
+
+/** Signals at power-up: something to look at on both channels. */
+export const signalsAtPowerUp: readonly ChannelSignal[] = [
+  {
+    source: 'sine',
+    frequencyHz: 1_000_000,
+    amplitudeVolts: 0.8,
+    offsetVolts: 0,
+    phaseDegrees: 0,
+    noiseVolts: 0.004,
+  },
+  {
+    source: 'pulse',
+    frequencyHz: 500_000,
+    amplitudeVolts: 0.5,
+    offsetVolts: 0,
+    phaseDegrees: 0,
+    noiseVolts: 0.004,
+  },
+]
