@@ -2,9 +2,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findElectron, hasDisplay } from './find-electron.ts'
+import { findDesktop } from './find-electron.ts'
 
-describe('findElectron', () => {
+describe('findDesktop', () => {
   let folder: string
 
   beforeEach(async () => {
@@ -13,28 +13,26 @@ describe('findElectron', () => {
 
   afterEach(() => rm(folder, { recursive: true }))
 
-  const named = (platform: NodeJS.Platform) => ({ platform, env: { ELECTRON_OVERRIDE_DIST_PATH: folder } })
+  const find = (platform: NodeJS.Platform, env: Record<string, string> = {}) =>
+    findDesktop({ platform, env: { ELECTRON_OVERRIDE_DIST_PATH: folder, ...env } })
 
   it('finds the program in the folder the environment names', async () => {
-    await writeFile(path.join(folder, 'electron'), '', { mode: 0o755 })
-    await writeFile(path.join(folder, 'electron.exe'), '', { mode: 0o755 })
-    expect(findElectron(named('linux'))).toBe(path.join(folder, 'electron'))
-    expect(findElectron(named('win32'))).toBe(path.join(folder, 'electron.exe'))
+    for (const name of ['electron', 'electron.exe']) await writeFile(path.join(folder, name), '', { mode: 0o755 })
+    expect(find('linux', { DISPLAY: ':0' })).toEqual({ program: path.join(folder, 'electron') })
+    expect(find('win32')).toEqual({ program: path.join(folder, 'electron.exe') })
   })
 
   it('wants one that may be run', async () => {
     await writeFile(path.join(folder, 'electron'), '')
     await chmod(path.join(folder, 'electron'), 0o644)
-    expect(findElectron(named('linux'))).toBeNull()
+    expect(find('linux', { DISPLAY: ':0' })).toEqual({ missing: 'no Electron program is installed' })
   })
 
   it('finds none in an empty folder, and looks nowhere else then', () => {
-    expect(findElectron(named('linux'))).toBeNull()
-    expect(findElectron(named('darwin'))).toBeNull()
+    for (const platform of ['linux', 'win32', 'darwin'] as const)
+      expect(find(platform, { DISPLAY: ':0' })).toEqual({ missing: 'no Electron program is installed' })
   })
-})
 
-describe('hasDisplay', () => {
   it.each([
     ['linux', {}, false],
     ['linux', { DISPLAY: '' }, false],
@@ -42,8 +40,10 @@ describe('hasDisplay', () => {
     ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, true],
     ['freebsd', {}, false],
     ['win32', {}, true],
-    ['darwin', {}, true],
-  ] as const)('on %s with %j is %s', (platform, env, expected) => {
-    expect(hasDisplay({ platform, env })).toBe(expected)
+  ] as const)('on %s with %j has a display: %s', async (platform, env, expected) => {
+    for (const name of ['electron', 'electron.exe']) await writeFile(path.join(folder, name), '', { mode: 0o755 })
+    const found = find(platform, env)
+    if (expected) expect(found).toHaveProperty('program')
+    else expect(found).toEqual({ missing: 'there is no display' })
   })
 })

@@ -27,7 +27,7 @@ function folders(env: Machine['env']): readonly string[] {
 }
 
 /** The Electron program, or null when there is none. */
-export function findElectron({ platform, env }: Machine): string | null {
+function findElectron({ platform, env }: Machine): string | null {
   for (const folder of folders(env)) {
     const file = path.join(folder, executables[platform] ?? 'electron')
     try {
@@ -41,7 +41,16 @@ export function findElectron({ platform, env }: Machine): string | null {
 }
 
 /** Whether a window can be shown. Only Linux and its like run without a screen as a matter of course. */
-export function hasDisplay({ platform, env }: Machine): boolean {
+function hasDisplay({ platform, env }: Machine): boolean {
   if (platform === 'win32' || platform === 'darwin') return true
   return Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY)
+}
+
+/** The program that can show the desktop app, or what is missing. */
+export type Desktop = { readonly program: string } | { readonly missing: string }
+
+export function findDesktop(machine: Machine): Desktop {
+  const program = findElectron(machine)
+  if (program === null) return { missing: 'no Electron program is installed' }
+  return hasDisplay(machine) ? { program } : { missing: 'there is no display' }
 }
