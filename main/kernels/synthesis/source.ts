@@ -186,7 +186,7 @@ export class SignalSource {
 }
 
 /** Samples after which the signal (without noise and glitches) repeats exactly; Infinity when it is not kept as a table. */
-function exactPeriod(settings: SignalSettings): number {
+export function exactPeriod(settings: SignalSettings): number {
   const { frequencyHz, samplingFrequencyHz } = settings
   switch (settings.shape) {
     case 'dc':
