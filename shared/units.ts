@@ -122,6 +122,8 @@ export function step125(value: number, direction: 1 | -1): number {
   const steps = direction === 1 ? [1, 2, 5, 10, 20] : [0.5, 1, 2, 5, 10]
   const mantissa = value / decade
   const found =
-    direction === 1 ? steps.find((step) => step > mantissa * (1 + 1e-6)) : steps.findLast((step) => step < mantissa * (1 - 1e-6))
+    direction === 1
+      ? steps.find((step) => step > mantissa * (1 + 1e-6))
+      : steps.findLast((step) => step < mantissa * (1 - 1e-6))
   return Number(((found ?? 1) * decade).toPrecision(12))
 }
