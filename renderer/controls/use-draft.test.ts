@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { nextTick, ref } from 'vue'
+import { fail } from '#shared/errors.ts'
+import { useDraft } from './use-draft.ts'
+
+function draftOf(commit: (text: string) => unknown) {
+  const current = ref('64 KiB')
+  return { current, draft: useDraft(() => current.value, commit) }
+}
+
+describe('useDraft', () => {
+  it('follows the value in force until someone types', async () => {
+    const { current, draft } = draftOf(() => undefined)
+    current.value = '128 KiB'
+    await nextTick()
+    expect(draft.text.value).toBe('128 KiB')
+    draft.edit('1')
+    current.value = '256 KiB'
+    await nextTick()
+    expect(draft.text.value).toBe('1')
+  })
+
+  it('applies once and then shows the value in force', async () => {
+    const applied: string[] = []
+    const { current, draft } = draftOf((text) => {
+      applied.push(text)
+      current.value = '32 KiB'
+    })
+    draft.edit('32768')
+    await draft.apply()
+    await draft.apply()
+    expect(applied).toEqual(['32768'])
+    expect(draft.text.value).toBe('32 KiB')
+  })
+
+  it('keeps a refused text and says why, until it is restored', async () => {
+    const { draft } = draftOf(() => fail('EINVAL', 'not a multiple of 64 B.'))
+    draft.edit('65')
+    await draft.apply()
+    expect(draft.text.value).toBe('65')
+    expect(draft.error.value).toBe('not a multiple of 64 B.')
+    draft.restore()
+    expect(draft.text.value).toBe('64 KiB')
+    expect(draft.error.value).toBe('')
+  })
+
+  it('applies nothing when nothing was typed', async () => {
+    const { draft } = draftOf(() => fail('EIO', 'must not be called'))
+    await draft.apply()
+    expect(draft.error.value).toBe('')
+  })
+})

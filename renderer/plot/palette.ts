@@ -1,0 +1,39 @@
+// The theme's colours as a canvas needs them.
+export interface Palette {
+  readonly grid: string
+  readonly accent: string
+  readonly bad: string
+  readonly text: string
+  readonly dimText: string
+  readonly line: string
+  readonly mono: string
+  readonly font: string
+  readonly channels: readonly string[]
+  readonly lanes: Readonly<Record<'queued' | 'active' | 'done' | 'held', string>>
+}
+
+export function readPalette(element: Element = document.documentElement): Palette {
+  const style = getComputedStyle(element)
+  const read = (name: string): string => style.getPropertyValue(name).trim()
+  return {
+    grid: read('--grid-major'),
+    accent: read('--accent'),
+    bad: read('--bad'),
+    text: read('--text-2'),
+    dimText: read('--text-3'),
+    line: read('--line'),
+    mono: read('--mono'),
+    font: read('--font'),
+    channels: [read('--c1'), read('--c2'), read('--c3'), read('--c4')],
+    lanes: {
+      queued: read('--blk-queued'),
+      active: read('--blk-active'),
+      done: read('--blk-done'),
+      held: read('--blk-held'),
+    },
+  }
+}
+
+export function channelColor(palette: Palette, index: number): string {
+  return palette.channels[index % palette.channels.length] ?? palette.text
+}

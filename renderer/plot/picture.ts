@@ -1,0 +1,62 @@
+// The coordinator: from a frame and a view to the picture of the trace. Pure, so that it can be tested without a canvas.
+import { type Frame, sectionKind } from '#shared/contract/frame.ts'
+import type { ChannelState, Seam, ViewSettings } from '#shared/contract/instrument.ts'
+import { referenceSample, timeWindow } from './axis.ts'
+import type { Extent } from './fit.ts'
+import { placeGaps, placeSeams } from './marks.ts'
+import { buildTrace, frameGaps } from './trace-builder.ts'
+import type { TracePicture } from './trace-plot.ts'
+import { type ChannelView, codeToVolts, verticalScale } from './vertical.ts'
+
+export interface PictureInput {
+  readonly frame: Frame
+  readonly view: ViewSettings
+  /** Enabled channels; a section of any other channel is not drawn. */
+  readonly channels: readonly ChannelState[]
+  readonly channelView: (channel: ChannelState) => ChannelView
+  readonly seams: readonly Seam[]
+}
+
+export function composePicture({ frame, view, channels, channelView, seams }: PictureInput): TracePicture {
+  const window = timeWindow(view)
+  const reference = referenceSample(frame, view)
+  const runs = frame.sections.flatMap((section) => {
+    if (section.kind !== sectionKind.samples && section.kind !== sectionKind.envelope) return []
+    const channel = channels.find((candidate) => candidate.index === section.channel)
+    if (channel === undefined) return []
+    return [buildTrace(frame, section, reference, window, view.columns, verticalScale(channel, channelView(channel)))]
+  })
+  return {
+    window,
+    runs,
+    clippedChannels: frame.clippedChannels,
+    seams: placeSeams(seams, frame, reference, window),
+    gaps: placeGaps(frameGaps(frame), frame, reference, window),
+  }
+}
+
+/** Lowest and highest voltage of a channel in a frame; null when the frame has none of it. */
+export function frameExtent(frame: Frame, channel: ChannelState): Extent | null {
+  const picture = composePicture({
+    frame,
+    view: { secondsPerDiv: 1e6, positionSeconds: 0, columns: 1, atSample: null },
+    channels: [channel],
+    channelView: () => ({ voltsPerDiv: 1, offsetVolts: 0 }),
+    seams: [],
+  })
+  const run = picture.runs.find((candidate) => candidate.channel === channel.index)
+  if (run === undefined) return null
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (let k = 0; k < run.count; k++) {
+    // Divisions are volts at 1 V/div; NaN compares false and is skipped.
+    if (run.low[k]! < low) low = run.low[k]!
+    if (run.high[k]! > high) high = run.high[k]!
+  }
+  return high >= low ? { low, high } : null
+}
+
+/** Highest and lowest voltage a converter of 16 bits can show. */
+export function fullScale(channel: ChannelState): Extent {
+  return { low: codeToVolts(-32768, channel), high: codeToVolts(32767, channel) }
+}

@@ -1,0 +1,37 @@
+// The device tree: what every IIO device offers, refreshed when something may have changed.
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { AttributeInfo, DeviceTree } from '#shared/contract/instrument.ts'
+import { useInstrument } from './instrument.ts'
+
+export const useDevices = defineStore('devices', () => {
+  const instrument = useInstrument()
+  const trees = shallowRef<readonly DeviceTree[]>([])
+  let reading = false
+
+  /** Reads all attributes again. A failure keeps what is known: the link's own state tells that story. */
+  async function refresh(): Promise<void> {
+    if (reading || !instrument.live) return
+    reading = true
+    try {
+      trees.value = await instrument.call('listDevices')
+    } catch {
+      return
+    } finally {
+      reading = false
+    }
+  }
+
+  function attribute(path: string): AttributeInfo | null {
+    const device = trees.value.find((tree) => tree.id === instrument.state?.device)
+    return device?.attributes.find((info) => info.path === path) ?? null
+  }
+
+  /** Writes an attribute and reads the tree again, since one write may move others. Rejects with ErrnoError. */
+  async function write(device: string, path: string, value: string): Promise<void> {
+    await instrument.call('writeAttribute', { device, path, value })
+    await refresh()
+  }
+
+  return { trees, refresh, attribute, write }
+})

@@ -1,0 +1,131 @@
+// The instrument as this page knows it: its state, its figures, and the calls that change it.
+import { defineStore } from 'pinia'
+import { computed, markRaw, ref, shallowRef } from 'vue'
+import type { ChannelState, InstrumentEvents, InstrumentState, Lanes, Stats } from '#shared/contract/instrument.ts'
+import type { InstrumentClient } from '#shared/contract/rpc.ts'
+import type { InstrumentClientCalls } from '#shared/contract/service.ts'
+import { ErrnoError, toWireError, type WireError } from '#shared/errors.ts'
+import { DisposableStore } from '#shared/lifecycle.ts'
+import { FrameFeed } from '../link/frame-feed.ts'
+
+/** `lost`: the link ended and is being tried again. `refused`: it never will work. */
+export type LinkState = 'connecting' | 'live' | 'lost' | 'refused'
+
+export type Problem = InstrumentEvents['problem'] & { readonly id: number }
+
+/** More lines than this push the oldest out. */
+const maxProblems = 3
+
+export const useInstrument = defineStore('instrument', () => {
+  const link = ref<LinkState>('connecting')
+  const linkError = shallowRef<WireError | null>(null)
+  const state = shallowRef<InstrumentState | null>(null)
+  const stats = shallowRef<Stats | null>(null)
+  const lanes = shallowRef<Lanes | null>(null)
+  const front = ref('')
+  const version = ref('')
+  const problems = shallowRef<readonly Problem[]>([])
+  const feed = markRaw(new FrameFeed())
+  let client: InstrumentClient | null = null
+  let lastProblem = 0
+
+  const live = computed(() => link.value === 'live')
+  const running = computed(() => live.value && ['running', 'single'].includes(state.value?.acquisition ?? ''))
+  const enabledChannels = computed<readonly ChannelState[]>(
+    () => state.value?.channels.filter((channel) => channel.enabled) ?? [],
+  )
+
+  /** Answers and events may cross on the way: an older state never replaces a newer one. */
+  function learn(newer: InstrumentState): void {
+    if (state.value === null || newer.revision >= state.value.revision) state.value = newer
+  }
+
+  function attach(connected: InstrumentClient): void {
+    const owned = new DisposableStore()
+    client = connected
+    // The state of a restarted instrument counts from the beginning again.
+    state.value = connected.state
+    front.value = connected.hello.front
+    version.value = connected.hello.version
+    link.value = 'live'
+    linkError.value = null
+    owned.add(connected.on('state', learn))
+    owned.add(
+      connected.on('stats', (data) => {
+        stats.value = data
+      }),
+    )
+    owned.add(
+      connected.on('lanes', (data) => {
+        lanes.value = data
+      }),
+    )
+    owned.add(connected.on('problem', report))
+    owned.add(connected.onError((error) => report({ severity: 'warning', message: error.message, tip: null })))
+    owned.add(feed.attach(connected.frames))
+    owned.add(connected.onClose(() => owned.dispose()))
+  }
+
+  function lose(error: WireError, final: boolean): void {
+    client = null
+    link.value = final ? 'refused' : 'lost'
+    linkError.value = error
+  }
+
+  function report(problem: InstrumentEvents['problem']): void {
+    problems.value = [...problems.value, { ...problem, id: ++lastProblem }].slice(-maxProblems)
+  }
+
+  function dismiss(id: number): void {
+    problems.value = problems.value.filter((problem) => problem.id !== id)
+  }
+
+  /** A call whose failure the caller shows beside its control. Rejects with ErrnoError, ENODEV without a link. */
+  async function call<K extends keyof InstrumentClientCalls>(
+    name: K,
+    ...args: Parameters<InstrumentClientCalls[K]>
+  ): Promise<Awaited<ReturnType<InstrumentClientCalls[K]>>> {
+    if (client === null) throw new ErrnoError('ENODEV', 'The instrument is not connected.')
+    const invoke = client.calls[name] as (...given: typeof args) => ReturnType<InstrumentClientCalls[K]>
+    const result = await invoke(...args)
+    if (typeof result === 'object' && result !== null) {
+      if ('acquisition' in result) learn(result as InstrumentState)
+      else if ('state' in result && typeof result.state === 'object') learn(result.state as InstrumentState)
+    }
+    return result
+  }
+
+  /** A call from a place that has no room for an error: its failure becomes a line under the top bar. */
+  async function ask<K extends keyof InstrumentClientCalls>(
+    name: K,
+    ...args: Parameters<InstrumentClientCalls[K]>
+  ): Promise<Awaited<ReturnType<InstrumentClientCalls[K]>> | null> {
+    try {
+      return await call(name, ...args)
+    } catch (thrown) {
+      report({ severity: 'error', message: toWireError(thrown).message, tip: null })
+      return null
+    }
+  }
+
+  return {
+    link,
+    linkError,
+    state,
+    stats,
+    lanes,
+    front,
+    version,
+    problems,
+    feed,
+    live,
+    running,
+    enabledChannels,
+    attach,
+    lose,
+    report,
+    dismiss,
+    call,
+    ask,
+  }
+})

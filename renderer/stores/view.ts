@@ -1,0 +1,74 @@
+// What the screen shows of the signal. The instrument knows the time axis (it makes the frames); volts per division and
+// offset are the page's own.
+import { defineStore } from 'pinia'
+import * as v from 'valibot'
+import { computed, ref } from 'vue'
+import type { ViewSettings } from '#shared/contract/instrument.ts'
+import { clampTimebase, pan, zoomStep } from '../plot/timebase.ts'
+import { type ChannelView, clampChannelView, defaultChannelView } from '../plot/vertical.ts'
+import { persisted } from './persisted.ts'
+
+const timebaseSchema = v.object({
+  secondsPerDiv: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  positionSeconds: v.pipe(v.number(), v.finite()),
+})
+const channelsSchema = v.record(
+  v.string(),
+  v.object({ voltsPerDiv: v.pipe(v.number(), v.finite(), v.gtValue(0)), offsetVolts: v.pipe(v.number(), v.finite()) }),
+)
+
+export const useView = defineStore('view', () => {
+  const timebase = persisted('blockscope.timebase.1', timebaseSchema, { secondsPerDiv: 2e-7, positionSeconds: 0 })
+  const channels = persisted<Record<string, ChannelView>>('blockscope.channels.1', channelsSchema, {})
+  /** Plot width in device pixels; the trace area says. */
+  const columns = ref(1000)
+  const atSample = ref<number | null>(null)
+  const selectedChannel = ref('voltage0')
+
+  const settings = computed<ViewSettings>(() => ({
+    ...clampTimebase(timebase.value),
+    columns: columns.value,
+    atSample: atSample.value,
+  }))
+
+  function channelView(id: string, place = 0, count = 1): ChannelView {
+    return channels.value[id] ?? defaultChannelView(place, count)
+  }
+
+  function setChannelView(id: string, view: ChannelView): void {
+    channels.value = { ...channels.value, [id]: clampChannelView(view) }
+  }
+
+  function setTimebase(change: Partial<Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>>): void {
+    timebase.value = clampTimebase({ ...timebase.value, ...change })
+  }
+
+  /** @param at 0 left edge of the screen, 1 right edge: what lies there stays there. */
+  function zoom(direction: 1 | -1, at = 0.5): void {
+    timebase.value = zoomStep(timebase.value, direction, at)
+  }
+
+  function panBy(divisions: number): void {
+    timebase.value = pan(timebase.value, divisions)
+  }
+
+  /** Looks at the past, with time zero at this sample; null follows the trigger, or the newest sample. */
+  function lookAt(sample: number | null): void {
+    atSample.value = sample === null ? null : Math.max(0, sample)
+  }
+
+  return {
+    timebase,
+    channels,
+    columns,
+    atSample,
+    selectedChannel,
+    settings,
+    channelView,
+    setChannelView,
+    setTimebase,
+    zoom,
+    panBy,
+    lookAt,
+  }
+})
