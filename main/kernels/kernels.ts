@@ -29,7 +29,8 @@ export interface ScanKernels {
    * An edge less than `holdOff` scans after the last reported one is not reported; arming goes on meanwhile, exactly.
    * `state` is 12 bytes, kept over calls, zeroed before the first: int32 arming (0 unknown, 1 armed, 2 past the level);
    * u32 scans examined by this call, written; u32 scans of hold-off left. `out` gets u32 scan offsets from `src`.
-   * Stops early when `out` is full: call again from `src` plus the scans examined. Returns how many were found.
+   * Stops at an edge for which `out` has no room: call again from `src` plus the scans examined. Returns how many were
+   * found.
    */
   findEdges(
     src: number,

@@ -16,9 +16,7 @@ export class EdgeSearch {
   #channels = 1
   #level = 0
   #hysteresis = 1
-  #skip = 1
-  /** Scans of a hold-off that reach into the next piece. */
-  #pending = 0
+  #holdOff = 1
 
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, plan: MemoryPlan, log: TriggerLog) {
     this.#kernels = kernels
@@ -59,14 +57,16 @@ export class EdgeSearch {
     this.restart()
   }
 
-  /** After an edge the search goes on this many scans later, so that records do not overlap more than they should. */
+  /** Edges nearer than this to the one before are passed over, so that records do not overlap more than they should. */
   set holdoffScans(scans: number) {
-    this.#skip = Math.max(1, Math.min(0x7fffffff, Math.floor(scans)))
+    this.#holdOff = Math.max(1, Math.min(0x7fffffff, Math.floor(scans)))
   }
 
   /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */
   restart(): void {
     this.#words[this.#plan.edgeState / 4] = 0
+    // The kernel keeps what is left of a hold-off behind the arming state and the scans examined.
+    this.#words[this.#plan.edgeState / 4 + 2] = 0
     this.#pending = 0
   }
 
@@ -74,26 +74,21 @@ export class EdgeSearch {
   search(address: number, sample: number, scans: number): void {
     const trigger = this.#trigger
     if (trigger === null || this.#channel < 0) return
-    const skipped = Math.min(this.#pending, scans)
-    this.#pending -= skipped
-    const rest = scans - skipped
-    if (rest === 0) return
     const found = this.#kernels.findEdges(
-      address + skipped * this.#channels * 2,
+      address,
       this.#channels,
       this.#channel,
-      rest,
+      scans,
       this.#level,
       this.#hysteresis,
       trigger.slope === 'rising' ? 1 : 0,
-      this.#skip,
+      this.#holdOff,
       this.#plan.edgeState,
       this.#plan.edges,
       // Room for every edge a piece can have, so the search never stops early.
-      rest,
+      scans,
     )
-    this.#pending = Math.max(0, this.#words[this.#plan.edgeState / 4 + 1]! - rest)
     const edges = this.#plan.edges / 4
-    for (let k = 0; k < found; k++) this.#log.push(sample + skipped + this.#words[edges + k]!)
+    for (let k = 0; k < found; k++) this.#log.push(sample + this.#words[edges + k]!)
   }
 }

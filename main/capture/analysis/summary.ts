@@ -65,7 +65,8 @@ function closeFrequency(
   const words = new Uint32Array(tools.buffer)
   // A state of its own, behind that of the trigger; the offsets are free between two pieces of the pass.
   const state = tools.plan.edgeState + 16
-  words[state / 4] = 0
+  words.fill(0, state / 4, state / 4 + 3)
+  words[state / 4 + 2] = 0
   let edges = 0
   let firstEdge = 0
   let lastEdge = 0

@@ -87,7 +87,7 @@ export function findEdges(
   let held = <usize>load<u32>(state, 8)
   let found: u32 = 0
   let at = src
-  while (at < end && found < maxOut) {
+  while (at < end) {
     if (held > 0) {
       const skipped = min(held, <usize>(end - at) / scanBytes)
       const stop = at + skipped * scanBytes
@@ -102,7 +102,7 @@ export function findEdges(
       continue
     }
     at = firstAbove(at, end, scanBytes, channelBytes, lanes, flip, above)
-    if (at >= end) break
+    if (at >= end || found == maxOut) break
     store<u32>(out + (<usize>found << 2), <u32>((at - src) / scanBytes))
     found++
     arming = PAST

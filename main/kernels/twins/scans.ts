@@ -97,15 +97,13 @@ export function findEdges(
   let { arming, held } = state
   let found = 0
   let scan = 0
-  for (; scan < scans && found < out.length; scan++) {
+  for (; scan < scans; scan++) {
     const code = src[scan * channels + channel]!
     if (rising ? code >= past : code <= past) {
       if (arming === 1 && held === 0) {
+        if (found === out.length) break
         out[found++] = scan
         held = Math.max(1, holdOff)
-        arming = 2
-        // Full: the hold-off begins with the edge itself, in the next call.
-        if (found === out.length) break
       }
       if (arming !== 0) arming = 2
     } else if (rising ? code <= far : code >= far) arming = 1
