@@ -52,6 +52,10 @@ export class CaptureHub {
   #epoch = 0
   #wakes = 0
   #gapFreeSinceUnixMs: number | null = null
+  /** Signal covered in earlier epochs, and in this one since its first scan, ms. */
+  #streamedMs = 0
+  #epochMs = 0
+  #firstScanMs = 0
   readonly #batch: HubBlock[] = []
   /** Last sample of a block -> taps, ms: since the beginning, and since the owner last cleared it. */
   readonly latency = new LatencyHistogram()
@@ -123,6 +127,11 @@ export class CaptureHub {
   /** Times the reader was woken. */
   get wakes(): number {
     return this.#wakes
+  }
+
+  /** Seconds of signal covered by the blocks so far, by the converter's clock, over all epochs. */
+  get streamedSeconds(): number {
+    return (this.#streamedMs + this.#epochMs) / 1e3
   }
 
   /** Index of the scan expected next, in the present epoch. */
@@ -296,6 +305,8 @@ export class CaptureHub {
   #beginEpoch(beginMs: number): void {
     this.#sequence = 0
     this.#pendingResize = null
+    this.#streamedMs += this.#epochMs
+    this.#epochMs = 0
     this.#continuity.beginEpoch()
     this.#lives.clear(beginMs)
   }
@@ -354,6 +365,9 @@ export class CaptureHub {
       block.release()
       throw thrown
     }
+    if (this.#sequence === 0)
+      this.#firstScanMs = metadata.lastSampleMs - (scans / (this.#format?.samplingFrequencyHz ?? 1)) * 1e3
+    this.#epochMs = metadata.lastSampleMs - this.#firstScanMs
     block.epoch = this.#epoch
     block.sequence = this.#sequence++
     block.bytes = scans * bytesPerScan

@@ -1,0 +1,15 @@
+// The public door of the capture room.
+export {
+  AnalysisHost,
+  type AnalysisHostStats,
+  type AnalysisView,
+  type ChannelSummary,
+  type CodeTrigger,
+} from './analysis/index.ts'
+export { CaptureHub, type HubOptions } from './hub/hub.ts'
+export { LatencyHistogram, type Percentiles } from './hub/latency-histogram.ts'
+export type { BlockQueue, CaptureSource, QueueBlock, SourceFormat } from './hub/queue.ts'
+export { applyRequest, type BufferPlan, type BufferWish, planBuffer, type SizingLimits } from './hub/sizing.ts'
+export { Recorder, type RecorderOptions } from './recorder/recorder.ts'
+export type { RecordedGap, RecordedSegment, Sidecar } from './recorder/sidecar.ts'
+export type { BlockRef, StreamChannel, StreamFormat, Tap } from './tap.ts'

@@ -1,0 +1,28 @@
+// The instrument without a screen, as a program. Standard output ends with the result; complaints go to standard error.
+import { helpText, parseCommandLine } from '#main/instrument/command-line.ts'
+import { exitCode, runHeadless } from '#main/instrument/headless/run.ts'
+import { blockscopeVersion } from '#main/instrument/version.ts'
+import { endInTime } from '#main/runtime/end.ts'
+
+const output = {
+  print: (line: string): void => void process.stdout.write(`${line}\n`),
+  complain: (line: string): void => void process.stderr.write(`blockscope: ${line}\n`),
+}
+
+/** @param words the command line behind the program's name; the front is headless, named or not */
+async function main(words: readonly string[]): Promise<number> {
+  let command: ReturnType<typeof parseCommandLine>
+  try {
+    command = parseCommandLine(['--headless', ...words])
+  } catch (thrown) {
+    output.complain(thrown instanceof Error ? thrown.message : String(thrown))
+    return exitCode.usage
+  }
+  if (command.kind === 'help') output.print(helpText)
+  else if (command.kind === 'version') output.print(blockscopeVersion)
+  else return await runHeadless(command, output)
+  return exitCode.ok
+}
+
+process.exitCode = await main(process.argv.slice(2))
+endInTime()

@@ -1,0 +1,216 @@
+// Run, stop, single; and every write to a device. What a device refuses while it captures is applied by a transaction:
+// disable, change, enable. When a step fails the configuration before it is restored and the error is returned.
+import type { AnalysisHost, BufferWish, CaptureHub } from '#main/capture/index.ts'
+import type { IioBus, IioDevice } from '#main/iio/index.ts'
+import type { Clock } from '#main/runtime/clock.ts'
+import { Mutex } from '#main/runtime/mutex.ts'
+import type { AcquisitionState, SeamSubject } from '#shared/contract/instrument.ts'
+import { errnoOf, fail } from '#shared/errors.ts'
+import { Emitter, type Event } from '#shared/lifecycle.ts'
+import type { Recordings } from './recordings.ts'
+
+export interface AcquisitionParts {
+  readonly hub: CaptureHub
+  readonly bus: IioBus
+  /** The device the hub captures. */
+  readonly device: IioDevice
+  readonly analysis: AnalysisHost | null
+  readonly recordings: Recordings
+  readonly clock: Clock
+}
+
+const enablePaths = new Set(['buffer0/enable', 'buffer/enable'])
+
+function subjectOf(path: string): SeamSubject {
+  if (path === 'sampling_frequency') return 'samplingFrequency'
+  if (path.endsWith('/en') || path.endsWith('_en')) return 'channels'
+  if (/[/_]source(_\w+)?$/.test(path)) return 'source'
+  return 'device'
+}
+
+export class Acquisition {
+  readonly #parts: AcquisitionParts
+  /** One change at a time, in the order they were asked for. */
+  readonly #lock = new Mutex()
+  readonly #onChange = new Emitter<void>()
+  #state: AcquisitionState = 'stopped'
+  #fault: string | null = null
+
+  constructor(parts: AcquisitionParts) {
+    this.#parts = parts
+    parts.hub.onFault.on((fault) => void this.#lock.run(() => this.#halt(fault)))
+    parts.analysis?.onSingle.on(({ epoch }) => void this.#lock.run(() => this.#singleDone(epoch)))
+  }
+
+  /** State, or anything a state is made of, may have changed. */
+  get onChange(): Event<void> {
+    return this.#onChange
+  }
+
+  get state(): AcquisitionState {
+    return this.#state
+  }
+
+  /** Why it stopped by itself; null otherwise. */
+  get fault(): string | null {
+    return this.#fault
+  }
+
+  /** @throws what the enable transaction fails with (EINVAL no channel, ENOMEM, ...); then it is stopped. */
+  run(): Promise<void> {
+    return this.#change(async () => {
+      await this.#start()
+      this.#state = 'running'
+    })
+  }
+
+  stop(): Promise<void> {
+    return this.#change(async () => {
+      await this.#stop()
+      this.#state = 'stopped'
+      if (this.#parts.recordings.isActive) await this.#parts.recordings.stop()
+    })
+  }
+
+  /** Runs until the next trigger's record is complete. */
+  single(): Promise<void> {
+    return this.#change(async () => {
+      await this.#start()
+      this.#parts.analysis?.armSingle()
+      this.#state = 'single'
+    })
+  }
+
+  setBuffer(request: Partial<BufferWish>): Promise<void> {
+    return this.#change(() => this.#parts.hub.setBuffer(request))
+  }
+
+  /**
+   * Writes an attribute and returns what it then reads.
+   * @throws ENODEV no such device; and what the attribute refuses (ENOENT, EACCES, EINVAL, ...)
+   */
+  writeAttribute(deviceName: string, path: string, value: string): Promise<string> {
+    return this.#change(async () => {
+      const device = this.#parts.bus.find(deviceName) ?? fail('ENODEV', `there is no device '${deviceName}'`)
+      const before = await readOr(device, path)
+      if (device === this.#parts.device && enablePaths.has(path)) return await this.#writeEnable(device, path, value)
+      const beginMs = this.#parts.clock.nowMs()
+      try {
+        await device.writeAttribute(path, value)
+      } catch (thrown) {
+        const refusedWhileEnabled =
+          errnoOf(thrown) === 'EBUSY' && device === this.#parts.device && this.#parts.hub.isRunning
+        if (!refusedWhileEnabled) throw thrown
+        if (value.trim() !== before) await this.#transaction(path, before, value)
+        return await device.readAttribute(path)
+      }
+      const after = await readOr(device, path)
+      if (device === this.#parts.device && this.#parts.hub.isRunning && after !== before)
+        this.#parts.hub.addSeam({
+          subject: subjectOf(path),
+          from: `${path} ${before}`,
+          to: after,
+          lostSamples: 0,
+          costMs: this.#parts.clock.nowMs() - beginMs,
+          how: 'live',
+        })
+      return after
+    })
+  }
+
+  #change<T>(section: () => Promise<T>): Promise<T> {
+    return this.#lock.run(async () => {
+      try {
+        return await section()
+      } finally {
+        this.#onChange.fire()
+      }
+    })
+  }
+
+  async #start(): Promise<void> {
+    if (this.#parts.hub.isRunning) return
+    this.#state = 'stopped'
+    await this.#parts.hub.start()
+    this.#fault = null
+    this.#parts.analysis?.setRunning(true)
+  }
+
+  async #stop(): Promise<void> {
+    this.#parts.analysis?.setRunning(false)
+    await this.#parts.hub.stop()
+  }
+
+  async #transaction(path: string, before: string, value: string): Promise<void> {
+    const { hub, device, recordings, clock } = this.#parts
+    const subject = subjectOf(path)
+    if (recordings.isActive && subject === 'channels')
+      fail('EBUSY', 'the channels cannot change while recording; stop the recording first')
+    const beginMs = clock.nowMs()
+    await hub.stop()
+    try {
+      await device.writeAttribute(path, value)
+      await hub.start()
+    } catch (thrown) {
+      await this.#restore(path, before)
+      throw thrown
+    }
+    const after = await readOr(device, path)
+    hub.addSeam({
+      subject,
+      from: subject === 'samplingFrequency' ? before : `${path} ${before}`,
+      to: after,
+      lostSamples: 0,
+      costMs: clock.nowMs() - beginMs,
+      how: 'transaction',
+    })
+  }
+
+  async #restore(path: string, before: string): Promise<void> {
+    const { hub, device } = this.#parts
+    try {
+      await device.writeAttribute(path, before)
+      await hub.start()
+    } catch (thrown) {
+      await this.#halt(thrown instanceof Error ? thrown : new Error(String(thrown)))
+    }
+  }
+
+  async #writeEnable(device: IioDevice, path: string, value: string): Promise<string> {
+    const wanted = value.trim()
+    if (wanted !== '0' && wanted !== '1') fail('EINVAL', `'${value}' is not 0 or 1`)
+    if (wanted === '1') await this.#start()
+    else await this.#stop()
+    this.#state = wanted === '1' ? 'running' : 'stopped'
+    return await device.readAttribute(path)
+  }
+
+  /** The stream ended by itself, or cannot go on. */
+  async #halt(fault: Error): Promise<void> {
+    this.#state = 'fault'
+    this.#fault = fault.message
+    try {
+      await this.#stop()
+    } catch {
+      // The device may be gone; the reason is known already.
+    }
+    this.#onChange.fire()
+  }
+
+  async #singleDone(epoch: number): Promise<void> {
+    if (this.#state !== 'single' || epoch !== this.#parts.hub.epoch) return
+    await this.#stop()
+    this.#state = 'stopped'
+    this.#onChange.fire()
+  }
+}
+
+/** A value that cannot be read now (a raw value while capturing) is empty. @throws ENOENT, ENODEV */
+async function readOr(device: IioDevice, path: string): Promise<string> {
+  try {
+    return await device.readAttribute(path)
+  } catch (thrown) {
+    if (errnoOf(thrown) === 'EBUSY') return ''
+    throw thrown
+  }
+}

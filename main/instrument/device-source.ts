@@ -1,0 +1,46 @@
+// The captured device as the hub sees it: its DMA buffer's block mode, its enable attribute, the form of its scans.
+import type { CaptureSource, SourceFormat } from '#main/capture/index.ts'
+import type { DmaBufferQueue, IioChannel, IioDevice } from '#main/iio/index.ts'
+import { fail } from '#shared/errors.ts'
+import { formatScanType } from '#shared/iio/index.ts'
+
+export class DeviceSource implements CaptureSource {
+  readonly device: IioDevice
+  readonly queue: DmaBufferQueue
+
+  constructor(device: IioDevice, queue: DmaBufferQueue) {
+    this.device = device
+    this.queue = queue
+  }
+
+  /** @throws EINVAL when no channel is enabled. */
+  async readFormat(): Promise<SourceFormat> {
+    const channels = await Promise.all(this.device.scanElements.map((channel) => this.#describe(channel)))
+    const enabled = channels.filter((channel) => channel.enabled)
+    if (enabled.length === 0) fail('EINVAL', 'no channel is enabled')
+    const { bytes } = this.device.layout(this.queue.scanMask, this.queue.scanTimestamp)
+    const samplingFrequencyHz = Number(await this.device.readAttribute('sampling_frequency'))
+    return { bytesPerScan: bytes, samplingFrequencyHz, channels: enabled.map(({ enabled: _, ...channel }) => channel) }
+  }
+
+  enable(): Promise<void> {
+    return this.device.writeAttribute('buffer0/enable', '1')
+  }
+
+  disable(): Promise<void> {
+    // A device that is gone has disabled its buffers itself.
+    return this.device.isGone ? Promise.resolve() : this.device.writeAttribute('buffer0/enable', '0')
+  }
+
+  async #describe(channel: IioChannel) {
+    const read = (name: string): Promise<string> => this.device.readAttribute(`${channel.id}/${name}`)
+    return {
+      id: channel.id,
+      scanIndex: channel.scanIndex,
+      scanType: formatScanType(channel.scanType),
+      scaleMillivolts: Number(await read('scale')),
+      offsetCodes: Number(await read('offset')),
+      enabled: (await read('en')) === '1',
+    }
+  }
+}

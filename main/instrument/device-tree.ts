@@ -1,0 +1,34 @@
+// All devices with all attributes and their present values.
+import type { IioBus, IioDevice } from '#main/iio/index.ts'
+import type { AttributeInfo, DeviceTree } from '#shared/contract/instrument.ts'
+import { errnoOf } from '#shared/errors.ts'
+
+/** @param capturing the device that captures now, if any */
+export async function listDevices(bus: IioBus, capturing: IioDevice | null): Promise<DeviceTree[]> {
+  return await Promise.all(
+    bus.devices.map(async (device) => ({
+      id: device.id,
+      name: device.name,
+      status: device.isGone ? ('gone' as const) : device === capturing ? ('ok' as const) : ('idle' as const),
+      attributes: await Promise.all(
+        device.listAttributes().map(
+          async ({ path, writable, options }): Promise<AttributeInfo> => ({
+            path,
+            writable,
+            options,
+            value: await readShown(device, path),
+          }),
+        ),
+      ),
+    })),
+  )
+}
+
+/** What cannot be read now (a raw value while capturing) shows its errno name in brackets. */
+async function readShown(device: IioDevice, path: string): Promise<string> {
+  try {
+    return await device.readAttribute(path)
+  } catch (thrown) {
+    return `(${errnoOf(thrown)})`
+  }
+}

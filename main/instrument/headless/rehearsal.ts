@@ -1,0 +1,52 @@
+// Applies what the command line asks for before anything is captured: --set for good, --at once as a rehearsal and then
+// taken back. So a wrong path or value is found while nothing has started.
+import { fail } from '#shared/errors.ts'
+import type { Assignment, RunCommand } from '../command-line.ts'
+import type { Instrument } from '../instrument.ts'
+import { assign, bufferRequest, splitPath } from '../settings.ts'
+
+const isEnable = (path: string): boolean => /(^|\/)buffer0?\/enable$/.test(path)
+const isChannelSwitch = (path: string): boolean => /[/_]en$/.test(path)
+
+/** @throws EINVAL, ENOENT, EACCES, ... for the first assignment that would be refused; then nothing may be started */
+export async function rehearse(instrument: Instrument, command: RunCommand): Promise<void> {
+  for (const assignment of command.set) await named('--set', assignment, () => apply(instrument, assignment))
+  await instrument.parts.source.readFormat()
+  const undo: (() => Promise<void>)[] = []
+  const inOrder = command.at.toSorted((a, b) => a.atSeconds - b.atSeconds)
+  for (const assignment of inOrder)
+    await named('--at', assignment, async () => {
+      if (command.record !== null && isChannelSwitch(assignment.path))
+        fail('EBUSY', 'the channels cannot change while recording')
+      undo.push(await undoOf(instrument, assignment))
+      await apply(instrument, assignment)
+      await instrument.parts.source.readFormat()
+    })
+  for (const step of undo.toReversed()) await step()
+  await instrument.refresh()
+}
+
+async function named(option: string, { path, value }: Assignment, step: () => Promise<void>): Promise<void> {
+  try {
+    await step()
+  } catch (thrown) {
+    fail('EINVAL', `${option} ${path}=${value}: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+  }
+}
+
+async function apply(instrument: Instrument, assignment: Assignment): Promise<void> {
+  if (!isEnable(assignment.path)) return await assign(instrument, assignment)
+  // Enabling is what the run itself does; here only the word is checked.
+  if (!/^[01]$/.test(assignment.value)) fail('EINVAL', `'${assignment.value}' is not 0 or 1`)
+}
+
+async function undoOf(instrument: Instrument, assignment: Assignment): Promise<() => Promise<void>> {
+  if (isEnable(assignment.path)) return () => Promise.resolve()
+  if (bufferRequest(assignment) !== null) {
+    const { wish } = instrument.parts.hub
+    return async () => void (await instrument.handlers.setBuffer(wish))
+  }
+  const target = splitPath(instrument, assignment.path)
+  const { value } = await instrument.handlers.readAttribute(target)
+  return async () => void (await instrument.handlers.writeAttribute({ ...target, value }))
+}

@@ -1,0 +1,98 @@
+// What a headless run reports: one JSON object at the end, a line for a person each second.
+import type { RecordingState, Seam, Stats } from '#shared/contract/instrument.ts'
+import { formatSi } from '#shared/units.ts'
+import type { Instrument } from '../instrument.ts'
+import { peakRssMiB } from '../main-thread-busy.ts'
+
+export interface Report {
+  readonly device: string
+  readonly deviceName: string
+  readonly samplingFrequencyHz: number
+  /** Ids of the enabled channels. */
+  readonly channels: readonly string[]
+  readonly blockBytes: number
+  readonly blockCount: number
+  /** Scans. */
+  readonly watermark: number
+  /** Wall time from begin to end of the capture. */
+  readonly seconds: number
+  /** Scans captured. */
+  readonly samples: number
+  /** Scans per second of signal. */
+  readonly samplesPerSecond: number
+  readonly blocks: number
+  readonly wakes: number
+  readonly lostSamples: number
+  readonly gapFree: boolean
+  readonly seams: readonly Seam[]
+  /** Last sample of a block -> tap. */
+  readonly latencyMs: { readonly p50: number; readonly p99: number }
+  readonly mainThreadBusy: number
+  readonly peakRssMiB: number
+  readonly examinedShare: number
+  readonly waveformsPerSecond: number
+  readonly triggers: number
+  readonly skippedBlocks: number
+  readonly seed: number
+  readonly recording: RecordingState | null
+}
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits))
+
+export function makeReport(instrument: Instrument, seconds: number, mainThreadBusy: number): Report {
+  const { hub, analysis } = instrument.parts
+  const state = instrument.state()
+  const analysed = analysis?.stats()
+  const { p50, p99 } = hub.latency.percentiles()
+  const offered = analysed?.offeredSamples ?? 0
+  return {
+    device: state.device,
+    deviceName: state.deviceName,
+    samplingFrequencyHz: state.samplingFrequencyHz,
+    channels: state.channels.filter((channel) => channel.enabled).map((channel) => channel.id),
+    blockBytes: state.buffer.blockBytes,
+    blockCount: state.buffer.blockCount,
+    watermark: state.buffer.watermark,
+    seconds: round(seconds, 3),
+    samples: hub.samples,
+    samplesPerSecond: hub.streamedSeconds > 0 ? round(hub.samples / hub.streamedSeconds, 1) : 0,
+    blocks: hub.blocks,
+    wakes: hub.wakes,
+    lostSamples: hub.lostSamples,
+    gapFree: hub.lostSamples === 0,
+    seams: state.seams,
+    latencyMs: { p50: round(p50, 4), p99: round(p99, 4) },
+    mainThreadBusy: round(mainThreadBusy, 4),
+    peakRssMiB: round(peakRssMiB(), 1),
+    examinedShare: offered > 0 ? round(Math.min((analysed?.examinedSamples ?? 0) / offered, 1), 6) : 0,
+    waveformsPerSecond: seconds > 0 ? round((analysed?.waveforms ?? 0) / seconds, 1) : 0,
+    triggers: analysed?.triggers ?? 0,
+    skippedBlocks: analysed?.skippedBlocks ?? 0,
+    seed: state.seed,
+    recording: state.recording,
+  }
+}
+
+/** One line: rate, blocks, loss, delay, cost. */
+export function statusLine(seconds: number, stats: Stats): string {
+  const parts = [
+    `${seconds.toFixed(0).padStart(5)} s`,
+    formatSi(stats.samplesPerSecond, 'S/s'),
+    `${Math.round(stats.blocksPerSecond)} blocks/s`,
+    stats.lostSamples === 0 ? 'gap-free' : `${stats.lostSamples} samples lost`,
+    `p99 ${stats.latencyMs.p99.toFixed(2)} ms`,
+    `main ${(stats.mainThreadBusy * 100).toFixed(1)} %`,
+    `examined ${(stats.examinedShare * 100).toFixed(1)} %`,
+    `${Math.round(stats.rssMiB)} MiB`,
+  ]
+  return parts.join(' | ')
+}
+
+/** The end, for a person. */
+export function closingLine(report: Report): string {
+  const kept = report.gapFree ? 'gap-free' : `${report.lostSamples} samples lost`
+  const rate = formatSi(report.samplesPerSecond, 'S/s', 4)
+  const recorded = report.recording === null ? '' : `; ${report.recording.scans} scans in ${report.recording.file}`
+  const busy = (report.mainThreadBusy * 100).toFixed(1)
+  return `${report.samples} samples in ${report.seconds} s (${rate}), ${kept}, main thread ${busy} % busy${recorded}`
+}

@@ -1,0 +1,160 @@
+// The instrument without a screen: capture for a time, apply changes at their times, record, report.
+import { onEndSignal } from '#main/runtime/end.ts'
+import { errnoOf } from '#shared/errors.ts'
+import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
+import type { RunCommand } from '../command-line.ts'
+import { createInstrument } from '../create.ts'
+import type { Instrument } from '../instrument.ts'
+import { MainThreadBusy } from '../main-thread-busy.ts'
+import { assign } from '../settings.ts'
+import { listing } from './listing.ts'
+import { rehearse } from './rehearsal.ts'
+import { closingLine, makeReport, statusLine } from './report.ts'
+
+export const exitCode = { ok: 0, failed: 1, usage: 2 } as const
+
+export interface HeadlessOutput {
+  print(line: string): void
+  complain(line: string): void
+}
+
+/** No screen asks for the past: enough for the analysis to be late without losing blocks. */
+const headlessHistoryBytes = 64 << 20
+/** The analysis may finish what it has, but not hold up the end. */
+const settleWithinMs = 500
+
+const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+
+/** Runs to the end; resolves with the exit code. Everything it started has ended then. */
+export async function runHeadless(command: RunCommand, output: HeadlessOutput): Promise<number> {
+  let instrument: Instrument
+  try {
+    instrument = await createInstrument({
+      front: 'headless',
+      seed: command.seed,
+      run: false,
+      historyBytes: headlessHistoryBytes,
+    })
+  } catch (thrown) {
+    output.complain(`the instrument cannot start: ${sentence(thrown)} (${errnoOf(thrown)})`)
+    return exitCode.failed
+  }
+  try {
+    await rehearse(instrument, command)
+  } catch (thrown) {
+    await instrument.close()
+    output.complain(sentence(thrown))
+    return exitCode.usage
+  }
+  try {
+    if (command.list) return await list(instrument, command, output)
+    return await new HeadlessRun(instrument, command, output).run()
+  } finally {
+    await instrument.close()
+  }
+}
+
+async function list(instrument: Instrument, command: RunCommand, output: HeadlessOutput): Promise<number> {
+  const { devices, text } = await listing(instrument)
+  output.print(command.json ? JSON.stringify({ devices }) : text)
+  return exitCode.ok
+}
+
+class HeadlessRun {
+  readonly #instrument: Instrument
+  readonly #command: RunCommand
+  readonly #output: HeadlessOutput
+  readonly #owned = new DisposableStore()
+  readonly #ends = new Emitter<void>()
+  #code: number = exitCode.ok
+
+  constructor(instrument: Instrument, command: RunCommand, output: HeadlessOutput) {
+    this.#instrument = instrument
+    this.#command = command
+    this.#output = output
+  }
+
+  async run(): Promise<number> {
+    const { handlers, parts } = this.#instrument
+    const { clock } = parts.stack.runtime
+    const ended = new Promise<void>((resolve) => this.#ends.on(resolve))
+    try {
+      this.#watch()
+      // Before the first sample, so that the file begins with it.
+      if (this.#command.record !== null) await parts.recordings.start(this.#command.record, this.#command.samples)
+      const busy = new MainThreadBusy()
+      const beginMs = clock.nowMs()
+      await handlers.run()
+      this.#schedule(beginMs)
+      await ended
+      const mainThreadBusy = busy.take()
+      await handlers.stop()
+      const seconds = (clock.nowMs() - beginMs) / 1e3
+      await this.#settle()
+      const report = makeReport(this.#instrument, seconds, mainThreadBusy)
+      this.#output.print(this.#command.json ? JSON.stringify(report) : closingLine(report))
+    } catch (thrown) {
+      this.#fail(`${sentence(thrown)} (${errnoOf(thrown)})`)
+    } finally {
+      this.#owned.dispose()
+    }
+    return this.#code
+  }
+
+  #fail(line: string): void {
+    this.#code = exitCode.failed
+    this.#output.complain(line)
+  }
+
+  #watch(): void {
+    const { hub, recordings, analysis } = this.#instrument.parts
+    this.#owned.add(onEndSignal(() => this.#ends.fire()))
+    this.#owned.add(
+      hub.onFault.on((fault) => {
+        this.#fail(`the capture stopped by itself: ${fault.message}`)
+        this.#ends.fire()
+      }),
+    )
+    if (analysis !== null) this.#owned.add(analysis.onFault.on((reason) => this.#fail(`the analysis ended: ${reason}`)))
+    this.#owned.add(
+      recordings.onEnd.on(({ problem }) => {
+        if (problem !== null) this.#fail(`the recording failed: ${problem}`)
+        this.#ends.fire()
+      }),
+    )
+  }
+
+  #schedule(beginMs: number): void {
+    const { clock } = this.#instrument.parts.stack.runtime
+    const { forSeconds, at, json } = this.#command
+    const when = (seconds: number, fn: () => void): void => {
+      this.#owned.add(clock.timer(Math.max(beginMs + seconds * 1e3 - clock.nowMs(), 0), fn))
+    }
+    if (forSeconds !== null) when(forSeconds, () => this.#ends.fire())
+    for (const assignment of at)
+      when(assignment.atSeconds, () => {
+        assign(this.#instrument, assignment).catch((thrown: unknown) =>
+          this.#fail(`${assignment.path}=${assignment.value} was refused: ${sentence(thrown)}`),
+        )
+      })
+    if (!json) this.#printStatus()
+  }
+
+  #printStatus(): void {
+    let lines = 0
+    let quarters = 0
+    this.#owned.add(
+      this.#instrument.events.stats.on((stats) => {
+        // Figures come four times a second.
+        if (++quarters % 4 === 0) this.#output.print(statusLine(++lines, stats))
+      }),
+    )
+  }
+
+  async #settle(): Promise<void> {
+    const { analysis, stack } = this.#instrument.parts
+    if (analysis === null) return
+    const late = new Promise<void>((resolve) => this.#owned.add(stack.runtime.clock.timer(settleWithinMs, resolve)))
+    await Promise.race([analysis.settle().catch(() => undefined), late])
+  }
+}

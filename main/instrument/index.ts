@@ -1,0 +1,14 @@
+// The public door of the instrument room.
+export {
+  type Assignment,
+  type Command,
+  defaultSeed,
+  type Front,
+  helpText,
+  parseCommandLine,
+  type RunCommand,
+  type ScheduledAssignment,
+} from './command-line.ts'
+export { createInstrument, type InstrumentOptions } from './create.ts'
+export { runHeadless } from './headless/run.ts'
+export { Instrument } from './instrument.ts'

@@ -1,0 +1,203 @@
+// The oscilloscope: one object that composes the rooms below and serves the contract. Fronts add a screen to it.
+import type { AnalysisView } from '#main/capture/index.ts'
+import type { DeviceTree, InstrumentEvents, InstrumentState, ViewSettings } from '#shared/contract/instrument.ts'
+import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
+import { fail } from '#shared/errors.ts'
+import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
+import { chooseAutoSet } from './auto-set.ts'
+import { listDevices } from './device-tree.ts'
+import type { InstrumentParts } from './parts.ts'
+import { StatsMeter } from './stats-meter.ts'
+
+const statsIntervalMs = 250
+const lanesIntervalMs = 66
+/** States are sent at most this often: a burst of changes ends in one. */
+const stateIntervalMs = 30
+
+export const firstView: ViewSettings = { secondsPerDiv: 500e-9, positionSeconds: 0, columns: 1000, atSample: null }
+
+export class Instrument implements InstrumentService {
+  readonly version: string
+  readonly front: InstrumentService['front']
+  readonly handlers: InstrumentHandlers
+  readonly parts: InstrumentParts
+  readonly #emitters = {
+    state: new Emitter<InstrumentEvents['state']>(),
+    stats: new Emitter<InstrumentEvents['stats']>(),
+    lanes: new Emitter<InstrumentEvents['lanes']>(),
+    problem: new Emitter<InstrumentEvents['problem']>(),
+  }
+  readonly #store = new DisposableStore()
+  readonly #viewers = new Set<Viewer>()
+  readonly #meter: StatsMeter
+  #frames = 0
+  #stateWaits = false
+  #closing: Promise<void> | null = null
+
+  constructor(parts: InstrumentParts, about: { readonly version: string; readonly front: InstrumentService['front'] }) {
+    this.parts = parts
+    this.version = about.version
+    this.front = about.front
+    const { hub, analysis, stack } = parts
+    const { clock } = stack.runtime
+    this.#meter = new StatsMeter({ hub, analysis, clock, frames: () => this.#frames })
+    this.handlers = this.#makeHandlers()
+    this.#follow()
+  }
+
+  get events(): InstrumentService['events'] {
+    return this.#emitters
+  }
+
+  state(): InstrumentState {
+    return this.parts.state.snapshot()
+  }
+
+  openViewer(): Viewer {
+    if (this.#closing !== null) fail('ECANCELED', 'the instrument is closing')
+    const view = this.parts.analysis?.openView(firstView) ?? fail('ENOSYS', 'this instrument runs without analysis')
+    const viewer = this.#makeViewer(view)
+    this.#viewers.add(viewer)
+    return viewer
+  }
+
+  /** Stops the capture, finishes a recording, ends every thread. Safe to call again. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  /** Reads the device again and tells the viewers. */
+  async refresh(): Promise<InstrumentState> {
+    await this.parts.state.refresh()
+    return this.#announce()
+  }
+
+  #makeViewer(view: AnalysisView): Viewer {
+    const viewer: Viewer = {
+      setView: (settings) => view.setView(settings),
+      nextFrame: async () => {
+        const frame = await view.nextFrame()
+        this.#frames++
+        return frame
+      },
+      dispose: () => {
+        this.#viewers.delete(viewer)
+        view.dispose()
+      },
+    }
+    return viewer
+  }
+
+  #makeHandlers(): InstrumentHandlers {
+    const { acquisition, analysis, trigger, state, recordings, hub, stack } = this.parts
+    return {
+      run: () => this.#after(acquisition.run()),
+      stop: () => this.#after(acquisition.stop()),
+      single: () => this.#after(acquisition.single()),
+      forceTrigger: () => {
+        analysis?.forceTrigger()
+        return this.state()
+      },
+      autoSet: async () => {
+        const choice = chooseAutoSet((await analysis?.summary()) ?? [], state.channels, state.samplingFrequencyHz)
+        trigger.set(choice.trigger, state.channels)
+        return { state: this.#announce(), view: choice.view, voltsPerDiv: choice.voltsPerDiv }
+      },
+      setBuffer: (request) => this.#after(acquisition.setBuffer(request)),
+      setTrigger: (request) => {
+        trigger.set(request, state.channels)
+        return this.#announce()
+      },
+      writeAttribute: async ({ device, path, value }) => {
+        const written = await acquisition.writeAttribute(device, path, value)
+        return { value: written, state: await this.refresh() }
+      },
+      readAttribute: async ({ device, path }) => {
+        const found = stack.bus.find(device) ?? fail('ENODEV', `there is no device '${device}'`)
+        return { value: await found.readAttribute(path) }
+      },
+      listDevices: (): Promise<DeviceTree[]> => listDevices(stack.bus, hub.isRunning ? stack.device : null),
+      startRecording: async ({ scans }) => {
+        const recording = await recordings.start(null, scans)
+        this.#announce()
+        return recording
+      },
+      stopRecording: () => recordings.stop(),
+    }
+  }
+
+  async #after(change: Promise<void>): Promise<InstrumentState> {
+    await change
+    return await this.refresh()
+  }
+
+  /** Tells the viewers the state now. */
+  #announce(): InstrumentState {
+    const state = this.state()
+    this.#emitters.state.fire(state)
+    return state
+  }
+
+  #announceSoon(): void {
+    if (this.#stateWaits || this.#closing !== null) return
+    this.#stateWaits = true
+    this.#store.add(
+      this.parts.stack.runtime.clock.timer(stateIntervalMs, () => {
+        this.#stateWaits = false
+        if (this.#closing === null) void this.refresh()
+      }),
+    )
+  }
+
+  #follow(): void {
+    const { hub, analysis, acquisition, recordings, stack } = this.parts
+    this.#store.add(hub.onChange.on(() => this.#announceSoon()))
+    this.#store.add(acquisition.onChange.on(() => this.#announceSoon()))
+    this.#store.add(stack.bus.onChange.on(() => this.#announceSoon()))
+    this.#store.add(
+      hub.onFault.on((fault) =>
+        this.#problem('the capture stopped by itself', fault.message, 'Press Run to start it again.'),
+      ),
+    )
+    if (analysis !== null)
+      this.#store.add(
+        analysis.onFault.on((reason) => this.#problem('the analysis ended; the capture goes on', reason, null)),
+      )
+    this.#store.add(
+      recordings.onEnd.on((recording) => {
+        if (recording.problem !== null)
+          this.#problem('the recording ended early', recording.problem, 'What was written so far is in the file.')
+        this.#announceSoon()
+      }),
+    )
+    this.#every(statsIntervalMs, () => {
+      if (this.#emitters.stats.hasListeners) this.#emitters.stats.fire(this.#meter.take())
+    })
+    this.#every(lanesIntervalMs, () => {
+      if (this.#emitters.lanes.hasListeners && this.#viewers.size > 0) this.#emitters.lanes.fire(hub.lanes())
+    })
+  }
+
+  #problem(what: string, why: string, tip: string | null): void {
+    this.#emitters.problem.fire({ severity: 'error', message: `${what}: ${why}`, tip })
+  }
+
+  #every(intervalMs: number, fn: () => void): void {
+    const handle = setInterval(fn, intervalMs)
+    this.#store.add(toDisposable(() => clearInterval(handle)))
+  }
+
+  async #close(): Promise<void> {
+    const { acquisition, analysis, stack } = this.parts
+    this.#store.dispose()
+    for (const viewer of [...this.#viewers]) viewer.dispose()
+    try {
+      await acquisition.stop()
+    } finally {
+      await analysis?.stop()
+      await stack.close()
+      for (const emitter of Object.values(this.#emitters)) emitter.dispose()
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// What an instrument is made of.
+import type { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
+import type { Acquisition } from './acquisition.ts'
+import type { DeviceSource } from './device-source.ts'
+import type { Recordings } from './recordings.ts'
+import type { Stack } from './stack.ts'
+import type { StateKeeper } from './state-keeper.ts'
+import type { TriggerControl } from './trigger.ts'
+
+export interface InstrumentParts {
+  readonly stack: Stack
+  readonly source: DeviceSource
+  readonly hub: CaptureHub
+  /** Null: an instrument that only captures and records. */
+  readonly analysis: AnalysisHost | null
+  readonly recordings: Recordings
+  readonly acquisition: Acquisition
+  readonly trigger: TriggerControl
+  readonly state: StateKeeper
+}

@@ -1,0 +1,48 @@
+// PATH=VALUE, wherever it comes from: an attribute of a device, or a setting of the instrument itself.
+import type { BufferWish } from '#main/capture/index.ts'
+import type { Auto } from '#shared/contract/instrument.ts'
+import { fail } from '#shared/errors.ts'
+import { parseBytes } from '#shared/units.ts'
+import type { Assignment } from './command-line.ts'
+import type { Instrument } from './instrument.ts'
+
+/** A number of scans or blocks. */
+function parseCount(name: string, text: string): number {
+  if (!/^\d+$/.test(text)) fail('EINVAL', `${name} takes a whole number or auto, not '${text}'`)
+  return Number(text)
+}
+
+const parsers: Readonly<Record<keyof BufferWish, (text: string) => number>> = {
+  blockBytes: (text) => {
+    try {
+      return parseBytes(text)
+    } catch {
+      return fail('EINVAL', `blockBytes takes a number of bytes (65536, 64KiB) or auto, not '${text}'`)
+    }
+  },
+  blockCount: (text) => parseCount('blockCount', text),
+  watermark: (text) => parseCount('watermark', text),
+}
+
+/** The request an assignment to the buffer stands for; null when the path is none of its settings. @throws EINVAL */
+export function bufferRequest({ path, value }: Assignment): Partial<BufferWish> | null {
+  if (!Object.hasOwn(parsers, path)) return null
+  const name = path as keyof BufferWish
+  const wanted: Auto<number> = value === 'auto' ? 'auto' : parsers[name](value)
+  return { [name]: wanted }
+}
+
+/** `gigascope/voltage0/en` or `iio:device0/voltage0/en`; without a device, the one that is captured. */
+export function splitPath(instrument: Instrument, path: string): { device: string; path: string } {
+  const { bus, device } = instrument.parts.stack
+  const slash = path.indexOf('/')
+  const named = slash > 0 ? bus.find(path.slice(0, slash)) : undefined
+  return named === undefined ? { device: device.id, path } : { device: named.id, path: path.slice(slash + 1) }
+}
+
+/** Applies one assignment, live when the capture runs. @throws EINVAL, ENOENT, EACCES, ... with nothing changed */
+export async function assign(instrument: Instrument, assignment: Assignment): Promise<void> {
+  const request = bufferRequest(assignment)
+  if (request !== null) await instrument.handlers.setBuffer(request)
+  else await instrument.handlers.writeAttribute({ ...splitPath(instrument, assignment.path), value: assignment.value })
+}

@@ -1,0 +1,110 @@
+// The state of the instrument as viewers get it: read from the device after each change, with a growing revision.
+import { type CaptureHub, planBuffer } from '#main/capture/index.ts'
+import type { BufferState, ChannelState, InstrumentState } from '#shared/contract/instrument.ts'
+import { formatScanType } from '#shared/iio/index.ts'
+import type { Acquisition } from './acquisition.ts'
+import type { DeviceSource } from './device-source.ts'
+import type { Recordings } from './recordings.ts'
+import type { TriggerControl } from './trigger.ts'
+
+export interface StateParts {
+  readonly hub: CaptureHub
+  readonly source: DeviceSource
+  readonly acquisition: Acquisition
+  readonly recordings: Recordings
+  readonly trigger: TriggerControl
+  readonly seed: number
+}
+
+/** What has to be read from the device. */
+interface DeviceFacts {
+  readonly samplingFrequencyHz: number
+  readonly samplingFrequenciesHz: readonly number[]
+  readonly channels: readonly ChannelState[]
+}
+
+export class StateKeeper {
+  readonly #parts: StateParts
+  #revision = 0
+  #facts: DeviceFacts = { samplingFrequencyHz: 0, samplingFrequenciesHz: [], channels: [] }
+
+  constructor(parts: StateParts) {
+    this.#parts = parts
+  }
+
+  get channels(): readonly ChannelState[] {
+    return this.#facts.channels
+  }
+
+  get samplingFrequencyHz(): number {
+    return this.#facts.samplingFrequencyHz
+  }
+
+  /** Reads the device again. A device that is gone keeps its last facts. */
+  async refresh(): Promise<void> {
+    const { device } = this.#parts.source
+    if (device.isGone) return
+    const available = await device.readAttribute('sampling_frequency_available')
+    this.#facts = {
+      samplingFrequencyHz: Number(await device.readAttribute('sampling_frequency')),
+      samplingFrequenciesHz: available.split(' ').map(Number),
+      channels: await Promise.all(device.scanElements.map((channel) => this.#readChannel(channel.id))),
+    }
+  }
+
+  /** The state now, with a revision of its own. */
+  snapshot(): InstrumentState {
+    const { hub, source, acquisition, recordings, trigger, seed } = this.#parts
+    return {
+      revision: ++this.#revision,
+      acquisition: acquisition.state,
+      fault: acquisition.fault,
+      device: source.device.id,
+      deviceName: source.device.name,
+      ...this.#facts,
+      buffer: this.#buffer(),
+      trigger: trigger.settings,
+      recording: recordings.state,
+      seams: hub.seams,
+      seed,
+      epoch: hub.epoch,
+    }
+  }
+
+  #buffer(): BufferState {
+    const { hub, source } = this.#parts
+    const { wish, limits } = hub
+    const enabled = source.device.layout(source.queue.scanMask, source.queue.scanTimestamp)
+    const bytesPerScan = Math.max(enabled.bytes, 1)
+    const { samplingFrequencyHz } = this.#facts
+    const plan = (hub.isRunning ? hub.plan : null) ?? planBuffer(wish, { bytesPerScan, samplingFrequencyHz }, limits)
+    const { minBlockBytes, maxBlockBytes, alignBytes, minBlocks, maxBlocks } = limits
+    return {
+      mode: 'block',
+      blockBytes: plan.blockBytes,
+      blockBytesAuto: wish.blockBytes === 'auto',
+      blockCount: plan.blockCount,
+      blockCountAuto: wish.blockCount === 'auto',
+      watermark: plan.watermark,
+      watermarkAuto: wish.watermark === 'auto',
+      bytesPerScan,
+      rideOutSeconds: plan.rideOutSeconds,
+      limits: { minBlockBytes, maxBlockBytes, alignBytes, minBlocks, maxBlocks },
+    }
+  }
+
+  async #readChannel(id: string): Promise<ChannelState> {
+    const { device } = this.#parts.source
+    const channel = device.channel(id)!
+    const read = (name: string): Promise<string> => device.readAttribute(`${id}/${name}`)
+    return {
+      id,
+      index: channel.scanIndex,
+      enabled: (await read('en')) === '1',
+      scanType: formatScanType(channel.scanType),
+      scaleMillivolts: Number(await read('scale')),
+      offsetCodes: Number(await read('offset')),
+      source: await read('source'),
+    }
+  }
+}

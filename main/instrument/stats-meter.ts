@@ -1,0 +1,81 @@
+// The small figures of the status bar: differences of counters over the time since the last look.
+import type { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
+import type { Clock } from '#main/runtime/clock.ts'
+import type { Stats } from '#shared/contract/instrument.ts'
+import { MainThreadBusy } from './main-thread-busy.ts'
+
+interface Counters {
+  readonly atMs: number
+  readonly samples: number
+  readonly blocks: number
+  readonly wakes: number
+  readonly frames: number
+  readonly examined: number
+  readonly offered: number
+  readonly waveforms: number
+}
+
+export interface StatsParts {
+  readonly hub: CaptureHub
+  readonly analysis: AnalysisHost | null
+  readonly clock: Clock
+  /** Frames given to viewers since the start. */
+  readonly frames: () => number
+}
+
+export class StatsMeter {
+  readonly #parts: StatsParts
+  readonly #busy = new MainThreadBusy()
+  #last: Counters
+
+  constructor(parts: StatsParts) {
+    this.#parts = parts
+    this.#last = this.#read()
+  }
+
+  /** Figures since the last call. */
+  take(): Stats {
+    const { hub, analysis, clock } = this.#parts
+    const before = this.#last
+    const now = this.#read()
+    this.#last = now
+    const seconds = Math.max((now.atMs - before.atMs) / 1e3, 1e-3)
+    const offered = now.offered - before.offered
+    const percentiles = (hub.recentLatency.total > 0 ? hub.recentLatency : hub.latency).percentiles()
+    hub.recentLatency.clear()
+    const analysed = analysis?.stats()
+    return {
+      atUnixMs: clock.unixMs(),
+      gapFreeSinceUnixMs: hub.gapFreeSinceUnixMs,
+      samples: hub.samples,
+      lostSamples: hub.lostSamples,
+      samplesPerSecond: (now.samples - before.samples) / seconds,
+      blocksPerSecond: (now.blocks - before.blocks) / seconds,
+      wakesPerSecond: (now.wakes - before.wakes) / seconds,
+      latencyMs: percentiles,
+      mainThreadBusy: this.#busy.take(),
+      triggerWord: hub.isRunning ? (analysed?.triggerWord ?? 'ready') : 'stop',
+      examinedShare: offered > 0 ? Math.min((now.examined - before.examined) / offered, 1) : 0,
+      waveformsPerSecond: (now.waveforms - before.waveforms) / seconds,
+      triggers: analysed?.triggers ?? 0,
+      framesPerSecond: (now.frames - before.frames) / seconds,
+      skippedBlocks: analysed?.skippedBlocks ?? 0,
+      rssMiB: process.memoryUsage.rss() / 2 ** 20,
+    }
+  }
+
+  #read(): Counters {
+    const { hub, analysis, clock, frames } = this.#parts
+    const stats = analysis?.stats()
+    return {
+      atMs: clock.nowMs(),
+      samples: hub.samples,
+      blocks: hub.blocks,
+      wakes: hub.wakes,
+      frames: frames(),
+      examined: stats?.examinedSamples ?? 0,
+      offered: stats?.offeredSamples ?? 0,
+      waveforms: stats?.waveforms ?? 0,
+    }
+  }
+}

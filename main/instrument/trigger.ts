@@ -1,0 +1,45 @@
+// Trigger settings: volts on this side, codes on the analyser's.
+import type { AnalysisHost } from '#main/capture/index.ts'
+import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.ts'
+import { fail } from '#shared/errors.ts'
+import { voltsToCode } from './trigger-level.ts'
+
+/** Noise smaller than this share of full scale does not fire the trigger twice. */
+const hysteresisCodes = 512
+const [minCode, maxCode] = [-32768, 32767]
+
+export const defaultTrigger: TriggerSettings = { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0 }
+
+export class TriggerControl {
+  readonly #analysis: AnalysisHost | null
+  #settings = defaultTrigger
+
+  constructor(analysis: AnalysisHost | null) {
+    this.#analysis = analysis
+  }
+
+  get settings(): TriggerSettings {
+    return this.#settings
+  }
+
+  /** @throws EINVAL for a channel that is not there or a level beyond the channel's range; nothing changes then. */
+  set(request: Partial<TriggerSettings>, channels: readonly ChannelState[]): void {
+    const next = { ...this.#settings, ...request }
+    const channel = channels.find((one) => one.id === next.channel)
+    if (channel === undefined) fail('EINVAL', `there is no channel '${next.channel}' to trigger on`)
+    const code = voltsToCode(next.levelVolts, channel)
+    if (!(code >= minCode && code <= maxCode))
+      fail('EINVAL', `a trigger level of ${next.levelVolts} V is outside the range of ${next.channel}`)
+    this.#settings = next
+    this.apply(channels)
+  }
+
+  /** Tells the analyser again: a scale may have changed. */
+  apply(channels: readonly ChannelState[]): void {
+    const { mode, slope, levelVolts } = this.#settings
+    const channel = channels.find((one) => one.id === this.#settings.channel)
+    if (channel === undefined) return
+    const level = voltsToCode(levelVolts, channel)
+    this.#analysis?.setTrigger({ mode, slope, scanIndex: channel.index, level, hysteresis: hysteresisCodes })
+  }
+}
