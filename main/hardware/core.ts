@@ -20,8 +20,9 @@ const promptMs = 5
 /** Work is cut into chunks of about this much signal and at most so many bytes; commands are looked at in between. */
 const chunkMs = 1
 const chunkBytes = 256 * 1024
-/** Do not wake for less than this. */
+/** Do not wake for less than this, but look at least so often: well within the slip bound. */
 const worthwhileBytes = 16 * 1024
+const longestSleepMs = 50
 
 /** What #convert() answers when there may be more to do at once. */
 const again = Number.NEGATIVE_INFINITY
@@ -47,6 +48,8 @@ export class HardwareCore {
   /** Index of the next scan to render. */
   #next = 0
   #lost = 0
+  /** When the last step said it would have to come again. */
+  #promisedMs = 0
   /** Lost scans not yet reported by a transfer. */
   #unreported = 0
   /** Losses that belong before the running piece. */
@@ -134,8 +137,10 @@ export class HardwareCore {
     const wanted = Math.min(room, Math.max(1, Math.ceil(this.#timeBase.samplesPerMs * chunkMs)))
     const available = due - this.#next
     if (available < wanted) {
-      const worthwhile = Math.min(room, Math.max(wanted, Math.ceil(worthwhileBytes / bytesPerScan)))
-      return this.#timeBase.dueMs(this.#next + worthwhile - 1)
+      const longest = Math.max(1, Math.floor(this.#timeBase.samplesPerMs * longestSleepMs))
+      const worthwhile = Math.min(room, longest, Math.max(wanted, Math.ceil(worthwhileBytes / bytesPerScan)))
+      this.#promisedMs = this.#timeBase.dueMs(this.#next + worthwhile - 1)
+      return this.#promisedMs
     }
     const limit = this.#fault === faultKind.endOfPacket ? Math.ceil(room / 2) : room
     const scans = Math.min(available, limit, Math.floor(chunkBytes / bytesPerScan))
@@ -186,7 +191,7 @@ export class HardwareCore {
   #beginStall(): void {
     const nowMs = this.#now()
     const lateMs = (this.#timeBase.dueCount(nowMs) - this.#next) / this.#timeBase.samplesPerMs
-    if (lateMs > promptMs) this.#timeBase.slip(lateMs)
+    if (lateMs > promptMs && nowMs - this.#promisedMs > promptMs) this.#timeBase.slip(lateMs)
     this.#isStalled = true
   }
 
@@ -249,6 +254,7 @@ export class HardwareCore {
     this.#samplingFrequencyHz = samplingFrequencyHz
     this.#converter.selectChannels(channelMask)
     this.#timeBase.start(nowMs, samplingFrequencyHz)
+    this.#promisedMs = nowMs
     this.#next = 0
     this.#lost = 0
     this.#unreported = 0

@@ -1,0 +1,219 @@
+// The converter with a clock that stands still: what is sampled depends on the time base, never on how it is driven.
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { instantiateKernels, loadKernelModule, type SignalSettings, signalDefaults } from '#main/kernels/index.ts'
+import { CoherentHeap } from '#main/memory/index.ts'
+import { Hardware } from './hardware.ts'
+import { pieceFlag } from './registers/dmac-registers.ts'
+
+let kernelModule: WebAssembly.Module
+beforeAll(async () => {
+  kernelModule = await loadKernelModule()
+})
+
+const rate = 1_000_000
+
+function powerUp() {
+  const heap = new CoherentHeap({ bytes: 4 << 20 })
+  const clock = { nowMs: 1000 }
+  const kernels = instantiateKernels(kernelModule, heap.memory)
+  const hardware = Hardware.inProcess({ heap, kernels, now: () => clock.nowMs, dmac: { ids: 64, queueDepth: 64 } })
+  const { core, registers } = hardware
+  registers.setControl(0, true, false)
+  let id = 0
+  return {
+    heap,
+    clock,
+    hardware,
+    registers,
+    step: () => core!.step(),
+    submit(address: number, bytes: number): number {
+      expect(registers.submit(address, bytes, pieceFlag.first | pieceFlag.last, id)).toBe(true)
+      return id++
+    },
+    signal(channel: number, settings: Partial<SignalSettings>): void {
+      void hardware.setSignal(channel, { ...signalDefaults, samplingFrequencyHz: rate, channel, ...settings })
+      core!.step()
+    },
+    start(mask: number, samplingFrequencyHz = rate): void {
+      void hardware.startConverter(samplingFrequencyHz, mask)
+      core!.step()
+    },
+    read(one: number) {
+      const record = { transferred: 0, flags: 0, firstSample: 0, lostBefore: 0, lastSampleMs: 0, writtenMs: 0 }
+      expect(registers.isDone(one)).toBe(true)
+      registers.readDone(one, record)
+      return record
+    },
+  }
+}
+
+/** Captures `scans` scans of both channels in blocks of the given sizes, clock steps of the given lengths. */
+function capture(scans: number, blockScans: readonly number[], stepsMs: readonly number[], seed: number): Int16Array {
+  const bench = powerUp()
+  bench.signal(0, { shape: 'sine', frequencyHz: 12345.678, noiseCodes: 100, seed })
+  bench.signal(1, { shape: 'pulse', frequencyHz: 1000, glitchEverySamples: 900, glitchSamples: 3, noiseCodes: 5, seed })
+  const address = bench.heap.alloc(scans * 4)
+  let submitted = 0
+  for (let block = 0; submitted < scans && block < 60; block++) {
+    const size = Math.min(blockScans[block % blockScans.length]! * 2, scans - submitted)
+    bench.submit(address + submitted * 4, size * 4)
+    submitted += size
+  }
+  if (submitted < scans) bench.submit(address + submitted * 4, (scans - submitted) * 4)
+  bench.start(3)
+  for (let step = 0; bench.hardware.counters.nextSample < scans; step++) {
+    bench.clock.nowMs += stepsMs[step % stepsMs.length]!
+    bench.step()
+    bench.hardware.handleInterrupt()
+    expect(step).toBeLessThan(100_000)
+  }
+  expect(bench.hardware.counters.lostScans).toBeLessThanOrEqual(bench.hardware.counters.nextSample - scans)
+  return bench.heap.i16(address, scans * 2).slice()
+}
+
+describe('HardwareCore', () => {
+  it('gives the same samples for the same seed, however the stream is cut into blocks and steps', () => {
+    const scans = 6000
+    const reference = capture(scans, [scans], [1], 7)
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 1500 }), { minLength: 1, maxLength: 6 }),
+        fc.array(fc.double({ min: 0.02, max: 90, noNaN: true }), { minLength: 1, maxLength: 6 }),
+        (blocks, steps) => {
+          expect(
+            Buffer.compare(Buffer.from(capture(scans, blocks, steps, 7).buffer), Buffer.from(reference.buffer)),
+          ).toBe(0)
+        },
+      ),
+      { numRuns: 15 },
+    )
+    expect(capture(scans, [scans], [1], 8)).not.toEqual(reference)
+  })
+
+  it('accounts for every scan: what no descriptor took is lost, and says so, exactly', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ waitMs: fc.integer({ min: 0, max: 5 }), scans: fc.integer({ min: 4, max: 3000 }) }), {
+          minLength: 1,
+          maxLength: 20,
+        }),
+        (blocks) => {
+          const bench = powerUp()
+          const address = bench.heap.alloc(6000)
+          bench.start(1)
+          let expected = 0
+          let lost = 0
+          for (const { waitMs, scans } of blocks) {
+            for (let ms = 0; ms < waitMs; ms++) {
+              bench.clock.nowMs++
+              bench.step()
+            }
+            const dueBefore = (bench.clock.nowMs - 1000) * 1000 + 1
+            const id = bench.submit(address, scans * 2)
+            bench.step()
+            for (let ms = 0; !bench.registers.isDone(id); ms++) {
+              bench.clock.nowMs++
+              bench.step()
+              expect(ms).toBeLessThan(10)
+            }
+            const record = bench.read(id)
+            // Nothing was queued since the last block: everything due by now had passed.
+            expect(record.firstSample).toBe(Math.max(dueBefore, expected))
+            expect(record.lostBefore).toBe(record.firstSample - expected)
+            expect(record.transferred).toBe(scans * 2)
+            expect(record.lastSampleMs).toBeCloseTo(1000 + (record.firstSample + scans - 1) / 1000, 6)
+            expected = record.firstSample + scans
+            lost += record.lostBefore
+          }
+          expect(bench.hardware.counters.nextSample).toBe(expected)
+          expect(bench.hardware.counters.lostScans).toBe(lost)
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+
+  it('is slower than wished rather than lossy when it comes too late', () => {
+    const bench = powerUp()
+    const address = bench.heap.alloc(8192)
+    const ids = Array.from({ length: 60 }, () => bench.submit(address, 8192))
+    bench.start(1)
+    // 4096 scans per block: 245 ms of signal are queued; nobody comes for 150 ms.
+    bench.clock.nowMs += 150
+    bench.step()
+    const { counters } = bench.hardware
+    expect(counters.slippedMs).toBeCloseTo(50, 1)
+    expect(counters.nextSample).toBe(100_000)
+    expect(counters.lostScans).toBe(0)
+    expect(counters.achievedRateHz).toBeCloseTo((100_000 / 150) * 1000, 3)
+    expect(ids.filter((id) => bench.registers.isDone(id))).toHaveLength(Math.floor(100_000 / 4096))
+  })
+
+  it('sleeps until the end of a slow block, and until the doorbell when nothing is queued', () => {
+    const bench = powerUp()
+    const address = bench.heap.alloc(4096)
+    bench.start(3, 1000)
+    expect(bench.step()).toBe(Number.POSITIVE_INFINITY)
+    expect(bench.registers.isWakeWanted).toBe(true)
+    const id = bench.submit(address, 4096)
+    // 1024 scans at 1 kS/s; scan 0 had passed while nothing was queued. A look every 50 ms, and none sooner.
+    let wakes = 0
+    for (let deadline = bench.step(); deadline <= 1000 + 1024; deadline = bench.step(), wakes++) {
+      expect(deadline).toBeGreaterThan(bench.clock.nowMs)
+      expect(bench.registers.isDone(id)).toBe(false)
+      bench.clock.nowMs = deadline
+    }
+    expect(bench.clock.nowMs).toBeCloseTo(1000 + 1024, 6)
+    expect(bench.registers.isDone(id)).toBe(true)
+    expect(wakes).toBeLessThan(25)
+    expect(bench.hardware.counters.slippedMs).toBe(0)
+  })
+
+  it('says at which sample a changed signal begins', async () => {
+    const bench = powerUp()
+    const address = bench.heap.alloc(4000)
+    const id = bench.submit(address, 4000)
+    bench.signal(0, { shape: 'dc', offsetCodes: 100 })
+    bench.start(1)
+    bench.clock.nowMs += 1
+    bench.step()
+    const changed = bench.hardware.setSignal(0, { ...signalDefaults, shape: 'dc', offsetCodes: -100 })
+    bench.step()
+    const at = await changed
+    bench.clock.nowMs += 2
+    bench.step()
+    expect(bench.read(id).transferred).toBe(4000)
+    const codes = [...bench.heap.i16(address, 2000)]
+    expect(at).toBe(1001)
+    expect(codes.indexOf(-100)).toBe(at)
+    expect(new Set(codes)).toEqual(new Set([100, -100]))
+  })
+
+  it('plays a table from sample 0 of every start', () => {
+    const bench = powerUp()
+    const table = bench.heap.alloc(4096)
+    bench.heap.i16(table, 1000).set(Int16Array.from({ length: 1000 }, (_, i) => i * 31 - 15000))
+    bench.signal(0, { shape: 'table', table: { address: table, samples: 1000 } })
+    const address = bench.heap.alloc(5000)
+    const id = bench.submit(address, 5000)
+    bench.start(1)
+    bench.clock.nowMs += 3
+    bench.step()
+    expect(bench.read(id).firstSample).toBe(0)
+    expect([...bench.heap.i16(address, 2500)]).toEqual(Array.from({ length: 2500 }, (_, i) => (i % 1000) * 31 - 15000))
+  })
+
+  it('refuses commands once it has stopped, and frees its memory', async () => {
+    const bench = powerUp()
+    await bench.hardware.stop()
+    await expect(bench.hardware.convertOnce(0)).rejects.toMatchObject({ errno: 'ENODEV' })
+    expect(bench.heap.liveAllocations).toBe(0)
+  })
+
+  it('refuses a signal that is out of range and keeps the old one', async () => {
+    const bench = powerUp()
+    await expect(bench.hardware.setSignal(0, { ...signalDefaults, duty: 2 })).rejects.toMatchObject({ errno: 'EINVAL' })
+    await expect(bench.hardware.setSignal(9, signalDefaults)).rejects.toMatchObject({ errno: 'EINVAL' })
+  })
+})
