@@ -1,7 +1,5 @@
 // The instrument without a screen, as a program. Standard output ends with the result; complaints go to standard error.
-import { helpText, parseCommandLine } from '#main/instrument/command-line.ts'
-import { exitCode, runHeadless } from '#main/instrument/headless/run.ts'
-import { blockscopeVersion } from '#main/instrument/version.ts'
+import { blockscopeVersion, exitCode, helpText, parseCommandLine, runHeadless } from '#main/instrument/index.ts'
 import { endInTime } from '#main/runtime/end.ts'
 
 const output = {
@@ -20,7 +18,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
   if (command.kind === 'help') output.print(helpText)
   else if (command.kind === 'version') output.print(blockscopeVersion)
-  else return await runHeadless(command, output)
+  else return runHeadless(command, output)
   return exitCode.ok
 }
 

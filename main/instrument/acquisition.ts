@@ -93,7 +93,7 @@ export class Acquisition {
     return this.#change(async () => {
       const device = this.#parts.bus.find(deviceName) ?? fail('ENODEV', `there is no device '${deviceName}'`)
       const before = await readOr(device, path)
-      if (device === this.#parts.device && enablePaths.has(path)) return await this.#writeEnable(device, path, value)
+      if (device === this.#parts.device && enablePaths.has(path)) return this.#writeEnable(device, path, value)
       const beginMs = this.#parts.clock.nowMs()
       try {
         await device.writeAttribute(path, value)
@@ -102,7 +102,7 @@ export class Acquisition {
           errnoOf(thrown) === 'EBUSY' && device === this.#parts.device && this.#parts.hub.isRunning
         if (!refusedWhileEnabled) throw thrown
         if (value.trim() !== before) await this.#transaction(path, before, value)
-        return await device.readAttribute(path)
+        return device.readAttribute(path)
       }
       const after = await readOr(device, path)
       if (device === this.#parts.device && this.#parts.hub.isRunning && after !== before)
@@ -182,7 +182,7 @@ export class Acquisition {
     if (wanted === '1') await this.#start()
     else await this.#stop()
     this.#state = wanted === '1' ? 'running' : 'stopped'
-    return await device.readAttribute(path)
+    return device.readAttribute(path)
   }
 
   /** The stream ended by itself, or cannot go on. */

@@ -5,7 +5,7 @@ import { errnoOf } from '#shared/errors.ts'
 
 /** @param capturing the device that captures now, if any */
 export async function listDevices(bus: IioBus, capturing: IioDevice | null): Promise<DeviceTree[]> {
-  return await Promise.all(
+  return Promise.all(
     bus.devices.map(async (device) => ({
       id: device.id,
       name: device.name,

@@ -10,5 +10,6 @@ export {
   type ScheduledAssignment,
 } from './command-line.ts'
 export { createInstrument, type InstrumentOptions } from './create.ts'
-export { runHeadless } from './headless/run.ts'
+export { exitCode, type HeadlessOutput, runHeadless } from './headless/run.ts'
 export { Instrument } from './instrument.ts'
+export { blockscopeVersion } from './version.ts'

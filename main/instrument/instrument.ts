@@ -129,7 +129,7 @@ export class Instrument implements InstrumentService {
 
   async #after(change: Promise<void>): Promise<InstrumentState> {
     await change
-    return await this.refresh()
+    return this.refresh()
   }
 
   /** Tells the viewers the state now. */

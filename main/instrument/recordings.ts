@@ -63,7 +63,7 @@ export class Recordings {
   /** Ends the recording when all that was taken is written. @throws EINVAL when none is under way. */
   async stop(): Promise<RecordingState> {
     if (this.#recorder === null) fail('EINVAL', 'no recording is under way')
-    return await this.#recorder.finish()
+    return this.#recorder.finish()
   }
 
   #ended(state: RecordingState): void {

@@ -1,6 +1,5 @@
 // Powers the machine up, from the bottom: memory, kernels, hardware thread, DMA controller, IIO bus, driver.
-import { axiDmacChannelName, probeAxiDmac } from '#main/dmaengine/axi-dmac/device.ts'
-import { DmaEngine } from '#main/dmaengine/index.ts'
+import { axiDmacChannelName, DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
 import { gigasampleName, probeGigasampleAdc } from '#main/drivers/gigasample-adc/index.ts'
 import { Hardware } from '#main/hardware/index.ts'
 import { type DmaBufferQueue, IioBus, type IioDevice } from '#main/iio/index.ts'

@@ -1,6 +1,6 @@
 // What the hub needs of the layer below: the block mode of the DMA buffer queue, and the device's enable transaction.
 // Said here as interfaces, so that tests can put a queue of their own under the hub.
-import type { TransferMetadata } from '#main/dmaengine/types.ts'
+import type { TransferMetadata } from '#main/dmaengine/index.ts'
 import type { WaitQueue } from '#main/runtime/wait-queue.ts'
 import type { StreamChannel } from '../tap.ts'
 

@@ -35,7 +35,7 @@ async function named(option: string, { path, value }: Assignment, step: () => Pr
 }
 
 async function apply(instrument: Instrument, assignment: Assignment): Promise<void> {
-  if (!isEnable(assignment.path)) return await assign(instrument, assignment)
+  if (!isEnable(assignment.path)) return assign(instrument, assignment)
   // Enabling is what the run itself does; here only the word is checked.
   if (!/^[01]$/.test(assignment.value)) fail('EINVAL', `'${assignment.value}' is not 0 or 1`)
 }
