@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CoherentHeap } from '#main/memory/index.ts'
 import { BlockIndex } from './block-index.ts'
 import { ColumnReader } from './column-reader.ts'
 import { EnvelopePyramid } from './envelope-pyramid.ts'
 import { planMemory } from './memory-plan.ts'
-import { plainKernels } from './testing/plain-kernels.ts'
+import { testKernels } from './testing/test-kernels.ts'
 
 /** A stream in memory: blocks of these lengths, each after so many lost scans, and the same as plain arrays. */
 class Stream {
@@ -23,10 +24,12 @@ class Stream {
     historyBytes = 1 << 20,
   ) {
     const total = cuts.reduce((sum, cut) => sum + cut.scans, 0)
-    const plan = planMemory(64, historyBytes)
-    const data = 64 + plan.bytes
-    const buffer = new SharedArrayBuffer(Math.ceil((data + total * channels * 2) / 64) * 64)
-    const kernels = plainKernels(buffer)
+    const planBytes = planMemory(0, historyBytes).bytes
+    const heap = new CoherentHeap({ bytes: planBytes + total * channels * 2 + (1 << 18) })
+    const plan = planMemory(heap.alloc(planBytes), historyBytes)
+    const data = heap.alloc(total * channels * 2)
+    const { buffer } = heap
+    const kernels = testKernels(heap.memory)
     this.#codes = new Int16Array(buffer)
     this.#dst = plan.columns
     this.#channels = channels

@@ -1,19 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CoherentHeap } from '#main/memory/index.ts'
 import { EdgeSearch } from './edge-search.ts'
 import { planMemory } from './memory-plan.ts'
-import { plainKernels } from './testing/plain-kernels.ts'
+import { testKernels } from './testing/test-kernels.ts'
 import { TriggerLog } from './trigger-log.ts'
 import type { CodeTrigger } from './types.ts'
 
-const plan = planMemory(64, 1 << 16)
-const buffer = new SharedArrayBuffer(64 + plan.bytes + 65536)
-const data = 64 + plan.bytes
+const heap = new CoherentHeap({ bytes: 8 << 20 })
+const plan = planMemory(heap.alloc(planMemory(0, 1 << 16).bytes), 1 << 16)
+const data = heap.alloc(65536)
+const { buffer } = heap
+const kernels = testKernels(heap.memory)
 const codes = new Int16Array(buffer)
 
 function searchIn(pieces: readonly (readonly number[])[], trigger: CodeTrigger, holdoff: number): number[] {
   const log = new TriggerLog()
-  const search = new EdgeSearch(buffer, plainKernels(buffer), plan, log)
+  const search = new EdgeSearch(buffer, kernels, plan, log)
   search.configure(trigger, [0, 1])
   search.holdoffScans = holdoff
   let sample = 0
@@ -61,7 +64,7 @@ describe('EdgeSearch', () => {
   it('does nothing without its channel, and begins anew when restarted', () => {
     expect(searchIn([[0, 200]], { ...rising, scanIndex: 7 }, 1)).toEqual([])
     const log = new TriggerLog()
-    const search = new EdgeSearch(buffer, plainKernels(buffer), plan, log)
+    const search = new EdgeSearch(buffer, kernels, plan, log)
     search.configure(rising, [1])
     codes.set([0, 200], data / 2)
     search.search(data, 0, 1)

@@ -64,10 +64,7 @@ export class EdgeSearch {
 
   /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */
   restart(): void {
-    this.#words[this.#plan.edgeState / 4] = 0
-    // The kernel keeps what is left of a hold-off behind the arming state and the scans examined.
-    this.#words[this.#plan.edgeState / 4 + 2] = 0
-    this.#pending = 0
+    this.#words.fill(0, this.#plan.edgeState / 4, this.#plan.edgeState / 4 + 3)
   }
 
   /** Searches `scans` scans at `address`, the first of which is `sample`. Found edges go to the log. */

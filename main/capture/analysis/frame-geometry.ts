@@ -21,38 +21,31 @@ const rawSamplesPerColumn = 4
 /** Samples beyond both ends of the window, so that a line or a curve through them reaches the border. */
 const rawMargin = 4
 
-/**
- * Lays out the points of a window in at most `columns` columns. What lies outside the memory is cut off, except in an
- * `auto` window, whose place on the screen is known by its centre alone: there it stays as empty columns.
- */
+/** Lays out the points of a window in at most `columns` columns. What lies outside the memory is cut off. */
 export function frameGeometry(window: ViewWindow, columns: number, channels: number, now: Acquisition): Geometry {
-  const whole = window.anchor === 'auto'
   const rawFirst = Math.floor(window.first) - rawMargin
   const rawEnd = Math.ceil(window.end) + rawMargin
   const rawPoints = rawEnd - rawFirst
   const few = rawPoints <= Math.max(columns, 256) * rawSamplesPerColumn && rawPoints * channels * 2 <= rawBudgetBytes
   const first = Math.max(rawFirst, now.oldest)
   const end = Math.min(rawEnd, now.newest)
-  const covered = !whole || (now.oldest <= window.first && window.end <= now.newest)
-  if (few && covered && end > first && now.gaps.missing(first, end) === 0)
+  if (few && end > first && now.gaps.missing(first, end) === 0)
     return { form: 'raw', first, width: 1, points: end - first, from: first, until: end }
-  return envelopeGeometry(window, columns, whole, now)
+  return envelopeGeometry(window, columns, now)
 }
 
-function envelopeGeometry(window: ViewWindow, columns: number, whole: boolean, now: Acquisition): Geometry {
+function envelopeGeometry(window: ViewWindow, columns: number, now: Acquisition): Geometry {
   const span = window.end - window.first
   // One column more than the span needs, because the grid does not begin where the window does.
   const width = Math.max(1, Math.ceil(span / Math.max(1, columns - 1)))
   const origin = window.anchor === 'trigger' ? window.reference : 0
-  let first = origin + Math.floor((window.first - origin) / width) * width
-  let points = Math.min(columns, Math.ceil((window.end - first) / width))
-  if (!whole) {
-    const before = Math.max(0, Math.min(points, Math.floor((now.oldest - first) / width)))
-    const last = Math.max(0, Math.min(points, Math.ceil((now.newest - first) / width)))
-    first += before * width
-    points = Math.max(0, last - before)
-  }
+  const start = origin + Math.floor((window.first - origin) / width) * width
+  const wanted = Math.min(columns, Math.ceil((window.end - start) / width))
+  const inside = (column: number): number => Math.max(0, Math.min(wanted, column))
+  const before = inside(Math.floor((now.oldest - start) / width))
+  const first = start + before * width
+  const points = inside(Math.ceil((now.newest - start) / width)) - before
   const from = Math.max(first, now.oldest)
-  const until = Math.max(from, Math.min(first + points * width, now.newest))
-  return { form: 'envelope', first, width, points, from, until }
+  const until = Math.max(from, Math.min(first + Math.max(0, points) * width, now.newest))
+  return { form: 'envelope', first, width, points: Math.max(0, points), from, until }
 }

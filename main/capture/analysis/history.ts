@@ -38,6 +38,11 @@ export class History {
     return this.#unannounced
   }
 
+  /** Blocks held that the analyser has not been told of, because its ring is full. */
+  get untoldBlocks(): number {
+    return this.#end - this.#told
+  }
+
   /** First sample held, or null when nothing is. */
   get oldestSample(): number | null {
     return this.#begin === this.#end ? null : this.#at(this.#begin).firstSample

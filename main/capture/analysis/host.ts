@@ -160,8 +160,10 @@ export class AnalysisHost implements Tap {
 
   /** Resolves when every block announced so far has been taken in. @throws ENODEV after the end. */
   async settle(): Promise<void> {
-    this.#history.tell()
-    await this.#answers.ask<null>((request) => this.#post({ type: 'settle', request }))
+    do {
+      this.#history.tell()
+      await this.#answers.ask<null>((request) => this.#post({ type: 'settle', request }))
+    } while (this.#history.untoldBlocks > 0)
   }
 
   stats(): AnalysisHostStats {

@@ -136,8 +136,8 @@ export class Intake implements BlockSink {
     const scans = windows.length === 0 ? [unwatchedScans] : windows.map((seconds) => Math.ceil(seconds * rate))
     const shortest = Math.max(1, Math.min(...scans))
     this.#records.recordScans = shortest
-    // An eighth of overlap, so that a signal of just this period is not seen every other time; and for the longest
-    // window no more triggers than the log can hold.
+    // An eighth of overlap, so that with noise a signal of just this period is not seen every other time; and for the
+    // longest window no more triggers than the log can hold.
     this.#edges.holdoffScans = Math.max((shortest * 7) / 8, Math.max(...scans) / 4096)
   }
 

@@ -1,4 +1,4 @@
-// The kernels the analysis needs: all that a test's double must have.
+// The kernels the analysis needs.
 import type { ScanKernels } from '#main/kernels/index.ts'
 
 export type AnalysisKernels = Pick<ScanKernels, 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges' | 'persistence'>

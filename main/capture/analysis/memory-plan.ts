@@ -54,7 +54,7 @@ export interface MemoryPlan {
   readonly oldestValid: number
   readonly stats: number
   readonly ring: { readonly address: number; readonly recordBytes: number; readonly capacity: number }
-  /** 8 bytes: arming state of the edge search. */
+  /** State of the edge search, and 16 bytes behind it that of a passing one. */
   readonly edgeState: number
   /** u32 offsets of the edges of one piece. */
   readonly edges: number

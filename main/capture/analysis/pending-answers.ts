@@ -14,8 +14,13 @@ export class PendingAnswers {
   ask<T>(send: (request: number) => void): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const request = this.#next++
-      send(request)
       this.#pending.set(request, { resolve: resolve as (value: unknown) => void, reject })
+      try {
+        send(request)
+      } catch (thrown) {
+        this.#pending.delete(request)
+        throw thrown
+      }
     })
   }
 

@@ -36,10 +36,11 @@ function run(data: AnalysisThreadData): void {
   let rateSinceMs = awakeMs
   let rateBlocks = 0
   let isBusyStream = false
-  while (!analyser.hasQuit) {
+  for (;;) {
     const seen = bell.count
     for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port))
       analyser.handle(got.message as ToAnalyser)
+    if (analyser.hasQuit) break
     if (analyser.poll()) continue
     const nowMs = realClock.nowMs()
     if (nowMs - rateSinceMs > 50) {

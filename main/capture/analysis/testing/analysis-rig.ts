@@ -6,22 +6,18 @@ import type { Clock } from '#main/runtime/clock.ts'
 import { decodeFrame, type Frame } from '#shared/contract/frame.ts'
 import type { ViewSettings } from '#shared/contract/instrument.ts'
 import { toDisposable } from '#shared/lifecycle.ts'
-import type { BlockRef } from '../../tap.ts'
 import { Analyser } from '../analyser.ts'
 import { AnalysisControl } from '../control.ts'
 import { AnalysisHost } from '../host.ts'
 import type { AnalysisView } from '../view-handle.ts'
-import { plainKernels } from './plain-kernels.ts'
+import { type LentBlock, lendBlock } from './lent-blocks.ts'
+import { testKernels } from './test-kernels.ts'
 
 export interface RigOptions {
   readonly channels?: number
   readonly samplingFrequencyHz?: number
   readonly historyBytes?: number
   readonly heapBytes?: number
-}
-
-export interface LentBlock extends BlockRef {
-  references: number
 }
 
 export class AnalysisRig {
@@ -59,7 +55,7 @@ export class AnalysisRig {
     rig.host = await AnalysisHost.startWith({ heap: rig.heap, runtime, historyBytes }, async (plan, onMessage) => {
       const { buffer } = rig.heap
       new AnalysisControl(buffer, plan).sleeping = true
-      const kernels = plainKernels(buffer)
+      const kernels = testKernels(rig.heap.memory)
       rig.analyser = new Analyser({ buffer, kernels, plan, clock: rig.clock, post: onMessage })
       return {
         post: (message) => {
@@ -99,29 +95,13 @@ export class AnalysisRig {
     const firstSample = this.model.length + lostBefore
     this.model.length = firstSample
     this.model.push(...scans)
-    const bytes = scans.length * this.channels * 2
-    const address = this.heap.alloc(bytes)
-    this.heap.i16(address, scans.length * this.channels).set(scans.flat())
-    const block: LentBlock = {
+    const block = lendBlock(this.heap, Int16Array.from(scans.flat()), this.channels, {
       sequence: this.#sequence++,
       epoch: this.#epoch,
-      address,
-      bytes,
-      capacityBytes: Math.ceil(bytes / 4096) * 4096,
-      scans: scans.length,
       firstSample,
       lostBefore,
       lastSampleMs: this.nowMs,
-      doneMs: this.nowMs,
-      references: 1,
-      retain() {
-        this.references++
-      },
-      release: () => {
-        block.references--
-        if (block.references === 0) this.heap.free(address)
-      },
-    }
+    })
     this.lent.push(block)
     this.host.onBlocks([block])
     block.release()
