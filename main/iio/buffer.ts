@@ -2,6 +2,8 @@
 // implementation has (an operation that is not there is legal; the core then answers as the kernel does).
 import { WaitQueue } from '../runtime/wait-queue.ts'
 import type { AttributeTable } from './attribute.ts'
+import type { BlockAbi } from './buffer/blocks/block-abi.ts'
+import type { DmabufAttachments } from './buffer/dmabuf/attachments.ts'
 import type { IioDevice } from './device.ts'
 import type { BufferDirection, Modes } from './modes.ts'
 import { emptyMask, type ScanMask } from './scan-mask.ts'
@@ -36,6 +38,8 @@ export abstract class IioBuffer {
   scanTimestamp = false
   /** Place among the attached buffers of its device; -1 when not attached. Written by attachBuffer. */
   index = -1
+  /** It has an open file of its own (GET_FD). Written by that file. */
+  isFdTaken = false
   /** Device it is attached to or active on. Written by the core. */
   device: IioDevice | null = null
   /** Woken on completion, abort, store, deactivation and unregister. */
@@ -71,6 +75,10 @@ export abstract class IioBuffer {
   enable?(device: IioDevice): void | Promise<void>
   /** Must be safe after a partial start. */
   disable?(device: IioDevice): void | Promise<void>
+  /** The mmap block ABI; absent: its calls fail with ENOSYS. */
+  readonly blockAbi?: BlockAbi
+  /** The DMABUF API; absent: its calls fail with EPERM. */
+  readonly dmabufs?: DmabufAttachments
   /** Runs when the last reference is dropped. */
   protected release?(): void
 

@@ -39,6 +39,8 @@ export interface DeviceSpec {
   readonly availableScanMasks?: readonly ScanMask[]
   /** Device attributes, shared by all channels: `sampling_frequency`. */
   readonly attributes?: AttributeTable
+  /** The device reports events (thresholds); their settings are ordinary attributes. */
+  readonly hasEvents?: boolean
   readonly info?: DeviceInfo
   readonly setupOps?: SetupOps
   readonly runtime: Runtime

@@ -11,6 +11,7 @@ import { type IioChannel, makeChannel } from './channel.ts'
 import type { DemuxPlan } from './demux.ts'
 import { pushToBuffers, pushToBuffersWithTimestamp } from './demux.ts'
 import type { DeviceInfo, DeviceSpec, SetupOps } from './device-spec.ts'
+import type { EventFd, IioEvent } from './event.ts'
 import { type Modes, mode } from './modes.ts'
 import { emptyMask, maskHas, type ScanMask } from './scan-mask.ts'
 import { type TimestampClock, timestampNs } from './timestamp-clock.ts'
@@ -57,7 +58,12 @@ export class IioDevice {
   /** Lock order: existence outside, device inside, then a queue's mutex. */
   readonly existenceLock = new Mutex()
   readonly deviceLock = new Mutex()
-  /** Woken at unregister. */
+  /** One opener at a time. Written by the node. */
+  isNodeOpen = false
+  /** Open file of events; null when nobody listens. Written by that file. */
+  eventFd: EventFd | null = null
+  readonly hasEvents: boolean
+  /** Woken by an event, and at unregister. */
   readonly eventQueue = new WaitQueue()
   #tree: AttributeTree | null = null
 
@@ -71,6 +77,7 @@ export class IioDevice {
     this.setupOps = spec.setupOps ?? {}
     this.info = spec.info ?? {}
     this.attributes = spec.attributes ?? {}
+    this.hasEvents = spec.hasEvents ?? false
   }
 
   /** Now, in nanoseconds, on the device's timestamp clock. */
@@ -173,6 +180,11 @@ export class IioDevice {
   /** {@link push}, after writing `timestampNs` into the scan's last slot. @throws ENOSPC when `scan` is too small. */
   pushWithTimestamp(scan: Uint8Array, timestampNs: bigint): void {
     pushToBuffersWithTimestamp(this, scan, timestampNs)
+  }
+
+  /** Reports an event to whoever has the events open. */
+  pushEvent(event: IioEvent): void {
+    this.eventFd?.add(event)
   }
 
   get #attributeTree(): AttributeTree {

@@ -14,19 +14,46 @@ export {
   textAttribute,
 } from './attribute.ts'
 export type { AttributeEntry } from './attribute-tree.ts'
+export {
+  BlockAbi,
+  type BlockMapping,
+  defaultMaxBlockBytes,
+  type MapRequest,
+  maxBlocks,
+} from './buffer/blocks/block-abi.ts'
+export { CallbackBuffer, type CallbackBufferSpec } from './buffer/callback/callback.ts'
 export { type BlockState, DmaBlock } from './buffer/dma/block.ts'
 export { BlockList } from './buffer/dma/block-list.ts'
 export { DmaBufferQueue, type DmaBufferQueueOptions, type EnqueueOptions } from './buffer/dma/queue.ts'
 export { type BlockMemory, type DmaBufferOps, pageBytes, type QueueDiagnostics } from './buffer/dma/types.ts'
+export { DmabufAttachments, fenceTimeoutMs } from './buffer/dmabuf/attachments.ts'
+export { DmaBuf } from './buffer/dmabuf/dmabuf.ts'
+export { DmaFence, type FenceUsage, Reservation } from './buffer/dmabuf/fence.ts'
 export { DmaengineBuffer, type DmaengineBufferOptions } from './buffer/dmaengine/buffer.ts'
 export { type DmaengineSetup, freeDmaengineBuffer, setupDmaengineBuffer } from './buffer/dmaengine/setup.ts'
+export { freeKfifoBuffer, KfifoBuffer, setupKfifoBuffer } from './buffer/kfifo/kfifo.ts'
 export { type BufferPreset, IioBuffer } from './buffer.ts'
 export { IioBus } from './bus.ts'
 export { type ChannelKind, type ChannelSpec, type IioChannel, timestampChannel } from './channel.ts'
 export { IioDevice } from './device.ts'
 export type { DeviceInfo, DeviceSpec, SetupOps } from './device-spec.ts'
+export { type EventDirection, EventFd, type EventType, eventQueueLength, type IioEvent } from './event.ts'
+export { BufferFd, type DmabufEnqueueRequest, type OpenOptions, type WaitOptions } from './file/buffer-fd.ts'
+export { DeviceNode, openDevice } from './file/device-node.ts'
+export {
+  type BlockAllocReply,
+  type BlockAllocRequest,
+  type BlockEnqueueRequest,
+  type BlockInfo,
+  blockFlag,
+  dmabufFlag,
+  type IoctlRequest,
+  ioctl,
+} from './file/ioctl.ts'
+export type { PollEvents } from './file/stream.ts'
 export { type BufferDirection, type Modes, mode } from './modes.ts'
 export { emptyMask, isSubset, maskHas, maskIndexes, maskOf, matchMask, type ScanMask } from './scan-mask.ts'
 export { type TimestampClock, timestampClocks } from './timestamp-clock.ts'
 export { updateBuffers } from './transaction.ts'
 export { IioTrigger, maxConsumersPerTrigger, type PollFunction, type TriggerOps } from './trigger.ts'
+export { setupTriggeredBuffer, type TriggeredBufferSetup } from './triggered-buffer.ts'

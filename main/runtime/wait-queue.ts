@@ -5,12 +5,21 @@ import { fail } from '#shared/errors.ts'
 export class WaitQueue {
   readonly #sleepers = new Set<() => void>()
 
+  #wakeCount = 0
+
+  /** Grows with every wake-up, so that a waiter whose condition is asynchronous can see one it would have missed. */
+  get wakeCount(): number {
+    return this.#wakeCount
+  }
+
   get sleeperCount(): number {
     return this.#sleepers.size
   }
 
   /** Wakes every sleeper; each re-evaluates its condition. */
   wake(): void {
+    this.#wakeCount++
+    if (this.#sleepers.size === 0) return
     for (const wake of [...this.#sleepers]) wake()
   }
 

@@ -1,5 +1,7 @@
 // A block: one contiguous piece of coherent memory plus bookkeeping; the unit exchanged between application and
 // hardware. Each field says who may touch it.
+
+import type { ErrnoError } from '#shared/errors.ts'
 import type { DmaResult, TransferMetadata } from '../../../dmaengine/types.ts'
 import type { BlockList } from './block-list.ts'
 
@@ -45,10 +47,16 @@ export class DmaBlock {
   references = 1
   /** The binding's alone: its completion callback for this block, made once. */
   completion: ((result: DmaResult) => void) | null = null
-  /** Called once, in place of going to outgoing, when the block comes back (DMABUF fences). The enqueuer's. */
-  onReturned: ((block: DmaBlock, aborted: boolean) => void) | null = null
+  /**
+   * Called once when the block comes back, in place of going to outgoing (DMABUF fences): null for success, EINTR for an
+   * abort, or why it could not be submitted. The enqueuer's.
+   */
+  onReturned: ((block: DmaBlock, error: ErrnoError | null) => void) | null = null
+  /** Gives the memory back at the last put. The queue's alone. */
+  readonly freeMemory: () => void
 
-  constructor(id: number, address: number, capacity: number, size: number) {
+  constructor(id: number, address: number, capacity: number, size: number, freeMemory: () => void) {
+    this.freeMemory = freeMemory
     this.id = id
     this.address = address
     this.capacity = capacity

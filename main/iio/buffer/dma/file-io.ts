@@ -105,8 +105,8 @@ export class FileIo {
     if (source.byteLength < amount) fail('EFAULT', `the source does not have ${amount} bytes`)
     this.#queue.heap.u8(block.address + this.position, amount).set(source.subarray(0, amount))
     this.position += amount
-    if (this.position >= block.size - (block.size % this.#queue.bytesPerDatum)) {
-      block.bytesUsed = this.position
+    if (this.position === block.size) {
+      block.bytesUsed = block.size
       this.#releaseCurrent(block)
     }
     return amount

@@ -2,13 +2,15 @@
 // in completion order. When the application owns no block the queue emulates a byte stream with two of its own (file-IO
 // mode, file-io.ts). Sections that a kernel guards with the list lock are the synchronous methods here.
 
-import { fail } from '#shared/errors.ts'
+import { ErrnoError, fail } from '#shared/errors.ts'
 import { roundUp } from '#shared/iio/index.ts'
 import type { Runtime } from '../../../runtime/clock.ts'
 import { Mutex } from '../../../runtime/mutex.ts'
 import { type BufferPreset, IioBuffer } from '../../buffer.ts'
 import { asErrnoError } from '../../errors.ts'
 import { mode } from '../../modes.ts'
+import { BlockAbi } from '../blocks/block-abi.ts'
+import { DmabufAttachments } from '../dmabuf/attachments.ts'
 import { DmaBlock } from './block.ts'
 import { BlockList } from './block-list.ts'
 import { FileIo } from './file-io.ts'
@@ -42,6 +44,8 @@ export class DmaBufferQueue extends IioBuffer {
   readonly incoming = new BlockList('incoming')
   readonly outgoing = new BlockList('outgoing')
   readonly fileIo: FileIo
+  override readonly blockAbi: BlockAbi
+  override readonly dmabufs: DmabufAttachments
   /** Blocks given to hardware go straight on while true. */
   active = false
   readonly #applicationBlocks = new Set<DmaBlock>()
@@ -64,6 +68,8 @@ export class DmaBufferQueue extends IioBuffer {
     this.heap = options.heap
     this.ops = options.ops
     this.fileIo = new FileIo(this)
+    this.blockAbi = new BlockAbi(this)
+    this.dmabufs = new DmabufAttachments(this)
   }
 
   // Settings.
@@ -210,7 +216,7 @@ export class DmaBufferQueue extends IioBuffer {
     }
     if (onReturned !== null) {
       block.onReturned = null
-      onReturned(block, aborted)
+      onReturned(block, aborted ? new ErrnoError('EINTR', 'The transfer was aborted.') : null)
     }
     this.putBlock(block, true)
   }
@@ -258,6 +264,8 @@ export class DmaBufferQueue extends IioBuffer {
   /** The device is going away: every block is DEAD, no op is invoked from now on. Late completions are accepted. */
   exit(): void {
     this.fileIo.drop()
+    this.blockAbi.free()
+    this.dmabufs.detachAll()
     for (const block of [...this.#applicationBlocks]) this.freeBlock(block)
     this.ops = null
   }
@@ -287,10 +295,28 @@ export class DmaBufferQueue extends IioBuffer {
   /** Memory and a buffer reference for a new DEQUEUED block with one reference. @throws ENOMEM. */
   createBlock(size: number): DmaBlock {
     const capacity = roundUp(size, pageBytes)
-    const block = new DmaBlock(this.#nextId, this.heap.alloc(capacity), capacity, size)
+    const address = this.heap.alloc(capacity)
+    this.#allocatedBytes += capacity
+    return this.#addBlock(address, capacity, size, () => {
+      this.heap.free(address)
+      this.#allocatedBytes -= capacity
+    })
+  }
+
+  /** A block over memory someone else allocated; the queue leaves file-IO mode. @throws EBUSY, ENODEV as allocBlock. */
+  adoptBlock(memory: { readonly address: number; readonly size: number; get(): unknown; put(): void }): DmaBlock {
+    if (this.ops === null) fail('ENODEV', 'the hardware behind this buffer is gone')
+    this.leaveFileIo()
+    memory.get()
+    const block = this.#addBlock(memory.address, memory.size, memory.size, () => memory.put())
+    this.#applicationBlocks.add(block)
+    return block
+  }
+
+  #addBlock(address: number, capacity: number, size: number, freeMemory: () => void): DmaBlock {
+    const block = new DmaBlock(this.#nextId, address, capacity, size, freeMemory)
     this.#nextId++
     this.#liveBlocks++
-    this.#allocatedBytes += capacity
     this.get()
     return block
   }
@@ -309,9 +335,8 @@ export class DmaBufferQueue extends IioBuffer {
     if (block.references > 0) return
     if (block.state !== 'DEAD') throw new Error(`block ${block.id} freed while ${block.state}`)
     const free = (): void => {
-      this.heap.free(block.address)
+      block.freeMemory()
       this.#liveBlocks--
-      this.#allocatedBytes -= block.capacity
       this.put()
     }
     if (deferred) this.runtime.deferred.work(free)
@@ -322,7 +347,12 @@ export class DmaBufferQueue extends IioBuffer {
   killBlock(block: DmaBlock): void {
     if (block.list === this.outgoing) this.unlinkOutgoing(block)
     else if (block.list === this.incoming) this.incoming.remove(block)
+    const wasInHardware = block.state === 'ACTIVE'
     block.state = 'DEAD'
+    const { onReturned } = block
+    if (onReturned === null || wasInHardware) return
+    block.onReturned = null
+    onReturned(block, new ErrnoError('EINTR', 'The block was freed before its transfer began.'))
   }
 
   /** On to hardware, or into the line before it. */
@@ -351,10 +381,13 @@ export class DmaBufferQueue extends IioBuffer {
       this.ops.submit(this, block)
     } catch (thrown) {
       this.#submitFailures++
-      const { onReturned } = block
-      block.onReturned = null
       this.putBlock(block)
-      if (onReturned !== null) throw asErrnoError(thrown)
+      const { onReturned } = block
+      if (onReturned === null) return
+      // A DMABUF hears of it through its fence and can be enqueued again; other blocks stay ACTIVE, on no list.
+      block.onReturned = null
+      block.state = 'DEQUEUED'
+      onReturned(block, asErrnoError(thrown))
       return
     }
     block.submissions++

@@ -1,0 +1,148 @@
+// The mmap block ABI on a DMA queue: numbered blocks an application allocates, maps, enqueues and dequeues. It has the
+// limits of the kernel interface; the queue below has none.
+import { fail } from '#shared/errors.ts'
+import { roundUp } from '#shared/iio/index.ts'
+import {
+  type BlockAllocReply,
+  type BlockAllocRequest,
+  type BlockEnqueueRequest,
+  type BlockInfo,
+  blockFlag,
+} from '../../file/ioctl.ts'
+import type { DmaBlock } from '../dma/block.ts'
+import type { DmaBufferQueue } from '../dma/queue.ts'
+import { pageBytes } from '../dma/types.ts'
+
+/** Blocks a buffer may have through this ABI. */
+export const maxBlocks = 64
+/** Default of the largest block in bytes (a module parameter in the kernel). */
+export const defaultMaxBlockBytes = 16 * 1024 * 1024
+
+export interface MapRequest {
+  /** A block's offset, exactly. */
+  readonly offset: number
+  /** At most the block's size in whole pages. */
+  readonly length: number
+  readonly shared: boolean
+  readonly read: boolean
+  readonly write: boolean
+}
+
+/** A mapped block: the very memory hardware uses. It keeps the memory alive until unmapped. */
+export interface BlockMapping {
+  readonly bytes: Uint8Array
+  unmap(): void
+}
+
+export class BlockAbi {
+  /** Largest block in bytes. */
+  maxBlockBytes = defaultMaxBlockBytes
+  readonly #queue: DmaBufferQueue
+  #blocks: DmaBlock[] = []
+  #offsets: number[] = []
+  #nextOffset = 0
+
+  constructor(queue: DmaBufferQueue) {
+    this.#queue = queue
+  }
+
+  get count(): number {
+    return this.#blocks.length
+  }
+
+  /**
+   * Allocates up to `count` blocks; how many there were memory and numbers for is in the answer. A size or count of 0
+   * succeeds with none.
+   * @throws EBUSY the buffer is enabled for read(); ENODEV hardware gone.
+   */
+  alloc({ size, count }: BlockAllocRequest): BlockAllocReply {
+    this.#queue.leaveFileIo()
+    const id = this.#blocks.length
+    const bytes = Math.min(size, this.maxBlockBytes)
+    const room = bytes > 0 ? Math.min(count, maxBlocks - id) : 0
+    for (let i = 0; i < room; i++) {
+      const block = this.#tryAlloc(bytes)
+      if (block === null) break
+      this.#blocks.push(block)
+      this.#offsets.push(this.#nextOffset)
+      this.#nextOffset += block.capacity
+    }
+    return { id, count: this.#blocks.length - id, size: bytes }
+  }
+
+  #tryAlloc(bytes: number): DmaBlock | null {
+    try {
+      return this.#queue.allocBlock(bytes)
+    } catch (thrown) {
+      if (thrown instanceof Error && 'errno' in thrown && thrown.errno === 'ENOMEM') return null
+      throw thrown
+    }
+  }
+
+  /** All blocks are dead; numbers and offsets begin anew. Memory that is mapped or in hardware survives until then. */
+  free(): void {
+    const blocks = this.#blocks
+    this.#blocks = []
+    this.#offsets = []
+    this.#nextOffset = 0
+    for (const block of blocks) this.#queue.freeBlock(block)
+  }
+
+  /** @throws EINVAL unknown id. */
+  query(id: number): BlockInfo {
+    return this.#describe(this.#block(id))
+  }
+
+  /** @throws EINVAL unknown id, cyclic on input; EBUSY block ACTIVE or DEAD, nothing stored. */
+  enqueue({ id, bytesUsed = 0, flags = 0 }: BlockEnqueueRequest): BlockInfo {
+    const block = this.#block(id)
+    const cyclic = (flags & blockFlag.cyclic) !== 0
+    this.#queue.enqueueBlock(block, { bytesUsed: Math.min(bytesUsed, block.size), cyclic })
+    return this.#describe(block)
+  }
+
+  /** The block that completed first, null when there is none. */
+  dequeue(): BlockInfo | null {
+    const block = this.#queue.dequeueBlock()
+    return block === null ? null : this.#describe(block)
+  }
+
+  /** @throws EINVAL private, wrong protection, offset or length. */
+  map({ offset, length, shared, read, write }: MapRequest): BlockMapping {
+    if (!shared) fail('EINVAL', 'block memory can only be mapped shared')
+    if (this.#queue.direction === 'in' ? !read : !write)
+      fail(
+        'EINVAL',
+        `mapping an ${this.#queue.direction}put block needs ${this.#queue.direction === 'in' ? 'read' : 'write'} access`,
+      )
+    const block = this.#blocks[this.#offsets.indexOf(offset)] ?? fail('EINVAL', `no block has the offset ${offset}`)
+    if (!(length > 0) || length > roundUp(block.size, pageBytes))
+      fail('EINVAL', `${length} bytes is no length to map a block of ${block.size} with`)
+    this.#queue.getBlock(block)
+    let isMapped = true
+    return {
+      bytes: this.#queue.heap.u8(block.address, length),
+      unmap: () => {
+        if (isMapped) this.#queue.putBlock(block)
+        isMapped = false
+      },
+    }
+  }
+
+  #block(id: number): DmaBlock {
+    return this.#blocks[id] ?? fail('EINVAL', `there is no block ${id}`)
+  }
+
+  #describe(block: DmaBlock): BlockInfo {
+    const id = this.#blocks.indexOf(block)
+    return {
+      id,
+      size: block.size,
+      bytesUsed: block.bytesUsed,
+      type: 0,
+      flags: block.cyclic ? blockFlag.cyclic : 0,
+      offset: this.#offsets[id] ?? 0,
+      timestamp: 0n,
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// DMABUFs attached to a queue: the application brings its own memory, and a fence per transfer says when it is done.
+import { ErrnoError, fail } from '#shared/errors.ts'
+import type { DmaBlock } from '../dma/block.ts'
+import type { DmaBufferQueue } from '../dma/queue.ts'
+import type { DmaBuf } from './dmabuf.ts'
+import { DmaFence } from './fence.ts'
+
+/** How long an enqueue waits for other users of the buffer, ms. */
+export const fenceTimeoutMs = 5000
+
+interface Attachment {
+  readonly block: DmaBlock
+  readonly timeline: number
+  sequence: number
+}
+
+export interface DmabufEnqueue {
+  readonly dmabuf: DmaBuf
+  readonly bytesUsed: number
+  readonly cyclic: boolean
+  readonly nonBlocking: boolean
+}
+
+let nextTimeline = 1
+
+export class DmabufAttachments {
+  readonly #queue: DmaBufferQueue
+  readonly #attachments = new Map<DmaBuf, Attachment>()
+
+  constructor(queue: DmaBufferQueue) {
+    this.#queue = queue
+  }
+
+  get count(): number {
+    return this.#attachments.size
+  }
+
+  /**
+   * The first attachment takes the queue out of file-IO mode.
+   * @throws EBADF closed; EBUSY attached already, queue enabled for read(), or reservation locked (non-blocking).
+   */
+  attach(dmabuf: DmaBuf, nonBlocking: boolean): void {
+    if (!dmabuf.isOpen) fail('EBADF', 'the shared buffer is closed')
+    if (this.#attachments.has(dmabuf)) fail('EBUSY', 'the shared buffer is attached already')
+    if (nonBlocking && dmabuf.reservation.isLocked) fail('EBUSY', 'the shared buffer is in use by someone else')
+    const block = this.#queue.adoptBlock(dmabuf)
+    this.#attachments.set(dmabuf, { block, timeline: nextTimeline, sequence: 0 })
+    nextTimeline++
+  }
+
+  /** A transfer in flight keeps the memory until it is done. @throws EPERM not attached; EBADF closed. */
+  detach(dmabuf: DmaBuf): void {
+    if (!dmabuf.isOpen && !this.#attachments.has(dmabuf)) fail('EBADF', 'the shared buffer is closed')
+    const { block } = this.#find(dmabuf)
+    this.#attachments.delete(dmabuf)
+    this.#queue.freeBlock(block)
+  }
+
+  detachAll(): void {
+    for (const { block } of this.#attachments.values()) this.#queue.freeBlock(block)
+    this.#attachments.clear()
+  }
+
+  /**
+   * Hands a buffer to hardware. The fence it returns is signalled exactly once: success, EINTR on abort, or the error
+   * the transfer could not be submitted with.
+   * @throws EINVAL bytesUsed 0 or too large, cyclic on input; EBADF; EPERM not attached or queued already; EBUSY in
+   *   hardware, or other users did not finish in time.
+   */
+  async enqueue({ dmabuf, bytesUsed, cyclic, nonBlocking }: DmabufEnqueue): Promise<DmaFence> {
+    const queue = this.#queue
+    if (cyclic && queue.direction === 'in') fail('EINVAL', 'an input transfer cannot be cyclic')
+    if (!dmabuf.isOpen) fail('EBADF', 'the shared buffer is closed')
+    if (!(bytesUsed > 0) || bytesUsed > dmabuf.size)
+      fail('EINVAL', `${bytesUsed} bytes are not within 1 .. ${dmabuf.size}`)
+    const attachment = this.#find(dmabuf)
+    const usage = queue.direction === 'in' ? 'write' : 'read'
+    // An own transfer that is still queued or active is refused below, by its state.
+    const conflicts = dmabuf.reservation.conflicts(usage).filter((fence) => fence.timeline !== attachment.timeline)
+    await this.#waitFor(conflicts, nonBlocking)
+    attachment.sequence++
+    const fence = new DmaFence(attachment.timeline, attachment.sequence)
+    dmabuf.reservation.add(fence, usage)
+    try {
+      this.#submit(attachment.block, fence, bytesUsed, cyclic)
+    } catch (thrown) {
+      fence.signal(thrown as ErrnoError)
+      throw thrown
+    }
+    return fence
+  }
+
+  #submit(block: DmaBlock, fence: DmaFence, bytesUsed: number, cyclic: boolean): void {
+    if (block.state === 'QUEUED') fail('EPERM', 'the shared buffer is queued already')
+    if (block.state !== 'DEQUEUED') fail('EBUSY', `the shared buffer is ${block.state}`)
+    block.onReturned = (_block, error) => fence.signal(error)
+    // Input transfers exactly what was asked for, not the whole buffer.
+    if (this.#queue.direction === 'in') block.size = bytesUsed
+    this.#queue.enqueueBlock(block, { bytesUsed, cyclic })
+  }
+
+  #find(dmabuf: DmaBuf): Attachment {
+    return this.#attachments.get(dmabuf) ?? fail('EPERM', 'the shared buffer is not attached')
+  }
+
+  async #waitFor(fences: readonly DmaFence[], nonBlocking: boolean): Promise<void> {
+    if (fences.length === 0) return
+    if (nonBlocking) fail('EBUSY', 'the shared buffer is in use')
+    let isLate = false
+    await new Promise<void>((resolve) => {
+      let pending = fences.length
+      const timer = this.#queue.runtime.clock.timer(fenceTimeoutMs, () => {
+        isLate = true
+        resolve()
+      })
+      const done = (): void => {
+        pending--
+        if (pending > 0) return
+        timer.dispose()
+        resolve()
+      }
+      for (const fence of fences) fence.onSignal(done)
+    })
+    if (isLate) throw new ErrnoError('EBUSY', `other users of the shared buffer did not finish in ${fenceTimeoutMs} ms`)
+  }
+}
