@@ -53,6 +53,7 @@ export class Hardware {
   /** No command is answered any more. */
   #isGone = false
   #isFreed = false
+  #goneReason = 'it was stopped'
   readonly #failed = new Emitter<string>()
   #exited: Promise<unknown> = Promise.resolve()
 
@@ -85,7 +86,12 @@ export class Hardware {
       return new Worker(builtFile('hardware-thread.js'), { workerData, name: 'hardware' })
     })
     // The answer to the first command says that the thread runs.
-    await hardware.#send(opcode.fault, [faultKind.none])
+    try {
+      await hardware.#send(opcode.fault, [faultKind.none])
+    } catch {
+      await hardware.stop()
+      fail('EIO', `The hardware thread did not start: ${hardware.#goneReason}.`)
+    }
     return hardware
   }
 
@@ -195,6 +201,7 @@ export class Hardware {
   #gone(reason: string): void {
     if (this.#isGone) return
     this.#isGone = true
+    this.#goneReason = reason
     this.#rejectTickets()
     this.#failed.fire(`The hardware failed: ${reason}.`)
   }
@@ -202,7 +209,7 @@ export class Hardware {
   #rejectTickets(): void {
     for (const ticket of this.#tickets.values()) {
       try {
-        fail('ENODEV', 'The hardware has stopped.')
+        fail('ENODEV', `The hardware does not answer: ${this.#goneReason}.`)
       } catch (thrown) {
         ticket.reject(thrown as ErrnoError)
       }
@@ -216,7 +223,7 @@ export class Hardware {
   }
 
   #send(code: Opcode, args: readonly number[]): Promise<readonly [number, number]> {
-    if (this.#isGone) fail('ENODEV', 'The hardware has stopped.')
+    if (this.#isGone) fail('ENODEV', `The hardware does not answer: ${this.#goneReason}.`)
     const number = this.#nextTicket++
     const answer = new Promise<readonly [number, number]>((resolve, reject) =>
       this.#tickets.set(number, { resolve, reject }),
