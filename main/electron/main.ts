@@ -1,0 +1,70 @@
+// Entry of the desktop app (bundled to dist/main/electron.js). An ES module that does not wait for the app to be ready at
+// its top level: Electron waits for the module first, and both would wait for ever.
+import path from 'node:path'
+import { app } from 'electron'
+import { type Command, createInstrument, helpText, parseCommandLine, type RunCommand } from '#main/instrument/index.ts'
+import { onEndSignal } from '#main/runtime/end.ts'
+import { registerScheme } from './app-scheme.ts'
+import { ownArguments } from './arguments.ts'
+import { openDesktop } from './desktop.ts'
+import { endWithLastWindow } from './last-window.ts'
+import { type Log, openLog } from './log.ts'
+import { isFirstInstance } from './single-instance.ts'
+
+/** Exit codes of every front: the program failed; the command line was wrong. */
+const failed = 1
+const usage = 2
+
+const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+
+function endAtOnce(code: number, line: string): void {
+  if (line !== '') (code === 0 ? process.stdout : process.stderr).write(`${line}\n`)
+  app.exit(code)
+}
+
+async function open(command: RunCommand, log: Log): Promise<void> {
+  const { seed, set, forSeconds } = command
+  let instrument: Awaited<ReturnType<typeof createInstrument>>
+  try {
+    instrument = await createInstrument({ front: 'electron', seed, set })
+  } catch (thrown) {
+    endAtOnce(set.length > 0 ? usage : failed, sentence(thrown))
+    return
+  }
+  endWithLastWindow(() => instrument.close(), log)
+  onEndSignal(() => app.quit())
+  if (forSeconds !== null) setTimeout(() => app.quit(), forSeconds * 1000)
+  await app.whenReady()
+  await openDesktop(instrument, log)
+}
+
+/** The command line, unless it asks only for a line of text or is wrong; then the app has ended. */
+function readCommand(): RunCommand | null {
+  let command: Command
+  try {
+    command = parseCommandLine(ownArguments(process.argv, app.isPackaged))
+  } catch (thrown) {
+    endAtOnce(usage, sentence(thrown))
+    return null
+  }
+  if (command.kind === 'run') return command
+  endAtOnce(0, command.kind === 'help' ? helpText : app.getVersion())
+  return null
+}
+
+function main(): void {
+  const command = readCommand()
+  if (command === null) return
+  if (!isFirstInstance()) {
+    endAtOnce(0, 'Blockscope is open already; its window is in front now.')
+    return
+  }
+  registerScheme()
+  const log = openLog(path.join(app.getPath('userData'), 'logs'))
+  open(command, log).catch((thrown: unknown) => {
+    log.error(`the window cannot open: ${sentence(thrown)}`)
+    app.exit(failed)
+  })
+}
+
+main()
