@@ -1,0 +1,42 @@
+// `npm test`: everything, in one go, on a machine that has Node and npm and nothing else. Installs what the tests need,
+// runs each suite, adds up what they counted, and ends with one line:
+//
+//   N passed, N failed, N skipped
+//
+// A suite that breaks before it can count is a failure. So is a machine on which no lane of the end-to-end tests runs, or
+// the desktop lane does not although its runtime can be fetched.
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { laneFailures } from './run/lane-report.ts'
+import { runStep } from './run/step.ts'
+import { suites } from './run/suites.ts'
+import { add, none, type Totals, totalsLine } from './run/totals.ts'
+import { installForTests } from './setup/install.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const results = path.join(root, 'test-results')
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+async function main(): Promise<number> {
+  rmSync(results, { recursive: true, force: true })
+  mkdirSync(results, { recursive: true })
+  await installForTests(say)
+  let totals: Totals = none
+  for (const suite of suites) {
+    say(`\n== ${suite.name}`)
+    const began = performance.now()
+    const counted = await runStep(suite, root, results)
+    totals = add(totals, counted)
+    say(`== ${suite.name}: ${totalsLine(counted)} in ${((performance.now() - began) / 1000).toFixed(0)} s`)
+  }
+  const missing = laneFailures()
+  for (const lane of missing.skipped) say(`\nskipped: the ${lane.name} lane: ${lane.reason}`)
+  for (const failure of missing.failures) say(`failed: ${failure}`)
+  totals = add(totals, { ...none, failed: missing.failures.length })
+  say(`\n${totalsLine(totals)}`)
+  return totals.failed === 0 ? 0 : 1
+}
+
+process.exitCode = await main()
