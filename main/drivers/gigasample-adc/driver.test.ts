@@ -36,7 +36,8 @@ async function powerUp(seed = 1) {
 
   /** Captures so many bytes in blocks of the given size, and returns them all. */
   async function capture(bytes: number, blockBytes: number): Promise<Buffer> {
-    const blocks = Array.from({ length: 16 }, () => buffer.allocBlock(blockBytes))
+    // All blocks are queued beforehand: however busy this thread is, nothing can be lost.
+    const blocks = Array.from({ length: Math.ceil(bytes / blockBytes) }, () => buffer.allocBlock(blockBytes))
     for (const block of blocks) buffer.enqueueBlock(block)
     await write('buffer0/enable', '1')
     const parts: Buffer[] = []
@@ -53,7 +54,6 @@ async function powerUp(seed = 1) {
       next += done.bytesUsed / device.scanBytes
       parts.push(Buffer.from(heap.u8(done.address, done.bytesUsed)))
       got += done.bytesUsed
-      buffer.enqueueBlock(done)
     }
     await write('buffer0/enable', '0')
     for (let block = buffer.dequeueBlock(); block !== null; block = buffer.dequeueBlock());
