@@ -26,7 +26,7 @@ interface TipHandle {
 }
 const handles = new WeakMap<HTMLElement, TipHandle>()
 
-function describe(element: HTMLElement, tip: Tip): void {
+function announceKey(element: HTMLElement, tip: Tip): void {
   if (tip.key !== undefined) element.setAttribute('aria-keyshortcuts', keyLabel(tip.key).replaceAll(' ', ''))
 }
 
@@ -51,7 +51,7 @@ export const vTip: Directive<HTMLElement, Tip> = {
       },
     }
     handles.set(element, handle)
-    describe(element, value)
+    announceKey(element, value)
     element.addEventListener('pointerenter', handle.later)
     element.addEventListener('pointerleave', handle.hide)
     element.addEventListener('pointerdown', handle.hide)
@@ -61,7 +61,7 @@ export const vTip: Directive<HTMLElement, Tip> = {
   updated(element, { value }) {
     const handle = handles.get(element)
     if (handle !== undefined) handle.tip = value
-    describe(element, value)
+    announceKey(element, value)
   },
   beforeUnmount(element) {
     handles.get(element)?.hide()

@@ -83,7 +83,7 @@ export const useCommands = defineStore('commands', () => {
     view.setChannelView(channel.id, { ...before, offsetVolts })
   }
 
-  function fit(only?: ChannelState): void {
+  function fitView(only?: ChannelState): void {
     const frame = instrument.feed.latest
     const shown = instrument.enabledChannels
     if (frame === null) return
@@ -99,7 +99,7 @@ export const useCommands = defineStore('commands', () => {
     if (result === null) return
     view.setTimebase(result.view)
     view.lookAt(result.view.atSample)
-    fit()
+    fitView()
   }
 
   async function setChannelEnabled(channel: ChannelState, enabled: boolean): Promise<void> {
@@ -176,7 +176,7 @@ export const useCommands = defineStore('commands', () => {
     scaleUp: () => stepScale(1),
     offsetUp: () => moveChannel(coarseDivisions),
     offsetDown: () => moveChannel(-coarseDivisions),
-    fit: () => fit(),
+    fit: () => fitView(),
     toggleChannel,
     selectChannel,
     triggerMode: cycleTriggerMode,
@@ -208,7 +208,7 @@ export const useCommands = defineStore('commands', () => {
     setTrigger,
     stepScale,
     moveChannel,
-    fit,
+    fitView,
     panBy,
     setChannelEnabled,
   }

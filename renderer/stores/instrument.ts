@@ -1,7 +1,14 @@
 // The instrument as this page knows it: its state, its figures, and the calls that change it.
 import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef } from 'vue'
-import type { ChannelState, InstrumentEvents, InstrumentState, Lanes, Stats } from '#shared/contract/instrument.ts'
+import type {
+  ChannelState,
+  InstrumentCalls,
+  InstrumentEvents,
+  InstrumentState,
+  Lanes,
+  Stats,
+} from '#shared/contract/instrument.ts'
 import type { InstrumentClient } from '#shared/contract/rpc.ts'
 import type { InstrumentClientCalls } from '#shared/contract/service.ts'
 import { ErrnoError, toWireError, type WireError } from '#shared/errors.ts'
@@ -12,6 +19,14 @@ import { FrameFeed } from '../link/frame-feed.ts'
 export type LinkState = 'connecting' | 'live' | 'lost' | 'refused'
 
 export type Problem = InstrumentEvents['problem'] & { readonly id: number }
+
+type CallName = keyof InstrumentClientCalls
+type Arguments<K extends CallName> = Parameters<InstrumentCalls[K]>
+type Answer<K extends CallName> = ReturnType<InstrumentCalls[K]>
+
+function isState(value: unknown): value is InstrumentState {
+  return typeof value === 'object' && value !== null && 'acquisition' in value && 'revision' in value
+}
 
 /** More lines than this push the oldest out. */
 const maxProblems = 3
@@ -81,25 +96,18 @@ export const useInstrument = defineStore('instrument', () => {
   }
 
   /** A call whose failure the caller shows beside its control. Rejects with ErrnoError, ENODEV without a link. */
-  async function call<K extends keyof InstrumentClientCalls>(
-    name: K,
-    ...args: Parameters<InstrumentClientCalls[K]>
-  ): Promise<Awaited<ReturnType<InstrumentClientCalls[K]>>> {
+  async function call<K extends CallName>(name: K, ...args: Arguments<K>): Promise<Answer<K>> {
     if (client === null) throw new ErrnoError('ENODEV', 'The instrument is not connected.')
-    const invoke = client.calls[name] as (...given: typeof args) => ReturnType<InstrumentClientCalls[K]>
-    const result = await invoke(...args)
-    if (typeof result === 'object' && result !== null) {
-      if ('acquisition' in result) learn(result as InstrumentState)
-      else if ('state' in result && typeof result.state === 'object') learn(result.state as InstrumentState)
-    }
-    return result
+    const invoke = client.calls[name] as unknown as (...given: Arguments<K>) => Promise<Answer<K>>
+    const result: unknown = await invoke(...args)
+    if (isState(result)) learn(result)
+    else if (typeof result === 'object' && result !== null && 'state' in result && isState(result.state))
+      learn(result.state)
+    return result as Answer<K>
   }
 
   /** A call from a place that has no room for an error: its failure becomes a line under the top bar. */
-  async function ask<K extends keyof InstrumentClientCalls>(
-    name: K,
-    ...args: Parameters<InstrumentClientCalls[K]>
-  ): Promise<Awaited<ReturnType<InstrumentClientCalls[K]>> | null> {
+  async function ask<K extends CallName>(name: K, ...args: Arguments<K>): Promise<Answer<K> | null> {
     try {
       return await call(name, ...args)
     } catch (thrown) {

@@ -1,0 +1,70 @@
+// Paints the lanes on a canvas. All sizes are CSS pixels; the context is scaled to the pixel ratio.
+import type { Palette } from '../plot/palette.ts'
+import { type LaneBox, type LaneName, type LaneWindow, laneNames } from './lane-builder.ts'
+
+export const lanePitch = 18
+export const laneTop = 8
+const boxHeight = 12
+/** Two boxes that touch are told apart by this much. */
+const boxGap = 1
+
+export interface LaneArea {
+  readonly left: number
+  readonly right: number
+  readonly height: number
+}
+
+export interface LaneMark {
+  readonly ms: number
+  readonly lost: boolean
+}
+
+/** The lane at a height, if any. */
+export function laneAt(y: number): LaneName | null {
+  const row = Math.floor((y - laneTop + (lanePitch - boxHeight) / 2) / lanePitch)
+  return laneNames[row] ?? null
+}
+
+export function msAt(window: LaneWindow, area: LaneArea, x: number): number {
+  return window.startMs + ((x - area.left) / (area.right - area.left)) * (window.endMs - window.startMs)
+}
+
+export function paintLanes(
+  context: CanvasRenderingContext2D,
+  area: LaneArea,
+  window: LaneWindow,
+  boxes: readonly LaneBox[],
+  marks: readonly LaneMark[],
+  highlighted: number | null,
+  palette: Palette,
+): void {
+  const perMs = (area.right - area.left) / (window.endMs - window.startMs)
+  const xOf = (ms: number): number => area.left + (ms - window.startMs) * perMs
+  context.clearRect(0, 0, area.right + 40, area.height)
+  context.font = `10px ${palette.font}`
+  context.textBaseline = 'alphabetic'
+  context.fillStyle = palette.dimText
+  for (const [row, name] of laneNames.entries()) context.fillText(name, 10, laneTop + row * lanePitch + 10)
+  context.save()
+  context.beginPath()
+  context.rect(area.left, 0, area.right - area.left, area.height)
+  context.clip()
+  for (const box of boxes) {
+    const left = xOf(box.startMs)
+    const width = Math.max(1, xOf(box.endMs) - left - boxGap)
+    context.fillStyle = palette.lanes[box.lane]
+    context.globalAlpha = highlighted === null || highlighted === box.block.sequence ? 0.95 : 0.45
+    context.fillRect(left, laneTop + laneNames.indexOf(box.lane) * lanePitch, width, boxHeight)
+  }
+  context.globalAlpha = 1
+  context.setLineDash([3, 3])
+  for (const mark of marks) {
+    const x = Math.round(xOf(mark.ms)) + 0.5
+    context.strokeStyle = mark.lost ? palette.bad : palette.accent
+    context.beginPath()
+    context.moveTo(x, 4)
+    context.lineTo(x, area.height - 4)
+    context.stroke()
+  }
+  context.restore()
+}

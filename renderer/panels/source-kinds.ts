@@ -1,0 +1,23 @@
+// Sources of the simulated converter as the panel offers them.
+export const fileScheme = 'file:'
+
+/** The source attribute's kind: `sine`, ..., or `file` for any path. */
+export function sourceKind(source: string): string {
+  return source.startsWith(fileScheme) ? 'file' : source
+}
+
+/** Kinds to choose from: what the device lists, the one in force, and a file. */
+export function sourceChoices(options: readonly string[] | null, source: string): { value: string; text: string }[] {
+  const listed = (options ?? []).map(sourceKind)
+  const kinds = [...new Set([...listed, sourceKind(source), 'file'])]
+  return kinds.map((kind) => ({ value: kind, text: kind === 'file' ? 'file…' : kind }))
+}
+
+/** Numbers of a source, in the order of the panel, with the unit the attribute is written in. */
+export const sourceFigures = [
+  { attribute: 'source_frequency', name: 'Frequency', unit: 'Hz' },
+  { attribute: 'source_amplitude', name: 'Amplitude', unit: 'V' },
+  { attribute: 'source_offset', name: 'Offset', unit: 'V' },
+  { attribute: 'source_phase', name: 'Phase', unit: '°' },
+  { attribute: 'source_noise', name: 'Noise', unit: 'V' },
+] as const

@@ -1,0 +1,27 @@
+// The one word that says what the instrument is doing, and how serious it is.
+import type { InstrumentState, Stats } from '#shared/contract/instrument.ts'
+import type { LinkState } from '../stores/instrument.ts'
+
+export interface StateWord {
+  readonly text: string
+  readonly tone: 'good' | 'wait' | 'idle' | 'bad'
+}
+
+const words: Record<Stats['triggerWord'], StateWord> = {
+  ready: { text: 'Ready', tone: 'wait' },
+  armed: { text: 'Armed', tone: 'wait' },
+  trigd: { text: "Trig'd", tone: 'good' },
+  auto: { text: 'Auto', tone: 'good' },
+  stop: { text: 'Stop', tone: 'bad' },
+}
+
+/** The link comes first, then a fault, then whether the capture runs, then the trigger. */
+export function stateWord(link: LinkState, state: InstrumentState | null, stats: Stats | null): StateWord {
+  if (link === 'connecting') return { text: '…', tone: 'idle' }
+  if (link !== 'live' || state === null) return { text: 'Offline', tone: 'bad' }
+  if (state.acquisition === 'fault') return { text: 'Fault', tone: 'bad' }
+  if (state.acquisition === 'stopped') return words.stop
+  const word = stats?.triggerWord ?? 'ready'
+  // Figures come four times a second: right after a start they may still tell of the stop before it.
+  return words[word === 'stop' ? 'ready' : word]
+}

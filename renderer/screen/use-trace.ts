@@ -1,0 +1,112 @@
+// Coordinates the trace: the newest frame and the view go in, one drawing per animation frame comes out.
+import { onMounted, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue'
+import type { Frame } from '#shared/contract/frame.ts'
+import { DisposableStore, toDisposable } from '#shared/lifecycle.ts'
+import { truthBadge } from '../format/figures.ts'
+import { useCommands } from '../keys/use-commands.ts'
+import { readPalette } from '../plot/palette.ts'
+import { composePicture } from '../plot/picture.ts'
+import { TracePlot } from '../plot/trace-plot.ts'
+import { useInstrument } from '../stores/instrument.ts'
+import { usePreferences } from '../stores/preferences.ts'
+import { useView } from '../stores/view.ts'
+import { RateMeter } from './rate-meter.ts'
+
+export interface TraceReadout {
+  readonly badge: string
+  readonly anchor: Frame['anchor']
+  readonly clippedChannels: number
+}
+
+export function useTrace(host: Ref<HTMLElement | null>) {
+  const instrument = useInstrument()
+  const preferences = usePreferences()
+  const commands = useCommands()
+  const view = useView()
+  const readout = shallowRef<TraceReadout | null>(null)
+  const framesPerSecond = ref(0)
+  const meter = new RateMeter()
+  const root = document.documentElement
+  let plot: TracePlot | null = null
+  let scheduled = 0
+  let drawnSequence = -1
+  let framesDrawn = 0
+  const owned = new DisposableStore()
+  onScopeDispose(() => {
+    owned.dispose()
+    cancelAnimationFrame(scheduled)
+    plot?.dispose()
+    plot = null
+  })
+
+  function schedule(): void {
+    scheduled ||= requestAnimationFrame(draw)
+  }
+
+  function draw(nowMs: number): void {
+    scheduled = 0
+    const { feed } = instrument
+    const frame = feed.latest
+    if (plot === null || frame === null) return
+    const picture = composePicture({
+      frame,
+      view: view.settings,
+      channels: instrument.enabledChannels,
+      channelView: commands.viewOf,
+      seams: instrument.state?.seams ?? [],
+    })
+    plot.draw(picture)
+    const banded = picture.runs.some((run) => run.form === 'band')
+    tell({ badge: truthBadge(frame, banded), anchor: frame.anchor, clippedChannels: frame.clippedChannels })
+    if (frame.sequence !== drawnSequence) {
+      drawnSequence = frame.sequence
+      framesDrawn++
+      framesPerSecond.value = meter.count(nowMs)
+      Object.assign(root.dataset, { frames: String(framesDrawn), lastForm: frame.form, anchor: frame.anchor })
+    }
+    feed.drawn()
+  }
+
+  /** Vue hears only of changes, not of every frame. */
+  function tell(now: TraceReadout): void {
+    const before = readout.value
+    if (before?.badge === now.badge && before.anchor === now.anchor && before.clippedChannels === now.clippedChannels)
+      return
+    readout.value = now
+  }
+
+  function resize(): void {
+    const element = host.value
+    if (plot === null || element === null) return
+    plot.resize(Math.max(1, element.clientWidth), Math.max(1, element.clientHeight))
+    view.columns = plot.columns
+    schedule()
+  }
+
+  onMounted(() => {
+    if (host.value === null) return
+    plot = new TracePlot(host.value, readPalette())
+    const observer = new ResizeObserver(resize)
+    observer.observe(host.value)
+    const listening = instrument.feed.onFrame.on(schedule)
+    const idle = setInterval(() => {
+      framesPerSecond.value = meter.rate(performance.now())
+    }, 500)
+    resize()
+    owned.add(toDisposable(() => observer.disconnect()))
+    owned.add(listening)
+    owned.add(toDisposable(() => clearInterval(idle)))
+  })
+
+  watch([() => view.settings, () => view.channels, () => instrument.state], schedule)
+  watch(
+    () => preferences.theme,
+    () => {
+      plot?.setPalette(readPalette())
+      schedule()
+    },
+    { flush: 'post' },
+  )
+
+  return { readout, framesPerSecond }
+}
