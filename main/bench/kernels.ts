@@ -1,0 +1,225 @@
+// bench kernels: every hot loop on one core, against memcpy (bytes of samples per second) and its TypeScript twin.
+import { instantiateKernels, loadKernelModule, SignalSource, signalDefaults, WaveformFeed } from '../kernels/index.ts'
+import { synthesisCell } from '../kernels/kernels.ts'
+import { fillNoise, streamKey } from '../kernels/synthesis/noise.ts'
+import * as twins from '../kernels/twins/scans.ts'
+import * as synthesisTwins from '../kernels/twins/synthesis.ts'
+import type { BenchContext } from './commands.ts'
+import type { Figure } from './figure.ts'
+import { bestSeconds } from './measure.ts'
+
+const mebibyte = 1 << 20
+/** 64 MiB of int16: samples of a run from memory. */
+const samples = 32 * mebibyte
+const blockSamples = mebibyte / 2
+/** Samples of a run of a twin: few, so that some run is not disturbed; they come from the cache, in the twin's favour. */
+const fewer = samples / 16
+/** Scans of a piece: 128 KiB, which stays in the second-level cache while it is worked on. */
+const pieceSamples = 65536
+const columns = 1000
+/** Scans after an edge before the next counts: a little less than a waveform, so that jitter costs none. */
+const holdOff = 900
+
+const at = {
+  work: mebibyte,
+  source: 2 * mebibyte,
+  computed: 3 * mebibyte,
+  edges: 4 * mebibyte,
+  map: 6 * mebibyte,
+  table: 8 * mebibyte,
+  out: 16 * mebibyte,
+  codes: 96 * mebibyte,
+} as const
+
+type Wanted = NonNullable<Figure['wanted']>
+
+export async function benchKernels({ memcpy }: BenchContext): Promise<readonly Figure[]> {
+  const pages = (160 * mebibyte) / 65536
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+  const kernels = instantiateKernels(await loadKernelModule(), memory)
+  const codes = new Int16Array(memory.buffer, at.codes, samples)
+  const out = new Int16Array(memory.buffer, at.out, samples)
+  const figures: Figure[] = []
+
+  /** Measures `run` over `count` samples, and the twin over the count it says. */
+  function add(
+    name: string,
+    count: number,
+    run: () => void,
+    twin?: [count: number, run: () => void],
+    wanted?: Wanted,
+  ): void {
+    const rate = count / bestSeconds(run)
+    const twinRate = twin === undefined ? undefined : twin[0] / bestSeconds(twin[1])
+    figures.push({
+      name,
+      value: rate / 1e9,
+      unit: 'GS/s',
+      perMemcpy: (2 * rate) / memcpy,
+      ...(twinRate === undefined ? {} : { perTwin: rate / twinRate }),
+      ...(wanted === undefined ? {} : { wanted }),
+    })
+  }
+
+  const sine = {
+    ...signalDefaults,
+    samplingFrequencyHz: 1e9,
+    frequencyHz: 1e6,
+    amplitudeCodes: 26_000,
+    noiseCodes: 300,
+  }
+  const source = new SignalSource(kernels, memory, at.source, sine)
+  const period = new Int16Array(columns + synthesisCell)
+  const noise = new Int16Array(synthesisTwins.noiseTableSamples)
+  fillNoise(noise, 300, streamKey(1, 0, 0))
+  for (let i = 0; i < period.length; i++) period[i] = 26_000 * Math.sin((2 * Math.PI * i) / columns)
+  const some = out.subarray(0, fewer)
+  const few = codes.subarray(0, fewer)
+  add(
+    'synthesis, 1 MHz sine + noise, 1 MiB blocks',
+    samples,
+    () => {
+      for (let done = 0; done < samples; done += blockSamples) source.render(done, at.codes + 2 * done, blockSamples)
+    },
+    [some.length, () => synthesisTwins.synthTable(period, columns, noise, 5n, 0, some)],
+    { perTwin: 8, value: 2.5 },
+  )
+  const computed = new SignalSource(kernels, memory, at.computed, { ...sine, frequencyHz: 1234567.89, noiseCodes: 0 })
+  add(
+    'synthesis, sine of any frequency',
+    some.length,
+    () => computed.render(1e15, at.out, some.length),
+    [some.length / 4, () => synthesisTwins.synthSine(0.00123, 26_000, 0, some.subarray(0, some.length / 4))],
+    { value: 0.6 },
+  )
+  for (const shape of ['triangle', 'pulse', 'am', 'chirp'] as const) {
+    computed.configure({ ...sine, shape, frequencyHz: 1234567.89, noiseCodes: 0, sweepSamples: 1e6 })
+    add(`synthesis, ${shape} of any frequency`, some.length, () => computed.render(1e15, at.out, some.length))
+  }
+
+  source.render(0, at.codes, samples)
+  const pairs = new Int16Array(samples / 8)
+  add(
+    'min/max, 64 MiB, one column',
+    samples,
+    () => kernels.envelope(at.codes, 1, samples, 1, at.out),
+    [fewer, () => twins.envelope(few, 1, fewer, 1, pairs)],
+    { perMemcpy: 1.6, perTwin: 8 },
+  )
+  for (const scansPerColumn of [1024, 64, 16]) {
+    const count = samples / scansPerColumn
+    add(
+      `min/max, columns of ${scansPerColumn}`,
+      samples,
+      () => kernels.envelope(at.codes, 1, scansPerColumn, count, at.out),
+      [fewer, () => twins.envelope(few, 1, scansPerColumn, count / 16, pairs)],
+    )
+  }
+  add('min/max, 128 KiB in the cache', samples, () => {
+    for (let i = 0; i < samples; i += pieceSamples) kernels.envelope(at.codes, 1, 1024, pieceSamples / 1024, at.out)
+  })
+  add('min/max, 4 channels, columns of 1024', samples, () =>
+    kernels.envelope(at.codes, 4, 1024, samples / 4096, at.out),
+  )
+  const bytes = new Int8Array(memory.buffer, at.codes, 2 * samples)
+  add(
+    'min/max of int8, columns of 1024',
+    2 * samples,
+    () => kernels.envelope8(at.codes, 1, 1024, samples / 512, at.out),
+    [fewer, () => twins.envelope(bytes, 1, 1024, fewer / 1024, pairs)],
+  )
+  add('envelope merge by 16', samples, () => kernels.envelopeMerge(at.codes, 1, 16, samples / 2, at.out), [
+    samples,
+    () => twins.envelopeMerge(codes, 1, 16, samples / 2, pairs),
+  ])
+  const sums = new Float64Array(16)
+  add('sum and sum of squares', samples, () => kernels.moments(at.codes, 1, samples, at.work), [
+    fewer,
+    () => twins.moments(few, 1, sums),
+  ])
+
+  const words = new Uint32Array(memory.buffer)
+  const found = new Uint32Array(samples / 100)
+  const state = words.subarray(at.work / 4, at.work / 4 + 3)
+  const search = (first: number, scans: number, hold: number): number =>
+    kernels.findEdges(at.codes + 2 * first, 1, 0, scans, 0, 2000, 1, hold, at.work, at.edges, scans)
+  add(
+    'edge search with hysteresis',
+    samples,
+    () => {
+      state.fill(0)
+      search(0, samples, 1)
+    },
+    [fewer, () => twins.findEdges(few, 1, 0, 0, 2000, true, 1, { arming: 0, examined: 0, held: 0 }, found)],
+    { perTwin: 8 },
+  )
+
+  const layout = { map: at.map, columns, scansPerColumn: 1, channels: 1, channel: 0 }
+  const map = new Uint16Array(columns * 256)
+  const edgesOf = words.subarray(at.edges / 4)
+  /** Blocks of 1 MiB, piece by piece: search, then draw what is complete. */
+  const trigger = (): number => {
+    state.fill(0)
+    new Uint16Array(memory.buffer, at.map, columns * 256).fill(0)
+    const feed = new WaveformFeed(kernels, memory, at.table, 4096, layout)
+    for (let block = 0; block < samples; block += blockSamples) {
+      feed.beginBlock(at.codes + 2 * block, blockSamples)
+      for (let piece = 0; piece < blockSamples; piece += pieceSamples) {
+        const edges = search(block + piece, pieceSamples, holdOff)
+        for (let i = 0; i < edges; i++) feed.add(piece + edgesOf[i]!)
+        feed.reach(piece + pieceSamples)
+      }
+      feed.endBlock()
+    }
+    return feed.finished
+  }
+  const list: number[] = []
+  for (let first = 0; first + columns <= fewer; first += columns) list.push(first, 0, columns)
+  const segments = Uint32Array.from(list)
+  add(
+    'persistence, 1000 columns, triggered waveforms',
+    (segments.length / 3) * columns,
+    () => {
+      words.set(segments, at.edges / 4)
+      // 128 KiB of samples at a time, first brought into the cache as the single pass over a block does.
+      for (let i = 0; i < segments.length; i += 64 * 3) {
+        const count = Math.min(64, (segments.length - i) / 3)
+        kernels.envelope(at.codes + 2 * segments[i]!, 1, columns, count, at.out)
+        kernels.persistence(at.map, at.codes, 1, 0, at.edges + 4 * i, count, 1, at.work + 64)
+      }
+    },
+    [(segments.length / 3) * columns, () => twins.persistence(map, codes, 1, 0, segments, 1)],
+    { perTwin: 2 },
+  )
+  const waveforms = trigger()
+  add('trigger + persistence, 1000 columns', samples, trigger, undefined, { value: 1.2 })
+  figures.push({
+    name: 'trigger + persistence, waveforms',
+    value: (waveforms * figures.at(-1)!.value * 1e3) / samples,
+    unit: 'M/s',
+  })
+  const counts = new Uint32Array(65536)
+  add('histogram', fewer, () => kernels.histogram(at.codes, 1, 0, fewer, at.table), [
+    fewer,
+    () => twins.histogram(few, 1, 0, counts),
+  ])
+
+  for (const channels of [2, 4, 8]) {
+    const scans = samples / channels
+    add(
+      `de-interleave ${channels} channels`,
+      samples,
+      () => kernels.deinterleave(at.codes, channels, scans, at.out, 2 * scans),
+      [fewer, () => twins.deinterleave(few, channels, out, scans)],
+      { perTwin: 8 },
+    )
+  }
+  add('interleave 2 channels', samples, () => kernels.interleave(at.codes, samples, 2, samples / 2, at.out), [
+    fewer,
+    () => twins.interleave(codes, samples / 2, 2, some),
+  ])
+  add('decode 12 of 16 bits, big-endian', samples, () =>
+    kernels.decode16(at.codes, 2, samples, 16, 12, 4, 0, 1, at.out),
+  )
+  return figures
+}
