@@ -8,6 +8,7 @@ import type { AcquisitionState, SeamSubject } from '#shared/contract/instrument.
 import { errnoOf, fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { Recordings } from './recordings.ts'
+import type { TriggerControl } from './trigger.ts'
 
 export interface AcquisitionParts {
   readonly hub: CaptureHub
@@ -16,6 +17,7 @@ export interface AcquisitionParts {
   readonly device: IioDevice
   readonly analysis: AnalysisHost | null
   readonly recordings: Recordings
+  readonly trigger: TriggerControl
   readonly clock: Clock
 }
 
@@ -59,8 +61,9 @@ export class Acquisition {
   /** @throws what the enable transaction fails with (EINVAL no channel, ENOMEM, ...); then it is stopped. */
   run(): Promise<void> {
     return this.#change(async () => {
+      this.#parts.trigger.setSingle(false)
       await this.#start()
-      this.#state = 'running'
+      this.#state = this.#parts.trigger.isSingle ? 'single' : 'running'
     })
   }
 
@@ -75,6 +78,7 @@ export class Acquisition {
   /** Runs until the next trigger's record is complete. */
   single(): Promise<void> {
     return this.#change(async () => {
+      this.#parts.trigger.setSingle(true)
       await this.#start()
       this.#parts.analysis?.armSingle()
       this.#state = 'single'
@@ -198,7 +202,7 @@ export class Acquisition {
   }
 
   async #singleDone(epoch: number): Promise<void> {
-    if (this.#state !== 'single' || epoch !== this.#parts.hub.epoch) return
+    if (!this.#parts.trigger.isSingle || epoch !== this.#parts.hub.epoch || !this.#parts.hub.isRunning) return
     await this.#stop()
     this.#state = 'stopped'
     this.#onChange.fire()

@@ -1,7 +1,7 @@
 // Builds an instrument: the stack below it, the hub on its device, the taps, and the settings it starts with.
 import os from 'node:os'
 import path from 'node:path'
-import { AnalysisHost, CaptureHub, type SizingLimits } from '#main/capture/index.ts'
+import { AnalysisHost, CaptureHub, type SizingLimits, type Tap } from '#main/capture/index.ts'
 import type { DmaBufferQueue } from '#main/iio/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
@@ -29,6 +29,8 @@ export interface InstrumentOptions {
   readonly recordingsFolder?: string
   /** Block memory kept for looking back. Default 256 MiB. */
   readonly historyBytes?: number
+  /** And never more than this much signal (but some blocks in any case). Default: no such limit. */
+  readonly historySeconds?: number
   /** All memory for blocks. Only what is used is taken from the system. Default 1 GiB. */
   readonly heapBytes?: number
   readonly runtime?: Runtime
@@ -36,6 +38,8 @@ export interface InstrumentOptions {
 
 const defaultHistoryBytes = 256 << 20
 const defaultHeapBytes = 2 ** 30
+/** A short history still holds some large blocks. */
+const leastHistoryBytes = 8 << 20
 const leastBlockBytes = 64
 /** The hardware's queue is this deep; one place stays free for the piece it is loading. */
 const mostBlocks = 4095
@@ -85,6 +89,8 @@ function compose(stack: Stack, analysis: AnalysisHost, options: InstrumentOption
   const { clock } = runtime
   const source = new DeviceSource(device, queue)
   const hub = new CaptureHub({ source, runtime, limits: sizingLimits(queue, heapBytes) })
+  const { historySeconds } = options
+  if (historySeconds !== undefined) hub.addTap(limitHistory(analysis, historySeconds))
   hub.addTap(analysis)
   const recordings = new Recordings({
     hub,
@@ -94,9 +100,20 @@ function compose(stack: Stack, analysis: AnalysisHost, options: InstrumentOption
     folder: options.recordingsFolder ?? path.join(os.homedir(), 'Blockscope'),
     bytesOf: (address, length) => heap.u8(address, length),
   })
-  const acquisition = new Acquisition({ hub, bus, device, analysis, recordings, clock })
   const trigger = new TriggerControl(analysis)
+  const acquisition = new Acquisition({ hub, bus, device, analysis, recordings, trigger, clock })
   const seed = options.seed ?? defaultSeed
   const state = new StateKeeper({ hub, source, acquisition, recordings, trigger, seed })
   return { stack, source, hub, analysis, recordings, acquisition, trigger, state }
+}
+
+/** A tap that takes no blocks: with each form of the stream, so many seconds of it are so many bytes. */
+function limitHistory(analysis: AnalysisHost, seconds: number): Tap {
+  return {
+    name: 'history limit',
+    onFormat({ bytesPerScan, samplingFrequencyHz }) {
+      analysis.limitHistory(Math.max(seconds * bytesPerScan * samplingFrequencyHz, leastHistoryBytes))
+    },
+    onBlocks: () => undefined,
+  }
 }

@@ -10,6 +10,7 @@ export {
   type ScheduledAssignment,
 } from './command-line.ts'
 export { createInstrument, type InstrumentOptions } from './create.ts'
+export { rehearse } from './headless/rehearsal.ts'
 export { exitCode, type HeadlessOutput, runHeadless } from './headless/run.ts'
 export { Instrument } from './instrument.ts'
 export { blockscopeVersion } from './version.ts'

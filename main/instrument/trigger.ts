@@ -13,6 +13,8 @@ export const defaultTrigger: TriggerSettings = { mode: 'auto', channel: 'voltage
 export class TriggerControl {
   readonly #analysis: AnalysisHost | null
   #settings = defaultTrigger
+  #channels: readonly ChannelState[] = []
+  #single = false
 
   constructor(analysis: AnalysisHost | null) {
     this.#analysis = analysis
@@ -20,6 +22,17 @@ export class TriggerControl {
 
   get settings(): TriggerSettings {
     return this.#settings
+  }
+
+  /** Whether the analyser waits for one trigger only. */
+  get isSingle(): boolean {
+    return this.#single || this.#settings.mode === 'single'
+  }
+
+  /** One acquisition only, whatever the mode says, until taken back. Arms the trigger anew. */
+  setSingle(single: boolean): void {
+    this.#single = single
+    this.apply(this.#channels)
   }
 
   /** @throws EINVAL for a channel that is not there or a level beyond the channel's range; nothing changes then. */
@@ -36,9 +49,11 @@ export class TriggerControl {
 
   /** Tells the analyser again: a scale may have changed. */
   apply(channels: readonly ChannelState[]): void {
-    const { mode, slope, levelVolts } = this.#settings
-    const channel = channels.find((one) => one.id === this.#settings.channel)
+    this.#channels = channels
+    const { slope, levelVolts, channel: id } = this.#settings
+    const channel = channels.find((one) => one.id === id)
     if (channel === undefined) return
+    const mode = this.isSingle ? 'single' : this.#settings.mode
     const level = voltsToCode(levelVolts, channel)
     this.#analysis?.setTrigger({ mode, slope, scanIndex: channel.index, level, hysteresis: hysteresisCodes })
   }

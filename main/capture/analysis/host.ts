@@ -118,6 +118,11 @@ export class AnalysisHost implements Tap {
     this.#history.relieve(bytes)
   }
 
+  /** Keeps at most so many bytes from the next block on; never more than the budget it was started with. */
+  limitHistory(bytes: number): void {
+    this.#history.budgetBytes = Math.min(bytes, this.#plan.historyBytes)
+  }
+
   /** Takes effect with the next block. */
   setTrigger(trigger: CodeTrigger): void {
     this.#link?.post({ type: 'trigger', trigger })

@@ -19,7 +19,7 @@ export interface HeadlessOutput {
 }
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
-const headlessHistoryBytes = 64 << 20
+const headlessHistory = { historyBytes: 96 << 20, historySeconds: 0.2 }
 /** The analysis may finish what it has, but not hold up the end. */
 const settleWithinMs = 500
 
@@ -33,7 +33,7 @@ export async function runHeadless(command: RunCommand, output: HeadlessOutput): 
       front: 'headless',
       seed: command.seed,
       run: false,
-      historyBytes: headlessHistoryBytes,
+      ...headlessHistory,
     })
   } catch (thrown) {
     output.complain(`the instrument cannot start: ${sentence(thrown)} (${errnoOf(thrown)})`)

@@ -1,0 +1,247 @@
+// The instrument as a viewer meets it, on the real stack: threads, DMA, analysis.
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { decodeFrame, sectionInt16, sectionKind } from '#shared/contract/frame.ts'
+import type { Stats } from '#shared/contract/instrument.ts'
+import { createInstrument } from './create.ts'
+import type { Instrument } from './instrument.ts'
+
+let instrument: Instrument
+let folder = ''
+
+async function open(set: Record<string, string> = {}, run = true): Promise<void> {
+  instrument = await createInstrument({
+    front: 'headless',
+    recordingsFolder: folder,
+    historyBytes: 32 << 20,
+    run,
+    set: Object.entries(set).map(([name, value]) => ({ path: name, value })),
+  })
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'blockscope-'))
+})
+afterEach(async () => {
+  await instrument.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Resolves when so many further blocks have passed the hub. */
+async function blocks(count: number): Promise<void> {
+  const { hub } = instrument.parts
+  const until = hub.blocks + count
+  while (hub.blocks < until) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+
+/** The most memory allocated at the passing of so many blocks. */
+async function peakWhile(count: number): Promise<number> {
+  let peak = 0
+  for (let k = 0; k < count; k++) {
+    await blocks(1)
+    peak = Math.max(peak, instrument.parts.stack.heap.allocatedBytes)
+  }
+  return peak
+}
+
+/** Resolves when the present plan's size has arrived in the stream. */
+async function settledSize(): Promise<void> {
+  const { hub } = instrument.parts
+  const bytes = hub.plan!.blockBytes
+  while (hub.lanes().lives.some((life) => life.heldMs === null && life.bytes !== bytes)) await blocks(1)
+}
+
+describe('the instrument', () => {
+  it('runs, stops and runs again; each run is an epoch from sample 0', async () => {
+    await open()
+    await blocks(3)
+    expect(instrument.state()).toMatchObject({ acquisition: 'running', epoch: 1, deviceName: 'gigascope' })
+    const stopped = await instrument.handlers.stop()
+    expect(stopped.acquisition).toBe('stopped')
+    const { samples } = instrument.parts.hub
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(instrument.parts.hub.samples).toBe(samples)
+    expect(await instrument.handlers.run()).toMatchObject({ acquisition: 'running', epoch: 2 })
+    await blocks(3)
+    expect(instrument.parts.hub.lostSamples).toBe(0)
+  })
+
+  it('shows the signal, triggered, in raw samples when they fit', async () => {
+    await open({ 'voltage0/source_noise': '0' })
+    const viewer = instrument.openViewer()
+    viewer.setView({ secondsPerDiv: 500e-9, positionSeconds: 0, columns: 1000, atSample: null })
+    let frame = decodeFrame(await viewer.nextFrame())
+    while (frame.anchor !== 'trigger' || frame.form !== 'raw') frame = decodeFrame(await viewer.nextFrame())
+    const samples = sectionInt16(
+      frame.sections.find((section) => section.kind === sectionKind.samples && section.channel === 0)!,
+    )
+    // 1 MHz at 100 MS/s, 0.8 V of 1 V.
+    expect(Math.max(...samples)).toBeGreaterThan(26000)
+    expect(Math.max(...samples)).toBeLessThan(26500)
+    viewer.dispose()
+  })
+
+  it.each([
+    ['100000000', [64, 4096] as const],
+    ['10000000', [4, 4096] as const],
+  ])('changes block size and watermark live at 2 x %s S/s without a loss or growth', async (rate, [least, most]) => {
+    await open({ sampling_frequency: rate })
+    const { hub, stack } = instrument.parts
+    let peak = 0
+    let warm = 0
+    for (let change = 0; change < 24; change++) {
+      const kib = Math.min(least * 4 ** (change % 6), most)
+      if (change % 2 === 0) await instrument.handlers.setBuffer({ blockBytes: kib << 10 })
+      else await instrument.handlers.setBuffer({ watermark: (kib << 10) / 4 })
+      await blocks(2)
+      if (change % 4 === 3) await settledSize()
+      peak = Math.max(peak, stack.heap.allocatedBytes)
+      if (change === 9) warm = peak
+    }
+    expect(hub.lostSamples).toBe(0)
+    expect(instrument.state().epoch).toBe(1)
+    expect(peak).toBeLessThanOrEqual(warm * 1.05)
+    expect(hub.seams.every((seam) => seam.how === 'live' && seam.lostSamples === 0)).toBe(true)
+    // The account closes: what was captured is exactly what the stream is long.
+    expect(hub.samples).toBe(hub.nextSample)
+  })
+
+  it('restores the configuration when a transaction fails', async () => {
+    await open({ 'voltage1/en': '0' })
+    const device = instrument.state().device
+    await expect(instrument.handlers.writeAttribute({ device, path: 'voltage0/en', value: '0' })).rejects.toMatchObject(
+      {
+        errno: 'EINVAL',
+      },
+    )
+    await blocks(2)
+    expect(instrument.state()).toMatchObject({
+      acquisition: 'running',
+      channels: [{ enabled: true }, { enabled: false }],
+    })
+  })
+
+  it('applies a new rate by a transaction and derives block size and number anew', async () => {
+    await open()
+    const device = instrument.state().device
+    const { value, state } = await instrument.handlers.writeAttribute({
+      device,
+      path: 'sampling_frequency',
+      value: '1000000',
+    })
+    expect(value).toBe('1000000')
+    expect(state).toMatchObject({ samplingFrequencyHz: 1e6, epoch: 2, buffer: { blockBytes: 16384 } })
+    expect(state.seams.at(-1)).toMatchObject({
+      subject: 'samplingFrequency',
+      from: '100000000',
+      to: '1000000',
+      how: 'transaction',
+    })
+    await blocks(2)
+  })
+
+  it('refuses a wrong value and goes on undisturbed', async () => {
+    await open()
+    const device = instrument.state().device
+    for (const [name, value, errno] of [
+      ['sampling_frequency', '12', 'EINVAL'],
+      ['voltage0/source', 'cosine', 'EINVAL'],
+      ['voltage0/scale', '1', 'EACCES'],
+      ['voltage9/en', '1', 'ENOENT'],
+    ] as const)
+      await expect(instrument.handlers.writeAttribute({ device, path: name, value })).rejects.toMatchObject({ errno })
+    await expect(
+      instrument.handlers.writeAttribute({ device: 'nobody', path: 'name', value: '' }),
+    ).rejects.toMatchObject({ errno: 'ENODEV' })
+    await expect(Promise.resolve(instrument.handlers.setBuffer({ blockBytes: 3 }))).rejects.toMatchObject({
+      errno: 'EINVAL',
+    })
+    await blocks(2)
+    expect(instrument.state()).toMatchObject({ epoch: 1, seams: [] })
+  })
+
+  it('changes a source live, marks the place, and loses nothing', async () => {
+    await open()
+    const device = instrument.state().device
+    await instrument.handlers.writeAttribute({ device, path: 'voltage0/source_frequency', value: '2000000' })
+    await blocks(2)
+    expect(instrument.state()).toMatchObject({ epoch: 1, seams: [{ subject: 'source', how: 'live', lostSamples: 0 }] })
+  })
+
+  it('costs nothing when a viewer stops asking for frames', async () => {
+    await open()
+    const viewer = instrument.openViewer()
+    await viewer.nextFrame()
+    await blocks(200)
+    const before = await peakWhile(100)
+    expect(await peakWhile(400)).toBeLessThanOrEqual(before * 1.05)
+    expect(instrument.parts.hub.lostSamples).toBe(0)
+    await viewer.nextFrame()
+    viewer.dispose()
+  })
+
+  it('ends a single acquisition by itself', async () => {
+    await open()
+    expect((await instrument.handlers.single()).acquisition).toBe('single')
+    while (instrument.state().acquisition === 'single') await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(instrument.state().acquisition).toBe('stopped')
+  })
+
+  it('sets itself to the signal', async () => {
+    await open()
+    await blocks(3)
+    const { view, state, voltsPerDiv } = await instrument.handlers.autoSet()
+    expect(view.secondsPerDiv).toBeCloseTo(500e-9, 9)
+    expect(state.trigger.channel).toBe('voltage0')
+    expect(Math.abs(state.trigger.levelVolts)).toBeLessThan(0.05)
+    expect(voltsPerDiv).toEqual([
+      { channel: 'voltage0', volts: 0.5 },
+      { channel: 'voltage1', volts: 0.2 },
+    ])
+  })
+
+  it('records in its folder; the channels cannot change meanwhile', async () => {
+    await open()
+    const begun = await instrument.handlers.startRecording({ scans: null })
+    expect(begun.state).toBe('recording')
+    const device = instrument.state().device
+    await expect(instrument.handlers.writeAttribute({ device, path: 'voltage1/en', value: '0' })).rejects.toMatchObject(
+      { errno: 'EBUSY' },
+    )
+    await expect(Promise.resolve(instrument.handlers.startRecording({ scans: 5 }))).rejects.toMatchObject({
+      errno: 'EBUSY',
+    })
+    await blocks(5)
+    const ended = await instrument.handlers.stopRecording()
+    expect(ended).toMatchObject({ state: 'finished', lostSamples: 0, problem: null })
+    expect(statSync(ended.file).size).toBe(ended.scans * 4)
+    expect(JSON.parse(readFileSync(`${ended.file}.json`, 'utf8'))).toMatchObject({ scans: ended.scans, gapFree: true })
+  })
+
+  it('tells figures, lanes and devices', async () => {
+    await open()
+    const stats = await new Promise<Stats>((resolve) => {
+      let seen = 0
+      instrument.events.stats.on((figures) => void (++seen === 2 && resolve(figures)))
+    })
+    expect(stats.lostSamples).toBe(0)
+    expect(stats.samplesPerSecond).toBeGreaterThan(0)
+    const viewer = instrument.openViewer()
+    const lanes = await new Promise<{ lives: readonly unknown[] }>((resolve) => instrument.events.lanes.on(resolve))
+    expect(lanes.lives.length).toBeGreaterThan(0)
+    viewer.dispose()
+    const devices = await instrument.handlers.listDevices()
+    expect(devices[0]).toMatchObject({ id: 'iio:device0', name: 'gigascope', status: 'ok' })
+  })
+
+  it('gives every block and all memory back when it closes', async () => {
+    await open()
+    await blocks(3)
+    const { heap, queue } = instrument.parts.stack
+    await instrument.close()
+    expect({ live: heap.liveAllocations, bytes: heap.allocatedBytes }).toEqual({ live: 0, bytes: 0 })
+    expect(queue.applicationBlocks.size).toBe(0)
+  })
+})
