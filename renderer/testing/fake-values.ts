@@ -1,0 +1,93 @@
+// Values of the fake instrument: a state as it is after start, and figures and lanes as they would look at a time.
+import type { BlockLife, InstrumentState, Lanes, Stats } from '#shared/contract/instrument.ts'
+
+const steps125 = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8].flatMap((decade) => [decade, 2 * decade, 5 * decade])
+
+export function fakeState(): InstrumentState {
+  return {
+    revision: 1,
+    acquisition: 'running',
+    fault: null,
+    device: 'iio:device0',
+    deviceName: 'gigascope',
+    samplingFrequencyHz: 100e6,
+    samplingFrequenciesHz: [...steps125, 1e9],
+    channels: [0, 1].map((index) => ({
+      id: `voltage${index}`,
+      index,
+      enabled: true,
+      scanType: 'le:s16/16>>0',
+      scaleMillivolts: 0.030518,
+      offsetCodes: 0,
+      source: index === 0 ? 'sine' : 'pulse',
+    })),
+    buffer: {
+      mode: 'block',
+      blockBytes: 524288,
+      blockBytesAuto: true,
+      blockCount: 39,
+      blockCountAuto: true,
+      watermark: 131072,
+      watermarkAuto: true,
+      bytesPerScan: 4,
+      rideOutSeconds: 0.051,
+      limits: { minBlockBytes: 4096, maxBlockBytes: 32 * 1024 * 1024, alignBytes: 64, minBlocks: 2, maxBlocks: 4096 },
+    },
+    trigger: { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0.12 },
+    recording: null,
+    seams: [],
+    seed: 1,
+    epoch: 1,
+  }
+}
+
+export function fakeStats(state: InstrumentState, elapsedMs: number): Stats {
+  const running = state.acquisition !== 'stopped'
+  const perBlock = state.buffer.blockBytes / state.buffer.bytesPerScan
+  return {
+    atUnixMs: Date.now(),
+    gapFreeSinceUnixMs: Date.now() - elapsedMs,
+    samples: Math.round((elapsedMs / 1000) * state.samplingFrequencyHz),
+    lostSamples: 0,
+    samplesPerSecond: running ? state.samplingFrequencyHz : 0,
+    blocksPerSecond: running ? state.samplingFrequencyHz / perBlock : 0,
+    wakesPerSecond: running ? state.samplingFrequencyHz / perBlock : 0,
+    latencyMs: { p50: 0.29, p99: 0.41 },
+    mainThreadBusy: 0.039,
+    triggerWord: running ? 'trigd' : 'stop',
+    examinedShare: 1,
+    waveformsPerSecond: running ? 998_000 : 0,
+    triggers: 1,
+    framesPerSecond: 60,
+    skippedBlocks: 0,
+    rssMiB: 180,
+  }
+}
+
+export function fakeLanes(state: InstrumentState, nowMs: number): Lanes {
+  const { buffer, samplingFrequencyHz: rate } = state
+  const scans = buffer.blockBytes / buffer.bytesPerScan
+  const blockMs = (scans / rate) * 1000
+  const filling = Math.floor(nowMs / blockMs)
+  const lives: BlockLife[] = []
+  for (let sequence = Math.max(0, filling - 40); sequence <= filling + 2; sequence++) {
+    const activeMs = sequence * blockMs
+    const doneMs = activeMs + blockMs
+    const heldMs = doneMs + blockMs * 0.12
+    const returnedMs = heldMs + blockMs * (0.25 + ((sequence * 7) % 5) * 0.05)
+    const reached = (ms: number): number | null => (ms <= nowMs ? ms : null)
+    lives.push({
+      sequence,
+      bytes: buffer.blockBytes,
+      firstSample: sequence * scans,
+      scans: doneMs <= nowMs ? scans : 0,
+      lostBefore: 0,
+      queuedMs: activeMs - 2.6 * blockMs,
+      activeMs,
+      doneMs: reached(doneMs),
+      heldMs: reached(heldMs),
+      returnedMs: reached(returnedMs),
+    })
+  }
+  return { epoch: state.epoch, nowMs, queued: buffer.blockCount - 2, active: 1, done: 0, held: 1, lives }
+}
