@@ -3,8 +3,11 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { electronWords } from './launch.ts'
+
+// Processes are started here; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const launcher = fileURLToPath(new URL('./testing/launch-program.ts', import.meta.url))
 let folder: string

@@ -4,10 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { connectInstrument, type InstrumentClient } from '#shared/contract/rpc.ts'
 import { clientPort } from './client-port.ts'
+
+// Processes are started here; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const program = fileURLToPath(new URL('./testing/fake-front.ts', import.meta.url))
 let page: string

@@ -15,6 +15,8 @@ export interface BrowserFrontOptions {
   readonly port: number
   /** End after this long, in seconds; null: when the last page closes, or on a signal. */
   readonly forSeconds: number | null
+  /** Begins to capture; called when the address is known to be free. */
+  begin?(): Promise<void>
   /** Ends the instrument: threads, files, everything. */
   close(): Promise<void>
   /** Prints one line. */
@@ -40,6 +42,7 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
       serveInstrument(viewer, instrument)
     }
     const server = await startPageServer({ root, port, onPort, onPage: () => audience.expect() })
+    await options.begin?.()
     if (forSeconds !== null) owned.add(clock.timer(forSeconds * 1000, () => ends.fire()))
     print(`Blockscope is at ${server.url} (closing the page or Ctrl+C ends it)`)
     await ended

@@ -8,10 +8,14 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { connectInstrument, type InstrumentClient, serveInstrument } from '#shared/contract/rpc.ts'
 import { errno } from '#shared/errors.ts'
+import { eventually } from '#shared/testing/eventually.ts'
 import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
 import { clientPort } from './client-port.ts'
 import { type PageServer, startPageServer } from './http-server.ts'
 import { maxPayloadBytes } from './ws-port.ts'
+
+// Thousands of messages, or megabytes; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 let server: PageServer
@@ -82,14 +86,14 @@ it('answers each of 3000 wrong texts with a typed error, and the stream of the o
   for (const [k, text] of texts.entries()) {
     hostile.send(text)
     // Let both sides run now and then: a flood is not the point here.
-    if (k % 100 === 99) await vi.waitFor(() => expect(answers).toHaveLength(k + 1), { interval: 2 })
+    if (k % 100 === 99) await eventually(() => expect(answers).toHaveLength(k + 1))
   }
   for (const answer of answers) {
     expect(answer.t).toBe('err')
     expect(Object.keys(errno)).toContain(answer.e?.errno)
   }
   const before = good.drawn()
-  await vi.waitFor(() => expect(good.drawn()).toBeGreaterThan(before + 20))
+  await eventually(() => expect(good.drawn()).toBeGreaterThan(before + 20))
   expect(hostile.readyState).toBe(WebSocket.OPEN)
   expect(instrument.received).toEqual([])
   expect(good.errors).toEqual([])
@@ -104,7 +108,7 @@ it('cuts off only a viewer whose message is beyond all measure', async () => {
   hostile.send('x'.repeat(maxPayloadBytes + 1))
   expect(await closed).toBe(1009)
   const before = good.drawn()
-  await vi.waitFor(() => expect(good.drawn()).toBeGreaterThan(before + 20))
+  await eventually(() => expect(good.drawn()).toBeGreaterThan(before + 20))
   good.client.dispose()
 })
 
@@ -118,6 +122,6 @@ it('survives bytes that are no WebSocket at all', async () => {
   raw.write(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff))
   await closed
   const before = good.drawn()
-  await vi.waitFor(() => expect(good.drawn()).toBeGreaterThan(before + 20))
+  await eventually(() => expect(good.drawn()).toBeGreaterThan(before + 20))
   good.client.dispose()
 })

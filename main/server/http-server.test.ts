@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Port } from '#shared/port/port.ts'
+import { eventually } from '#shared/testing/eventually.ts'
 import { maxViewers, type PageServer, startPageServer } from './http-server.ts'
 
 let folder: string
@@ -242,7 +243,7 @@ describe('the page server', () => {
     for (let k = 0; k < maxViewers; k++) expect(await knock(portAddress())).toBe(101)
     expect(await knock(portAddress())).toBe(503)
     ports[0]!.close()
-    await vi.waitFor(async () => expect(await knock(portAddress())).toBe(101))
+    await eventually(async () => expect(await knock(portAddress())).toBe(101))
   })
 
   it('closes with connections open, also those that do not answer', async () => {
@@ -253,7 +254,7 @@ describe('the page server', () => {
     await new Promise((resolve) => deaf.once('connect', resolve))
     deaf.write(`GET ${page('port')} HTTP/1.1\r\nHost: ${base.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n`)
     deaf.write('Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n')
-    await vi.waitFor(() => expect(ports).toHaveLength(2))
+    await eventually(() => expect(ports).toHaveLength(2))
     const ended = new Promise((resolve) => deaf.once('close', resolve))
     deaf.on('error', () => undefined)
     deaf.resume()

@@ -4,10 +4,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
 import { type Port, UnreadableMessage } from '#shared/port/port.ts'
+import { eventually } from '#shared/testing/eventually.ts'
 import { FakeInstrument, fakeFrame } from '#shared/testing/fake-instrument.ts'
 import { describePort } from '#shared/testing/port-suite.ts'
 import { clientPort } from './client-port.ts'
 import { frameRoomBytes, maxPayloadBytes, readPauseBytes, serverPort } from './ws-port.ts'
+
+// Thousands of messages, or megabytes; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 let server: Server
 let sockets: WebSocketServer
@@ -46,7 +50,7 @@ describe('a WebSocket port', () => {
     far.send(new Uint8Array(10))
     far.send(JSON.stringify('x'.repeat(70_000)))
     far.send('{"fine":1}')
-    await vi.waitFor(() => expect(heard).toHaveLength(4))
+    await eventually(() => expect(heard).toHaveLength(4))
     expect(heard.map((one) => (one instanceof UnreadableMessage ? one.error.errno : one))).toEqual([
       'EBADMSG',
       'EBADMSG',
@@ -86,7 +90,7 @@ describe('a WebSocket port', () => {
     far.pause()
     client.frames.grant(4, 0)
     // Whatever the kernel buffers, at some point the socket holds more than there is room for.
-    await vi.waitFor(() => {
+    await eventually(() => {
       instrument.offerFrame()
       expect(near.bufferedAmount).toBeGreaterThan(frameRoomBytes)
     })
@@ -99,7 +103,7 @@ describe('a WebSocket port', () => {
     expect(instrument.viewers[0]!.fetched).toBe(fetched)
     expect(near.bufferedAmount).toBeLessThan(frameRoomBytes + 2 * 4_000_200)
     far.resume()
-    await vi.waitFor(() => {
+    await eventually(() => {
       instrument.offerFrame()
       expect(frames.length).toBeGreaterThan(fetched + 2)
     })
@@ -119,11 +123,11 @@ describe('a WebSocket port', () => {
     port.start()
     far.pause()
     for (let k = 0; k < 2000; k++) far.send(JSON.stringify({ k, padding: 'y'.repeat(1000) }))
-    await vi.waitFor(() => expect(near.isPaused).toBe(true))
+    await eventually(() => expect(near.isPaused).toBe(true))
     expect(near.bufferedAmount).toBeLessThan(4 * readPauseBytes)
     expect(answered).toBeLessThan(2000)
     far.resume()
-    await vi.waitFor(() => expect(answered).toBe(2000), { timeout: 10_000 })
+    await eventually(() => expect(answered).toBe(2000))
     far.terminate()
   })
 
@@ -132,7 +136,7 @@ describe('a WebSocket port', () => {
     const port: Port = serverPort(near)
     port.start()
     far.pause()
-    await vi.waitFor(() => {
+    await eventually(() => {
       port.post(new Uint8Array(8 << 20))
       expect(near.bufferedAmount).toBeGreaterThan(frameRoomBytes)
     })

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { PortInbox } from '../port/inbox.ts'
 import type { Port, PortMessage } from '../port/port.ts'
+import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
 import { FramePump } from './frame-pump.ts'
 
@@ -49,7 +50,7 @@ describe('FramePump', () => {
     for (let k = 0; k < 100; k++) instrument.offerFrame()
     expect([viewer.fetched, posted.length]).toEqual([0, 0])
     makeRoom()
-    await vi.waitFor(() => expect(posted).toHaveLength(1))
+    await eventually(() => expect(posted).toHaveLength(1))
     expect(viewer.fetched).toBe(1)
   })
 
@@ -80,7 +81,7 @@ describe('FramePump', () => {
   it('refuses acknowledgements that go back', async () => {
     const { pump, posted } = pumping()
     pump.grant(1, 0)
-    await vi.waitFor(() => expect(posted).toHaveLength(1))
+    await eventually(() => expect(posted).toHaveLength(1))
     pump.grant(1, 1)
     expect(() => pump.grant(1, 0)).toThrowError(expect.objectContaining({ errno: 'EINVAL' }))
   })

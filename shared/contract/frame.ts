@@ -15,7 +15,7 @@ export const sectionKind = {
   samples: 1,
   /** int16 pairs min, max per column; an empty column is (32767, -32768). */
   envelope: 2,
-  /** uint8 map, `columns` x `rows`, row 0 at the most negative code; 0 = never hit. */
+  /** uint8 map, column by column, `rows` each, row 0 at the most negative code; 0 = never hit. */
   persistence: 3,
   /** float64 triples: first missing sample index, count, 0. */
   gaps: 4,

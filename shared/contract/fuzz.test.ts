@@ -6,9 +6,13 @@ import { errno } from '../errors.ts'
 import { PortInbox } from '../port/inbox.ts'
 import { linkedPorts } from '../port/linked.ts'
 import { type Port, UnreadableMessage } from '../port/port.ts'
+import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
 import { connectInstrument, serveInstrument } from './rpc.ts'
 import { requestSchemas } from './schema.ts'
+
+// Thousands of messages, or megabytes; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** A port whose far end is the test: anything at all can be put in. */
 class RawPort implements Port {
@@ -256,7 +260,7 @@ describe('wrong messages', () => {
     expect(total).toBeGreaterThanOrEqual(10_000)
     expect(await raw.ask({ t: 'call', id: ++id, m: 'run' })).toMatchObject([{ t: 'ok', id }])
     raw.inbox.receive({ t: 'frames', credits: 1, seen: 0 })
-    await vi.waitFor(() => expect(raw.posted.some((message) => message instanceof Uint8Array)).toBe(true))
+    await eventually(() => expect(raw.posted.some((message) => message instanceof Uint8Array)).toBe(true))
   })
 })
 
@@ -294,7 +298,7 @@ describe('a hostile viewer beside a good one', () => {
       expect(state.revision).toBe(good.state.revision)
     }
     expect(hostile.posted.length).toBe(samples.length)
-    await vi.waitFor(() => expect([drawn > 90, told]).toEqual([true, 100]))
+    await eventually(() => expect([drawn > 90, told]).toEqual([true, 100]))
     expect(errors).toEqual([])
   })
 
@@ -314,7 +318,7 @@ describe('a hostile viewer beside a good one', () => {
     expect(raw.posted.filter((answer) => (answer as Refusal).e?.errno === 'EBUSY')).toHaveLength(100 - 32)
     expect(raw.posted.at(-1)).toMatchObject({ t: 'err', id: null, e: { errno: 'EPROTO' } })
     release?.()
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(raw.posted.filter((answer) => (answer as Refusal).t === ('ok' as string))).toHaveLength(32),
     )
   })

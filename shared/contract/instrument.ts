@@ -71,6 +71,8 @@ export interface ViewSettings {
   readonly columns: number
   /** Look at the past: the sample shown at the centre when positionSeconds is 0; null follows the trigger / the newest. */
   readonly atSample: number | null
+  /** Triggered frames carry persistence sections too (digital phosphor); off when left out. */
+  readonly persistence?: boolean
 }
 
 export type SeamSubject =

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { linkedPorts } from '../port/linked.ts'
+import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
 import type { Frame } from './frame.ts'
 import { maxUnseenEvents } from './messages.ts'
@@ -50,10 +51,10 @@ describe('the contract over a linked pair', () => {
     const heard: number[] = []
     const listening = client.on('state', (state) => heard.push(state.samplingFrequencyHz))
     instrument.change({ samplingFrequencyHz: 1000 })
-    await vi.waitFor(() => expect(heard).toEqual([1000]))
+    await eventually(() => expect(heard).toEqual([1000]))
     listening.dispose()
     instrument.change({ samplingFrequencyHz: 2000 })
-    await vi.waitFor(() => expect(client.state.samplingFrequencyHz).toBe(2000))
+    await eventually(() => expect(client.state.samplingFrequencyHz).toBe(2000))
     expect(heard).toEqual([1000])
   })
 
@@ -69,16 +70,16 @@ describe('the contract over a linked pair', () => {
     const frames: Frame[] = []
     client.frames.onFrame((frame) => frames.push(frame))
     client.frames.grant(2, 0)
-    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    await eventually(() => expect(frames).toHaveLength(1))
     instrument.offerFrame()
-    await vi.waitFor(() => expect(frames).toHaveLength(2))
+    await eventually(() => expect(frames).toHaveLength(2))
     instrument.offerFrame()
     instrument.offerFrame()
     await client.calls.listDevices()
     expect(frames.map((frame) => frame.sequence)).toEqual([1, 2])
     expect(instrument.viewers[0]?.fetched).toBe(2)
     client.frames.grant(1, 2)
-    await vi.waitFor(() => expect(frames).toHaveLength(3))
+    await eventually(() => expect(frames).toHaveLength(3))
   })
 
   it('refuses more credits than may be outstanding, and acknowledgements of what was never sent', async () => {
@@ -105,7 +106,7 @@ describe('the contract over a linked pair', () => {
     instrument.makeFrame = makeFrame
     instrument.offerFrame()
     await client.calls.run()
-    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    await eventually(() => expect(frames).toHaveLength(1))
   })
 
   it('keeps only the newest events for a viewer that does not acknowledge', async () => {
@@ -118,12 +119,12 @@ describe('the contract over a linked pair', () => {
     })
     far.start()
     far.post({ t: 'call', id: 1, m: 'hello', a: { protocol: 1, client: 'stuck' } })
-    await vi.waitFor(() => expect(instrument.viewers).toHaveLength(1))
+    await eventually(() => expect(instrument.viewers).toHaveLength(1))
     for (let k = 0; k < 1000; k++) instrument.change({})
     for (let k = 0; k < 100; k++) instrument.events.problem.fire({ severity: 'info', message: `${k}`, tip: null })
-    await vi.waitFor(() => expect(events).toHaveLength(maxUnseenEvents))
+    await eventually(() => expect(events).toHaveLength(maxUnseenEvents))
     far.post({ t: 'events', seen: maxUnseenEvents })
-    await vi.waitFor(() => expect(events).toHaveLength(maxUnseenEvents + 16 + 1))
+    await eventually(() => expect(events).toHaveLength(maxUnseenEvents + 16 + 1))
     expect(events.at(-1)).toMatchObject({ n: 'state', d: { revision: 1001 } })
     expect(events.at(-2)).toMatchObject({ n: 'problem', d: { message: '99' } })
   })
@@ -135,8 +136,8 @@ describe('the contract over a linked pair', () => {
       client.onClose(closed)
       if (close === 'client') client.dispose()
       else served.dispose()
-      await vi.waitFor(() => expect(instrument.viewers[0]?.disposed).toBe(true))
-      await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1))
+      await eventually(() => expect(instrument.viewers[0]?.disposed).toBe(true))
+      await eventually(() => expect(closed).toHaveBeenCalledTimes(1))
       expect(Object.values(instrument.events).map((event) => event.hasListeners)).toEqual([false, false, false, false])
       await expect(client.calls.run()).rejects.toMatchObject({ errno: 'ENODEV' })
     }
@@ -150,7 +151,7 @@ describe('the contract over a linked pair', () => {
     far.start()
     far.post({ t: 'call', id: 1, m: 'hello', a: { protocol: 999, client: 'old' } })
     far.post({ t: 'call', id: 2, m: 'hello', a: { protocol: 1, client: 'new' } })
-    await vi.waitFor(() => expect(answers).toHaveLength(2))
+    await eventually(() => expect(answers).toHaveLength(2))
     expect(answers).toMatchObject([
       { t: 'err', id: 1, e: { errno: 'EPROTO' } },
       { t: 'ok', id: 2 },
@@ -172,8 +173,8 @@ describe('the contract over a linked pair', () => {
     })
     clients[0]!.frames.grant(1, 0)
     clients[2]!.frames.grant(1, 0)
-    await vi.waitFor(() => expect(counts).toEqual([1, 0, 1]))
+    await eventually(() => expect(counts).toEqual([1, 0, 1]))
     clients[0]!.dispose()
-    await vi.waitFor(() => expect(instrument.viewers.map((viewer) => viewer.disposed)).toEqual([true, false, false]))
+    await eventually(() => expect(instrument.viewers.map((viewer) => viewer.disposed)).toEqual([true, false, false]))
   })
 })

@@ -48,6 +48,7 @@ export const requestSchemas: { readonly [K in CallName]: v.GenericSchema<unknown
       positionSeconds: within(-1e9, 1e9),
       columns: whole(1, 16384),
       atSample: v.nullable(within(0, maxSample)),
+      persistence: v.exactOptional(v.boolean()),
     }),
     writeAttribute: record({
       device: text(128),

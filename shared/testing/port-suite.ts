@@ -1,6 +1,7 @@
 // What every port promises, whatever it is made of. Each adapter's test runs this.
 import { describe, expect, it, vi } from 'vitest'
 import type { Port } from '../port/port.ts'
+import { eventually } from './eventually.ts'
 
 /** Runs the promises against fresh pairs of connected ports, neither started. */
 export function describePort(name: string, connect: () => Promise<readonly [Port, Port]>): void {
@@ -20,8 +21,8 @@ export function describePort(name: string, connect: () => Promise<readonly [Port
       const values = [{ a: [1, 'two', null, true, { b: -0.5 }] }, {}, { t: 'call' }, [1, 2, 3]]
       for (const value of values) near.post(value)
       far.post({ back: 'µ Ω 🎛' })
-      await vi.waitFor(() => expect(atFar).toEqual(values))
-      await vi.waitFor(() => expect(atNear).toEqual([{ back: 'µ Ω 🎛' }]))
+      await eventually(() => expect(atFar).toEqual(values))
+      await eventually(() => expect(atNear).toEqual([{ back: 'µ Ω 🎛' }]))
       near.close()
     })
 
@@ -32,10 +33,10 @@ export function describePort(name: string, connect: () => Promise<readonly [Port
       near.start()
       for (let k = 0; k < 10; k++) near.post({ k })
       far.post({ pong: 1 })
-      await vi.waitFor(() => expect(atNear).toHaveLength(1))
+      await eventually(() => expect(atNear).toHaveLength(1))
       expect(atFar).toEqual([])
       far.start()
-      await vi.waitFor(() => expect(atFar).toEqual(Array.from({ length: 10 }, (_, k) => ({ k }))))
+      await eventually(() => expect(atFar).toEqual(Array.from({ length: 10 }, (_, k) => ({ k }))))
       near.close()
     })
 
@@ -49,7 +50,7 @@ export function describePort(name: string, connect: () => Promise<readonly [Port
       near.post(view)
       view.fill(9)
       near.post(view)
-      await vi.waitFor(() => expect(atFar).toHaveLength(2))
+      await eventually(() => expect(atFar).toHaveLength(2))
       for (const [k, fill] of [7, 9].entries()) {
         const bytes = atFar[k] as Uint8Array
         expect(bytes).toBeInstanceOf(Uint8Array)
@@ -69,11 +70,11 @@ export function describePort(name: string, connect: () => Promise<readonly [Port
       far.start()
       near.close()
       near.close()
-      await vi.waitFor(() => expect(atFar).toHaveBeenCalledTimes(1))
+      await eventually(() => expect(atFar).toHaveBeenCalledTimes(1))
       far.close()
       const late = vi.fn()
       far.onClose(late)
-      await vi.waitFor(() => expect(late).toHaveBeenCalledTimes(1))
+      await eventually(() => expect(late).toHaveBeenCalledTimes(1))
       expect([atNear.mock.calls.length, atFar.mock.calls.length]).toEqual([1, 1])
     })
 
@@ -87,7 +88,7 @@ export function describePort(name: string, connect: () => Promise<readonly [Port
       near.close()
       near.post({ late: true })
       near.start()
-      await vi.waitFor(() => expect(closed).toHaveBeenCalled())
+      await eventually(() => expect(closed).toHaveBeenCalled())
       far.post({ later: true })
       await (near.drained?.() ?? Promise.resolve())
       expect(atFar).toEqual([])
@@ -101,7 +102,7 @@ export function describePort(name: string, connect: () => Promise<readonly [Port
       near.start()
       far.start()
       near.post({ k: 1 })
-      await vi.waitFor(() => expect(atFar).toHaveLength(1))
+      await eventually(() => expect(atFar).toHaveLength(1))
       expect(left).not.toHaveBeenCalled()
       near.close()
     })
