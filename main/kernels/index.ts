@@ -1,5 +1,5 @@
 // The door of the kernels: load them, instantiate them per thread, and synthesise signals with them.
-export type { Kernels, ScanKernels, SynthesisKernels } from './kernels.ts'
+export { type Kernels, persistenceScratch, type ScanKernels, type SynthesisKernels } from './kernels.ts'
 export { instantiateKernels, loadKernelModule } from './load.ts'
 export {
   checkSignal,

@@ -23,8 +23,8 @@ export interface AnalyserOptions {
   readonly post: (message: FromAnalyser) => void
 }
 
-/** Record length when nobody watches, in scans: what a waveform is then. */
-const unwatchedRecordScans = 1000
+/** What a waveform is when nobody watches: a thousand samples around the trigger. */
+const unwatchedWaveform = { first: -500, columns: 1000, step: 1 }
 /** A torn frame is made again at once, this often, before its view waits for the next turn. */
 const tornRetries = 3
 
@@ -48,7 +48,7 @@ export class Analyser {
     this.#announced = new AnnouncedBlocks(buffer, plan)
     this.#intake = new Intake(buffer, kernels, plan, this.#control, options.clock)
     this.#reader = new ColumnReader(buffer, kernels, plan, this.#intake.blocks, this.#intake.pyramid)
-    this.#frames = new FrameMaker(buffer, plan, this.#reader)
+    this.#frames = new FrameMaker(buffer, plan, this.#reader, this.#intake.waveforms)
   }
 
   get hasQuit(): boolean {
@@ -59,11 +59,12 @@ export class Analyser {
     switch (message.type) {
       case 'format':
         this.#intake.begin(message.format)
-        this.#setRecordLength()
+        this.#setWaveform()
         this.#single.arm(0)
         break
       case 'trigger':
         this.#intake.setTrigger(message.trigger)
+        this.#setWaveform()
         this.#single.arm(this.#intake.end)
         break
       case 'running':
@@ -81,7 +82,7 @@ export class Analyser {
         break
       case 'closeView':
         this.#views.delete(message.view)
-        this.#setRecordLength()
+        this.#setWaveform()
         break
       case 'request': {
         const view = this.#views.get(message.view)
@@ -147,14 +148,21 @@ export class Analyser {
     const view = this.#views.get(id)
     if (view === undefined) this.#views.set(id, new View(settings))
     else view.settings = settings
-    this.#setRecordLength()
+    this.#setWaveform()
   }
 
-  #setRecordLength(): void {
-    this.#intake.setRecordSeconds(
-      [...this.#views.values()].map((view) => view.windowSeconds),
-      unwatchedRecordScans,
-    )
+  /** A waveform is what the newest view with persistence shows; without one, what the view of the shortest window does. */
+  #setWaveform(): void {
+    const format = this.#intake.format
+    if (format === null) return
+    const rate = format.samplingFrequencyHz
+    const channels = format.scanIndexes.length
+    const views = [...this.#views.values()]
+    const drawn = views.findLast((view) => view.persistence)
+    const watched = drawn ?? views.toSorted((a, b) => a.windowSeconds - b.windowSeconds)[0]
+    const longest = Math.max(0, ...views.map((view) => view.windowSeconds)) * rate
+    const layout = watched?.waveformLayout(rate, channels) ?? unwatchedWaveform
+    this.#intake.setWaveform(layout, longest, drawn === undefined ? null : format.scanIndexes)
   }
 
   #acquisition(): Acquisition {
@@ -180,7 +188,7 @@ export class Analyser {
       const now = this.#acquisition()
       const window = view.choose(now)
       if (window === null) return
-      const { frame, from } = this.#frames.make(window, view.settings.columns, now, this.#intake.edge)
+      const { frame, from } = this.#frames.make(window, view, now, this.#intake.edge)
       // Blocks given back while they were read may hold newer samples already: look again, at what is left.
       if (this.#intake.validSince(now.format.epoch) > from) {
         this.#intake.prune()

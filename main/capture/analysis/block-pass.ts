@@ -4,23 +4,27 @@ import type { BlockIndex } from './block-index.ts'
 import type { EdgeSearch } from './edge-search.ts'
 import type { EnvelopePyramid } from './envelope-pyramid.ts'
 import { level0Scans, pieceBytes } from './memory-plan.ts'
+import type { WaveformMap } from './waveform-map.ts'
 
 export class BlockPass {
   readonly #pyramid: EnvelopePyramid
   readonly #edges: EdgeSearch
+  readonly #waveforms: WaveformMap
   #bytesPerScan = 2
   /** What the trigger search has seen without interruption ends here. */
   #searchedTo = -1
 
-  constructor(pyramid: EnvelopePyramid, edges: EdgeSearch) {
+  constructor(pyramid: EnvelopePyramid, edges: EdgeSearch, waveforms: WaveformMap) {
     this.#pyramid = pyramid
     this.#edges = edges
+    this.#waveforms = waveforms
   }
 
   reset(channels: number, firstSample: number): void {
     this.#bytesPerScan = channels * 2
     this.#pyramid.reset(channels, firstSample)
     this.#edges.restart()
+    this.#waveforms.restart()
     this.#searchedTo = -1
   }
 
@@ -35,7 +39,10 @@ export class BlockPass {
    */
   take(address: number, sample: number, scans: number, search: boolean): void {
     if (sample > this.#pyramid.end) this.#pyramid.skipTo(sample)
-    if (search && this.#searchedTo !== sample) this.#edges.restart()
+    if (search && this.#searchedTo !== sample) {
+      this.#edges.restart()
+      this.#waveforms.restart()
+    }
     const pieceScans = Math.floor(pieceBytes / this.#bytesPerScan / level0Scans) * level0Scans
     for (let done = 0; done < scans; ) {
       // The first piece ends where a column does, so that those behind it hold whole columns.
@@ -43,10 +50,15 @@ export class BlockPass {
       const piece = Math.min(scans - done, pieceScans - ragged)
       const at = address + done * this.#bytesPerScan
       this.#pyramid.append(at, piece)
-      if (search) this.#edges.search(at, sample + done, piece)
+      if (search) {
+        this.#edges.search(at, sample + done, piece)
+        this.#waveforms.reach(sample + done + piece, false)
+      }
       done += piece
     }
-    if (search) this.#searchedTo = sample + scans
+    if (!search) return
+    this.#waveforms.reach(sample + scans, true)
+    this.#searchedTo = sample + scans
   }
 }
 

@@ -7,7 +7,7 @@ import { testKernels } from './testing/test-kernels.ts'
 import { TriggerLog } from './trigger-log.ts'
 import type { CodeTrigger } from './types.ts'
 
-const heap = new CoherentHeap({ bytes: 8 << 20 })
+const heap = new CoherentHeap({ bytes: 16 << 20 })
 const plan = planMemory(heap.alloc(planMemory(0, 1 << 16).bytes), 1 << 16)
 const data = heap.alloc(65536)
 const { buffer } = heap

@@ -2,6 +2,7 @@
 // on sample 0), so that a trace does not shimmer while time goes by or the view is dragged.
 import type { Acquisition } from './acquisition.ts'
 import type { ViewWindow } from './view.ts'
+import type { WaveformLayout } from './waveform-map.ts'
 
 export interface Geometry {
   readonly form: 'raw' | 'envelope'
@@ -21,31 +22,52 @@ const rawSamplesPerColumn = 4
 /** Samples beyond both ends of the window, so that a line or a curve through them reaches the border. */
 const rawMargin = 4
 
-/** Lays out the points of a window in at most `columns` columns. What lies outside the memory is cut off. */
-export function frameGeometry(window: ViewWindow, columns: number, channels: number, now: Acquisition): Geometry {
-  const rawFirst = Math.floor(window.first) - rawMargin
-  const rawEnd = Math.ceil(window.end) + rawMargin
-  const rawPoints = rawEnd - rawFirst
-  const few = rawPoints <= Math.max(columns, 256) * rawSamplesPerColumn && rawPoints * channels * 2 <= rawBudgetBytes
-  const first = Math.max(rawFirst, now.oldest)
-  const end = Math.min(rawEnd, now.newest)
-  if (few && end > first && now.gaps.missing(first, end) === 0)
-    return { form: 'raw', first, width: 1, points: end - first, from: first, until: end }
-  return envelopeGeometry(window, columns, now)
+/** Whether samples themselves are shown, of a window from `first` to `end`: where they begin and how many they are. */
+function rawLayout(first: number, end: number, columns: number, channels: number, persistence: boolean) {
+  const rawFirst = Math.floor(first) - rawMargin
+  const points = Math.ceil(end) + rawMargin - rawFirst
+  const most = persistence ? columns : Math.max(columns, 256) * rawSamplesPerColumn
+  return points <= most && points * channels * 2 <= rawBudgetBytes
+    ? { first: rawFirst, columns: points, step: 1 }
+    : null
 }
 
-function envelopeGeometry(window: ViewWindow, columns: number, now: Acquisition): Geometry {
-  const span = window.end - window.first
+/** Columns of a window from `first` to `end`, on a grid through 0. */
+function gridLayout(first: number, end: number, columns: number): WaveformLayout {
   // One column more than the span needs, because the grid does not begin where the window does.
-  const width = Math.max(1, Math.ceil(span / Math.max(1, columns - 1)))
+  const step = Math.max(1, Math.ceil((end - first) / Math.max(1, columns - 1)))
+  const start = Math.floor(first / step) * step
+  return { first: start, columns: Math.min(columns, Math.ceil((end - start) / step)), step }
+}
+
+/** Where the points of a whole trigger window lie, from the trigger: the layout of its waveforms in a map. */
+export function triggerLayout(first: number, end: number, columns: number, channels: number): WaveformLayout {
+  return rawLayout(first, end, columns, channels, true) ?? gridLayout(first, end, columns)
+}
+
+/** Lays out the points of a window in at most `columns` columns. What lies outside the memory is cut off. */
+export function frameGeometry(
+  window: ViewWindow,
+  columns: number,
+  persistence: boolean,
+  channels: number,
+  now: Acquisition,
+): Geometry {
   const origin = window.anchor === 'trigger' ? window.reference : 0
-  const start = origin + Math.floor((window.first - origin) / width) * width
-  const wanted = Math.min(columns, Math.ceil((window.end - start) / width))
-  const inside = (column: number): number => Math.max(0, Math.min(wanted, column))
-  const before = inside(Math.floor((now.oldest - start) / width))
-  const first = start + before * width
-  const points = inside(Math.ceil((now.newest - start) / width)) - before
+  const raw = rawLayout(window.first - origin, window.end - origin, columns, channels, persistence)
+  if (raw !== null) {
+    const first = Math.max(origin + raw.first, now.oldest)
+    const end = Math.min(origin + raw.first + raw.columns, now.newest)
+    if (end > first && now.gaps.missing(first, end) === 0)
+      return { form: 'raw', first, width: 1, points: end - first, from: first, until: end }
+  }
+  const grid = gridLayout(window.first - origin, window.end - origin, columns)
+  const start = origin + grid.first
+  const inside = (column: number): number => Math.max(0, Math.min(grid.columns, column))
+  const before = inside(Math.floor((now.oldest - start) / grid.step))
+  const first = start + before * grid.step
+  const points = Math.max(0, inside(Math.ceil((now.newest - start) / grid.step)) - before)
   const from = Math.max(first, now.oldest)
-  const until = Math.max(from, Math.min(first + Math.max(0, points) * width, now.newest))
-  return { form: 'envelope', first, width, points: Math.max(0, points), from, until }
+  const until = Math.max(from, Math.min(first + points * grid.step, now.newest))
+  return { form: 'envelope', first, width: grid.step, points, from, until }
 }

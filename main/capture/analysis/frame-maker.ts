@@ -7,8 +7,9 @@ import type { Acquisition } from './acquisition.ts'
 import { interpolateEdge } from './block-pass.ts'
 import type { ColumnReader } from './column-reader.ts'
 import { frameGeometry, type Geometry } from './frame-geometry.ts'
-import { type MemoryPlan, maxColumns } from './memory-plan.ts'
-import type { ViewWindow } from './view.ts'
+import type { MemoryPlan } from './memory-plan.ts'
+import type { View, ViewWindow } from './view.ts'
+import { mapRows, type WaveformMap } from './waveform-map.ts'
 
 /** Gaps a frame lists at most; more cannot be told apart on a screen. */
 const maxGapsShown = 1024
@@ -16,12 +17,14 @@ const maxGapsShown = 1024
 export class FrameMaker {
   readonly #plan: MemoryPlan
   readonly #reader: ColumnReader
+  readonly #waveforms: WaveformMap
   readonly #codes: Int16Array
   readonly #pairs: Int32Array
 
-  constructor(buffer: SharedArrayBuffer, plan: MemoryPlan, reader: ColumnReader) {
+  constructor(buffer: SharedArrayBuffer, plan: MemoryPlan, reader: ColumnReader, waveforms: WaveformMap) {
     this.#plan = plan
     this.#reader = reader
+    this.#waveforms = waveforms
     this.#codes = new Int16Array(buffer)
     this.#pairs = new Int32Array(buffer)
   }
@@ -29,16 +32,17 @@ export class FrameMaker {
   /** The encoded frame (sequence 0), and the oldest sample it was made from. `edge` is the channel position and level a trigger is interpolated at. */
   make(
     window: ViewWindow,
-    columns: number,
+    view: Pick<View, 'columns' | 'persistence'>,
     now: Acquisition,
     edge: { channel: number; level: number } | null,
   ): { frame: Uint8Array<ArrayBuffer>; from: number } {
     const { scanIndexes, epoch, samplingFrequencyHz } = now.format
-    const geometry = frameGeometry(window, Math.min(columns, maxColumns), scanIndexes.length, now)
+    const geometry = frameGeometry(window, view.columns, view.persistence, scanIndexes.length, now)
     const { from, until } = geometry
     const sections: FrameSection[] = []
     const clippedChannels =
       geometry.form === 'raw' ? this.#samples(geometry, now, sections) : this.#envelope(geometry, now, sections)
+    if (view.persistence && window.anchor === 'trigger') this.#persistence(geometry, window.reference, now, sections)
     const gaps = now.gaps.within(from, until, maxGapsShown)
     if (gaps.length > 0) {
       const triples = Float64Array.from(gaps.flatMap((gap) => [gap.firstSample, gap.samples, 0]))
@@ -85,6 +89,17 @@ export class FrameMaker {
       sections.push({ kind: sectionKind.envelope, channel: scanIndex, rows: 0, data: new Uint8Array(pairs.buffer) })
     })
     return clipped
+  }
+
+  /** The maps, when their columns are those of the frame: another viewer may have chosen another timebase. */
+  #persistence(geometry: Geometry, trigger: number, now: Acquisition, sections: FrameSection[]): void {
+    const { first, columns, step } = this.#waveforms.layout
+    if (geometry.first - trigger !== first || geometry.points !== columns || geometry.width !== step) return
+    now.format.scanIndexes.forEach((scanIndex, channel) => {
+      const data = this.#waveforms.graded(channel)
+      if (data !== null) sections.push({ kind: sectionKind.persistence, channel: scanIndex, rows: mapRows, data })
+    })
+    if (now.running) this.#waveforms.fade(now.nowMs)
   }
 
   #samples(geometry: Geometry, now: Acquisition, sections: FrameSection[]): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AnalysisHost } from './host.ts'
+import { ringCapacity } from './memory-plan.ts'
 import { AnalysisRig } from './testing/analysis-rig.ts'
 import type { CodeTrigger } from './types.ts'
 
@@ -52,13 +53,13 @@ describe('AnalysisHost', () => {
   it('announces later what the ring has no room for, and counts what was given back unannounced', async () => {
     const rig = await AnalysisRig.start({ historyBytes: 1 << 20, heapBytes: 64 << 20 })
     rig.isHeld = true
-    for (let k = 0; k < 65_536 + 300; k++) rig.push([[1]])
+    for (let k = 0; k < ringCapacity + 300; k++) rig.pushCodes(new Int16Array(1))
     rig.isHeld = false
     await rig.host.settle()
-    rig.push([[1]])
+    rig.pushCodes(new Int16Array(1))
     const stats = rig.host.stats()
-    expect(stats.newestSample).toBe(65_536 + 301)
-    expect(stats.skippedBlocks).toBe(65_536 + 300 - 256)
+    expect(stats.newestSample).toBe(ringCapacity + 301)
+    expect(stats.skippedBlocks).toBe(ringCapacity + 300 - 256)
   })
 
   it('counts triggers and complete records; a gap spoils the record it falls into', async () => {
@@ -93,9 +94,8 @@ describe('AnalysisHost', () => {
   it('finds the frequency of a signal far slower than its close look', async () => {
     const rig = await AnalysisRig.start({ samplingFrequencyHz: 1e6, historyBytes: 8 << 20, heapBytes: 64 << 20 })
     const period = 700_000
-    const block = (first: number) =>
-      Array.from({ length: 100_000 }, (_, k) => [(first + k) % period < period / 2 ? 1000 : -1000])
-    for (let first = 0; first < 3_000_000; first += 100_000) rig.push(block(first))
+    for (let first = 0; first < 3_000_000; first += 100_000)
+      rig.pushCodes(new Int16Array(100_000).map((_, k) => ((first + k) % period < period / 2 ? 1000 : -1000)))
     const [summary] = await rig.host.summary()
     expect(Math.abs(summary!.frequencyHz - 1e6 / period)).toBeLessThan(0.01)
   })

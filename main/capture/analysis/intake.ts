@@ -11,9 +11,9 @@ import { EnvelopePyramid } from './envelope-pyramid.ts'
 import { GapList } from './gap-list.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
 import type { MemoryPlan } from './memory-plan.ts'
-import { RecordCounter } from './record-counter.ts'
 import { TriggerLog } from './trigger-log.ts'
 import type { AnalysedFormat, CodeTrigger } from './types.ts'
+import { type WaveformLayout, WaveformMap } from './waveform-map.ts'
 
 /** Bytes taken in between two looks at the clock: a fraction of a millisecond. */
 const sliceBytes = 1024 * 1024
@@ -25,9 +25,9 @@ export class Intake implements BlockSink {
   readonly gaps = new GapList()
   readonly triggers = new TriggerLog()
   readonly pyramid: EnvelopePyramid
+  readonly waveforms: WaveformMap
   readonly #pass: BlockPass
   readonly #edges: EdgeSearch
-  readonly #records: RecordCounter
   readonly #plan: MemoryPlan
   readonly #control: AnalysisControl
   readonly #clock: Clock
@@ -56,8 +56,8 @@ export class Intake implements BlockSink {
     this.#clock = clock
     this.pyramid = new EnvelopePyramid(buffer, kernels, plan)
     this.#edges = new EdgeSearch(buffer, kernels, plan, this.triggers)
-    this.#pass = new BlockPass(this.pyramid, this.#edges)
-    this.#records = new RecordCounter(this.triggers)
+    this.waveforms = new WaveformMap(buffer, kernels, plan, this.blocks, this.triggers)
+    this.#pass = new BlockPass(this.pyramid, this.#edges, this.waveforms)
   }
 
   get epoch(): number {
@@ -106,7 +106,7 @@ export class Intake implements BlockSink {
     this.blocks.clear()
     this.gaps.clear()
     this.triggers.clear()
-    this.#records.restart()
+    this.waveforms.restart()
     this.#cursor = this.#offset = 0
     this.#begin = this.#oldest = 0
     this.#catchingUp = false
@@ -119,7 +119,7 @@ export class Intake implements BlockSink {
     this.#trigger = trigger
     this.#edges.configure(trigger, this.#format?.scanIndexes ?? [])
     this.triggers.clear()
-    this.#records.restart()
+    this.waveforms.restart()
     this.#lastTriggerMs = this.#clock.nowMs()
   }
 
@@ -130,15 +130,18 @@ export class Intake implements BlockSink {
     this.#lastTriggerMs = this.#clock.nowMs()
   }
 
-  /** Lengths of the windows being watched, in seconds: the shortest is the record a trigger stands for. */
-  setRecordSeconds(windows: readonly number[], unwatchedScans: number): void {
-    const rate = this.#format?.samplingFrequencyHz ?? 1
-    const scans = windows.length === 0 ? [unwatchedScans] : windows.map((seconds) => Math.ceil(seconds * rate))
-    const shortest = Math.max(1, Math.min(...scans))
-    this.#records.recordScans = shortest
+  /**
+   * What a waveform is from now on, for which channels (scan indexes; null: that of the trigger) it is drawn, and the
+   * longest window being watched, in scans. The map begins empty.
+   */
+  setWaveform(layout: WaveformLayout, longestScans: number, drawn: readonly number[] | null): void {
+    const scanIndexes = this.#format?.scanIndexes ?? []
+    const channels = drawn ?? (this.#trigger === null ? [] : [this.#trigger.scanIndex])
+    const places = channels.map((scanIndex) => scanIndexes.indexOf(scanIndex)).filter((place) => place >= 0)
+    this.waveforms.configure(layout, Math.max(1, scanIndexes.length), places)
     // An eighth of overlap, so that with noise a signal of just this period is not seen every other time; and for the
     // longest window no more triggers than the log can hold.
-    this.#edges.holdoffScans = Math.max((shortest * 7) / 8, Math.max(...scans) / 4096)
+    this.#edges.holdoffScans = Math.max((layout.columns * layout.step * 7) / 8, longestScans / 4096)
   }
 
   announce(block: IndexedBlock): void {
@@ -185,10 +188,11 @@ export class Intake implements BlockSink {
     if (this.validSince(format.epoch) > this.blocks.firstSample(position)) {
       // Given back while it was read: nothing found in it is believed. `prune` goes on behind it.
       this.triggers.truncate(before)
+      this.waveforms.clear()
       this.prune()
       return true
     }
-    if (search) this.#searched(sample + scans, scans, before)
+    if (search) this.#searched(scans, before)
     this.#offset += scans
     if (this.#offset >= this.blocks.scans(position)) {
       this.#cursor++
@@ -205,18 +209,16 @@ export class Intake implements BlockSink {
     const waitedMs = this.#clock.nowMs() - this.blocks.announcedMs(position)
     if (waitedMs > limitMs) this.#catchingUp = true
     else if (waitedMs < limitMs / 2) this.#catchingUp = false
-    if (this.#catchingUp) this.#records.restart()
   }
 
-  #searched(end: number, scans: number, before: number): void {
+  #searched(scans: number, before: number): void {
     if (this.#edges.isActive) this.#examined += scans
     const found = this.triggers.count - before
     if (found > 0) this.#lastTriggerMs = this.#clock.nowMs()
     this.#found += found
-    this.#records.complete(end, this.gaps)
     this.#control.setStat('examinedSamples', this.#examined)
     this.#control.setStat('triggers', this.#found)
-    this.#control.setStat('waveforms', this.#records.waveforms)
+    this.#control.setStat('waveforms', this.waveforms.waveforms)
   }
 
   #skip(blocks: number): void {

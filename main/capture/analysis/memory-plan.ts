@@ -1,6 +1,7 @@
 // Where the analysis keeps its things in the shared memory: one allocation, made by the host, zeroed, and known to both
 // sides by its address. The size depends on the history budget only, because an envelope column costs 4 bytes per
 // channel where its samples cost 512: the pyramid of 2 GiB of samples takes 17 MiB.
+import { persistenceScratch } from '#main/kernels/index.ts'
 import { doorbellBytes, sharedRingBytes } from '#main/memory/index.ts'
 
 /** Scans per column of pyramid level 0, and how many columns of a level make one of the next. */
@@ -17,6 +18,11 @@ export const maxChannels = 8
 /** Most columns of a frame; a view that asks for more gets this many. */
 export const maxColumns = 8192
 
+/** Columns of a persistence map at most: 512 bytes each, so that the map of a channel stays in the second-level cache. */
+export const maxMapColumns = 1280
+/** Pieces of waveforms the persistence kernel is given at once, at most. */
+export const mapListSegments = 256
+
 export const blockRecord = {
   bytes: 48,
   firstSample: 0,
@@ -27,8 +33,8 @@ export const blockRecord = {
   scans: 36,
   epoch: 40,
 } as const
-/** Blocks the host may announce ahead of the thread; 3 s at 20,000 blocks/s. More wait on the host's side. */
-const ringCapacity = 65536
+/** Blocks the host may announce ahead of the thread; 0.8 s at 20,000 blocks/s. More wait on the host's side. */
+export const ringCapacity = 16384
 
 /** What the analyser tells in shared memory: float64 words, written by the thread only. */
 export const statWord = {
@@ -63,9 +69,14 @@ export interface MemoryPlan {
   readonly oneColumn: number
   /** f64 pairs per channel. */
   readonly moments: number
+  /** u32 triples, and room the persistence kernel works in. */
+  readonly mapList: number
+  readonly mapScratch: number
   readonly pyramid: number
   /** Bytes of level 0; each level above has a sixteenth of the one below. */
   readonly level0Bytes: number
+  /** u16 counts, {@link maxMapColumns} x 256 per channel that is drawn. */
+  readonly maps: number
   readonly bytes: number
 }
 
@@ -98,8 +109,11 @@ export function planMemory(base: number, historyBytes: number): MemoryPlan {
     columns: take((maxColumns + 1) * maxChannels * 4),
     oneColumn: take(maxChannels * 4),
     moments: take(maxChannels * 16),
+    mapList: take(mapListSegments * 12),
+    mapScratch: take(persistenceScratch),
     pyramid: take(level0Bytes * (1 + 1 / levelFactor + 1 / levelFactor ** 2 + 1 / levelFactor ** 3)),
     level0Bytes,
+    maps: take(maxChannels * maxMapColumns * 512),
     bytes: at - base,
   }
 }

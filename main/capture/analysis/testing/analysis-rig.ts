@@ -35,6 +35,7 @@ export class AnalysisRig {
   readonly #requests = new WeakMap<AnalysisView, Promise<Uint8Array>>()
   #epoch = 0
   #sequence = 0
+  #nextSample = 0
 
   readonly clock: Clock = {
     nowMs: () => this.nowMs,
@@ -74,6 +75,7 @@ export class AnalysisRig {
   beginEpoch(channels = this.channels, scanType = 'le:s16/16>>0'): void {
     this.#epoch++
     this.#sequence = 0
+    this.#nextSample = 0
     this.model = []
     this.host.onFormat({
       epoch: this.#epoch,
@@ -92,10 +94,16 @@ export class AnalysisRig {
 
   /** One wake-up of the hub: blocks of these scans, after `lostBefore` lost ones. */
   push(scans: readonly (readonly number[])[], lostBefore = 0): LentBlock {
-    const firstSample = this.model.length + lostBefore
-    this.model.length = firstSample
-    this.model.push(...scans)
-    const block = lendBlock(this.heap, Int16Array.from(scans.flat()), this.channels, {
+    if (lostBefore > 0) this.model.length += lostBefore
+    for (const scan of scans) this.model.push(scan)
+    return this.pushCodes(Int16Array.from(scans.flat()), lostBefore)
+  }
+
+  /** The same from plain codes, which the model leaves out. */
+  pushCodes(codes: Int16Array, lostBefore = 0): LentBlock {
+    const firstSample = this.#nextSample + lostBefore
+    this.#nextSample = firstSample + codes.length / this.channels
+    const block = lendBlock(this.heap, codes, this.channels, {
       sequence: this.#sequence++,
       epoch: this.#epoch,
       firstSample,
