@@ -61,9 +61,11 @@ export class AttributeTree {
   }
 
   #add(attribute: Attribute, paths: readonly string[]): void {
-    const canonical = paths[0]!
-    const known = this.#byPath.get(canonical)
-    const entry: AttributeEntry = known ?? {
+    // An input and an output may have the same id: the second one is listed under its sysfs name.
+    const free = paths.filter((path) => !this.#byPath.has(path))
+    const canonical = free[0]
+    if (canonical === undefined) return
+    const entry: AttributeEntry = {
       path: canonical,
       writable: attribute.store !== undefined,
       get options() {
@@ -71,8 +73,8 @@ export class AttributeTree {
       },
       attribute,
     }
-    if (known === undefined) this.entries.push(entry)
-    for (const path of paths) if (!this.#byPath.has(path)) this.#byPath.set(path, entry)
+    this.entries.push(entry)
+    for (const path of free) this.#byPath.set(path, entry)
     if (attribute.options && !attribute.hideAvailable && !canonical.endsWith('_available')) {
       const available: Attribute = { show: () => attribute.options!().join(' ') }
       this.#add(

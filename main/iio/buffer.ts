@@ -1,6 +1,6 @@
 // What every buffer is to the IIO core: settings, a mask, a wait queue, a reference count, and the access operations an
 // implementation has (an operation that is not there is legal; the core then answers as the kernel does).
-import { WaitQueue } from '../runtime/wait-queue.ts'
+import { WaitQueue } from '#main/runtime/wait-queue.ts'
 import type { AttributeTable } from './attribute.ts'
 import type { BlockAbi } from './buffer/blocks/block-abi.ts'
 import type { DmabufAttachments } from './buffer/dmabuf/attachments.ts'

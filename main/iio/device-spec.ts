@@ -1,5 +1,5 @@
 // What a driver hands to the IIO core. A hook that is absent counts as success.
-import type { Runtime } from '../runtime/clock.ts'
+import type { Runtime } from '#main/runtime/clock.ts'
 import type { AttributeTable } from './attribute.ts'
 import type { ChannelSpec } from './channel.ts'
 import type { IioDevice } from './device.ts'

@@ -1,9 +1,10 @@
 // An IIO device: channels, attributes, attached buffers, and the state the enable transaction works on.
+
+import type { Runtime } from '#main/runtime/clock.ts'
+import { Mutex } from '#main/runtime/mutex.ts'
+import { WaitQueue } from '#main/runtime/wait-queue.ts'
 import { fail } from '#shared/errors.ts'
 import { layoutScan, type ScanLayout } from '#shared/iio/index.ts'
-import type { Runtime } from '../runtime/clock.ts'
-import { Mutex } from '../runtime/mutex.ts'
-import { WaitQueue } from '../runtime/wait-queue.ts'
 import { type AttributeEntry, AttributeTree } from './attribute-tree.ts'
 import type { IioBuffer } from './buffer.ts'
 import type { IioBus } from './bus.ts'
@@ -199,7 +200,7 @@ export class IioDevice {
 
   /** @throws ENOENT unknown path; ENODEV device gone; or what the driver's show throws. */
   async readAttribute(path: string): Promise<string> {
-    return await this.#attributeTree.find(path).attribute.show()
+    return this.#attributeTree.find(path).attribute.show()
   }
 
   /** @throws ENOENT unknown path; EACCES read-only; ENODEV device gone; or what the attribute's own rules say. */

@@ -53,7 +53,7 @@ export {
 export type { PollEvents } from './file/stream.ts'
 export { type BufferDirection, type Modes, mode } from './modes.ts'
 export { emptyMask, isSubset, maskHas, maskIndexes, maskOf, matchMask, type ScanMask } from './scan-mask.ts'
-export { type TimestampClock, timestampClocks } from './timestamp-clock.ts'
+export { nanoseconds, type TimestampClock, timestampClocks } from './timestamp-clock.ts'
 export { updateBuffers } from './transaction.ts'
 export { IioTrigger, maxConsumersPerTrigger, type PollFunction, type TriggerOps } from './trigger.ts'
 export { setupTriggeredBuffer, type TriggeredBufferSetup } from './triggered-buffer.ts'

@@ -1,5 +1,5 @@
 // Clocks a soft timestamp may be taken from. Nanoseconds as big integers.
-import type { Clock } from '../runtime/clock.ts'
+import type { Clock } from '#main/runtime/clock.ts'
 
 export const timestampClocks = [
   'realtime',
@@ -20,5 +20,11 @@ const taiOffsetSeconds = 37
 export function timestampNs(clock: Clock, name: TimestampClock): bigint {
   const milliseconds = name.startsWith('realtime') || name === 'tai' ? clock.unixMs() : clock.nowMs()
   const offsetMs = name === 'tai' ? taiOffsetSeconds * 1000 : 0
-  return BigInt(Math.round((milliseconds + offsetMs) * 1e6))
+  return nanoseconds(milliseconds + offsetMs)
+}
+
+/** Milliseconds as whole nanoseconds, without losing the digits a product would. */
+export function nanoseconds(milliseconds: number): bigint {
+  const whole = Math.floor(milliseconds)
+  return BigInt(whole) * 1_000_000n + BigInt(Math.round((milliseconds - whole) * 1e6))
 }

@@ -119,7 +119,7 @@ export class FakeRuntime implements Runtime {
     promise.then(done, done)
     for (;;) {
       await this.settle()
-      if (settled) return await promise
+      if (settled) return promise
       if (this.runPendingCallbacks() > 0) continue
       if (this.#work.length > 0) {
         void this.#work.shift()!()

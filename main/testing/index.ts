@@ -2,6 +2,7 @@
 export { type Completion, ControllableChannel } from './controllable-channel.ts'
 export { ControllableDma, type ControllableDmaOptions } from './controllable-dma.ts'
 export { createDmaBench, type DmaBench, type DmaBenchOptions, voltageChannels } from './dma-bench.ts'
+export { errnoFrom } from './errno.ts'
 export { FakeRuntime, type FakeRuntimeOptions } from './fake-runtime.ts'
 export { HookLog } from './hook-log.ts'
 export { createKfifoBench, type KfifoBench, type KfifoBenchOptions } from './kfifo-bench.ts'

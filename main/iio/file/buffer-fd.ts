@@ -60,14 +60,14 @@ export class BufferFd {
   async read(destination: Uint8Array, n = destination.byteLength, signal?: AbortSignal): Promise<number> {
     this.checkOpen()
     this.checkStreamAllowed()
-    return await readStream(this.#call(signal), n, destination)
+    return readStream(this.#call(signal), n, destination)
   }
 
   /** Writes `n` bytes (default: all). @throws see {@link writeStream}; EBADF after close. */
   async write(source: Uint8Array, n = source.byteLength, signal?: AbortSignal): Promise<number> {
     this.checkOpen()
     this.checkStreamAllowed()
-    return await writeStream(this.#call(signal), n, source)
+    return writeStream(this.#call(signal), n, source)
   }
 
   /** What could be done now without waiting. @throws EBADF after close. */
@@ -154,7 +154,7 @@ export class BufferFd {
     const dmabufs = this.#dmabufs()
     if ((flags & ~dmabufFlag.cyclic) !== 0) fail('EINVAL', `unknown flags 0x${flags.toString(16)}`)
     const { nonBlocking } = this
-    return await dmabufs.enqueue({
+    return dmabufs.enqueue({
       dmabuf: checkDmabuf(dmabuf),
       bytesUsed,
       cyclic: (flags & dmabufFlag.cyclic) !== 0,
@@ -182,13 +182,13 @@ export class BufferFd {
         this.#blocks()
         return this.enqueueBlock(userPointer<BlockEnqueueRequest>(argument))
       case ioctl.blockDequeue:
-        return await this.dequeueBlock()
+        return this.dequeueBlock()
       case ioctl.dmabufAttach:
         return this.attachDmabuf(argument as DmaBuf)
       case ioctl.dmabufDetach:
         return this.detachDmabuf(argument as DmaBuf)
       case ioctl.dmabufEnqueue:
-        return await this.enqueueDmabuf(userPointer<DmabufEnqueueRequest>(argument))
+        return this.enqueueDmabuf(userPointer<DmabufEnqueueRequest>(argument))
       default:
         return this.unknownIoctl(request)
     }

@@ -53,12 +53,12 @@ export class DeviceNode {
 
   /** @throws EBUSY while buffer 0 has a file of its own; else as {@link BufferFd.read}. */
   async read(destination: Uint8Array, n = destination.byteLength, signal?: AbortSignal): Promise<number> {
-    return await this.stream.read(destination, n, signal)
+    return this.stream.read(destination, n, signal)
   }
 
   /** @throws EBUSY while buffer 0 has a file of its own; else as {@link BufferFd.write}. */
   async write(source: Uint8Array, n = source.byteLength, signal?: AbortSignal): Promise<number> {
-    return await this.stream.write(source, n, signal)
+    return this.stream.write(source, n, signal)
   }
 
   /** Nothing while buffer 0 has a file of its own, or the device is gone. */
@@ -90,7 +90,7 @@ export class DeviceNode {
     if (this.device.isGone) fail('ENODEV', `${this.device.name} is gone`)
     if (request === ioctl.getBufferFd) return this.getBufferFd(Number(argument))
     if (request === ioctl.getEventFd) return this.getEventFd()
-    return await this.stream.ioctl(request, argument)
+    return this.stream.ioctl(request, argument)
   }
 
   /** Closing twice is harmless. */

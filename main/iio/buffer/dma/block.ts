@@ -1,8 +1,8 @@
 // A block: one contiguous piece of coherent memory plus bookkeeping; the unit exchanged between application and
 // hardware. Each field says who may touch it.
 
+import type { DmaResult, TransferMetadata } from '#main/dmaengine/index.ts'
 import type { ErrnoError } from '#shared/errors.ts'
-import type { DmaResult, TransferMetadata } from '../../../dmaengine/types.ts'
 import type { BlockList } from './block-list.ts'
 
 /**

@@ -2,10 +2,10 @@
 // in completion order. When the application owns no block the queue emulates a byte stream with two of its own (file-IO
 // mode, file-io.ts). Sections that a kernel guards with the list lock are the synchronous methods here.
 
+import type { Runtime } from '#main/runtime/clock.ts'
+import { Mutex } from '#main/runtime/mutex.ts'
 import { ErrnoError, fail } from '#shared/errors.ts'
 import { roundUp } from '#shared/iio/index.ts'
-import type { Runtime } from '../../../runtime/clock.ts'
-import { Mutex } from '../../../runtime/mutex.ts'
 import { type BufferPreset, IioBuffer } from '../../buffer.ts'
 import { asErrnoError } from '../../errors.ts'
 import { mode } from '../../modes.ts'

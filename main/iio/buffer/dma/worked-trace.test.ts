@@ -1,6 +1,7 @@
 // The worked trace of the design pages (file-IO mode, one 16-bit channel, length 1000), step by step.
-import { createDmaBench, voltageChannels } from '#main/testing/index.ts'
+
 import { describe, expect, it } from 'vitest'
+import { createDmaBench, voltageChannels } from '#main/testing/index.ts'
 import { openDevice } from '../../index.ts'
 
 describe('file-IO mode', () => {

@@ -1,6 +1,6 @@
 // The two calls by which a driver gains a DMA buffer.
 import type { DmaChannel, DmaEngine } from '#main/dmaengine/index.ts'
-import type { Runtime } from '../../../runtime/clock.ts'
+import type { Runtime } from '#main/runtime/clock.ts'
 import type { IioDevice } from '../../device.ts'
 import { type BufferDirection, mode } from '../../modes.ts'
 import type { BlockMemory } from '../dma/types.ts'

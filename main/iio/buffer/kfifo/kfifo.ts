@@ -1,6 +1,7 @@
 // The software FIFO: one store and one wake-up per scan. The newest scan is refused when it is full.
+
+import { Mutex } from '#main/runtime/mutex.ts'
 import { fail } from '#shared/errors.ts'
-import { Mutex } from '../../../runtime/mutex.ts'
 import { IioBuffer } from '../../buffer.ts'
 import type { IioDevice } from '../../device.ts'
 import { mode } from '../../modes.ts'
@@ -78,7 +79,7 @@ export class KfifoBuffer extends IioBuffer {
 
   /** @throws EINVAL n below one scan, or never enabled; EFAULT no room in `destination`, nothing taken out. */
   override async read(n: number, destination: Uint8Array): Promise<number> {
-    return await this.#userLock.run(() => {
+    return this.#userLock.run(() => {
       if (this.#storage === null || n < this.#scanBytes)
         fail('EINVAL', `${n} bytes do not hold a scan of ${this.#scanBytes}`)
       const scans = Math.min(Math.floor(n / this.#scanBytes), this.#count)

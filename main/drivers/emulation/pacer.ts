@@ -1,0 +1,81 @@
+// A sample clock for emulated hardware: says how many scans are due, in bursts when the event loop was busy.
+import type { Clock } from '#main/runtime/clock.ts'
+import type { Disposable } from '#shared/lifecycle.ts'
+
+export interface PacerOptions {
+  readonly clock: Clock
+  /** Scans are due: `count` more, the first of them number `firstScan` since start. */
+  onScans(count: number, firstScan: number): void
+  /** Scans until something happens worth waking for, such as the end of a transfer. */
+  scansToNextEvent(): number
+}
+
+/** Longest sleep, ms: so that a change of what is worth waking for is seen soon. */
+const longestSleepMs = 100
+/** Scans that would be more than this late are skipped: the machine is too slow for the rate. */
+const longestLateMs = 250
+
+export class Pacer {
+  /** Scans that were skipped because the machine was too slow. */
+  skippedScans = 0
+  readonly #options: PacerOptions
+  #rateHz = 0
+  #startMs = 0
+  #done = 0
+  #timer: Disposable | null = null
+
+  constructor(options: PacerOptions) {
+    this.#options = options
+  }
+
+  get isRunning(): boolean {
+    return this.#timer !== null
+  }
+
+  /** Begins at scan 0, `rateHz` scans per second. */
+  start(rateHz: number): void {
+    this.stop()
+    this.#rateHz = rateHz
+    this.#startMs = this.#options.clock.nowMs()
+    this.#done = 0
+    this.#schedule()
+  }
+
+  stop(): void {
+    this.#timer?.dispose()
+    this.#timer = null
+  }
+
+  /** What is worth waking for has changed. */
+  reschedule(): void {
+    if (this.#timer === null) return
+    this.#timer.dispose()
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    const { clock, scansToNextEvent } = this.#options
+    const scans = Math.max(1, Math.min(scansToNextEvent(), (longestSleepMs * this.#rateHz) / 1000))
+    const dueMs = this.#startMs + ((this.#done + Math.ceil(scans)) * 1000) / this.#rateHz
+    this.#timer = clock.timer(Math.max(dueMs - clock.nowMs(), 0), () => this.#tick())
+  }
+
+  #tick(): void {
+    const { clock, onScans } = this.#options
+    const timer = this.#timer
+    // A hair of tolerance, so that a timer that fires exactly on time counts its own scan.
+    const due = Math.floor(((clock.nowMs() - this.#startMs) * this.#rateHz) / 1000 + 1e-6)
+    const most = Math.max(1, Math.floor((longestLateMs * this.#rateHz) / 1000))
+    const count = Math.min(due - this.#done, most)
+    const skipped = due - this.#done - count
+    if (skipped > 0) {
+      this.skippedScans += skipped
+      this.#startMs += (skipped * 1000) / this.#rateHz
+    }
+    const first = this.#done
+    this.#done += count
+    if (count > 0) onScans(count, first)
+    // The handler may have stopped or restarted the clock.
+    if (this.#timer === timer) this.#schedule()
+  }
+}

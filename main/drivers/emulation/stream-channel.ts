@@ -1,0 +1,152 @@
+// One channel of an emulated DMA controller between memory and a stream that moves at a sample clock.
+import {
+  DmaDescriptor,
+  type DmaDirection,
+  type DmaPrepFlags,
+  type DmaSegment,
+  VirtualChannel,
+} from '#main/dmaengine/index.ts'
+import type { Clock, Deferred } from '#main/runtime/clock.ts'
+
+export interface StreamChannelOptions {
+  readonly clock: Clock
+  readonly deferred: Deferred
+  readonly direction: DmaDirection
+  /** Something happened that changes when to wake next. */
+  onChange(): void
+}
+
+export class StreamChannel extends VirtualChannel {
+  readonly #options: StreamChannelOptions
+  #current: DmaDescriptor | null = null
+  /** Bytes moved of the current descriptor (of the present round when cyclic). */
+  #moved = 0
+  /** Bytes the stream offered while no transfer was there. */
+  lostBytes = 0
+  #streamBytes = 0
+  #lostBefore = 0
+
+  constructor(options: StreamChannelOptions) {
+    super({ deferred: options.deferred })
+    this.#options = options
+  }
+
+  /** Bytes until the current transfer (or period) is through; infinite while there is none. */
+  get bytesToNextEvent(): number {
+    const next = this.#current ?? this.peekIssued()
+    if (next === undefined) return Number.POSITIVE_INFINITY
+    const period = next.periodBytes || next.length
+    return period - (this.#moved % period)
+  }
+
+  /** The stream starts anew: positions count from 0. */
+  restart(): void {
+    this.#streamBytes = 0
+    this.#lostBefore = 0
+  }
+
+  /**
+   * `bytes` of the stream are due. `move(address, length, streamOffset)` copies each piece; what finds no transfer is
+   * lost. `bytesPerScan` makes metadata of positions. Returns the bytes moved.
+   */
+  advance(bytes: number, bytesPerScan: number, move: (address: number, length: number, from: number) => void): number {
+    let left = bytes
+    while (left > 0) {
+      const descriptor = this.#next()
+      if (descriptor === null) break
+      const amount = Math.min(left, descriptor.length - this.#moved)
+      this.#movePiece(descriptor, amount, bytes - left, move)
+      left -= amount
+      this.#streamBytes += amount
+      if (this.#moved === descriptor.length) this.#end(descriptor, bytesPerScan)
+    }
+    this.lostBytes += left
+    this.#lostBefore += left
+    this.#streamBytes += left
+    return bytes - left
+  }
+
+  prepSlaveSg(segments: readonly DmaSegment[], direction: DmaDirection, flags: DmaPrepFlags): DmaDescriptor | null {
+    return this.#prepare(segments, direction, 0, flags)
+  }
+
+  prepDmaCyclic(
+    address: number,
+    length: number,
+    periodBytes: number,
+    direction: DmaDirection,
+    flags: DmaPrepFlags,
+  ): DmaDescriptor | null {
+    if (periodBytes <= 0 || length % periodBytes !== 0) return null
+    return this.#prepare([{ address, length }], direction, periodBytes, flags)
+  }
+
+  protected startTransfers(): void {
+    this.#options.onChange()
+  }
+
+  protected stopHardware(): void {
+    this.#current = null
+    this.#moved = 0
+    this.hardwareStopped()
+  }
+
+  protected residueInHardware(descriptor: DmaDescriptor): number {
+    return descriptor.length - this.#moved
+  }
+
+  #next(): DmaDescriptor | null {
+    if (this.#current === null) {
+      this.#current = this.takeIssued() ?? null
+      this.#moved = 0
+    }
+    return this.#current
+  }
+
+  #movePiece(
+    descriptor: DmaDescriptor,
+    amount: number,
+    from: number,
+    move: (address: number, length: number, from: number) => void,
+  ): void {
+    let skip = this.#moved
+    let left = amount
+    for (const { address, length } of descriptor.segments) {
+      const piece = Math.min(left, length - skip)
+      if (piece > 0) {
+        move(address + skip, piece, from + amount - left)
+        left -= piece
+      }
+      skip = Math.max(skip - length, 0)
+    }
+    this.#moved += amount
+  }
+
+  #end(descriptor: DmaDescriptor, bytesPerScan: number): void {
+    this.#moved = 0
+    if (descriptor.isCyclic) {
+      this.periodElapsed(descriptor)
+      return
+    }
+    const now = this.#options.clock.nowMs()
+    descriptor.metadata = {
+      firstSample: Math.floor((this.#streamBytes - descriptor.length) / bytesPerScan),
+      lostBefore: Math.floor(this.#lostBefore / bytesPerScan),
+      lastSampleMs: now,
+      writtenMs: now,
+    }
+    this.#lostBefore = 0
+    this.#current = null
+    this.complete(descriptor)
+  }
+
+  #prepare(
+    segments: readonly DmaSegment[],
+    direction: DmaDirection,
+    periodBytes: number,
+    flags: DmaPrepFlags,
+  ): DmaDescriptor | null {
+    if (direction !== this.#options.direction || segments.some(({ length }) => length <= 0)) return null
+    return new DmaDescriptor(this, { direction, segments, periodBytes, interrupt: flags.interrupt ?? true })
+  }
+}

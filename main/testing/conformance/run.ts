@@ -1,0 +1,45 @@
+// `npm run conformance`: runs the tests of the numbered invariants and lists each with pass or fail. Exits with 1 when
+// one fails, is skipped, or is missing.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startVitest } from 'vitest/node'
+
+/** How many invariants the specification has. */
+const invariantCount = 45
+
+interface Report {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly title: string; readonly status: string }[]
+  }[]
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'conformance-'))
+const outputFile = join(folder, 'report.json')
+const vitest = await startVitest('test', ['main/testing/conformance'], {
+  run: true,
+  watch: false,
+  reporters: ['json'],
+  outputFile,
+  silent: true,
+})
+await vitest?.close()
+const report = JSON.parse(readFileSync(outputFile, 'utf8')) as Report
+rmSync(folder, { recursive: true })
+
+const results = new Map<number, { readonly title: string; readonly passed: boolean }>()
+for (const { assertionResults } of report.testResults) {
+  for (const { title, status } of assertionResults) {
+    const match = /^invariant (\d+): (.*)$/.exec(title)
+    if (match !== null) results.set(Number(match[1]), { title: match[2]!, passed: status === 'passed' })
+  }
+}
+let passed = 0
+for (let number = 1; number <= invariantCount; number++) {
+  const result = results.get(number)
+  if (result?.passed) passed++
+  const word = result === undefined ? 'MISSING' : result.passed ? 'pass' : 'FAIL'
+  process.stdout.write(`${String(number).padStart(2)}  ${word.padEnd(7)}  ${result?.title ?? ''}\n`)
+}
+process.stdout.write(`${passed} of ${invariantCount} invariants pass\n`)
+process.exitCode = passed === invariantCount ? 0 : 1
