@@ -18,7 +18,6 @@ const flags = [
   '--noAssert',
   '--optimizeLevel=3',
   '--shrinkLevel=0',
-  '--converge',
 ]
 
 /** Ids of sections a second instance would run again over live memory: start (8) and data (11). */

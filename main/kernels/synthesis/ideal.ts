@@ -1,5 +1,5 @@
-// The value of a signal at one sample index, without noise, unrounded: slow and exact. It fills the period tables and
-// is the oracle of every synthesis kernel.
+// The value of a signal at one sample index, without noise, unrounded: slow and exact. It is the oracle of every
+// synthesis kernel, and gives the samples of glitches.
 
 import { splitMix64, streamKey } from './noise.ts'
 import { phaseAt, phaseIncrement, phaseOfTurns, turnsOfPhase } from './phase.ts'

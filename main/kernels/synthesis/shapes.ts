@@ -1,5 +1,5 @@
-// The ideal shapes: value -1..1 of a phase in turns (0 <= turns < 1). Period tables are filled from these, and the
-// kernels' results are tested against them.
+// The ideal shapes: value -1..1 of a phase in turns (0 <= turns < 1). The kernels' results are
+// tested against these.
 
 export function sine(turns: number): number {
   return Math.sin(2 * Math.PI * turns)

@@ -1,7 +1,7 @@
 // One channel's signal, ready to be rendered: settings turned into tables and phases, calls split for the kernels.
 import { fail } from '#shared/errors.ts'
 import { type Kernels, noiseSamples, synthesisCell } from '../kernels.ts'
-import { chirpGrowth, chirpPhase, glitchIndex, idealShape, idealValue } from './ideal.ts'
+import { chirpGrowth, chirpPhase, glitchIndex, idealValue } from './ideal.ts'
 import { fillNoise, noiseCrestFactor, streamKey } from './noise.ts'
 import { periodSamples, phaseAt, phaseIncrement, phaseOfTurns } from './phase.ts'
 import { checkSignal, type SignalSettings } from './settings.ts'
@@ -24,6 +24,8 @@ export class SignalSource {
   readonly #memory: WebAssembly.Memory
   readonly #periodAddress: number
   readonly #noiseAddress: number
+  /** What the noise table was filled for: filling it takes milliseconds, most changes leave it alone. */
+  #noiseContents = ''
   #settings: SignalSettings
   #render: Render
 
@@ -61,13 +63,14 @@ export class SignalSource {
     const kernels = this.#kernels
     const noise = this.#prepareNoise(settings)
     const key = streamKey(settings.seed, settings.channel, 1)
-    const period = this.#preparePeriod(settings)
-    if (period > 0) {
+    const bare = this.#prepareComputed(settings)
+    const period = exactPeriod(settings)
+    if (period <= longestPeriod) {
+      this.#storePeriod(bare, period)
       const fused: Render = (first, dst, samples) =>
         kernels.synthTable(this.#periodAddress, period, noise, key, first, dst, samples)
       return this.#withGlitches(settings, fused, noise, key)
     }
-    const bare = this.#prepareComputed(settings)
     const noisy: Render = (first, dst, samples) => {
       bare(first, dst, samples)
       if (noise !== 0) kernels.addNoise(noise, key, first, dst, samples)
@@ -80,20 +83,19 @@ export class SignalSource {
     const own = settings.shape === 'noise' ? settings.amplitudeCodes / noiseCrestFactor : 0
     const rms = Math.hypot(own, settings.noiseCodes)
     if (rms === 0) return 0
+    const contents = `${rms} ${settings.seed} ${settings.channel}`
+    if (contents === this.#noiseContents) return this.#noiseAddress
+    this.#noiseContents = contents
     const table = new Int16Array(this.#memory.buffer, this.#noiseAddress, noiseSamples + synthesisCell)
     fillNoise(table, rms, streamKey(settings.seed, settings.channel, 0))
     return this.#noiseAddress
   }
 
-  /** Fills the period table; its length in samples, or 0 when the signal has no period that fits. */
-  #preparePeriod(settings: SignalSettings): number {
-    const period = exactPeriod(settings)
-    if (period > longestPeriod) return 0
+  /** Fills the period table, and repeats its beginning behind its end as the kernel wants it. */
+  #storePeriod(computed: Render, period: number): void {
+    computed(0, this.#periodAddress, period)
     const table = new Int16Array(this.#memory.buffer, this.#periodAddress, period + synthesisCell)
-    const plain = { ...settings, glitchEverySamples: 0 }
-    for (let i = 0; i < period; i++) table[i] = toCode(idealValue(plain, i))
     for (let i = 0; i < synthesisCell; i++) table[period + i] = table[i]!
-    return period
   }
 
   #prepareComputed(settings: SignalSettings): Render {
@@ -130,8 +132,10 @@ export class SignalSource {
         return this.#chirp(settings, increment)
       case 'table':
         return this.#loop(settings)
-      default:
-        return fail('EINVAL', `The shape ${settings.shape} has a period and needs no computing.`)
+      case 'noise':
+      case 'dc':
+        // A pulse that is never high.
+        return (_first, dst, n) => kernels.synthPulse(0n, 0n, 0n, 0, offset, dst, n)
     }
   }
 
@@ -174,14 +178,10 @@ export class SignalSource {
         const to = Math.min(glitch + settings.glitchSamples, end)
         if (from >= to) continue
         const run = new Int16Array(this.#memory.buffer, dst + 2 * (from - firstIndex), to - from)
-        for (let i = 0; i < run.length; i++) run[i] = this.#glitchCode(settings, from + i)
+        for (let i = 0; i < run.length; i++) run[i] = toCode(idealValue(settings, from + i))
         if (noise !== 0) this.#kernels.addNoise(noise, key, from, run.byteOffset, run.length)
       }
     }
-  }
-
-  #glitchCode(settings: SignalSettings, index: number): number {
-    return toCode(idealShape(settings, index) * settings.amplitudeCodes + settings.offsetCodes)
   }
 }
 
