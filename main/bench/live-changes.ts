@@ -20,6 +20,9 @@ interface Result {
   readonly heapMiBPeakLater: number
   readonly rssMiBAfterTen: number
   readonly rssMiBPeakLater: number
+  /** How far up the heap was ever used. */
+  readonly reachMiBAfterTen: number
+  readonly reachMiBPeakLater: number
   readonly mainThreadBusy: number
   readonly latencyP99Ms: number
 }
@@ -44,7 +47,7 @@ async function play(scene: Scene, changes: number): Promise<Result> {
   const instrument = await createInstrument({
     front: 'headless',
     historyBytes: 96 << 20,
-    historySeconds: 0.2,
+    historySeconds: 0.1,
     set: [{ path: 'sampling_frequency', value: String(scene.samplingFrequencyHz) }],
   })
   const { hub, stack } = instrument.parts
@@ -53,18 +56,19 @@ async function play(scene: Scene, changes: number): Promise<Result> {
   const size = (): number => scene.smallestBytes * 2 ** pick(sizes)
   const begin = performance.now()
   const busy = performance.eventLoopUtilization()
-  const early = { heap: 0, rss: 0 }
-  const later = { heap: 0, rss: 0 }
+  const early = { heap: 0, rss: 0, reach: 0 }
+  const later = { heap: 0, rss: 0, reach: 0 }
   for (let change = 0; change < changes; change++) {
     // The largest comes early, so that what follows has no excuse.
     const bytes = change < 4 ? scene.largestBytes : size()
     await instrument.handlers.setBuffer({ blockBytes: bytes })
     await instrument.handlers.setBuffer({ watermark: (change < 4 ? scene.largestBytes : size()) / 4 })
-    const until = performance.now() + 60
+    const until = performance.now() + 100
     const seen = change < 10 ? early : later
     while (performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 5))
       seen.heap = Math.max(seen.heap, stack.heap.allocatedBytes)
+      for (const block of stack.queue.applicationBlocks) seen.reach = Math.max(seen.reach, block.address + block.size)
       seen.rss = Math.max(seen.rss, process.memoryUsage.rss())
     }
   }
@@ -80,9 +84,12 @@ async function play(scene: Scene, changes: number): Promise<Result> {
     heapMiBPeakLater: mib(later.heap),
     rssMiBAfterTen: mib(early.rss),
     rssMiBPeakLater: mib(later.rss),
+    reachMiBAfterTen: mib(early.reach),
+    reachMiBPeakLater: mib(later.reach),
     mainThreadBusy: Math.round(mainThreadBusy * 1e3) / 1e3,
     latencyP99Ms: Math.round(hub.latency.quantile(0.99) * 100) / 100,
   }
+  if (words.includes('--memory')) console.log(process.memoryUsage())
   await instrument.close()
   return result
 }

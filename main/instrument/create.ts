@@ -7,6 +7,7 @@ import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { Acquisition } from './acquisition.ts'
 import { type Assignment, defaultSeed } from './command-line.ts'
+import { MemoryCommitter } from './commit-memory.ts'
 import { DeviceSource } from './device-source.ts'
 import { Instrument } from './instrument.ts'
 import type { InstrumentParts } from './parts.ts'
@@ -90,7 +91,7 @@ function compose(stack: Stack, analysis: AnalysisHost, options: InstrumentOption
   const source = new DeviceSource(device, queue)
   const hub = new CaptureHub({ source, runtime, limits: sizingLimits(queue, heapBytes) })
   const { historySeconds } = options
-  if (historySeconds !== undefined) hub.addTap(limitHistory(analysis, historySeconds))
+  if (historySeconds !== undefined) hub.addTap(limitHistory(stack, hub, analysis, historySeconds))
   hub.addTap(analysis)
   const recordings = new Recordings({
     hub,
@@ -107,12 +108,20 @@ function compose(stack: Stack, analysis: AnalysisHost, options: InstrumentOption
   return { stack, source, hub, analysis, recordings, acquisition, trigger, state }
 }
 
+/** Of what a stream keeps, mixed block sizes leave up to half as much again unused between them. */
+const mixedSizes = 1.5
+const leastCommittedBytes = 64 << 20
+
 /** A tap that takes no blocks: with each form of the stream, so many seconds of it are so many bytes. */
-function limitHistory(analysis: AnalysisHost, seconds: number): Tap {
+function limitHistory(stack: Stack, hub: CaptureHub, analysis: AnalysisHost, seconds: number): Tap {
+  const committer = new MemoryCommitter(stack.heap, stack.runtime.deferred)
   return {
     name: 'history limit',
     onFormat({ bytesPerScan, samplingFrequencyHz }) {
-      analysis.limitHistory(Math.max(seconds * bytesPerScan * samplingFrequencyHz, leastHistoryBytes))
+      const history = Math.max(seconds * bytesPerScan * samplingFrequencyHz, leastHistoryBytes)
+      analysis.limitHistory(history)
+      const { blockBytes, blockCount } = hub.plan ?? { blockBytes: 0, blockCount: 0 }
+      committer.commit(Math.max((history + blockBytes * blockCount) * mixedSizes, leastCommittedBytes))
     },
     onBlocks: () => undefined,
   }

@@ -17,8 +17,8 @@ export interface CirculationHooks {
 
 /** New blocks per turn of the event loop: their creation must not hold up an interrupt. */
 const allocationsPerTurn = 128
-/** Idle blocks kept for the next shortage; more are freed. */
-const spareBlocks = (target: number): number => 4 + (target >> 2)
+/** Idle blocks kept for the next shortage, at least one and at most so many bytes; more are freed. */
+const spareBytes = 4 << 20
 
 export class Circulation {
   readonly #queue: BlockQueue
@@ -204,7 +204,7 @@ export class Circulation {
   }
 
   #trim(): void {
-    const spare = this.#isOpen ? spareBlocks(this.#blockCount) : this.#blockCount
+    const spare = this.#isOpen ? Math.max(Math.floor(spareBytes / this.#blockBytes), 1) : this.#blockCount
     while (this.#idle.length > spare) this.#free(this.#idle.pop()!)
   }
 

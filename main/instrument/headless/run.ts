@@ -19,7 +19,7 @@ export interface HeadlessOutput {
 }
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
-const headlessHistory = { historyBytes: 96 << 20, historySeconds: 0.2 }
+const headlessHistory = { historyBytes: 96 << 20, historySeconds: 0.1 }
 /** The analysis may finish what it has, but not hold up the end. */
 const settleWithinMs = 500
 

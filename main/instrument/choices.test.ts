@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { ChannelState } from '#shared/contract/instrument.ts'
+import { chooseAutoSet } from './auto-set.ts'
+import { TriggerControl } from './trigger.ts'
+import { codeToVolts, voltsToCode } from './trigger-level.ts'
+
+const channel = (index: number): ChannelState => ({
+  id: `voltage${index}`,
+  index,
+  enabled: true,
+  scanType: 'le:s16/16>>0',
+  scaleMillivolts: 1000 / 32768,
+  offsetCodes: 0,
+  source: 'sine',
+})
+const channels = [channel(0), channel(1)]
+
+const summary = (scanIndex: number, min: number, max: number, frequencyHz: number) => ({
+  scanIndex,
+  min,
+  max,
+  mean: (min + max) / 2,
+  frequencyHz,
+  samples: 1000,
+})
+
+describe('chooseAutoSet', () => {
+  it('shows a few periods of the first periodic channel and triggers in its middle', () => {
+    const choice = chooseAutoSet([summary(0, -3, 4, Number.NaN), summary(1, 0, 16384, 1e3)], channels, 1e6)
+    expect(choice.view.secondsPerDiv).toBeCloseTo(500e-6, 12)
+    expect(choice.trigger).toEqual({ channel: 'voltage1', levelVolts: 0.25 })
+    expect(choice.voltsPerDiv).toEqual([
+      { channel: 'voltage0', volts: 1e-3 },
+      { channel: 'voltage1', volts: 0.2 },
+    ])
+  })
+
+  it('leaves the trigger alone when there is nothing to trigger on', () => {
+    const choice = chooseAutoSet([summary(0, 5, 5, Number.NaN)], channels, 1e6)
+    expect(choice.trigger).toEqual({})
+    expect(choice.view.secondsPerDiv).toBeCloseTo(100e-6, 12)
+    expect(chooseAutoSet([], channels, 1e6).voltsPerDiv).toEqual([])
+  })
+
+  it.each([1, 3, 999, 1e6, 123456])('never shows less than the periods it promises at %d Hz', (hz) => {
+    const { view } = chooseAutoSet([summary(0, -9000, 9000, hz)], channels, 1e9)
+    expect(view.secondsPerDiv * 10 * hz).toBeGreaterThanOrEqual(4 * (1 - 1e-9))
+    expect(view.secondsPerDiv * 10 * hz).toBeLessThanOrEqual(10 * (1 + 1e-9))
+  })
+})
+
+describe('TriggerControl', () => {
+  it('takes what is possible and refuses the rest as a whole', () => {
+    const trigger = new TriggerControl(null)
+    trigger.set({ channel: 'voltage1', levelVolts: -0.5, mode: 'normal' }, channels)
+    const before = trigger.settings
+    expect(() => trigger.set({ channel: 'voltage2', mode: 'auto' }, channels)).toThrow(
+      expect.objectContaining({ errno: 'EINVAL' }),
+    )
+    for (const levelVolts of [1.5, -1.5, Number.NaN])
+      expect(() => trigger.set({ levelVolts, slope: 'falling' }, channels)).toThrow(
+        expect.objectContaining({ errno: 'EINVAL' }),
+      )
+    expect(trigger.settings).toBe(before)
+  })
+
+  it('is single for one run, or as its mode says', () => {
+    const trigger = new TriggerControl(null)
+    trigger.setSingle(true)
+    expect([trigger.isSingle, trigger.settings.mode]).toEqual([true, 'auto'])
+    trigger.setSingle(false)
+    expect(trigger.isSingle).toBe(false)
+    trigger.set({ mode: 'single' }, channels)
+    expect(trigger.isSingle).toBe(true)
+  })
+
+  it('converts volts and codes both ways', () => {
+    const scaled = { scaleMillivolts: 0.5, offsetCodes: -100 }
+    expect(codeToVolts(voltsToCode(0.3, scaled), scaled)).toBeCloseTo(0.3, 12)
+    expect(voltsToCode(0.3, scaled)).toBeCloseTo(700, 9)
+  })
+})
