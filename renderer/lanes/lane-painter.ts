@@ -54,7 +54,10 @@ export function paintLanes(
     const width = Math.max(1, xOf(box.endMs) - left - boxGap)
     context.fillStyle = palette.lanes[box.lane]
     context.globalAlpha = highlighted === null || highlighted === box.block.sequence ? 0.95 : 0.45
-    context.fillRect(left, laneTop + laneNames.indexOf(box.lane) * lanePitch, width, boxHeight)
+    const top = laneTop + laneNames.indexOf(box.lane) * lanePitch
+    context.fillRect(left, top, width, boxHeight)
+    // Blocks that wait or are held overlap: a slit shows where each one began.
+    context.clearRect(left - boxGap, top, boxGap, boxHeight)
   }
   context.globalAlpha = 1
   context.setLineDash([3, 3])

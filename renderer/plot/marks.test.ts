@@ -25,6 +25,8 @@ describe('seams', () => {
     expect(seamLabel({ ...seam, subject: 'source', from: 'sine', to: 'square' })).toBe('source sine → square · 0 lost')
     expect(seamLabel({ ...seam, subject: 'gap', lostSamples: 4096 })).toBe('gap · 4\u2009096 lost')
     expect(seamCost(seam)).toBe('3.1 ms, hardware kept running')
+    expect(seamCost({ ...seam, how: 'transaction' })).toBe('3.1 ms, stopped and restarted')
+    expect(seamCost({ ...seam, subject: 'gap' })).toBe('no block was queued in time')
   })
 
   it('lie where the sample lies', () => {

@@ -48,6 +48,7 @@ export function seamLabel(seam: Seam): string {
 
 /** What the change cost, for the lines that have room: `3.1 ms, hardware kept running`. */
 export function seamCost(seam: Seam): string {
+  if (seam.subject === 'gap') return 'no block was queued in time'
   return `${seam.costMs.toFixed(1)} ms, ${seam.how === 'live' ? 'hardware kept running' : 'stopped and restarted'}`
 }
 

@@ -124,7 +124,7 @@ export class TracePlot {
     ctx.lineJoin = 'round'
     ctx.lineWidth = (fill === null ? lineWidth : bandOutlineWidth) * ratio
     if (fill !== null) {
-      ctx.globalAlpha = 0.7
+      ctx.globalAlpha = 0.55
       ctx.fill(fill)
     }
     ctx.globalAlpha = 0.95

@@ -1,0 +1,62 @@
+import { describe, expect, it, vi } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { useView } from '../stores/view.ts'
+import { mountWithFake } from '../testing/mount-with-fake.ts'
+import { useCommands } from './use-commands.ts'
+import { useKeys } from './use-keys.ts'
+
+const Host = defineComponent({
+  setup() {
+    useKeys()
+    return () => h('div', [h('input', { id: 'typing' }), h('button', { id: 'pressed' })])
+  },
+})
+
+function press(key: string, over: KeyboardEventInit = {}, target: EventTarget = document.body): KeyboardEvent {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...over })
+  target.dispatchEvent(event)
+  return event
+}
+
+describe('the keyboard', () => {
+  it('runs and stops with Space', async () => {
+    const { fake } = await mountWithFake(Host)
+    press(' ')
+    await vi.waitFor(() => expect(fake.state().acquisition).toBe('stopped'))
+  })
+
+  it('belongs to a field that is being typed in, and Space to a focused button', async () => {
+    const { fake, screen } = await mountWithFake(Host)
+    expect(press('s', {}, screen.get('#typing').element).defaultPrevented).toBe(false)
+    expect(press(' ', {}, screen.get('#pressed').element).defaultPrevented).toBe(false)
+    expect(fake.calls.filter((call) => ['single', 'stop'].includes(call.name))).toEqual([])
+  })
+
+  it('zooms, pans and selects', async () => {
+    await mountWithFake(Host)
+    const view = useView()
+    press('-')
+    expect(view.timebase.secondsPerDiv).toBeCloseTo(5e-7)
+    press('ArrowRight')
+    expect(view.timebase.positionSeconds).toBeCloseTo(5e-7)
+    press('2', { ctrlKey: true, code: 'Digit2' })
+    expect(view.selectedChannel).toBe('voltage1')
+    const before = useCommands().viewOfId('voltage1').voltsPerDiv
+    press(']')
+    expect(useCommands().viewOfId('voltage1').voltsPerDiv).toBe(2 * before)
+  })
+
+  it('cycles the trigger modes and moves the level by a tenth of a division', async () => {
+    const { fake } = await mountWithFake(Host)
+    press('t')
+    await vi.waitFor(() => expect(fake.state().trigger.mode).toBe('normal'))
+    press('ArrowUp', { ctrlKey: true })
+    await vi.waitFor(() => expect(fake.state().trigger.levelVolts).toBeCloseTo(0.17))
+  })
+
+  it('switches channels with Alt', async () => {
+    const { fake } = await mountWithFake(Host)
+    press('1', { altKey: true, code: 'Digit1' })
+    await vi.waitFor(() => expect(fake.state().channels[0]?.enabled).toBe(false))
+  })
+})

@@ -1,0 +1,48 @@
+import { describe, expect, it, vi } from 'vitest'
+import { mountWithFake } from '../testing/mount-with-fake.ts'
+import DmaPanel from './DmaPanel.vue'
+
+async function type(screen: Awaited<ReturnType<typeof mountWithFake>>['screen'], id: string, text: string) {
+  const field = screen.get<HTMLInputElement>(`[data-testid=${id}]`)
+  await field.setValue(text)
+  await field.trigger('keydown', { key: 'Enter' })
+  return field
+}
+
+describe('the DMA buffer panel', () => {
+  it('applies a block size while running and shows the one in force', async () => {
+    const { fake, screen } = await mountWithFake(DmaPanel)
+    const field = await type(screen, 'block-size', '65536')
+    await vi.waitFor(() => expect(field.element.value).toBe('64 KiB'))
+    expect(fake.calls.at(-1)).toEqual({ name: 'setBuffer', request: { blockBytes: 65536 } })
+    expect(fake.state().acquisition).toBe('running')
+  })
+
+  it('refuses a wrong size beside the field and asks the instrument for nothing', async () => {
+    const { fake, screen } = await mountWithFake(DmaPanel)
+    await type(screen, 'block-size', '65537')
+    await vi.waitFor(() => expect(screen.get('[role=alert]').text()).toContain('is not a multiple of 64 B'))
+    expect(fake.calls.filter((call) => call.name === 'setBuffer')).toEqual([])
+    const field = screen.get<HTMLInputElement>('[data-testid=block-size]')
+    await field.trigger('keydown', { key: 'Escape' })
+    expect(field.element.value).toBe('512 KiB')
+    expect(screen.find('[role=alert]').exists()).toBe(false)
+  })
+
+  it("shows the instrument's own reason when it refuses", async () => {
+    const { screen } = await mountWithFake(DmaPanel)
+    await type(screen, 'watermark', '1000000000')
+    await vi.waitFor(() => expect(screen.get('[role=alert]').text()).toContain('would never be ready'))
+  })
+
+  it('steps the block size by two and leaves it to the instrument again', async () => {
+    const { fake, screen } = await mountWithFake(DmaPanel)
+    const field = screen.get('[data-testid=block-size]')
+    await field.trigger('keydown', { key: 'ArrowUp' })
+    await vi.waitFor(() => expect(fake.state().buffer.blockBytes).toBe(1048576))
+    expect(fake.state().buffer.blockBytesAuto).toBe(false)
+    await vi.waitFor(() => expect(screen.get('[data-testid=block-size-auto]').attributes('aria-pressed')).toBe('false'))
+    await screen.get('[data-testid=block-size-auto]').trigger('click')
+    await vi.waitFor(() => expect(fake.state().buffer.blockBytesAuto).toBe(true))
+  })
+})

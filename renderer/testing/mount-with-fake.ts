@@ -1,0 +1,31 @@
+// A component with the fake instrument behind it, over a real port and the real protocol.
+import { enableAutoUnmount, mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach } from 'vitest'
+import type { Component } from 'vue'
+import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
+import { linkedPorts } from '#shared/port/linked.ts'
+import { useDevices } from '../stores/devices.ts'
+import { useInstrument } from '../stores/instrument.ts'
+import { FakeInstrument } from './fake-instrument.ts'
+
+// The keyboard of a screen that is gone must not answer for the next one.
+enableAutoUnmount(afterEach)
+
+export interface Mounted {
+  readonly fake: FakeInstrument
+  readonly screen: VueWrapper
+}
+
+export async function mountWithFake(component: Component, props: Record<string, unknown> = {}): Promise<Mounted> {
+  localStorage.clear()
+  const pinia = createPinia()
+  setActivePinia(pinia)
+  const fake = new FakeInstrument()
+  const [near, far] = linkedPorts()
+  serveInstrument(far, fake)
+  useInstrument().attach(await connectInstrument(near, { client: 'test' }))
+  await useDevices().refresh()
+  const screen = mount(component, { props, global: { plugins: [pinia] }, attachTo: document.body })
+  return { fake, screen }
+}
