@@ -177,6 +177,7 @@ test('permissions and devices are denied', async ({ app }) => {
     media: 'refused',
     screen: 'refused',
   })
+  forgive(app, /permissions policy/i)
 })
 
 test('main hears one channel only, and no requests', async ({ app }) => {
@@ -197,8 +198,10 @@ test('a port comes only for a well-formed request of the page itself', async ({ 
     ask('blockscope:port-request')
     const nonce = 'ab'.repeat(16)
     ask({ type: 'blockscope:port-request', nonce })
-    while (replies.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    while (!replies.includes(nonce)) await new Promise((resolve) => setTimeout(resolve, 20))
     return replies
   })
-  expect(got).toEqual(['ab'.repeat(16)])
+  // The page itself may have asked for its port meanwhile, with a nonce of its own.
+  expect(got.filter((nonce) => nonce === 'ab'.repeat(16))).toHaveLength(1)
+  expect(got.every((nonce) => /^[0-9a-f]{32}$/.test(String(nonce)))).toBe(true)
 })

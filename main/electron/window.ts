@@ -57,6 +57,7 @@ export async function openWindow(options: {
     backgroundColor,
     title: 'Blockscope',
     autoHideMenuBar: true,
+    useContentSize: bounds === null,
     webPreferences: { ...webPreferences, preload: options.preload },
   })
   if (isMaximized) window.maximize()
