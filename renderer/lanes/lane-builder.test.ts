@@ -82,6 +82,7 @@ describe('the window of the lanes', () => {
     const newest = { startMs: 60 - 240, endMs: 60, sharedWithTrace: false }
     expect(laneWindow(given, rate, { first: 30, last: 32 })).toEqual(newest)
     expect(laneWindow(given, rate, { first: -90, last: 0 })).toEqual(newest)
+    expect(laneWindow(given, rate, { first: -940, last: 60 })).toEqual(newest)
     expect(laneWindow(given, rate, null)).toEqual(newest)
     expect(sampleToMs(lanes([], 0), rate)).toBeNull()
   })

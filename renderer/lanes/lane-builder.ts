@@ -21,6 +21,8 @@ export interface LaneBox {
 
 /** The lanes follow the trace when its window holds at least this much of a block; below that a box has no ends. */
 const minBlocksInTrace = 1.5
+/** ... and when the lives known fill at least this share of it; else they would be a sliver at its edge. */
+const minKnownShare = 0.25
 /** Otherwise they show this many of the newest blocks. */
 const blocksShown = 24
 
@@ -54,8 +56,8 @@ export function laneWindow(
   const newest = finished.at(-1)
   if (toMs !== null && trace !== null && oldest !== undefined && newest !== undefined) {
     const blocks = (trace.last - trace.first) / newest.scans
-    const overlaps = trace.last > oldest.firstSample && trace.first < newest.firstSample + newest.scans
-    if (blocks >= minBlocksInTrace && overlaps)
+    const known = Math.min(trace.last, newest.firstSample + newest.scans) - Math.max(trace.first, oldest.firstSample)
+    if (blocks >= minBlocksInTrace && known >= minKnownShare * (trace.last - trace.first))
       return { startMs: toMs(trace.first), endMs: toMs(trace.last), sharedWithTrace: true }
   }
   const blockMs = newest === undefined ? 10 : (newest.scans / samplingFrequencyHz) * 1000
