@@ -1,5 +1,4 @@
 // What is built, from what, into what. Plain data: reading it must cost nothing, since every start does.
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 export type Target = 'kernels' | 'main' | 'preload' | 'page'
@@ -11,16 +10,15 @@ export const allTargets: readonly Target[] = ['kernels', 'main', 'preload', 'pag
 const mainEntries: Readonly<Record<string, string>> = {
   start: 'main/start.ts',
   headless: 'main/headless.ts',
-  browser: 'main/server/main.ts',
   electron: 'main/electron/main.ts',
   'hardware-thread': 'main/hardware/thread.ts',
+  'prefault-thread': 'main/memory/prefault-thread.ts',
   'analysis-thread': 'main/capture/analysis/thread.ts',
 }
 
 /** Entry name -> source file. */
 export function entriesOfMain(root: string): Record<string, string> {
-  const entries = Object.entries(mainEntries).map(([name, file]) => [name, path.join(root, file)] as const)
-  return Object.fromEntries(entries.filter(([, file]) => existsSync(file)))
+  return Object.fromEntries(Object.entries(mainEntries).map(([name, file]) => [name, path.join(root, file)]))
 }
 
 const inputs: Readonly<Record<Target, readonly string[]>> = {
@@ -37,9 +35,9 @@ export function inputsOf(target: Target): readonly string[] {
 }
 
 /** Files that must exist for a target to count as built. */
-export function outputsOf(target: Target, root: string): readonly string[] {
+export function outputsOf(target: Target): readonly string[] {
   if (target === 'kernels') return ['dist/main/kernels.wasm']
   if (target === 'preload') return ['dist/preload/preload.cjs']
   if (target === 'page') return ['dist/page/index.html']
-  return Object.keys(entriesOfMain(root)).map((name) => `dist/main/${name}.js`)
+  return Object.keys(mainEntries).map((name) => `dist/main/${name}.js`)
 }

@@ -1,5 +1,6 @@
 // The coherent heap: page-aligned ranges of one shared memory, as dma_alloc_coherent() gives a driver.
 import { fail } from '#shared/errors.ts'
+import { TouchMark } from './touch-mark.ts'
 
 export const pageBytes = 4096
 const wasmPageBytes = 65536
@@ -22,6 +23,8 @@ interface FreeRange {
 export class CoherentHeap {
   readonly memory: WebAssembly.Memory
   readonly buffer: SharedArrayBuffer
+  /** How far from its start the heap is backed by pages; see Prefaulter. */
+  readonly touchMark = new TouchMark()
   readonly #poison: boolean
   /** Sorted by address, never touching each other. */
   readonly #free: FreeRange[]
@@ -58,24 +61,36 @@ export class CoherentHeap {
     return this.#free.reduce((largest, range) => Math.max(largest, range.bytes), 0)
   }
 
+  /** Bytes from the start of the heap that are backed by real pages: writing there for the first time is not slow. */
+  get touchedBytes(): number {
+    return this.touchMark.touchedPages * pageBytes
+  }
+
   /**
-   * A range of at least `bytes`, page aligned; its content is whatever was there.
+   * As {@link alloc}, but only where every page is backed already.
+   * @returns null when there is no such range (yet)
+   * @throws EINVAL as alloc does
+   */
+  allocTouched(bytes: number): number | null {
+    const size = sizeOf(bytes)
+    const index = this.#free.findIndex((range) => range.bytes >= size)
+    const range = this.#free[index]
+    // First fit is the lowest address: when that one is not backed, no other is.
+    if (range === undefined || range.address + size > this.touchedBytes) return null
+    return this.#take(index, size)
+  }
+
+  /**
+   * A range of at least `bytes`, page aligned; its content is whatever was there. Memory that is backed by pages comes
+   * first: the lowest address that fits.
    * @throws EINVAL when `bytes` is not a positive whole number; ENOMEM when no free range is long enough.
    */
   alloc(bytes: number): number {
-    if (!Number.isSafeInteger(bytes) || bytes <= 0) fail('EINVAL', `${bytes} is not a size one can allocate.`)
-    const size = Math.ceil(bytes / pageBytes) * pageBytes
+    const size = sizeOf(bytes)
     const index = this.#free.findIndex((range) => range.bytes >= size)
-    const range = this.#free[index]
-    if (range === undefined)
+    if (index < 0)
       fail('ENOMEM', `No ${size} bytes in one piece are free in the coherent heap (largest: ${this.largestFreeBytes}).`)
-    const address = range.address
-    range.address += size
-    range.bytes -= size
-    if (range.bytes === 0) this.#free.splice(index, 1)
-    this.#live.set(address, size)
-    this.#allocatedBytes += size
-    return address
+    return this.#take(index, size)
   }
 
   /** Gives a range back. @throws EINVAL for an address that {@link alloc} did not return or that was freed before. */
@@ -108,6 +123,17 @@ export class CoherentHeap {
     return new Float64Array(this.buffer, address, count)
   }
 
+  #take(index: number, size: number): number {
+    const range = this.#free[index]!
+    const address = range.address
+    range.address += size
+    range.bytes -= size
+    if (range.bytes === 0) this.#free.splice(index, 1)
+    this.#live.set(address, size)
+    this.#allocatedBytes += size
+    return address
+  }
+
   #insertFree(address: number, bytes: number): void {
     // Binary search for the first free range behind the address.
     let low = 0
@@ -130,6 +156,12 @@ export class CoherentHeap {
       after.bytes += bytes
     } else this.#free.splice(low, 0, { address, bytes })
   }
+}
+
+/** A size in whole pages. */
+function sizeOf(bytes: number): number {
+  if (!Number.isSafeInteger(bytes) || bytes <= 0) fail('EINVAL', `${bytes} is not a size one can allocate.`)
+  return Math.ceil(bytes / pageBytes) * pageBytes
 }
 
 function allocate(pages: number): WebAssembly.Memory {

@@ -10,7 +10,7 @@ export class Doorbell {
   /** @param address of `doorbellBytes` bytes, zeroed once before any thread uses them. */
   constructor(buffer: SharedArrayBuffer, address: number) {
     this.#words = new Int32Array(buffer)
-    this.#index = address >> 2
+    this.#index = address >>> 2
     if (address % 4 !== 0) throw new RangeError(`a doorbell at address ${address} is not aligned`)
   }
 

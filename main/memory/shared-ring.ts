@@ -36,8 +36,8 @@ export class SharedRing {
     this.capacity = capacity
     this.#words = new Int32Array(buffer)
     // The two positions sit in cache lines of their own, so the threads do not take them from each other.
-    this.#writeIndex = address >> 2
-    this.#readIndex = (address + 64) >> 2
+    this.#writeIndex = address >>> 2
+    this.#readIndex = (address + 64) >>> 2
     this.#records = address + headerBytes
     this.#recordBytes = recordBytes
   }

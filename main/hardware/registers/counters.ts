@@ -9,7 +9,7 @@ export class ConverterCounters {
 
   constructor(buffer: SharedArrayBuffer, address: number) {
     this.#words = new Float64Array(buffer)
-    this.#base = address >> 3
+    this.#base = address >>> 3
   }
 
   #get(at: number): number {

@@ -94,13 +94,13 @@ export class DmacRegisters {
     this.#words = new Int32Array(buffer)
     this.#unsigned = new Uint32Array(buffer)
     this.#floats = new Float64Array(buffer)
-    this.#base = address >> 2
+    this.#base = address >>> 2
     this.queue = new SharedRing(buffer, {
       address: address + queueOffset(),
       recordBytes: queueRecordBytes,
       capacity: parameters.queueDepth,
     })
-    this.#doneBits = (address + doneBitsOffset(parameters)) >> 2
+    this.#doneBits = (address + doneBitsOffset(parameters)) >>> 2
     this.#doneRecords = address + doneRecordsOffset(parameters)
   }
 
@@ -190,26 +190,26 @@ export class DmacRegisters {
     const at = this.queue.reserve()
     if (at === 0) return false
     Atomics.and(this.#words, this.#doneBits + (id >> 5), ~(1 << (id & 31)))
-    this.#unsigned[at >> 2] = address
-    this.#unsigned[(at >> 2) + 1] = length
-    this.#unsigned[(at >> 2) + 2] = flags
-    this.#unsigned[(at >> 2) + 3] = id
+    this.#unsigned[at >>> 2] = address
+    this.#unsigned[(at >>> 2) + 1] = length
+    this.#unsigned[(at >>> 2) + 2] = flags
+    this.#unsigned[(at >>> 2) + 3] = id
     this.queue.commit()
     return true
   }
 
   /** Fields of the queued piece at a ring address. */
   queuedAddress(at: number): number {
-    return this.#unsigned[at >> 2]!
+    return this.#unsigned[at >>> 2]!
   }
   queuedLength(at: number): number {
-    return this.#unsigned[(at >> 2) + 1]!
+    return this.#unsigned[(at >>> 2) + 1]!
   }
   queuedFlags(at: number): number {
-    return this.#unsigned[(at >> 2) + 2]!
+    return this.#unsigned[(at >>> 2) + 2]!
   }
   queuedId(at: number): number {
-    return this.#unsigned[(at >> 2) + 3]!
+    return this.#unsigned[(at >>> 2) + 3]!
   }
 
   // Done bits and records: set by the controller, read by the driver.
@@ -220,9 +220,9 @@ export class DmacRegisters {
 
   setDone(id: number, record: PieceRecord): void {
     const at = this.#doneRecords + id * doneRecordBytes
-    this.#unsigned[at >> 2] = record.transferred
-    this.#unsigned[(at >> 2) + 1] = record.flags
-    const floats = at >> 3
+    this.#unsigned[at >>> 2] = record.transferred
+    this.#unsigned[(at >>> 2) + 1] = record.flags
+    const floats = at >>> 3
     this.#floats[floats + 1] = record.firstSample
     this.#floats[floats + 2] = record.lostBefore
     this.#floats[floats + 3] = record.lastSampleMs
@@ -232,9 +232,9 @@ export class DmacRegisters {
 
   readDone(id: number, record: PieceRecord): void {
     const at = this.#doneRecords + id * doneRecordBytes
-    record.transferred = this.#unsigned[at >> 2]!
-    record.flags = this.#unsigned[(at >> 2) + 1]!
-    const floats = at >> 3
+    record.transferred = this.#unsigned[at >>> 2]!
+    record.flags = this.#unsigned[(at >>> 2) + 1]!
+    const floats = at >>> 3
     record.firstSample = this.#floats[floats + 1]!
     record.lostBefore = this.#floats[floats + 2]!
     record.lastSampleMs = this.#floats[floats + 3]!

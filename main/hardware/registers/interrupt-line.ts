@@ -9,7 +9,7 @@ export class InterruptLine {
   /** @param deliver hardware side: how the CPU learns of it; the CPU's side needs none */
   constructor(buffer: SharedArrayBuffer, address: number, deliver: () => void = () => {}) {
     this.#words = new Int32Array(buffer)
-    this.#index = address >> 2
+    this.#index = address >>> 2
     this.#deliver = deliver
   }
 

@@ -30,7 +30,7 @@ export class Mailbox {
 
   /** CPU: false when 64 commands are waiting already. */
   send(code: Opcode, ticket: number, args: readonly number[]): boolean {
-    const at = this.#commands.reserve() >> 3
+    const at = this.#commands.reserve() >>> 3
     if (at === 0) return false
     this.#floats[at] = code
     this.#floats[at + 1] = ticket
@@ -41,12 +41,12 @@ export class Mailbox {
 
   /** Hardware: runs the oldest command, if any, and answers it with two numbers. */
   serve(run: (code: number, args: Float64Array) => readonly [number, number]): boolean {
-    const at = this.#commands.peek() >> 3
+    const at = this.#commands.peek() >>> 3
     if (at === 0 || this.#replies.isFull) return false
     const ticket = this.#floats[at + 1]!
     const [first, second] = run(this.#floats[at]!, this.#floats.subarray(at + 2, at + 2 + maxArguments))
     this.#commands.advance()
-    const reply = this.#replies.reserve() >> 3
+    const reply = this.#replies.reserve() >>> 3
     this.#floats[reply] = ticket
     this.#floats[reply + 1] = first
     this.#floats[reply + 2] = second
@@ -56,7 +56,7 @@ export class Mailbox {
 
   /** CPU: takes the oldest answer, if any. */
   receive(take: (ticket: number, first: number, second: number) => void): boolean {
-    const at = this.#replies.peek() >> 3
+    const at = this.#replies.peek() >>> 3
     if (at === 0) return false
     const [ticket, first, second] = [this.#floats[at]!, this.#floats[at + 1]!, this.#floats[at + 2]!]
     this.#replies.advance()

@@ -1,0 +1,46 @@
+// Entry of the toucher: a thread that writes the heap's pages before anybody needs them. It is the least important
+// thread there is: the lowest priority where the system knows one per thread, and a small share of a core anyway.
+import { readlinkSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
+import { TouchMark, touchAhead } from './touch-mark.ts'
+
+/** What the main thread hands over. */
+export interface PrefaultThreadData {
+  readonly memory: WebAssembly.Memory
+  readonly mark: SharedArrayBuffer
+  /** Of one core, 0 < share <= 1. */
+  readonly share: number
+}
+
+/** Pages between two looks at the clock: some hundred microseconds. */
+const pagesPerPiece = 32
+/** Shorter rests are saved up: sleeping has a cost of its own. */
+const shortestRestMs = 2
+
+const { memory, mark: markBuffer, share } = workerData as PrefaultThreadData
+const words = new Int32Array(memory.buffer)
+const mark = new TouchMark(markBuffer)
+let restMs = 0
+
+lowerPriority()
+while (!mark.isStopping) {
+  const begun = performance.now()
+  const pages = touchAhead(words, mark, pagesPerPiece)
+  restMs += (performance.now() - begun) * (1 / share - 1)
+  if (pages > 0 && mark.touchedPages >= mark.wantedPages) parentPort?.postMessage(0)
+  if (pages > 0 && restMs < shortestRestMs) continue
+  mark.waitForWork(restMs)
+  restMs = 0
+}
+
+/** On Linux a thread has a priority of its own, under its thread id. */
+function lowerPriority(): void {
+  if (process.platform !== 'linux') return
+  try {
+    const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
+    if (thread > 0 && thread !== process.pid) setPriority(thread, constants.priority.PRIORITY_LOW)
+  } catch {
+    // Without it the share alone keeps the thread small.
+  }
+}

@@ -1,0 +1,106 @@
+// Pages touched ahead: the mark tells the truth, nothing in the memory changes, and who asks for backed memory gets only that.
+import { afterEach, describe, expect, it } from 'vitest'
+import { CoherentHeap, heapBytesFor, largestHeapBytes, Prefaulter, pageBytes } from './index.ts'
+import { touchAhead } from './touch-mark.ts'
+
+const running: Prefaulter[] = []
+afterEach(async () => {
+  for (const prefaulter of running.splice(0)) await prefaulter.stop()
+})
+
+function start(heap: CoherentHeap, share?: number): Prefaulter {
+  const prefaulter = new Prefaulter(share === undefined ? { heap } : { heap, share })
+  running.push(prefaulter)
+  return prefaulter
+}
+
+describe('touching ahead', () => {
+  it('goes as far as wanted, in order, and leaves what is there', () => {
+    const heap = new CoherentHeap({ bytes: 1 << 20 })
+    const words = new Int32Array(heap.buffer)
+    words.fill(-77)
+    heap.touchMark.wantedPages = 100
+    expect(touchAhead(words, heap.touchMark, 64)).toBe(64)
+    expect(heap.touchedBytes).toBe(64 * pageBytes)
+    expect(touchAhead(words, heap.touchMark, 64)).toBe(36)
+    expect(touchAhead(words, heap.touchMark, 64)).toBe(0)
+    // A wish beyond the end of the memory ends there.
+    heap.touchMark.wantedPages = 1_000_000
+    while (touchAhead(words, heap.touchMark, 64) > 0);
+    expect(heap.touchedBytes).toBe(1 << 20)
+    expect(words.every((word) => word === -77)).toBe(true)
+  })
+
+  it('allocTouched gives backed memory only, the lowest that fits; alloc goes on from there', () => {
+    const heap = new CoherentHeap({ bytes: 1 << 20 })
+    const touchTo = (bytes: number): void => {
+      heap.touchMark.touchedPages = bytes / pageBytes
+    }
+    expect(heap.allocTouched(pageBytes)).toBeNull()
+    touchTo(65536 + 3 * pageBytes)
+    expect(heap.allocTouched(4 * pageBytes)).toBeNull()
+    const first = heap.allocTouched(pageBytes + 1)!
+    expect(first).toBe(65536)
+    expect(heap.allocTouched(2 * pageBytes)).toBeNull()
+    const untouched = heap.alloc(2 * pageBytes)
+    expect(untouched + 2 * pageBytes).toBeGreaterThan(heap.touchedBytes)
+    heap.free(first)
+    // Backed memory that came back is what both give first.
+    expect(heap.alloc(2 * pageBytes)).toBe(first)
+    expect(heap.allocatedBytes).toBe(4 * pageBytes)
+    expect(() => heap.allocTouched(0)).toThrow(expect.objectContaining({ errno: 'EINVAL' }))
+  })
+})
+
+describe('Prefaulter', () => {
+  it('touches what is wanted in a thread of its own, and more when the wish grows', async () => {
+    const heap = new CoherentHeap({ bytes: 32 << 20 })
+    const address = heap.alloc(1 << 20)
+    heap.u8(address, 1 << 20).fill(9)
+    const prefaulter = start(heap, 1)
+    await prefaulter.reached()
+    expect(heap.touchedBytes).toBe(0)
+    prefaulter.want(2 << 20)
+    await prefaulter.reached()
+    expect(heap.touchedBytes).toBe(2 << 20)
+    prefaulter.want(1 << 20)
+    await prefaulter.reached()
+    expect(heap.touchedBytes).toBe(2 << 20)
+    prefaulter.want(1e12)
+    await prefaulter.reached()
+    expect(heap.touchedBytes).toBe(heap.buffer.byteLength)
+    expect(new Set(heap.u8(address, 1 << 20))).toEqual(new Set([9]))
+  })
+
+  it('stops in the middle, lets who waits go on, and another one continues', async () => {
+    const heap = new CoherentHeap({ bytes: 256 << 20 })
+    const first = start(heap, 0.001)
+    first.want(heap.buffer.byteLength)
+    const waiting = first.reached()
+    await first.stop()
+    await waiting
+    expect(first.isGone).toBe(true)
+    expect(heap.touchedBytes).toBeLessThan(heap.buffer.byteLength)
+    const second = start(heap, 1)
+    await second.reached()
+    expect(heap.touchedBytes).toBe(heap.buffer.byteLength)
+  })
+
+  it('refuses a share that is none', () => {
+    const heap = new CoherentHeap({ bytes: 1 << 20 })
+    for (const share of [0, -1, 1.5, Number.NaN])
+      expect(() => new Prefaulter({ heap, share })).toThrow(expect.objectContaining({ errno: 'EINVAL' }))
+  })
+})
+
+describe('heapBytesFor', () => {
+  it('is bounded by addresses, by the machine, and from below', () => {
+    const gib = 2 ** 30
+    expect(heapBytesFor(undefined, 64 * gib)).toBe(largestHeapBytes)
+    expect(heapBytesFor(undefined, 8 * gib)).toBe(2 * gib)
+    expect(heapBytesFor(gib, 64 * gib)).toBe(gib)
+    expect(heapBytesFor(gib + 1, 64 * gib)).toBe(gib)
+    expect(heapBytesFor(1, 64 * gib)).toBe(64 * 2 ** 20)
+    expect(heapBytesFor(undefined, 0)).toBe(64 * 2 ** 20)
+  })
+})

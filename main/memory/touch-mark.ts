@@ -1,0 +1,81 @@
+// How far the heap is backed by real pages. The system gives a page when it is first written, and that costs several
+// microseconds: far too slow for whoever has samples to write. So somebody else writes every page first, in order of
+// address, and this mark says how far that got. Words in shared memory of their own; both threads construct one.
+
+const word = { touchedPages: 0, wantedPages: 1, bell: 2, isStopping: 3 } as const
+export const touchMarkBytes = 64
+
+export class TouchMark {
+  readonly buffer: SharedArrayBuffer
+  readonly #words: Int32Array<SharedArrayBuffer>
+
+  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(touchMarkBytes)) {
+    this.buffer = buffer
+    this.#words = new Int32Array(buffer)
+  }
+
+  /** Every page below this number is backed. Written by the toucher. */
+  get touchedPages(): number {
+    return Atomics.load(this.#words, word.touchedPages)
+  }
+
+  set touchedPages(pages: number) {
+    Atomics.store(this.#words, word.touchedPages, pages)
+  }
+
+  /** How far the toucher shall go. Written by the main thread. */
+  get wantedPages(): number {
+    return Atomics.load(this.#words, word.wantedPages)
+  }
+
+  set wantedPages(pages: number) {
+    Atomics.store(this.#words, word.wantedPages, pages)
+    this.#ring()
+  }
+
+  get isStopping(): boolean {
+    return Atomics.load(this.#words, word.isStopping) !== 0
+  }
+
+  /** A new toucher is about to run. */
+  begin(): void {
+    Atomics.store(this.#words, word.isStopping, 0)
+  }
+
+  stop(): void {
+    Atomics.store(this.#words, word.isStopping, 1)
+    this.#ring()
+  }
+
+  /** The toucher sleeps until it has something to do, then for `restMs` more unless it is to stop. Not on the main thread. */
+  waitForWork(restMs: number): void {
+    const deadline = performance.now() + restMs
+    for (;;) {
+      const seen = Atomics.load(this.#words, word.bell)
+      if (this.isStopping) return
+      const leftMs = deadline - performance.now()
+      const hasWork = this.touchedPages < this.wantedPages
+      if (hasWork && leftMs <= 0) return
+      Atomics.wait(this.#words, word.bell, seen, hasWork ? leftMs : Number.POSITIVE_INFINITY)
+    }
+  }
+
+  #ring(): void {
+    Atomics.add(this.#words, word.bell, 1)
+    Atomics.notify(this.#words, word.bell)
+  }
+}
+
+/**
+ * Writes to the next pages of `memory` without changing what is in them, up to `atMost` pages and the mark's wish, and
+ * moves the mark. Safe while others use the memory: the write is atomic and adds nothing.
+ * @returns pages that were touched; 0 when there is nothing to do
+ */
+export function touchAhead(words: Int32Array<SharedArrayBuffer>, mark: TouchMark, atMost: number): number {
+  const wordsPerPage = 1024
+  const first = mark.touchedPages
+  const end = Math.min(mark.wantedPages, first + atMost, words.length / wordsPerPage)
+  for (let page = first; page < end; page++) Atomics.add(words, page * wordsPerPage, 0)
+  if (end > first) mark.touchedPages = end
+  return Math.max(0, end - first)
+}
