@@ -160,14 +160,18 @@ export class Acquisition {
       throw thrown
     }
     const after = await readOr(device, path)
-    hub.addSeam({
-      subject,
-      from: subject === 'samplingFrequency' ? before : `${path} ${before}`,
-      to: after,
-      lostSamples: 0,
-      costMs: clock.nowMs() - beginMs,
-      how: 'transaction',
-    })
+    // The new stream began with the change: the seam is at its first sample.
+    hub.addSeam(
+      {
+        subject,
+        from: subject === 'samplingFrequency' ? before : `${path} ${before}`,
+        to: after,
+        lostSamples: 0,
+        costMs: clock.nowMs() - beginMs,
+        how: 'transaction',
+      },
+      0,
+    )
   }
 
   async #restore(path: string, before: string): Promise<void> {

@@ -1,35 +1,19 @@
-// Takes the memory of a stream from the system before the stream needs it: a page that is there costs the hardware
-// thread no fault in the middle of a block, and the memory of the process is flat from its first second on.
+// Takes memory from the system before a stream needs it, so that the memory of the process is flat from its first second
+// on however block sizes change, and no page fault falls into a block.
 import type { CoherentHeap } from '#main/memory/index.ts'
 import { pageBytes } from '#main/memory/index.ts'
 import type { Deferred } from '#main/runtime/clock.ts'
 
-/** About a millisecond of work at a time. */
-const sliceBytes = 2 << 20
+/** A few milliseconds of work at a time. */
+const sliceBytes = 4 << 20
 
-export class MemoryCommitter {
-  readonly #words: Int32Array
-  readonly #deferred: Deferred
-  #done = 0
-  #wanted = 0
-
-  constructor(heap: CoherentHeap, deferred: Deferred) {
-    this.#words = new Int32Array(heap.buffer)
-    this.#deferred = deferred
-  }
-
-  /** Sees to it, soon, that the first `bytes` of the heap are there. What they hold does not change. */
-  commit(bytes: number): void {
-    const isIdle = this.#done >= this.#wanted
-    this.#wanted = Math.max(this.#wanted, Math.min(bytes, this.#words.byteLength))
-    if (isIdle) this.#goOn()
-  }
-
-  #goOn(): void {
-    const end = Math.min(this.#done + sliceBytes, this.#wanted)
+/** Sees to it that the first `bytes` of the heap are there. What they hold does not change. */
+export async function commitMemory(heap: CoherentHeap, bytes: number, deferred: Deferred): Promise<void> {
+  const words = new Int32Array(heap.buffer)
+  const end = Math.min(bytes, words.byteLength)
+  for (let at = 0; at < end; ) {
     // A write that changes nothing, safe beside whoever else writes there.
-    for (let at = this.#done; at < end; at += pageBytes) Atomics.or(this.#words, at / 4, 0)
-    this.#done = end
-    if (this.#done < this.#wanted) this.#deferred.work(() => this.#goOn())
+    for (const until = Math.min(at + sliceBytes, end); at < until; at += pageBytes) Atomics.or(words, at / 4, 0)
+    await new Promise<void>((resolve) => deferred.work(resolve))
   }
 }

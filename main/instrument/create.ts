@@ -7,7 +7,6 @@ import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { Acquisition } from './acquisition.ts'
 import { type Assignment, defaultSeed } from './command-line.ts'
-import { MemoryCommitter } from './commit-memory.ts'
 import { DeviceSource } from './device-source.ts'
 import { Instrument } from './instrument.ts'
 import type { InstrumentParts } from './parts.ts'
@@ -91,7 +90,7 @@ function compose(stack: Stack, analysis: AnalysisHost, options: InstrumentOption
   const source = new DeviceSource(device, queue)
   const hub = new CaptureHub({ source, runtime, limits: sizingLimits(queue, heapBytes) })
   const { historySeconds } = options
-  if (historySeconds !== undefined) hub.addTap(limitHistory(stack, hub, analysis, historySeconds))
+  if (historySeconds !== undefined) hub.addTap(limitHistory(analysis, historySeconds))
   hub.addTap(analysis)
   const recordings = new Recordings({
     hub,
@@ -108,21 +107,19 @@ function compose(stack: Stack, analysis: AnalysisHost, options: InstrumentOption
   return { stack, source, hub, analysis, recordings, acquisition, trigger, state }
 }
 
-/** Of what a stream keeps, mixed block sizes leave up to half as much again unused between them. */
-const mixedSizes = 1.5
-const leastCommittedBytes = 64 << 20
-
 /** A tap that takes no blocks: with each form of the stream, so many seconds of it are so many bytes. */
-function limitHistory(stack: Stack, hub: CaptureHub, analysis: AnalysisHost, seconds: number): Tap {
-  const committer = new MemoryCommitter(stack.heap, stack.runtime.deferred)
+function limitHistory(analysis: AnalysisHost, seconds: number): Tap {
   return {
     name: 'history limit',
-    onFormat({ bytesPerScan, samplingFrequencyHz }) {
-      const history = Math.max(seconds * bytesPerScan * samplingFrequencyHz, leastHistoryBytes)
-      analysis.limitHistory(history)
-      const { blockBytes, blockCount } = hub.plan ?? { blockBytes: 0, blockCount: 0 }
-      committer.commit(Math.max((history + blockBytes * blockCount) * mixedSizes, leastCommittedBytes))
-    },
+    onFormat: (format) => analysis.limitHistory(historyBytesOf(seconds, format)),
     onBlocks: () => undefined,
   }
+}
+
+/** Bytes that hold so many seconds of a stream. */
+export function historyBytesOf(
+  seconds: number,
+  stream: { readonly bytesPerScan: number; readonly samplingFrequencyHz: number },
+): number {
+  return Math.max(seconds * stream.bytesPerScan * stream.samplingFrequencyHz, leastHistoryBytes)
 }

@@ -16,6 +16,7 @@ async function open(set: Record<string, string> = {}, run = true): Promise<void>
     front: 'headless',
     recordingsFolder: folder,
     historyBytes: 32 << 20,
+    historySeconds: 0.1,
     run,
     set: Object.entries(set).map(([name, value]) => ({ path: name, value })),
   })
@@ -92,11 +93,13 @@ describe('the instrument', () => {
     let peak = 0
     let warm = 0
     for (let change = 0; change < 24; change++) {
-      const kib = Math.min(least * 4 ** (change % 6), most)
+      // The largest comes first, and by the tenth change memory is at its most.
+      const step = (5 * ((change >> 1) + 1)) % 6
+      const kib = Math.min(least * 4 ** step, most)
       if (change % 2 === 0) await instrument.handlers.setBuffer({ blockBytes: kib << 10 })
       else await instrument.handlers.setBuffer({ watermark: (kib << 10) / 4 })
       await blocks(2)
-      if (change % 4 === 3) await settledSize()
+      if (change < 10 || change % 4 === 3) await settledSize()
       peak = Math.max(peak, stack.heap.allocatedBytes)
       if (change === 9) warm = peak
     }

@@ -234,10 +234,10 @@ export class CaptureHub {
   }
 
   /** Marks a place on the time axis: something above the hub changed, by a transaction or live. */
-  addSeam(seam: Omit<Seam, 'epoch' | 'atSample' | 'atUnixMs'>): void {
+  addSeam(seam: Omit<Seam, 'epoch' | 'atSample' | 'atUnixMs'>, atSample = this.#continuity.nextSample): void {
     this.#seams.add({
       epoch: this.#epoch,
-      atSample: this.#continuity.nextSample,
+      atSample,
       atUnixMs: this.#runtime.clock.unixMs(),
       ...seam,
     })

@@ -94,7 +94,7 @@ describe('a headless run', () => {
   it('applies changes at their times: live ones without a stop, others by a transaction', async () => {
     const seen = await report(
       ...['--set', 'sampling_frequency=10000000', '--for', '1.2s'],
-      ...['--at', '200ms:blockBytes=64KiB', '--at', '400ms:watermark=65536', '--at', '600ms:blockCount=200'],
+      ...['--at', '100ms:blockBytes=64KiB', '--at', '600ms:watermark=65536', '--at', '700ms:blockCount=200'],
       ...['--at', '800ms:sampling_frequency=20000000', '--at', '1s:voltage1/en=0'],
     )
     expect(seen.seams.map(({ subject, how, lostSamples }) => [subject, how, lostSamples])).toEqual([

@@ -3,7 +3,8 @@ import { onEndSignal } from '#main/runtime/end.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import type { RunCommand } from '../command-line.ts'
-import { createInstrument } from '../create.ts'
+import { commitMemory } from '../commit-memory.ts'
+import { createInstrument, historyBytesOf } from '../create.ts'
 import type { Instrument } from '../instrument.ts'
 import { MainThreadBusy } from '../main-thread-busy.ts'
 import { assign } from '../settings.ts'
@@ -20,6 +21,10 @@ export interface HeadlessOutput {
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
 const headlessHistory = { historyBytes: 96 << 20, historySeconds: 0.1 }
+/** Of what a stream keeps, changing block sizes leave up to half as much again unused between them. */
+const mixedSizes = 1.5
+/** Large blocks may be asked for at low rates. */
+const leastMixedBytes = 64 << 20
 /** The analysis may finish what it has, but not hold up the end. */
 const settleWithinMs = 500
 
@@ -82,6 +87,7 @@ class HeadlessRun {
       this.#watch()
       // Before the first sample, so that the file begins with it.
       if (this.#command.record !== null) await parts.recordings.start(this.#command.record, this.#command.samples)
+      if (this.#command.at.length > 0) await this.#commitMemory()
       const busy = new MainThreadBusy()
       const beginMs = clock.nowMs()
       await handlers.run()
@@ -99,6 +105,16 @@ class HeadlessRun {
       this.#owned.dispose()
     }
     return this.#code
+  }
+
+  /** Changes are to come: what they will need is taken now. */
+  async #commitMemory(): Promise<void> {
+    const { heap, runtime } = this.#instrument.parts.stack
+    const { buffer, samplingFrequencyHz } = this.#instrument.state()
+    const { bytesPerScan, blockBytes, blockCount } = buffer
+    const history = historyBytesOf(headlessHistory.historySeconds, { bytesPerScan, samplingFrequencyHz })
+    const bytes = Math.max((history + blockBytes * blockCount) * mixedSizes, leastMixedBytes)
+    await commitMemory(heap, bytes, runtime.deferred)
   }
 
   #fail(line: string): void {
