@@ -38,7 +38,6 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
   const kernels = instantiateKernels(await loadKernelModule(), memory)
   const codes = new Int16Array(memory.buffer, at.codes, samples)
-  const out = new Int16Array(memory.buffer, at.out, samples)
   const figures: Figure[] = []
 
   /** Measures `run` over `count` samples, and the twin over the count it says. */
@@ -73,8 +72,7 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
   const noise = new Int16Array(synthesisTwins.noiseTableSamples)
   fillNoise(noise, 300, streamKey(1, 0, 0))
   for (let i = 0; i < period.length; i++) period[i] = 26_000 * Math.sin((2 * Math.PI * i) / columns)
-  const some = out.subarray(0, fewer)
-  const few = codes.subarray(0, fewer)
+  const some = new Int16Array(fewer)
   add(
     'synthesis, 1 MHz sine + noise, 1 MiB blocks',
     samples,
@@ -98,6 +96,8 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
   }
 
   source.render(0, at.codes, samples)
+  // Twins get ordinary arrays: engines are slower with shared ones.
+  const few = codes.slice(0, fewer)
   const pairs = new Int16Array(samples / 8)
   add(
     'min/max, 64 MiB, one column',
@@ -121,7 +121,7 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
   add('min/max, 4 channels, columns of 1024', samples, () =>
     kernels.envelope(at.codes, 4, 1024, samples / 4096, at.out),
   )
-  const bytes = new Int8Array(memory.buffer, at.codes, 2 * samples)
+  const bytes = new Int8Array(few.buffer)
   add(
     'min/max of int8, columns of 1024',
     2 * samples,
@@ -184,7 +184,7 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
         kernels.persistence(at.map, at.codes, 1, 0, at.edges + 4 * i, count, 1, at.work + 64)
       }
     },
-    [(segments.length / 3) * columns, () => twins.persistence(map, codes, 1, 0, segments, 1)],
+    [(segments.length / 3) * columns, () => twins.persistence(map, few, 1, 0, segments, 1)],
     { perTwin: 2 },
   )
   state.fill(0)
@@ -206,13 +206,13 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
       `de-interleave ${channels} channels`,
       samples,
       () => kernels.deinterleave(at.codes, channels, scans, at.out, 2 * scans),
-      [fewer, () => twins.deinterleave(few, channels, out, scans)],
+      [fewer, () => twins.deinterleave(few, channels, some, fewer / channels)],
       { perTwin: 8 },
     )
   }
   add('interleave 2 channels', samples, () => kernels.interleave(at.codes, samples, 2, samples / 2, at.out), [
     fewer,
-    () => twins.interleave(codes, samples / 2, 2, some),
+    () => twins.interleave(few, fewer / 2, 2, some),
   ])
   add('decode 12 of 16 bits, big-endian', samples, () =>
     kernels.decode16(at.codes, 2, samples, 16, 12, 4, 0, 1, at.out),

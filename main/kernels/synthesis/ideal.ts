@@ -2,7 +2,7 @@
 // synthesis kernel, and gives the samples of glitches.
 
 import { splitMix64, streamKey } from './noise.ts'
-import { phaseAt, phaseIncrement, phaseOfTurns, turnsOfPhase } from './phase.ts'
+import { fractionOfTurn, phaseAt, phaseIncrement, phaseOfTurns, turnsOfPhase } from './phase.ts'
 import type { SignalSettings } from './settings.ts'
 import { amplitudeModulated, pulse, sawtooth, sine, triangle } from './shapes.ts'
 
@@ -36,29 +36,28 @@ function isGlitch(settings: SignalSettings, index: number): boolean {
 
 /** Shape value -1..1 at a sample index. `table` and `noise` have none of their own: 0. */
 export function idealShape(settings: SignalSettings, index: number): number {
-  const phaseAtIndex = (frequencyHz: number): number => {
-    const increment = phaseIncrement(frequencyHz, settings.samplingFrequencyHz)
-    return turnsOfPhase(phaseAt(phaseOfTurns(settings.phaseTurns), increment, index))
-  }
+  const increment = phaseIncrement(settings.frequencyHz, settings.samplingFrequencyHz)
+  const phase = phaseAt(phaseOfTurns(settings.phaseTurns), increment, index)
+  const turns = turnsOfPhase(phase)
   switch (settings.shape) {
     case 'sine':
-      return sine(phaseAtIndex(settings.frequencyHz))
+      return sine(turns)
     case 'square':
-      return pulse(phaseAtIndex(settings.frequencyHz), 0.5)
+      return pulse(phase, 1n << 63n)
     case 'triangle':
-      return triangle(phaseAtIndex(settings.frequencyHz))
+      return triangle(turns)
     case 'sawtooth':
-      return sawtooth(phaseAtIndex(settings.frequencyHz))
+      return sawtooth(turns)
     case 'pulse': {
-      const high = pulse(phaseAtIndex(settings.frequencyHz), settings.duty)
+      const high = settings.duty === 1 ? 1 : pulse(phase, fractionOfTurn(settings.duty))
       return isGlitch(settings, index) ? -high : high
     }
     case 'chirp':
       return sine(turnsOfPhase(chirpPhase(settings, index % settings.sweepSamples)))
     case 'am': {
-      const increment = phaseIncrement(settings.modulationHz, settings.samplingFrequencyHz)
-      const modulation = turnsOfPhase(phaseAt(0n, increment, index))
-      return amplitudeModulated(phaseAtIndex(settings.frequencyHz), modulation, settings.modulationDepth)
+      const step = phaseIncrement(settings.modulationHz, settings.samplingFrequencyHz)
+      const modulation = turnsOfPhase(phaseAt(0n, step, index))
+      return amplitudeModulated(turns, modulation, settings.modulationDepth)
     }
     default:
       return 0

@@ -53,12 +53,21 @@ export function phaseOfTurns(turns: number): bigint {
   return BigInt.asUintN(64, BigInt(Math.round(fraction * 2 ** 53)) << 11n)
 }
 
+/**
+ * A share of the turn, 0 <= share < 1, as a 64-bit fraction, rounded down: increments are rounded up, so a phase that
+ * reaches the share exactly is not below it.
+ */
+export function fractionOfTurn(share: number): bigint {
+  const { numerator, denominator } = decimalRatio(share)
+  return (numerator * turn) / denominator
+}
+
 /** Phase of a sample: exact for any index below 2^53. */
 export function phaseAt(phase: bigint, increment: bigint, index: number): bigint {
   return BigInt.asUintN(64, phase + increment * BigInt(index))
 }
 
-/** A 64-bit phase as turns, 0..1. */
+/** A 64-bit phase as turns, 0 <= turns < 1: cut to 53 bits, because rounding could give 1. */
 export function turnsOfPhase(phase: bigint): number {
-  return Number(phase) / 2 ** 64
+  return Number(phase >> 11n) / 2 ** 53
 }

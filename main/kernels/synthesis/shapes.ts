@@ -16,9 +16,9 @@ export function sawtooth(turns: number): number {
   return 2 * turns - 1
 }
 
-/** +1 for the first `duty` of the turn, else -1. */
-export function pulse(turns: number, duty: number): number {
-  return turns < duty ? 1 : -1
+/** +1 for the first `duty` of the turn, else -1; both 64-bit fractions, because an edge is a matter of one sample. */
+export function pulse(phase: bigint, duty: bigint): number {
+  return phase < duty ? 1 : -1
 }
 
 /** Amplitude modulated carrier; its peaks reach +-1. */

@@ -3,7 +3,7 @@ import { fail } from '#shared/errors.ts'
 import { type Kernels, noiseSamples, synthesisCell } from '../kernels.ts'
 import { chirpGrowth, chirpPhase, glitchIndex, idealValue } from './ideal.ts'
 import { fillNoise, noiseCrestFactor, streamKey } from './noise.ts'
-import { periodSamples, phaseAt, phaseIncrement, phaseOfTurns } from './phase.ts'
+import { fractionOfTurn, periodSamples, phaseAt, phaseIncrement, phaseOfTurns } from './phase.ts'
 import { checkSignal, type SignalSettings } from './settings.ts'
 import { toCode } from './shapes.ts'
 
@@ -116,7 +116,7 @@ export class SignalSource {
       case 'pulse': {
         // A share of 1 has no 64-bit fraction: swap the levels of a share of 0.
         const always = settings.duty === 1
-        const share = always ? 0n : phaseOfTurns(settings.duty)
+        const share = always ? 0n : fractionOfTurn(settings.duty)
         const signed = always ? -amplitude : amplitude
         return (first, dst, n) => kernels.synthPulse(phase(first), increment, share, signed, offset, dst, n)
       }

@@ -6,7 +6,7 @@ import { openBench } from '../testing/bench-memory.ts'
 import * as twins from '../twins/synthesis.ts'
 import { glitchIndex, idealValue } from './ideal.ts'
 import { fillNoise, noisePlace, streamKey } from './noise.ts'
-import { decimalRatio, periodSamples, phaseIncrement, phaseOfTurns } from './phase.ts'
+import { decimalRatio, periodSamples, phaseIncrement, phaseOfTurns, turnsOfPhase } from './phase.ts'
 import { type SignalSettings, signalDefaults } from './settings.ts'
 import { toCode } from './shapes.ts'
 import { exactPeriod, longestPeriod, SignalSource } from './source.ts'
@@ -236,6 +236,7 @@ describe('phase', () => {
     expect(phaseIncrement(0.25, 1)).toBe(1n << 62n)
     expect(phaseIncrement(5, 4)).toBe(1n << 62n)
     expect(phaseOfTurns(-0.25)).toBe(3n << 62n)
+    expect(turnsOfPhase((1n << 64n) - 1n)).toBeLessThan(1)
   })
 
   it('gives a square wave equal halves at any whole period', () => {
@@ -243,6 +244,13 @@ describe('phase', () => {
       const settings = { ...signalDefaults, shape: 'square' as const, samplingFrequencyHz: period * 7, frequencyHz: 7 }
       const high = render(settings, 0, period).filter((code) => code > 0).length
       expect(high).toBe(period / 2)
+    }
+  })
+
+  it('gives a pulse its share of a whole period, to the sample', () => {
+    for (const tenths of [0, 1, 2, 3, 6, 7, 9, 10]) {
+      const settings = { ...signalDefaults, shape: 'pulse' as const, frequencyHz: 1000, duty: tenths / 10 }
+      expect(render(settings, 0, 1000).filter((code) => code > 0).length).toBe(tenths * 100)
     }
   })
 
