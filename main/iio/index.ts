@@ -32,6 +32,8 @@ export { DmaFence, type FenceUsage, Reservation } from './buffer/dmabuf/fence.ts
 export { DmaengineBuffer, type DmaengineBufferOptions } from './buffer/dmaengine/buffer.ts'
 export { type DmaengineSetup, freeDmaengineBuffer, setupDmaengineBuffer } from './buffer/dmaengine/setup.ts'
 export { freeKfifoBuffer, KfifoBuffer, setupKfifoBuffer } from './buffer/kfifo/kfifo.ts'
+export { type BlockSink, BlockTransfer, type BlockTransferOptions } from './buffer/sink/block-transfer.ts'
+export { fileSink, socketSink } from './buffer/sink/sinks.ts'
 export { type BufferPreset, IioBuffer } from './buffer.ts'
 export { IioBus } from './bus.ts'
 export { type ChannelKind, type ChannelSpec, type IioChannel, timestampChannel } from './channel.ts'
