@@ -24,8 +24,15 @@ export {
 export { CallbackBuffer, type CallbackBufferSpec } from './buffer/callback/callback.ts'
 export { type BlockState, DmaBlock } from './buffer/dma/block.ts'
 export { BlockList } from './buffer/dma/block-list.ts'
-export { DmaBufferQueue, type DmaBufferQueueOptions, type EnqueueOptions } from './buffer/dma/queue.ts'
-export { type BlockMemory, type DmaBufferOps, pageBytes, type QueueDiagnostics } from './buffer/dma/types.ts'
+export type { EnqueueOptions } from './buffer/dma/enqueue-options.ts'
+export { DmaBufferQueue } from './buffer/dma/queue.ts'
+export {
+  type BlockMemory,
+  type DmaBufferOps,
+  type DmaBufferQueueOptions,
+  pageBytes,
+  type QueueDiagnostics,
+} from './buffer/dma/types.ts'
 export { DmabufAttachments, fenceTimeoutMs } from './buffer/dmabuf/attachments.ts'
 export { DmaBuf } from './buffer/dmabuf/dmabuf.ts'
 export { DmaFence, type FenceUsage, Reservation } from './buffer/dmabuf/fence.ts'

@@ -6,31 +6,25 @@ import type { Runtime } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import { ErrnoError, fail } from '#shared/errors.ts'
 import { roundUp } from '#shared/iio/index.ts'
-import { type BufferPreset, IioBuffer } from '../../buffer.ts'
+import { IioBuffer } from '../../buffer.ts'
 import { asErrnoError } from '../../errors.ts'
 import { mode } from '../../modes.ts'
 import { BlockAbi } from '../blocks/block-abi.ts'
 import { DmabufAttachments } from '../dmabuf/attachments.ts'
 import { DmaBlock } from './block.ts'
 import { BlockList } from './block-list.ts'
+import { checkEnqueue, type EnqueueOptions } from './enqueue-options.ts'
 import { FileIo } from './file-io.ts'
-import { type BlockMemory, type DmaBufferOps, pageBytes, type QueueDiagnostics } from './types.ts'
+import {
+  type BlockMemory,
+  type DmaBufferOps,
+  type DmaBufferQueueOptions,
+  pageBytes,
+  type QueueDiagnostics,
+} from './types.ts'
 
 /** Datums a fresh queue holds: one page's worth of numbers, for want of a better guess. */
 const defaultLength = pageBytes
-
-export interface DmaBufferQueueOptions extends BufferPreset {
-  readonly runtime: Runtime
-  readonly heap: BlockMemory
-  readonly ops: DmaBufferOps
-}
-
-export interface EnqueueOptions {
-  /** Output: bytes of data in the block; left out or 0: all of it. Input ignores it. */
-  readonly bytesUsed?: number
-  /** Output: repeat until the buffer is disabled. EINVAL on input. */
-  readonly cyclic?: boolean
-}
 
 export class DmaBufferQueue extends IioBuffer {
   readonly modes = mode.bufferHardware
@@ -153,7 +147,7 @@ export class DmaBufferQueue extends IioBuffer {
    * @throws EBUSY block ACTIVE or DEAD, nothing stored; EINVAL cyclic on input, or bytesUsed beyond the size.
    */
   enqueueBlock(block: DmaBlock, options?: EnqueueOptions): void {
-    if (options !== undefined) this.#checkEnqueue(block, options)
+    if (options !== undefined) checkEnqueue(this.direction, block, options)
     if (block.state === 'ACTIVE' || block.state === 'DEAD')
       fail('EBUSY', `block ${block.id} is ${block.state} and cannot be enqueued`)
     if (this.direction === 'out') {
@@ -172,15 +166,6 @@ export class DmaBufferQueue extends IioBuffer {
     this.unlinkOutgoing(block)
     block.state = 'DEQUEUED'
     return block
-  }
-
-  #checkEnqueue(block: DmaBlock, { bytesUsed = 0, cyclic = false }: EnqueueOptions): void {
-    if (this.direction === 'in') {
-      if (cyclic) fail('EINVAL', 'an input block cannot be cyclic')
-      return
-    }
-    if (!Number.isSafeInteger(bytesUsed) || bytesUsed < 0 || bytesUsed > block.size)
-      fail('EINVAL', `${bytesUsed} bytes do not fit a block of ${block.size}`)
   }
 
   // Completion, called by the binding.

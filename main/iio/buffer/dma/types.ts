@@ -1,4 +1,6 @@
 // What the generic DMA queue needs from below: memory for blocks, and a binding that moves them.
+import type { Runtime } from '#main/runtime/clock.ts'
+import type { BufferPreset } from '../../buffer.ts'
 import type { DmaBlock } from './block.ts'
 import type { DmaBufferQueue } from './queue.ts'
 
@@ -37,6 +39,12 @@ export interface QueueDiagnostics {
   readonly submitted: number
   readonly completed: number
   readonly aborted: number
+}
+
+export interface DmaBufferQueueOptions extends BufferPreset {
+  readonly runtime: Runtime
+  readonly heap: BlockMemory
+  readonly ops: DmaBufferOps
 }
 
 /** Page size of the simulated machine, bytes. */

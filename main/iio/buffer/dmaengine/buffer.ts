@@ -6,8 +6,8 @@ import { fail } from '#shared/errors.ts'
 import { constantAttribute } from '../../attribute.ts'
 import type { DmaBlock } from '../dma/block.ts'
 import { BlockList } from '../dma/block-list.ts'
-import { DmaBufferQueue, type DmaBufferQueueOptions } from '../dma/queue.ts'
-import type { DmaBufferOps } from '../dma/types.ts'
+import { DmaBufferQueue } from '../dma/queue.ts'
+import type { DmaBufferOps, DmaBufferQueueOptions } from '../dma/types.ts'
 import { type BindingLimits, bindingLimits } from './limits.ts'
 
 export interface DmaengineBufferOptions extends Omit<DmaBufferQueueOptions, 'ops'> {

@@ -1,0 +1,22 @@
+// What an application may say when it hands a block to the queue.
+import { fail } from '#shared/errors.ts'
+import type { BufferDirection } from '../../modes.ts'
+import type { DmaBlock } from './block.ts'
+
+export interface EnqueueOptions {
+  /** Output: bytes of data in the block; left out or 0: all of it. Input ignores it. */
+  readonly bytesUsed?: number
+  /** Output: repeat until the buffer is disabled. EINVAL on input. */
+  readonly cyclic?: boolean
+}
+
+/** @throws EINVAL cyclic on input; output bytesUsed that do not fit the block. */
+export function checkEnqueue(direction: BufferDirection, block: DmaBlock, options: EnqueueOptions): void {
+  const { bytesUsed = 0, cyclic = false } = options
+  if (direction === 'in') {
+    if (cyclic) fail('EINVAL', 'an input block cannot be cyclic')
+    return
+  }
+  if (!Number.isSafeInteger(bytesUsed) || bytesUsed < 0 || bytesUsed > block.size)
+    fail('EINVAL', `${bytesUsed} bytes do not fit a block of ${block.size}`)
+}
