@@ -5,6 +5,8 @@ import { type Kernels, signalDefaults } from '#main/kernels/index.ts'
 import { Doorbell } from '#main/memory/index.ts'
 import { Dmac } from './controller/dmac.ts'
 import { Converter } from './converter/converter.ts'
+import { Dac } from './converter/dac.ts'
+import { Loopback } from './converter/loopback.ts'
 import { signalFromWords } from './converter/signal-words.ts'
 import { TimeBase } from './converter/time-base.ts'
 import type { HardwareLayout } from './layout.ts'
@@ -41,6 +43,14 @@ export class HardwareCore {
   readonly #converter: Converter
   readonly #counters: ConverterCounters
   readonly #timeBase = new TimeBase()
+  readonly #dac: Dac
+  readonly #loopback: Loopback
+  readonly #coalesceMs: number
+  /** When the output converter's present transfer ends. */
+  #dacDeadlineMs = Number.POSITIVE_INFINITY
+  /** Since when an interrupt waits for company (Infinity: none does), and when the last one was raised. */
+  #interruptSinceMs = Number.POSITIVE_INFINITY
+  #raisedMs = Number.NEGATIVE_INFINITY
   #isShutDown = false
   #isRunning = false
   #isStalled = false
@@ -83,8 +93,19 @@ export class HardwareCore {
     this.#mailbox = new Mailbox(buffer, layout.mailbox)
     this.#line = new InterruptLine(buffer, layout.line, interrupt)
     this.#registers = new DmacRegisters(buffer, layout.dmac, layout.dmacParameters)
-    this.#dmac = new Dmac(this.#registers, this.#line)
-    this.#converter = new Converter(kernels, memory, layout, { ...signalDefaults, shape: 'dc' })
+    this.#coalesceMs = layout.coalesceMs
+    this.#dmac = new Dmac(this.#registers, this.#completed)
+    const dacRegisters = new DmacRegisters(buffer, layout.dacDmac, layout.dacDmacParameters)
+    this.#dac = new Dac({
+      memory,
+      channels: layout.channels,
+      scratch: layout.dacScratch,
+      controller: new Dmac(dacRegisters, this.#completed),
+      registers: dacRegisters,
+      counters: new ConverterCounters(buffer, layout.dacCounters),
+    })
+    this.#loopback = new Loopback(this.#dac, memory, now)
+    this.#converter = new Converter(kernels, memory, layout, { ...signalDefaults, shape: 'dc' }, this.#loopback)
     this.#counters = new ConverterCounters(buffer, layout.counters)
   }
 
@@ -105,21 +126,48 @@ export class HardwareCore {
     for (;;) {
       while (this.#mailbox.serve(this.#command)) this.#line.raise()
       this.#obey()
-      if (!this.#isRunning || this.#isShutDown) {
-        this.#registers.isWakeWanted = false
-        return Number.POSITIVE_INFINITY
-      }
-      // Ask to be woken before looking into the queue, so that a submission in between is not slept over.
-      if (this.#isStalled) this.#registers.isWakeWanted = true
-      if (this.#fault === faultKind.stall || !this.#dmac.ready()) {
-        if (this.#isStalled) return Number.POSITIVE_INFINITY
-        this.#beginStall()
-        continue
-      }
-      if (this.#isStalled) this.#endStall()
-      const deadline = this.#convert()
-      if (deadline !== again) return deadline
+      this.#dac.obey()
+      const deadline = this.#stepConverter()
+      const nowMs = this.#now()
+      if (nowMs - this.#interruptSinceMs >= this.#coalesceMs) this.#raise(nowMs)
+      if (deadline === again) continue
+      const isPulled = this.#isRunning && !this.#isStalled && this.#converter.isLooping
+      // The output never runs ahead of the input that converts it.
+      const limit = isPulled ? this.#loopback.indexOf(this.#next) + 1 : Number.POSITIVE_INFINITY
+      this.#dacDeadlineMs = this.#dac.advance(nowMs, limit)
+      this.#raise(nowMs)
+      return Math.min(deadline, this.#dacDeadlineMs)
     }
+  }
+
+  /** One chunk of the input side. As {@link #convert}; Infinity when there is nothing to do. */
+  #stepConverter(): number {
+    if (!this.#isRunning || this.#isShutDown) {
+      this.#registers.isWakeWanted = false
+      return Number.POSITIVE_INFINITY
+    }
+    // Ask to be woken before looking into the queue, so that a submission in between is not slept over.
+    if (this.#isStalled) this.#registers.isWakeWanted = true
+    if (this.#fault === faultKind.stall || !this.#dmac.ready()) {
+      if (this.#isStalled) return Number.POSITIVE_INFINITY
+      this.#beginStall()
+      return again
+    }
+    if (this.#isStalled) this.#endStall()
+    return this.#convert()
+  }
+
+  readonly #completed = (isUrgent: boolean): void => {
+    if (isUrgent) this.#line.raise()
+    else if (this.#interruptSinceMs === Number.POSITIVE_INFINITY) this.#interruptSinceMs = this.#now()
+  }
+
+  /** Raises the line for what completed since the last time. */
+  #raise(nowMs: number): void {
+    if (this.#interruptSinceMs === Number.POSITIVE_INFINITY) return
+    this.#interruptSinceMs = Number.POSITIVE_INFINITY
+    this.#raisedMs = nowMs
+    this.#line.raise()
   }
 
   /** One chunk of what is due. Returns `again` when there may be more, else when the next chunk is due. */
@@ -134,12 +182,16 @@ export class HardwareCore {
       return again
     }
     const due = this.#dueOrSlip(nowMs)
-    const wanted = Math.min(room, Math.max(1, Math.ceil(this.#timeBase.samplesPerMs * chunkMs)))
+    // A transfer of the output side that is through can be reported only when its samples were converted.
+    const isAwaited = nowMs >= this.#dacDeadlineMs && this.#converter.isLooping
+    const wanted = isAwaited ? 1 : Math.min(room, Math.max(1, Math.ceil(this.#timeBase.samplesPerMs * chunkMs)))
     const available = due - this.#next
     if (available < wanted) {
       const longest = Math.max(1, Math.floor(this.#timeBase.samplesPerMs * longestSleepMs))
       const worthwhile = Math.min(room, longest, Math.max(wanted, Math.ceil(worthwhileBytes / bytesPerScan)))
-      this.#promisedMs = this.#timeBase.dueMs(this.#next + worthwhile - 1)
+      const dueMs = this.#timeBase.dueMs(this.#next + worthwhile - 1)
+      // Blocks that complete at a high rate are converted, and reported, some at a time.
+      this.#promisedMs = Math.max(dueMs, this.#raisedMs + this.#coalesceMs)
       return this.#promisedMs
     }
     const limit = this.#fault === faultKind.endOfPacket ? Math.ceil(room / 2) : room
@@ -157,8 +209,14 @@ export class HardwareCore {
     const due = this.#timeBase.dueCount(nowMs)
     const excessMs = (due - this.#next) / this.#timeBase.samplesPerMs - slipBoundMs
     if (excessMs <= 0) return due
-    this.#timeBase.slip(excessMs)
+    this.#slip(excessMs)
     return this.#timeBase.dueCount(nowMs)
+  }
+
+  /** Both converters have one clock: they fall behind together, and what loops back stays seamless. */
+  #slip(byMs: number): void {
+    this.#timeBase.slip(byMs)
+    this.#dac.timeBase.slip(byMs)
   }
 
   /** The running piece is about to get its first byte. False when it had to be given up. */
@@ -191,7 +249,7 @@ export class HardwareCore {
   #beginStall(): void {
     const nowMs = this.#now()
     const lateMs = (this.#timeBase.dueCount(nowMs) - this.#next) / this.#timeBase.samplesPerMs
-    if (lateMs > promptMs && nowMs - this.#promisedMs > promptMs) this.#timeBase.slip(lateMs)
+    if (lateMs > promptMs && nowMs - this.#promisedMs > promptMs) this.#slip(lateMs)
     this.#isStalled = true
   }
 
@@ -236,13 +294,23 @@ export class HardwareCore {
       case opcode.source:
         return this.#configure(first, args.subarray(1))
       case opcode.convertOnce:
+        if (!this.#isRunning) this.#dac.advance(this.#now(), Number.POSITIVE_INFINITY)
         return [this.#converter.convertOnce(first, Math.floor((this.#now() * this.#samplingFrequencyHz) / 1000)), 0]
+      case opcode.loopback:
+        this.#converter.loop(first)
+        return [this.#next, 0]
+      case opcode.startDac:
+        return this.#startDac(first, second)
+      case opcode.stopDac:
+        this.#dac.stop()
+        return [this.#dac.position, 0]
       case opcode.fault:
         this.#fault = first as FaultKind
         return [this.#next, 0]
       case opcode.shutdown:
         this.#isShutDown = true
         this.#isRunning = false
+        this.#dac.stop()
         return [0, 0]
       default:
         return [0, 1]
@@ -254,6 +322,7 @@ export class HardwareCore {
     this.#samplingFrequencyHz = samplingFrequencyHz
     this.#converter.selectChannels(channelMask)
     this.#timeBase.start(nowMs, samplingFrequencyHz)
+    this.#loopback.align(this.#timeBase)
     this.#promisedMs = nowMs
     this.#next = 0
     this.#lost = 0
@@ -264,6 +333,13 @@ export class HardwareCore {
     this.#isStalled = false
     this.#isRunning = this.#converter.bytesPerScan > 0
     this.#counters.started(nowMs)
+    return [nowMs, 0]
+  }
+
+  #startDac(samplingFrequencyHz: number, channelMask: number): readonly [number, number] {
+    const nowMs = this.#now()
+    this.#dac.start(nowMs, samplingFrequencyHz, channelMask)
+    this.#loopback.align(this.#timeBase)
     return [nowMs, 0]
   }
 

@@ -20,9 +20,15 @@ export interface HardwareOptions {
   readonly channels?: number
   /** The queue rides out a busy main thread; the classic core has 4 ids. Default 4096. */
   readonly dmac?: DmacParameters
+  /** The output side's queue. Default 256. */
+  readonly dacDmac?: DmacParameters
+  /** Completions closer together than this share an interrupt, ms; 0: none waits. A lone one never does. Default 0.2. */
+  readonly coalesceMs?: number
 }
 
 const defaultDmac: DmacParameters = { ids: 4096, queueDepth: 4096 }
+const defaultDacDmac: DmacParameters = { ids: 256, queueDepth: 256 }
+const defaultCoalesceMs = 0.2
 
 /** An interrupt handler: looks at its own pending bits and returns. */
 export type InterruptHandler = () => void
@@ -37,6 +43,9 @@ export class Hardware {
   /** The controller's register file, the driver's side. */
   readonly registers: DmacRegisters
   readonly counters: ConverterCounters
+  /** The output side: its controller's register file, and its counters (`lostScans`: nothing was queued). */
+  readonly dacRegisters: DmacRegisters
+  readonly dacCounters: ConverterCounters
   readonly doorbell: Doorbell
   /** The converter and controller when they run in this thread, for tests. */
   readonly core: HardwareCore | null
@@ -61,11 +70,18 @@ export class Hardware {
     const { heap } = options
     this.channels = options.channels ?? 2
     this.#heap = heap
-    this.#layout = allocateHardware(heap, this.channels, options.dmac ?? defaultDmac)
+    this.#layout = allocateHardware(heap, {
+      channels: this.channels,
+      dmacParameters: options.dmac ?? defaultDmac,
+      dacDmacParameters: options.dacDmac ?? defaultDacDmac,
+      coalesceMs: options.coalesceMs ?? defaultCoalesceMs,
+    })
     const { buffer } = heap
     this.doorbell = new Doorbell(buffer, this.#layout.doorbell)
     this.counters = new ConverterCounters(buffer, this.#layout.counters)
     this.registers = new DmacRegisters(buffer, this.#layout.dmac, this.#layout.dmacParameters)
+    this.dacRegisters = new DmacRegisters(buffer, this.#layout.dacDmac, this.#layout.dacDmacParameters)
+    this.dacCounters = new ConverterCounters(buffer, this.#layout.dacCounters)
     this.#mailbox = new Mailbox(buffer, this.#layout.mailbox)
     this.#line = new InterruptLine(buffer, this.#layout.line)
     const started = start(this.#layout)
@@ -167,6 +183,29 @@ export class Hardware {
     const [firstSample, refused] = await this.#send(opcode.source, [channel, ...signalToWords(settings)])
     if (refused !== 0) fail('EINVAL', `The converter refused the signal of channel ${channel}.`)
     return firstSample
+  }
+
+  /**
+   * Lets a channel convert what the output channel of the same number puts out, until {@link setSignal}.
+   * @returns the index of the first sample converted so
+   * @throws EINVAL for a channel it has not; ENODEV
+   */
+  async setLoopback(channel: number): Promise<number> {
+    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', `The converter has no channel ${channel}.`)
+    const [firstSample] = await this.#send(opcode.loopback, [channel])
+    return firstSample
+  }
+
+  /** Starts the output converter: scan 0 is put out when this happens. @returns monotonic ms of scan 0 @throws ENODEV */
+  async startDac(samplingFrequencyHz: number, channelMask: number): Promise<number> {
+    const [startMs] = await this.#send(opcode.startDac, [samplingFrequencyHz, channelMask])
+    return startMs
+  }
+
+  /** Stops it; the outputs stay where they are. Resolves with the number of scans put out. @throws ENODEV */
+  async stopDac(): Promise<number> {
+    const [scans] = await this.#send(opcode.stopDac, [])
+    return scans
   }
 
   /** One conversion now, as a code. */

@@ -8,20 +8,25 @@ import {
   type PieceRecord,
   pieceFlag,
 } from '#main/hardware/index.ts'
+import { fail } from '#shared/errors.ts'
 import type { DmaDescriptor } from '../descriptor.ts'
-import type { DmaDirection, DmaInterleavedTemplate, DmaPrepFlags, DmaSegment } from '../types.ts'
+import type { DmaDirection, DmaInterleavedTemplate, DmaPrepFlags, DmaSegment, DmaSlaveConfig } from '../types.ts'
 import { VirtualChannel, type VirtualChannelOptions } from '../virtual-channel.ts'
 import { AxiDmacDescriptor } from './descriptor.ts'
 import { cutSegments } from './pieces.ts'
 
 export interface AxiDmacChannelOptions extends VirtualChannelOptions {
   readonly hardware: Hardware
+  /** The register file this channel programs. */
+  readonly registers: DmacRegisters
   /** Fixed by construction; preparing the other direction gives null. */
   readonly direction: DmaDirection
   /** Addresses and lengths are multiples of it. */
   readonly busBytes: number
   /** Longest piece the length register holds. */
   readonly maxPieceBytes: number
+  /** Accesses per burst, at most. */
+  readonly maxBurst: number
 }
 
 const generationMask = 0x1fffffff
@@ -31,6 +36,8 @@ export class AxiDmacChannel extends VirtualChannel {
   readonly #registers: DmacRegisters
   /** Descriptor of each outstanding id. */
   readonly #owners: (AxiDmacDescriptor | null)[]
+  /** Accesses per burst of transfers prepared from now on. */
+  #burst: number
   #feeding: AxiDmacDescriptor | null = null
   #generation = 0
   #isEnabled = false
@@ -50,7 +57,8 @@ export class AxiDmacChannel extends VirtualChannel {
   constructor(options: AxiDmacChannelOptions) {
     super(options)
     this.#options = options
-    this.#registers = options.hardware.registers
+    this.#registers = options.registers
+    this.#burst = options.maxBurst
     this.#owners = new Array<AxiDmacDescriptor | null>(this.#registers.parameters.ids).fill(null)
     this.#registers.mask = dmacInterrupt.sot
   }
@@ -91,6 +99,21 @@ export class AxiDmacChannel extends VirtualChannel {
   ): DmaDescriptor | null {
     const total = segments.reduce((sum, segment) => sum + segment.length, 0)
     return this.#prepare(segments, direction, flags, flags.repeat === true ? total : 0)
+  }
+
+  /**
+   * The widths and the burst of transfers prepared later; what is left out stays as it was.
+   * @throws EINVAL for what the controller was not built with; nothing changes
+   */
+  slaveConfig(config: DmaSlaveConfig): void {
+    const { busBytes, direction, maxBurst } = this.#options
+    if (config.direction !== direction) fail('EINVAL', `The channel moves ${direction} only, not ${config.direction}.`)
+    for (const width of [config.srcAddrWidth ?? busBytes, config.dstAddrWidth ?? busBytes])
+      if (width !== busBytes) fail('EINVAL', `The bus is ${busBytes} bytes wide, not ${width}.`)
+    const burst = config.maxBurst ?? this.#burst
+    if (!(Number.isInteger(burst) && burst >= 1 && burst <= maxBurst))
+      fail('EINVAL', `A burst is 1 to ${maxBurst} accesses, not ${burst}.`)
+    this.#burst = burst
   }
 
   /** Stops asking for data; what is sampled meanwhile is lost, as the converter does not wait. */
@@ -174,7 +197,7 @@ export class AxiDmacChannel extends VirtualChannel {
     // The hardware repeats a single piece by itself, but then says nothing about its periods.
     const isHardwareCyclic = periodBytes > 0 && pieces.length === 1 && !interrupt
     const spec = { direction, segments, periodBytes, interrupt, loadEot: flags.loadEot ?? false }
-    return new AxiDmacDescriptor(this, spec, pieces, isHardwareCyclic)
+    return new AxiDmacDescriptor(this, spec, pieces, { isHardwareCyclic, maxBurst: this.#burst })
   }
 
   #rewind(descriptor: AxiDmacDescriptor): void {

@@ -14,10 +14,19 @@ export class AxiDmacDescriptor extends DmaDescriptor {
   transferred = 0
   isFaulty = false
 
-  constructor(owner: DescriptorOwner, spec: DescriptorSpec, pieces: readonly DmaSegment[], isHardwareCyclic: boolean) {
+  /** Accesses per burst, as configured when it was prepared. */
+  readonly maxBurst: number
+
+  constructor(
+    owner: DescriptorOwner,
+    spec: DescriptorSpec,
+    pieces: readonly DmaSegment[],
+    how: { readonly isHardwareCyclic: boolean; readonly maxBurst: number },
+  ) {
     super(owner, spec)
     this.pieces = pieces
-    this.isHardwareCyclic = isHardwareCyclic
+    this.isHardwareCyclic = how.isHardwareCyclic
+    this.maxBurst = how.maxBurst
     this.metadata = { firstSample: 0, lostBefore: 0, lastSampleMs: 0, writtenMs: 0 }
   }
 }

@@ -14,7 +14,7 @@ export interface AxiDmacOptions {
   readonly deferred: Deferred
   /** Default `axi-dmac0`. */
   readonly name?: string
-  /** Default dev-to-mem. */
+  /** Default dev-to-mem, the input converter's controller; mem-to-dev is the output converter's. */
   readonly direction?: DmaDirection
   /** Width of the bus on both sides, bytes. Default 8. */
   readonly busBytes?: number
@@ -38,6 +38,7 @@ export const axiDmacChannelName = 'ch0'
 export function probeAxiDmac(options: AxiDmacOptions): AxiDmac {
   const { engine, hardware, deferred } = options
   const busBytes = options.busBytes ?? 8
+  const maxBurst = 16
   const channels: DmaChannel[] = []
   const device: DmaDevice = {
     name: options.name ?? 'axi-dmac0',
@@ -46,18 +47,21 @@ export function probeAxiDmac(options: AxiDmacOptions): AxiDmac {
     srcAddrWidths: 2 ** busBytes,
     dstAddrWidths: 2 ** busBytes,
     directions: [options.direction ?? 'dev-to-mem'],
-    maxBurst: 16,
+    maxBurst,
     residueGranularity: 'DESCRIPTOR',
     maxSegmentBytes: options.maxSegmentBytes ?? 64 * 2 ** 20,
     descriptorReuse: true,
     channels,
   }
+  const direction = options.direction ?? 'dev-to-mem'
   const operations = new AxiDmacChannel({
     hardware,
+    registers: direction === 'dev-to-mem' ? hardware.registers : hardware.dacRegisters,
     deferred,
-    direction: options.direction ?? 'dev-to-mem',
+    direction,
     busBytes,
     maxPieceBytes: options.maxPieceBytes ?? 16 * 2 ** 20,
+    maxBurst,
     canReuse: true,
     strict: options.strict ?? false,
   })

@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { faultKind, Hardware } from '#main/hardware/index.ts'
 import { instantiateKernels, loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
-import { type DmaChannel, DmaEngine, type DmaResult, type DmaResultCode, probeAxiDmac } from '../index.ts'
+import {
+  type DmaChannel,
+  DmaEngine,
+  type DmaResult,
+  type DmaResultCode,
+  type DmaSlaveConfig,
+  probeAxiDmac,
+} from '../index.ts'
 
 let kernelModule: WebAssembly.Module
 beforeAll(async () => {
@@ -349,5 +356,50 @@ describe('axi-dmac', () => {
     b.hardware.handleInterrupt()
     b.runTasklets()
     expect(b.results).toHaveLength(50)
+  })
+
+  it('configures transfers prepared later, and refuses what it was not built with', () => {
+    const { channel } = bench()
+    const burstNow = (): unknown => Reflect.get(channel.prepSlaveSingle(65536, 16, 'dev-to-mem')!, 'maxBurst')
+    const before = channel.prepSlaveSingle(65536, 16, 'dev-to-mem')!
+    channel.slaveConfig({ direction: 'dev-to-mem', srcAddrWidth: 8, maxBurst: 4 })
+    expect(burstNow()).toBe(4)
+    expect(Reflect.get(before, 'maxBurst')).toBe(16)
+    const wrong: DmaSlaveConfig[] = [
+      { direction: 'mem-to-dev' },
+      { direction: 'dev-to-mem', srcAddrWidth: 4 },
+      { direction: 'dev-to-mem', dstAddrWidth: 16 },
+      { direction: 'dev-to-mem', maxBurst: 0 },
+      { direction: 'dev-to-mem', maxBurst: 17 },
+      { direction: 'dev-to-mem', maxBurst: 1.5 },
+    ]
+    for (const config of wrong)
+      expect(() => channel.slaveConfig(config)).toThrow(expect.objectContaining({ errno: 'EINVAL' }))
+    channel.slaveConfig({ direction: 'dev-to-mem' })
+    expect(burstNow()).toBe(4)
+  })
+
+  it('splits a repeated transfer, and reports the residue of its present period', () => {
+    const b = bench({ maxPieceBytes: 1000 })
+    const address = b.heap.alloc(4096)
+    expect(b.channel.prepDmaCyclic(address, 4000, 2000, 'dev-to-mem')).toBeNull()
+    const descriptor = b.channel.prepDmaCyclic(address, 2000, 1000, 'dev-to-mem')!
+    const cookie = descriptor.submit()
+    b.channel.issuePending()
+    b.start()
+    b.pass(1.2)
+    const { status, residue } = b.channel.txStatus(cookie)
+    expect([status, residue % 2, residue > 0 && residue <= 1000]).toEqual(['IN_PROGRESS', 0, true])
+  })
+
+  it('is terminated at once when the hardware is gone', async () => {
+    const b = bench()
+    b.queue(1, 2000)
+    b.channel.issuePending()
+    b.start()
+    await b.hardware.stop()
+    await b.channel.terminateSync()
+    expect(b.results).toEqual([])
+    b.dmac.remove()
   })
 })

@@ -8,7 +8,7 @@ import { checkSignal } from '#main/kernels/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import { fail } from '#shared/errors.ts'
-import { type ChannelSignal, signalSettings, sourceNames } from './signal.ts'
+import { type ChannelSignal, loopbackSource, signalSettings, sourceNames } from './signal.ts'
 
 export interface ChannelSourceOptions {
   readonly hardware: Hardware
@@ -56,7 +56,7 @@ export class ChannelSource {
    */
   async setSource(text: string): Promise<void> {
     const isFile = text.startsWith('file:')
-    if (!isFile && !(sourceNames as readonly string[]).includes(text))
+    if (!isFile && !sourceNames.includes(text))
       fail('EINVAL', `'${text}' is not a signal source; choose one of ${sourceNames.join(', ')} or file:PATH.`)
     if (text === 'file:') fail('EINVAL', 'The path of the file is missing after file:.')
     await this.#mutex.run(async () => {
@@ -95,7 +95,10 @@ export class ChannelSource {
   async #apply(signal: ChannelSignal, file: LoadedSamples | null): Promise<void> {
     const { hardware, channel, samplingFrequencyHz } = this.#options
     const settings = this.#settings(signal, file, samplingFrequencyHz())
-    this.changedAtSample = await hardware.setSignal(channel, settings)
+    this.changedAtSample =
+      signal.source === loopbackSource
+        ? await hardware.setLoopback(channel)
+        : await hardware.setSignal(channel, settings)
     // Only now does nobody read the old file's samples any more.
     if (this.#file !== null && this.#file !== file) this.#options.heap.free(this.#file.address)
     this.#signal = signal
@@ -104,7 +107,9 @@ export class ChannelSource {
 
   #settings(signal: ChannelSignal, file: LoadedSamples | null, samplingFrequencyHz: number) {
     const { channel, seed } = this.#options
-    return signalSettings(signal, { samplingFrequencyHz, channel, seed }, file)
+    // Kept in range, though not played, while the channel loops back.
+    const played = signal.source === loopbackSource ? { ...signal, source: 'dc' } : signal
+    return signalSettings(played, { samplingFrequencyHz, channel, seed }, file)
   }
 
   #number(name: Exclude<keyof ChannelSignal, 'source'>, min: number, max: number) {

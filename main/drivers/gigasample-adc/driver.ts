@@ -1,4 +1,4 @@
-// The gigasample ADC: two simultaneous 16-bit channels, +-1 V, 1 kS/s to 1 GS/s, with a DMA buffer. The buffer is two
+// The gigasample ADC: two simultaneous 16-bit channels, +-1 V, 1 kS/s to 4 GS/s, with a DMA buffer. The buffer is two
 // calls: one sets it up, one frees it; no code here runs per block.
 import type { DmaEngine } from '#main/dmaengine/index.ts'
 import type { Hardware } from '#main/hardware/index.ts'
@@ -18,7 +18,7 @@ import { ChannelSource } from './channel-source.ts'
 import { codesPerVolt, signalsAtPowerUp } from './signal.ts'
 
 export const gigasampleName = 'gigascope'
-const samplingFrequencyRange = { min: 1_000, max: 1_000_000_000 } as const
+const samplingFrequencyRange = { min: 1_000, max: 4_000_000_000 } as const
 const samplingFrequencyAtPowerUp = 100_000_000
 
 export interface GigasampleOptions {
@@ -109,11 +109,12 @@ export async function probeGigasampleAdc(options: GigasampleOptions): Promise<Gi
   }
 }
 
-/** 1 kS/s to 1 GS/s in steps of 1, 2, 5. Any whole number between is accepted too. */
-const samplingFrequencies: readonly number[] = Array.from({ length: 6 }, (_, decade) =>
+/** 1 kS/s to 4 GS/s in steps of 1, 2, 5, and the top. Any whole number between is accepted too. */
+const samplingFrequencies: readonly number[] = Array.from({ length: 7 }, (_, decade) =>
   [1, 2, 5].map((step) => step * 10 ** (decade + 3)),
 )
   .flat()
+  .filter((rate) => rate < samplingFrequencyRange.max)
   .concat(samplingFrequencyRange.max)
 
 function channelSpec(source: ChannelSource, channel: number, rawRead: () => Promise<number>): ChannelSpec {

@@ -4,8 +4,11 @@ import { type SignalSettings, type SignalShape, signalDefaults } from '#main/ker
 /** The converter's range is +-1 V in 16 bits. */
 export const codesPerVolt = 32768
 
-/** Names that `source` accepts, besides `file:PATH`. */
-export const sourceNames = [
+/** The channel converts what the output channel of the same number puts out. */
+export const loopbackSource = 'loopback'
+
+/** Waveforms that `source` accepts; every name it accepts besides `file:PATH` is in {@link sourceNames}. */
+const waveforms = [
   'sine',
   'square',
   'triangle',
@@ -16,7 +19,8 @@ export const sourceNames = [
   'noise',
   'dc',
 ] as const satisfies readonly SignalShape[]
-export type SourceName = (typeof sourceNames)[number]
+type Waveform = (typeof waveforms)[number]
+export const sourceNames: readonly string[] = [...waveforms, loopbackSource]
 
 export interface ChannelSignal {
   /** A name of {@link sourceNames}, or `file:PATH`. */
@@ -55,7 +59,7 @@ export function signalSettings(
   return {
     ...signalDefaults,
     ...context,
-    shape: table === null ? (signal.source as SourceName) : 'table',
+    shape: table === null ? (signal.source as Waveform) : 'table',
     frequencyHz,
     amplitudeCodes: signal.amplitudeVolts * codesPerVolt,
     offsetCodes: signal.offsetVolts * codesPerVolt,

@@ -7,11 +7,10 @@ import {
   type PieceRecord,
   pieceFlag,
 } from '../registers/dmac-registers.ts'
-import type { InterruptLine } from '../registers/interrupt-line.ts'
 
 export class Dmac {
   readonly #registers: DmacRegisters
-  readonly #line: InterruptLine
+  readonly #raise: (isUrgent: boolean) => void
   #generation: number
   #hasPiece = false
   #address = 0
@@ -30,9 +29,10 @@ export class Dmac {
     writtenMs: 0,
   }
 
-  constructor(registers: DmacRegisters, line: InterruptLine) {
+  /** @param raise an interrupt that is not masked became pending; urgent: the queue needs the driver soon */
+  constructor(registers: DmacRegisters, raise: (isUrgent: boolean) => void) {
     this.#registers = registers
-    this.#line = line
+    this.#raise = raise
     this.#generation = registers.flushedGeneration
   }
 
@@ -49,6 +49,11 @@ export class Dmac {
   /** Bytes written into the running piece. */
   get filled(): number {
     return this.#hasPiece ? this.#done : 0
+  }
+
+  /** Whether the running piece repeats until it is replaced or the controller disabled. */
+  get isCyclic(): boolean {
+    return this.#hasPiece && (this.#flags & pieceFlag.cyclic) !== 0 && !this.#isReplaced()
   }
 
   /** Whether the running piece continues a descriptor that an earlier piece began. */
@@ -137,6 +142,10 @@ export class Dmac {
   }
 
   #interrupt(bits: number): void {
-    if (this.#registers.setPending(bits)) this.#line.raise()
+    const registers = this.#registers
+    if (!registers.setPending(bits)) return
+    // A driver that asked for free slots, or that has hardly anything queued, must not be kept waiting.
+    const asksForRoom = (bits & dmacInterrupt.sot & ~registers.mask) !== 0
+    this.#raise(asksForRoom || registers.queue.length < 2)
   }
 }

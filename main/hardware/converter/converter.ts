@@ -2,6 +2,8 @@
 // written where the controller says. Which samples exist is decided by the time base, never by who calls how often.
 import { type Kernels, type SignalSettings, SignalSource } from '#main/kernels/index.ts'
 
+import type { Loopback } from './loopback.ts'
+
 /** Scans rendered in one piece: two channels of this many int16 stay in the second-level cache. */
 const runScans = 8192
 
@@ -23,9 +25,19 @@ export class Converter {
   readonly #sources: readonly SignalSource[]
   readonly #runs: number
   readonly #codes: Int16Array<SharedArrayBuffer>
-  #enabled: readonly SignalSource[] = []
+  /** Numbers of the enabled channels, and of those that convert what the output converter puts out. */
+  #enabled: readonly number[] = []
+  readonly #looping = new Set<number>()
+  readonly #loopback: Loopback
 
-  constructor(kernels: Kernels, memory: WebAssembly.Memory, layout: ConverterLayout, signal: SignalSettings) {
+  constructor(
+    kernels: Kernels,
+    memory: WebAssembly.Memory,
+    layout: ConverterLayout,
+    signal: SignalSettings,
+    loopback: Loopback,
+  ) {
+    this.#loopback = loopback
     this.#kernels = kernels
     this.#sources = Array.from(
       { length: layout.channels },
@@ -41,32 +53,59 @@ export class Converter {
 
   /** Chooses the channels of a scan, by bit. */
   selectChannels(mask: number): void {
-    this.#enabled = this.#sources.filter((_, channel) => (mask & (1 << channel)) !== 0)
+    this.#enabled = [...this.#sources.keys()].filter((channel) => (mask & (1 << channel)) !== 0)
   }
 
   /** Takes effect with the next sample rendered. @throws EINVAL as SignalSource does */
   configure(channel: number, settings: SignalSettings): void {
     this.#sources[channel]?.configure(settings)
+    this.#looping.delete(channel)
+  }
+
+  /** The channel converts what the output channel of the same number puts out, until {@link configure}. */
+  loop(channel: number): void {
+    this.#looping.add(channel)
+  }
+
+  /** Whether an enabled channel converts what is put out. */
+  get isLooping(): boolean {
+    return this.#enabled.some((channel) => this.#looping.has(channel))
   }
 
   /** One conversion of one channel, a code. */
   convertOnce(channel: number, sampleIndex: number): number {
+    if (this.#looping.has(channel)) return this.#loopback.present(channel)
     this.#sources[channel]?.render(sampleIndex, this.#runs, 1)
     return this.#codes[0] ?? 0
   }
 
   /** Writes scans `first .. first + scans - 1` to `address`. */
   render(first: number, scans: number, address: number): void {
-    const [only] = this.#enabled
-    if (this.#enabled.length === 1) {
-      only?.render(first, address, scans)
+    const isLooping = this.isLooping
+    const [only = 0] = this.#enabled
+    if (this.#enabled.length === 1 && !isLooping) {
+      this.#sources[only]?.render(first, address, scans)
       return
     }
-    for (let done = 0; done < scans; done += runScans) {
-      const run = Math.min(runScans, scans - done)
-      for (let channel = 0; channel < this.#enabled.length; channel++)
-        this.#enabled[channel]!.render(first + done, this.#runs + channel * runBytes, run)
-      this.#kernels.interleave(this.#runs, runBytes, this.#enabled.length, run, address + done * this.bytesPerScan)
+    for (let done = 0, run = 0; done < scans; done += run) {
+      run = Math.min(runScans, scans - done)
+      if (isLooping) {
+        run = this.#loopback.runOf(run)
+        this.#loopback.prepare(first + done, run)
+      }
+      const to = address + done * this.bytesPerScan
+      if (this.#enabled.length === 1) this.#loopback.render(only, first + done, to, run)
+      else this.#interleaved(first + done, run, to)
     }
+  }
+
+  #interleaved(first: number, run: number, address: number): void {
+    for (let index = 0; index < this.#enabled.length; index++) {
+      const channel = this.#enabled[index]!
+      const to = this.#runs + index * runBytes
+      if (this.#looping.has(channel)) this.#loopback.render(channel, first, to, run)
+      else this.#sources[channel]!.render(first, to, run)
+    }
+    this.#kernels.interleave(this.#runs, runBytes, this.#enabled.length, run, address)
   }
 }

@@ -2,7 +2,17 @@
 // answered in order. Two rings of fixed records of float64; the meaning of the arguments belongs to the command.
 import { SharedRing, sharedRingBytes } from '#main/memory/index.ts'
 
-export const opcode = { start: 1, stop: 2, source: 3, convertOnce: 4, fault: 5, shutdown: 6 } as const
+export const opcode = {
+  start: 1,
+  stop: 2,
+  source: 3,
+  convertOnce: 4,
+  fault: 5,
+  shutdown: 6,
+  loopback: 7,
+  startDac: 8,
+  stopDac: 9,
+} as const
 export type Opcode = (typeof opcode)[keyof typeof opcode]
 
 const commandWords = 32

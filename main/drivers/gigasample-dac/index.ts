@@ -1,0 +1,1 @@
+export { type GigasampleDac, type GigasampleDacOptions, gigadacName, probeGigasampleDac } from './driver.ts'
