@@ -14,6 +14,7 @@ import { snapshotLanes } from './lanes.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
 import { LifeRing } from './lives.ts'
 import type { CaptureSource } from './queue.ts'
+import { PendingResize } from './resize.ts'
 import { SeamRing } from './seams.ts'
 import { applyRequest, type BufferPlan, type BufferWish, planBuffer, type SizingLimits } from './sizing.ts'
 
@@ -21,14 +22,6 @@ export interface HubOptions {
   readonly source: CaptureSource
   readonly runtime: Runtime
   readonly limits: SizingLimits
-}
-
-/** A change of size that has not reached the stream yet. */
-interface PendingResize {
-  readonly from: number
-  readonly to: number
-  readonly askedMs: number
-  readonly lostBefore: number
 }
 
 export class CaptureHub {
@@ -45,7 +38,7 @@ export class CaptureHub {
   #wish: BufferWish = { blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' }
   #plan: BufferPlan | null = null
   #format: StreamFormat | null = null
-  #pendingResize: PendingResize | null = null
+  readonly #resize = new PendingResize()
   /** Becomes inactive when the run is asked to end; null while stopped. */
   #run: { active: boolean } | null = null
   #sequence = 0
@@ -262,7 +255,13 @@ export class CaptureHub {
     const nowMs = this.#runtime.clock.nowMs()
     this.#circulation.setTarget(plan.blockBytes, plan.blockCount)
     this.#circulation.topUp()
-    if (plan.blockBytes !== before.blockBytes) this.#askResize(before.blockBytes, plan.blockBytes, nowMs)
+    if (plan.blockBytes !== before.blockBytes)
+      this.#resize.ask({
+        from: before.blockBytes,
+        to: plan.blockBytes,
+        askedMs: nowMs,
+        lostBefore: this.#continuity.lostSamples,
+      })
     const costMs = this.#runtime.clock.nowMs() - nowMs
     const seam = (subject: SeamSubject, from: number, to: number): void =>
       this.addSeam({ subject, from: String(from), to: String(to), lostSamples: 0, costMs, how: 'live' })
@@ -275,18 +274,9 @@ export class CaptureHub {
     this.#source.queue.waitQueue.wake()
   }
 
-  #askResize(from: number, to: number, askedMs: number): void {
-    const lostBefore = this.#continuity.lostSamples
-    const pending = this.#pendingResize
-    // A change overtaken by the next one never reached the stream: both are one seam.
-    if (pending === null) this.#pendingResize = { from, to, askedMs, lostBefore }
-    else this.#pendingResize = pending.from === to ? null : { ...pending, to }
-  }
-
   #settleResize(atSample: number): void {
-    const pending = this.#pendingResize
+    const pending = this.#resize.take()
     if (pending === null) return
-    this.#pendingResize = null
     const { clock } = this.#runtime
     this.#seams.add({
       epoch: this.#epoch,
@@ -304,7 +294,7 @@ export class CaptureHub {
 
   #beginEpoch(beginMs: number): void {
     this.#sequence = 0
-    this.#pendingResize = null
+    this.#resize.take()
     this.#streamedMs += this.#epochMs
     this.#epochMs = 0
     this.#continuity.beginEpoch()
@@ -390,8 +380,7 @@ export class CaptureHub {
     this.latency.add(latencyMs)
     this.recentLatency.add(latencyMs)
     if (lost > 0) this.#noteGap(block.firstSample - lost, lost)
-    if (this.#pendingResize !== null && block.capacityBytes === this.#pendingResize.to)
-      this.#settleResize(block.firstSample)
+    if (this.#resize.isReachedBy(block.capacityBytes)) this.#settleResize(block.firstSample)
   }
 
   #noteGap(atSample: number, lostSamples: number): void {

@@ -163,7 +163,10 @@ export class FakeSource implements CaptureSource {
   constructor(options: FakeSourceOptions = {}) {
     this.samplingFrequencyHz = options.samplingFrequencyHz ?? 1e6
     this.queue = new FakeQueue(this.clock, options.memoryBytes ?? 64 << 20, 4)
-    this.runtime = { clock: this.clock, deferred: { tasklet: queueMicrotask, work: (fn) => void setImmediate(() => void fn()) } }
+    this.runtime = {
+      clock: this.clock,
+      deferred: { tasklet: queueMicrotask, work: (fn) => void setImmediate(() => void fn()) },
+    }
   }
 
   readFormat(): Promise<SourceFormat> {
