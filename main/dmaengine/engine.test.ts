@@ -124,4 +124,38 @@ describe('DmaEngine', () => {
     ]
     expect(prepared).toEqual([null, null, null, null, null])
   })
+
+  it('reports a described channel that its controller lacks', () => {
+    const engine = engineWith(makeDevice())
+    engine.link({ consumer: 'adc', name: 'aux', provider: 'dma0', channel: 'ch7' })
+    expect(() => engine.requestChannel('adc', 'aux')).toThrow(failsWith('ENODEV'))
+  })
+
+  it('passes on the residue granularity a controller declares', () => {
+    const [channel] = makeDevice(minimal, { residueGranularity: 'BURST' }).channels
+    expect(new DmaEngine().getSlaveCaps(channel!).residueGranularity).toBe('BURST')
+  })
+
+  it('repeats an interleaved frame only where the controller can', () => {
+    const asked: (boolean | undefined)[] = []
+    const ops: DmaChannelOps = {
+      ...minimal,
+      prepInterleaved: (_template, flags) => {
+        asked.push(flags.repeat)
+        return null
+      },
+    }
+    const template = { address: 0, direction: 'dev-to-mem', elementBytes: 8, gapBytes: 0, rows: 1 } as const
+    const [plain] = makeDevice(ops).channels
+    plain!.prepInterleaved(template, { repeat: true })
+    const [repeating] = makeDevice(ops, { capabilities: ['INTERLEAVE', 'REPEAT'] }).channels
+    repeating!.prepInterleaved(template, { repeat: true })
+    expect(asked).toEqual([true])
+  })
+
+  it('has no status and nothing to synchronize on a channel without these operations', async () => {
+    const [bare] = makeDevice({ ...minimal, txStatus: undefined as never, terminateAll: () => {} }).channels
+    expect(() => bare!.txStatus(2)).toThrow(failsWith('ENOSYS'))
+    await expect(bare!.terminateSync()).resolves.toBeUndefined()
+  })
 })

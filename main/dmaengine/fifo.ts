@@ -31,7 +31,7 @@ export class Fifo<T> {
 
   /** Removes one element wherever it is; quick when it is the oldest. False when it is not in the list. */
   remove(item: T): boolean {
-    if (this.at(0) === item && this.#length > 0) {
+    if (this.#length > 0 && this.at(0) === item) {
       this.shift()
       return true
     }

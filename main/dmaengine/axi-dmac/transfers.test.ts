@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { faultKind, Hardware } from '#main/hardware/index.ts'
 import { instantiateKernels, loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
+import type { Emitter } from '#shared/lifecycle.ts'
 import {
   type DmaChannel,
   DmaEngine,
@@ -401,5 +402,34 @@ describe('axi-dmac', () => {
     await b.channel.terminateSync()
     expect(b.results).toEqual([])
     b.dmac.remove()
+  })
+
+  it('ends a termination when the hardware fails before it acknowledges', async () => {
+    const b = bench()
+    b.start()
+    b.queue(1, 4096)
+    b.channel.issuePending()
+    b.pass(1)
+    const terminated = b.channel.terminateSync()
+    ;(b.hardware.onFailure as Emitter<string>).fire('The hardware failed: lost power.')
+    await expect(terminated).resolves.toBeUndefined()
+    b.runTasklets()
+    expect(b.results).toEqual([])
+  })
+
+  it('serves the output converter from its own registers, in the other direction only', () => {
+    const b = bench()
+    const engine = new DmaEngine()
+    engine.link({ consumer: 'dac', name: 'tx', provider: 'axi-dmac1', channel: 'ch0' })
+    const deferred = { tasklet: (fn: () => void) => fn(), work: (fn: () => void) => void fn() }
+    const direction = 'mem-to-dev'
+    const dmac = probeAxiDmac({ engine, hardware: b.hardware, deferred, name: 'axi-dmac1', direction })
+    const channel = engine.requestChannel('dac', 'tx')
+    const address = b.heap.alloc(4096)
+    expect(engine.getSlaveCaps(channel).directions).toEqual(['mem-to-dev'])
+    expect(channel.prepSlaveSingle(address, 4096, 'dev-to-mem')).toBeNull()
+    expect(channel.prepSlaveSingle(address, 4096, 'mem-to-dev')).not.toBeNull()
+    dmac.remove()
+    expect(engine.devices).toEqual([])
   })
 })
