@@ -11,7 +11,7 @@ import { DeviceSource } from './device-source.ts'
 import { Instrument } from './instrument.ts'
 import type { InstrumentParts } from './parts.ts'
 import { Recordings } from './recordings.ts'
-import { assign } from './settings.ts'
+import { assign, inDependencyOrder } from './settings.ts'
 import { bootStack, type Stack } from './stack.ts'
 import { StateKeeper } from './state-keeper.ts'
 import { TriggerControl } from './trigger.ts'
@@ -21,7 +21,7 @@ export interface InstrumentOptions {
   readonly front: InstrumentService['front']
   /** Default 1. */
   readonly seed?: number
-  /** Settings applied before the first capture, in order. */
+  /** Settings applied before the first capture. */
   readonly set?: readonly Assignment[]
   /** Begin to capture at once. Default true. */
   readonly run?: boolean
@@ -73,7 +73,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     for (const channel of stack.device.scanElements) await stack.device.writeAttribute(`${channel.id}/en`, '1')
     await parts.state.refresh()
     const instrument = new Instrument(parts, { version: blockscopeVersion, front: options.front })
-    for (const assignment of options.set ?? []) await assign(instrument, assignment)
+    for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
     parts.trigger.apply(parts.state.channels)
     if (options.run ?? true) await instrument.handlers.run()
     return instrument

@@ -46,3 +46,14 @@ export async function assign(instrument: Instrument, assignment: Assignment): Pr
   if (request !== null) await instrument.handlers.setBuffer(request)
   else await instrument.handlers.writeAttribute({ ...splitPath(instrument, assignment.path), value: assignment.value })
 }
+
+const bufferOrder = ['blockBytes', 'blockCount', 'watermark']
+
+/**
+ * The order in which settings of a begin are applied, whatever order they were given in: first the attributes, as
+ * given; then what depends on rate and channels, each after what it depends on.
+ */
+export function inDependencyOrder<A extends Assignment>(assignments: readonly A[]): readonly A[] {
+  const place = ({ path }: A): number => bufferOrder.indexOf(path)
+  return assignments.toSorted((a, b) => place(a) - place(b))
+}

@@ -137,7 +137,7 @@ export class CaptureHub {
     return this.#gapFreeSinceUnixMs
   }
 
-  /** Memory of all blocks, wherever they are, bytes. */
+  /** All blocks, wherever they are. */
   get blockMemoryBytes(): number {
     return this.#circulation.totalBytes
   }
@@ -202,23 +202,13 @@ export class CaptureHub {
     }
   }
 
-  /** Whether a request would be accepted by a stream of this form. @throws EINVAL */
-  check(
-    request: Partial<BufferWish>,
-    wish = this.#wish,
-    rate: { bytesPerScan: number; samplingFrequencyHz: number } | null = this.#format,
-  ): BufferWish {
-    return applyRequest(request, wish, rate ?? fail('EINVAL', 'the form of the stream is not known yet'), this.limits)
-      .wish
-  }
-
   /**
    * Changes block size, number of blocks or watermark, running or not: all of the request, or EINVAL and nothing. While
    * running, new blocks line up behind those the hardware already has, so a size takes effect at a block boundary.
    */
   async setBuffer(request: Partial<BufferWish>): Promise<void> {
-    const rate = this.#run !== null ? this.#format : await this.#source.readFormat()
-    const { wish, plan } = applyRequest(request, this.#wish, rate ?? (await this.#source.readFormat()), this.limits)
+    const rate = (this.#run === null ? null : this.#format) ?? (await this.#source.readFormat())
+    const { wish, plan } = applyRequest(request, this.#wish, rate, this.limits)
     const before = this.#plan
     this.#wish = wish
     this.#plan = plan

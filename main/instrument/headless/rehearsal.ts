@@ -3,14 +3,15 @@
 import { fail } from '#shared/errors.ts'
 import type { Assignment, RunCommand } from '../command-line.ts'
 import type { Instrument } from '../instrument.ts'
-import { assign, bufferRequest, splitPath } from '../settings.ts'
+import { assign, bufferRequest, inDependencyOrder, splitPath } from '../settings.ts'
 
 const isEnable = (path: string): boolean => /(^|\/)buffer0?\/enable$/.test(path)
 const isChannelSwitch = (path: string): boolean => /[/_]en$/.test(path)
 
 /** @throws EINVAL, ENOENT, EACCES, ... for the first assignment that would be refused; then nothing may be started */
 export async function rehearse(instrument: Instrument, command: RunCommand): Promise<void> {
-  for (const assignment of command.set) await named('--set', assignment, () => apply(instrument, assignment))
+  for (const assignment of inDependencyOrder(command.set))
+    await named('--set', assignment, () => apply(instrument, assignment))
   await instrument.parts.source.readFormat()
   const undo: (() => Promise<void>)[] = []
   const inOrder = command.at.toSorted((a, b) => a.atSeconds - b.atSeconds)

@@ -144,6 +144,14 @@ describe('a headless run', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
+  it('takes settings in any order, also when one depends on another', async () => {
+    const seen = await report(
+      ...['--for', '300ms', '--set', 'watermark=3000', '--set', 'blockCount=64', '--set', 'blockBytes=4KiB'],
+      ...['--set', 'sampling_frequency=1000000'],
+    )
+    expect(seen).toMatchObject({ blockBytes: 4096, blockCount: 64, watermark: 3000, samplingFrequencyHz: 1e6 })
+  })
+
   it('takes a rehearsed change back: the capture begins as it was set', async () => {
     const seen = await report(
       '--for',
