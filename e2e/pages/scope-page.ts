@@ -1,5 +1,6 @@
 // The screen of the oscilloscope as a user sees it: controls by name, figures by what they say.
 import { expect, type Locator, type Page } from '@playwright/test'
+import { countPeriods, heightsOfYellow } from './trace-picture.ts'
 
 /** Values of `data-` attributes on the page's root, which tell what was drawn last. */
 export type DrawnFact = 'frames' | 'last-form' | 'anchor'
@@ -60,52 +61,14 @@ export class ScopePage {
     await expect(this.get('status-lost')).toHaveText(/^\s*0\s+lost/)
   }
 
-  /** The picture of the trace, to be compared with another one. */
-  picture(): Promise<string> {
-    return this.trace
-      .locator('canvas')
-      .first()
-      .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
+  /** Height of the first channel's trace in each column of what one sees, in pixels from the top (dark theme). */
+  async heights(): Promise<number[]> {
+    const picture = await this.trace.screenshot()
+    return this.page.evaluate(heightsOfYellow, picture.toString('base64'))
   }
 
-  /**
-   * Periods of the first channel's trace across the screen, counted in its pixels: upward crossings of its middle, with
-   * a quarter of its height as hysteresis.
-   */
-  periods(): Promise<number> {
-    return this.trace
-      .locator('canvas')
-      .first()
-      .evaluate((element) => {
-        const canvas = element as HTMLCanvasElement
-        const { width, height } = canvas
-        const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray()
-        // The first channel is yellow on a dark screen; nothing else on the canvas is.
-        const isYellow = (at: number): boolean =>
-          (pixels[at] ?? 0) > 150 && (pixels[at + 1] ?? 0) > 120 && (pixels[at + 2] ?? 255) < 110
-        const heights: number[] = []
-        for (let x = 0; x < width; x++) {
-          let sum = 0
-          let count = 0
-          for (let y = 0; y < height; y++)
-            if (isYellow((y * width + x) * 4)) {
-              sum += y
-              count++
-            }
-          if (count > 0) heights.push(sum / count)
-        }
-        const top = Math.min(...heights)
-        const bottom = Math.max(...heights)
-        let isLow = false
-        let crossings = 0
-        for (const y of heights) {
-          if (y > top + (bottom - top) * 0.625) isLow = true
-          else if (isLow && y < top + (bottom - top) * 0.375) {
-            isLow = false
-            crossings++
-          }
-        }
-        return crossings
-      })
+  /** Periods of the first channel's trace across the screen. */
+  async periods(): Promise<number> {
+    return countPeriods(await this.heights())
   }
 }

@@ -1,21 +1,13 @@
 // What the desktop app promises about its window, tried on the running program.
 import type { WebPreferences } from 'electron'
 import { expect, test } from '../fixtures/lane.ts'
-import type { RunningApp } from '../fixtures/running-app.ts'
+import { forgive, type RunningApp } from '../fixtures/running-app.ts'
 
 type Electron = NonNullable<RunningApp['electron']>
 
 function mainOf(app: RunningApp): Electron {
   if (app.electron === null) throw new Error('this spec is about the desktop lane')
   return app.electron
-}
-
-/** Messages a test provokes on purpose; they are checked, then forgotten. */
-function forgive(app: RunningApp, pattern: RegExp): string[] {
-  const problems = app.problems as string[]
-  const provoked = problems.filter((problem) => pattern.test(problem))
-  for (const problem of provoked) problems.splice(problems.indexOf(problem), 1)
-  return provoked
 }
 
 test('the page is sandboxed, isolated and without Node', async ({ app }) => {

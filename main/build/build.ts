@@ -15,7 +15,7 @@ const stampDir = path.join(root, 'dist', 'stamps')
 function isStale(target: Target, inputs: string): boolean {
   const stamp = path.join(stampDir, target)
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) return true
-  return outputsOf(target, root).some((file) => !existsSync(path.join(root, file)))
+  return outputsOf(target).some((file) => !existsSync(path.join(root, file)))
 }
 
 /** Builds a target. The stamp is of the inputs as they were before: a file changed meanwhile makes it stale again. */

@@ -20,8 +20,6 @@ function common(root: string): InlineConfig {
 
 async function buildMain(root: string): Promise<void> {
   const outDir = path.join(root, 'dist', 'main')
-  const input = entriesOfMain(root)
-  if (Object.keys(input).length === 0) return
   const built = (await build({
     ...common(root),
     build: {
@@ -32,16 +30,31 @@ async function buildMain(root: string): Promise<void> {
       sourcemap: true,
       ssr: true,
       rolldownOptions: {
-        input,
+        input: entriesOfMain(root),
         output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
         external: ['electron', 'bufferutil', 'utf-8-validate'],
       },
     },
   })) as Rolldown.RolldownOutput
-  const chunks = path.join(outDir, 'chunks')
-  if (!existsSync(chunks)) return
-  const kept = new Set(built.output.map((file) => path.basename(file.fileName)))
-  for (const name of readdirSync(chunks)) if (!kept.has(name)) rmSync(path.join(chunks, name))
+  removeOthers(outDir, 'chunks', built)
+}
+
+async function buildPage(root: string): Promise<void> {
+  const configFile = path.join(root, 'renderer', 'vite.config.ts')
+  const built = (await build({
+    configFile,
+    logLevel: 'warn',
+    build: { emptyOutDir: false }, // a window that is open may load its page again at any moment
+  })) as Rolldown.RolldownOutput
+  removeOthers(path.join(root, 'dist', 'page'), 'assets', built)
+}
+
+/** Removes what earlier builds left in a folder below `outDir`. */
+function removeOthers(outDir: string, folder: string, built: Rolldown.RolldownOutput): void {
+  const at = path.join(outDir, folder)
+  if (!existsSync(at)) return
+  const kept = new Set(built.output.map((file) => file.fileName))
+  for (const name of readdirSync(at)) if (!kept.has(`${folder}/${name}`)) rmSync(path.join(at, name))
 }
 
 /** A sandboxed preload script cannot be an ES module and cannot load files: one CommonJS file. */
@@ -68,7 +81,7 @@ export async function buildTarget(target: Target, root: string): Promise<void> {
     const { compileKernels } = await import('../kernels/compile.ts')
     await compileKernels(path.join(root, 'dist', 'main'))
   } else if (target === 'page') {
-    await build({ configFile: path.join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' })
+    await buildPage(root)
   } else if (target === 'preload') {
     await buildPreload(root)
   } else {
