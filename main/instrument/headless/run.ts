@@ -20,11 +20,11 @@ export interface HeadlessOutput {
 }
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
-const headlessHistory = { historyBytes: 96 << 20, historySeconds: 0.1 }
+const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.3 }
 /** Of what a stream keeps, changing block sizes leave up to half as much again unused between them. */
 const mixedSizes = 1.5
 /** Large blocks may be asked for at low rates. */
-const leastMixedBytes = 64 << 20
+const leastMixedBytes = 128 << 20
 /** The analysis may finish what it has, but not hold up the end. */
 const settleWithinMs = 500
 
@@ -87,7 +87,7 @@ class HeadlessRun {
       this.#watch()
       // Before the first sample, so that the file begins with it.
       if (this.#command.record !== null) await parts.recordings.start(this.#command.record, this.#command.samples)
-      if (this.#command.at.length > 0) await this.#commitMemory()
+      await this.#commitMemory()
       const busy = new MainThreadBusy()
       const beginMs = clock.nowMs()
       await handlers.run()
