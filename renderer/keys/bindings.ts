@@ -102,6 +102,8 @@ export const bindings = [
   { id: 'apply', group: 'DMA buffer', action: 'Apply what was typed', keys: ['Enter'] },
   { id: 'restore', group: 'DMA buffer', action: 'Restore the value in force', keys: ['Escape'] },
 
+  { id: 'persistence', group: 'Screen', action: 'Persistence on or off', keys: ['Shift+P'] },
+  { id: 'clear', group: 'Screen', action: 'Clear persistence', keys: ['Delete'] },
   { id: 'tree', group: 'Screen', action: 'Fold or unfold the device tree', keys: ['D'] },
   { id: 'theme', group: 'Screen', action: 'Dark or light', keys: ['L'] },
   { id: 'help', group: 'Screen', action: 'This list', keys: ['?'] },

@@ -161,6 +161,13 @@ export const useCommands = defineStore('commands', () => {
     if (channel !== undefined) view.selectedChannel = channel.id
   }
 
+  /** The map of waveforms begins anew for whoever asks for it again. */
+  async function clearPersistence(): Promise<void> {
+    if (!preferences.persistence || !instrument.live) return
+    await instrument.ask('setView', { ...view.settings, persistence: false })
+    await instrument.ask('setView', view.settings)
+  }
+
   const run: Readonly<Record<CommandId, (number: number) => unknown>> = {
     runStop: () => instrument.ask(instrument.running ? 'stop' : 'run'),
     single: () => instrument.ask('single'),
@@ -187,6 +194,10 @@ export const useCommands = defineStore('commands', () => {
     positionRight: () => view.panBy(-fineDivisions),
     blockSize: () => focusField('field-block-size'),
     watermark: () => focusField('field-watermark'),
+    persistence: () => {
+      preferences.persistence = !preferences.persistence
+    },
+    clear: clearPersistence,
     tree: () => {
       preferences.treeOpen = !preferences.treeOpen
     },

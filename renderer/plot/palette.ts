@@ -1,5 +1,6 @@
 // The theme's colours as a canvas needs them.
 export interface Palette {
+  readonly screen: string
   readonly grid: string
   readonly accent: string
   readonly bad: string
@@ -16,6 +17,7 @@ export function readPalette(element: Element = document.documentElement): Palett
   const style = getComputedStyle(element)
   const read = (name: string): string => style.getPropertyValue(name).trim()
   return {
+    screen: read('--screen'),
     grid: read('--grid-major'),
     accent: read('--accent'),
     bad: read('--bad'),

@@ -15,9 +15,19 @@ export interface PictureInput {
   readonly channels: readonly ChannelState[]
   readonly channelView: (channel: ChannelState) => ChannelView
   readonly seams: readonly Seam[]
+  readonly glowing?: ReadonlySet<number>
 }
 
-export function composePicture({ frame, view, channels, channelView, seams }: PictureInput): TracePicture {
+const none: ReadonlySet<number> = new Set()
+
+export function composePicture({
+  frame,
+  view,
+  channels,
+  channelView,
+  seams,
+  glowing = none,
+}: PictureInput): TracePicture {
   const window = timeWindow(view)
   const reference = referenceSample(frame, view)
   const runs = frame.sections.flatMap((section) => {
@@ -30,6 +40,7 @@ export function composePicture({ frame, view, channels, channelView, seams }: Pi
     window,
     runs,
     clippedChannels: frame.clippedChannels,
+    glowing,
     seams: placeSeams(seams, frame, reference, window),
     gaps: placeGaps(frameGaps(frame), frame, reference, window),
   }

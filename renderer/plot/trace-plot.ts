@@ -2,7 +2,6 @@
 // what is drawn comes ready from the builders. uPlot supplies scales, clipping, pixel ratio and the order of painting.
 import uPlot from 'uplot'
 import { divisionsDown, type TimeWindow } from './axis.ts'
-import { paintGraticule } from './graticule.ts'
 import { paintGaps, paintSeams } from './mark-painter.ts'
 import type { PlacedGap, PlacedSeam } from './marks.ts'
 import { channelColor, type Palette } from './palette.ts'
@@ -14,6 +13,8 @@ export interface TracePicture {
   readonly runs: readonly TraceRun[]
   /** Channels that touched their limits: bit per scan index. */
   readonly clippedChannels: number
+  /** Channels whose phosphor glows beneath: their newest record is drawn lightly. */
+  readonly glowing: ReadonlySet<number>
   readonly seams: readonly PlacedSeam[]
   readonly gaps: readonly PlacedGap[]
 }
@@ -22,6 +23,9 @@ export interface TracePicture {
 const maxChannels = 8
 const lineWidth = 1.5
 const bandOutlineWidth = 1
+/** Strength of a line and of the inside of a band, alone and above the phosphor. */
+const alone = { stroke: 0.95, fill: 0.55 }
+const aboveGlow = { stroke: 0.5, fill: 0.12 }
 /** Dots appear when samples are at least this many CSS pixels apart. */
 const dotSpacing = 9
 const half = divisionsDown / 2
@@ -30,6 +34,7 @@ const emptyPicture: TracePicture = {
   window: { startSeconds: 0, endSeconds: 1 },
   runs: [],
   clippedChannels: 0,
+  glowing: new Set(),
   seams: [],
   gaps: [],
 }
@@ -42,6 +47,11 @@ export class TracePlot {
   constructor(host: HTMLElement, palette: Palette) {
     this.#palette = palette
     this.#plot = new uPlot(this.#options(host), this.#axisData(), host)
+  }
+
+  /** Size of the plot in device pixels. */
+  get pixels(): { readonly width: number; readonly height: number } {
+    return { width: this.columns, height: Math.max(1, Math.round(this.#plot.bbox.height)) }
   }
 
   /** Width of the plot in device pixels: the most columns that can be told apart. */
@@ -112,6 +122,7 @@ export class TracePlot {
       x: (seconds: number) => bbox.left + (seconds - startSeconds) * perSecond,
       y: (divisions: number) => bbox.top + ((half - divisions) * bbox.height) / divisionsDown,
     }
+    const strength = this.#picture.glowing.has(run.channel) ? aboveGlow : alone
     const clipped = (this.#picture.clippedChannels >>> run.channel) & 1
     const color = clipped ? this.#palette.bad : channelColor(this.#palette, run.channel)
     const { stroke, fill } = runPaths(run, projection)
@@ -124,10 +135,10 @@ export class TracePlot {
     ctx.lineJoin = 'round'
     ctx.lineWidth = (fill === null ? lineWidth : bandOutlineWidth) * ratio
     if (fill !== null) {
-      ctx.globalAlpha = 0.55
+      ctx.globalAlpha = strength.fill
       ctx.fill(fill)
     }
-    ctx.globalAlpha = 0.95
+    ctx.globalAlpha = strength.stroke
     ctx.stroke(stroke)
     if (run.form === 'line' && bbox.width / run.count > dotSpacing * ratio)
       ctx.fill(sampleDots(run, projection, 2.2 * ratio))
@@ -136,7 +147,6 @@ export class TracePlot {
   }
 
   #paintBehind(plot: uPlot): void {
-    paintGraticule(plot.ctx, plot.bbox, this.#palette, uPlot.pxRatio)
     paintGaps(plot.ctx, plot.bbox, this.#picture.gaps, this.#palette, uPlot.pxRatio)
   }
 

@@ -4,6 +4,11 @@ import type { Frame } from '#shared/contract/frame.ts'
 import { DisposableStore, toDisposable } from '#shared/lifecycle.ts'
 import { truthBadge } from '../format/figures.ts'
 import { useCommands } from '../keys/use-commands.ts'
+import { ColumnJoiner } from '../phosphor/column-joiner.ts'
+import { placeMaps, TriggerLag } from '../phosphor/phosphor-map.ts'
+import { PhosphorScreen } from '../phosphor/phosphor-screen.ts'
+import { timeWindow } from '../plot/axis.ts'
+import { GraticuleCanvas } from '../plot/graticule-canvas.ts'
 import { readPalette } from '../plot/palette.ts'
 import { composePicture } from '../plot/picture.ts'
 import { TracePlot } from '../plot/trace-plot.ts'
@@ -28,6 +33,10 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   const meter = new RateMeter()
   const root = document.documentElement
   let plot: TracePlot | null = null
+  let graticule: GraticuleCanvas | null = null
+  let phosphor: PhosphorScreen | null = null
+  const lag = new TriggerLag()
+  const joiner = new ColumnJoiner()
   let scheduled = 0
   let drawnSequence = -1
   let framesDrawn = 0
@@ -35,7 +44,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   onScopeDispose(() => {
     owned.dispose()
     cancelAnimationFrame(scheduled)
-    plot?.dispose()
+    for (const part of [plot, graticule, phosphor]) part?.dispose()
     plot = null
   })
 
@@ -48,12 +57,21 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     const { feed } = instrument
     const frame = feed.latest
     if (plot === null || frame === null) return
+    if (frame.sequence !== drawnSequence) lag.add(frame.triggerSample)
+    const settings = view.settings
+    const maps = settings.persistence
+      ? placeMaps(frame, timeWindow(settings), instrument.enabledChannels, commands.viewOf, lag.samples).map((map) =>
+          frame.form === 'raw' ? joiner.join(map, settings.columns) : map,
+        )
+      : []
+    phosphor?.draw(maps)
     const picture = composePicture({
       frame,
-      view: view.settings,
+      view: settings,
       channels: instrument.enabledChannels,
       channelView: commands.viewOf,
       seams: instrument.state?.seams ?? [],
+      glowing: new Set(maps.map((map) => map.channel)),
     })
     plot.draw(picture)
     const banded = picture.runs.some((run) => run.form === 'band')
@@ -80,12 +98,19 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     if (plot === null || element === null) return
     plot.resize(Math.max(1, element.clientWidth), Math.max(1, element.clientHeight))
     view.columns = plot.columns
+    const { width, height } = plot.pixels
+    graticule?.resize(width, height)
+    phosphor?.resize(width, height)
     schedule()
   }
 
   onMounted(() => {
     if (host.value === null) return
-    plot = new TracePlot(host.value, readPalette())
+    const palette = readPalette()
+    // From the back to the front.
+    graticule = new GraticuleCanvas(host.value, palette)
+    phosphor = new PhosphorScreen(host.value, palette)
+    plot = new TracePlot(host.value, palette)
     const observer = new ResizeObserver(resize)
     observer.observe(host.value)
     const listening = instrument.feed.onFrame.on(schedule)
@@ -102,7 +127,8 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   watch(
     () => preferences.theme,
     () => {
-      plot?.setPalette(readPalette())
+      const palette = readPalette()
+      for (const part of [plot, graticule, phosphor]) part?.setPalette(palette)
       schedule()
     },
     { flush: 'post' },

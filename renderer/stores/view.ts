@@ -7,6 +7,7 @@ import type { ViewSettings } from '#shared/contract/instrument.ts'
 import { clampTimebase, pan, zoomStep } from '../plot/timebase.ts'
 import { type ChannelView, clampChannelView, defaultChannelView } from '../plot/vertical.ts'
 import { persisted } from './persisted.ts'
+import { usePreferences } from './preferences.ts'
 
 const timebaseSchema = v.object({
   secondsPerDiv: v.pipe(v.number(), v.finite(), v.gtValue(0)),
@@ -18,6 +19,7 @@ const channelsSchema = v.record(
 )
 
 export const useView = defineStore('view', () => {
+  const preferences = usePreferences()
   const timebase = persisted('blockscope.timebase.1', timebaseSchema, { secondsPerDiv: 2e-7, positionSeconds: 0 })
   const channels = persisted<Record<string, ChannelView>>('blockscope.channels.1', channelsSchema, {})
   /** Plot width in device pixels; the trace area says. */
@@ -29,6 +31,7 @@ export const useView = defineStore('view', () => {
     ...clampTimebase(timebase.value),
     columns: columns.value,
     atSample: atSample.value,
+    persistence: preferences.persistence,
   }))
 
   function channelView(id: string, place = 0, count = 1): ChannelView {

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { blindTime, secondsToSee } from './blind-time.ts'
+
+describe('blind time', () => {
+  it('waits longer the rarer the event and the blinder the instrument', () => {
+    expect(secondsToSee(1, 1)).toBeCloseTo(4.605, 3)
+    expect(secondsToSee(0.1, 0.5)).toBeCloseTo(92.1, 1)
+    expect(secondsToSee(1, 0)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('says so when nothing is missed, and when something is', () => {
+    expect(blindTime({ examinedShare: 1, skippedBlocks: 0 })).toMatchObject({ text: '100 % examined', warn: false })
+    const half = blindTime({ examinedShare: 0.5, skippedBlocks: 7 })
+    expect(half).toMatchObject({ text: '50 % · 50 % blind', warn: true })
+    expect(half.tip).toContain('7 blocks')
+    expect(blindTime({ examinedShare: 0, skippedBlocks: 0 }).tip).toContain('never')
+    expect(blindTime(null)).toMatchObject({ warn: false })
+  })
+})
