@@ -1,4 +1,5 @@
 // A measured figure, and how figures are shown and compared.
+import type { Table } from './table.ts'
 
 export interface Figure {
   readonly name: string
@@ -22,6 +23,8 @@ export interface BenchResult {
   readonly cpu: string
   readonly memcpyGigabytesPerSecond: number
   readonly figures: readonly Figure[]
+  readonly tables?: readonly Table[]
+  readonly notes?: readonly string[]
 }
 
 /** True when the figure reaches everything wanted of it. */

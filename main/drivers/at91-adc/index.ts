@@ -19,13 +19,19 @@ import type { Runtime } from '#main/runtime/clock.ts'
 import { fail } from '#shared/errors.ts'
 import { type At91Converter, channelCount } from './converter.ts'
 
+/** The converter as its driver sees it: registers, an interrupt, and nothing of how it is made. */
+export type At91Registers = Pick<
+  At91Converter,
+  'data' | 'onInterrupt' | 'setChannels' | 'convertNow' | 'start' | 'stop'
+>
+
 export interface At91Options {
   readonly bus: IioBus
   readonly runtime: Runtime
   readonly heap: BlockMemory
   /** With a DMA engine that has a channel `rx` for it, the converter uses DMA; without one, interrupts. */
   readonly engine?: DmaEngine
-  readonly converter: At91Converter
+  readonly converter: At91Registers
   /** Default `at91_adc`. */
   readonly name?: string
 }
