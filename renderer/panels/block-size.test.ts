@@ -5,8 +5,10 @@ import {
   blockGranularity,
   formatBlockSize,
   otherUnits,
+  parseBlockCount,
   parseBlockSize,
   parseSamples,
+  parseWatermark,
   stepBlockSize,
 } from './block-size.ts'
 
@@ -71,5 +73,17 @@ describe('block size', () => {
     expect(parseSamples('262k')).toBe(262_000)
     expect(parseSamples('65 536')).toBe(65536)
     expect(() => parseSamples('0')).toThrow(/not a whole number/)
+  })
+})
+
+describe('numbers of blocks and watermarks', () => {
+  const buffer = { blockBytes: 4096, blockCount: 4, bytesPerScan: 4, limits }
+
+  it('are refused in our words, with what would do', () => {
+    expect(parseWatermark('4096', buffer)).toBe(4096)
+    expect(() => parseWatermark('5000', buffer)).toThrow(/would never be ready: all blocks together hold 4.096/)
+    expect(parseBlockCount('2', buffer)).toBe(2)
+    expect(() => parseBlockCount('1', buffer)).toThrow(/There can be 2 to 4.096 blocks, not 1/)
+    expect(() => parseBlockCount('2.5', buffer)).toThrow(/whole number of blocks/)
   })
 })

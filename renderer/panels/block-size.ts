@@ -19,9 +19,9 @@ export function blockGranularity({ bytesPerScan, limits }: Omit<Buffer, 'blockBy
 }
 
 /** A whole number of samples, `65536`, `65 536` or `262k`. */
-export function parseSamples(text: string): number {
+export function parseSamples(text: string, things = 'samples'): number {
   const samples = parseSi(text.replace(/[\s\u2009](?=\d)/g, ''), '')
-  if (!Number.isSafeInteger(samples) || samples < 1) fail('EINVAL', `'${text}' is not a whole number of samples.`)
+  if (!Number.isSafeInteger(samples) || samples < 1) fail('EINVAL', `'${text}' is not a whole number of ${things}.`)
   return samples
 }
 
@@ -52,6 +52,33 @@ export function parseBlockSize(text: string, unit: BlockUnit, buffer: Buffer, sa
     'EINVAL',
     `${groupDigits(bytes)} B is not a multiple of ${step} B: ${reason}. ${groupDigits(nearest)} B would do.`,
   )
+}
+
+/** A number of blocks within what the instrument takes. Throws ERANGE with the limits. */
+export function parseBlockCount(text: string, buffer: Pick<BufferState, 'limits'> | null): number {
+  const count = parseSamples(text, 'blocks')
+  const { minBlocks, maxBlocks } = buffer?.limits ?? { minBlocks: 1, maxBlocks: Number.POSITIVE_INFINITY }
+  if (count < minBlocks || count > maxBlocks)
+    fail(
+      'ERANGE',
+      `There can be ${groupDigits(minBlocks)} to ${groupDigits(maxBlocks)} blocks, not ${groupDigits(count)}.`,
+    )
+  return count
+}
+
+/** A watermark that can be reached. Throws ERANGE with the most that all blocks together hold. */
+export function parseWatermark(
+  text: string,
+  buffer: Pick<BufferState, 'blockBytes' | 'blockCount' | 'bytesPerScan'> | null,
+): number {
+  const samples = parseSamples(text)
+  const most = buffer === null ? samples : Math.floor(buffer.blockBytes / buffer.bytesPerScan) * buffer.blockCount
+  if (samples > most)
+    fail(
+      'ERANGE',
+      `${groupDigits(samples)} samples would never be ready: all blocks together hold ${groupDigits(most)}.`,
+    )
+  return samples
 }
 
 function within(bytes: number, limits: BufferState['limits']): number {

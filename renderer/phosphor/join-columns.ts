@@ -11,6 +11,9 @@ interface Map {
 
 /** Light of a steep line is spread over its length: this much is lost for each row, as a share of a row's own. */
 const spread = 0.35
+/** Ends further apart than so many rows are joined when neither is hit so many times (in grades) as often as the other. */
+const nearRows = 3
+const alike = 1.6
 /** A grade in hits, up to a factor: grades are logarithms of counts, the highest taken for about ten thousand. */
 const hitsPerGrade = Math.log(1e4) / (toneGrades - 1)
 
@@ -48,8 +51,11 @@ function joinPair(
   while (left < rows && right < rows) {
     const share = Math.min(leftShare, rightShare)
     if (share > 1e-6) {
-      const grade = Math.min(grades[from + left]!, grades[next + right]!)
-      drawLine(joined, rows, column, factor, left, right, grade)
+      const dim = Math.min(grades[from + left]!, grades[next + right]!)
+      const bright = Math.max(grades[from + left]!, grades[next + right]!)
+      // What is rare beside what is frequent did not come from it: no line is better than one that was never there.
+      if (Math.abs(right - left) <= nearRows || bright <= dim * alike)
+        drawLine(joined, rows, column, factor, left, right, dim)
     }
     leftShare -= share
     rightShare -= share

@@ -138,6 +138,13 @@ describe('joinColumns', () => {
     expect(at(joined, 8).every(([, grade]) => grade < 200 && grade > 0)).toBe(true)
   })
 
+  it('draws no line between what is rare and what is frequent', () => {
+    const joined = joinColumns(map([0, 2, 250], [1, 2, 250], [1, 12, 15], [2, 2, 250]), 4)
+    for (let column = 0; column < 12; column++)
+      expect(at(joined, column).every(([row]) => row === 2 || row === 12)).toBe(true)
+    expect(at(joined, 6)).toContainEqual([12, 15])
+  })
+
   it('keeps two levels apart, and every hit', () => {
     const both = [0, 1, 2].flatMap((column) => [[column, 3, 255] as const, [column, 9, 20] as const])
     const joined = joinColumns(map(...both), 4)

@@ -25,7 +25,7 @@ const lineWidth = 1.5
 const bandOutlineWidth = 1
 /** Strength of a line and of the inside of a band, alone and above the phosphor. */
 const alone = { stroke: 0.95, fill: 0.55 }
-const aboveGlow = { stroke: 0.5, fill: 0.12 }
+const aboveGlow = { stroke: 0.25, fill: 0.12 }
 /** Dots appear when samples are at least this many CSS pixels apart. */
 const dotSpacing = 9
 const half = divisionsDown / 2
