@@ -124,9 +124,15 @@ export class View {
 
   #newestTrigger(now: Acquisition, rate: number): number | null {
     if (now.single !== undefined) return now.single
-    const post = Math.max(0, this.postSeconds * rate)
+    const post = Math.max(0, this.postSeconds * rate, this.persistence ? this.#mapEnd(now, rate) : 0)
     const trigger = now.triggers.newestUpTo(Math.floor(now.newest - post) - 1)
     return trigger !== null && trigger >= now.oldest ? trigger : null
+  }
+
+  /** A map's last column may end a little behind the window; a frame that is cut there would come without its map. */
+  #mapEnd(now: Acquisition, rate: number): number {
+    const { first, columns, step } = this.waveformLayout(rate, now.format.scanIndexes.length)
+    return first + columns * step
   }
 
   /** Stopped: what was shown last stays, however the view changes; a new viewer gets the newest record there is. */
