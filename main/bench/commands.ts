@@ -49,4 +49,40 @@ export const commands: Readonly<Record<string, BenchCommand>> = {
     options: ['plot'],
     load: async () => (await import('./overhead/index.ts')).benchOverhead,
   },
+  capture: {
+    summary: 'the whole instrument at its highest rates, with and without analysis',
+    builds: ['kernels', 'main'],
+    options: ['seconds'],
+    load: async () => (await import('./instrument/capture.ts')).benchCapture,
+  },
+  latency: {
+    summary: 'last sample of a block -> tap, over block sizes',
+    builds: ['kernels', 'main'],
+    options: ['seconds'],
+    load: async () => (await import('./instrument/latency.ts')).benchLatency,
+  },
+  zoom: {
+    summary: 'pan and zoom over a full capture memory, 1200 columns',
+    builds: ['kernels', 'main'],
+    options: [],
+    load: async () => (await import('./instrument/zoom.ts')).benchZoom,
+  },
+  ports: {
+    summary: 'throughput of the ports that carry frames, per message size',
+    builds: [],
+    options: ['seconds'],
+    load: async () => (await import('./ports/index.ts')).benchPorts,
+  },
+  render: {
+    summary: 'the screen at 1 GS/s: frames per second, long tasks, lost samples',
+    builds: ['kernels', 'main', 'preload', 'page'],
+    options: ['seconds'],
+    load: async () => (await import('./render.ts')).benchRender,
+  },
+  soak: {
+    summary: 'memory over a long run at 1 GS/s (10 minutes)',
+    builds: ['kernels', 'main'],
+    options: ['seconds'],
+    load: async () => (await import('./instrument/soak.ts')).benchSoak,
+  },
 }

@@ -61,7 +61,7 @@ export function describeFigures(result: BenchResult, earlier: BenchResult | null
     return [
       figure.name.padEnd(44),
       `${digits(figure.value)} ${figure.unit}`.padStart(12),
-      (figure.perMemcpy === undefined ? '' : `${digits(figure.perMemcpy)} x memcpy`).padStart(16),
+      (figure.perMemcpy === undefined ? '' : `${digits(figure.perMemcpy)} x memcpy`).padStart(21),
       (figure.perTwin === undefined ? '' : `${digits(figure.perTwin)} x twin`).padStart(14),
       `  ${[change, wantedWords(figure)].filter((words) => words !== '').join('; ')}`,
     ]

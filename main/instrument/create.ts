@@ -33,6 +33,8 @@ export interface InstrumentOptions {
   readonly historySeconds?: number
   /** All memory for blocks. Only what is used is taken from the system. Default 1 GiB. */
   readonly heapBytes?: number
+  /** Analyse what is captured. Default true; without, it captures and records, and has nothing to show. */
+  readonly analysis?: boolean
   readonly runtime?: Runtime
 }
 
@@ -68,7 +70,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
   try {
     const historyBytes = options.historyBytes ?? defaultHistoryBytes
     const { heap, kernelModule } = stack
-    analysis = await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes })
+    if (options.analysis ?? true) analysis = await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes })
     const parts = compose(stack, analysis, options, heapBytes)
     for (const channel of stack.device.scanElements) await stack.device.writeAttribute(`${channel.id}/en`, '1')
     await parts.state.refresh()
@@ -84,14 +86,21 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
   }
 }
 
-function compose(stack: Stack, analysis: AnalysisHost, options: InstrumentOptions, heapBytes: number): InstrumentParts {
+function compose(
+  stack: Stack,
+  analysis: AnalysisHost | null,
+  options: InstrumentOptions,
+  heapBytes: number,
+): InstrumentParts {
   const { runtime, device, queue, bus, heap } = stack
   const { clock } = runtime
   const source = new DeviceSource(device, queue)
   const hub = new CaptureHub({ source, runtime, limits: sizingLimits(queue, heapBytes) })
   const { historySeconds } = options
-  if (historySeconds !== undefined) hub.addTap(limitHistory(analysis, historySeconds))
-  hub.addTap(analysis)
+  if (analysis !== null) {
+    if (historySeconds !== undefined) hub.addTap(limitHistory(analysis, historySeconds))
+    hub.addTap(analysis)
+  }
   const recordings = new Recordings({
     hub,
     clock,

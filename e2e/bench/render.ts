@@ -1,0 +1,70 @@
+// Measures the screen in each lane this machine can run, and prints a report of `npm run bench` as JSON.
+//   tsx e2e/bench/render.ts SECONDS
+import type { BenchReport } from '#main/bench/commands.ts'
+import type { Figure } from '#main/bench/figure.ts'
+import { launchInBrowser } from '../fixtures/browser.ts'
+import { launchDesktop } from '../fixtures/desktop.ts'
+import type { RunningApp } from '../fixtures/running-app.ts'
+import { ScopePage } from '../pages/scope-page.ts'
+import { startDisplay } from '../setup/display.ts'
+import { hindranceOf } from '../setup/lanes.ts'
+import { watchPage } from './watch-page.ts'
+
+/** One channel at 1 GS/s with blocks of 1 MiB. */
+const words = ['sampling_frequency=1000000000', 'voltage1/en=0', 'blockBytes=1MiB'].flatMap((one) => ['--set', one])
+const longestTaskMs = 50
+
+async function measure(lane: string, app: RunningApp, seconds: number, wantedFps: number): Promise<Figure[]> {
+  try {
+    const scope = new ScopePage(app.page)
+    await app.page.setViewportSize({ width: 1280, height: 800 })
+    await scope.waitForFrames(30)
+    const seen = await watchPage(scope, seconds)
+    const status = (await scope.get('status-lost').textContent()) ?? ''
+    const lost = /^\s*[\d,. ]+/.exec(status)?.[0].replace(/\D/g, '') ?? 'NaN'
+    const less = { lessIsBetter: true } as const
+    return [
+      { name: `${lane}: frames drawn`, value: seen.framesPerSecond, unit: '1/s', wanted: { value: wantedFps } },
+      { name: `${lane}: display refreshes`, value: seen.refreshesPerSecond, unit: '1/s' },
+      {
+        name: `${lane}: longest task`,
+        value: seen.longestTaskMs,
+        unit: 'ms',
+        ...less,
+        wanted: { value: longestTaskMs },
+      },
+      { name: `${lane}: lost`, value: Number(lost), unit: 'S', ...less, wanted: { value: 0 } },
+    ]
+  } finally {
+    await app.close()
+  }
+}
+
+async function report(seconds: number): Promise<BenchReport> {
+  const figures: Figure[] = []
+  const notes = [
+    '1280x800, one channel at 1 GS/s, no GPU; a task is what keeps the page from answering (50 ms or more).',
+  ]
+  const noBrowser = hindranceOf('browser')
+  if (noBrowser === null) figures.push(...(await measure('Chromium', await launchInBrowser(words), seconds, 50)))
+  else notes.push(`Not in a browser: ${noBrowser}.`)
+  const noDesktop = hindranceOf('desktop')
+  if (noDesktop !== null) notes.push(`Not in Electron: ${noDesktop}.`)
+  else {
+    const display = process.env.DISPLAY === undefined ? await startDisplay() : null
+    if (display !== null) process.env.DISPLAY = display.name
+    try {
+      figures.push(...(await measure('Electron', await launchDesktop({ words }), seconds, 30)))
+    } finally {
+      display?.stop()
+    }
+  }
+  return { figures, notes }
+}
+
+const seconds = Number(process.argv[2])
+if (!(seconds > 0)) {
+  process.stderr.write('render: how many seconds?\n')
+  process.exit(2)
+}
+process.stdout.write(`${JSON.stringify(await report(seconds))}\n`)
