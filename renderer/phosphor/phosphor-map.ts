@@ -19,6 +19,8 @@ export interface PhosphorMap {
   /** Grades 0..255, column by column, row 0 at the most negative code. */
   readonly grades: Uint8Array
   readonly place: Place
+  /** Columns are single samples, which a painter may join where they are wider than pixels. */
+  readonly dots: boolean
 }
 
 /** A row taller than this share of the plot is a smear, not a picture: the line tells more. */
@@ -61,7 +63,7 @@ export function placeMaps(
       bottom: down(-32768),
     }
     if ((place.bottom - place.top) / rows > tallestRow || isBlank(data)) return []
-    return [{ channel: index, columns: frame.points, rows, grades: data, place }]
+    return [{ channel: index, columns: frame.points, rows, grades: data, place, dots: frame.form === 'raw' }]
   })
 }
 

@@ -1,11 +1,33 @@
 // The canvas the phosphor glows on. Takes WebGL2 where a graphics card drives it, and else, or once its context is lost,
 // a 2D canvas with the same look.
 import { channelColor, type Palette } from '../plot/palette.ts'
+import { ColumnJoiner } from './column-joiner.ts'
 import { FlatPainter } from './flat-painter.ts'
 import { GlPainter } from './gl-painter.ts'
 import type { PhosphorPainter } from './painter.ts'
 import type { PhosphorMap } from './phosphor-map.ts'
 import { type ToneTable, toneTable } from './tone.ts'
+
+/** Without a graphics card every other frame paints the glow: the processor has the capture to do as well. */
+const flatPauseMs = 30
+
+/** Whether the same channels lie at the same heights and widths, up to a pixel. */
+function samePlaces(now: readonly PhosphorMap[], before: readonly PhosphorMap[]): boolean {
+  const near = (a: number, b: number): boolean => Math.abs(a - b) < 1e-3
+  return (
+    now.length === before.length &&
+    now.every(({ channel, place }, k) => {
+      const other = before[k]
+      return (
+        other?.channel === channel &&
+        near(place.left, other.place.left) &&
+        near(place.right, other.place.right) &&
+        near(place.top, other.place.top) &&
+        near(place.bottom, other.place.bottom)
+      )
+    })
+  )
+}
 
 /** Opens the painter of a fresh canvas; null when it cannot be had. */
 export type OpenPainter = (canvas: HTMLCanvasElement) => PhosphorPainter | null
@@ -16,8 +38,10 @@ export class PhosphorScreen {
   #canvas: HTMLCanvasElement
   #painter: PhosphorPainter | null = null
   #palette: Palette
+  readonly #joiner = new ColumnJoiner()
   #tables = new Map<number, ToneTable>()
   #maps: readonly PhosphorMap[] = []
+  #paintedMs = Number.NEGATIVE_INFINITY
 
   constructor(
     host: HTMLElement,
@@ -48,10 +72,16 @@ export class PhosphorScreen {
     this.#repaint()
   }
 
-  draw(maps: readonly PhosphorMap[]): void {
+  /** @param nowMs time of the animation frame; Infinity to paint in any case */
+  draw(maps: readonly PhosphorMap[], nowMs: number): void {
     // Nothing before, nothing now: the canvas need not be touched.
     if (maps.length === 0 && this.#maps.length === 0) return
+    const isEarly = this.kind === '2d' && nowMs - this.#paintedMs < flatPauseMs
+    const isSame = samePlaces(maps, this.#maps)
     this.#maps = maps
+    // The glow changes slowly and the hand does not: only a picture that stands still may wait.
+    if (isEarly && isSame) return
+    this.#paintedMs = Number.isFinite(nowMs) ? nowMs : this.#paintedMs
     this.#repaint()
   }
 
@@ -61,7 +91,8 @@ export class PhosphorScreen {
   }
 
   #repaint(): void {
-    this.#painter?.paint(this.#maps, (channel) => this.#table(channel))
+    const maps = this.#maps.map((map) => (map.dots ? this.#joiner.join(map, this.#canvas.width) : map))
+    this.#painter?.paint(maps, (channel) => this.#table(channel))
   }
 
   #table(channel: number): ToneTable {

@@ -4,7 +4,6 @@ import type { Frame } from '#shared/contract/frame.ts'
 import { DisposableStore, toDisposable } from '#shared/lifecycle.ts'
 import { truthBadge } from '../format/figures.ts'
 import { useCommands } from '../keys/use-commands.ts'
-import { ColumnJoiner } from '../phosphor/column-joiner.ts'
 import { placeMaps, TriggerLag } from '../phosphor/phosphor-map.ts'
 import { PhosphorScreen } from '../phosphor/phosphor-screen.ts'
 import { timeWindow } from '../plot/axis.ts'
@@ -36,7 +35,6 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   let graticule: GraticuleCanvas | null = null
   let phosphor: PhosphorScreen | null = null
   const lag = new TriggerLag()
-  const joiner = new ColumnJoiner()
   let scheduled = 0
   let drawnSequence = -1
   let framesDrawn = 0
@@ -60,11 +58,9 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     if (frame.sequence !== drawnSequence) lag.add(frame.triggerSample)
     const settings = view.settings
     const maps = settings.persistence
-      ? placeMaps(frame, timeWindow(settings), instrument.enabledChannels, commands.viewOf, lag.samples).map((map) =>
-          frame.form === 'raw' ? joiner.join(map, settings.columns) : map,
-        )
+      ? placeMaps(frame, timeWindow(settings), instrument.enabledChannels, commands.viewOf, lag.samples)
       : []
-    phosphor?.draw(maps)
+    phosphor?.draw(maps, frame.stopped ? Number.POSITIVE_INFINITY : nowMs)
     const picture = composePicture({
       frame,
       view: settings,
