@@ -14,6 +14,8 @@ const spread = 0.35
 /** Ends further apart than so many rows are joined when neither is hit so many times (in grades) as often as the other. */
 const nearRows = 3
 const alike = 1.6
+/** Less than this share of the smaller cell is a sliver. */
+const sliver = 0.5
 /** A grade in hits, up to a factor: grades are logarithms of counts, the highest taken for about ten thousand. */
 const hitsPerGrade = Math.log(1e4) / (toneGrades - 1)
 
@@ -54,7 +56,9 @@ function joinPair(
       const dim = Math.min(grades[from + left]!, grades[next + right]!)
       const bright = Math.max(grades[from + left]!, grades[next + right]!)
       // What is rare beside what is frequent did not come from it: no line is better than one that was never there.
-      if (Math.abs(right - left) <= nearRows || bright <= dim * alike)
+      // Nor does a sliver of a cell go far: ranks of two levels never match to the last hit.
+      const whole = share >= sliver * Math.min(grades[from + left]! / leftTotal, grades[next + right]! / rightTotal)
+      if (Math.abs(right - left) <= nearRows || (whole && bright <= dim * alike))
         drawLine(joined, rows, column, factor, left, right, dim)
     }
     leftShare -= share
