@@ -31,8 +31,8 @@ describe('a plot', () => {
   it('puts equal factors at equal distances, and larger values higher', () => {
     const svg = writeLogPlot(plot)
     const [falls, flat] = [...svg.matchAll(/<polyline points="([^"]*)"/g)].map(([, points]) => points)
-    expect(falls).toBe('84,48 840,424')
-    expect(flat).toBe('84,236 840,236')
+    expect(falls).toBe('84,72 840,424')
+    expect(flat).toBe('84,248 840,248')
   })
 
   it('is well-formed whatever the words are', () => {

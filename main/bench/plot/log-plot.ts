@@ -19,7 +19,9 @@ export interface LogPlot {
 }
 
 const size = { width: 860, height: 480 } as const
-const plotArea = { left: 84, right: 840, top: 48, bottom: 424 } as const
+const plotArea = { left: 84, right: 840, top: 72, bottom: 424 } as const
+/** Of a name and its line, in a row between title and plot. */
+const keyWidth = 230
 /** Told apart by people who do not see all colours, on white and in grey print. */
 const colours = ['#c1272d', '#0072b2', '#008a5e', '#b35c00', '#6a3d9a']
 
@@ -77,12 +79,12 @@ export function writeLogPlot(plot: LogPlot): string {
     ...plot.series.flatMap(({ name, points: line }, index) => {
       const colour = colours[index % colours.length]!
       const path = line.map(([px, py]) => `${places(x(px))},${places(y(py))}`)
-      const key = top + 18 + 20 * index
+      const key = left + keyWidth * index
       return [
         `<polyline points="${path.join(' ')}" fill="none" stroke="${colour}" stroke-width="2"/>`,
         ...line.map(([px, py]) => `<circle cx="${places(x(px))}" cy="${places(y(py))}" r="3.5" fill="${colour}"/>`),
-        `<rect x="${right - 262}" y="${key - 9}" width="18" height="4" fill="${colour}"/>`,
-        label([right - 238, key - 2], name),
+        `<rect x="${key}" y="48" width="18" height="4" fill="${colour}"/>`,
+        label([key + 26, 55], name),
       ]
     }),
     '</svg>',
