@@ -17,6 +17,7 @@ const letterBytes = 1 << 20
 const notes = [
   'CPU time is that of the process, user and system, garbage collection included.',
   'What silicon does costs no CPU time on a real machine and is not counted: converting, and writing a block by DMA.',
+  'read() copies blocks nobody wrote, so from the cache where they fit: a real one costs up to what memcpy does.',
   'Cost per sample does not depend on the rate, so it was taken with a converter that runs as fast as its handlers.',
   'The latencies are those of the paced converter; its clock ticks in ms, so samples come in bursts above 1 kS/s.',
 ]
