@@ -5,7 +5,7 @@ import type { IioBus, IioDevice } from '#main/iio/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import type { AcquisitionState, SeamSubject } from '#shared/contract/instrument.ts'
-import { errnoOf, fail } from '#shared/errors.ts'
+import { ErrnoError, errnoOf, fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { Recordings } from './recordings.ts'
 import type { TriggerControl } from './trigger.ts'
@@ -13,8 +13,8 @@ import type { TriggerControl } from './trigger.ts'
 export interface AcquisitionParts {
   readonly hub: CaptureHub
   readonly bus: IioBus
-  /** The device the hub captures. */
-  readonly device: IioDevice
+  /** The device the hub captures, as it is now. */
+  readonly source: { readonly device: IioDevice }
   readonly analysis: AnalysisHost | null
   readonly recordings: Recordings
   readonly trigger: TriggerControl
@@ -35,18 +35,25 @@ export class Acquisition {
   /** One change at a time, in the order they were asked for. */
   readonly #lock = new Mutex()
   readonly #onChange = new Emitter<void>()
+  readonly #onLost = new Emitter<Error>()
   #state: AcquisitionState = 'stopped'
   #fault: string | null = null
 
   constructor(parts: AcquisitionParts) {
     this.#parts = parts
     parts.hub.onFault.on((fault) => void this.#lock.run(() => this.#halt(fault)))
+    parts.bus.onChange.on(() => void this.#lock.run(() => this.#checkPresent()))
     parts.analysis?.onSingle.on(({ epoch }) => void this.#lock.run(() => this.#singleDone(epoch)))
   }
 
   /** State, or anything a state is made of, may have changed. */
   get onChange(): Event<void> {
     return this.#onChange
+  }
+
+  /** The device went away while it was captured. */
+  get onLost(): Event<Error> {
+    return this.#onLost
   }
 
   get state(): AcquisitionState {
@@ -97,19 +104,19 @@ export class Acquisition {
     return this.#change(async () => {
       const device = this.#parts.bus.find(deviceName) ?? fail('ENODEV', `there is no device '${deviceName}'`)
       const before = await readOr(device, path)
-      if (device === this.#parts.device && enablePaths.has(path)) return this.#writeEnable(device, path, value)
+      if (device === this.#parts.source.device && enablePaths.has(path)) return this.#writeEnable(device, path, value)
       const beginMs = this.#parts.clock.nowMs()
       try {
         await device.writeAttribute(path, value)
       } catch (thrown) {
         const refusedWhileEnabled =
-          errnoOf(thrown) === 'EBUSY' && device === this.#parts.device && this.#parts.hub.isRunning
+          errnoOf(thrown) === 'EBUSY' && device === this.#parts.source.device && this.#parts.hub.isRunning
         if (!refusedWhileEnabled) throw thrown
         if (value.trim() !== before) await this.#transaction(path, before, value)
         return device.readAttribute(path)
       }
       const after = await readOr(device, path)
-      if (device === this.#parts.device && this.#parts.hub.isRunning && after !== before)
+      if (device === this.#parts.source.device && this.#parts.hub.isRunning && after !== before)
         this.#parts.hub.addSeam({
           subject: subjectOf(path),
           from: `${path} ${before}`,
@@ -146,7 +153,8 @@ export class Acquisition {
   }
 
   async #transaction(path: string, before: string, value: string): Promise<void> {
-    const { hub, device, recordings, clock } = this.#parts
+    const { hub, recordings, clock } = this.#parts
+    const { device } = this.#parts.source
     const subject = subjectOf(path)
     if (recordings.isActive && subject === 'channels')
       fail('EBUSY', 'the channels cannot change while recording; stop the recording first')
@@ -175,7 +183,8 @@ export class Acquisition {
   }
 
   async #restore(path: string, before: string): Promise<void> {
-    const { hub, device } = this.#parts
+    const { hub } = this.#parts
+    const { device } = this.#parts.source
     try {
       await device.writeAttribute(path, before)
       await hub.start()
@@ -193,12 +202,21 @@ export class Acquisition {
     return device.readAttribute(path)
   }
 
+  async #checkPresent(): Promise<void> {
+    const { hub, source } = this.#parts
+    if (!hub.isRunning || !source.device.isGone) return
+    const lost = new ErrnoError('ENODEV', `${source.device.name} is gone`)
+    await this.#halt(lost)
+    this.#onLost.fire(lost)
+  }
+
   /** The stream ended by itself, or cannot go on. */
   async #halt(fault: Error): Promise<void> {
     this.#state = 'fault'
     this.#fault = fault.message
     try {
       await this.#stop()
+      if (this.#parts.recordings.isActive) await this.#parts.recordings.stop()
     } catch {
       // The device may be gone; the reason is known already.
     }

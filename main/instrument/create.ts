@@ -94,7 +94,7 @@ function compose(
 ): InstrumentParts {
   const { runtime, device, queue, bus, heap } = stack
   const { clock } = runtime
-  const source = new DeviceSource(device, queue)
+  const source = new DeviceSource(stack)
   const hub = new CaptureHub({ source, runtime, limits: sizingLimits(queue, heapBytes) })
   const { historySeconds } = options
   if (analysis !== null) {
@@ -110,7 +110,7 @@ function compose(
     bytesOf: (address, length) => heap.u8(address, length),
   })
   const trigger = new TriggerControl(analysis)
-  const acquisition = new Acquisition({ hub, bus, device, analysis, recordings, trigger, clock })
+  const acquisition = new Acquisition({ hub, bus, source, analysis, recordings, trigger, clock })
   const seed = options.seed ?? defaultSeed
   const state = new StateKeeper({ hub, source, acquisition, recordings, trigger, seed })
   return { stack, source, hub, analysis, recordings, acquisition, trigger, state }

@@ -5,12 +5,19 @@ import { fail } from '#shared/errors.ts'
 import { formatScanType } from '#shared/iio/index.ts'
 
 export class DeviceSource implements CaptureSource {
-  readonly device: IioDevice
-  readonly queue: DmaBufferQueue
+  readonly #place: { readonly device: IioDevice; readonly queue: DmaBufferQueue }
 
-  constructor(device: IioDevice, queue: DmaBufferQueue) {
-    this.device = device
-    this.queue = queue
+  /** @param place where the device is found: it may go, and come back as another one */
+  constructor(place: { readonly device: IioDevice; readonly queue: DmaBufferQueue }) {
+    this.#place = place
+  }
+
+  get device(): IioDevice {
+    return this.#place.device
+  }
+
+  get queue(): DmaBufferQueue {
+    return this.#place.queue
   }
 
   /** @throws EINVAL when no channel is enabled. */

@@ -160,6 +160,11 @@ export class Instrument implements InstrumentService {
         this.#problem('the capture stopped by itself', fault.message, 'Press Run to start it again.'),
       ),
     )
+    this.#store.add(
+      acquisition.onLost.on(({ message }) =>
+        this.#problem('the capture stopped', message, 'When the device is back, press Run.'),
+      ),
+    )
     if (analysis !== null)
       this.#store.add(
         analysis.onFault.on((reason) => this.#problem('the analysis ended; the capture goes on', reason, null)),

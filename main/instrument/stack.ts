@@ -1,6 +1,6 @@
 // Powers the machine up, from the bottom: memory, kernels, hardware thread, DMA controller, IIO bus, driver.
 import { axiDmacChannelName, DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
-import { gigasampleName, probeGigasampleAdc } from '#main/drivers/gigasample-adc/index.ts'
+import { type GigasampleAdc, gigasampleName, probeGigasampleAdc } from '#main/drivers/gigasample-adc/index.ts'
 import { Hardware } from '#main/hardware/index.ts'
 import { type DmaBufferQueue, IioBus, type IioDevice } from '#main/iio/index.ts'
 import { loadKernelModule } from '#main/kernels/index.ts'
@@ -19,9 +19,13 @@ export interface Stack {
   readonly kernelModule: WebAssembly.Module
   readonly hardware: Hardware
   readonly bus: IioBus
-  /** The device the instrument captures, and its DMA buffer. */
+  /** The device the instrument captures, and its DMA buffer; other ones after {@link replug}. */
   readonly device: IioDevice
   readonly queue: DmaBufferQueue
+  /** The device goes away, whatever it is doing. Harmless when it is away. */
+  unplug(): Promise<void>
+  /** It comes back, with the settings it had. Harmless when it is there. @throws what its driver's probe throws */
+  replug(): Promise<void>
   /** Takes everything down again, from the top. */
   close(): Promise<void>
 }
@@ -42,18 +46,34 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
       channel: axiDmacChannelName,
     })
     const bus = new IioBus()
-    const adc = await probeGigasampleAdc({ bus, engine, hardware, heap, runtime, seed })
+    const probe = (): Promise<GigasampleAdc> => probeGigasampleAdc({ bus, engine, hardware, heap, runtime, seed })
+    let adc = await probe()
+    let kept: readonly Setting[] = []
     return {
       runtime,
       heap,
       kernelModule,
       hardware,
       bus,
-      device: adc.device,
-      queue: adc.buffer,
+      get device() {
+        return adc.device
+      },
+      get queue() {
+        return adc.buffer
+      },
+      async unplug(): Promise<void> {
+        if (adc.device.isGone) return
+        kept = await readSettings(adc.device)
+        await adc.remove()
+      },
+      async replug(): Promise<void> {
+        if (!adc.device.isGone) return
+        adc = await probe()
+        for (const { path, value } of kept) await adc.device.writeAttribute(path, value)
+      },
       async close(): Promise<void> {
         try {
-          await adc.remove()
+          if (!adc.device.isGone) await adc.remove()
           controller.remove()
         } finally {
           await hardware.stop()
@@ -64,4 +84,15 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
     await hardware.stop()
     throw thrown
   }
+}
+
+interface Setting {
+  readonly path: string
+  readonly value: string
+}
+
+/** What can be written back to a device that returns: all but the settings of its buffer, which are the hub's. */
+async function readSettings(device: IioDevice): Promise<Setting[]> {
+  const paths = device.listAttributes().filter(({ path, writable }) => writable && !path.startsWith('buffer'))
+  return Promise.all(paths.map(async ({ path }) => ({ path, value: await device.readAttribute(path) })))
 }

@@ -114,6 +114,7 @@ export class Circulation {
     this.#queuedBytes -= raw.size
     this.#heldBytes += raw.size
     this.#heldCount++
+    this.#queue.getBlock?.(raw)
     block.lend()
     return block
   }
@@ -198,6 +199,7 @@ export class Circulation {
     this.#heldBytes -= block.capacityBytes
     this.#heldCount--
     this.#hooks.onReturned(block)
+    this.#queue.putBlock?.(block.block)
     if (block.capacityBytes === this.#blockBytes) this.#idle.push(block)
     else this.#free(block)
     this.topUp()

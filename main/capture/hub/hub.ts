@@ -13,7 +13,7 @@ import type { HubBlock } from './hub-block.ts'
 import { snapshotLanes } from './lanes.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
 import { LifeRing } from './lives.ts'
-import type { CaptureSource } from './queue.ts'
+import type { BlockQueue, CaptureSource } from './queue.ts'
 import { PendingResize } from './resize.ts'
 import { SeamRing } from './seams.ts'
 import { applyRequest, type BufferPlan, type BufferWish, planBuffer, type SizingLimits } from './sizing.ts'
@@ -28,7 +28,9 @@ export class CaptureHub {
   readonly #source: CaptureSource
   readonly #runtime: Runtime
   readonly limits: SizingLimits
-  readonly #circulation: Circulation
+  /** Of the queue below; a device that went and came back has another one. */
+  #circulation: Circulation
+  #queue: BlockQueue
   readonly #continuity = new Continuity()
   readonly #lives = new LifeRing()
   readonly #seams = new SeamRing()
@@ -58,8 +60,13 @@ export class CaptureHub {
     this.#source = options.source
     this.#runtime = options.runtime
     this.limits = options.limits
-    const { clock, deferred } = options.runtime
-    this.#circulation = new Circulation(options.source.queue, {
+    this.#queue = options.source.queue
+    this.#circulation = this.#circulate(this.#queue)
+  }
+
+  #circulate(queue: BlockQueue): Circulation {
+    const { clock, deferred } = this.#runtime
+    return new Circulation(queue, {
       nowMs: () => clock.nowMs(),
       onReturned: (block) => this.#lives.returned(block.lifeTicket, clock.nowMs()),
       relieve: (bytes) => {
@@ -163,6 +170,10 @@ export class CaptureHub {
     try {
       const source = await this.#source.readFormat()
       this.#plan = planBuffer(this.#wish, source, this.limits)
+      if (this.#source.queue !== this.#queue) {
+        this.#queue = this.#source.queue
+        this.#circulation = this.#circulate(this.#queue)
+      }
       this.#circulation.setTarget(this.#plan.blockBytes, this.#plan.blockCount)
       await this.#circulation.open()
       const beginMs = clock.nowMs()

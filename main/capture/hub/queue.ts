@@ -21,6 +21,9 @@ export interface BlockQueue<B extends QueueBlock = QueueBlock> {
   freeBlock(block: B): void
   enqueueBlock(block: B): void
   dequeueBlock(): B | null
+  /** Memory survives the queue while it has users. Absent: it survives until freeBlock in any case. */
+  getBlock?(block: B): B
+  putBlock?(block: B): void
   /** Scans in finished blocks that nobody has dequeued. */
   readonly outgoingScans: number
   readonly outgoingCount: number
