@@ -7,6 +7,15 @@ const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
+    // Measured by the suite of the IIO and DMA layers in `npm test`: below these figures it fails.
+    coverage: {
+      provider: 'v8',
+      include: ['main/{iio,dmaengine}/**/*.ts'],
+      exclude: ['**/*.test.ts'],
+      reporter: ['text-summary'],
+      reportsDirectory: 'test-results/coverage',
+      thresholds: { 'main/iio/**': { branches: 95 }, 'main/dmaengine/**': { branches: 95 } },
+    },
     projects: [
       {
         test: {

@@ -10,10 +10,26 @@ export interface Suite {
   readonly reportVariable?: string
 }
 
+const vitest = ['vitest', 'run', '--reporter=default', '--reporter=json', '--outputFile.json={report}'] as const
+
+/** Rooms whose tests run in a suite of their own, with the coverage of their branches measured (vitest.config.ts). */
+const measured = ['main/iio', 'main/dmaengine', 'main/testing'] as const
+const conformance = 'main/testing/conformance'
+
 export const suites: readonly Suite[] = [
   {
+    name: 'conformance tests',
+    command: ['tsx', `${conformance}/run.ts`, '{report}'],
+    read: readVitest,
+  },
+  {
+    name: 'tests of the IIO and DMA layers',
+    command: [...vitest, '--project=node', '--coverage', `--exclude=${conformance}/**`, ...measured],
+    read: readVitest,
+  },
+  {
     name: 'unit and integration tests',
-    command: ['vitest', 'run', '--reporter=default', '--reporter=json', '--outputFile.json={report}'],
+    command: [...vitest, ...measured.map((room) => `--exclude=${room}/**`)],
     read: readVitest,
   },
   {

@@ -1,5 +1,5 @@
 // `npm run conformance`: runs the tests of the numbered invariants and lists each with pass or fail. Exits with 1 when
-// one fails, is skipped, or is missing.
+// one fails, is skipped, or is missing. A word on the command line names a file for Vitest's JSON report.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ interface Report {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'conformance-'))
-const outputFile = join(folder, 'report.json')
+const outputFile = process.argv[2] ?? join(folder, 'report.json')
 const vitest = await startVitest('test', ['main/testing/conformance'], {
   run: true,
   watch: false,
