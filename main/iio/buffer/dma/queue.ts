@@ -201,7 +201,7 @@ export class DmaBufferQueue extends IioBuffer {
     }
     if (onReturned !== null) {
       block.onReturned = null
-      onReturned(block, aborted ? new ErrnoError('EINTR', 'The transfer was aborted.') : null)
+      onReturned(block, aborted ? new ErrnoError('EINTR', 'the transfer was aborted') : null)
     }
     this.putBlock(block, true)
   }
@@ -337,7 +337,7 @@ export class DmaBufferQueue extends IioBuffer {
     const { onReturned } = block
     if (onReturned === null || wasInHardware) return
     block.onReturned = null
-    onReturned(block, new ErrnoError('EINTR', 'The block was freed before its transfer began.'))
+    onReturned(block, new ErrnoError('EINTR', 'the block was freed before its transfer began'))
   }
 
   /** On to hardware, or into the line before it. */
