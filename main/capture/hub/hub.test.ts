@@ -135,7 +135,7 @@ describe('CaptureHub', () => {
     await settle()
     await hub.setBuffer({ blockBytes: 64 << 10 })
     expect(source.enabled).toBe(true)
-    for (let k = 0; k < 100; k++) {
+    for (let k = 0; k < 250; k++) {
       source.queue.complete(1)
       await settle()
     }

@@ -36,7 +36,7 @@ const autoBlockSeconds = 5e-3
 const autoBlockMinBytes = 256
 const autoBlockMaxBytes = 1 << 20
 /** Automatic numbers of blocks ride out at least `surely`, and `gladly` while that is less than `gladlyBytes`. */
-const rideOut = { surelySeconds: 0.05, gladlySeconds: 0.2, gladlyBytes: 96 << 20 }
+const rideOut = { surelySeconds: 0.05, gladlySeconds: 0.4, gladlyBytes: 160 << 20 }
 const autoMinBlocks = 4
 /** More completions than this per second would leave the main thread no time for anything else. */
 export const maxBlocksPerSecond = 50_000

@@ -20,11 +20,11 @@ export interface HeadlessOutput {
 }
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
-const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.3 }
+const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.2 }
 /** Of what a stream keeps, changing block sizes leave up to half as much again unused between them. */
 const mixedSizes = 1.5
-/** Large blocks may be asked for at low rates. */
-const leastMixedBytes = 128 << 20
+/** When changes are to come, large blocks may be asked for at low rates. */
+const leastMixedBytes = 256 << 20
 /** The analysis may finish what it has, but not hold up the end. */
 const settleWithinMs = 500
 
@@ -107,13 +107,14 @@ class HeadlessRun {
     return this.#code
   }
 
-  /** Changes are to come: what they will need is taken now. */
+  /** What the stream will need is taken before it begins, and what changes to come may ask for. */
   async #commitMemory(): Promise<void> {
     const { heap, runtime } = this.#instrument.parts.stack
     const { buffer, samplingFrequencyHz } = this.#instrument.state()
     const { bytesPerScan, blockBytes, blockCount } = buffer
     const history = historyBytesOf(headlessHistory.historySeconds, { bytesPerScan, samplingFrequencyHz })
-    const bytes = Math.max((history + blockBytes * blockCount) * mixedSizes, leastMixedBytes)
+    const stream = (history + blockBytes * blockCount) * mixedSizes
+    const bytes = this.#command.at.length > 0 ? Math.max(stream, leastMixedBytes) : stream
     await commitMemory(heap, bytes, runtime.deferred)
   }
 
