@@ -100,7 +100,13 @@ export class Instrument implements InstrumentService {
         return this.state()
       },
       autoSet: async () => {
-        const choice = chooseAutoSet((await analysis?.summary()) ?? [], state.channels, state.samplingFrequencyHz)
+        let summaries = (await analysis?.summary()) ?? []
+        // Right after the start the analysis may not have seen a block yet.
+        if (summaries.length === 0 && hub.blocks > 0) {
+          await analysis?.settle()
+          summaries = (await analysis?.summary()) ?? []
+        }
+        const choice = chooseAutoSet(summaries, state.channels, state.samplingFrequencyHz)
         trigger.set(choice.trigger, state.channels)
         return { state: this.#announce(), view: choice.view, voltsPerDiv: choice.voltsPerDiv }
       },
