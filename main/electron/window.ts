@@ -40,6 +40,18 @@ function rememberPlace(window: BrowserWindow, file: WindowStateFile): void {
   })
 }
 
+/**
+ * Loads the page. When a navigation is stopped before the page has finished loading, Electron reports the load itself as
+ * aborted, although the page goes on; that is no reason to end the program.
+ */
+async function loadPage(window: BrowserWindow): Promise<void> {
+  try {
+    await window.loadURL(pageUrl)
+  } catch (thrown) {
+    if ((thrown as { code?: unknown }).code !== 'ERR_ABORTED') throw thrown
+  }
+}
+
 /** Opens the window. `prepare` sees it before anything is loaded into it. */
 export async function openWindow(options: {
   readonly preload: string
@@ -64,6 +76,6 @@ export async function openWindow(options: {
   window.once('ready-to-show', () => window.show())
   rememberPlace(window, options.state)
   options.prepare(window)
-  await window.loadURL(pageUrl)
+  await loadPage(window)
   return window
 }
