@@ -48,7 +48,10 @@ async function play(scene: Scene, changes: number): Promise<Result> {
     front: 'headless',
     historyBytes: 96 << 20,
     historySeconds: 0.1,
-    set: [{ path: 'sampling_frequency', value: String(scene.samplingFrequencyHz) }],
+    set: [
+      { path: 'sampling_frequency', value: String(scene.samplingFrequencyHz) },
+      { path: 'voltage1/en', value: '1' },
+    ],
   })
   const { hub, stack } = instrument.parts
   const pick = randomSteps(1)

@@ -23,10 +23,10 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, set, forSeconds } = command
+  const { seed, set, forSeconds, memoryBytes } = command
   let instrument: Awaited<ReturnType<typeof createInstrument>>
   try {
-    instrument = await createInstrument({ front: 'electron', seed, set })
+    instrument = await createInstrument({ front: 'electron', seed, set, heapBytes: memoryBytes, run: false })
   } catch (thrown) {
     endAtOnce(set.length > 0 ? usage : failed, sentence(thrown))
     return
@@ -34,8 +34,12 @@ async function open(command: RunCommand, log: Log): Promise<void> {
   endWithLastWindow(() => instrument.close(), log)
   onEndSignal(() => app.quit())
   if (forSeconds !== null) setTimeout(() => app.quit(), forSeconds * 1000)
+  // The window is on its way while the instrument gets ready.
+  const begun = Promise.resolve(instrument.handlers.run())
+  begun.catch(() => undefined)
   await app.whenReady()
   await openDesktop(instrument, log)
+  await begun
 }
 
 /** The command line, unless it asks only for a line of text or is wrong; then the app has ended. */

@@ -14,11 +14,18 @@ export interface AcquisitionParts {
   readonly hub: CaptureHub
   readonly bus: IioBus
   /** The device the hub captures, as it is now. */
-  readonly source: { readonly device: IioDevice }
+  readonly source: { readonly device: IioDevice; readFormat(): Promise<StreamRate> }
   readonly analysis: AnalysisHost | null
   readonly recordings: Recordings
   readonly trigger: TriggerControl
   readonly clock: Clock
+  /** Has memory ready before a stream begins. */
+  readonly memory: { prepare(rate: StreamRate): Promise<void> }
+}
+
+interface StreamRate {
+  readonly bytesPerScan: number
+  readonly samplingFrequencyHz: number
 }
 
 const enablePaths = new Set(['buffer0/enable', 'buffer/enable'])
@@ -142,9 +149,15 @@ export class Acquisition {
   async #start(): Promise<void> {
     if (this.#parts.hub.isRunning) return
     this.#state = 'stopped'
-    await this.#parts.hub.start()
+    await this.#begin()
     this.#fault = null
     this.#parts.analysis?.setRunning(true)
+  }
+
+  async #begin(): Promise<void> {
+    const { hub, memory, source } = this.#parts
+    await memory.prepare(await source.readFormat())
+    await hub.start()
   }
 
   async #stop(): Promise<void> {
@@ -162,7 +175,7 @@ export class Acquisition {
     await hub.stop()
     try {
       await device.writeAttribute(path, value)
-      await hub.start()
+      await this.#begin()
     } catch (thrown) {
       await this.#restore(path, before)
       throw thrown
@@ -183,11 +196,10 @@ export class Acquisition {
   }
 
   async #restore(path: string, before: string): Promise<void> {
-    const { hub } = this.#parts
     const { device } = this.#parts.source
     try {
       await device.writeAttribute(path, before)
-      await hub.start()
+      await this.#begin()
     } catch (thrown) {
       await this.#halt(thrown instanceof Error ? thrown : new Error(String(thrown)))
     }

@@ -37,6 +37,7 @@ describe('parseCommandLine', () => {
       record: 'x.raw',
       samples: 1000,
       port: 0,
+      memoryBytes: null,
     })
   })
 
@@ -74,6 +75,9 @@ describe('parseCommandLine', () => {
       ['--headless', '--record', 'f', '--samples', '0'],
       "--samples takes a whole number from 1 to 9007199254740991, not '0'",
     ],
+    [['--memory', 'much'], "--memory takes a size from 64 MiB to 4 GiB, not 'much'"],
+    [['--memory', '5GiB'], "--memory takes a size from 64 MiB to 4 GiB, not '5GiB'"],
+    [['--memory', '1MiB'], "--memory takes a size from 64 MiB to 4 GiB, not '1MiB'"],
     [['--json'], '--json needs --headless'],
     [['--headless=1'], '--headless takes no value'],
     [['--constructor'], "unknown option '--constructor'; see --help"],

@@ -1,6 +1,6 @@
 // The command line, one grammar for every front. Parsing touches nothing: what is wrong is known before anything starts.
 import { fail } from '#shared/errors.ts'
-import { parseSeconds } from '#shared/units.ts'
+import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
 
 export type Front = 'electron' | 'browser' | 'headless'
 
@@ -31,6 +31,8 @@ export interface RunCommand {
   readonly samples: number | null
   /** TCP port of the browser front; 0: any free one. */
   readonly port: number
+  /** Memory for blocks, bytes; null: what fits the machine. */
+  readonly memoryBytes: number | null
 }
 
 export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
@@ -45,13 +47,15 @@ Blockscope captures a simulated gigasample ADC through IIO DMA blocks and shows 
   --headless                         same as --front headless: no screen, a status line each second
   --for DURATION                     end after this much capture (5s, 250ms, 2min)
   --json                             headless: print one JSON object as the last line
-  --set PATH=VALUE                   set an attribute (sampling_frequency=100000000, voltage1/en=0,
+  --set PATH=VALUE                   set an attribute (sampling_frequency=100000000, voltage1/en=1,
                                      voltage0/source=file:/path/x.wav) or blockBytes, blockCount, watermark
                                      (a number or auto) before the capture begins; repeatable
   --at TIME:PATH=VALUE               the same, applied live at that time (2s:blockBytes=64KiB); repeatable
   --seed N                           seed of the simulated signals (default ${defaultSeed})
   --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it
   --samples N                        with --record: end after exactly N scans
+  --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of the
+                                     machine's, at most 4 GiB
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
   --list                             print devices, channels and attributes, and exit
   --help, --version                  print this, or the version, and exit`
@@ -90,6 +94,22 @@ function parseWhole(option: string, text: string, least: number, most: number): 
   return value
 }
 
+/** All block memory: what a short stream needs, up to what 32-bit addresses reach. */
+const memoryRange = { least: 64 << 20, most: 2 ** 32 } as const
+
+function parseMemory(text: string): number {
+  let bytes: number
+  try {
+    bytes = parseBytes(text)
+  } catch {
+    bytes = Number.NaN
+  }
+  const { least, most } = memoryRange
+  if (!(bytes >= least && bytes <= most))
+    fail('EINVAL', `--memory takes a size from ${formatBytes(least)} to ${formatBytes(most)}, not '${text}'`)
+  return bytes
+}
+
 interface Draft {
   front: Front | null
   forSeconds: number | null
@@ -101,6 +121,7 @@ interface Draft {
   record: string | null
   samples: number | null
   port: number
+  memoryBytes: number | null
 }
 
 /** Options that take a value, and what they do with it. */
@@ -127,6 +148,9 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
   },
   '--port': (draft, text) => {
     draft.port = parseWhole('--port', text, 0, 65535)
+  },
+  '--memory': (draft, text) => {
+    draft.memoryBytes = parseMemory(text)
   },
 }
 
@@ -171,6 +195,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     record: null,
     samples: null,
     port: 0,
+    memoryBytes: null,
   }
   let special: 'help' | 'version' | null = null
   for (let k = 0; k < words.length; k++) {

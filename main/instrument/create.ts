@@ -1,14 +1,16 @@
 // Builds an instrument: the stack below it, the hub on its device, the taps, and the settings it starts with.
 import os from 'node:os'
 import path from 'node:path'
-import { AnalysisHost, CaptureHub, type SizingLimits, type Tap } from '#main/capture/index.ts'
+import { AnalysisHost, CaptureHub, type SizingLimits } from '#main/capture/index.ts'
 import type { DmaBufferQueue } from '#main/iio/index.ts'
+import { heapBytesFor } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { Acquisition } from './acquisition.ts'
 import { type Assignment, defaultSeed } from './command-line.ts'
 import { DeviceSource } from './device-source.ts'
 import { Instrument } from './instrument.ts'
+import { MemoryKeeper } from './memory-keeper.ts'
 import type { InstrumentParts } from './parts.ts'
 import { Recordings } from './recordings.ts'
 import { assign, inDependencyOrder } from './settings.ts'
@@ -27,21 +29,18 @@ export interface InstrumentOptions {
   readonly run?: boolean
   /** Folder of recordings without a name. Default: `Blockscope` in the home folder. */
   readonly recordingsFolder?: string
-  /** Block memory kept for looking back. Default 256 MiB. */
+  /** Block memory kept for looking back, at most 2 GiB. Default: half of the heap. */
   readonly historyBytes?: number
   /** And never more than this much signal (but some blocks in any case). Default: no such limit. */
   readonly historySeconds?: number
-  /** All memory for blocks. Only what is used is taken from the system. Default 1 GiB. */
-  readonly heapBytes?: number
+  /** All memory for blocks. Only what is used is taken from the system. Null: a quarter of the machine's, at most 4 GiB. */
+  readonly heapBytes?: number | null
   /** Analyse what is captured. Default true; without, it captures and records, and has nothing to show. */
   readonly analysis?: boolean
   readonly runtime?: Runtime
 }
 
-const defaultHistoryBytes = 256 << 20
-const defaultHeapBytes = 2 ** 30
-/** A short history still holds some large blocks. */
-const leastHistoryBytes = 8 << 20
+const mostHistoryBytes = 2 ** 31
 const leastBlockBytes = 64
 /** The hardware's queue is this deep; one place stays free for the piece it is loading. */
 const mostBlocks = 4095
@@ -64,15 +63,18 @@ function sizingLimits(queue: DmaBufferQueue, heapBytes: number): SizingLimits {
  */
 export async function createInstrument(options: InstrumentOptions): Promise<Instrument> {
   const runtime = options.runtime ?? realRuntime
-  const heapBytes = options.heapBytes ?? defaultHeapBytes
+  const heapBytes = options.heapBytes ?? heapBytesFor()
   const stack = await bootStack({ heapBytes, seed: options.seed ?? defaultSeed, runtime })
+  const historyBytes = options.historyBytes ?? Math.min(mostHistoryBytes, heapBytes / 2)
   let analysis: AnalysisHost | null = null
+  let memory: MemoryKeeper | null = null
   try {
-    const historyBytes = options.historyBytes ?? defaultHistoryBytes
     const { heap, kernelModule } = stack
     if (options.analysis ?? true) analysis = await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes })
-    const parts = compose(stack, analysis, options, heapBytes)
-    for (const channel of stack.device.scanElements) await stack.device.writeAttribute(`${channel.id}/en`, '1')
+    const parts = compose(stack, analysis, { ...options, historyBytes, heapBytes })
+    memory = parts.memory
+    const [first] = stack.device.scanElements
+    await stack.device.writeAttribute(`${first?.id}/en`, '1')
     await parts.state.refresh()
     const instrument = new Instrument(parts, { version: blockscopeVersion, front: options.front })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
@@ -80,6 +82,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     if (options.run ?? true) await instrument.handlers.run()
     return instrument
   } catch (thrown) {
+    await memory?.stop()
     await analysis?.stop()
     await stack.close()
     throw thrown
@@ -89,18 +92,16 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
 function compose(
   stack: Stack,
   analysis: AnalysisHost | null,
-  options: InstrumentOptions,
-  heapBytes: number,
+  options: InstrumentOptions & { readonly historyBytes: number; readonly heapBytes: number },
 ): InstrumentParts {
   const { runtime, device, queue, bus, heap } = stack
-  const { clock } = runtime
+  const { clock, deferred } = runtime
+  const { historyBytes, historySeconds = null, heapBytes } = options
   const source = new DeviceSource(stack)
-  const hub = new CaptureHub({ source, runtime, limits: sizingLimits(queue, heapBytes) })
-  const { historySeconds } = options
-  if (analysis !== null) {
-    if (historySeconds !== undefined) hub.addTap(limitHistory(analysis, historySeconds))
-    hub.addTap(analysis)
-  }
+  const limits = sizingLimits(queue, heapBytes)
+  const hub = new CaptureHub({ source, runtime, limits, hasRoom: (bytes) => heap.hasTouched(bytes) })
+  if (analysis !== null) hub.addTap(analysis)
+  const memory = new MemoryKeeper({ heap, hub, analysis, deferred, historyBytes, historySeconds })
   const recordings = new Recordings({
     hub,
     clock,
@@ -110,25 +111,8 @@ function compose(
     bytesOf: (address, length) => heap.u8(address, length),
   })
   const trigger = new TriggerControl(analysis)
-  const acquisition = new Acquisition({ hub, bus, source, analysis, recordings, trigger, clock })
+  const acquisition = new Acquisition({ hub, bus, source, analysis, recordings, trigger, clock, memory })
   const seed = options.seed ?? defaultSeed
   const state = new StateKeeper({ hub, source, acquisition, recordings, trigger, seed })
-  return { stack, source, hub, analysis, recordings, acquisition, trigger, state }
-}
-
-/** A tap that takes no blocks: with each form of the stream, so many seconds of it are so many bytes. */
-function limitHistory(analysis: AnalysisHost, seconds: number): Tap {
-  return {
-    name: 'history limit',
-    onFormat: (format) => analysis.limitHistory(historyBytesOf(seconds, format)),
-    onBlocks: () => undefined,
-  }
-}
-
-/** Bytes that hold so many seconds of a stream. */
-export function historyBytesOf(
-  seconds: number,
-  stream: { readonly bytesPerScan: number; readonly samplingFrequencyHz: number },
-): number {
-  return Math.max(seconds * stream.bytesPerScan * stream.samplingFrequencyHz, leastHistoryBytes)
+  return { stack, source, hub, analysis, memory, recordings, acquisition, trigger, state }
 }

@@ -200,12 +200,13 @@ export class Instrument implements InstrumentService {
   }
 
   async #close(): Promise<void> {
-    const { acquisition, analysis, stack } = this.parts
+    const { acquisition, analysis, memory, stack } = this.parts
     this.#store.dispose()
     for (const viewer of [...this.#viewers]) viewer.dispose()
     try {
       await acquisition.stop()
     } finally {
+      await memory.stop()
       await analysis?.stop()
       await stack.close()
       for (const emitter of Object.values(this.#emitters)) emitter.dispose()

@@ -2,6 +2,7 @@
 import type { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
 import type { Acquisition } from './acquisition.ts'
 import type { DeviceSource } from './device-source.ts'
+import type { MemoryKeeper } from './memory-keeper.ts'
 import type { Recordings } from './recordings.ts'
 import type { Stack } from './stack.ts'
 import type { StateKeeper } from './state-keeper.ts'
@@ -13,6 +14,7 @@ export interface InstrumentParts {
   readonly hub: CaptureHub
   /** Null: an instrument that only captures and records. */
   readonly analysis: AnalysisHost | null
+  readonly memory: MemoryKeeper
   readonly recordings: Recordings
   readonly acquisition: Acquisition
   readonly trigger: TriggerControl

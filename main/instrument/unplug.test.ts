@@ -18,7 +18,10 @@ beforeEach(async () => {
     recordingsFolder: folder,
     historyBytes: 16 << 20,
     historySeconds: 0.05,
-    set: [{ path: 'sampling_frequency', value: '1000000' }],
+    set: [
+      { path: 'sampling_frequency', value: '1000000' },
+      { path: 'voltage1/en', value: '1' },
+    ],
   })
 })
 afterEach(async () => {

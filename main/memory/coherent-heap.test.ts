@@ -16,7 +16,10 @@ function errnoOfCall(call: () => unknown): string {
 describe('CoherentHeap', () => {
   it('hands out page-aligned ranges that never overlap, and joins what is freed', () => {
     const step = fc.oneof(
-      fc.record({ op: fc.constant('alloc' as const), bytes: fc.integer({ min: 1, max: 100_000 }) }),
+      fc.record({
+        op: fc.constantFrom('alloc' as const, 'allocAtEnd' as const),
+        bytes: fc.integer({ min: 1, max: 100_000 }),
+      }),
       fc.record({ op: fc.constant('free' as const), pick: fc.nat() }),
     )
     fc.assert(
@@ -25,13 +28,13 @@ describe('CoherentHeap', () => {
         const live = new Map<number, number>()
         let expectedBytes = 0
         for (const one of steps) {
-          if (one.op === 'alloc') {
+          if (one.op !== 'free') {
             const size = Math.ceil(one.bytes / pageBytes) * pageBytes
             if (size > heap.largestFreeBytes) {
-              expect(errnoOfCall(() => heap.alloc(one.bytes))).toBe('ENOMEM')
+              expect(errnoOfCall(() => heap[one.op](one.bytes))).toBe('ENOMEM')
               continue
             }
-            const address = heap.alloc(one.bytes)
+            const address = heap[one.op](one.bytes)
             expect(address % pageBytes).toBe(0)
             expect(address).toBeGreaterThanOrEqual(65536)
             expect(address + size).toBeLessThanOrEqual(heap.buffer.byteLength)
@@ -52,6 +55,13 @@ describe('CoherentHeap', () => {
       }),
       { numRuns: 50 },
     )
+  })
+
+  it('gives from either end', () => {
+    const heap = new CoherentHeap({ bytes: 1 << 20 })
+    expect(heap.alloc(1)).toBe(65536)
+    expect(heap.allocAtEnd(1)).toBe((1 << 20) - pageBytes)
+    expect(heap.allocAtEnd(pageBytes + 1)).toBe((1 << 20) - 3 * pageBytes)
   })
 
   it('refuses what it cannot give and changes nothing', () => {

@@ -66,18 +66,12 @@ export class CoherentHeap {
     return this.touchMark.touchedPages * pageBytes
   }
 
-  /**
-   * As {@link alloc}, but only where every page is backed already.
-   * @returns null when there is no such range (yet)
-   * @throws EINVAL as alloc does
-   */
-  allocTouched(bytes: number): number | null {
+  /** Whether {@link alloc} would now answer with pages that are backed already. @throws EINVAL as alloc does */
+  hasTouched(bytes: number): boolean {
     const size = sizeOf(bytes)
-    const index = this.#free.findIndex((range) => range.bytes >= size)
-    const range = this.#free[index]
+    const range = this.#free.find((free) => free.bytes >= size)
     // First fit is the lowest address: when that one is not backed, no other is.
-    if (range === undefined || range.address + size > this.touchedBytes) return null
-    return this.#take(index, size)
+    return range !== undefined && range.address + size <= this.touchedBytes
   }
 
   /**
@@ -91,6 +85,20 @@ export class CoherentHeap {
     if (index < 0)
       fail('ENOMEM', `No ${size} bytes in one piece are free in the coherent heap (largest: ${this.largestFreeBytes}).`)
     return this.#take(index, size)
+  }
+
+  /**
+   * As {@link alloc}, but from the end of the heap: for what is written slowly over its whole length, so that it does not
+   * stand in the way of the pages touched ahead, which begin at the start.
+   * @throws EINVAL, ENOMEM as alloc does
+   */
+  allocAtEnd(bytes: number): number {
+    const size = sizeOf(bytes)
+    const range = this.#free.findLast((free) => free.bytes >= size)
+    if (range === undefined) return this.alloc(bytes)
+    range.bytes -= size
+    if (range.bytes === 0) this.#free.splice(this.#free.indexOf(range), 1)
+    return this.#note(range.address + range.bytes, size)
   }
 
   /** Gives a range back. @throws EINVAL for an address that {@link alloc} did not return or that was freed before. */
@@ -129,6 +137,10 @@ export class CoherentHeap {
     range.address += size
     range.bytes -= size
     if (range.bytes === 0) this.#free.splice(index, 1)
+    return this.#note(address, size)
+  }
+
+  #note(address: number, size: number): number {
     this.#live.set(address, size)
     this.#allocatedBytes += size
     return address

@@ -1,4 +1,5 @@
 export { CoherentHeap, type CoherentHeapOptions, pageBytes } from './coherent-heap.ts'
+export { commitMemory } from './commit.ts'
 export { Doorbell, doorbellBytes } from './doorbell.ts'
 export { heapBytesFor, largestHeapBytes } from './heap-size.ts'
 export { Prefaulter, type PrefaulterOptions } from './prefault.ts'

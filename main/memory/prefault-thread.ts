@@ -1,5 +1,6 @@
-// Entry of the toucher: a thread that writes the heap's pages before anybody needs them. It is the least important
-// thread there is: the lowest priority where the system knows one per thread, and a small share of a core anyway.
+// Entry of the toucher: a thread that writes the heap's pages before anybody needs them. Everybody else goes first: a low
+// priority where the system knows one per thread (not the lowest, at which a busy machine would never let it finish), and
+// a small share of a core anyway.
 import { readlinkSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
@@ -39,7 +40,7 @@ function lowerPriority(): void {
   if (process.platform !== 'linux') return
   try {
     const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
-    if (thread > 0 && thread !== process.pid) setPriority(thread, constants.priority.PRIORITY_LOW)
+    if (thread > 0 && thread !== process.pid) setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL)
   } catch {
     // Without it the share alone keeps the thread small.
   }

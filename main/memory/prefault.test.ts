@@ -1,6 +1,6 @@
 // Pages touched ahead: the mark tells the truth, nothing in the memory changes, and who asks for backed memory gets only that.
 import { afterEach, describe, expect, it } from 'vitest'
-import { CoherentHeap, heapBytesFor, largestHeapBytes, Prefaulter, pageBytes } from './index.ts'
+import { CoherentHeap, commitMemory, heapBytesFor, largestHeapBytes, Prefaulter, pageBytes } from './index.ts'
 import { touchAhead } from './touch-mark.ts'
 
 const running: Prefaulter[] = []
@@ -31,24 +31,62 @@ describe('touching ahead', () => {
     expect(words.every((word) => word === -77)).toBe(true)
   })
 
-  it('allocTouched gives backed memory only, the lowest that fits; alloc goes on from there', () => {
+  it('hasTouched tells whether alloc will give backed memory: the lowest that fits', () => {
     const heap = new CoherentHeap({ bytes: 1 << 20 })
-    const touchTo = (bytes: number): void => {
-      heap.touchMark.touchedPages = bytes / pageBytes
-    }
-    expect(heap.allocTouched(pageBytes)).toBeNull()
-    touchTo(65536 + 3 * pageBytes)
-    expect(heap.allocTouched(4 * pageBytes)).toBeNull()
-    const first = heap.allocTouched(pageBytes + 1)!
+    expect(heap.hasTouched(pageBytes)).toBe(false)
+    heap.touchMark.advance(65536 / pageBytes + 3)
+    expect(heap.hasTouched(4 * pageBytes)).toBe(false)
+    expect(heap.hasTouched(pageBytes + 1)).toBe(true)
+    const first = heap.alloc(pageBytes + 1)
     expect(first).toBe(65536)
-    expect(heap.allocTouched(2 * pageBytes)).toBeNull()
+    expect(heap.hasTouched(2 * pageBytes)).toBe(false)
     const untouched = heap.alloc(2 * pageBytes)
     expect(untouched + 2 * pageBytes).toBeGreaterThan(heap.touchedBytes)
     heap.free(first)
-    // Backed memory that came back is what both give first.
+    // Backed memory that came back is what alloc gives first.
+    expect(heap.hasTouched(2 * pageBytes)).toBe(true)
     expect(heap.alloc(2 * pageBytes)).toBe(first)
     expect(heap.allocatedBytes).toBe(4 * pageBytes)
-    expect(() => heap.allocTouched(0)).toThrow(expect.objectContaining({ errno: 'EINVAL' }))
+    expect(() => heap.hasTouched(0)).toThrow(expect.objectContaining({ errno: 'EINVAL' }))
+  })
+
+  it('the mark never goes back', () => {
+    const { touchMark } = new CoherentHeap({ bytes: 1 << 20 })
+    touchMark.advance(7)
+    touchMark.advance(3)
+    expect(touchMark.touchedPages).toBe(7)
+  })
+})
+
+describe('commitMemory', () => {
+  /** Counts its turns. */
+  const turns = () => {
+    const seen = { count: 0 }
+    const deferred = {
+      tasklet: () => undefined,
+      work: (fn: () => void | Promise<void>) => {
+        seen.count++
+        setImmediate(() => void fn())
+      },
+    }
+    return { seen, deferred }
+  }
+
+  it('goes in slices over what was asked, at most the heap, moves the mark and changes nothing', async () => {
+    const heap = new CoherentHeap({ bytes: 16 << 20 })
+    const words = heap.u32(heap.alloc(8 << 20), (8 << 20) / 4)
+    words.fill(0x5a5a5a5a)
+    const { seen, deferred } = turns()
+    await commitMemory(heap, 6 << 20, deferred)
+    expect(heap.touchedBytes).toBe(6 << 20)
+    expect(seen.count).toBe(2)
+    await commitMemory(heap, 1 << 20, deferred)
+    expect(seen.count).toBe(2)
+    await commitMemory(heap, 2 ** 40, deferred, 0)
+    expect(heap.touchedBytes).toBe(6 << 20)
+    await commitMemory(heap, 2 ** 40, deferred)
+    expect(heap.touchedBytes).toBe(16 << 20)
+    expect(words.every((word) => word === 0x5a5a5a5a)).toBe(true)
   })
 })
 

@@ -14,13 +14,19 @@ export class TouchMark {
     this.#words = new Int32Array(buffer)
   }
 
-  /** Every page below this number is backed. Written by the toucher. */
+  /** Every page below this number is backed. */
   get touchedPages(): number {
     return Atomics.load(this.#words, word.touchedPages)
   }
 
-  set touchedPages(pages: number) {
-    Atomics.store(this.#words, word.touchedPages, pages)
+  /** Whoever touched the pages up to `pages` says so; two may touch at once, and the mark never goes back. */
+  advance(pages: number): void {
+    let seen = this.touchedPages
+    while (pages > seen) {
+      const found = Atomics.compareExchange(this.#words, word.touchedPages, seen, pages)
+      if (found === seen) return
+      seen = found
+    }
   }
 
   /** How far the toucher shall go. Written by the main thread. */
@@ -67,15 +73,20 @@ export class TouchMark {
 }
 
 /**
- * Writes to the next pages of `memory` without changing what is in them, up to `atMost` pages and the mark's wish, and
+ * Writes to the next pages of the memory without changing what is in them, up to `atMost` pages and page `until`, and
  * moves the mark. Safe while others use the memory: the write is atomic and adds nothing.
  * @returns pages that were touched; 0 when there is nothing to do
  */
-export function touchAhead(words: Int32Array<SharedArrayBuffer>, mark: TouchMark, atMost: number): number {
+export function touchAhead(
+  words: Int32Array<SharedArrayBuffer>,
+  mark: TouchMark,
+  atMost: number,
+  until = mark.wantedPages,
+): number {
   const wordsPerPage = 1024
   const first = mark.touchedPages
-  const end = Math.min(mark.wantedPages, first + atMost, words.length / wordsPerPage)
+  const end = Math.min(until, first + atMost, words.length / wordsPerPage)
   for (let page = first; page < end; page++) Atomics.add(words, page * wordsPerPage, 0)
-  if (end > first) mark.touchedPages = end
+  mark.advance(end)
   return Math.max(0, end - first)
 }

@@ -15,7 +15,7 @@ export interface BrowserFrontOptions {
   readonly port: number
   /** End after this long, in seconds; null: when the last page closes, or on a signal. */
   readonly forSeconds: number | null
-  /** Begins to capture; called when the address is known to be free. */
+  /** Begins to capture; called when the address is known to be free. When it fails, the front ends. */
   begin?(): Promise<void>
   /** Ends the instrument: threads, files, everything. */
   close(): Promise<void>
@@ -42,9 +42,11 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
       serveInstrument(viewer, instrument)
     }
     const server = await startPageServer({ root, port, onPort, onPage: () => audience.expect() })
-    await options.begin?.()
-    if (forSeconds !== null) owned.add(clock.timer(forSeconds * 1000, () => ends.fire()))
+    // The page is on its way while the instrument gets ready.
+    const begun = options.begin?.()
     print(`Blockscope is at ${server.url} (closing the page or Ctrl+C ends it)`)
+    await begun
+    if (forSeconds !== null) owned.add(clock.timer(forSeconds * 1000, () => ends.fire()))
     await ended
     endInTime()
     await server.close()

@@ -13,9 +13,9 @@ export interface BrowserOutput {
 
 /** Runs until the front ends; resolves with the exit code: 2 for a setting that is refused, 1 for what cannot start. */
 export async function runBrowser(command: RunCommand, output: BrowserOutput): Promise<number> {
-  const { seed, port, forSeconds } = command
+  const { seed, port, forSeconds, memoryBytes } = command
   try {
-    const instrument = await createInstrument({ front: 'browser', seed, run: false })
+    const instrument = await createInstrument({ front: 'browser', seed, run: false, heapBytes: memoryBytes })
     try {
       await rehearse(instrument, command)
     } catch (thrown) {

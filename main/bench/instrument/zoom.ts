@@ -9,7 +9,7 @@ import { openInstrument, wait } from './scene.ts'
 /** 1 Gi samples of one channel. */
 const wantedBytes = 2 ** 31
 /** Blocks in circulation, the envelope, and the rest of the system. */
-const besideBytes = 512 << 20
+const besideBytes = 1536 * 2 ** 20
 const columns = 1200
 const views = 400
 const longestFillSeconds = 60

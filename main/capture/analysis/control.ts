@@ -27,6 +27,7 @@ export class AnalysisControl {
   readonly #sleeping: number
   readonly #validEpoch: number
   readonly #oldestValid: number
+  readonly #budget: Float64Array
 
   constructor(buffer: SharedArrayBuffer, plan: MemoryPlan) {
     this.#words = new Int32Array(buffer)
@@ -35,6 +36,7 @@ export class AnalysisControl {
     this.#sleeping = plan.sleeping / 4
     this.#validEpoch = plan.validEpoch / 4
     this.#oldestValid = plan.oldestValid / 8
+    this.#budget = new Float64Array(buffer, plan.budget, 1)
   }
 
   /** Host: nothing of an earlier epoch is valid from now on. Before those blocks are released. */
@@ -55,6 +57,16 @@ export class AnalysisControl {
   oldestValid(epoch: number): number {
     if (Atomics.add(this.#words, this.#validEpoch, 0) !== epoch) return Number.POSITIVE_INFINITY
     return Number(Atomics.load(this.#longs, this.#oldestValid))
+  }
+
+  /** Host: so much block memory is kept from now on, bytes. */
+  set budgetBytes(bytes: number) {
+    this.#budget[0] = bytes
+  }
+
+  /** Analyser: what it may be late by, in bytes of the stream. */
+  get budgetBytes(): number {
+    return this.#budget[0]!
   }
 
   /** Analyser: about to sleep, or awake again. Look for work once more between this and the sleep. */

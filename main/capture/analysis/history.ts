@@ -16,12 +16,22 @@ export class History {
   #told = 0
   #bytes = 0
   #unannounced = 0
-  budgetBytes: number
+  #budgetBytes = 0
 
   constructor(control: AnalysisControl, announced: AnnouncedBlocks, budgetBytes: number) {
     this.#control = control
     this.#announced = announced
     this.budgetBytes = budgetBytes
+  }
+
+  get budgetBytes(): number {
+    return this.#budgetBytes
+  }
+
+  /** Takes effect with the next block. */
+  set budgetBytes(bytes: number) {
+    this.#budgetBytes = bytes
+    this.#control.budgetBytes = bytes
   }
 
   /** Memory held, in bytes. */
@@ -66,7 +76,7 @@ export class History {
       this.#bytes += block.capacityBytes
     }
     this.tell()
-    this.#releaseDownTo(this.budgetBytes)
+    this.#releaseDownTo(this.#budgetBytes)
   }
 
   /** Announces what is not announced yet, as far as the ring has room. */

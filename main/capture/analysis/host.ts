@@ -73,7 +73,7 @@ export class AnalysisHost implements Tap {
     if (!Number.isSafeInteger(historyBytes) || historyBytes <= 0 || historyBytes > 2 ** 31)
       fail('EINVAL', `A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
     const { bytes } = planMemory(0, historyBytes)
-    const plan = planMemory(heap.alloc(bytes), historyBytes)
+    const plan = planMemory(heap.allocAtEnd(bytes), historyBytes)
     // Counters and ring positions begin at 0; envelope memory is written before it is read.
     heap.u8(plan.base, plan.pyramid - plan.base).fill(0)
     const host = new AnalysisHost(options, plan)
@@ -116,6 +116,11 @@ export class AnalysisHost implements Tap {
 
   relieve(bytes: number): void {
     this.#history.relieve(bytes)
+  }
+
+  /** What the analysis has of the heap for itself, bytes. */
+  get planBytes(): number {
+    return this.#plan.bytes
   }
 
   /** Keeps at most so many bytes from the next block on; never more than the budget it was started with. */

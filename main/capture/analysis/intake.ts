@@ -28,7 +28,6 @@ export class Intake implements BlockSink {
   readonly waveforms: WaveformMap
   readonly #pass: BlockPass
   readonly #edges: EdgeSearch
-  readonly #plan: MemoryPlan
   readonly #control: AnalysisControl
   readonly #clock: Clock
   #format: AnalysedFormat | null = null
@@ -51,7 +50,6 @@ export class Intake implements BlockSink {
     control: AnalysisControl,
     clock: Clock,
   ) {
-    this.#plan = plan
     this.#control = control
     this.#clock = clock
     this.pyramid = new EnvelopePyramid(buffer, kernels, plan)
@@ -205,7 +203,7 @@ export class Intake implements BlockSink {
 
   #decideCatchingUp(position: number, format: AnalysedFormat): void {
     const bytesPerSecond = format.samplingFrequencyHz * format.scanIndexes.length * 2
-    const limitMs = Math.min(lateMs, (this.#plan.historyBytes / bytesPerSecond) * 500)
+    const limitMs = Math.min(lateMs, (this.#control.budgetBytes / bytesPerSecond) * 500)
     const waitedMs = this.#clock.nowMs() - this.blocks.announcedMs(position)
     if (waitedMs > limitMs) this.#catchingUp = true
     else if (waitedMs < limitMs / 2) this.#catchingUp = false

@@ -58,6 +58,8 @@ export interface MemoryPlan {
   readonly validEpoch: number
   /** int64: samples before this one may be overwritten at any moment. */
   readonly oldestValid: number
+  /** float64: block memory the host keeps at present, at most, bytes. */
+  readonly budget: number
   readonly stats: number
   readonly ring: { readonly address: number; readonly recordBytes: number; readonly capacity: number }
   /** State of the edge search, and 16 bytes behind it that of a passing one. */
@@ -98,6 +100,7 @@ export function planMemory(base: number, historyBytes: number): MemoryPlan {
     sleeping: take(64),
     validEpoch: take(64),
     oldestValid: take(64),
+    budget: take(64),
     stats: take(statWords * 8),
     ring: {
       address: take(sharedRingBytes(blockRecord.bytes, ringCapacity)),

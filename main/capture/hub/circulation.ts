@@ -4,6 +4,9 @@
 import { errnoOf } from '#shared/errors.ts'
 import { HubBlock } from './hub-block.ts'
 import type { BlockQueue, QueueBlock } from './queue.ts'
+import type { BufferPlan } from './sizing.ts'
+
+export type CirculationTarget = Pick<BufferPlan, 'blockBytes' | 'blockCount' | 'leastCount'>
 
 export interface CirculationHooks {
   nowMs(): number
@@ -11,6 +14,8 @@ export interface CirculationHooks {
   onReturned(block: HubBlock): void
   /** Memory is short: holders of history should give back about this many bytes. */
   relieve(bytes: number): void
+  /** Whether memory for a block of that size is ready for use, so that writing to it is not slow. */
+  hasRoom(bytes: number): boolean
   /** Runs `fn` soon, after other work had its turn. */
   later(fn: () => void): void
 }
@@ -30,6 +35,7 @@ export class Circulation {
   readonly #idle: HubBlock[] = []
   #blockBytes = 0
   #blockCount = 0
+  #leastCount = 0
   #queuedBytes = 0
   #heldBytes = 0
   #heldCount = 0
@@ -70,11 +76,15 @@ export class Circulation {
     return this.#queued.values()
   }
 
-  /** What should be with the queue from now on. Blocks of another size leave as they come back. */
-  setTarget(blockBytes: number, blockCount: number): void {
+  /**
+   * What should be with the queue from now on. Blocks of another size leave as they come back; more than `leastCount` are
+   * taken only as memory becomes ready.
+   */
+  setTarget({ blockBytes, blockCount, leastCount }: CirculationTarget): void {
     if (blockBytes !== this.#blockBytes) for (const block of this.#idle.splice(0)) this.#free(block)
     this.#blockBytes = blockBytes
     this.#blockCount = blockCount
+    this.#leastCount = Math.min(leastCount, blockCount)
   }
 
   /** Gives the queue all it should have before the first enable. @throws ENOMEM when not even two blocks can be had. */
@@ -125,7 +135,7 @@ export class Circulation {
     this.#fillingUp = true
     try {
       let fresh = 0
-      while (this.#wantsMore()) {
+      while (this.#queuedLessThan(this.#blockCount)) {
         let block: HubBlock | null | undefined = this.#idle.pop()
         if (block === undefined) {
           if (fresh++ === allocationsPerTurn) {
@@ -134,7 +144,7 @@ export class Circulation {
           }
           block = this.#allocate()
         }
-        // Out of memory: the next block that comes back goes on.
+        // No memory, or none that is ready: the next block that comes back goes on.
         if (block === null) return
         this.#enqueue(block)
       }
@@ -148,11 +158,11 @@ export class Circulation {
    * While sizes mix, memory is what counts: as much behind the block being filled as the target's blocks but one. That
    * block may be done any moment, so it is not counted on, however large.
    */
-  #wantsMore(): boolean {
+  #queuedLessThan(count: number): boolean {
     const size = this.#queued.size
-    if (this.#queuedBytes === size * this.#blockBytes) return size < this.#blockCount
+    if (this.#queuedBytes === size * this.#blockBytes) return size < count
     const [head] = this.#queued
-    return this.#queuedBytes - (head?.capacityBytes ?? 0) < (this.#blockCount - 1) * this.#blockBytes
+    return this.#queuedBytes - (head?.capacityBytes ?? 0) < (count - 1) * this.#blockBytes
   }
 
   #continueLater(): void {
@@ -178,6 +188,7 @@ export class Circulation {
 
   /** A new block. When the heap is full or too fragmented, history is asked to give way, twice as much each time. */
   #allocate(): HubBlock | null {
+    if (!this.#queuedLessThan(this.#leastCount) && !this.#hooks.hasRoom(this.#blockBytes)) return null
     for (let bytes = this.#blockBytes; ; bytes *= 2) {
       try {
         const raw = this.#queue.allocBlock(this.#blockBytes)

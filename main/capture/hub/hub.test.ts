@@ -69,6 +69,38 @@ async function started(
 }
 
 describe('CaptureHub', () => {
+  it('takes what it needs in any case, and the rest as memory becomes ready', async () => {
+    const source = new FakeSource({})
+    let ready = 0
+    const hub = new CaptureHub({ source, runtime: source.runtime, limits, hasRoom: () => ready-- > 0 })
+    await hub.start()
+    const { leastCount, blockCount } = hub.plan!
+    expect(leastCount).toBeLessThan(blockCount)
+    expect(source.queue.incoming).toHaveLength(leastCount)
+    ready = 2
+    source.queue.complete(1)
+    await settle()
+    // The one that was taken is replaced in any case, and came back besides.
+    expect(source.queue.incoming).toHaveLength(leastCount + 1 + 2)
+    ready = Number.POSITIVE_INFINITY
+    for (let k = 0; k < 5; k++) {
+      source.queue.complete(1)
+      await settle()
+    }
+    expect(source.queue.incoming).toHaveLength(blockCount)
+    expect(hub.lostSamples).toBe(0)
+    await hub.stop()
+  })
+
+  it('takes a number of blocks that was asked for whether memory is ready or not', async () => {
+    const source = new FakeSource({})
+    const hub = new CaptureHub({ source, runtime: source.runtime, limits, hasRoom: () => false })
+    await hub.setBuffer({ blockCount: 37 })
+    await hub.start()
+    expect(source.queue.incoming).toHaveLength(37)
+    await hub.stop()
+  })
+
   it('hands finished blocks to the tap in order and gives them back to the hardware', async () => {
     const { source, hub, tap } = await started()
     const inLine = source.queue.incoming.length

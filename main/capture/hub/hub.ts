@@ -22,11 +22,14 @@ export interface HubOptions {
   readonly source: CaptureSource
   readonly runtime: Runtime
   readonly limits: SizingLimits
+  /** Whether memory for a block of so many bytes is ready: writing to it will not be slow. Default: always. */
+  readonly hasRoom?: (bytes: number) => boolean
 }
 
 export class CaptureHub {
   readonly #source: CaptureSource
   readonly #runtime: Runtime
+  readonly #hasRoom: (bytes: number) => boolean
   readonly limits: SizingLimits
   /** Of the queue below; a device that went and came back has another one. */
   #circulation: Circulation
@@ -60,6 +63,7 @@ export class CaptureHub {
     this.#source = options.source
     this.#runtime = options.runtime
     this.limits = options.limits
+    this.#hasRoom = options.hasRoom ?? (() => true)
     this.#queue = options.source.queue
     this.#circulation = this.#circulate(this.#queue)
   }
@@ -72,6 +76,7 @@ export class CaptureHub {
       relieve: (bytes) => {
         for (const tap of this.#taps) tap.relieve?.(bytes)
       },
+      hasRoom: this.#hasRoom,
       later: (fn) => deferred.work(fn),
     })
   }
@@ -174,7 +179,7 @@ export class CaptureHub {
         this.#queue = this.#source.queue
         this.#circulation = this.#circulate(this.#queue)
       }
-      this.#circulation.setTarget(this.#plan.blockBytes, this.#plan.blockCount)
+      this.#circulation.setTarget(this.#plan)
       await this.#circulation.open()
       const beginMs = clock.nowMs()
       const startUnixMs = clock.unixMs()
@@ -254,7 +259,7 @@ export class CaptureHub {
 
   #applyLive(request: Partial<BufferWish>, before: BufferPlan, plan: BufferPlan): void {
     const nowMs = this.#runtime.clock.nowMs()
-    this.#circulation.setTarget(plan.blockBytes, plan.blockCount)
+    this.#circulation.setTarget(plan)
     this.#circulation.topUp()
     if (plan.blockBytes !== before.blockBytes)
       this.#resize.ask({

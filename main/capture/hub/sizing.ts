@@ -24,6 +24,8 @@ export interface SizingLimits extends BufferLimits {
 export interface BufferPlan {
   readonly blockBytes: number
   readonly blockCount: number
+  /** Blocks that are needed in any case; those beyond may wait until memory is ready for them. */
+  readonly leastCount: number
   /** Scans. */
   readonly watermark: number
   readonly scansPerBlock: number
@@ -35,8 +37,11 @@ export interface BufferPlan {
 const autoBlockSeconds = 5e-3
 const autoBlockMinBytes = 256
 const autoBlockMaxBytes = 1 << 20
-/** Automatic numbers of blocks ride out at least `surely`, and `gladly` while that is less than `gladlyBytes`. */
-const rideOut = { surelySeconds: 0.05, gladlySeconds: 0.4, gladlyBytes: 160 << 20 }
+/**
+ * Automatic numbers of blocks ride out at least `surely`, and `gladly` as far as that takes no more than a share of the
+ * memory for circulation: a machine that is short of processors has been seen to stop a thread for a third of a second.
+ */
+const rideOut = { surelySeconds: 0.05, gladlySeconds: 0.4, gladlyShare: 0.5 }
 const autoMinBlocks = 4
 /** More completions than this per second would leave the main thread no time for anything else. */
 export const maxBlocksPerSecond = 50_000
@@ -70,8 +75,14 @@ function fitBlockBytes(bytes: number, rate: StreamRate, limits: SizingLimits): n
 const mostBlocks = (blockBytes: number, limits: SizingLimits): number =>
   Math.max(limits.minBlocks, Math.min(limits.maxBlocks, Math.floor(limits.circulationBytes / blockBytes)))
 
-function autoBlockCount(blockBytes: number, watermarkBlocks: number, rate: StreamRate, limits: SizingLimits): number {
-  const seconds = Math.max(rideOut.surelySeconds, Math.min(rideOut.gladlySeconds, rideOut.gladlyBytes / byteRate(rate)))
+/** Blocks that last so many seconds beyond those a reader waits for. */
+function blocksFor(
+  seconds: number,
+  blockBytes: number,
+  watermarkBlocks: number,
+  rate: StreamRate,
+  limits: SizingLimits,
+): number {
   const wanted = Math.ceil((seconds * byteRate(rate)) / blockBytes) + watermarkBlocks
   return Math.min(Math.max(wanted, autoMinBlocks), mostBlocks(blockBytes, limits))
 }
@@ -84,16 +95,20 @@ export function planBuffer(wish: BufferWish, rate: StreamRate, limits: SizingLim
   const blockBytes = fitBlockBytes(wish.blockBytes === 'auto' ? autoBlockBytes(rate) : wish.blockBytes, rate, limits)
   const scansPerBlock = blockBytes / rate.bytesPerScan
   const wantedBlocks = wish.watermark === 'auto' ? 1 : Math.ceil(wish.watermark / scansPerBlock)
+  const gladlyBytes = limits.circulationBytes * rideOut.gladlyShare
+  const seconds = Math.max(rideOut.surelySeconds, Math.min(rideOut.gladlySeconds, gladlyBytes / byteRate(rate)))
   const blockCount =
     wish.blockCount === 'auto'
-      ? autoBlockCount(blockBytes, wantedBlocks, rate, limits)
+      ? blocksFor(seconds, blockBytes, wantedBlocks, rate, limits)
       : Math.min(Math.max(wish.blockCount, limits.minBlocks), mostBlocks(blockBytes, limits))
+  const leastCount =
+    wish.blockCount === 'auto' ? blocksFor(rideOut.surelySeconds, blockBytes, wantedBlocks, rate, limits) : blockCount
   // One block stays with the hardware while the reader waits for the others.
   const reachable = (blockCount - 1) * scansPerBlock
   const watermark = Math.min(wish.watermark === 'auto' ? scansPerBlock : wish.watermark, reachable)
   const watermarkBlocks = Math.ceil(watermark / scansPerBlock)
   const rideOutSeconds = ((blockCount - watermarkBlocks) * scansPerBlock) / rate.samplingFrequencyHz
-  return { blockBytes, blockCount, watermark, scansPerBlock, rideOutSeconds }
+  return { blockBytes, blockCount, leastCount, watermark, scansPerBlock, rideOutSeconds }
 }
 
 function checkBlockBytes(bytes: number, rate: StreamRate, limits: SizingLimits): void {

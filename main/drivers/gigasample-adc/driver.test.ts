@@ -74,7 +74,7 @@ describe('gigasample ADC', () => {
     expect(await read('voltage0/type')).toBe('le:s16/16>>0')
     expect(await read('in_voltage1_scale')).toBe('0.030517578')
     expect(await read('voltage1/offset')).toBe('0')
-    expect(await read('sampling_frequency')).toBe('100000000')
+    expect(await read('sampling_frequency')).toBe('1000000000')
     const available = (await read('sampling_frequency_available')).split(' ')
     expect([available[0], available.at(-1), available.length]).toEqual(['1000', '4000000000', 21])
     expect(await read('buffer0/length_align_bytes')).toBe('8')

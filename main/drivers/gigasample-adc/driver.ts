@@ -19,7 +19,7 @@ import { codesPerVolt, signalsAtPowerUp } from './signal.ts'
 
 export const gigasampleName = 'gigascope'
 const samplingFrequencyRange = { min: 1_000, max: 4_000_000_000 } as const
-const samplingFrequencyAtPowerUp = 100_000_000
+const samplingFrequencyAtPowerUp = 1_000_000_000
 
 export interface GigasampleOptions {
   readonly bus: IioBus

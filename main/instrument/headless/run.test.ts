@@ -39,8 +39,14 @@ describe('a headless run', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
+  it('captures one channel at 1 GS/s when nothing else is said', async () => {
+    const seen = await report('--for', '100ms')
+    expect(seen).toMatchObject({ samplingFrequencyHz: 1e9, channels: ['voltage0'], blockBytes: 1 << 20 })
+    expect(seen.samples).toBe((seen.blocks * seen.blockBytes) / 2)
+  })
+
   it('captures both channels at 100 MS/s without a gap and reports it', async () => {
-    const seen = await report('--for', '1s')
+    const seen = await report('--for', '1s', '--set', 'sampling_frequency=100000000', '--set', 'voltage1/en=1')
     expect(seen).toMatchObject({
       device: 'iio:device0',
       deviceName: 'gigascope',
@@ -68,7 +74,8 @@ describe('a headless run', () => {
     const scans = 3 * frames + 11
     const seen = await report(
       ...['--set', `voltage0/source=file:${wav}`, '--set', `voltage1/source=file:${wav}`],
-      ...['--set', 'sampling_frequency=1000000', '--set', 'blockBytes=4096', '--at', '10ms:blockBytes=1KiB'],
+      ...['--set', 'voltage1/en=1', '--set', 'sampling_frequency=1000000', '--set', 'blockBytes=4096'],
+      ...['--at', '10ms:blockBytes=1KiB'],
       ...['--record', raw, '--samples', String(scans), '--for', '20s'],
     )
     expect(seen.recording).toMatchObject({ state: 'finished', scans, lostSamples: 0 })
@@ -93,7 +100,7 @@ describe('a headless run', () => {
 
   it('applies changes at their times: live ones without a stop, others by a transaction', async () => {
     const seen = await report(
-      ...['--set', 'sampling_frequency=10000000', '--for', '1.2s'],
+      ...['--set', 'voltage1/en=1', '--set', 'sampling_frequency=10000000', '--for', '1.2s'],
       ...['--at', '100ms:blockBytes=64KiB', '--at', '600ms:watermark=65536', '--at', '700ms:blockCount=200'],
       ...['--at', '800ms:sampling_frequency=20000000', '--at', '1s:voltage1/en=0'],
     )
@@ -187,7 +194,7 @@ describe('a headless run', () => {
       'iio:device0: gigascope',
       'voltage1',
       'le:s16/16>>0',
-      'sampling_frequency = 100000000',
+      'sampling_frequency = 1000000000',
       'blockBytes = auto',
     ])
       expect(text).toContain(part)

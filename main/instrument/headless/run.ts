@@ -3,8 +3,7 @@ import { onEndSignal } from '#main/runtime/end.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import type { RunCommand } from '../command-line.ts'
-import { commitMemory } from '../commit-memory.ts'
-import { createInstrument, historyBytesOf } from '../create.ts'
+import { createInstrument } from '../create.ts'
 import type { Instrument } from '../instrument.ts'
 import { MainThreadBusy } from '../main-thread-busy.ts'
 import { assign } from '../settings.ts'
@@ -39,6 +38,7 @@ export async function runHeadless(command: RunCommand, output: HeadlessOutput): 
       seed: command.seed,
       run: false,
       ...headlessHistory,
+      heapBytes: command.memoryBytes,
     })
   } catch (thrown) {
     output.complain(`the instrument cannot start: ${sentence(thrown)} (${errnoOf(thrown)})`)
@@ -87,7 +87,7 @@ class HeadlessRun {
       this.#watch()
       // Before the first sample, so that the file begins with it.
       if (this.#command.record !== null) await parts.recordings.start(this.#command.record, this.#command.samples)
-      await this.#commitMemory()
+      await this.#prepareMemory()
       const busy = new MainThreadBusy()
       const beginMs = clock.nowMs()
       await handlers.run()
@@ -107,15 +107,14 @@ class HeadlessRun {
     return this.#code
   }
 
-  /** What the stream will need is taken before it begins, and what changes to come may ask for. */
-  async #commitMemory(): Promise<void> {
-    const { heap, runtime } = this.#instrument.parts.stack
+  /** Has memory ready before the clock runs; with changes to come, so much that it stays as it was then. */
+  async #prepareMemory(): Promise<void> {
     const { buffer, samplingFrequencyHz } = this.#instrument.state()
     const { bytesPerScan, blockBytes, blockCount } = buffer
-    const history = historyBytesOf(headlessHistory.historySeconds, { bytesPerScan, samplingFrequencyHz })
-    const stream = (history + blockBytes * blockCount) * mixedSizes
-    const bytes = this.#command.at.length > 0 ? Math.max(stream, leastMixedBytes) : stream
-    await commitMemory(heap, bytes, runtime.deferred)
+    const history = headlessHistory.historySeconds * bytesPerScan * samplingFrequencyHz
+    const mixed = Math.max((history + blockBytes * blockCount) * mixedSizes, leastMixedBytes)
+    const changesBytes = this.#command.at.length > 0 ? mixed : 0
+    await this.#instrument.parts.memory.prepare({ bytesPerScan, samplingFrequencyHz }, changesBytes)
   }
 
   #fail(line: string): void {

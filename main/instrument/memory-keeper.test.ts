@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { BufferPlan, BufferWish, SizingLimits, StreamFormat } from '#main/capture/index.ts'
+import { CoherentHeap, pageBytes } from '#main/memory/index.ts'
+import { realRuntime } from '#main/runtime/clock.ts'
+import { MemoryKeeper } from './memory-keeper.ts'
+
+const mebibyte = 1 << 20
+const limits: SizingLimits = {
+  minBlockBytes: 64,
+  maxBlockBytes: 4 * mebibyte,
+  alignBytes: 8,
+  minBlocks: 2,
+  maxBlocks: 4095,
+  circulationBytes: 64 * mebibyte,
+}
+const wish: BufferWish = { blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' }
+/** 100 MB/s: 0.05 s are 5 MB, 0.4 s are 40 MB. */
+const rate = { bytesPerScan: 2, samplingFrequencyHz: 50e6 }
+
+/** A hub and an analysis that only say what they are asked, and note what they are told. */
+class Bench {
+  readonly heap = new CoherentHeap({ bytes: 256 * mebibyte })
+  readonly limited: number[] = []
+  readonly hub = {
+    wish,
+    limits,
+    plan: null as BufferPlan | null,
+    format: null as StreamFormat | null,
+    blockMemoryBytes: 0,
+  }
+  readonly analysis = { planBytes: 0, limitHistory: (bytes: number) => void this.limited.push(bytes) }
+
+  keeper(historySeconds: number | null = null): MemoryKeeper {
+    return new MemoryKeeper({
+      heap: this.heap,
+      hub: this.hub,
+      analysis: this.analysis,
+      deferred: realRuntime.deferred,
+      historyBytes: 128 * mebibyte,
+      historySeconds,
+    })
+  }
+
+  /** As while capturing with 40 blocks of 1 MiB wanted, `ready` bytes being backed. */
+  capture(ready: number): void {
+    this.hub.plan = {
+      blockBytes: mebibyte,
+      blockCount: 40,
+      leastCount: 5,
+      watermark: 1,
+      scansPerBlock: 1,
+      rideOutSeconds: 1,
+    }
+    this.hub.format = { ...rate, epoch: 1, channels: [], startUnixMs: 0 }
+    this.heap.touchMark.advance(ready / pageBytes)
+  }
+}
+
+let keeper: MemoryKeeper | null = null
+afterEach(() => keeper?.stop())
+
+describe('MemoryKeeper', () => {
+  it('has the least of a stream ready before it begins, and all of it once in its life', async () => {
+    const bench = new Bench()
+    keeper = bench.keeper()
+    await keeper.prepare(rate)
+    const first = bench.heap.touchedBytes
+    expect(first).toBeGreaterThan(13e6)
+    // Twice the rate: only the least is waited for.
+    const faster = { ...rate, samplingFrequencyHz: 500e6 }
+    await keeper.prepare(faster)
+    expect(bench.heap.touchedBytes).toBeGreaterThan(100e6)
+  })
+
+  it('lets history grow evenly at first, then into what the circulation leaves, up to the wish', () => {
+    const bench = new Bench()
+    keeper = bench.keeper()
+    bench.capture(16 * mebibyte)
+    keeper.look()
+    bench.capture(32 * mebibyte)
+    keeper.look()
+    bench.capture(100 * mebibyte)
+    keeper.look()
+    bench.capture(256 * mebibyte)
+    keeper.look()
+    expect(bench.limited.map((bytes) => bytes / mebibyte)).toEqual([8, 16, 60, 128])
+  })
+
+  it('keeps no more than so many seconds, and what is in use beside blocks is not counted on', () => {
+    const bench = new Bench()
+    const beside = 10 * mebibyte
+    bench.heap.alloc(beside)
+    keeper = bench.keeper(0.2)
+    bench.capture(256 * mebibyte)
+    keeper.look()
+    expect(bench.limited).toEqual([0.2 * 100e6])
+    const other = new Bench()
+    other.heap.alloc(beside)
+    const second = other.keeper()
+    other.capture(110 * mebibyte)
+    second.look()
+    expect(other.limited.at(-1)).toBe(60 * mebibyte)
+    return second.stop()
+  })
+
+  it('asks for pages ahead of what is in use', async () => {
+    const bench = new Bench()
+    keeper = bench.keeper()
+    bench.heap.alloc(16 * mebibyte)
+    keeper.look()
+    expect(bench.heap.touchMark.wantedPages * pageBytes).toBe(80 * mebibyte)
+    await keeper.stop()
+    keeper = null
+  })
+})

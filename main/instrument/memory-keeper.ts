@@ -1,0 +1,100 @@
+// Divides the coherent heap between the blocks on their way and the history, as fast as the system gives pages. A page
+// costs microseconds when it is first written, ten times what the samples in it take to arrive; so a thread of its own
+// writes them first, and history grows into what it has written. What rides out a busy machine comes first: the
+// circulation's blocks, then the past.
+import { type AnalysisHost, type CaptureHub, planBuffer } from '#main/capture/index.ts'
+import { type CoherentHeap, commitMemory, Prefaulter } from '#main/memory/index.ts'
+import type { Deferred } from '#main/runtime/clock.ts'
+
+export interface MemoryKeeperOptions {
+  readonly heap: CoherentHeap
+  readonly hub: Pick<CaptureHub, 'plan' | 'format' | 'wish' | 'limits' | 'blockMemoryBytes'>
+  readonly analysis: Pick<AnalysisHost, 'planBytes' | 'limitHistory'> | null
+  readonly deferred: Deferred
+  /** Most block memory kept for looking back. */
+  readonly historyBytes: number
+  /** And never more than this much signal, but some blocks in any case; null: no such limit. */
+  readonly historySeconds: number | null
+}
+
+interface StreamRate {
+  readonly bytesPerScan: number
+  readonly samplingFrequencyHz: number
+}
+
+/** Pages touched beyond what is in use: more than a fast machine touches between two looks. */
+const aheadBytes = 64 << 20
+const lookMs = 50
+/** How long the first stream waits for memory it could do without. */
+const patienceMs = 250
+/** A history this short is kept in any case: the analysis may be late by so much. */
+const leastHistory = { seconds: 0.05, bytes: 8 << 20 }
+/** Up to so much history grows at the pace of the circulation; more of it only when the circulation has all it wants. */
+const evenSeconds = 0.25
+
+const bytesOf = (seconds: number, rate: StreamRate): number => seconds * rate.bytesPerScan * rate.samplingFrequencyHz
+
+export class MemoryKeeper {
+  readonly #options: MemoryKeeperOptions
+  readonly #prefaulter: Prefaulter
+  readonly #timer: NodeJS.Timeout
+  #patienceMs = patienceMs
+
+  constructor(options: MemoryKeeperOptions) {
+    this.#options = options
+    this.#prefaulter = new Prefaulter({ heap: options.heap })
+    this.#timer = setInterval(() => this.look(), lookMs)
+    this.#timer.unref()
+  }
+
+  /**
+   * Takes what a stream at this rate needs for its first moments from the system, before it begins; and more of what it
+   * would like, while that takes no time worth mentioning.
+   * @param changesBytes blocks of other sizes will come: so much in any case
+   */
+  async prepare(rate: StreamRate, changesBytes = 0): Promise<void> {
+    const { heap, hub, deferred } = this.#options
+    const { blockBytes, blockCount, leastCount } = planBuffer(hub.wish, rate, hub.limits)
+    const history = this.#leastHistoryBytes(rate)
+    const beside = heap.buffer.byteLength - heap.capacityBytes + this.#besideBytes
+    await commitMemory(heap, beside + Math.max(changesBytes, leastCount * blockBytes + history), deferred)
+    await commitMemory(heap, beside + blockCount * blockBytes + history, deferred, this.#patienceMs)
+    this.#patienceMs = 0
+    this.look()
+  }
+
+  /** Adjusts the history to the memory that is ready now, and asks for more. */
+  look(): void {
+    const { heap, hub, analysis } = this.#options
+    this.#prefaulter.want(heap.allocatedBytes + aheadBytes)
+    const { plan, format } = hub
+    if (analysis === null || plan === null || format === null) return
+    const ready = heap.touchedBytes - this.#besideBytes
+    const even = Math.min(ready / 2, bytesOf(evenSeconds, format))
+    const spare = Math.max(even, ready - plan.blockBytes * plan.blockCount)
+    const least = this.#leastHistoryBytes(format)
+    analysis.limitHistory(Math.max(least, Math.min(spare, this.#wantedHistoryBytes(format))))
+  }
+
+  /** Ends the thread. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#prefaulter.stop()
+  }
+
+  /** What is in use at the start of the heap, beside blocks. */
+  get #besideBytes(): number {
+    const { heap, hub, analysis } = this.#options
+    return heap.allocatedBytes - hub.blockMemoryBytes - (analysis?.planBytes ?? 0)
+  }
+
+  #wantedHistoryBytes(rate: StreamRate): number {
+    const { historyBytes, historySeconds } = this.#options
+    return historySeconds === null ? historyBytes : Math.min(historyBytes, bytesOf(historySeconds, rate))
+  }
+
+  #leastHistoryBytes(rate: StreamRate): number {
+    const seconds = Math.min(leastHistory.seconds, this.#options.historySeconds ?? Number.POSITIVE_INFINITY)
+    return Math.min(Math.max(bytesOf(seconds, rate), leastHistory.bytes), this.#options.historyBytes)
+  }
+}
