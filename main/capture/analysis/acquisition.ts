@@ -10,9 +10,11 @@ export interface Acquisition {
   readonly gaps: GapList
   readonly triggers: TriggerLog
   readonly trigger: CodeTrigger | null
-  /** Samples from `oldest` up to `newest` can be shown; `newest` is one behind the last. */
+  /** Samples from `oldest` up to `newest` are in memory; `newest` is one behind the last. */
   readonly oldest: number
   readonly newest: number
+  /** The oldest sample that each level of the envelope pyramid still covers. */
+  readonly levelOldest: readonly number[]
   /** First sample of the epoch. */
   readonly begin: number
   /** False when the last record stands: everything announced has been taken in and the capture is not running. */

@@ -38,6 +38,7 @@ export class Analyser {
   readonly #views = new Map<number, View>()
   readonly #single = new SingleShot()
   readonly #settling: number[] = []
+  readonly #summing: number[] = []
   #running = false
   #quit = false
 
@@ -90,7 +91,7 @@ export class Analyser {
         break
       }
       case 'summary':
-        this.#summarise(message.request)
+        this.#summing.push(message.request)
         break
       case 'settle':
         this.#settling.push(message.request)
@@ -108,6 +109,8 @@ export class Analyser {
       this.#announced.take(this.#intake)
     } while (this.#intake.step() && clock.nowMs() < until)
     this.#finishSingle()
+    // What was announced before the question is in the answer.
+    for (const request of this.#summing.splice(0)) this.#summarise(request)
     this.serve()
     this.#tellWord()
     if (this.#intake.hasWork || this.hasAnnounced) return true
@@ -175,6 +178,7 @@ export class Analyser {
       trigger: intake.trigger,
       oldest: intake.oldest,
       newest: intake.end,
+      levelOldest: intake.levelOldest,
       begin: intake.beginSample,
       running: this.#running || intake.hasWork,
       nowMs: this.#options.clock.nowMs(),
@@ -188,9 +192,9 @@ export class Analyser {
       const now = this.#acquisition()
       const window = view.choose(now)
       if (window === null) return
-      const { frame, from } = this.#frames.make(window, view, now, this.#intake.edge)
+      const { frame, oldestRead } = this.#frames.make(window, view, now, this.#intake.edge)
       // Blocks given back while they were read may hold newer samples already: look again, at what is left.
-      if (this.#intake.validSince(now.format.epoch) > from) {
+      if (this.#intake.validSince(now.format.epoch) > oldestRead) {
         this.#intake.prune()
         continue
       }

@@ -60,6 +60,13 @@ export class BlockPass {
     this.#waveforms.reach(sample + scans, true)
     this.#searchedTo = sample + scans
   }
+
+  /** The stretch last taken in, from `sample` on, was given back meanwhile: nothing of it is believed. */
+  takeBack(sample: number): void {
+    this.#pyramid.takeBack(sample)
+    this.#waveforms.clear()
+    this.#searchedTo = -1
+  }
 }
 
 /** The trigger instant between two samples: where the line through them meets the level. `sample` itself if it does not. */

@@ -4,8 +4,11 @@ import { CoherentHeap } from '#main/memory/index.ts'
 import { BlockIndex } from './block-index.ts'
 import { ColumnReader } from './column-reader.ts'
 import { EnvelopePyramid } from './envelope-pyramid.ts'
-import { planMemory } from './memory-plan.ts'
+import { levelCount, levelFactor, levelScans, planMemory } from './memory-plan.ts'
 import { testKernels } from './testing/test-kernels.ts'
+
+/** Columns of the smallest levels tried here: they wrap soon. */
+const smallLevelColumns = 2 * levelFactor ** (levelCount - 1)
 
 /** A stream in memory: blocks of these lengths, each after so many lost scans, and the same as plain arrays. */
 class Stream {
@@ -21,12 +24,14 @@ class Stream {
     cuts: readonly { scans: number; lost: number }[],
     channels: number,
     code: (sample: number, channel: number) => number,
-    historyBytes = 1 << 20,
+    isSmall = false,
   ) {
+    const historyBytes = 1 << 20
     const total = cuts.reduce((sum, cut) => sum + cut.scans, 0)
     const planBytes = planMemory(0, historyBytes).bytes
     const heap = new CoherentHeap({ bytes: planBytes + total * channels * 2 + (1 << 18) })
-    const plan = planMemory(heap.alloc(planBytes), historyBytes)
+    const whole = planMemory(heap.alloc(planBytes), historyBytes)
+    const plan = isSmall ? { ...whole, levelBytes: smallLevelColumns * channels * 4 } : whole
     const data = heap.alloc(total * channels * 2)
     const { buffer } = heap
     const kernels = testKernels(heap.memory)
@@ -55,6 +60,10 @@ class Stream {
   read(first: number, width: number, columns: number): number[] {
     this.reader.read(first, width, columns, this.#channels, this.#dst)
     return [...this.#codes.subarray(this.#dst / 2, this.#dst / 2 + columns * this.#channels * 2)]
+  }
+
+  oldestRead(first: number, width: number, columns: number): number {
+    return this.reader.read(first, width, columns, this.#channels, this.#dst)
   }
 
   expected(first: number, width: number, columns: number): number[] {
@@ -118,48 +127,65 @@ describe('ColumnReader', () => {
     }
   })
 
-  it('reads what the upper levels hold after a gap longer than the pyramid', () => {
-    const lost = 20_000_000
+  it('keeps what every level held before a gap longer than the lowest one', () => {
+    const lost = 6_500_000
     const cuts = [
-      { scans: 9000, lost: 0 },
+      { scans: 1_100_000, lost: 300 },
       { scans: 150_000, lost },
     ]
-    const stream = new Stream(cuts, 1, noise)
+    const stream = new Stream(cuts, 1, noise, true)
+    expect(stream.pyramid.oldest(0)).toBeGreaterThan(1_100_300)
     for (const width of [1, 300, 5000, 70_000]) {
-      const first = 9000 + lost - width - 3
+      const first = 1_100_300 + lost - width - 3
       expect(stream.read(first, width, 3)).toEqual(stream.expected(first, width, 3))
     }
-    expect(stream.pyramid.oldest).toBeGreaterThan(9000)
+    // Level 1 and above reach back over the gap, exactly to the sample at its edges.
+    for (const level of [1, 2, 3]) {
+      const width = levelScans[level]! * 2
+      const columns = Math.ceil(stream.model.length / width)
+      expect(stream.pyramid.oldest(level)).toBe(0)
+      expect(stream.read(0, width, columns)).toEqual(stream.expected(0, width, columns))
+    }
   })
 
-  it('goes on exactly when the rings have wrapped', () => {
-    // The smallest pyramid: two granules of 4096 columns for eight channels, 2 Mi scans.
+  it('goes on exactly when the rings have wrapped, and reaches back further in coarser columns', () => {
     const block = 65_536
-    const stream = new Stream([{ scans: block, lost: 0 }], 8, noise, 1 << 16)
+    const stream = new Stream([{ scans: block, lost: 0 }], 8, noise, true)
     const { pyramid } = stream
-    const base = stream.pyramid.end
     // The same block again and again: the pyramid only sees addresses.
     const address = stream.blocks.address(0)
-    const turns = 40
-    for (let turn = 1; turn <= turns; turn++) {
+    const turns = 100
+    for (let turn = 1; turn < turns; turn++) {
       pyramid.append(address, block)
-      stream.blocks.push({
-        firstSample: base + (turn - 1) * block,
-        lostBefore: 0,
-        lastSampleMs: 0,
-        announcedMs: 0,
-        address,
-        scans: block,
-      })
-      for (let k = 0; k < block; k++) stream.model[base + (turn - 1) * block + k] = stream.model[k]
+      const firstSample = turn * block
+      stream.blocks.push({ firstSample, lostBefore: 0, lastSampleMs: 0, announcedMs: 0, address, scans: block })
+      for (let k = 0; k < block; k++) stream.model[firstSample + k] = stream.model[k]
     }
-    expect(pyramid.oldest).toBeGreaterThan(0)
-    const first = Math.ceil(pyramid.oldest / 4096) * 4096 + 17
-    for (const width of [1000, 70_001]) {
+    const oldest = pyramid.oldest(0)
+    expect(oldest).toBe(turns * block - 8192 * 256)
+    const first = Math.ceil(oldest / 4096) * 4096 + 17
+    for (const width of [1000, 4096, 70_001]) {
       const columns = Math.min(5, Math.floor((pyramid.end - first) / width))
       expect(stream.read(first, width, columns)).toEqual(stream.expected(first, width, columns))
       const late = pyramid.end - 3 * width
       expect(stream.read(late, width, 3)).toEqual(stream.expected(late, width, 3))
     }
+    // Columns of 3 of level 0 do not divide the ring: one of them lies across its end.
+    const across = Math.ceil(oldest / 768) * 768
+    const all = Math.floor((pyramid.end - across) / 768)
+    expect(stream.read(across, 768, Math.min(all, 8000))).toEqual(stream.expected(across, 768, Math.min(all, 8000)))
+    // Without its blocks: level 1 still has all of it.
+    stream.blocks.dropBefore(pyramid.end)
+    expect(pyramid.oldest(1)).toBe(0)
+    expect(stream.read(0, 3 * 4096, 30)).toEqual(stream.expected(0, 3 * 4096, 30))
+  })
+
+  it('tells the oldest sample it read from a block, so that what was torn is noticed', () => {
+    const stream = new Stream([{ scans: 20_000, lost: 0 }], 1, noise)
+    expect(stream.oldestRead(1000, 10, 5)).toBe(1000)
+    expect(stream.oldestRead(256, 512, 5)).toBe(Number.POSITIVE_INFINITY)
+    // The newest columns are not finished: their samples are read.
+    expect(stream.oldestRead(0, 4096, 5)).toBe(Math.floor(20_000 / 256) * 256)
+    expect(stream.oldestRead(1, 4097, 2)).toBe(1)
   })
 })

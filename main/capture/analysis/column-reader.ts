@@ -1,14 +1,12 @@
-// The envelope of any stretch of the stream, in columns of any width that begin at any sample, exact to the sample: wide
-// columns come from the pyramid with their ragged ends read from the blocks, narrow ones from the blocks alone. The cost
-// is about the columns asked for, whatever they stand for.
+// The envelope of any stretch of the stream, in columns of any width that begin at any sample. Columns that lie on the grid
+// of a level of the pyramid are merged from it, all in one sweep; narrow ones come from the blocks; any other one is pieced
+// together, exact to the sample as far as the samples are still there. The cost is about the columns asked for, whatever
+// they stand for.
 
 import type { BlockIndex } from './block-index.ts'
 import { type EnvelopePyramid, emptyColumn, mergePairs } from './envelope-pyramid.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
-import { level0Scans, levelCount, levelFactor, type MemoryPlan } from './memory-plan.ts'
-
-/** From this width on a column holds at least one whole column of level 0, wherever it begins. */
-const pyramidFromScans = 2 * level0Scans
+import { levelCount, levelFactor, levelScans, type MemoryPlan } from './memory-plan.ts'
 
 export class ColumnReader {
   readonly #kernels: AnalysisKernels
@@ -17,6 +15,8 @@ export class ColumnReader {
   readonly #oneColumn: number
   readonly #pairs: Int32Array
   readonly #codes: Int16Array
+  /** The oldest sample read by the present call. */
+  #oldestRead = 0
 
   constructor(
     buffer: SharedArrayBuffer,
@@ -35,25 +35,39 @@ export class ColumnReader {
 
   /**
    * Fills `columns` columns of `width` scans from `first` on at `dst`: min, max per channel, column by column. Samples
-   * that are missing, not there yet, or no longer in memory count as none; a column of none is (32767, -32768).
+   * that are missing, not there yet, or in no level any more count as none; a column of none is (32767, -32768).
+   * @returns the oldest sample that was read from a block: when that block was given back meanwhile, the result is torn.
+   * Infinity when all came from the pyramid.
    */
-  read(first: number, width: number, columns: number, channels: number, dst: number): void {
+  read(first: number, width: number, columns: number, channels: number, dst: number): number {
+    this.#oldestRead = Number.POSITIVE_INFINITY
     this.#pairs.fill(emptyColumn, dst / 4, dst / 4 + columns * channels)
     const end = Math.min(first + width * columns, this.#pyramid.end)
-    if (width < pyramidFromScans) {
-      this.#readNarrow(first, end, width, channels, dst)
-      return
-    }
-    for (let column = 0; column < columns; column++) {
-      const from = first + column * width
-      this.#readWide(Math.max(0, from), Math.min(end, from + width), channels, dst + column * channels * 4)
-    }
+    const level = levelScans.findLastIndex((scans) => width % scans === 0 && first % scans === 0)
+    if (level >= 0) this.#readGrid(level, first, end, width, channels, dst)
+    else if (width < levelScans[0]! * levelFactor) this.#readNarrow(first, end, width, channels, dst)
+    else this.#readPieces(first, end, width, 0, columns, channels, dst)
+    return this.#oldestRead
+  }
+
+  /** Whole columns of a level at once; what the level does not have yet, or no more, column by column. */
+  #readGrid(level: number, first: number, end: number, width: number, channels: number, dst: number): void {
+    const scans = levelScans[level]!
+    const columns = Math.max(0, Math.ceil((end - first) / width))
+    const inside = (column: number): number => Math.max(0, Math.min(columns, column))
+    const from = inside(Math.ceil((this.#pyramid.oldest(level) - first) / width))
+    const until = Math.max(from, inside(Math.floor((this.#pyramid.finished(level) * scans - first) / width)))
+    const factor = width / scans
+    const begin = (first + from * width) / scans
+    if (until > from) this.#pyramid.mergeMany(level, begin, factor, until - from, dst + from * channels * 4)
+    this.#readPieces(first, end, width, 0, from, channels, dst)
+    this.#readPieces(first, end, width, until, columns, channels, dst)
   }
 
   /** All blocks in one sweep: whole columns go straight to their place, those cut by a block's border are merged. */
   #readNarrow(first: number, end: number, width: number, channels: number, dst: number): void {
     const bytesPerScan = channels * 2
-    this.#blocks.forEachRun(first, end, bytesPerScan, (address, sample, scans) => {
+    this.#forEachRun(first, end, channels, (address, sample, scans) => {
       let at = address
       let offset = sample - first
       let left = scans
@@ -72,38 +86,52 @@ export class ColumnReader {
     })
   }
 
-  /** One column: whole columns of the highest level that fits, lower levels on both sides, samples at the ends. */
-  #readWide(from: number, until: number, channels: number, dst: number): void {
-    const first = Math.max(Math.ceil(from / level0Scans), Math.ceil(this.#pyramid.oldest / level0Scans))
-    const last = Math.min(Math.floor(until / level0Scans), this.#pyramid.finished(0))
-    if (first >= last) {
-      this.#readRaw(from, until, channels, dst)
+  #readPieces(
+    first: number,
+    end: number,
+    width: number,
+    fromColumn: number,
+    untilColumn: number,
+    channels: number,
+    dst: number,
+  ): void {
+    for (let column = fromColumn; column < untilColumn; column++) {
+      const from = Math.max(0, first + column * width)
+      const until = Math.min(end, first + (column + 1) * width)
+      this.#readPiece(levelCount - 1, from, until, channels, dst + column * channels * 4)
+    }
+  }
+
+  /** One column: whole columns of the highest level that has any within it, lower levels on both sides, samples at the ends. */
+  #readPiece(level: number, from: number, until: number, channels: number, dst: number): void {
+    if (from >= until) return
+    if (level < 0) {
+      this.#forEachRun(from, until, channels, (address, _sample, scans) =>
+        this.#mergeRaw(address, scans, channels, dst),
+      )
       return
     }
-    this.#readRaw(from, first * level0Scans, channels, dst)
-    this.#readRaw(last * level0Scans, until, channels, dst)
-    this.#readLevel(0, first, last, dst)
-  }
-
-  #readLevel(level: number, first: number, last: number, dst: number): void {
-    const above = level + 1
-    if (above < levelCount) {
-      const firstAbove = Math.ceil(first / levelFactor)
-      const lastAbove = Math.min(Math.floor(last / levelFactor), this.#pyramid.finished(above))
-      if (firstAbove < lastAbove) {
-        this.#pyramid.mergeInto(level, first, firstAbove * levelFactor, dst)
-        this.#pyramid.mergeInto(level, lastAbove * levelFactor, last, dst)
-        this.#readLevel(above, firstAbove, lastAbove, dst)
-        return
-      }
+    const scans = levelScans[level]!
+    const first = Math.ceil(Math.max(from, this.#pyramid.oldest(level)) / scans)
+    const last = Math.min(Math.floor(until / scans), this.#pyramid.finished(level))
+    if (first >= last) {
+      this.#readPiece(level - 1, from, until, channels, dst)
+      return
     }
     this.#pyramid.mergeInto(level, first, last, dst)
+    this.#readPiece(level - 1, from, first * scans, channels, dst)
+    this.#readPiece(level - 1, last * scans, until, channels, dst)
   }
 
-  #readRaw(from: number, until: number, channels: number, dst: number): void {
-    if (from >= until) return
-    this.#blocks.forEachRun(from, until, channels * 2, (address, _sample, scans) => {
-      this.#mergeRaw(address, scans, channels, dst)
+  #forEachRun(
+    from: number,
+    until: number,
+    channels: number,
+    visit: (address: number, sample: number, scans: number) => void,
+  ): void {
+    this.#blocks.forEachRun(from, until, channels * 2, (address, sample, scans) => {
+      this.#oldestRead = Math.min(this.#oldestRead, sample)
+      visit(address, sample, scans)
     })
   }
 

@@ -1,9 +1,10 @@
-// Minimum and maximum of everything in memory, at four widths. Column c of a level stands for the samples c * width up
-// to (c + 1) * width, counted from the begin of the stream, so a column never depends on how blocks were cut. Levels are
-// rings: column c lives in slot c modulo the level's length, and old columns are simply written over.
+// Minimum and maximum of everything in memory, and of what was long before it, at four widths. Column c of a level stands
+// for the samples c * width up to (c + 1) * width, counted from the begin of the stream, so a column never depends on how
+// blocks were cut. Levels are rings of the same number of columns: column c lives in slot c modulo that number, and old
+// columns are simply written over.
 
 import type { AnalysisKernels } from './kernels-used.ts'
-import { level0Columns, level0Scans, levelCount, levelFactor, type MemoryPlan } from './memory-plan.ts'
+import { level0Scans, levelColumns, levelCount, levelFactor, levelScans, type MemoryPlan } from './memory-plan.ts'
 
 /** min 32767, max -32768: a column without samples, and the neutral element of merging. As one little-endian int32. */
 export const emptyColumn = 0x80007fff | 0
@@ -14,8 +15,9 @@ export class EnvelopePyramid {
   readonly #pairs: Int32Array
   readonly #codes: Int16Array
   #channels = 1
-  readonly #addresses: number[] = []
-  readonly #lengths: number[] = []
+  /** Columns of each level. */
+  #length = 0
+  #firstSample = 0
   /** Columns finished on each level, counted from sample 0. */
   readonly #finished = new Float64Array(levelCount)
   /** Min and max of the open level-0 column, channel by channel. */
@@ -35,12 +37,13 @@ export class EnvelopePyramid {
     return this.#end
   }
 
-  /** Samples before this one have been written over. */
-  get oldest(): number {
-    return Math.max(0, (this.#finished[0]! - this.#lengths[0]!) * level0Scans)
+  /** The first sample of the oldest column a level still has. */
+  oldest(level: number): number {
+    const column = Math.max(0, this.#finished[level]! - this.#length)
+    return Math.max(Math.floor(this.#firstSample / levelScans[level]!), column) * levelScans[level]!
   }
 
-  /** Columns of `level` that are finished; those above the oldest may be merged with {@link mergeInto}. */
+  /** Columns of `level` that are finished; those from its oldest on may be merged. */
   finished(level: number): number {
     return this.#finished[level]!
   }
@@ -48,17 +51,12 @@ export class EnvelopePyramid {
   /** Begins again with a stream of `channels` channels whose first sample is `firstSample`. */
   reset(channels: number, firstSample: number): void {
     this.#channels = channels
-    let address = this.#plan.pyramid
-    let length = level0Columns(this.#plan, channels)
-    const start = Math.floor(firstSample / (level0Scans * levelFactor ** (levelCount - 1)))
-    for (let level = 0; level < levelCount; level++) {
-      this.#addresses[level] = address
-      this.#lengths[level] = length
-      // Every level begins at the same sample, below the first one; what lies between is empty.
+    this.#length = levelColumns(this.#plan, channels)
+    this.#firstSample = firstSample
+    const start = Math.floor(firstSample / levelScans[levelCount - 1]!)
+    // Every level begins at the same sample, below the first one; what lies between is empty.
+    for (let level = 0; level < levelCount; level++)
       this.#finished[level] = start * levelFactor ** (levelCount - 1 - level)
-      address += length * channels * 4
-      length /= levelFactor
-    }
     this.#open = new Int16Array(2 * channels)
     this.#clearOpen()
     this.#end = this.#finished[0]! * level0Scans
@@ -73,8 +71,8 @@ export class EnvelopePyramid {
     while (left > 0) {
       const offset = this.#end % level0Scans
       if (offset === 0 && left >= level0Scans) {
-        const slot = this.#finished[0]! % this.#lengths[0]!
-        const columns = Math.min(Math.floor(left / level0Scans), this.#lengths[0]! - slot)
+        const slot = this.#finished[0]! % this.#length
+        const columns = Math.min(Math.floor(left / level0Scans), this.#length - slot)
         this.#kernels.envelope(at, this.#channels, level0Scans, columns, this.#slot(0, slot))
         this.#finished[0]! += columns
         this.#end += columns * level0Scans
@@ -95,31 +93,67 @@ export class EnvelopePyramid {
   /** Goes on at `sample`: what lies between is missing, and its columns are empty. */
   skipTo(sample: number): void {
     if (sample <= this.#end) return
-    const column = Math.floor(sample / level0Scans)
-    if (column > this.#finished[0]!) {
-      this.#closeOpen()
-      this.#fillEmpty(Math.max(this.#finished[0]!, column - this.#lengths[0]!), column)
-      this.#finished[0] = column
+    const top = levelScans[levelCount - 1]!
+    // First to where a column of every level ends, then whole columns of the highest level, then the rest: however long
+    // the gap, no column is made from columns that are gone.
+    const rest = Math.floor(sample / top)
+    const boundary = Math.ceil(this.#end / top)
+    if (boundary < rest) {
+      this.#skipNear(boundary * top)
+      for (let level = 0; level < levelCount; level++) {
+        const until = rest * levelFactor ** (levelCount - 1 - level)
+        this.#fillEmpty(level, Math.max(this.#finished[level]!, until - this.#length), until)
+        this.#finished[level] = until
+      }
+      this.#end = rest * top
     }
-    this.#end = sample
+    this.#skipNear(sample)
+  }
+
+  /** What was taken in from `sample` on turned out not to be that: its columns become empty. */
+  takeBack(sample: number): void {
+    const column = Math.floor(sample / level0Scans)
+    this.#fillEmpty(0, column, this.#finished[0]!)
+    this.#clearOpen()
+    for (let level = 1; level < levelCount; level++)
+      this.#finished[level] = Math.min(this.#finished[level]!, Math.floor(column / levelFactor ** level))
     this.#finishUpper()
   }
 
   /** Merges the columns `from` up to `until` of a level into the one column at `dst`. All must be finished and in memory. */
   mergeInto(level: number, from: number, until: number, dst: number): void {
-    const length = this.#lengths[level]!
     let column = from
     while (column < until) {
-      const slot = column % length
-      const count = Math.min(until - column, length - slot)
+      const slot = column % this.#length
+      const count = Math.min(until - column, this.#length - slot)
       this.#kernels.envelopeMerge(this.#slot(level, slot), this.#channels, count, count, this.#plan.oneColumn)
       mergePairs(this.#codes, this.#plan.oneColumn, dst, this.#channels)
       column += count
     }
   }
 
+  /**
+   * Merges each `factor` columns of a level into one: `columns` of them at `dst`, from column `from` on. All must be
+   * finished and in memory.
+   */
+  mergeMany(level: number, from: number, factor: number, columns: number, dst: number): void {
+    const columnBytes = this.#channels * 4
+    for (let done = 0; done < columns; ) {
+      const slot = (from + done * factor) % this.#length
+      const whole = Math.min(columns - done, Math.floor((this.#length - slot) / factor))
+      const at = dst + done * columnBytes
+      if (whole > 0) this.#kernels.envelopeMerge(this.#slot(level, slot), this.#channels, factor, whole * factor, at)
+      else {
+        // The ring's end lies within this one.
+        this.#pairs.fill(emptyColumn, at / 4, at / 4 + this.#channels)
+        this.mergeInto(level, from + done * factor, from + (done + 1) * factor, at)
+      }
+      done += Math.max(1, whole)
+    }
+  }
+
   #slot(level: number, slot: number): number {
-    return this.#addresses[level]! + slot * this.#channels * 4
+    return this.#plan.pyramid + level * this.#plan.levelBytes + slot * this.#channels * 4
   }
 
   #mergeOpen(address: number, scans: number): void {
@@ -132,7 +166,7 @@ export class EnvelopePyramid {
   }
 
   #closeOpen(): void {
-    const slot = this.#slot(0, this.#finished[0]! % this.#lengths[0]!)
+    const slot = this.#slot(0, this.#finished[0]! % this.#length)
     this.#codes.set(this.#open, slot / 2)
     this.#finished[0]!++
     this.#clearOpen()
@@ -145,13 +179,24 @@ export class EnvelopePyramid {
     }
   }
 
-  #fillEmpty(from: number, until: number): void {
-    const length = this.#lengths[0]!
+  /** To a sample less than a column of the highest level away. */
+  #skipNear(sample: number): void {
+    const column = Math.floor(sample / level0Scans)
+    if (column > this.#finished[0]!) {
+      this.#closeOpen()
+      this.#fillEmpty(0, this.#finished[0]!, column)
+      this.#finished[0] = column
+    }
+    this.#end = Math.max(this.#end, sample)
+    this.#finishUpper()
+  }
+
+  #fillEmpty(level: number, from: number, until: number): void {
     let column = from
     while (column < until) {
-      const slot = column % length
-      const count = Math.min(until - column, length - slot)
-      const at = this.#slot(0, slot) / 4
+      const slot = column % this.#length
+      const count = Math.min(until - column, this.#length - slot)
+      const at = this.#slot(level, slot) / 4
       this.#pairs.fill(emptyColumn, at, at + count * this.#channels)
       column += count
     }
@@ -159,14 +204,14 @@ export class EnvelopePyramid {
 
   #finishUpper(): void {
     for (let level = 1; level < levelCount; level++) {
-      const below = level - 1
-      const until = Math.floor(this.#finished[below]! / levelFactor)
-      // After a gap longer than the ring, everything older than the ring is gone anyway.
-      let column = Math.max(this.#finished[level]!, until - this.#lengths[level]!)
+      const until = Math.floor(this.#finished[level - 1]! / levelFactor)
+      let column = this.#finished[level]!
       while (column < until) {
-        const slot = column % this.#lengths[level]!
-        const count = Math.min(until - column, this.#lengths[level]! - slot)
-        const source = this.#slot(below, slot * levelFactor)
+        const slot = column % this.#length
+        const below = (column * levelFactor) % this.#length
+        const room = Math.min(this.#length - slot, (this.#length - below) / levelFactor)
+        const count = Math.min(until - column, room)
+        const source = this.#slot(level - 1, below)
         this.#kernels.envelopeMerge(source, this.#channels, levelFactor, count * levelFactor, this.#slot(level, slot))
         column += count
       }

@@ -1,6 +1,7 @@
 // Where the points of a frame lie. Columns sit on a grid that does not move with the window (it hangs on the trigger, or
 // on sample 0), so that a trace does not shimmer while time goes by or the view is dragged.
 import type { Acquisition } from './acquisition.ts'
+import { levelScans } from './memory-plan.ts'
 import type { ViewWindow } from './view.ts'
 import type { WaveformLayout } from './waveform-map.ts'
 
@@ -32,12 +33,28 @@ function rawLayout(first: number, end: number, columns: number, channels: number
     : null
 }
 
-/** Columns of a window from `first` to `end`, on a grid through 0. */
-function gridLayout(first: number, end: number, columns: number): WaveformLayout {
+/** A column of a frame is made from at least so many of a level's: its width may be that much off, and no more. */
+const finest = 16
+
+/** Columns of a window from `first` to `end`, on a grid through 0, whole multiples of `unit` wide. */
+function gridLayout(first: number, end: number, columns: number, unit = 1): WaveformLayout {
   // One column more than the span needs, because the grid does not begin where the window does.
-  const step = Math.max(1, Math.ceil((end - first) / Math.max(1, columns - 1)))
+  const least = (end - first) / Math.max(1, columns - 1)
+  const step = Math.max(unit, Math.ceil(least / unit) * unit)
   const start = Math.floor(first / step) * step
   return { first: start, columns: Math.min(columns, Math.ceil((end - start) / step)), step }
+}
+
+/**
+ * The level of the pyramid a window is read from; -1: from samples. As coarse as its columns allow, which is quick; and
+ * coarser where what is finer is gone from memory, as long as most of the window is still there.
+ */
+function levelFor(window: ViewWindow, columns: number, now: Acquisition): number {
+  const width = (window.end - window.first) / Math.max(1, columns - 1)
+  const middle = Math.max(now.begin, (window.first + window.end) / 2)
+  let level = levelScans.findLastIndex((scans) => scans * finest <= width)
+  while (level < levelScans.length - 1 && (now.levelOldest[level] ?? now.oldest) > middle) level++
+  return level
 }
 
 /** Where the points of a whole trigger window lie, from the trigger: the layout of its waveforms in a map. */
@@ -53,21 +70,26 @@ export function frameGeometry(
   channels: number,
   now: Acquisition,
 ): Geometry {
-  const origin = window.anchor === 'trigger' ? window.reference : 0
-  const raw = rawLayout(window.first - origin, window.end - origin, columns, channels, persistence)
-  if (raw !== null) {
-    const first = Math.max(origin + raw.first, now.oldest)
-    const end = Math.min(origin + raw.first + raw.columns, now.newest)
+  const trigger = window.anchor === 'trigger' ? window.reference : 0
+  const level = levelFor(window, columns, now)
+  const raw = rawLayout(window.first - trigger, window.end - trigger, columns, channels, persistence)
+  if (raw !== null && level < 0) {
+    const first = Math.max(trigger + raw.first, now.oldest)
+    const end = Math.min(trigger + raw.first + raw.columns, now.newest)
     if (end > first && now.gaps.missing(first, end) === 0)
       return { form: 'raw', first, width: 1, points: end - first, from: first, until: end }
   }
-  const grid = gridLayout(window.first - origin, window.end - origin, columns)
+  // A map's columns hang on the trigger itself.
+  const unit = level < 0 || (persistence && trigger > 0) ? 1 : levelScans[level]!
+  const origin = Math.floor(trigger / unit) * unit
+  const grid = gridLayout(window.first - origin, window.end - origin, columns, unit)
   const start = origin + grid.first
+  const oldest = level < 0 ? now.oldest : Math.min(now.oldest, now.levelOldest[level]!)
   const inside = (column: number): number => Math.max(0, Math.min(grid.columns, column))
-  const before = inside(Math.floor((now.oldest - start) / grid.step))
+  const before = inside(Math.floor((oldest - start) / grid.step))
   const first = start + before * grid.step
   const points = Math.max(0, inside(Math.ceil((now.newest - start) / grid.step)) - before)
-  const from = Math.max(first, now.oldest)
+  const from = Math.max(first, oldest)
   const until = Math.max(from, Math.min(first + points * grid.step, now.newest))
   return { form: 'envelope', first, width: grid.step, points, from, until }
 }

@@ -20,6 +20,7 @@ export class FrameMaker {
   readonly #waveforms: WaveformMap
   readonly #codes: Int16Array
   readonly #pairs: Int32Array
+  #oldestRead = 0
 
   constructor(buffer: SharedArrayBuffer, plan: MemoryPlan, reader: ColumnReader, waveforms: WaveformMap) {
     this.#plan = plan
@@ -29,17 +30,21 @@ export class FrameMaker {
     this.#pairs = new Int32Array(buffer)
   }
 
-  /** The encoded frame (sequence 0), and the oldest sample it was made from. `edge` is the channel position and level a trigger is interpolated at. */
+  /**
+   * The encoded frame (sequence 0), and the oldest sample that was read from its block for it (Infinity: none was). `edge`
+   * is the channel position and level a trigger is interpolated at.
+   */
   make(
     window: ViewWindow,
     view: Pick<View, 'columns' | 'persistence'>,
     now: Acquisition,
     edge: { channel: number; level: number } | null,
-  ): { frame: Uint8Array<ArrayBuffer>; from: number } {
+  ): { frame: Uint8Array<ArrayBuffer>; oldestRead: number } {
     const { scanIndexes, epoch, samplingFrequencyHz } = now.format
     const geometry = frameGeometry(window, view.columns, view.persistence, scanIndexes.length, now)
     const { from, until } = geometry
     const sections: FrameSection[] = []
+    this.#oldestRead = Number.POSITIVE_INFINITY
     const clippedChannels =
       geometry.form === 'raw' ? this.#samples(geometry, now, sections) : this.#envelope(geometry, now, sections)
     if (view.persistence && window.anchor === 'trigger') this.#persistence(geometry, window.reference, now, sections)
@@ -67,18 +72,20 @@ export class FrameMaker {
       convertedUnixMs: convertedUnixMs(until - 1, now),
       sections,
     })
-    return { frame: frame as Uint8Array<ArrayBuffer>, from }
+    return { frame: frame as Uint8Array<ArrayBuffer>, oldestRead: this.#oldestRead }
   }
 
   #triggerInstant(sample: number, now: Acquisition, edge: { channel: number; level: number } | null): number {
     if (edge === null) return sample
+    if (sample > now.oldest) this.#oldestRead = Math.min(this.#oldestRead, sample - 1)
     return interpolateEdge(this.#codes, now.blocks, sample, edge.channel, now.format.scanIndexes.length, edge.level)
   }
 
   #envelope(geometry: Geometry, now: Acquisition, sections: FrameSection[]): number {
     const { scanIndexes } = now.format
     const channels = scanIndexes.length
-    this.#reader.read(geometry.first, geometry.width, geometry.points, channels, this.#plan.columns)
+    const { first, width, points } = geometry
+    this.#oldestRead = this.#reader.read(first, width, points, channels, this.#plan.columns)
     let clipped = 0
     scanIndexes.forEach((scanIndex, channel) => {
       const pairs = new Int32Array(geometry.points)
@@ -107,6 +114,7 @@ export class FrameMaker {
     const channels = scanIndexes.length
     const runs = scanIndexes.map(() => new Int16Array(geometry.points))
     const end = geometry.first + geometry.points
+    this.#oldestRead = geometry.first
     now.blocks.forEachRun(geometry.first, end, channels * 2, (address, sample, scans) => {
       const from = address / 2
       runs.forEach((run, channel) => {

@@ -10,7 +10,7 @@ import { EdgeSearch } from './edge-search.ts'
 import { EnvelopePyramid } from './envelope-pyramid.ts'
 import { GapList } from './gap-list.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
-import type { MemoryPlan } from './memory-plan.ts'
+import { levelScans, type MemoryPlan } from './memory-plan.ts'
 import { TriggerLog } from './trigger-log.ts'
 import type { AnalysedFormat, CodeTrigger } from './types.ts'
 import { type WaveformLayout, WaveformMap } from './waveform-map.ts'
@@ -85,9 +85,14 @@ export class Intake implements BlockSink {
     return this.blocks.end === 0 ? this.#begin : Math.max(this.#begin, this.#pass.end)
   }
 
-  /** Oldest sample that can be shown. */
+  /** Oldest sample in memory. */
   get oldest(): number {
-    return Math.min(this.end, Math.max(this.#begin, this.#oldest, this.pyramid.oldest))
+    return Math.min(this.end, Math.max(this.#begin, this.#oldest))
+  }
+
+  /** The oldest sample that each level of the pyramid still covers. */
+  get levelOldest(): number[] {
+    return levelScans.map((_, level) => Math.max(this.#begin, this.pyramid.oldest(level)))
   }
 
   get lastTriggerMs(): number {
@@ -161,7 +166,7 @@ export class Intake implements BlockSink {
     if (valid <= this.#oldest) return
     this.#oldest = valid
     this.blocks.dropBefore(valid)
-    this.gaps.dropBefore(valid)
+    this.gaps.dropBefore(Math.min(valid, ...this.levelOldest))
     if (this.#cursor < this.blocks.begin) {
       this.#skip(this.blocks.begin - this.#cursor)
       this.#cursor = this.blocks.begin
@@ -186,7 +191,7 @@ export class Intake implements BlockSink {
     if (this.validSince(format.epoch) > this.blocks.firstSample(position)) {
       // Given back while it was read: nothing found in it is believed. `prune` goes on behind it.
       this.triggers.truncate(before)
-      this.waveforms.clear()
+      this.#pass.takeBack(sample)
       this.prune()
       return true
     }

@@ -1,6 +1,7 @@
 // Where the analysis keeps its things in the shared memory: one allocation, made by the host, zeroed, and known to both
 // sides by its address. The size depends on the history budget only, because an envelope column costs 4 bytes per
-// channel where its samples cost 512: the pyramid of 2 GiB of samples takes 17 MiB.
+// channel where its samples cost 512: level 0 of 2 GiB of samples takes 17 MiB. Every level takes as much, so each
+// reaches back sixteen times as far as the one below: at 1 GS/s a second, 17 seconds, 4 minutes, an hour.
 import { persistenceScratch } from '#main/kernels/index.ts'
 import { doorbellBytes, sharedRingBytes } from '#main/memory/index.ts'
 
@@ -9,8 +10,16 @@ export const level0Scans = 256
 export const levelFactor = 16
 /** Levels of 256, 4096, 65536 and 1 Mi scans per column: 1 G scans are about a thousand columns of the last one. */
 export const levelCount = 4
-/** Level 0 holds a multiple of this many columns, so that every level wraps at the same sample. */
-const level0Granule = levelFactor ** (levelCount - 1)
+/** A level holds a multiple of this many columns, so that those that make one of the next never wrap between. */
+const levelGranule = levelFactor ** (levelCount - 1)
+/** A level takes at least so much, however short the history: ten seconds at 1 GS/s are 150,000 columns of level 2. */
+const leastLevelBytes = 2 << 20
+
+/** Scans per column of a level. */
+export const levelScans: readonly number[] = Array.from(
+  { length: levelCount },
+  (_, level) => level0Scans * levelFactor ** level,
+)
 
 /** Bytes of a block that are worked on at once: they stay in the first-level cache from the first loop to the last. */
 export const pieceBytes = 32 * 1024
@@ -75,8 +84,8 @@ export interface MemoryPlan {
   readonly mapList: number
   readonly mapScratch: number
   readonly pyramid: number
-  /** Bytes of level 0; each level above has a sixteenth of the one below. */
-  readonly level0Bytes: number
+  /** Bytes of each of its levels. */
+  readonly levelBytes: number
   /** u16 counts, {@link maxMapColumns} x 256 per channel that is drawn. */
   readonly maps: number
   readonly bytes: number
@@ -91,8 +100,9 @@ export function planMemory(base: number, historyBytes: number): MemoryPlan {
     return address
   }
   // One granule of columns more than the budget holds, for what is written before the oldest is given up.
-  const granuleBytes = level0Granule * maxChannels * 4
+  const granuleBytes = levelGranule * maxChannels * 4
   const level0Bytes = (Math.ceil(historyBytes / (level0Scans / 2) / granuleBytes) + 1) * granuleBytes
+  const levelBytes = Math.max(level0Bytes, leastLevelBytes)
   return {
     base,
     historyBytes,
@@ -114,14 +124,14 @@ export function planMemory(base: number, historyBytes: number): MemoryPlan {
     moments: take(maxChannels * 16),
     mapList: take(mapListSegments * 12),
     mapScratch: take(persistenceScratch),
-    pyramid: take(level0Bytes * (1 + 1 / levelFactor + 1 / levelFactor ** 2 + 1 / levelFactor ** 3)),
-    level0Bytes,
+    pyramid: take(levelBytes * levelCount),
+    levelBytes,
     maps: take(maxChannels * maxMapColumns * 512),
     bytes: at - base,
   }
 }
 
-/** Columns of level 0 the plan has room for: a whole number of granules. */
-export function level0Columns(plan: MemoryPlan, channels: number): number {
-  return Math.floor(plan.level0Bytes / (4 * channels) / level0Granule) * level0Granule
+/** Columns a level has room for: a whole number of granules. */
+export function levelColumns(plan: MemoryPlan, channels: number): number {
+  return Math.floor(plan.levelBytes / (4 * channels) / levelGranule) * levelGranule
 }

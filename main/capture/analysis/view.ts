@@ -126,7 +126,7 @@ export class View {
     if (now.single !== undefined) return now.single
     const post = Math.max(0, this.postSeconds * rate, this.persistence ? this.#mapEnd(now, rate) : 0)
     const trigger = now.triggers.newestUpTo(Math.floor(now.newest - post) - 1)
-    return trigger !== null && trigger >= now.oldest ? trigger : null
+    return trigger !== null && trigger >= Math.min(now.oldest, ...now.levelOldest) ? trigger : null
   }
 
   /** A map's last column may end a little behind the window; a frame that is cut there would come without its map. */

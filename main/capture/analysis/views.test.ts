@@ -154,6 +154,57 @@ describe('views', () => {
       }
   })
 
+  it('show what has left the memory in columns of the level that still has it, exactly', async () => {
+    // 100 ms of samples, and the envelope of seconds.
+    const short = await AnalysisRig.start({ historyBytes: 200_000, heapBytes: 64 << 20 })
+    const glitch = 123_456
+    for (let first = 0; first < 3_000_000; first += 20_000) {
+      const scans = ramp(first, 20_000).map(([code]) => [Math.trunc(code! / 2)])
+      if (first <= glitch && glitch < first + 20_000) scans[glitch - first] = [32_000]
+      short.push(scans)
+    }
+    const view = short.openView()
+    /** @param cut columns at the left that have lost samples */
+    const past = async (secondsPerDiv: number, atSample: number, cut = 0): Promise<Frame> => {
+      view.setView({ secondsPerDiv, positionSeconds: 0, columns: 300, atSample })
+      const frame = await short.frame(view)
+      const pairs = [...sectionInt16(frame.sections[0]!)]
+      expect(pairs.slice(2 * cut)).toEqual(expectedPairs(short, frame).slice(2 * cut))
+      return frame
+    }
+    // All of it on one screen: columns wide enough for a level, whatever became of the samples.
+    const all = await past(0.3, 1_500_000)
+    expect(all).toMatchObject({ form: 'envelope', madeFromSamples: 3_000_000, newestSample: 2_999_999 })
+    expect(all.oldestSample).toBeGreaterThan(2_800_000)
+    expect(Math.max(...sectionInt16(all.sections[0]!))).toBe(32_000)
+    // Close to the glitch, whose samples are gone: columns of the lowest level, no finer than is true.
+    const close = await past(1e-4, glitch)
+    expect(close).toMatchObject({ form: 'envelope', scansPerPoint: 256 })
+    expect(close.firstSample % 256).toBe(0)
+    expect(Math.max(...sectionInt16(close.sections[0]!))).toBe(32_000)
+    // At the end of the samples: those that are left, while they are most of the window.
+    const edge = await past(2e-4, all.oldestSample + 200, 1)
+    expect(edge).toMatchObject({
+      form: 'envelope',
+      scansPerPoint: 7,
+      firstSample: Math.floor(all.oldestSample / 7) * 7,
+    })
+  })
+
+  it('show a long record around a trigger whose samples have left the memory', async () => {
+    const short = await AnalysisRig.start({ historyBytes: 200_000, heapBytes: 64 << 20 })
+    short.host.setTrigger(rising)
+    const view = short.openView({ secondsPerDiv: 0.1, columns: 300 })
+    // One rise at 1,000,000 in a million and a half samples.
+    for (let first = 0; first < 1_600_000; first += 20_000)
+      short.push(Array.from({ length: 20_000 }, (_, k) => [first + k < 1_000_000 ? -1000 : 1000]))
+    const frame = await short.frame(view)
+    expect(frame).toMatchObject({ anchor: 'trigger', triggerSample: 1_000_000, form: 'envelope' })
+    expect(frame.oldestSample).toBeGreaterThan(1_400_000)
+    expect(frame.firstSample).toBeLessThanOrEqual(500_000)
+    expect([...sectionInt16(frame.sections[0]!)]).toEqual(expectedPairs(short, frame))
+  })
+
   it('keep the last record after a stop, and redraw it when the view changes', async () => {
     rig.host.setTrigger(rising)
     const view = rig.openView({ secondsPerDiv: 1e-5 })
