@@ -1,6 +1,6 @@
 // The screen of the oscilloscope as a user sees it: controls by name, figures by what they say.
 import { expect, type Locator, type Page } from '@playwright/test'
-import { countPeriods, heightsOfYellow } from './trace-picture.ts'
+import { columnsOfYellow, countPeriods, type YellowColumn } from './trace-picture.ts'
 
 /** Values of `data-` attributes on the page's root, which tell what was drawn last. */
 export type DrawnFact = 'frames' | 'last-form' | 'anchor'
@@ -61,10 +61,15 @@ export class ScopePage {
     await expect(this.get('status-lost')).toHaveText(/^\s*0\s+lost/)
   }
 
-  /** Height of the first channel's trace in each column of what one sees, in pixels from the top (dark theme). */
-  async heights(): Promise<number[]> {
+  /** The first channel's trace in each column of what one sees (dark theme). */
+  async columns(): Promise<YellowColumn[]> {
     const picture = await this.trace.screenshot()
-    return this.page.evaluate(heightsOfYellow, picture.toString('base64'))
+    return this.page.evaluate(columnsOfYellow, picture.toString('base64'))
+  }
+
+  /** Its mean height in each column, in pixels from the top. */
+  async heights(): Promise<number[]> {
+    return (await this.columns()).map(({ mean }) => mean)
   }
 
   /** Periods of the first channel's trace across the screen. */

@@ -1,11 +1,17 @@
 // Reads a trace from a picture of it, as an eye would: the first channel is yellow, nothing else of that size is.
 
+/** The yellow pixels of one column of a picture: the topmost one, and their mean, in pixels from the top. */
+export interface YellowColumn {
+  readonly x: number
+  readonly top: number
+  readonly mean: number
+}
+
 /**
- * Mean height of the yellow pixels of each column that has any, in pixels from the top. Runs in the page, which can
- * decode the picture.
+ * The columns of a picture that have yellow pixels, from left to right. Runs in the page, which can decode the picture.
  * @param png a PNG file in base64
  */
-export async function heightsOfYellow(png: string): Promise<number[]> {
+export async function columnsOfYellow(png: string): Promise<YellowColumn[]> {
   const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0))
   const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
   const { width, height } = image
@@ -15,18 +21,20 @@ export async function heightsOfYellow(png: string): Promise<number[]> {
   const pixels = context.getImageData(0, 0, width, height).data
   const isYellow = (at: number): boolean =>
     (pixels[at] ?? 0) > 150 && (pixels[at + 1] ?? 0) > 120 && (pixels[at + 2] ?? 255) < 110
-  const heights: number[] = []
+  const columns: YellowColumn[] = []
   for (let x = 0; x < width; x++) {
+    let top = -1
     let sum = 0
     let count = 0
     for (let y = 0; y < height; y++)
       if (isYellow((y * width + x) * 4)) {
+        if (count === 0) top = y
         sum += y
         count++
       }
-    if (count > 0) heights.push(sum / count)
+    if (count > 0) columns.push({ x, top, mean: sum / count })
   }
-  return heights
+  return columns
 }
 
 /** Upward crossings of the middle, with a quarter of the height as hysteresis. Heights grow downwards. */

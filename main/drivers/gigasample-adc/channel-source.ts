@@ -48,6 +48,9 @@ export class ChannelSource {
     source_offset: this.#number('offsetVolts', -1.99, 1.99),
     source_phase: this.#number('phaseDegrees', -360, 360),
     source_noise: this.#number('noiseVolts', 0, 0.99),
+    source_glitch_interval: this.#number('glitchIntervalSeconds', 0, 1e4),
+    source_glitch_samples: this.#number('glitchSamples', 1, 1e6, true),
+    source_glitch_amplitude: this.#number('glitchVolts', -1.99, 1.99),
   }
 
   /**
@@ -112,7 +115,8 @@ export class ChannelSource {
     return signalSettings(played, { samplingFrequencyHz, channel, seed }, file)
   }
 
-  #number(name: Exclude<keyof ChannelSignal, 'source'>, min: number, max: number) {
-    return numberAttribute({ get: () => this.#signal[name], set: (value) => this.change({ [name]: value }), min, max })
+  #number(name: Exclude<keyof ChannelSignal, 'source'>, min: number, max: number, integer = false) {
+    const get = (): number => this.#signal[name]
+    return numberAttribute({ get, set: (value) => this.change({ [name]: value }), min, max, integer })
   }
 }

@@ -32,6 +32,11 @@ export interface ChannelSignal {
   readonly phaseDegrees: number
   /** Rms, volts. Not added to a file. */
   readonly noiseVolts: number
+  /** One glitch at a random place in each so many seconds; 0: none (a pulse train has its own, rare ones). */
+  readonly glitchIntervalSeconds: number
+  readonly glitchSamples: number
+  /** What a glitch adds to the signal, volts. */
+  readonly glitchVolts: number
 }
 
 /** Samples of a file in the heap. */
@@ -66,14 +71,36 @@ export function signalSettings(
     phaseTurns: signal.phaseDegrees / 360,
     noiseCodes: table === null ? signal.noiseVolts * codesPerVolt : 0,
     duty: pulseDuty,
-    glitchEverySamples: periodSamples > 0 ? samples(glitchEveryPeriods) : 0,
-    glitchSamples: Math.min(samples(glitchPeriods), samples(glitchEveryPeriods), 1e9),
+    ...glitches(signal, context.samplingFrequencyHz, samples),
     sweepToHz: frequencyHz * sweepRatio,
     sweepSamples: samples(sweepPeriods),
     modulationHz: frequencyHz * modulationRatio,
     table,
   }
 }
+
+type Glitches = Pick<SignalSettings, 'glitchEverySamples' | 'glitchSamples' | 'glitchCodes'>
+
+/** Those asked for, or else those of a pulse train: its other level, for a short part of a period. */
+function glitches(
+  { frequencyHz, glitchIntervalSeconds, glitchSamples, glitchVolts }: ChannelSignal,
+  samplingFrequencyHz: number,
+  samples: (periods: number) => number,
+): Glitches {
+  if (glitchIntervalSeconds > 0)
+    return {
+      glitchEverySamples: Math.max(1, Math.round(glitchIntervalSeconds * samplingFrequencyHz)),
+      glitchSamples,
+      glitchCodes: glitchVolts * codesPerVolt,
+    }
+  return {
+    glitchEverySamples: frequencyHz > 0 ? samples(glitchEveryPeriods) : 0,
+    glitchSamples: Math.min(samples(glitchPeriods), samples(glitchEveryPeriods), 1e9),
+    glitchCodes: 0,
+  }
+}
+
+const noGlitches = { glitchIntervalSeconds: 0, glitchSamples: 1, glitchVolts: 0.5 } as const
 
 /** Signals at power-up: something to look at on both channels. */
 export const signalsAtPowerUp: readonly ChannelSignal[] = [
@@ -84,6 +111,7 @@ export const signalsAtPowerUp: readonly ChannelSignal[] = [
     offsetVolts: 0,
     phaseDegrees: 0,
     noiseVolts: 0.004,
+    ...noGlitches,
   },
   {
     source: 'pulse',
@@ -92,5 +120,6 @@ export const signalsAtPowerUp: readonly ChannelSignal[] = [
     offsetVolts: 0,
     phaseDegrees: 0,
     noiseVolts: 0.004,
+    ...noGlitches,
   },
 ]

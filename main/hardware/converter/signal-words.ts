@@ -13,6 +13,7 @@ const numbers = [
   'duty',
   'glitchEverySamples',
   'glitchSamples',
+  'glitchCodes',
   'sweepToHz',
   'sweepSamples',
   'modulationHz',

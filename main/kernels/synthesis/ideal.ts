@@ -50,7 +50,7 @@ export function idealShape(settings: SignalSettings, index: number): number {
       return sawtooth(turns)
     case 'pulse': {
       const high = settings.duty === 1 ? 1 : pulse(phase, fractionOfTurn(settings.duty))
-      return isGlitch(settings, index) ? -high : high
+      return settings.glitchCodes === 0 && isGlitch(settings, index) ? -high : high
     }
     case 'chirp':
       return sine(turnsOfPhase(chirpPhase(settings, index % settings.sweepSamples)))
@@ -66,5 +66,6 @@ export function idealShape(settings: SignalSettings, index: number): number {
 
 /** The value in codes, unrounded, before noise. */
 export function idealValue(settings: SignalSettings, index: number): number {
-  return idealShape(settings, index) * settings.amplitudeCodes + settings.offsetCodes
+  const added = settings.glitchCodes !== 0 && isGlitch(settings, index) ? settings.glitchCodes : 0
+  return idealShape(settings, index) * settings.amplitudeCodes + settings.offsetCodes + added
 }

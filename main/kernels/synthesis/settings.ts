@@ -36,10 +36,12 @@ export interface SignalSettings {
   readonly channel: number
   /** Pulse: share of the period that is high, 0..1. */
   readonly duty: number
-  /** Pulse: one glitch at a seeded random place in every run of so many samples; 0 = never. */
+  /** One glitch at a seeded random place in every run of so many samples; 0 = never. */
   readonly glitchEverySamples: number
-  /** Pulse: width of a glitch, at which the pulse has its other level. */
+  /** Width of a glitch. */
   readonly glitchSamples: number
+  /** Added to the signal during a glitch; 0: a pulse has its other level, any other shape has no glitches. */
+  readonly glitchCodes: number
   /** Chirp: frequency at the end of a sweep, and its duration; then it starts again at `frequencyHz`. */
   readonly sweepToHz: number
   readonly sweepSamples: number
@@ -64,6 +66,7 @@ export const signalDefaults: SignalSettings = {
   duty: 0.1,
   glitchEverySamples: 0,
   glitchSamples: 1,
+  glitchCodes: 0,
   sweepToHz: 10_000,
   sweepSamples: 100_000,
   modulationHz: 100,
@@ -97,6 +100,7 @@ export function checkSignal(settings: SignalSettings): void {
   within('duty', settings.duty, 0, 1)
   whole('glitchEverySamples', settings.glitchEverySamples, 0, Number.MAX_SAFE_INTEGER)
   whole('glitchSamples', settings.glitchSamples, 1, 1e9)
+  within('glitchCodes', settings.glitchCodes, -65535, 65535)
   if (settings.glitchEverySamples > 0 && settings.glitchSamples > settings.glitchEverySamples)
     fail('EINVAL', `glitchSamples must not exceed glitchEverySamples, not ${settings.glitchSamples}.`)
   within('sweepToHz', settings.sweepToHz, 0, 1e12)

@@ -165,21 +165,23 @@ export class SignalSource {
     }
   }
 
-  /** Puts the glitches of a pulse train on top: they replace the pulse, and have the noise of their place. */
+  /** Puts glitches on top: what they add, or the other level of a pulse, with the noise of its place. */
   #withGlitches(settings: SignalSettings, render: Render, noise: number, key: bigint): Render {
-    if (settings.shape !== 'pulse' || settings.glitchEverySamples === 0) return render
-    const every = settings.glitchEverySamples
+    const { glitchEverySamples: every, glitchCodes: added, glitchSamples } = settings
+    if (every === 0 || (added === 0 && settings.shape !== 'pulse')) return render
     return (firstIndex, dst, samples) => {
       render(firstIndex, dst, samples)
       const end = firstIndex + samples
       for (let stretch = Math.floor(firstIndex / every); stretch * every < end; stretch++) {
         const glitch = glitchIndex(settings, stretch)
         const from = Math.max(glitch, firstIndex)
-        const to = Math.min(glitch + settings.glitchSamples, end)
+        const to = Math.min(glitch + glitchSamples, end)
         if (from >= to) continue
         const run = new Int16Array(this.#memory.buffer, dst + 2 * (from - firstIndex), to - from)
-        for (let i = 0; i < run.length; i++) run[i] = toCode(idealValue(settings, from + i))
-        if (noise !== 0) this.#kernels.addNoise(noise, key, from, run.byteOffset, run.length)
+        if (added === 0) {
+          for (let i = 0; i < run.length; i++) run[i] = toCode(idealValue(settings, from + i))
+          if (noise !== 0) this.#kernels.addNoise(noise, key, from, run.byteOffset, run.length)
+        } else for (let i = 0; i < run.length; i++) run[i] = toCode(run[i]! + added)
       }
     }
   }

@@ -45,6 +45,7 @@ const signals: fc.Arbitrary<SignalSettings> = fc
     duty: fc.constantFrom(0, 0.1, 0.5, 1),
     glitchEverySamples: fc.constantFrom(0, 50, 999),
     glitchSamples: fc.integer({ min: 1, max: 50 }),
+    glitchCodes: fc.constantFrom(0, 12_000, -40_000),
     sweepSamples: fc.constantFrom(1, 777, 100_000, 1e12),
     modulationDepth: fc.constantFrom(0, 0.5, 1),
   })
@@ -147,6 +148,22 @@ describe('SignalSource', () => {
       i + 2,
     ])
     expect(high).toEqual(wanted)
+  })
+
+  it.each(['sine', 'dc', 'pulse', 'table'] as const)('adds glitches to a %s, and nothing else', (shape) => {
+    const table = bench.i16(bench.at(2), 100).fill(55)
+    const settings = {
+      ...signalDefaults,
+      shape,
+      amplitudeCodes: 900,
+      noiseCodes: shape === 'table' ? 0 : 20,
+      table: { address: table.byteOffset, samples: table.length },
+    }
+    const calm = render({ ...settings, shape: shape }, 0, 20_000)
+    const glitched = { ...settings, glitchEverySamples: 4000, glitchSamples: 1, glitchCodes: 32_500 }
+    const samples = render(glitched, 0, 20_000)
+    const places = new Set(Array.from({ length: 5 }, (_, stretch) => glitchIndex(glitched, stretch)))
+    expect([...samples]).toEqual([...calm].map((code, i) => (places.has(i) ? Math.min(32_767, code + 32_500) : code)))
   })
 
   it('loops a table with its codes unchanged', () => {
