@@ -2,7 +2,7 @@
 import type { BufferWish } from '#main/capture/index.ts'
 import type { Auto } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
-import { parseBytes } from '#shared/units.ts'
+import { parseBytes, parseSeconds } from '#shared/units.ts'
 import type { Assignment } from './command-line.ts'
 import type { Instrument } from './instrument.ts'
 
@@ -32,6 +32,26 @@ export function bufferRequest({ path, value }: Assignment): Partial<BufferWish> 
   return { [name]: wanted }
 }
 
+/** Longest time the analysis may be told to stand still. */
+const longestStallSeconds = 3600
+
+/**
+ * `analysisStall=5s`: a fault to order, for tests and training. The seconds, or null when the path is another.
+ * @throws EINVAL
+ */
+export function stallSeconds({ path, value }: Assignment): number | null {
+  if (path !== 'analysisStall') return null
+  let seconds = Number.NaN
+  try {
+    seconds = parseSeconds(value)
+  } catch {
+    // Said below.
+  }
+  if (!(seconds > 0 && seconds <= longestStallSeconds))
+    fail('EINVAL', `analysisStall takes a duration up to an hour (5s, 250ms), not '${value}'`)
+  return seconds
+}
+
 /** `gigascope/voltage0/en` or `iio:device0/voltage0/en`; without a device, the one that is captured. */
 export function splitPath(instrument: Instrument, path: string): { device: string; path: string } {
   const { bus, device } = instrument.parts.stack
@@ -42,6 +62,8 @@ export function splitPath(instrument: Instrument, path: string): { device: strin
 
 /** Applies one assignment, live when the capture runs. @throws EINVAL, ENOENT, EACCES, ... with nothing changed */
 export async function assign(instrument: Instrument, assignment: Assignment): Promise<void> {
+  const stall = stallSeconds(assignment)
+  if (stall !== null) return instrument.parts.analysis?.stall(stall * 1e3)
   const request = bufferRequest(assignment)
   if (request !== null) await instrument.handlers.setBuffer(request)
   else await instrument.handlers.writeAttribute({ ...splitPath(instrument, assignment.path), value: assignment.value })

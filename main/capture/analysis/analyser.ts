@@ -21,6 +21,8 @@ export interface AnalyserOptions {
   readonly plan: MemoryPlan
   readonly clock: Clock
   readonly post: (message: FromAnalyser) => void
+  /** Stands still for so long. */
+  readonly sleep: (ms: number) => void
 }
 
 /** What a waveform is when nobody watches: a thousand samples around the trigger. */
@@ -95,6 +97,9 @@ export class Analyser {
         break
       case 'settle':
         this.#settling.push(message.request)
+        break
+      case 'stall':
+        this.#options.sleep(message.ms)
         break
       case 'quit':
         this.#quit = true

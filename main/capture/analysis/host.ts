@@ -147,6 +147,11 @@ export class AnalysisHost implements Tap {
     this.#link?.post({ type: 'force' })
   }
 
+  /** Lets the thread stand still for so long, on purpose: what it costs is then seen in the figures. */
+  stall(ms: number): void {
+    this.#link?.post({ type: 'stall', ms })
+  }
+
   /** A view of its own for one viewer. */
   openView(settings: ViewSettings): AnalysisView {
     const id = this.#nextView++

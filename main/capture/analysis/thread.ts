@@ -28,6 +28,7 @@ function run(data: AnalysisThreadData): void {
       if (message.type === 'frame') port.postMessage(message, [message.frame.buffer])
       else port.postMessage(message)
     },
+    sleep: (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
   })
   port.postMessage({ type: 'ready' } satisfies FromAnalyser)
 

@@ -48,6 +48,8 @@ export type ToAnalyser =
   | { readonly type: 'summary'; readonly request: number }
   /** Answered when everything announced before has been taken in. */
   | { readonly type: 'settle'; readonly request: number }
+  /** The thread does nothing for this long: to see what that costs. */
+  | { readonly type: 'stall'; readonly ms: number }
   | { readonly type: 'quit' }
 
 export type FromAnalyser =

@@ -3,7 +3,7 @@
 import { fail } from '#shared/errors.ts'
 import type { Assignment, RunCommand } from '../command-line.ts'
 import type { Instrument } from '../instrument.ts'
-import { assign, bufferRequest, inDependencyOrder, splitPath } from '../settings.ts'
+import { assign, bufferRequest, inDependencyOrder, splitPath, stallSeconds } from '../settings.ts'
 
 const isEnable = (path: string): boolean => /(^|\/)buffer0?\/enable$/.test(path)
 const isChannelSwitch = (path: string): boolean => /[/_]en$/.test(path)
@@ -36,13 +36,15 @@ async function named(option: string, { path, value }: Assignment, step: () => Pr
 }
 
 async function apply(instrument: Instrument, assignment: Assignment): Promise<void> {
+  // Checked, but not done.
+  if (stallSeconds(assignment) !== null) return
   if (!isEnable(assignment.path)) return assign(instrument, assignment)
   // Enabling is what the run itself does; here only the word is checked.
   if (!/^[01]$/.test(assignment.value)) fail('EINVAL', `'${assignment.value}' is not 0 or 1`)
 }
 
 async function undoOf(instrument: Instrument, assignment: Assignment): Promise<() => Promise<void>> {
-  if (isEnable(assignment.path)) return () => Promise.resolve()
+  if (isEnable(assignment.path) || stallSeconds(assignment) !== null) return () => Promise.resolve()
   if (bufferRequest(assignment) !== null) {
     const { wish } = instrument.parts.hub
     return async () => void (await instrument.handlers.setBuffer(wish))

@@ -1,5 +1,5 @@
 // The command line from outside: exit codes, the last line, what is in the files. Real threads, real time.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -122,7 +122,22 @@ describe('a headless run', () => {
     expect(seen.seams[3]).toMatchObject({ from: '10000000', to: '20000000', atSample: 0, epoch: 2 })
   })
 
+  it('loses nothing of a recording while the analysis stands still, and says how blind it was', async () => {
+    const file = path.join(folder, 'out.raw')
+    const seen = await report(
+      ...['--set', 'sampling_frequency=100000000', '--for', '2.5s', '--record', file],
+      ...['--at', '200ms:analysisStall=1500ms'],
+    )
+    expect(seen).toMatchObject({ gapFree: true, lostSamples: 0, recording: { lostSamples: 0, state: 'finished' } })
+    expect(statSync(file).size).toBe(seen.samples * 2)
+    // What was kept when it stood still it could still look at; the rest of that time it was blind.
+    expect(seen.examinedShare).toBeLessThan(0.75)
+    expect(seen.skippedBlocks).toBeGreaterThan(0)
+  })
+
   it.each([
+    [['--at', '1s:analysisStall=soon'], /analysisStall takes a duration/],
+    [['--set', 'analysisStall=-1s'], /analysisStall takes a duration/],
     [['--set', 'sampling_frequenzy=1'], /no attribute 'sampling_frequenzy'/],
     [['--set', 'sampling_frequency=fast'], /fast/],
     [['--set', 'sampling_frequency=999'], /999/],

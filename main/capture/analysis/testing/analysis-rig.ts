@@ -57,7 +57,7 @@ export class AnalysisRig {
       const { buffer } = rig.heap
       new AnalysisControl(buffer, plan).sleeping = true
       const kernels = testKernels(rig.heap.memory)
-      rig.analyser = new Analyser({ buffer, kernels, plan, clock: rig.clock, post: onMessage })
+      rig.analyser = new Analyser({ buffer, kernels, plan, clock: rig.clock, post: onMessage, sleep: () => {} })
       return {
         post: (message) => {
           rig.analyser.handle(message)
