@@ -27,6 +27,16 @@ export default defineConfig({
         },
       },
       {
+        // Tests of minutes, which want the machine for themselves: a suite of their own in `npm test`.
+        test: {
+          name: 'slow',
+          include: ['main/**/*.slow.ts'],
+          environment: 'node',
+          ...patience,
+          globalSetup: ['main/build/vitest-setup.ts'],
+        },
+      },
+      {
         plugins: [vue()],
         test: { name: 'page', include: ['renderer/**/*.test.ts'], environment: 'happy-dom', ...patience },
       },

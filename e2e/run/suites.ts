@@ -29,7 +29,12 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'unit and integration tests',
-    command: [...vitest, ...measured.map((room) => `--exclude=${room}/**`)],
+    command: [...vitest, '--project=node', '--project=page', ...measured.map((room) => `--exclude=${room}/**`)],
+    read: readVitest,
+  },
+  {
+    name: 'soak',
+    command: [...vitest, '--project=slow'],
     read: readVitest,
   },
   {

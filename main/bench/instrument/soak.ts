@@ -1,25 +1,85 @@
-// bench soak: memory over a long run at 1 GS/s.
+// bench soak: memory over a long run at 1 GS/s, watched by a viewer that takes every frame.
+import type { Instrument } from '#main/instrument/index.ts'
 import type { BenchContext, BenchReport } from '../commands.ts'
 import { openInstrument, wait } from './scene.ts'
 
 const defaultSeconds = 600
-/** Everything there will ever be is there by then: blocks touched, code compiled. */
-const settleSeconds = 10
+/** Memory grows until what is kept to look back on is full, as fast as the system gives pages: wait for that. */
+const settle = { lookSeconds: 2, mostSeconds: 60 }
 const looks = 40
 /** Growth over the run that is still flat: what a garbage collector leaves lying about. */
-const flatGrowth = 0.05
+export const flatGrowth = 0.05
 
-const mebibytes = (bytes: number): number => bytes / 2 ** 20
+export interface Soaked {
+  readonly seconds: number
+  /** Scans per second that reached the taps. */
+  readonly scansPerSecond: number
+  readonly lostSamples: number
+  readonly examinedShare: number
+  readonly framesPerSecond: number
+  /** Most memory of the process, bytes. */
+  readonly peakBytes: number
+  /** Median of the last quarter of the run over that of the first, less one. */
+  readonly growth: number
+  readonly blockMemoryGrowth: number
+}
+
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
-export async function benchSoak({ memcpy, options }: BenchContext): Promise<BenchReport> {
-  const seconds = options.seconds ?? defaultSeconds
+function growthOf(values: readonly number[]): number {
+  const quarter = Math.floor(values.length / 4)
+  return median(values.slice(-quarter)) / median(values.slice(0, quarter)) - 1
+}
+
+/** Resolves when block memory no longer grows. */
+async function settled(instrument: Instrument): Promise<void> {
+  const { heap } = instrument.parts.stack
+  for (let waited = 0; waited < settle.mostSeconds; waited += settle.lookSeconds) {
+    const before = heap.allocatedBytes
+    await wait(settle.lookSeconds)
+    if (heap.allocatedBytes <= before * 1.005) return
+  }
+}
+
+/** Takes frames as a page does; counts them until told to stop. */
+function watch(instrument: Instrument): { readonly frames: () => number; stop(): void } {
+  const viewer = instrument.openViewer()
+  viewer.setView({ secondsPerDiv: 1e-7, positionSeconds: 0, columns: 1000, atSample: null, persistence: true })
+  let frames = 0
+  let isWatching = true
+  const take = async (): Promise<void> => {
+    while (isWatching) {
+      await viewer.nextFrame()
+      frames++
+      await wait(1 / 60)
+    }
+  }
+  // It ends with the viewer.
+  take().catch(() => undefined)
+  return {
+    frames: () => frames,
+    stop() {
+      isWatching = false
+      viewer.dispose()
+    },
+  }
+}
+
+/** Captures at 1 GS/s for so long, with blocks of 1 MiB and persistence on. */
+export async function soak(seconds: number): Promise<Soaked> {
   const instrument = await openInstrument({ samplingFrequencyHz: 1e9, channels: 1, blockBytes: 1 << 20 })
   try {
     await instrument.handlers.run()
-    await wait(Math.min(settleSeconds, seconds / 4))
-    const { hub, stack } = instrument.parts
-    const begin = { samples: hub.samples, atMs: performance.now() }
+    const viewer = watch(instrument)
+    await settled(instrument)
+    const { hub, stack, analysis } = instrument.parts
+    const read = () => ({
+      atMs: performance.now(),
+      samples: hub.samples,
+      frames: viewer.frames(),
+      ...analysis!.stats(),
+    })
+    const begin = read()
     const rss: number[] = []
     const heap: number[] = []
     for (let look = 0; look < looks; look++) {
@@ -27,28 +87,44 @@ export async function benchSoak({ memcpy, options }: BenchContext): Promise<Benc
       rss.push(process.memoryUsage.rss())
       heap.push(stack.heap.allocatedBytes)
     }
-    const rate = (hub.samples - begin.samples) / ((performance.now() - begin.atMs) / 1e3)
-    const quarter = looks / 4
-    const growth = (values: readonly number[]): number =>
-      100 * (median(values.slice(-quarter)) / median(values.slice(0, quarter)) - 1)
-    const less = { lessIsBetter: true } as const
+    const end = read()
+    const passed = (end.atMs - begin.atMs) / 1e3
+    viewer.stop()
     return {
-      figures: [
-        { name: 'captured', value: rate / 1e9, unit: 'GS/s', perMemcpy: (2 * rate) / memcpy },
-        { name: 'lost', value: hub.lostSamples, unit: 'S', ...less, wanted: { value: 0 } },
-        { name: 'memory of the process, at most', value: mebibytes(Math.max(...rss)), unit: 'MiB', ...less },
-        { name: 'its growth', value: growth(rss), unit: '%', ...less, wanted: { value: 100 * flatGrowth } },
-        {
-          name: 'growth of block memory',
-          value: growth(heap),
-          unit: '%',
-          ...less,
-          wanted: { value: 100 * flatGrowth },
-        },
-      ],
-      notes: [`${seconds} s at 1 GS/s; growth is the median of the last quarter over that of the first.`],
+      seconds: passed,
+      scansPerSecond: (end.samples - begin.samples) / passed,
+      lostSamples: hub.lostSamples,
+      examinedShare: (end.examinedSamples - begin.examinedSamples) / (end.offeredSamples - begin.offeredSamples),
+      framesPerSecond: (end.frames - begin.frames) / passed,
+      peakBytes: Math.max(...rss),
+      growth: growthOf(rss),
+      blockMemoryGrowth: growthOf(heap),
     }
   } finally {
     await instrument.close()
+  }
+}
+
+export async function benchSoak({ memcpy, options }: BenchContext): Promise<BenchReport> {
+  const seconds = options.seconds ?? defaultSeconds
+  const seen = await soak(seconds)
+  const less = { lessIsBetter: true } as const
+  const flat = { unit: '%', ...less, wanted: { value: 100 * flatGrowth } }
+  return {
+    figures: [
+      {
+        name: 'captured',
+        value: seen.scansPerSecond / 1e9,
+        unit: 'GS/s',
+        perMemcpy: (2 * seen.scansPerSecond) / memcpy,
+      },
+      { name: 'lost', value: seen.lostSamples, unit: 'S', ...less, wanted: { value: 0 } },
+      { name: 'examinedShare', value: seen.examinedShare, unit: '' },
+      { name: 'frames taken by a viewer', value: seen.framesPerSecond, unit: '1/s' },
+      { name: 'memory of the process, at most', value: seen.peakBytes / 2 ** 20, unit: 'MiB', ...less },
+      { name: 'its growth', value: 100 * seen.growth, ...flat },
+      { name: 'growth of block memory', value: 100 * seen.blockMemoryGrowth, ...flat },
+    ],
+    notes: [`${seconds} s at 1 GS/s; growth is the median of the last quarter over that of the first.`],
   }
 }
