@@ -49,6 +49,13 @@ export class ScopePage {
     return last
   }
 
+  /** Switches persistence on or off. */
+  async setPersistence(wanted: boolean): Promise<void> {
+    const button = this.get('persistence')
+    if ((await button.getAttribute('aria-pressed')) !== String(wanted)) await button.click()
+    await expect(button).toHaveAttribute('aria-pressed', String(wanted))
+  }
+
   /** Types a value into a field of a panel and applies it. */
   async enter(testId: string, value: string): Promise<void> {
     const field = this.get(testId)
