@@ -1,5 +1,7 @@
 // Scans to runs per channel and back, for 2, 4 and 8 channels by shuffles, for other numbers sample by sample.
 
+import { zip16High, zip16Low } from './zips'
+
 // @ts-ignore: decorator
 @inline
 function evens(a: v128, b: v128): v128 {
@@ -10,18 +12,6 @@ function evens(a: v128, b: v128): v128 {
 @inline
 function odds(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 1, 3, 5, 7, 9, 11, 13, 15)
-}
-
-// @ts-ignore: decorator
-@inline
-function zipLow(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
-}
-
-// @ts-ignore: decorator
-@inline
-function zipHigh(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
 }
 
 /**
@@ -72,14 +62,14 @@ function pairOf8(src: usize, scans: usize, dst: usize, stride: usize, upper4: bo
     const f = v128.load(src, 80)
     const g = v128.load(src, 96)
     const h = v128.load(src, 112)
-    const ae = upper4 ? zipHigh(a, e) : zipLow(a, e)
-    const bf = upper4 ? zipHigh(b, f) : zipLow(b, f)
-    const cg = upper4 ? zipHigh(c, g) : zipLow(c, g)
-    const dh = upper4 ? zipHigh(d, h) : zipLow(d, h)
-    const aceg = upper2 ? zipHigh(ae, cg) : zipLow(ae, cg)
-    const bdfh = upper2 ? zipHigh(bf, dh) : zipLow(bf, dh)
-    v128.store(dst, zipLow(aceg, bdfh))
-    v128.store(dst + stride, zipHigh(aceg, bdfh))
+    const ae = upper4 ? zip16High(a, e) : zip16Low(a, e)
+    const bf = upper4 ? zip16High(b, f) : zip16Low(b, f)
+    const cg = upper4 ? zip16High(c, g) : zip16Low(c, g)
+    const dh = upper4 ? zip16High(d, h) : zip16Low(d, h)
+    const aceg = upper2 ? zip16High(ae, cg) : zip16Low(ae, cg)
+    const bdfh = upper2 ? zip16High(bf, dh) : zip16Low(bf, dh)
+    v128.store(dst, zip16Low(aceg, bdfh))
+    v128.store(dst + stride, zip16High(aceg, bdfh))
   }
 }
 
@@ -126,30 +116,30 @@ function transpose(src: usize, srcStride: usize, dst: usize, dstStride: usize): 
   const g = v128.load(src + 6 * srcStride)
   const h = v128.load(src + 7 * srcStride)
   // Three rounds of zipping rows that are 4, then 2, then 1 apart.
-  const ae0 = zipLow(a, e)
-  const ae1 = zipHigh(a, e)
-  const bf0 = zipLow(b, f)
-  const bf1 = zipHigh(b, f)
-  const cg0 = zipLow(c, g)
-  const cg1 = zipHigh(c, g)
-  const dh0 = zipLow(d, h)
-  const dh1 = zipHigh(d, h)
-  const aceg0 = zipLow(ae0, cg0)
-  const aceg1 = zipHigh(ae0, cg0)
-  const aceg2 = zipLow(ae1, cg1)
-  const aceg3 = zipHigh(ae1, cg1)
-  const bdfh0 = zipLow(bf0, dh0)
-  const bdfh1 = zipHigh(bf0, dh0)
-  const bdfh2 = zipLow(bf1, dh1)
-  const bdfh3 = zipHigh(bf1, dh1)
-  v128.store(dst, zipLow(aceg0, bdfh0))
-  v128.store(dst + dstStride, zipHigh(aceg0, bdfh0))
-  v128.store(dst + 2 * dstStride, zipLow(aceg1, bdfh1))
-  v128.store(dst + 3 * dstStride, zipHigh(aceg1, bdfh1))
-  v128.store(dst + 4 * dstStride, zipLow(aceg2, bdfh2))
-  v128.store(dst + 5 * dstStride, zipHigh(aceg2, bdfh2))
-  v128.store(dst + 6 * dstStride, zipLow(aceg3, bdfh3))
-  v128.store(dst + 7 * dstStride, zipHigh(aceg3, bdfh3))
+  const ae0 = zip16Low(a, e)
+  const ae1 = zip16High(a, e)
+  const bf0 = zip16Low(b, f)
+  const bf1 = zip16High(b, f)
+  const cg0 = zip16Low(c, g)
+  const cg1 = zip16High(c, g)
+  const dh0 = zip16Low(d, h)
+  const dh1 = zip16High(d, h)
+  const aceg0 = zip16Low(ae0, cg0)
+  const aceg1 = zip16High(ae0, cg0)
+  const aceg2 = zip16Low(ae1, cg1)
+  const aceg3 = zip16High(ae1, cg1)
+  const bdfh0 = zip16Low(bf0, dh0)
+  const bdfh1 = zip16High(bf0, dh0)
+  const bdfh2 = zip16Low(bf1, dh1)
+  const bdfh3 = zip16High(bf1, dh1)
+  v128.store(dst, zip16Low(aceg0, bdfh0))
+  v128.store(dst + dstStride, zip16High(aceg0, bdfh0))
+  v128.store(dst + 2 * dstStride, zip16Low(aceg1, bdfh1))
+  v128.store(dst + 3 * dstStride, zip16High(aceg1, bdfh1))
+  v128.store(dst + 4 * dstStride, zip16Low(aceg2, bdfh2))
+  v128.store(dst + 5 * dstStride, zip16High(aceg2, bdfh2))
+  v128.store(dst + 6 * dstStride, zip16Low(aceg3, bdfh3))
+  v128.store(dst + 7 * dstStride, zip16High(aceg3, bdfh3))
 }
 
 export function interleave(src: usize, stride: usize, channels: u32, scans: u32, dst: usize): void {
@@ -165,8 +155,8 @@ export function interleave(src: usize, stride: usize, channels: u32, scans: u32,
       const at = <usize>scan << 1
       const a = v128.load(src + at)
       const b = v128.load(second + at)
-      v128.store(dst, zipLow(a, b))
-      v128.store(dst, zipHigh(a, b), 16)
+      v128.store(dst, zip16Low(a, b))
+      v128.store(dst, zip16High(a, b), 16)
     }
   } else if (channels == 4) {
     for (; scan < whole; scan += 8, dst += 64) {
@@ -175,14 +165,14 @@ export function interleave(src: usize, stride: usize, channels: u32, scans: u32,
       const b = v128.load(at + stride)
       const c = v128.load(at + 2 * stride)
       const d = v128.load(at + 3 * stride)
-      const ac0 = zipLow(a, c)
-      const ac1 = zipHigh(a, c)
-      const bd0 = zipLow(b, d)
-      const bd1 = zipHigh(b, d)
-      v128.store(dst, zipLow(ac0, bd0))
-      v128.store(dst, zipHigh(ac0, bd0), 16)
-      v128.store(dst, zipLow(ac1, bd1), 32)
-      v128.store(dst, zipHigh(ac1, bd1), 48)
+      const ac0 = zip16Low(a, c)
+      const ac1 = zip16High(a, c)
+      const bd0 = zip16Low(b, d)
+      const bd1 = zip16High(b, d)
+      v128.store(dst, zip16Low(ac0, bd0))
+      v128.store(dst, zip16High(ac0, bd0), 16)
+      v128.store(dst, zip16Low(ac1, bd1), 32)
+      v128.store(dst, zip16High(ac1, bd1), 48)
     }
   } else if (channels == 8) {
     for (; scan < whole; scan += 8, dst += 128) transpose(src + (<usize>scan << 1), stride, dst, 16)
