@@ -1,5 +1,5 @@
 // bench kernels: every hot loop on one core, against memcpy (bytes of samples per second) and its TypeScript twin.
-import { instantiateKernels, loadKernelModule, SignalSource, signalDefaults, WaveformFeed } from '../kernels/index.ts'
+import { instantiateKernels, loadKernelModule, SignalSource, signalDefaults } from '../kernels/index.ts'
 import { synthesisCell } from '../kernels/kernels.ts'
 import { fillNoise, streamKey } from '../kernels/synthesis/noise.ts'
 import * as twins from '../kernels/twins/scans.ts'
@@ -7,6 +7,7 @@ import * as synthesisTwins from '../kernels/twins/synthesis.ts'
 import type { BenchContext } from './commands.ts'
 import type { Figure } from './figure.ts'
 import { bestSeconds } from './measure.ts'
+import { TriggeredWaveforms } from './triggered-waveforms.ts'
 
 const mebibyte = 1 << 20
 /** 64 MiB of int16: samples of a run from memory. */
@@ -154,22 +155,14 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     { perTwin: 8 },
   )
 
-  const layout = { map: at.map, columns, scansPerColumn: 1, channels: 1, channel: 0 }
   const map = new Uint16Array(columns * 256)
-  const edgesOf = words.subarray(at.edges / 4)
-  const feed = new WaveformFeed(kernels, memory, at.table, 4096, layout)
+  const options = { map: at.map, columns, pieceSamples, holdOff }
+  const waveforms = new TriggeredWaveforms(kernels, memory.buffer, at.table, options)
   let next = 0
-  /** Four blocks of 1 MiB, the next four each time: piece by piece, search, then draw what is complete. */
+  /** Four blocks of 1 MiB, the next four each time. */
   const trigger = (): void => {
-    for (let n = 0; n < 4; n++, next = (next + blockSamples) % samples) {
-      feed.beginBlock(at.codes + 2 * next, blockSamples)
-      for (let piece = 0; piece < blockSamples; piece += pieceSamples) {
-        const edges = search(next + piece, pieceSamples, holdOff)
-        for (let i = 0; i < edges; i++) feed.add(piece + edgesOf[i]!)
-        feed.reach(piece + pieceSamples)
-      }
-      feed.endBlock()
-    }
+    waveforms.take(at.codes, next, 4 * blockSamples)
+    next = (next + 4 * blockSamples) % samples
   }
   const list: number[] = []
   for (let first = 0; first + columns <= fewer; first += columns) list.push(first, 0, columns)
@@ -187,13 +180,11 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     [(segments.length / 3) * columns, () => twins.persistence(map, few, 1, 0, segments, 1)],
     { perTwin: 2 },
   )
-  state.fill(0)
-  const before = feed.finished
   for (let n = 0; n < 16; n++) trigger()
-  const perSample = (feed.finished - before) / samples
+  const perSample = waveforms.drawn / samples
   add('trigger + persistence, 1000 columns', 4 * blockSamples, trigger, undefined, { value: 1.2 })
-  const waveforms = figures.at(-1)!.value * perSample * 1e3
-  figures.push({ name: 'trigger + persistence, waveforms', value: waveforms, unit: 'M/s' })
+  const perSecond = figures.at(-1)!.value * perSample * 1e3
+  figures.push({ name: 'trigger + persistence, waveforms', value: perSecond, unit: 'M/s' })
   const counts = new Uint32Array(65536)
   add('histogram', fewer, () => kernels.histogram(at.codes, 1, 0, fewer, at.table), [
     fewer,

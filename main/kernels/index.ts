@@ -9,4 +9,3 @@ export {
   signalShapes,
 } from './synthesis/settings.ts'
 export { longestPeriod, SignalSource } from './synthesis/source.ts'
-export { WaveformFeed, type WaveformLayout } from './waveforms.ts'
