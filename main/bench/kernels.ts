@@ -7,7 +7,7 @@ import * as synthesisTwins from '../kernels/twins/synthesis.ts'
 import type { BenchContext } from './commands.ts'
 import type { Figure } from './figure.ts'
 import { bestSeconds } from './measure.ts'
-import { TriggeredWaveforms } from './triggered-waveforms.ts'
+import { benchPhosphor } from './phosphor.ts'
 
 const mebibyte = 1 << 20
 /** 64 MiB of int16: samples of a run from memory. */
@@ -18,15 +18,12 @@ const fewer = samples / 16
 /** Scans of a piece: 128 KiB, which stays in the second-level cache while it is worked on. */
 const pieceSamples = 65536
 const columns = 1000
-/** Scans after an edge before the next counts: a little less than a waveform, so that jitter costs none. */
-const holdOff = 900
 
 const at = {
   work: mebibyte,
   source: 2 * mebibyte,
   computed: 3 * mebibyte,
   edges: 4 * mebibyte,
-  map: 6 * mebibyte,
   table: 8 * mebibyte,
   out: 16 * mebibyte,
   codes: 96 * mebibyte,
@@ -48,17 +45,19 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     run: () => void,
     twin?: [count: number, run: () => void],
     wanted?: Wanted,
-  ): void {
+  ): Figure {
     const rate = count / bestSeconds(run)
     const twinRate = twin === undefined ? undefined : twin[0] / bestSeconds(twin[1])
-    figures.push({
+    const figure = {
       name,
       value: rate / 1e9,
       unit: 'GS/s',
       perMemcpy: (2 * rate) / memcpy,
       ...(twinRate === undefined ? {} : { perTwin: rate / twinRate }),
       ...(wanted === undefined ? {} : { wanted }),
-    })
+    }
+    figures.push(figure)
+    return figure
   }
 
   const sine = {
@@ -155,36 +154,7 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     { perTwin: 8 },
   )
 
-  const map = new Uint16Array(columns * 256)
-  const options = { map: at.map, columns, pieceSamples, holdOff }
-  const waveforms = new TriggeredWaveforms(kernels, memory.buffer, at.table, options)
-  let next = 0
-  /** Four blocks of 1 MiB, the next four each time. */
-  const trigger = (): void => {
-    waveforms.take(at.codes, next, 4 * blockSamples)
-    next = (next + 4 * blockSamples) % samples
-  }
-  const list: number[] = []
-  for (let first = 0; first + columns <= fewer; first += columns) list.push(first, 0, columns)
-  const segments = Uint32Array.from(list)
-  add(
-    'persistence, 1000 columns, triggered waveforms',
-    (segments.length / 3) * columns,
-    () => {
-      words.set(segments, at.edges / 4)
-      for (let i = 0; i < segments.length; i += 64 * 3) {
-        const count = Math.min(64, (segments.length - i) / 3)
-        kernels.persistence(at.map, at.codes, 1, 0, at.edges + 4 * i, count, 1, at.work + 64)
-      }
-    },
-    [(segments.length / 3) * columns, () => twins.persistence(map, few, 1, 0, segments, 1)],
-    { perTwin: 2 },
-  )
-  for (let n = 0; n < 16; n++) trigger()
-  const perSample = waveforms.drawn / samples
-  add('trigger + persistence, 1000 columns', 4 * blockSamples, trigger, undefined, { value: 1.2 })
-  const perSecond = figures.at(-1)!.value * perSample * 1e3
-  figures.push({ name: 'trigger + persistence, waveforms', value: perSecond, unit: 'M/s' })
+  figures.push(benchPhosphor({ kernels, memory, add, codes: at.codes, samples, signal: sine, work: at.out }))
   const counts = new Uint32Array(65536)
   add('histogram', fewer, () => kernels.histogram(at.codes, 1, 0, fewer, at.table), [
     fewer,

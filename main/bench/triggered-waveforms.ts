@@ -1,17 +1,17 @@
 // What an oscilloscope does with every sample of a stream, at its plainest: looks for edges, piece by piece, and draws
 // the waveform behind each into a persistence map, in groups the kernel is quick with.
-import { type Kernels, persistenceScratch } from '../kernels/index.ts'
+import { type Kernels, persistenceScratch, rowScaleBytes, storeRowScale, wholeRange } from '../kernels/index.ts'
 
 /** Waveforms the kernel takes at once. */
 const group = 64
 /** Most waveforms that begin in a piece and the waveform's length before it, and the words that tell of one. */
 const listed = 4096
-const segmentWords = 3
+const segmentWords = 4
 const stateBytes = 64
 
 /** Bytes of memory one of these works in, for pieces of so many scans. */
 export function triggeredBytes(pieceSamples: number): number {
-  return stateBytes + persistenceScratch + 4 * (listed * segmentWords + pieceSamples)
+  return stateBytes + rowScaleBytes + persistenceScratch + 4 * (listed * segmentWords + pieceSamples)
 }
 
 export interface TriggeredOptions {
@@ -30,6 +30,7 @@ export class TriggeredWaveforms {
   readonly #state: Uint32Array
   readonly #list: Uint32Array
   readonly #edges: Uint32Array
+  readonly #scale: number
   readonly #scratch: number
   #waiting = 0
   #drawn = 0
@@ -39,10 +40,12 @@ export class TriggeredWaveforms {
     this.#kernels = kernels
     this.#options = options
     this.#state = new Uint32Array(buffer, work, 3).fill(0)
-    this.#scratch = work + stateBytes
+    this.#scale = work + stateBytes
+    this.#scratch = this.#scale + rowScaleBytes
     this.#list = new Uint32Array(buffer, this.#scratch + persistenceScratch, listed * segmentWords)
     this.#edges = new Uint32Array(buffer, this.#list.byteOffset + this.#list.byteLength, options.pieceSamples)
-    for (let i = 0; i < listed; i++) this.#list.set([0, 0, options.columns], i * segmentWords)
+    storeRowScale(buffer, this.#scale, wholeRange)
+    for (let i = 0; i < listed; i++) this.#list.set([0, 0, options.columns, 0], i * segmentWords)
   }
 
   /** Waveforms drawn. */
@@ -77,7 +80,7 @@ export class TriggeredWaveforms {
   #draw(src: number, count: number): void {
     const list = this.#list
     const { map } = this.#options
-    this.#kernels.persistence(map, src, 1, 0, list.byteOffset, count, 1, this.#scratch)
+    this.#kernels.persistence(map, src, 1, 0, list.byteOffset, count, 1, 1, this.#scale, this.#scratch)
     this.#drawn += count
     this.#waiting -= count
     for (let i = 0; i < this.#waiting; i++) list[i * segmentWords] = list[(count + i) * segmentWords]!

@@ -1,6 +1,13 @@
 // The door of the kernels: load them, instantiate them per thread, and synthesise signals with them.
-export { type Kernels, persistenceScratch, type ScanKernels, type SynthesisKernels } from './kernels.ts'
+export {
+  type Kernels,
+  type PersistenceKernels,
+  persistenceScratch,
+  type ScanKernels,
+  type SynthesisKernels,
+} from './kernels.ts'
 export { instantiateKernels, loadKernelModule } from './load.ts'
+export { codeAtRow, fitRows, mapRows, type RowScale, rowScaleBytes, storeRowScale, wholeRange } from './row-scale.ts'
 export {
   checkSignal,
   type SignalSettings,

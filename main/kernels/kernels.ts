@@ -4,7 +4,7 @@
 // beyond that of their element (2 for int16, 4 for u32). Samples are little-endian int16 codes; scans are interleaved by
 // channel. Kernels trust their caller: they check nothing, allocate nothing and keep no state of their own.
 
-export interface Kernels extends ScanKernels, SynthesisKernels {}
+export interface Kernels extends ScanKernels, PersistenceKernels, SynthesisKernels {}
 
 export interface ScanKernels {
   /**
@@ -45,23 +45,6 @@ export interface ScanKernels {
     out: number,
     maxOut: number,
   ): number
-  /**
-   * Adds waveforms to a persistence map: u16 counts that stay at 65535, `map[column * 256 + row]`, row = (code + 32768)
-   * >> 8. Segment i of `segments` (u32 triples at `list`: first scan offset in src, first column, number of columns)
-   * adds one sample per column, `scansPerColumn` scans apart. Cut a waveform that straddles two pieces into two segments.
-   * `scratch`: {@link persistenceScratch} bytes. Fast when the piece is in the second-level cache (up to 256 KiB), for
-   * one or two channels with a column per scan, and when waveforms of the piece are many and alike.
-   */
-  persistence(
-    map: number,
-    src: number,
-    channels: number,
-    channel: number,
-    list: number,
-    segments: number,
-    scansPerColumn: number,
-    scratch: number,
-  ): void
   /** Adds to 65536 u32 counts, `dst[code + 32768]`. */
   histogram(src: number, channels: number, channel: number, scans: number, dst: number): void
   /** One run per channel: channel c at `dst + c * dstStrideBytes`. Fast for 1, 2, 4 and 8 channels. */
@@ -98,6 +81,61 @@ export interface ScanKernels {
   ): void
   /** Copies within the shared memory; `dst` and `src` may overlap. */
   copy(dst: number, src: number, bytes: number): void
+}
+
+/**
+ * Digital phosphor. A persistence map counts how often each cell of the screen was hit: u16 counts that stay at 65535,
+ * `map[column * 256 + row]`, row 0 at the most negative code. Codes become rows by the numbers at `scale`
+ * ({@link storeRowScale}); rows 0 and 255 also hold what lies below and above. `scratch`: {@link persistenceScratch}
+ * bytes. All kernels are quick when the samples they read are in the second-level cache.
+ */
+export interface PersistenceKernels {
+  /**
+   * Adds waveforms whose columns are one scan wide or more. A segment (u32 quads at `list`: first scan, as an offset in
+   * src; first column; columns; first sample) adds `samplesPerColumn` scans of each of its columns, which are
+   * `scansPerColumn` apart: those from `first sample` on within each. `samplesPerColumn` is 1 or more, and with
+   * `first sample` at most `scansPerColumn`. Give waveforms different first samples, and together they show all of a
+   * column. Cut a waveform that straddles two pieces into two segments.
+   *
+   * Fast for 24 or more segments of the same columns one after another, best 64; for fewer when each column has 8 samples
+   * or more; and where samples of a column lie on few rows. Fastest for one and two channels, and for whole columns.
+   */
+  persistence(
+    map: number,
+    src: number,
+    channels: number,
+    channel: number,
+    list: number,
+    segments: number,
+    scansPerColumn: number,
+    samplesPerColumn: number,
+    scale: number,
+    scratch: number,
+  ): void
+  /**
+   * Adds waveforms whose columns are narrower than a scan. Column j of a waveform (u32 pairs at `list`: first scan, as an
+   * offset in src; phase, 0..65535) lies `phase + j * stepQ16` 65536ths of a scan behind its first scan, and is hit where
+   * the straight line between the two scans around it is. `stepQ16` is 1..65535; all positions are below 2^31. Reads the
+   * scans from the first one to that behind the last column. `map` is the address of column 0.
+   */
+  persistenceFine(
+    map: number,
+    src: number,
+    channels: number,
+    channel: number,
+    list: number,
+    waveforms: number,
+    columns: number,
+    stepQ16: number,
+    scale: number,
+    scratch: number,
+  ): void
+  /**
+   * Adds one hit for the minimum and one for the maximum of each of `columns` columns of a table that {@link envelope}
+   * wrote; an empty column (minimum above maximum) adds nothing. So a peak of one sample is on the map also where only
+   * some samples of a column are counted. `map` is the address of the first column.
+   */
+  persistencePeaks(map: number, pairs: number, channels: number, channel: number, columns: number, scale: number): void
 }
 
 /**
@@ -167,5 +205,5 @@ export interface SynthesisKernels {
 export const synthesisCell = 1024
 /** Places in a noise table at which a cell may start. A power of two. */
 export const noiseSamples = 32768
-/** Bytes of scratch memory of the persistence kernel. */
-export const persistenceScratch = 2048
+/** Bytes of scratch memory of the persistence kernels. */
+export const persistenceScratch = 73_728

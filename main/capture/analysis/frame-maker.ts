@@ -1,6 +1,7 @@
 // Makes the frame of a window: samples when they are few, else min and max per column, with what is missing and what
 // touched its limits. Everything is read in place; the only copy is the frame itself.
 
+import { mapRows } from '#main/kernels/index.ts'
 import { monotonicMs } from '#main/runtime/clock.ts'
 import { encodeFrame, type FrameSection, sectionKind } from '#shared/contract/frame.ts'
 import type { Acquisition } from './acquisition.ts'
@@ -9,7 +10,7 @@ import type { ColumnReader } from './column-reader.ts'
 import { frameGeometry, type Geometry } from './frame-geometry.ts'
 import type { MemoryPlan } from './memory-plan.ts'
 import type { View, ViewWindow } from './view.ts'
-import { mapRows, type WaveformMap } from './waveform-map.ts'
+import type { WaveformMap } from './waveform-map.ts'
 
 /** Gaps a frame lists at most; more cannot be told apart on a screen. */
 const maxGapsShown = 1024

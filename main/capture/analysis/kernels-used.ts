@@ -1,4 +1,5 @@
 // The kernels the analysis needs.
-import type { ScanKernels } from '#main/kernels/index.ts'
+import type { PersistenceKernels, ScanKernels } from '#main/kernels/index.ts'
 
-export type AnalysisKernels = Pick<ScanKernels, 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges' | 'persistence'>
+export type AnalysisKernels = Pick<ScanKernels, 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges'> &
+  Pick<PersistenceKernels, 'persistence'>

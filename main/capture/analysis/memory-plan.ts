@@ -2,7 +2,7 @@
 // sides by its address. The size depends on the history budget only, because an envelope column costs 4 bytes per
 // channel where its samples cost 512: level 0 of 2 GiB of samples takes 17 MiB. Every level takes as much, so each
 // reaches back sixteen times as far as the one below: at 1 GS/s a second, 17 seconds, 4 minutes, an hour.
-import { persistenceScratch } from '#main/kernels/index.ts'
+import { mapRows, persistenceScratch, rowScaleBytes } from '#main/kernels/index.ts'
 import { doorbellBytes, sharedRingBytes } from '#main/memory/index.ts'
 
 /** Scans per column of pyramid level 0, and how many columns of a level make one of the next. */
@@ -29,8 +29,9 @@ export const maxColumns = 8192
 
 /** Columns of a persistence map at most: 512 bytes each, so that the map of a channel stays in the second-level cache. */
 export const maxMapColumns = 1280
-/** Pieces of waveforms the persistence kernel is given at once, at most. */
+/** Pieces of waveforms the persistence kernel is given at once, at most, and the bytes that tell of one. */
 export const mapListSegments = 256
+const mapSegmentBytes = 16
 
 export const blockRecord = {
   bytes: 48,
@@ -80,8 +81,9 @@ export interface MemoryPlan {
   readonly oneColumn: number
   /** f64 pairs per channel. */
   readonly moments: number
-  /** u32 triples, and room the persistence kernel works in. */
+  /** u32 quads, the scale of the rows, and room the persistence kernel works in. */
   readonly mapList: number
+  readonly mapScale: number
   readonly mapScratch: number
   readonly pyramid: number
   /** Bytes of each of its levels. */
@@ -122,11 +124,12 @@ export function planMemory(base: number, historyBytes: number): MemoryPlan {
     columns: take((maxColumns + 1) * maxChannels * 4),
     oneColumn: take(maxChannels * 4),
     moments: take(maxChannels * 16),
-    mapList: take(mapListSegments * 12),
+    mapList: take(mapListSegments * mapSegmentBytes),
+    mapScale: take(rowScaleBytes),
     mapScratch: take(persistenceScratch),
     pyramid: take(levelBytes * levelCount),
     levelBytes,
-    maps: take(maxChannels * maxMapColumns * 512),
+    maps: take(maxChannels * maxMapColumns * mapRows * 2),
     bytes: at - base,
   }
 }

@@ -1,12 +1,12 @@
 // Digital phosphor: every complete waveform is added to a map of how often each cell of the screen was hit, as soon as
 // its last sample has been looked at. A waveform is a trigger with its window, samples before the trigger included; one
 // with samples missing is left out.
+import { mapRows, storeRowScale, wholeRange } from '#main/kernels/index.ts'
 import type { BlockIndex } from './block-index.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
 import { type MemoryPlan, mapListSegments, maxMapColumns } from './memory-plan.ts'
 import type { TriggerLog } from './trigger-log.ts'
 
-export const mapRows = 256
 const columnBytes = mapRows * 2
 /** Waveforms the kernel is fast with, while they are in the second-level cache. */
 const group = 64
@@ -56,6 +56,7 @@ export class WaveformMap {
     this.#counts = new Uint16Array(buffer)
     this.#blocks = blocks
     this.#log = log
+    storeRowScale(buffer, plan.mapScale, wholeRange)
   }
 
   /** Complete waveforms since the thread began. */
@@ -142,10 +143,11 @@ export class WaveformMap {
   }
 
   #list(scan: number, column: number, columns: number): void {
-    const at = this.#plan.mapList / 4 + this.#listed++ * 3
+    const at = this.#plan.mapList / 4 + this.#listed++ * 4
     this.#words[at] = scan
     this.#words[at + 1] = column
     this.#words[at + 2] = columns
+    this.#words[at + 3] = 0
   }
 
   #draw(): void {
@@ -159,6 +161,8 @@ export class WaveformMap {
         this.#plan.mapList,
         this.#listed,
         this.#layout.step,
+        1,
+        this.#plan.mapScale,
         this.#plan.mapScratch,
       )
     })

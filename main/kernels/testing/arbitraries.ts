@@ -1,5 +1,6 @@
 // Inputs of property tests: codes that include the extremes, runs of odd lengths at odd places.
 import fc from 'fast-check'
+import { fitRows, type RowScale, wholeRange } from '../row-scale.ts'
 
 /** Codes with the ends of the range, and values near them and 0, often. */
 export const code = fc.oneof(
@@ -21,3 +22,11 @@ export function waveCodes(length: number, seed: number): Int16Array {
     return Math.max(-32768, Math.min(32767, 30000 * Math.sin(i / 97) + (state >> 18)))
   })
 }
+
+/** Scales of persistence maps: all codes, parts of them down to a few, and ranges that lie partly or wholly outside. */
+export const rowScale: fc.Arbitrary<RowScale> = fc.oneof(
+  fc.constant(wholeRange),
+  fc
+    .tuple(fc.integer({ min: -70_000, max: 70_000 }), fc.oneof(fc.integer({ min: 1, max: 600 }), fc.nat(200_000)))
+    .map(([low, codes]) => fitRows(low, low + codes + 1)),
+)

@@ -14,6 +14,8 @@ export interface Bench {
   readonly kernels: Kernels
   readonly memory: WebAssembly.Memory
   at(region: number): number
+  /** The first address behind the memory. */
+  readonly end: number
   i16(address: number, count: number): Int16Array
   u8(address: number, count: number): Uint8Array
   u16(address: number, count: number): Uint16Array
@@ -35,6 +37,7 @@ export function openBench(firstAddress = regionBytes): Bench {
     kernels,
     memory,
     at: (region) => firstAddress + region * regionBytes,
+    end: pages * 65536,
     i16: (address, count) => new Int16Array(buffer, address, count),
     u8: (address, count) => new Uint8Array(buffer, address, count),
     u16: (address, count) => new Uint16Array(buffer, address, count),

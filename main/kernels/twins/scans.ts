@@ -115,27 +115,6 @@ export function findEdges(
   return found
 }
 
-/** See Kernels.persistence; `list` holds (first scan, first column, columns) triples. */
-export function persistence(
-  map: Uint16Array,
-  src: Int16Array,
-  channels: number,
-  channel: number,
-  list: Uint32Array,
-  scansPerColumn: number,
-): void {
-  const step = channels * scansPerColumn
-  for (let i = 0; i < list.length; i += 3) {
-    let sample = list[i]! * channels + channel
-    const end = (list[i + 1]! + list[i + 2]!) * 256
-    for (let column = list[i + 1]! * 256; column < end; column += 256, sample += step) {
-      const cell = column + ((src[sample]! + 32768) >> 8)
-      const count = map[cell]!
-      if (count < 65535) map[cell] = count + 1
-    }
-  }
-}
-
 /** Channel c of `src` to `dst[c * stride ...]`; stride in samples. */
 export function deinterleave(src: Int16Array, channels: number, dst: Int16Array, stride: number): void {
   const scans = src.length / channels

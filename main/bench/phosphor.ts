@@ -1,0 +1,125 @@
+// Part of bench kernels: digital phosphor, from samples to the brightness of cells.
+import { type Kernels, type SignalSettings, SignalSource, storeRowScale, wholeRange } from '../kernels/index.ts'
+import * as twins from '../kernels/twins/persistence.ts'
+import type { Figure } from './figure.ts'
+import { TriggeredWaveforms } from './triggered-waveforms.ts'
+
+const mebibyte = 1 << 20
+const columns = 1000
+const cells = columns * 256
+/** Samples that are counted in a run. */
+const fewer = 2 * mebibyte
+/** Samples of a run of searching and drawing: four blocks of 1 MiB, the next four each time. */
+const blocks = 2 * mebibyte
+/** Samples of a piece: 64 KiB, which stay in the second-level cache while they are worked on. */
+const pieceSamples = 32768
+/** Scans after an edge before the next counts: a little less than a waveform, so that jitter costs none. */
+const holdOff = 900
+
+export type AddFigure = (
+  name: string,
+  count: number,
+  run: () => void,
+  twin?: [count: number, run: () => void],
+  wanted?: Figure['wanted'],
+) => Figure
+
+export interface PhosphorBench {
+  readonly kernels: Kernels
+  readonly memory: WebAssembly.Memory
+  readonly add: AddFigure
+  /** Address and number of samples of a 1 MHz sine at 1 GS/s, with noise: a period has as many as a map has columns. */
+  readonly codes: number
+  readonly samples: number
+  readonly signal: SignalSettings
+  /** Address of 12 MiB to work in. */
+  readonly work: number
+}
+
+export function benchPhosphor({ kernels, memory, add, codes, samples, signal, work }: PhosphorBench): Figure {
+  const { buffer } = memory
+  const at = {
+    scale: work,
+    scratch: work + 64,
+    pairs: work + mebibyte / 2,
+    list: work + mebibyte,
+    triggered: work + 2 * mebibyte,
+    source: work + 4 * mebibyte,
+    map: work + 5 * mebibyte,
+    slow: work + 8 * mebibyte,
+  }
+  const few = new Int16Array(buffer, codes, fewer).slice()
+  const list = new Uint32Array(buffer, at.list, 65536)
+  const map = new Uint16Array(cells)
+  const rows = twins.rowTable(wholeRange)
+  storeRowScale(buffer, at.scale, wholeRange)
+
+  /** Counts `taken` samples of each column of waveforms that follow each other, in groups. */
+  function counting(
+    name: string,
+    src: number,
+    width: number,
+    pitch: number,
+    taken: number,
+    group: number,
+    wanted: Figure['wanted'],
+  ): void {
+    const segments: number[] = []
+    for (let first = 0; first + width * pitch <= fewer; first += width * pitch) segments.push(first, 0, width, 0)
+    const count = segments.length / 4
+    const draw = (): void => {
+      for (let i = 0; i < count; i += group) {
+        const some = Math.min(group, count - i)
+        kernels.persistence(at.map, src, 1, 0, at.list + 16 * i, some, pitch, taken, at.scale, at.scratch)
+      }
+    }
+    const words = Uint32Array.from(segments)
+    list.set(words)
+    const local = new Int16Array(buffer, src, fewer).slice()
+    const hits = count * width * taken
+    const twin = (): void => twins.persistence(map, local, 1, 0, words, pitch, taken, rows)
+    add(name, hits, draw, [hits, twin], wanted)
+  }
+  counting('persistence, 1000 columns, triggered waveforms', codes, columns, 1, 1, 64, { perTwin: 2 })
+
+  const waveforms = new TriggeredWaveforms(kernels, buffer, at.triggered, {
+    map: at.map,
+    columns,
+    pieceSamples,
+    holdOff,
+  })
+  let next = 0
+  const trigger = (): void => {
+    waveforms.take(codes, next, blocks)
+    next = (next + blocks) % samples
+  }
+  for (let n = 0; n < samples / blocks; n++) trigger()
+  const perSample = waveforms.drawn / samples
+  const rate = add('trigger + persistence, 1000 columns', blocks, trigger, undefined, { value: 1.2 }).value
+
+  // Slowly enough for columns of many samples: a period in 64,000.
+  const source = new SignalSource(kernels, memory, at.source, { ...signal, frequencyHz: signal.frequencyHz / 64 })
+  source.render(0, at.slow, fewer)
+  counting('persistence, 8 of 64 samples a column', at.slow, columns, 64, 8, 16, { value: 1 })
+  counting('persistence, 64 of 64 samples a column', at.slow, columns, 64, 64, 4, { value: 1 })
+  counting('persistence, 64 of 500 samples, 200 rows', codes, 100, 500, 64, 16, { value: 0.6 })
+
+  const pairs = Array.from({ length: 64 }, (_, i) => [i * columns, 0]).flat()
+  const fine = Uint32Array.from(pairs)
+  list.set(fine)
+  const step = 65536 / 20
+  add(
+    'persistence, 20 columns a sample',
+    64 * columns,
+    () => kernels.persistenceFine(at.map, codes, 1, 0, at.list, 64, columns, step, at.scale, at.scratch),
+    [64 * columns, () => twins.persistenceFine(map, few, 1, 0, fine, columns, step, rows)],
+    { value: 1 },
+  )
+  kernels.envelope(at.slow, 1, 64, columns, at.pairs)
+  const table = new Int16Array(buffer, at.pairs, 2 * columns).slice()
+  add('persistence of peaks', 2 * columns, () => kernels.persistencePeaks(at.map, at.pairs, 1, 0, columns, at.scale), [
+    2 * columns,
+    () => twins.persistencePeaks(map, table, 1, 0, rows),
+  ])
+  return { name: 'trigger + persistence, waveforms', value: rate * perSample * 1e3, unit: 'M/s' }
+}

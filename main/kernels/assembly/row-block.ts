@@ -1,0 +1,13 @@
+// The scratch memory of the persistence kernels: rows of a group of waveforms, a byte each, before they are counted.
+// Its size is `persistenceScratch` in ../kernels.ts.
+
+/** Waveforms of a group. */
+export const GROUP: usize = 64
+/** Places (samples, or interpolated columns) of each waveform that are worked on at once. */
+export const BLOCK: usize = 1024
+/** From waveform to waveform: not a power of two, lest all their rows fall into the same few places of the cache. */
+export const STRIDE: usize = BLOCK + 64
+
+/** Offsets: first what counting works in; then the rows; then a waveform's samples and a vector to read on in. */
+export const ROWS: usize = 256
+export const LINE: usize = ROWS + GROUP * STRIDE
