@@ -45,13 +45,14 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     run: () => void,
     twin?: [count: number, run: () => void],
     wanted?: Wanted,
+    unit = 'GS/s',
   ): Figure {
     const rate = count / bestSeconds(run)
     const twinRate = twin === undefined ? undefined : twin[0] / bestSeconds(twin[1])
     const figure = {
       name,
       value: rate / 1e9,
-      unit: 'GS/s',
+      unit,
       perMemcpy: (2 * rate) / memcpy,
       ...(twinRate === undefined ? {} : { perTwin: rate / twinRate }),
       ...(wanted === undefined ? {} : { wanted }),

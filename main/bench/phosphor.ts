@@ -22,6 +22,7 @@ export type AddFigure = (
   run: () => void,
   twin?: [count: number, run: () => void],
   wanted?: Figure['wanted'],
+  unit?: string,
 ) => Figure
 
 export interface PhosphorBench {
@@ -46,6 +47,7 @@ export function benchPhosphor({ kernels, memory, add, codes, samples, signal, wo
     triggered: work + 2 * mebibyte,
     source: work + 4 * mebibyte,
     map: work + 5 * mebibyte,
+    grades: work + 6 * mebibyte,
     slow: work + 8 * mebibyte,
   }
   const few = new Int16Array(buffer, codes, fewer).slice()
@@ -121,5 +123,19 @@ export function benchPhosphor({ kernels, memory, add, codes, samples, signal, wo
     2 * columns,
     () => twins.persistencePeaks(map, table, 1, 0, rows),
   ])
+
+  // A map as it is after a while: its waveforms cover some rows of each column.
+  new Uint16Array(buffer, at.map, cells).fill(0)
+  for (let n = 0; n < samples / blocks; n++) trigger()
+  map.set(new Uint16Array(buffer, at.map, cells))
+  const most = kernels.mapPeak(at.map, cells)
+  const grades = new Uint8Array(cells)
+  const unit = 'Gcells/s'
+  const peak = (): void => void kernels.mapPeak(at.map, cells)
+  add('map: largest count', cells, peak, [cells, () => void twins.mapPeak(map)], undefined, unit)
+  const grade = (): void => kernels.mapGrade(at.map, cells, most, at.grades)
+  add('map: brightness', cells, grade, [cells, () => twins.mapGrade(map, most, grades)], undefined, unit)
+  const fade = (): void => kernels.mapFade(at.map, cells, 15, 0)
+  add('map: fading', cells, fade, [cells, () => twins.mapFade(map, 15, 0)], undefined, unit)
   return { name: 'trigger + persistence, waveforms', value: rate * perSample * 1e3, unit: 'M/s' }
 }

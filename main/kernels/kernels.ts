@@ -136,6 +136,17 @@ export interface PersistenceKernels {
    * some samples of a column are counted. `map` is the address of the first column.
    */
   persistencePeaks(map: number, pairs: number, channels: number, channel: number, columns: number, scale: number): void
+  /** The largest count of a map. */
+  mapPeak(map: number, cells: number): number
+  /**
+   * Brightness, a byte per cell: 0 where nothing was hit, else equal steps for equal ratios of 1 + count, up to 255 at
+   * `most` and above. Within one of `min(255, floor(1 + 254.5 * ln(1 + count) / ln(1 + most)))`, and never falling.
+   */
+  mapGrade(map: number, cells: number, most: number, dst: number): void
+  /**
+   * Lets a map fade: takes `count >> shift` off each count, `shift` 1..15; and where that is nothing, `minus` (0 or 1).
+   */
+  mapFade(map: number, cells: number, shift: number, minus: number): void
 }
 
 /**

@@ -2,4 +2,4 @@
 import type { PersistenceKernels, ScanKernels } from '#main/kernels/index.ts'
 
 export type AnalysisKernels = Pick<ScanKernels, 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges'> &
-  Pick<PersistenceKernels, 'persistence'>
+  Pick<PersistenceKernels, 'persistence' | 'mapPeak' | 'mapGrade' | 'mapFade'>

@@ -90,6 +90,8 @@ export interface MemoryPlan {
   readonly levelBytes: number
   /** u16 counts, {@link maxMapColumns} x 256 per channel that is drawn. */
   readonly maps: number
+  /** Brightness of the cells of one map, a byte each. */
+  readonly mapGrades: number
   readonly bytes: number
 }
 
@@ -130,6 +132,7 @@ export function planMemory(base: number, historyBytes: number): MemoryPlan {
     pyramid: take(levelBytes * levelCount),
     levelBytes,
     maps: take(maxChannels * maxMapColumns * mapRows * 2),
+    mapGrades: take(maxMapColumns * mapRows),
     bytes: at - base,
   }
 }

@@ -13,8 +13,6 @@ const group = 64
 /** Counts are halved this often, so that what no longer happens fades; and before they are full. ms. */
 const halfLifeMs = 300
 const nearlyFull = 32768
-/** ln(1 + count): equal steps of brightness for equal ratios. */
-const logarithm = Float32Array.from({ length: 65536 }, (_, count) => Math.log1p(count))
 
 /** Where a waveform's columns lie, in scans from its trigger. */
 export interface WaveformLayout {
@@ -29,6 +27,7 @@ export class WaveformMap {
   readonly #plan: MemoryPlan
   readonly #words: Uint32Array
   readonly #counts: Uint16Array
+  readonly #grades: Uint8Array
   readonly #blocks: BlockIndex
   readonly #log: TriggerLog
   #layout: WaveformLayout = { first: -500, columns: 1000, step: 1 }
@@ -54,6 +53,7 @@ export class WaveformMap {
     this.#plan = plan
     this.#words = new Uint32Array(buffer)
     this.#counts = new Uint16Array(buffer)
+    this.#grades = new Uint8Array(buffer, plan.mapGrades, maxMapColumns * mapRows)
     this.#blocks = blocks
     this.#log = log
     storeRowScale(buffer, plan.mapScale, wholeRange)
@@ -177,28 +177,18 @@ export class WaveformMap {
     const k = this.#drawn.indexOf(channel)
     if (k < 0) return null
     const cells = this.#layout.columns * mapRows
-    const from = (this.#plan.maps + k * maxMapColumns * columnBytes) / 2
-    const graded = new Uint8Array(cells)
-    let most = 1
-    for (let cell = 0; cell < cells; cell++) most = Math.max(most, this.#counts[from + cell]!)
-    // A little above 254, so that rounding down leaves the most frequent cell at 255.
-    const scale = 254.5 / logarithm[most]!
-    for (let cell = 0; cell < cells; cell++) {
-      const count = this.#counts[from + cell]!
-      if (count > 0) graded[cell] = 1 + logarithm[count]! * scale
-    }
-    return graded
+    const map = this.#plan.maps + k * maxMapColumns * columnBytes
+    this.#kernels.mapGrade(map, cells, this.#kernels.mapPeak(map, cells), this.#plan.mapGrades)
+    return this.#grades.slice(0, cells)
   }
 
   /** Lets the map fade: called with every frame. */
   fade(nowMs: number): void {
     if (this.#drawn.length === 0) return
-    const from = this.#plan.maps / 2
+    const { maps } = this.#plan
     const cells = this.#drawn.length * maxMapColumns * mapRows
-    let full = nowMs - this.#halvedMs >= halfLifeMs
-    for (let cell = 0; cell < cells && !full; cell++) full = this.#counts[from + cell]! >= nearlyFull
-    if (!full) return
+    if (nowMs - this.#halvedMs < halfLifeMs && this.#kernels.mapPeak(maps, cells) < nearlyFull) return
     this.#halvedMs = nowMs
-    for (let cell = from; cell < from + cells; cell++) this.#counts[cell]! >>= 1
+    this.#kernels.mapFade(maps, cells, 1, 1)
   }
 }

@@ -100,3 +100,27 @@ export function persistencePeaks(
     hit(map, column * rows + table[high + 32768]!)
   }
 }
+
+export function mapPeak(map: Uint16Array): number {
+  let most = 0
+  for (const count of map) if (count > most) most = count
+  return most
+}
+
+/** By the formula; the kernel may differ by one. */
+export function mapGrade(map: Uint16Array, most: number, dst: Uint8Array): void {
+  const scale = 254.5 / Math.log1p(most)
+  for (let cell = 0; cell < map.length; cell++) {
+    const count = map[cell]!
+    dst[cell] = count === 0 ? 0 : Math.min(255, Math.floor(1 + Math.log1p(count) * scale))
+  }
+}
+
+export function mapFade(map: Uint16Array, shift: number, minus: number): void {
+  for (let cell = 0; cell < map.length; cell++) {
+    const count = map[cell]!
+    const part = count >> shift
+    if (part > 0) map[cell] = count - part
+    else if (count > 0) map[cell] = count - minus
+  }
+}

@@ -1,0 +1,46 @@
+// What is done to all cells of a persistence map: u16 counts, most of them 0.
+
+/** The largest count. */
+export function mapPeak(map: usize, cells: u32): u32 {
+  const end = map + (<usize>cells << 1)
+  let a = i16x8.splat(0)
+  let b = a
+  let c = a
+  let d = a
+  for (; end - map >= 64; map += 64) {
+    a = i16x8.max_u(a, v128.load(map))
+    b = i16x8.max_u(b, v128.load(map, 16))
+    c = i16x8.max_u(c, v128.load(map, 32))
+    d = i16x8.max_u(d, v128.load(map, 48))
+  }
+  a = i16x8.max_u(i16x8.max_u(a, b), i16x8.max_u(c, d))
+  a = i16x8.max_u(a, v128.shuffle<i64>(a, a, 1, 0))
+  a = i16x8.max_u(a, v128.shuffle<i32>(a, a, 1, 0, 3, 2))
+  let most = max<u32>(i16x8.extract_lane_u(a, 0), i16x8.extract_lane_u(a, 1))
+  for (; map < end; map += 2) most = max<u32>(most, load<u16>(map))
+  return most
+}
+
+// @ts-ignore: decorator
+@inline
+function faded(counts: v128, shift: i32, minus: v128): v128 {
+  const less = i16x8.shr_u(counts, shift)
+  return i16x8.sub_sat_u(i16x8.sub(counts, less), v128.and(i16x8.eq(less, i16x8.splat(0)), minus))
+}
+
+export function mapFade(map: usize, cells: u32, shift: i32, minus: u32): void {
+  const end = map + (<usize>cells << 1)
+  const less = i16x8.splat(<i16>minus)
+  for (; end - map >= 32; map += 32) {
+    const a = v128.load(map)
+    const b = v128.load(map, 16)
+    if (!v128.any_true(v128.or(a, b))) continue
+    v128.store(map, faded(a, shift, less))
+    v128.store(map, faded(b, shift, less), 16)
+  }
+  for (; map < end; map += 2) {
+    const count = <u32>load<u16>(map)
+    const part = count >> shift
+    store<u16>(map, <u16>(part > 0 ? count - part : max<u32>(count, minus) - minus))
+  }
+}
