@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { instantiateKernels } from '#main/kernels/index.ts'
 import { monotonicMs } from '#main/runtime/clock.ts'
+import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import { HardwareCore } from './core.ts'
 import type { HardwareLayout } from './layout.ts'
 
@@ -17,6 +18,7 @@ const core = new HardwareCore(instantiateKernels(kernelModule, memory), memory, 
   parentPort?.postMessage(0),
 )
 
+setThreadPriority(niceness.capture)
 while (!core.isShutDown) {
   const seen = core.doorbell.count
   const sleepMs = core.step() - monotonicMs()

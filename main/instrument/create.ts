@@ -5,6 +5,7 @@ import { AnalysisHost, CaptureHub, type SizingLimits } from '#main/capture/index
 import type { DmaBufferQueue } from '#main/iio/index.ts'
 import { heapBytesFor } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
+import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { Acquisition } from './acquisition.ts'
 import { type Assignment, defaultSeed } from './command-line.ts'
@@ -63,6 +64,7 @@ function sizingLimits(queue: DmaBufferQueue, heapBytes: number): SizingLimits {
  */
 export async function createInstrument(options: InstrumentOptions): Promise<Instrument> {
   const runtime = options.runtime ?? realRuntime
+  setThreadPriority(niceness.capture)
   const heapBytes = options.heapBytes ?? heapBytesFor()
   const stack = await bootStack({ heapBytes, seed: options.seed ?? defaultSeed, runtime })
   const historyBytes = options.historyBytes ?? Math.min(mostHistoryBytes, heapBytes / 2)

@@ -72,18 +72,17 @@ describe('MemoryKeeper', () => {
     expect(bench.heap.touchedBytes).toBeGreaterThan(100e6)
   })
 
-  it('lets history grow evenly at first, then into what the circulation leaves, up to the wish', () => {
+  it('serves the circulation, a little history, all of the circulation, and then history up to the wish', () => {
     const bench = new Bench()
     keeper = bench.keeper()
-    bench.capture(16 * mebibyte)
-    keeper.look()
-    bench.capture(32 * mebibyte)
-    keeper.look()
-    bench.capture(100 * mebibyte)
-    keeper.look()
-    bench.capture(256 * mebibyte)
-    keeper.look()
-    expect(bench.limited.map((bytes) => bytes / mebibyte)).toEqual([8, 16, 60, 128])
+    for (const ready of [16, 32, 50, 100, 256]) {
+      bench.capture(ready * mebibyte)
+      keeper.look()
+    }
+    const least = 8 * mebibyte
+    const beyondFirstBlocks = 32 * mebibyte - 0.2 * 100e6
+    const shortHistory = 0.25 * 100e6
+    expect(bench.limited).toEqual([least, beyondFirstBlocks, shortHistory, 60 * mebibyte, 128 * mebibyte])
   })
 
   it('keeps no more than so many seconds, and what is in use beside blocks is not counted on', () => {

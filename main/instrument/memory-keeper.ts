@@ -29,8 +29,8 @@ const lookMs = 50
 const patienceMs = 250
 /** A history this short is kept in any case: the analysis may be late by so much. */
 const leastHistory = { seconds: 0.05, bytes: 8 << 20 }
-/** Up to so much history grows at the pace of the circulation; more of it only when the circulation has all it wants. */
-const evenSeconds = 0.25
+/** First the circulation gets so much, then the history, then the circulation all it wants, then the history. */
+const first = { circulationSeconds: 0.2, historySeconds: 0.25 } as const
 
 const bytesOf = (seconds: number, rate: StreamRate): number => seconds * rate.bytesPerScan * rate.samplingFrequencyHz
 
@@ -70,8 +70,8 @@ export class MemoryKeeper {
     const { plan, format } = hub
     if (analysis === null || plan === null || format === null) return
     const ready = heap.touchedBytes - this.#besideBytes
-    const even = Math.min(ready / 2, bytesOf(evenSeconds, format))
-    const spare = Math.max(even, ready - plan.blockBytes * plan.blockCount)
+    const early = Math.min(ready - bytesOf(first.circulationSeconds, format), bytesOf(first.historySeconds, format))
+    const spare = Math.max(early, ready - plan.blockBytes * plan.blockCount)
     const least = this.#leastHistoryBytes(format)
     analysis.limitHistory(Math.max(least, Math.min(spare, this.#wantedHistoryBytes(format))))
   }

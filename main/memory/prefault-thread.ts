@@ -1,9 +1,8 @@
 // Entry of the toucher: a thread that writes the heap's pages before anybody needs them. Everybody else goes first: a low
 // priority where the system knows one per thread (not the lowest, at which a busy machine would never let it finish), and
 // a small share of a core anyway.
-import { readlinkSync } from 'node:fs'
-import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
+import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import { TouchMark, touchAhead } from './touch-mark.ts'
 
 /** What the main thread hands over. */
@@ -24,7 +23,7 @@ const words = new Int32Array(memory.buffer)
 const mark = new TouchMark(markBuffer)
 let restMs = 0
 
-lowerPriority()
+setThreadPriority(niceness.background)
 while (!mark.isStopping) {
   const begun = performance.now()
   const pages = touchAhead(words, mark, pagesPerPiece)
@@ -33,15 +32,4 @@ while (!mark.isStopping) {
   if (pages > 0 && restMs < shortestRestMs) continue
   mark.waitForWork(restMs)
   restMs = 0
-}
-
-/** On Linux a thread has a priority of its own, under its thread id. */
-function lowerPriority(): void {
-  if (process.platform !== 'linux') return
-  try {
-    const thread = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
-    if (thread > 0 && thread !== process.pid) setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // Without it the share alone keeps the thread small.
-  }
 }
