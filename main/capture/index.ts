@@ -1,5 +1,6 @@
 // The public door of the capture room.
 export {
+  type AnalysedView,
   AnalysisHost,
   type AnalysisHostStats,
   type AnalysisView,

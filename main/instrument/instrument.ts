@@ -4,6 +4,7 @@ import type { DeviceTree, InstrumentEvents, InstrumentState, ViewSettings } from
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import { fail } from '#shared/errors.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
+import { analysedView } from './analysed-view.ts'
 import { chooseAutoSet } from './auto-set.ts'
 import { listDevices } from './device-tree.ts'
 import type { InstrumentParts } from './parts.ts'
@@ -55,7 +56,9 @@ export class Instrument implements InstrumentService {
 
   openViewer(): Viewer {
     if (this.#closing !== null) fail('ECANCELED', 'the instrument is closing')
-    const view = this.parts.analysis?.openView(firstView) ?? fail('ENOSYS', 'this instrument runs without analysis')
+    const view =
+      this.parts.analysis?.openView(analysedView(firstView, [])) ??
+      fail('ENOSYS', 'this instrument runs without analysis')
     const viewer = this.#makeViewer(view)
     this.#viewers.add(viewer)
     return viewer
@@ -75,7 +78,7 @@ export class Instrument implements InstrumentService {
 
   #makeViewer(view: AnalysisView): Viewer {
     const viewer: Viewer = {
-      setView: (settings) => view.setView(settings),
+      setView: (settings) => view.setView(analysedView(settings, this.parts.state.channels)),
       nextFrame: async () => {
         const frame = await view.nextFrame()
         this.#frames++

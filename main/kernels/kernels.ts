@@ -144,9 +144,10 @@ export interface PersistenceKernels {
    */
   mapGrade(map: number, cells: number, most: number, dst: number): void
   /**
-   * Lets a map fade: takes `count >> shift` off each count, `shift` 1..15; and where that is nothing, `minus` (0 or 1).
+   * Lets a map fade: takes `(count + bias) >> shift` off each count (the sum stays at 65535); `shift` 1..15, `bias` below
+   * 2^shift. With bias 0 counts below 2^shift stay; where each bias has its turn, small counts fade at the pace of large.
    */
-  mapFade(map: number, cells: number, shift: number, minus: number): void
+  mapFade(map: number, cells: number, shift: number, bias: number): void
 }
 
 /**

@@ -7,7 +7,7 @@ import { newestWins } from '../link/newest-wins.ts'
 import { referenceSample } from '../plot/axis.ts'
 import { fitChannel } from '../plot/fit.ts'
 import { frameExtent } from '../plot/picture.ts'
-import { type ChannelView, withVoltsPerDiv } from '../plot/vertical.ts'
+import { withVoltsPerDiv } from '../plot/vertical.ts'
 import { useDevices } from '../stores/devices.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { usePreferences } from '../stores/preferences.ts'
@@ -32,15 +32,6 @@ export const useCommands = defineStore('commands', () => {
     () => instrument.state?.channels.find((channel) => channel.id === view.selectedChannel) ?? null,
   )
   const levelVolts = computed(() => pendingLevel.value ?? instrument.state?.trigger.levelVolts ?? 0)
-
-  function viewOf(channel: ChannelState): ChannelView {
-    return view.channelView(channel.id, channel.index, instrument.state?.channels.length ?? 1)
-  }
-
-  function viewOfId(id: string): ChannelView {
-    const channel = instrument.state?.channels.find((candidate) => candidate.id === id)
-    return channel === undefined ? view.channelView(id) : viewOf(channel)
-  }
 
   const sendLevel = newestWins(async (volts: number) => {
     await instrument.ask('setTrigger', { levelVolts: volts })
@@ -67,18 +58,19 @@ export const useCommands = defineStore('commands', () => {
 
   function stepLevel(direction: 1 | -1): void {
     const channel = instrument.state?.trigger.channel
-    if (channel !== undefined) setLevel(levelVolts.value + direction * fineDivisions * viewOfId(channel).voltsPerDiv)
+    if (channel !== undefined)
+      setLevel(levelVolts.value + direction * fineDivisions * view.viewOf({ id: channel }).voltsPerDiv)
   }
 
   function stepScale(direction: 1 | -1, channel = selected.value): void {
     if (channel === null) return
-    const before = viewOf(channel)
+    const before = view.viewOf(channel)
     view.setChannelView(channel.id, withVoltsPerDiv(before, step125(before.voltsPerDiv, direction)))
   }
 
   function moveChannel(divisions: number, channel = selected.value): void {
     if (channel === null) return
-    const before = viewOf(channel)
+    const before = view.viewOf(channel)
     const offsetVolts = Number((before.offsetVolts + divisions * before.voltsPerDiv).toPrecision(6))
     view.setChannelView(channel.id, { ...before, offsetVolts })
   }
@@ -212,8 +204,6 @@ export const useCommands = defineStore('commands', () => {
     helpOpen,
     selected,
     levelVolts,
-    viewOf,
-    viewOfId,
     setLevel,
     levelToHalf,
     setTrigger,

@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { useView } from '../stores/view.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
-import { useCommands } from './use-commands.ts'
 import { useKeys } from './use-keys.ts'
 
 const Host = defineComponent({
@@ -41,9 +40,9 @@ describe('the keyboard', () => {
     expect(view.timebase.positionSeconds).toBeCloseTo(5e-7)
     press('2', { ctrlKey: true, code: 'Digit2' })
     expect(view.selectedChannel).toBe('voltage1')
-    const before = useCommands().viewOfId('voltage1').voltsPerDiv
+    const before = useView().viewOf({ id: 'voltage1' }).voltsPerDiv
     press(']')
-    expect(useCommands().viewOfId('voltage1').voltsPerDiv).toBe(2 * before)
+    expect(useView().viewOf({ id: 'voltage1' }).voltsPerDiv).toBe(2 * before)
   })
 
   it('cycles the trigger modes and moves the level by a tenth of a division', async () => {

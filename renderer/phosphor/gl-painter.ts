@@ -1,7 +1,9 @@
 // The phosphor by WebGL2: grades are uploaded as they come, and the shader looks up the tone of the four cells around a
 // pixel and blends them, which is what a 2D canvas does when it stretches an image of tones.
+import type { PhosphorMap } from '#shared/contract/phosphor.ts'
+import { fullGrid } from './map-image.ts'
 import type { PhosphorPainter } from './painter.ts'
-import type { PhosphorMap } from './phosphor-map.ts'
+import type { PlacedMap } from './phosphor-map.ts'
 import { type ToneTable, toneGrades } from './tone.ts'
 
 /** `place`: left, top, right, bottom in shares of the canvas. */
@@ -86,13 +88,13 @@ export class GlPainter implements PhosphorPainter {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
   }
 
-  paint(maps: readonly PhosphorMap[], tone: (channel: number) => ToneTable): void {
+  paint(maps: readonly PlacedMap[], tone: (channel: number) => ToneTable): void {
     const gl = this.#gl
     gl.viewport(0, 0, this.#canvas.width, this.#canvas.height)
     gl.clear(gl.COLOR_BUFFER_BIT)
-    for (const map of maps) {
-      this.#upload(this.#layer(map.channel), map, tone(map.channel))
-      const { left, top, right, bottom } = map.place
+    for (const { channel, map, place } of maps) {
+      this.#upload(this.#layer(channel), map, tone(channel))
+      const { left, top, right, bottom } = place
       gl.uniform4f(this.#uniforms.place, left, top, right, bottom)
       gl.uniform2f(this.#uniforms.cells, map.columns, map.rows)
       gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4)
@@ -108,7 +110,8 @@ export class GlPainter implements PhosphorPainter {
   }
 
   /** Binds both textures of a layer and brings them up to date. */
-  #upload(layer: Layer, { columns, rows, grades }: PhosphorMap, table: ToneTable): void {
+  #upload(layer: Layer, map: PhosphorMap, table: ToneTable): void {
+    const { columns, rows, grades } = map
     const gl = this.#gl
     gl.activeTexture(gl.TEXTURE1)
     gl.bindTexture(gl.TEXTURE_2D, layer.tones)
@@ -120,9 +123,10 @@ export class GlPainter implements PhosphorPainter {
     gl.activeTexture(gl.TEXTURE0)
     gl.bindTexture(gl.TEXTURE_2D, layer.grades)
     if (layer.shown === grades) return
+    const grid = fullGrid(map)
     if (layer.columns === columns && layer.rows === rows)
-      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, rows, columns, gl.RED, gl.UNSIGNED_BYTE, grades)
-    else gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, rows, columns, 0, gl.RED, gl.UNSIGNED_BYTE, grades)
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, rows, columns, gl.RED, gl.UNSIGNED_BYTE, grid)
+    else gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, rows, columns, 0, gl.RED, gl.UNSIGNED_BYTE, grid)
     Object.assign(layer, { columns, rows, shown: grades })
   }
 

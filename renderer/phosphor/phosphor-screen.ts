@@ -1,18 +1,17 @@
 // The canvas the phosphor glows on. Takes WebGL2 where a graphics card drives it, and else, or once its context is lost,
 // a 2D canvas with the same look.
 import { channelColor, type Palette } from '../plot/palette.ts'
-import { ColumnJoiner } from './column-joiner.ts'
 import { FlatPainter } from './flat-painter.ts'
 import { GlPainter } from './gl-painter.ts'
 import type { PhosphorPainter } from './painter.ts'
-import type { PhosphorMap } from './phosphor-map.ts'
+import type { PlacedMap } from './phosphor-map.ts'
 import { type ToneTable, toneTable } from './tone.ts'
 
 /** Without a graphics card every other frame paints the glow: the processor has the capture to do as well. */
 const flatPauseMs = 30
 
 /** Whether the same channels lie at the same heights and widths, up to a pixel. */
-function samePlaces(now: readonly PhosphorMap[], before: readonly PhosphorMap[]): boolean {
+function samePlaces(now: readonly PlacedMap[], before: readonly PlacedMap[]): boolean {
   const near = (a: number, b: number): boolean => Math.abs(a - b) < 1e-3
   return (
     now.length === before.length &&
@@ -38,9 +37,8 @@ export class PhosphorScreen {
   #canvas: HTMLCanvasElement
   #painter: PhosphorPainter | null = null
   #palette: Palette
-  readonly #joiner = new ColumnJoiner()
   #tables = new Map<number, ToneTable>()
-  #maps: readonly PhosphorMap[] = []
+  #maps: readonly PlacedMap[] = []
   #paintedMs = Number.NEGATIVE_INFINITY
 
   constructor(
@@ -73,7 +71,7 @@ export class PhosphorScreen {
   }
 
   /** @param nowMs time of the animation frame; Infinity to paint in any case */
-  draw(maps: readonly PhosphorMap[], nowMs: number): void {
+  draw(maps: readonly PlacedMap[], nowMs: number): void {
     // Nothing before, nothing now: the canvas need not be touched.
     if (maps.length === 0 && this.#maps.length === 0) return
     const isEarly = this.kind === '2d' && nowMs - this.#paintedMs < flatPauseMs
@@ -91,8 +89,7 @@ export class PhosphorScreen {
   }
 
   #repaint(): void {
-    const maps = this.#maps.map((map) => (map.dots ? this.#joiner.join(map, this.#canvas.width) : map))
-    this.#painter?.paint(maps, (channel) => this.#table(channel))
+    this.#painter?.paint(this.#maps, (channel) => this.#table(channel))
   }
 
   #table(channel: number): ToneTable {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { sectionKind } from '#shared/contract/frame.ts'
+import { encodePhosphor, type PhosphorMap } from '#shared/contract/phosphor.ts'
 import { fakeState } from '../testing/fake-values.ts'
 import { rawFrame } from '../testing/frames.ts'
 import { isSoftware } from './gl-painter.ts'
-import { joinColumns } from './join-columns.ts'
-import { paintMap } from './map-image.ts'
-import { isBlank, placeMaps, TriggerLag } from './phosphor-map.ts'
+import { fullGrid, noRows, paintMap } from './map-image.ts'
+import { placeMaps } from './phosphor-map.ts'
 import { isDark, parseHex, toneGrades, toneStrength, toneTable } from './tone.ts'
 
 const dark = toneTable('#ffd447', '#06080a')
@@ -39,120 +39,86 @@ describe('tone', () => {
   })
 })
 
+/** A map whose grades are given cell by cell: [column, row, grade]. */
+function mapOf(columns: number, rows: number, cells: readonly (readonly [number, number, number])[]): PhosphorMap {
+  const spans = new Uint16Array(2 * columns)
+  const grades: number[] = []
+  for (let column = 0; column < columns; column++) {
+    const own = cells.filter(([at]) => at === column).map(([, row]) => row)
+    if (own.length === 0) continue
+    const low = Math.min(...own)
+    spans[2 * column] = low
+    spans[2 * column + 1] = Math.max(...own) - low + 1
+    for (let row = low; row <= Math.max(...own); row++)
+      grades.push(cells.find(([at, height]) => at === column && height === row)?.[2] ?? 0)
+  }
+  const axes = { first: -1.5, step: 1, lowCode: -32768, codesPerRow: 65536 / rows }
+  return { ...axes, columns, rows, spans, grades: Uint8Array.from(grades) }
+}
+
 describe('paintMap', () => {
+  const cells = [
+    [0, 0, 1],
+    [1, 3, 7],
+    [1, 5, 128],
+    [2, 6, 255],
+  ] as const
+  const rows = 8
+
   it('makes of every cell the colour of the table, the highest code on top', () => {
-    const columns = 3
-    const rows = 8
-    const grades = new Uint8Array(columns * rows)
-    grades[0 * rows + 0] = 1
-    grades[1 * rows + 5] = 128
-    grades[2 * rows + 6] = 255
-    const pixels = new Uint8ClampedArray(4 * columns * rows)
-    expect(paintMap({ columns, rows, grades }, dark, pixels)).toEqual({ first: 1, end: 8 })
-    for (let column = 0; column < columns; column++)
-      for (let row = 0; row < rows; row++)
-        expect(entry(pixels, (rows - 1 - row) * columns + column)).toEqual(entry(dark, grades[column * rows + row]!))
+    const map = mapOf(4, rows, cells)
+    const pixels = new Uint8ClampedArray(4 * 4 * rows)
+    expect(paintMap(map, dark, pixels, noRows)).toEqual({ first: 1, end: 8 })
+    for (let column = 0; column < 4; column++)
+      for (let row = 0; row < rows; row++) {
+        const grade = cells.find(([at, height]) => at === column && height === row)?.[2] ?? 0
+        expect(entry(pixels, (rows - 1 - row) * 4 + column)).toEqual(entry(dark, grade))
+      }
   })
 
-  it('clears what was there before, and does the same with maps that cannot be read by words', () => {
-    const grades = Uint8Array.from([0, 0, 7, 0, 0, 9])
-    const pixels = new Uint8ClampedArray(24).fill(99)
-    expect(paintMap({ columns: 2, rows: 3, grades }, light, pixels)).toEqual({ first: 0, end: 1 })
-    expect([0, 1, 2, 3, 4, 5].map((at) => pixels[4 * at + 3] !== 0)).toEqual([true, true, false, false, false, false])
-    expect(paintMap({ columns: 2, rows: 3, grades: new Uint8Array(6) }, light, pixels)).toEqual({ first: 0, end: 0 })
+  it('clears what was there before', () => {
+    const pixels = new Uint8ClampedArray(4 * 4 * rows)
+    const used = paintMap(mapOf(4, rows, cells), light, pixels, noRows)
+    const next = paintMap(mapOf(4, rows, [[3, 4, 9]]), light, pixels, used)
+    expect(next).toEqual({ first: 3, end: 4 })
+    const lit = [...pixels.keys()].filter((at) => at % 4 === 3 && pixels[at]! > 0)
+    expect(lit).toEqual([4 * (3 * 4 + 3) + 3])
+    expect(paintMap(mapOf(4, rows, []), light, pixels, next)).toEqual(noRows)
     expect(pixels.every((part) => part === 0)).toBe(true)
+  })
+
+  it('has the same cells as a full grid', () => {
+    const grid = fullGrid(mapOf(4, rows, cells))
+    expect([...grid.entries()].filter(([, grade]) => grade > 0)).toEqual(
+      cells.map(([column, row, grade]) => [column * rows + row, grade]),
+    )
   })
 })
 
 describe('placeMaps', () => {
   const channels = fakeState().channels
-  const grades = new Uint8Array(4 * 256).fill(3)
-  const frame = rawFrame([1, 2, 3, 4], { triggerSample: 1.5, samplingFrequencyHz: 1000 })
-  const withMap = {
-    ...frame,
-    sections: [...frame.sections, { kind: sectionKind.persistence, channel: 0, rows: 256, data: grades }],
-  }
+  const line = rawFrame([1, 2, 3, 4], { triggerSample: 1.5, samplingFrequencyHz: 1000 })
+  const withMap = (map: PhosphorMap) => ({
+    ...line,
+    sections: [...line.sections, { kind: sectionKind.persistence, channel: 0, data: encodePhosphor(map) }],
+  })
   const window = { startSeconds: -0.002, endSeconds: 0.002 }
   const wide = () => ({ voltsPerDiv: 0.5, offsetVolts: 0 })
 
   it('stands on the same axes as the line', () => {
-    const [map] = placeMaps(withMap, window, channels, wide, 0.5)
-    // Sample 0 lies 1.5 ms before the trigger; its column reaches half a sample to either side of it.
-    expect(map?.place.left).toBeCloseTo(0)
-    expect(map?.place.right).toBeCloseTo(1)
+    const [placed] = placeMaps(withMap(mapOf(4, 256, [[1, 9, 3]])), window, channels, wide)
+    // From 1.5 samples before the trigger to 2.5 behind it, of two to either side.
+    expect(placed?.place.left).toBeCloseTo(0.125)
+    expect(placed?.place.right).toBeCloseTo(1.125)
     // +-1 V at 500 mV/div are the middle four of eight divisions.
-    expect(map?.place.top).toBeCloseTo(0.25, 3)
-    expect(map?.place.bottom).toBeCloseTo(0.75, 3)
+    expect(placed?.place.top).toBeCloseTo(0.25, 3)
+    expect(placed?.place.bottom).toBeCloseTo(0.75, 3)
   })
 
-  it('leaves it to the line when a map is blank, too coarse, of a hidden channel, or without a trigger', () => {
-    expect(placeMaps(withMap, window, channels, () => ({ voltsPerDiv: 0.01, offsetVolts: 0 }), 0)).toEqual([])
-    expect(placeMaps(withMap, window, channels.slice(1), wide, 0)).toEqual([])
-    expect(placeMaps({ ...withMap, triggerSample: Number.NaN }, window, channels, wide, 0)).toEqual([])
-    grades.fill(0)
-    expect(placeMaps(withMap, window, channels, wide, 0)).toEqual([])
-  })
-
-  it('finds a single hit anywhere', () => {
-    const one = new Uint8Array(1024)
-    expect(isBlank(one)).toBe(true)
-    one[1023] = 1
-    expect(isBlank(one)).toBe(false)
-    expect(isBlank(one.subarray(1021))).toBe(false)
-  })
-})
-
-describe('TriggerLag', () => {
-  it('is the mean distance between a trigger and the sample after it', () => {
-    const lag = new TriggerLag()
-    lag.add(Number.NaN)
-    expect(lag.samples).toBe(0.5)
-    lag.add(99.25)
-    expect(lag.samples).toBe(0.75)
-    for (let k = 0; k < 200; k++) lag.add(k + 0.6)
-    expect(lag.samples).toBeCloseTo(0.4, 2)
-  })
-})
-
-describe('joinColumns', () => {
-  const rows = 16
-  const map = (...hits: readonly (readonly [number, number, number])[]) => {
-    const grades = new Uint8Array(3 * rows)
-    for (const [column, row, grade] of hits) grades[column * rows + row] = grade
-    return { columns: 3, rows, grades }
-  }
-  const at = (joined: { columns: number; grades: Uint8Array }, column: number) =>
-    [...joined.grades.subarray(column * rows, (column + 1) * rows).entries()].filter(([, grade]) => grade > 0)
-
-  it('keeps a level a level', () => {
-    const joined = joinColumns(map([0, 4, 200], [1, 4, 200], [2, 4, 200]), 4)
-    expect(joined.columns).toBe(12)
-    for (let column = 0; column < 12; column++) expect(at(joined, column)).toEqual([[4, 200]])
-  })
-
-  it('joins a step by a weaker line without a hole', () => {
-    const joined = joinColumns(map([0, 2, 200], [1, 2, 200], [2, 12, 200]), 4)
-    const seen = new Set<number>()
-    for (let column = 6; column < 10; column++) for (const [row] of at(joined, column)) seen.add(row)
-    expect([...seen].toSorted((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
-    expect(at(joined, 8).every(([, grade]) => grade < 200 && grade > 0)).toBe(true)
-  })
-
-  it('draws no line between what is rare and what is frequent', () => {
-    const joined = joinColumns(map([0, 2, 250], [1, 2, 250], [1, 12, 15], [2, 2, 250]), 4)
-    for (let column = 0; column < 12; column++)
-      expect(at(joined, column).every(([row]) => row === 2 || row === 12)).toBe(true)
-    expect(at(joined, 6)).toContainEqual([12, 15])
-  })
-
-  it('keeps two levels apart, and every hit', () => {
-    const both = [0, 1, 2].flatMap((column) => [[column, 3, 255] as const, [column, 9, 20] as const])
-    const joined = joinColumns(map(...both), 4)
-    for (let column = 0; column < 12; column++)
-      expect(at(joined, column)).toEqual([
-        [3, 255],
-        [9, 20],
-      ])
+  it('leaves it to the line when a map is dark, or of a channel that is hidden', () => {
+    expect(placeMaps(withMap(mapOf(4, 256, [])), window, channels, wide)).toEqual([])
+    expect(placeMaps(withMap(mapOf(4, 256, [[1, 9, 3]])), window, channels.slice(1), wide)).toEqual([])
+    expect(placeMaps(line, window, channels, wide)).toEqual([])
   })
 })
 

@@ -3,8 +3,7 @@ import { onMounted, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue
 import type { Frame } from '#shared/contract/frame.ts'
 import { DisposableStore, toDisposable } from '#shared/lifecycle.ts'
 import { truthBadge } from '../format/figures.ts'
-import { useCommands } from '../keys/use-commands.ts'
-import { placeMaps, TriggerLag } from '../phosphor/phosphor-map.ts'
+import { placeMaps } from '../phosphor/phosphor-map.ts'
 import { PhosphorScreen } from '../phosphor/phosphor-screen.ts'
 import { timeWindow } from '../plot/axis.ts'
 import { GraticuleCanvas } from '../plot/graticule-canvas.ts'
@@ -25,7 +24,6 @@ export interface TraceReadout {
 export function useTrace(host: Ref<HTMLElement | null>) {
   const instrument = useInstrument()
   const preferences = usePreferences()
-  const commands = useCommands()
   const view = useView()
   const readout = shallowRef<TraceReadout | null>(null)
   const framesPerSecond = ref(0)
@@ -34,7 +32,6 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   let plot: TracePlot | null = null
   let graticule: GraticuleCanvas | null = null
   let phosphor: PhosphorScreen | null = null
-  const lag = new TriggerLag()
   let scheduled = 0
   let drawnSequence = -1
   let framesDrawn = 0
@@ -55,17 +52,16 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     const { feed } = instrument
     const frame = feed.latest
     if (plot === null || frame === null) return
-    if (frame.sequence !== drawnSequence) lag.add(frame.triggerSample)
     const settings = view.settings
     const maps = settings.persistence
-      ? placeMaps(frame, timeWindow(settings), instrument.enabledChannels, commands.viewOf, lag.samples)
+      ? placeMaps(frame, timeWindow(settings), instrument.enabledChannels, view.viewOf)
       : []
     phosphor?.draw(maps, frame.stopped ? Number.POSITIVE_INFINITY : nowMs)
     const picture = composePicture({
       frame,
       view: settings,
       channels: instrument.enabledChannels,
-      channelView: commands.viewOf,
+      channelView: view.viewOf,
       seams: instrument.state?.seams ?? [],
       glowing: new Set(maps.map((map) => map.channel)),
     })

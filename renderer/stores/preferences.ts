@@ -8,7 +8,7 @@ import { persisted } from './persisted.ts'
 export const usePreferences = defineStore('preferences', () => {
   const theme = persisted('blockscope.theme.1', v.picklist(['dark', 'light']), 'dark')
   const treeOpen = persisted('blockscope.tree.1', v.boolean(), true)
-  const persistence = persisted('blockscope.persistence.1', v.boolean(), false)
+  const persistence = persisted('blockscope.persistence.1', v.boolean(), true)
   const blockUnit = persisted('blockscope.block-unit.1', v.picklist(blockUnits), 'bytes')
 
   // Our tokens hang on data-theme, Element Plus on the class.

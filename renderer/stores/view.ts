@@ -3,9 +3,11 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
-import type { ViewSettings } from '#shared/contract/instrument.ts'
+import type { ChannelRange, ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
+import { divisionsDown } from '../plot/axis.ts'
 import { clampTimebase, pan, zoomStep } from '../plot/timebase.ts'
-import { type ChannelView, clampChannelView, defaultChannelView } from '../plot/vertical.ts'
+import { type ChannelView, clampChannelView, defaultChannelView, divisionsToVolts } from '../plot/vertical.ts'
+import { useInstrument } from './instrument.ts'
 import { persisted } from './persisted.ts'
 import { usePreferences } from './preferences.ts'
 
@@ -18,8 +20,24 @@ const channelsSchema = v.record(
   v.object({ voltsPerDiv: v.pipe(v.number(), v.finite(), v.gtValue(0)), offsetVolts: v.pipe(v.number(), v.finite()) }),
 )
 
+function rangeOf(channel: string, view: ChannelView): ChannelRange {
+  return {
+    channel,
+    lowVolts: divisionsToVolts(-divisionsDown / 2, view),
+    highVolts: divisionsToVolts(divisionsDown / 2, view),
+  }
+}
+
+const sameRanges = (a: readonly ChannelRange[], b: readonly ChannelRange[]): boolean =>
+  a.length === b.length &&
+  a.every((one, k) => {
+    const other = b[k]
+    return other?.channel === one.channel && other.lowVolts === one.lowVolts && other.highVolts === one.highVolts
+  })
+
 export const useView = defineStore('view', () => {
   const preferences = usePreferences()
+  const instrument = useInstrument()
   const timebase = persisted('blockscope.timebase.1', timebaseSchema, { secondsPerDiv: 2e-7, positionSeconds: 0 })
   const channels = persisted<Record<string, ChannelView>>('blockscope.channels.1', channelsSchema, {})
   /** Plot width in device pixels; the trace area says. */
@@ -27,15 +45,26 @@ export const useView = defineStore('view', () => {
   const atSample = ref<number | null>(null)
   const selectedChannel = ref('voltage0')
 
+  /** What the screen shows of each channel that is on, in volts; the same array while nothing of it changes. */
+  const vertical = computed<readonly ChannelRange[]>((before) => {
+    const now = instrument.enabledChannels.map((channel) => rangeOf(channel.id, viewOf(channel)))
+    return before !== undefined && sameRanges(before, now) ? before : now
+  })
   const settings = computed<ViewSettings>(() => ({
     ...clampTimebase(timebase.value),
     columns: columns.value,
     atSample: atSample.value,
-    persistence: preferences.persistence,
+    ...(preferences.persistence ? { persistence: true, vertical: vertical.value } : {}),
   }))
 
-  function channelView(id: string, place = 0, count = 1): ChannelView {
-    return channels.value[id] ?? defaultChannelView(place, count)
+  /** Scale and offset of a channel: as set, else such that the channels that are on share the screen. */
+  function viewOf(channel: Pick<ChannelState, 'id'>): ChannelView {
+    const shown = instrument.enabledChannels
+    const place = Math.max(
+      0,
+      shown.findIndex(({ id }) => id === channel.id),
+    )
+    return channels.value[channel.id] ?? defaultChannelView(place, shown.length)
   }
 
   function setChannelView(id: string, view: ChannelView): void {
@@ -67,7 +96,7 @@ export const useView = defineStore('view', () => {
     atSample,
     selectedChannel,
     settings,
-    channelView,
+    viewOf,
     setChannelView,
     setTimebase,
     zoom,

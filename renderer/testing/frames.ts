@@ -26,9 +26,7 @@ function frame(points: number, section: FrameSection, form: FrameHeader['form'],
     ...header,
     sections: [
       section,
-      ...(gaps.length > 0
-        ? [{ kind: sectionKind.gaps, channel: 0, rows: 0, data: new Uint8Array(gapData.buffer) }]
-        : []),
+      ...(gaps.length > 0 ? [{ kind: sectionKind.gaps, channel: 0, data: new Uint8Array(gapData.buffer) }] : []),
     ],
   }
 }
@@ -36,11 +34,11 @@ function frame(points: number, section: FrameSection, form: FrameHeader['form'],
 /** One channel of raw samples. */
 export function rawFrame(codes: readonly number[], wanted: Wanted = {}): Frame {
   const data = new Uint8Array(Int16Array.from(codes).buffer)
-  return frame(codes.length, { kind: sectionKind.samples, channel: 0, rows: 0, data }, 'raw', wanted)
+  return frame(codes.length, { kind: sectionKind.samples, channel: 0, data }, 'raw', wanted)
 }
 
 /** One channel of [min, max] columns. */
 export function envelopeFrame(columns: readonly (readonly [number, number])[], wanted: Wanted = {}): Frame {
   const data = new Uint8Array(Int16Array.from(columns.flat()).buffer)
-  return frame(columns.length, { kind: sectionKind.envelope, channel: 0, rows: 0, data }, 'envelope', wanted)
+  return frame(columns.length, { kind: sectionKind.envelope, channel: 0, data }, 'envelope', wanted)
 }

@@ -12,8 +12,20 @@ import {
   sectionKind,
   stampSequence,
 } from './frame.ts'
+import { decodePhosphor, encodePhosphor, type PhosphorMap } from './phosphor.ts'
 
 const bytesOf = (values: readonly number[]): Uint8Array => new Uint8Array(Int16Array.from(values).buffer)
+
+const map: PhosphorMap = {
+  first: -1.5,
+  step: 0.5,
+  lowCode: -700,
+  codesPerRow: 2.5,
+  columns: 3,
+  rows: 9,
+  spans: Uint16Array.of(2, 3, 0, 0, 8, 1),
+  grades: Uint8Array.of(1, 0, 255, 9),
+}
 
 const frame: Frame = {
   sequence: 7,
@@ -33,13 +45,12 @@ const frame: Frame = {
   oldestSample: 120_000_000_000,
   convertedUnixMs: 1.7e12,
   sections: [
-    { kind: sectionKind.envelope, channel: 0, rows: 0, data: bytesOf([-5, 5, -6, 6, 32767, -32768]) },
-    { kind: sectionKind.envelope, channel: 1, rows: 0, data: bytesOf([1, 2, 3, 4, 5, 6]) },
-    { kind: sectionKind.persistence, channel: 1, rows: 3, data: new Uint8Array([0, 1, 2, 3, 4, 5, 6, 7, 8]) },
+    { kind: sectionKind.envelope, channel: 0, data: bytesOf([-5, 5, -6, 6, 32767, -32768]) },
+    { kind: sectionKind.envelope, channel: 1, data: bytesOf([1, 2, 3, 4, 5, 6]) },
+    { kind: sectionKind.persistence, channel: 1, data: encodePhosphor(map) },
     {
       kind: sectionKind.gaps,
       channel: 0,
-      rows: 0,
       data: new Uint8Array(Float64Array.of(123_456_789_013, 2, 0).buffer),
     },
   ],
@@ -86,10 +97,9 @@ describe('frame', () => {
     fc.assert(
       fc.property(header, fc.array(fc.constantFrom(1, 2, 3, 4), { maxLength: 6 }), (fields, kinds) => {
         const sections = kinds.map((kind, channel) => {
-          const rows = kind === sectionKind.persistence ? 5 : 0
-          const bytes =
-            kind === 1 ? fields.points * 2 : kind === 2 ? fields.points * 4 : kind === 3 ? fields.points * 5 : 24
-          return { kind: kind as 1, channel, rows, data: new Uint8Array(bytes).fill(channel + 1) }
+          const bytes = kind === 1 ? fields.points * 2 : kind === 2 ? fields.points * 4 : 24
+          const data = kind === 3 ? encodePhosphor(map) : new Uint8Array(bytes).fill(channel + 1)
+          return { kind: kind as 1, channel, data }
         })
         expect(decodeFrame(encodeFrame({ ...fields, sections }))).toEqual({ ...fields, sections })
       }),
@@ -119,7 +129,7 @@ describe('frame', () => {
   })
 
   it('is refused by the maker when it is too large', () => {
-    const section = { kind: sectionKind.gaps, channel: 0, rows: 0, data: new Uint8Array(8) }
+    const section = { kind: sectionKind.gaps, channel: 0, data: new Uint8Array(8) }
     const many = { ...frame, sections: new Array(maxSections + 1).fill(section) }
     expect(() => encodeFrame(many)).toThrowError(expect.objectContaining({ errno: 'EINVAL' }))
     const large = { ...frame, sections: [{ ...section, data: new Uint8Array(maxFrameBytes) }] }
@@ -186,6 +196,37 @@ describe('frame', () => {
       damaged((view) => view.setUint32(16, 4, true)),
       /section 0 has 12 bytes where 16 belong/,
     )
+  })
+
+  it('is refused when a persistence map in it is damaged', () => {
+    const section = decodeFrame(encodeFrame(frame)).sections[2]!
+    const at = section.data.byteOffset
+    const damages: [(view: DataView) => void, RegExp][] = [
+      [(view) => view.setFloat64(at, Number.NaN, true), /impossible axes/],
+      [(view) => view.setFloat64(at + 8, 0, true), /impossible axes/],
+      [(view) => view.setFloat64(at + 24, -1, true), /impossible axes/],
+      [(view) => view.setUint16(at + 32, 5000, true), /too large/],
+      [(view) => view.setUint16(at + 34, 2000, true), /too large/],
+      [(view) => view.setUint16(at + 32, 30, true), /ends inside its columns/],
+      [(view) => view.setUint16(at + 40, 7, true), /column 0 .* higher than the map/],
+      [(view) => view.setUint16(at + 42, 2, true), /has 4 grades where 3 belong/],
+    ]
+    for (const [write, about] of damages) bad(damaged(write), about)
+    expect(() => decodePhosphor(new Uint8Array(39))).toThrowError(expect.objectContaining({ errno: 'EBADMSG' }))
+  })
+
+  it('carries a persistence map, aligned or not', () => {
+    const data = encodePhosphor(map)
+    const moved = new Uint8Array(data.length + 1)
+    moved.set(data, 1)
+    for (const bytes of [data, moved.subarray(1)]) {
+      const { spans, grades, ...rest } = decodePhosphor(bytes)
+      expect({ ...rest, spans: [...spans], grades: [...grades] }).toEqual({
+        ...map,
+        spans: [...map.spans],
+        grades: [...map.grades],
+      })
+    }
   })
 
   it('never makes the reader do anything but accept or refuse, whatever the bytes', () => {

@@ -2,6 +2,7 @@
 // It says what it was made from, so pixels are never silently untrue. Little-endian throughout; sections start at
 // multiples of 8. The reader checks every field by hand before it believes one.
 import { fail } from '../errors.ts'
+import { decodePhosphor } from './phosphor.ts'
 
 export const frameMagic = 0x31465342 // "BSF1"
 export const frameHeaderBytes = 96
@@ -15,7 +16,7 @@ export const sectionKind = {
   samples: 1,
   /** int16 pairs min, max per column; an empty column is (32767, -32768). */
   envelope: 2,
-  /** uint8 map, column by column, `rows` each, row 0 at the most negative code; 0 = never hit. */
+  /** A persistence map: see phosphor.ts. It lies on axes of its own. */
   persistence: 3,
   /** float64 triples: first missing sample index, count, 0. */
   gaps: 4,
@@ -26,8 +27,6 @@ export interface FrameSection {
   readonly kind: SectionKind
   /** Channel's scan index; 0 for sections of the whole frame. */
   readonly channel: number
-  /** Rows of a persistence map; 0 otherwise. */
-  readonly rows: number
   /** View on the frame's bytes. */
   readonly data: Uint8Array
 }
@@ -118,7 +117,6 @@ export function encodeFrame(frame: Frame): Uint8Array {
     view.setUint16(entry + 2, section.channel, true)
     view.setUint32(entry + 4, offset, true)
     view.setUint32(entry + 8, section.data.byteLength, true)
-    view.setUint32(entry + 12, section.rows, true)
     bytes.set(section.data, offset)
     offset = align8(offset + section.data.byteLength)
   })
@@ -130,10 +128,9 @@ export function stampSequence(frame: Uint8Array, sequence: number): void {
   new DataView(frame.buffer, frame.byteOffset).setUint32(4, sequence, true)
 }
 
-function expectedBytes(kind: SectionKind, points: number, rows: number): number | null {
+function expectedBytes(kind: SectionKind, points: number): number | null {
   if (kind === sectionKind.samples) return points * 2
   if (kind === sectionKind.envelope) return points * 4
-  if (kind === sectionKind.persistence) return points * rows
   return null
 }
 
@@ -183,19 +180,15 @@ export function decodeFrame(bytes: Uint8Array): Frame {
     const kind = view.getUint16(entry, true)
     const offset = view.getUint32(entry + 4, true)
     const length = view.getUint32(entry + 8, true)
-    const rows = view.getUint32(entry + 12, true)
     if (!kinds.includes(kind)) fail('EBADMSG', `frame section ${k} has unknown kind ${kind}`)
     if (offset % 8 !== 0 || offset < dataStart || offset + length > bytes.byteLength)
       fail('EBADMSG', `frame section ${k} lies outside the frame`)
-    const expected = expectedBytes(kind as SectionKind, points, rows)
+    const expected = expectedBytes(kind as SectionKind, points)
     if (expected !== null && expected !== length)
       fail('EBADMSG', `frame section ${k} has ${length} bytes where ${expected} belong`)
-    sections.push({
-      kind: kind as SectionKind,
-      channel: view.getUint16(entry + 2, true),
-      rows,
-      data: bytes.subarray(offset, offset + length),
-    })
+    const data = bytes.subarray(offset, offset + length)
+    if (kind === sectionKind.persistence) decodePhosphor(data)
+    sections.push({ kind: kind as SectionKind, channel: view.getUint16(entry + 2, true), data })
   }
   return { ...header, sections }
 }

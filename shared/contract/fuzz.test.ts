@@ -8,6 +8,7 @@ import { linkedPorts } from '../port/linked.ts'
 import { type Port, UnreadableMessage } from '../port/port.ts'
 import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
+import { protocolVersion } from './instrument.ts'
 import { connectInstrument, serveInstrument } from './rpc.ts'
 import { requestSchemas } from './schema.ts'
 
@@ -116,6 +117,24 @@ const wrongCalls = fc.oneof(
     }),
   }),
   fc.record({
+    m: fc.constant('setView'),
+    a: fc.record({
+      secondsPerDiv: fc.constant(1e-6),
+      positionSeconds: fc.constant(0),
+      columns: fc.constant(100),
+      atSample: fc.constant(null),
+      vertical: fc.oneof(
+        fc.array(
+          fc.record({ channel: fc.string(), lowVolts: fc.constant(1), highVolts: fc.constantFrom(1, -1, 1e9) }),
+          {
+            minLength: 1,
+          },
+        ),
+        fc.constantFrom(null, 7, {}, [[]], [{ channel: 'voltage0' }]),
+      ),
+    }),
+  }),
+  fc.record({
     m: fc.constant('startRecording'),
     a: fc.record({ scans: fc.oneof(fc.integer({ max: 0 }), fc.string()) }),
   }),
@@ -181,7 +200,7 @@ describe('wrong messages', () => {
     raw = new RawPort()
     serveInstrument(raw, instrument)
     id = 1
-    await raw.ask({ t: 'call', id, m: 'hello', a: { protocol: 1, client: 'hostile' } })
+    await raw.ask({ t: 'call', id, m: 'hello', a: { protocol: protocolVersion, client: 'hostile' } })
   })
 
   const run = async <T>(count: number, messages: fc.Arbitrary<T>, judge: (message: T) => Promise<void>) => {
@@ -250,9 +269,9 @@ describe('wrong messages', () => {
       expect(typed(await early.ask({ t: 'call', id: ++first, m }))).toMatchObject({ id: first, e: { errno: 'EPROTO' } })
     })
     expect(typed(await early.ask({ t: 'frames', credits: 1, seen: 0 })).e.errno).toBe('EPROTO')
-    expect(await early.ask({ t: 'call', id: ++first, m: 'hello', a: { protocol: 1, client: 'late' } })).toMatchObject([
-      { t: 'ok', id: first },
-    ])
+    expect(
+      await early.ask({ t: 'call', id: ++first, m: 'hello', a: { protocol: protocolVersion, client: 'late' } }),
+    ).toMatchObject([{ t: 'ok', id: first }])
     early.close()
   })
 
@@ -311,7 +330,7 @@ describe('a hostile viewer beside a good one', () => {
     const slow = { ...instrument.handlers, stop: () => held.then(() => instrument.change({})) }
     const raw = new RawPort()
     serveInstrument(raw, Object.assign(Object.create(instrument) as FakeInstrument, { handlers: slow }))
-    await raw.ask({ t: 'call', id: 1, m: 'hello', a: { protocol: 1, client: 'eager' } })
+    await raw.ask({ t: 'call', id: 1, m: 'hello', a: { protocol: protocolVersion, client: 'eager' } })
     for (let id = 2; id < 102; id++) raw.inbox.receive({ t: 'call', id, m: 'stop' })
     // An id that is in use is not answered twice: the refusal bears none.
     raw.inbox.receive({ t: 'call', id: 2, m: 'run' })

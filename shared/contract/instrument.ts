@@ -5,7 +5,7 @@
 // began (they keep counting through lost samples, so a gap is a jump).
 
 /** Raised when a message changes shape; a viewer with another number is refused with EPROTO. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 export type Auto<T> = T | 'auto'
 
@@ -73,6 +73,16 @@ export interface ViewSettings {
   readonly atSample: number | null
   /** Triggered frames carry persistence sections too (digital phosphor); off when left out. */
   readonly persistence?: boolean
+  /** Voltages at the lower and the upper edge of the screen: a persistence map has its rows there. Else the whole range. */
+  readonly vertical?: readonly ChannelRange[]
+}
+
+export interface ChannelRange {
+  /** IIO channel id, `voltage0`. */
+  readonly channel: string
+  readonly lowVolts: number
+  /** Above {@link lowVolts}. */
+  readonly highVolts: number
 }
 
 export type SeamSubject =

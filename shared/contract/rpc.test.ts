@@ -3,6 +3,7 @@ import { linkedPorts } from '../port/linked.ts'
 import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
 import type { Frame } from './frame.ts'
+import { protocolVersion } from './instrument.ts'
 import { maxUnseenEvents } from './messages.ts'
 import { connectInstrument, serveInstrument } from './rpc.ts'
 
@@ -19,7 +20,7 @@ async function connected() {
 describe('the contract over a linked pair', () => {
   it('greets with version, front and state', async () => {
     const { client, instrument } = await connected()
-    expect(client.hello).toMatchObject({ protocol: 1, front: 'headless', version: instrument.version })
+    expect(client.hello).toMatchObject({ protocol: protocolVersion, front: 'headless', version: instrument.version })
     expect(client.state.deviceName).toBe('gigascope')
   })
 
@@ -118,7 +119,7 @@ describe('the contract over a linked pair', () => {
       if ((message as { t: string }).t === 'ev') events.push(message as (typeof events)[number])
     })
     far.start()
-    far.post({ t: 'call', id: 1, m: 'hello', a: { protocol: 1, client: 'stuck' } })
+    far.post({ t: 'call', id: 1, m: 'hello', a: { protocol: protocolVersion, client: 'stuck' } })
     await eventually(() => expect(instrument.viewers).toHaveLength(1))
     for (let k = 0; k < 1000; k++) instrument.change({})
     for (let k = 0; k < 100; k++) instrument.events.problem.fire({ severity: 'info', message: `${k}`, tip: null })
@@ -150,7 +151,7 @@ describe('the contract over a linked pair', () => {
     far.onMessage((message) => answers.push(message))
     far.start()
     far.post({ t: 'call', id: 1, m: 'hello', a: { protocol: 999, client: 'old' } })
-    far.post({ t: 'call', id: 2, m: 'hello', a: { protocol: 1, client: 'new' } })
+    far.post({ t: 'call', id: 2, m: 'hello', a: { protocol: protocolVersion, client: 'new' } })
     await eventually(() => expect(answers).toHaveLength(2))
     expect(answers).toMatchObject([
       { t: 'err', id: 1, e: { errno: 'EPROTO' } },

@@ -23,6 +23,13 @@ const maxSample = Number.MAX_SAFE_INTEGER
 /** Longest attribute value: a page, as in sysfs. */
 const attributeBytes = 4096
 
+/** More channels than any device of ours has. */
+const maxRanges = 16
+const channelRange = v.pipe(
+  record({ channel: text(64), lowVolts: within(-1e6, 1e6), highVolts: within(-1e6, 1e6) }),
+  v.check(({ lowVolts, highVolts }) => highVolts > lowVolts, 'highVolts must be above lowVolts'),
+)
+
 /** One schema per call; the compiler refuses a call without one, and a schema that yields something else. */
 export const requestSchemas: { readonly [K in CallName]: v.GenericSchema<unknown, CallRequest<K> | null | undefined> } =
   {
@@ -49,6 +56,7 @@ export const requestSchemas: { readonly [K in CallName]: v.GenericSchema<unknown
       columns: whole(1, 16384),
       atSample: v.nullable(within(0, maxSample)),
       persistence: v.exactOptional(v.boolean()),
+      vertical: v.exactOptional(v.pipe(v.array(channelRange), v.maxLength(maxRanges))),
     }),
     writeAttribute: record({
       device: text(128),

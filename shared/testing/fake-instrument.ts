@@ -62,7 +62,7 @@ export function fakeFrame(points = 16, fill = 0): Uint8Array {
     newestSample: points,
     oldestSample: 0,
     convertedUnixMs: 0,
-    sections: [{ kind: sectionKind.samples, channel: 0, rows: 0, data: new Uint8Array(samples.buffer) }],
+    sections: [{ kind: sectionKind.samples, channel: 0, data: new Uint8Array(samples.buffer) }],
   })
 }
 

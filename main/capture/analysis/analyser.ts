@@ -10,9 +10,11 @@ import { FrameMaker } from './frame-maker.ts'
 import { Intake } from './intake.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
 import type { MemoryPlan } from './memory-plan.ts'
+import { unwatchedLayout } from './phosphor/map-layout.ts'
+import type { DrawnChannel } from './phosphor/map-painter.ts'
 import { SingleShot } from './single-shot.ts'
 import { summarise } from './summary.ts'
-import { type FromAnalyser, type ToAnalyser, triggerWords } from './types.ts'
+import { type AnalysedFormat, type FromAnalyser, type ToAnalyser, triggerWords } from './types.ts'
 import { View } from './view.ts'
 
 export interface AnalyserOptions {
@@ -25,8 +27,6 @@ export interface AnalyserOptions {
   readonly sleep: (ms: number) => void
 }
 
-/** What a waveform is when nobody watches: a thousand samples around the trigger. */
-const unwatchedWaveform = { first: -500, columns: 1000, step: 1 }
 /** A torn frame is made again at once, this often, before its view waits for the next turn. */
 const tornRetries = 3
 
@@ -51,7 +51,7 @@ export class Analyser {
     this.#announced = new AnnouncedBlocks(buffer, plan)
     this.#intake = new Intake(buffer, kernels, plan, this.#control, options.clock)
     this.#reader = new ColumnReader(buffer, kernels, plan, this.#intake.blocks, this.#intake.pyramid)
-    this.#frames = new FrameMaker(buffer, plan, this.#reader, this.#intake.waveforms)
+    this.#frames = new FrameMaker(buffer, plan, this.#reader, this.#intake.phosphor)
   }
 
   get hasQuit(): boolean {
@@ -72,6 +72,7 @@ export class Analyser {
         break
       case 'running':
         this.#running = message.running
+        this.#setWaveform()
         break
       case 'arm':
         this.#single.arm(this.#intake.end)
@@ -159,18 +160,20 @@ export class Analyser {
     this.#setWaveform()
   }
 
-  /** A waveform is what the newest view with persistence shows; without one, what the view of the shortest window does. */
+  /**
+   * A waveform is what the newest view with persistence shows; without one, what the view of the shortest window does.
+   * While stopped the last map stays, however it is looked at.
+   */
   #setWaveform(): void {
-    const format = this.#intake.format
-    if (format === null) return
+    const { format, end, beginSample } = this.#intake
+    if (format === null || (!this.#running && end > beginSample)) return
     const rate = format.samplingFrequencyHz
-    const channels = format.scanIndexes.length
     const views = [...this.#views.values()]
     const drawn = views.findLast((view) => view.persistence)
     const watched = drawn ?? views.toSorted((a, b) => a.windowSeconds - b.windowSeconds)[0]
     const longest = Math.max(0, ...views.map((view) => view.windowSeconds)) * rate
-    const layout = watched?.waveformLayout(rate, channels) ?? unwatchedWaveform
-    this.#intake.setWaveform(layout, longest, drawn === undefined ? null : format.scanIndexes)
+    const channels = drawn === undefined ? null : drawnChannels(drawn, format)
+    this.#intake.setWaveform(watched?.mapLayout(rate) ?? unwatchedLayout, longest, channels)
   }
 
   #acquisition(): Acquisition {
@@ -236,4 +239,12 @@ export class Analyser {
             : 'armed'
     this.#control.setStat('triggerWord', triggerWords.indexOf(word))
   }
+}
+
+/** All channels of the stream, each with the codes the view shows of it. */
+function drawnChannels({ settings }: View, { scanIndexes }: AnalysedFormat): DrawnChannel[] {
+  return scanIndexes.map((scanIndex, place) => {
+    const range = settings.vertical?.find((one) => one.scanIndex === scanIndex)
+    return { place, range: range === undefined ? null : { low: range.low, high: range.high } }
+  })
 }

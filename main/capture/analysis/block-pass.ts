@@ -4,27 +4,27 @@ import type { BlockIndex } from './block-index.ts'
 import type { EdgeSearch } from './edge-search.ts'
 import type { EnvelopePyramid } from './envelope-pyramid.ts'
 import { level0Scans, pieceBytes } from './memory-plan.ts'
-import type { WaveformMap } from './waveform-map.ts'
+import type { Phosphor } from './phosphor/phosphor.ts'
 
 export class BlockPass {
   readonly #pyramid: EnvelopePyramid
   readonly #edges: EdgeSearch
-  readonly #waveforms: WaveformMap
+  readonly #phosphor: Phosphor
   #bytesPerScan = 2
   /** What the trigger search has seen without interruption ends here. */
   #searchedTo = -1
 
-  constructor(pyramid: EnvelopePyramid, edges: EdgeSearch, waveforms: WaveformMap) {
+  constructor(pyramid: EnvelopePyramid, edges: EdgeSearch, phosphor: Phosphor) {
     this.#pyramid = pyramid
     this.#edges = edges
-    this.#waveforms = waveforms
+    this.#phosphor = phosphor
   }
 
   reset(channels: number, firstSample: number): void {
     this.#bytesPerScan = channels * 2
     this.#pyramid.reset(channels, firstSample)
     this.#edges.restart()
-    this.#waveforms.restart()
+    this.#phosphor.collector.restart()
     this.#searchedTo = -1
   }
 
@@ -41,7 +41,7 @@ export class BlockPass {
     if (sample > this.#pyramid.end) this.#pyramid.skipTo(sample)
     if (search && this.#searchedTo !== sample) {
       this.#edges.restart()
-      this.#waveforms.restart()
+      this.#phosphor.collector.restart()
     }
     const pieceScans = Math.floor(pieceBytes / this.#bytesPerScan / level0Scans) * level0Scans
     for (let done = 0; done < scans; ) {
@@ -52,19 +52,19 @@ export class BlockPass {
       this.#pyramid.append(at, piece)
       if (search) {
         this.#edges.search(at, sample + done, piece)
-        this.#waveforms.reach(sample + done + piece, false)
+        this.#phosphor.collector.reach(sample + done + piece, false)
       }
       done += piece
     }
     if (!search) return
-    this.#waveforms.reach(sample + scans, true)
+    this.#phosphor.collector.reach(sample + scans, true)
     this.#searchedTo = sample + scans
   }
 
   /** The stretch last taken in, from `sample` on, was given back meanwhile: nothing of it is believed. */
   takeBack(sample: number): void {
     this.#pyramid.takeBack(sample)
-    this.#waveforms.clear()
+    this.#phosphor.clear()
     this.#searchedTo = -1
   }
 }

@@ -3,7 +3,6 @@
 import type { Acquisition } from './acquisition.ts'
 import { levelScans } from './memory-plan.ts'
 import type { ViewWindow } from './view.ts'
-import type { WaveformLayout } from './waveform-map.ts'
 
 export interface Geometry {
   readonly form: 'raw' | 'envelope'
@@ -16,6 +15,13 @@ export interface Geometry {
   readonly until: number
 }
 
+/** Points of a window, in scans from its origin. */
+interface Grid {
+  readonly first: number
+  readonly columns: number
+  readonly step: number
+}
+
 /** Samples of all channels a raw frame may hold: 1 MiB, which is 64 MB/s at 60 frames per second. */
 const rawBudgetBytes = 1024 * 1024
 /** Up to this many samples per column and channel, samples draw as fast as an envelope and show more. */
@@ -24,10 +30,10 @@ const rawSamplesPerColumn = 4
 const rawMargin = 4
 
 /** Whether samples themselves are shown, of a window from `first` to `end`: where they begin and how many they are. */
-function rawLayout(first: number, end: number, columns: number, channels: number, persistence: boolean) {
+function rawLayout(first: number, end: number, columns: number, channels: number): Grid | null {
   const rawFirst = Math.floor(first) - rawMargin
   const points = Math.ceil(end) + rawMargin - rawFirst
-  const most = persistence ? columns : Math.max(columns, 256) * rawSamplesPerColumn
+  const most = Math.max(columns, 256) * rawSamplesPerColumn
   return points <= most && points * channels * 2 <= rawBudgetBytes
     ? { first: rawFirst, columns: points, step: 1 }
     : null
@@ -37,7 +43,7 @@ function rawLayout(first: number, end: number, columns: number, channels: number
 const finest = 16
 
 /** Columns of a window from `first` to `end`, on a grid through 0, whole multiples of `unit` wide. */
-function gridLayout(first: number, end: number, columns: number, unit = 1): WaveformLayout {
+function gridLayout(first: number, end: number, columns: number, unit: number): Grid {
   // One column more than the span needs, because the grid does not begin where the window does.
   const least = (end - first) / Math.max(1, columns - 1)
   const step = Math.max(unit, Math.ceil(least / unit) * unit)
@@ -57,30 +63,18 @@ function levelFor(window: ViewWindow, columns: number, now: Acquisition): number
   return level
 }
 
-/** Where the points of a whole trigger window lie, from the trigger: the layout of its waveforms in a map. */
-export function triggerLayout(first: number, end: number, columns: number, channels: number): WaveformLayout {
-  return rawLayout(first, end, columns, channels, true) ?? gridLayout(first, end, columns)
-}
-
 /** Lays out the points of a window in at most `columns` columns. What lies outside the memory is cut off. */
-export function frameGeometry(
-  window: ViewWindow,
-  columns: number,
-  persistence: boolean,
-  channels: number,
-  now: Acquisition,
-): Geometry {
+export function frameGeometry(window: ViewWindow, columns: number, channels: number, now: Acquisition): Geometry {
   const trigger = window.anchor === 'trigger' ? window.reference : 0
   const level = levelFor(window, columns, now)
-  const raw = rawLayout(window.first - trigger, window.end - trigger, columns, channels, persistence)
+  const raw = rawLayout(window.first - trigger, window.end - trigger, columns, channels)
   if (raw !== null && level < 0) {
     const first = Math.max(trigger + raw.first, now.oldest)
     const end = Math.min(trigger + raw.first + raw.columns, now.newest)
     if (end > first && now.gaps.missing(first, end) === 0)
       return { form: 'raw', first, width: 1, points: end - first, from: first, until: end }
   }
-  // A map's columns hang on the trigger itself.
-  const unit = level < 0 || (persistence && trigger > 0) ? 1 : levelScans[level]!
+  const unit = level < 0 ? 1 : levelScans[level]!
   const origin = Math.floor(trigger / unit) * unit
   const grid = gridLayout(window.first - origin, window.end - origin, columns, unit)
   const start = origin + grid.first

@@ -1,7 +1,6 @@
 // Makes the frame of a window: samples when they are few, else min and max per column, with what is missing and what
 // touched its limits. Everything is read in place; the only copy is the frame itself.
 
-import { mapRows } from '#main/kernels/index.ts'
 import { monotonicMs } from '#main/runtime/clock.ts'
 import { encodeFrame, type FrameSection, sectionKind } from '#shared/contract/frame.ts'
 import type { Acquisition } from './acquisition.ts'
@@ -9,8 +8,8 @@ import { interpolateEdge } from './block-pass.ts'
 import type { ColumnReader } from './column-reader.ts'
 import { frameGeometry, type Geometry } from './frame-geometry.ts'
 import type { MemoryPlan } from './memory-plan.ts'
+import type { Phosphor } from './phosphor/phosphor.ts'
 import type { View, ViewWindow } from './view.ts'
-import type { WaveformMap } from './waveform-map.ts'
 
 /** Gaps a frame lists at most; more cannot be told apart on a screen. */
 const maxGapsShown = 1024
@@ -18,15 +17,15 @@ const maxGapsShown = 1024
 export class FrameMaker {
   readonly #plan: MemoryPlan
   readonly #reader: ColumnReader
-  readonly #waveforms: WaveformMap
+  readonly #phosphor: Phosphor
   readonly #codes: Int16Array
   readonly #pairs: Int32Array
   #oldestRead = 0
 
-  constructor(buffer: SharedArrayBuffer, plan: MemoryPlan, reader: ColumnReader, waveforms: WaveformMap) {
+  constructor(buffer: SharedArrayBuffer, plan: MemoryPlan, reader: ColumnReader, phosphor: Phosphor) {
     this.#plan = plan
     this.#reader = reader
-    this.#waveforms = waveforms
+    this.#phosphor = phosphor
     this.#codes = new Int16Array(buffer)
     this.#pairs = new Int32Array(buffer)
   }
@@ -42,17 +41,17 @@ export class FrameMaker {
     edge: { channel: number; level: number } | null,
   ): { frame: Uint8Array<ArrayBuffer>; oldestRead: number } {
     const { scanIndexes, epoch, samplingFrequencyHz } = now.format
-    const geometry = frameGeometry(window, view.columns, view.persistence, scanIndexes.length, now)
+    const geometry = frameGeometry(window, view.columns, scanIndexes.length, now)
     const { from, until } = geometry
     const sections: FrameSection[] = []
     this.#oldestRead = Number.POSITIVE_INFINITY
     const clippedChannels =
       geometry.form === 'raw' ? this.#samples(geometry, now, sections) : this.#envelope(geometry, now, sections)
-    if (view.persistence && window.anchor === 'trigger') this.#persistence(geometry, window.reference, now, sections)
+    if (view.persistence && window.anchor === 'trigger') this.#persistence(now, sections)
     const gaps = now.gaps.within(from, until, maxGapsShown)
     if (gaps.length > 0) {
       const triples = Float64Array.from(gaps.flatMap((gap) => [gap.firstSample, gap.samples, 0]))
-      sections.push({ kind: sectionKind.gaps, channel: 0, rows: 0, data: new Uint8Array(triples.buffer) })
+      sections.push({ kind: sectionKind.gaps, channel: 0, data: new Uint8Array(triples.buffer) })
     }
     const frame = encodeFrame({
       sequence: 0,
@@ -94,20 +93,18 @@ export class FrameMaker {
       for (let column = 0; column < geometry.points; column++) pairs[column] = this.#pairs[from + column * channels]!
       const codes = new Int16Array(pairs.buffer)
       if (touchesLimits(codes)) clipped |= 1 << scanIndex
-      sections.push({ kind: sectionKind.envelope, channel: scanIndex, rows: 0, data: new Uint8Array(pairs.buffer) })
+      sections.push({ kind: sectionKind.envelope, channel: scanIndex, data: new Uint8Array(pairs.buffer) })
     })
     return clipped
   }
 
-  /** The maps, when their columns are those of the frame: another viewer may have chosen another timebase. */
-  #persistence(geometry: Geometry, trigger: number, now: Acquisition, sections: FrameSection[]): void {
-    const { first, columns, step } = this.#waveforms.layout
-    if (geometry.first - trigger !== first || geometry.points !== columns || geometry.width !== step) return
-    now.format.scanIndexes.forEach((scanIndex, channel) => {
-      const data = this.#waveforms.graded(channel)
-      if (data !== null) sections.push({ kind: sectionKind.persistence, channel: scanIndex, rows: mapRows, data })
+  /** The maps lie on axes of their own: those of the view they were made for, whoever shows them. */
+  #persistence(now: Acquisition, sections: FrameSection[]): void {
+    now.format.scanIndexes.forEach((scanIndex, place) => {
+      const data = this.#phosphor.section(place)
+      if (data !== null) sections.push({ kind: sectionKind.persistence, channel: scanIndex, data })
     })
-    if (now.running) this.#waveforms.fade(now.nowMs)
+    if (now.running) this.#phosphor.fade(now.nowMs)
   }
 
   #samples(geometry: Geometry, now: Acquisition, sections: FrameSection[]): number {
@@ -127,7 +124,7 @@ export class FrameMaker {
     runs.forEach((run, channel) => {
       const scanIndex = scanIndexes[channel]!
       if (run.some((code) => code === 32767 || code === -32768)) clipped |= 1 << scanIndex
-      sections.push({ kind: sectionKind.samples, channel: scanIndex, rows: 0, data: new Uint8Array(run.buffer) })
+      sections.push({ kind: sectionKind.samples, channel: scanIndex, data: new Uint8Array(run.buffer) })
     })
     return clipped
   }

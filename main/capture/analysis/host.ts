@@ -3,7 +3,6 @@
 
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import type { ViewSettings } from '#shared/contract/instrument.ts'
 import { ErrnoError, fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { BlockRef, StreamFormat, Tap } from '../tap.ts'
@@ -11,9 +10,10 @@ import { type AnalyserLink, type StartLink, threadLink } from './analyser-link.t
 import { AnnouncedBlocks } from './announced-blocks.ts'
 import { AnalysisControl, type AnalysisStats } from './control.ts'
 import { History } from './history.ts'
-import { type MemoryPlan, maxChannels, planMemory } from './memory-plan.ts'
+import { maxChannels } from './limits.ts'
+import { type MemoryPlan, planMemory } from './memory-plan.ts'
 import { PendingAnswers } from './pending-answers.ts'
-import type { ChannelSummary, CodeTrigger, FromAnalyser } from './types.ts'
+import type { AnalysedView, ChannelSummary, CodeTrigger, FromAnalyser } from './types.ts'
 import { AnalysisView } from './view-handle.ts'
 
 export interface AnalysisOptions {
@@ -153,7 +153,7 @@ export class AnalysisHost implements Tap {
   }
 
   /** A view of its own for one viewer. */
-  openView(settings: ViewSettings): AnalysisView {
+  openView(settings: AnalysedView): AnalysisView {
     const id = this.#nextView++
     const view = new AnalysisView(settings, {
       set: (wanted) => this.#link?.post({ type: 'view', view: id, settings: wanted }),

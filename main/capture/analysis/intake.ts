@@ -11,21 +11,25 @@ import { EnvelopePyramid } from './envelope-pyramid.ts'
 import { GapList } from './gap-list.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
 import { levelScans, type MemoryPlan } from './memory-plan.ts'
+import type { MapLayout } from './phosphor/map-layout.ts'
+import type { DrawnChannel } from './phosphor/map-painter.ts'
+import { Phosphor } from './phosphor/phosphor.ts'
 import { TriggerLog } from './trigger-log.ts'
 import type { AnalysedFormat, CodeTrigger } from './types.ts'
-import { type WaveformLayout, WaveformMap } from './waveform-map.ts'
 
 /** Bytes taken in between two looks at the clock: a fraction of a millisecond. */
 const sliceBytes = 1024 * 1024
 /** A block that waited longer than this makes the thread catch up: it leaves the trigger search out. ms. */
 const lateMs = 250
+/** Two million waveforms a second are more than anybody shows; noting each costs about as much as drawing it. */
+const leastHoldoffSeconds = 0.5e-6
 
 export class Intake implements BlockSink {
   readonly blocks = new BlockIndex()
   readonly gaps = new GapList()
   readonly triggers = new TriggerLog()
   readonly pyramid: EnvelopePyramid
-  readonly waveforms: WaveformMap
+  readonly phosphor: Phosphor
   readonly #pass: BlockPass
   readonly #edges: EdgeSearch
   readonly #control: AnalysisControl
@@ -54,8 +58,8 @@ export class Intake implements BlockSink {
     this.#clock = clock
     this.pyramid = new EnvelopePyramid(buffer, kernels, plan)
     this.#edges = new EdgeSearch(buffer, kernels, plan, this.triggers)
-    this.waveforms = new WaveformMap(buffer, kernels, plan, this.blocks, this.triggers)
-    this.#pass = new BlockPass(this.pyramid, this.#edges, this.waveforms)
+    this.phosphor = new Phosphor(buffer, kernels, plan, this)
+    this.#pass = new BlockPass(this.pyramid, this.#edges, this.phosphor)
   }
 
   get epoch(): number {
@@ -109,7 +113,7 @@ export class Intake implements BlockSink {
     this.blocks.clear()
     this.gaps.clear()
     this.triggers.clear()
-    this.waveforms.restart()
+    this.phosphor.clear()
     this.#cursor = this.#offset = 0
     this.#begin = this.#oldest = 0
     this.#catchingUp = false
@@ -122,7 +126,7 @@ export class Intake implements BlockSink {
     this.#trigger = trigger
     this.#edges.configure(trigger, this.#format?.scanIndexes ?? [])
     this.triggers.clear()
-    this.waveforms.restart()
+    this.phosphor.clear()
     this.#lastTriggerMs = this.#clock.nowMs()
   }
 
@@ -134,17 +138,20 @@ export class Intake implements BlockSink {
   }
 
   /**
-   * What a waveform is from now on, for which channels (scan indexes; null: that of the trigger) it is drawn, and the
-   * longest window being watched, in scans. The map begins empty.
+   * What a waveform is from now on, the channels that are drawn (null: that of the trigger, whole), and the longest window
+   * being watched, in scans.
    */
-  setWaveform(layout: WaveformLayout, longestScans: number, drawn: readonly number[] | null): void {
-    const scanIndexes = this.#format?.scanIndexes ?? []
-    const channels = drawn ?? (this.#trigger === null ? [] : [this.#trigger.scanIndex])
-    const places = channels.map((scanIndex) => scanIndexes.indexOf(scanIndex)).filter((place) => place >= 0)
-    this.waveforms.configure(layout, Math.max(1, scanIndexes.length), places)
-    // An eighth of overlap, so that with noise a signal of just this period is not seen every other time; and for the
-    // longest window no more triggers than the log can hold.
-    this.#edges.holdoffScans = Math.max((layout.columns * layout.step * 7) / 8, longestScans / 4096)
+  setWaveform(layout: MapLayout, longestScans: number, drawn: readonly DrawnChannel[] | null): void {
+    const { scanIndexes = [], samplingFrequencyHz = 1 } = this.#format ?? {}
+    const alone = this.#edges.isActive ? [{ place: this.#edges.channel, range: null }] : []
+    this.phosphor.configure({ layout, channels: Math.max(1, scanIndexes.length), drawn: drawn ?? alone }, this.edge)
+    // An eighth of overlap, so that with noise a signal of just this period is not seen every other time; for the longest
+    // window no more triggers than the log can hold; and never more than a thread can list.
+    this.#edges.holdoffScans = Math.max(
+      (layout.columns * layout.step * 7) / 8,
+      longestScans / 4096,
+      leastHoldoffSeconds * samplingFrequencyHz,
+    )
   }
 
   announce(block: IndexedBlock): void {
@@ -221,7 +228,7 @@ export class Intake implements BlockSink {
     this.#found += found
     this.#control.setStat('examinedSamples', this.#examined)
     this.#control.setStat('triggers', this.#found)
-    this.#control.setStat('waveforms', this.waveforms.waveforms)
+    this.#control.setStat('waveforms', this.phosphor.collector.waveforms)
   }
 
   #skip(blocks: number): void {

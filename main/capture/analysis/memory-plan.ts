@@ -2,8 +2,9 @@
 // sides by its address. The size depends on the history budget only, because an envelope column costs 4 bytes per
 // channel where its samples cost 512: level 0 of 2 GiB of samples takes 17 MiB. Every level takes as much, so each
 // reaches back sixteen times as far as the one below: at 1 GS/s a second, 17 seconds, 4 minutes, an hour.
-import { mapRows, persistenceScratch, rowScaleBytes } from '#main/kernels/index.ts'
 import { doorbellBytes, sharedRingBytes } from '#main/memory/index.ts'
+import { maxChannels, maxColumns, maxMapColumns } from './limits.ts'
+import { painterBytes } from './phosphor/map-painter.ts'
 
 /** Scans per column of pyramid level 0, and how many columns of a level make one of the next. */
 export const level0Scans = 256
@@ -23,15 +24,11 @@ export const levelScans: readonly number[] = Array.from(
 
 /** Bytes of a block that are worked on at once: they stay in the first-level cache from the first loop to the last. */
 export const pieceBytes = 32 * 1024
-export const maxChannels = 8
-/** Most columns of a frame; a view that asks for more gets this many. */
-export const maxColumns = 8192
 
-/** Columns of a persistence map at most: 512 bytes each, so that the map of a channel stays in the second-level cache. */
-export const maxMapColumns = 1280
-/** Pieces of waveforms the persistence kernel is given at once, at most, and the bytes that tell of one. */
+/** Waveforms the persistence kernels are given at once, at most. */
 export const mapListSegments = 256
-const mapSegmentBytes = 16
+/** A waveform of up to so many scans that is cut by the end of a block is put together before it is drawn. */
+export const cutScans = 8192
 
 export const blockRecord = {
   bytes: 48,
@@ -57,6 +54,8 @@ export const statWord = {
   busyMs: 6,
 } as const
 const statWords = 8
+/** A byte for every cell of a map. */
+const gradesBytes = maxMapColumns * 256
 
 export interface MemoryPlan {
   readonly base: number
@@ -81,17 +80,18 @@ export interface MemoryPlan {
   readonly oneColumn: number
   /** f64 pairs per channel. */
   readonly moments: number
-  /** u32 quads, the scale of the rows, and room the persistence kernel works in. */
+  /** u32 quads: waveforms to draw. */
   readonly mapList: number
-  readonly mapScale: number
-  readonly mapScratch: number
+  /** {@link cutScans} scans, put together. */
+  readonly cut: number
+  /** Bytes of brightness, a map's cells. */
+  readonly grades: number
+  readonly gradesBytes: number
   readonly pyramid: number
   /** Bytes of each of its levels. */
   readonly levelBytes: number
-  /** u16 counts, {@link maxMapColumns} x 256 per channel that is drawn. */
-  readonly maps: number
-  /** Brightness of the cells of one map, a byte each. */
-  readonly mapGrades: number
+  /** Maps, and what drawing them needs: see phosphor/map-painter.ts. */
+  readonly painter: number
   readonly bytes: number
 }
 
@@ -126,13 +126,13 @@ export function planMemory(base: number, historyBytes: number): MemoryPlan {
     columns: take((maxColumns + 1) * maxChannels * 4),
     oneColumn: take(maxChannels * 4),
     moments: take(maxChannels * 16),
-    mapList: take(mapListSegments * mapSegmentBytes),
-    mapScale: take(rowScaleBytes),
-    mapScratch: take(persistenceScratch),
+    mapList: take(mapListSegments * 16),
+    cut: take(cutScans * maxChannels * 2),
+    grades: take(gradesBytes),
+    gradesBytes,
     pyramid: take(levelBytes * levelCount),
     levelBytes,
-    maps: take(maxChannels * maxMapColumns * mapRows * 2),
-    mapGrades: take(maxMapColumns * mapRows),
+    painter: take(painterBytes),
     bytes: at - base,
   }
 }

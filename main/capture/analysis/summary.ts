@@ -3,7 +3,8 @@
 import type { ColumnReader } from './column-reader.ts'
 import type { Intake } from './intake.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
-import { type MemoryPlan, maxColumns, pieceBytes } from './memory-plan.ts'
+import { maxColumns } from './limits.ts'
+import { type MemoryPlan, pieceBytes } from './memory-plan.ts'
 import type { ChannelSummary } from './types.ts'
 
 /** Samples per channel whose every value is looked at; slower signals are judged by their envelope. */

@@ -3,6 +3,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { instantiateKernels } from '#main/kernels/index.ts'
 import { Doorbell } from '#main/memory/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
+import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import { Analyser } from './analyser.ts'
 import type { AnalysisThreadData } from './analyser-link.ts'
 import { AnalysisControl } from './control.ts'
@@ -62,4 +63,5 @@ function run(data: AnalysisThreadData): void {
   port.close()
 }
 
+setThreadPriority(niceness.analysis)
 run(workerData as AnalysisThreadData)

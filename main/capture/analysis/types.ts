@@ -21,6 +21,18 @@ export interface CodeTrigger {
   readonly hysteresis: number
 }
 
+/** What a viewer wants to see, voltages as codes. */
+export interface AnalysedView extends Omit<ViewSettings, 'vertical'> {
+  /** Codes at the lower and the upper edge of the screen, by scan index; they may lie beyond the converter's. */
+  readonly vertical?: readonly CodeRange[]
+}
+
+export interface CodeRange {
+  readonly scanIndex: number
+  readonly low: number
+  readonly high: number
+}
+
 /** Words of the trigger state, by the number that stands for them in shared memory. */
 export const triggerWords: readonly TriggerWord[] = ['stop', 'ready', 'armed', 'trigd', 'auto']
 
@@ -42,7 +54,7 @@ export type ToAnalyser =
   | { readonly type: 'running'; readonly running: boolean }
   | { readonly type: 'arm' }
   | { readonly type: 'force' }
-  | { readonly type: 'view'; readonly view: number; readonly settings: ViewSettings }
+  | { readonly type: 'view'; readonly view: number; readonly settings: AnalysedView }
   | { readonly type: 'closeView'; readonly view: number }
   | { readonly type: 'request'; readonly view: number }
   | { readonly type: 'summary'; readonly request: number }

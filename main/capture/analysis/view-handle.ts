@@ -1,11 +1,11 @@
 // A viewer's hold on its view in the analyser: one request at a time, answered when there is something new.
-import type { ViewSettings } from '#shared/contract/instrument.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import type { Disposable } from '#shared/lifecycle.ts'
+import type { AnalysedView } from './types.ts'
 
 /** The way to the analyser. */
 export interface ViewPort {
-  set(settings: ViewSettings): void
+  set(settings: AnalysedView): void
   request(): void
   close(): void
 }
@@ -15,13 +15,13 @@ export class AnalysisView implements Disposable {
   #waiting: { resolve(frame: Uint8Array): void; reject(reason: ErrnoError): void } | null = null
   #ended: ErrnoError | null = null
 
-  constructor(settings: ViewSettings, port: ViewPort) {
+  constructor(settings: AnalysedView, port: ViewPort) {
     this.#port = port
     port.set(settings)
   }
 
   /** What to show from now on; a frame already on its way may still show what was. */
-  setView(settings: ViewSettings): void {
+  setView(settings: AnalysedView): void {
     if (this.#ended === null) this.#port.set(settings)
   }
 

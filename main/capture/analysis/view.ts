@@ -1,9 +1,8 @@
 // One viewer's view: which stretch of the stream it wants to see now, and whether that is news.
-import type { ViewSettings } from '#shared/contract/instrument.ts'
 import { type Acquisition, autoTimeoutMs, rollFromSeconds } from './acquisition.ts'
-import { triggerLayout } from './frame-geometry.ts'
-import { maxColumns, maxMapColumns } from './memory-plan.ts'
-import type { WaveformLayout } from './waveform-map.ts'
+import { maxColumns, maxMapColumns } from './limits.ts'
+import { type MapLayout, mapLayout } from './phosphor/map-layout.ts'
+import type { AnalysedView } from './types.ts'
 
 /** A stretch of the stream, in samples with fractions. */
 export interface ViewWindow {
@@ -29,19 +28,19 @@ interface Shown extends ViewWindow {
 export class View {
   /** A frame was asked for and not delivered yet. */
   wanted = false
-  #settings: ViewSettings
+  #settings: AnalysedView
   #revision = 0
   #shown: Shown | null = null
 
-  constructor(settings: ViewSettings) {
+  constructor(settings: AnalysedView) {
     this.#settings = settings
   }
 
-  get settings(): ViewSettings {
+  get settings(): AnalysedView {
     return this.#settings
   }
 
-  set settings(settings: ViewSettings) {
+  set settings(settings: AnalysedView) {
     this.#settings = settings
     this.#revision++
   }
@@ -61,16 +60,16 @@ export class View {
 
   /** Columns of its frames, at most. */
   get columns(): number {
-    return Math.min(this.#settings.columns, this.persistence ? maxMapColumns : maxColumns)
+    return Math.min(this.#settings.columns, maxColumns)
   }
 
   get persistence(): boolean {
     return this.#settings.persistence ?? false
   }
 
-  /** Where the points of a trigger window lie, in scans from the trigger. */
-  waveformLayout(rate: number, channels: number): WaveformLayout {
-    return triggerLayout(-this.preSeconds * rate, this.postSeconds * rate, this.columns, channels)
+  /** Where the columns of its persistence map lie. */
+  mapLayout(rate: number): MapLayout {
+    return mapLayout(-this.preSeconds * rate, this.postSeconds * rate, Math.min(this.columns, maxMapColumns))
   }
 
   /** The window to show now, or null when there is nothing new. */
@@ -124,15 +123,9 @@ export class View {
 
   #newestTrigger(now: Acquisition, rate: number): number | null {
     if (now.single !== undefined) return now.single
-    const post = Math.max(0, this.postSeconds * rate, this.persistence ? this.#mapEnd(now, rate) : 0)
+    const post = Math.max(0, this.postSeconds * rate)
     const trigger = now.triggers.newestUpTo(Math.floor(now.newest - post) - 1)
     return trigger !== null && trigger >= Math.min(now.oldest, ...now.levelOldest) ? trigger : null
-  }
-
-  /** A map's last column may end a little behind the window; a frame that is cut there would come without its map. */
-  #mapEnd(now: Acquisition, rate: number): number {
-    const { first, columns, step } = this.waveformLayout(rate, now.format.scanIndexes.length)
-    return first + columns * step
   }
 
   /** Stopped: what was shown last stays, however the view changes; a new viewer gets the newest record there is. */

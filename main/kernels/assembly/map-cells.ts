@@ -23,24 +23,22 @@ export function mapPeak(map: usize, cells: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function faded(counts: v128, shift: i32, minus: v128): v128 {
-  const less = i16x8.shr_u(counts, shift)
-  return i16x8.sub_sat_u(i16x8.sub(counts, less), v128.and(i16x8.eq(less, i16x8.splat(0)), minus))
+function faded(counts: v128, shift: i32, bias: v128): v128 {
+  return i16x8.sub(counts, i16x8.shr_u(i16x8.add_sat_u(counts, bias), shift))
 }
 
-export function mapFade(map: usize, cells: u32, shift: i32, minus: u32): void {
+export function mapFade(map: usize, cells: u32, shift: i32, bias: u32): void {
   const end = map + (<usize>cells << 1)
-  const less = i16x8.splat(<i16>minus)
+  const biases = i16x8.splat(<i16>bias)
   for (; end - map >= 32; map += 32) {
     const a = v128.load(map)
     const b = v128.load(map, 16)
     if (!v128.any_true(v128.or(a, b))) continue
-    v128.store(map, faded(a, shift, less))
-    v128.store(map, faded(b, shift, less), 16)
+    v128.store(map, faded(a, shift, biases))
+    v128.store(map, faded(b, shift, biases), 16)
   }
   for (; map < end; map += 2) {
     const count = <u32>load<u16>(map)
-    const part = count >> shift
-    store<u16>(map, <u16>(part > 0 ? count - part : max<u32>(count, minus) - minus))
+    store<u16>(map, <u16>(count - (min<u32>(65535, count + bias) >> shift)))
   }
 }

@@ -116,11 +116,9 @@ export function mapGrade(map: Uint16Array, most: number, dst: Uint8Array): void 
   }
 }
 
-export function mapFade(map: Uint16Array, shift: number, minus: number): void {
+export function mapFade(map: Uint16Array, shift: number, bias: number): void {
   for (let cell = 0; cell < map.length; cell++) {
     const count = map[cell]!
-    const part = count >> shift
-    if (part > 0) map[cell] = count - part
-    else if (count > 0) map[cell] = count - minus
+    map[cell] = count - (Math.min(65_535, count + bias) >> shift)
   }
 }

@@ -4,11 +4,11 @@
 import { CoherentHeap } from '#main/memory/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { decodeFrame, type Frame } from '#shared/contract/frame.ts'
-import type { ViewSettings } from '#shared/contract/instrument.ts'
 import { toDisposable } from '#shared/lifecycle.ts'
 import { Analyser } from '../analyser.ts'
 import { AnalysisControl } from '../control.ts'
 import { AnalysisHost } from '../host.ts'
+import type { AnalysedView } from '../types.ts'
 import type { AnalysisView } from '../view-handle.ts'
 import { type LentBlock, lendBlock } from './lent-blocks.ts'
 import { testKernels } from './test-kernels.ts'
@@ -123,7 +123,7 @@ export class AnalysisRig {
     }
   }
 
-  openView(settings: Partial<ViewSettings> = {}): AnalysisView {
+  openView(settings: Partial<AnalysedView> = {}): AnalysisView {
     return this.host.openView({ secondsPerDiv: 1e-4, positionSeconds: 0, columns: 100, atSample: null, ...settings })
   }
 

@@ -1,0 +1,141 @@
+// Digital phosphor: how often each cell of the screen was hit, by every waveform there was. This is what the rest of the
+// analysis knows of it: what is drawn, that samples came, and the maps as they travel in a frame.
+import { codeAtRow, mapRows } from '#main/kernels/index.ts'
+import { encodePhosphor } from '#shared/contract/phosphor.ts'
+import type { BlockIndex } from '../block-index.ts'
+import type { AnalysisKernels } from '../kernels-used.ts'
+import type { MemoryPlan } from '../memory-plan.ts'
+import type { TriggerLog } from '../trigger-log.ts'
+import { sameLayout } from './map-layout.ts'
+import { type MapContent, MapPainter } from './map-painter.ts'
+import { type TriggerEdge, WaveformCollector } from './waveform-collector.ts'
+
+/** Every so many ms a thirty-second of every count is taken off: what no longer happens is half gone after half a second. */
+const fadeMs = 22
+const fadeShift = 5
+/** Steps made up for at once, at most: a screen that was hidden begins with what there is. */
+const mostFadeSteps = 32
+/** Counts are halved before they are full; the smallest are left, or what is rare would go with it. */
+const nearlyFull = 49_152
+
+export class Phosphor {
+  readonly #kernels: AnalysisKernels
+  readonly #plan: MemoryPlan
+  readonly #bytes: Uint8Array
+  readonly #words: Uint32Array
+  readonly #painter: MapPainter
+  readonly collector: WaveformCollector
+  #fadedMs = Number.NaN
+  #fadeStep = 0
+
+  constructor(
+    buffer: SharedArrayBuffer,
+    kernels: AnalysisKernels,
+    plan: MemoryPlan,
+    stream: { readonly blocks: BlockIndex; readonly triggers: TriggerLog },
+  ) {
+    this.#kernels = kernels
+    this.#plan = plan
+    this.#bytes = new Uint8Array(buffer, plan.grades, plan.gradesBytes)
+    this.#words = new Uint32Array(buffer, plan.grades, plan.gradesBytes / 4)
+    this.#painter = new MapPainter(buffer, kernels, plan.painter)
+    this.collector = new WaveformCollector(buffer, kernels, plan, stream, this.#painter)
+  }
+
+  /** What is drawn from now on; the maps begin empty unless they show the same. */
+  configure(content: MapContent, edge: TriggerEdge | null): void {
+    if (sameContent(content, this.#painter.content)) {
+      this.collector.configure(content.layout, content.channels, edge)
+      return
+    }
+    this.#painter.configure(content)
+    this.collector.configure(content.layout, content.channels, edge)
+  }
+
+  /** Empty maps, and waveforms under way are given up. */
+  clear(): void {
+    this.#painter.clear()
+    this.collector.restart()
+  }
+
+  /** Lets the maps fade by the time since the last call. */
+  fade(nowMs: number): void {
+    const steps = Number.isNaN(this.#fadedMs) ? 0 : Math.floor((nowMs - this.#fadedMs) / fadeMs)
+    if (steps > 0 || Number.isNaN(this.#fadedMs)) this.#fadedMs = nowMs
+    for (let k = Math.min(steps, mostFadeSteps); k > 0; k--) {
+      // Each remainder of the division has its turn, so that small counts fade at the same pace as large ones.
+      this.#painter.fade(fadeShift, (this.#fadeStep * 11) % (1 << fadeShift))
+      this.#fadeStep++
+    }
+    const { drawn } = this.#painter.content
+    for (let k = 0; k < drawn.length; k++)
+      if (this.#kernels.mapPeak(this.#painter.map(k), this.#painter.cells) >= nearlyFull) {
+        this.#painter.fade(1, 0)
+        return
+      }
+  }
+
+  /** The section of a channel (place in the scan) in a frame; null when the channel is not drawn. */
+  section(place: number): Uint8Array<ArrayBuffer> | null {
+    const { layout, drawn } = this.#painter.content
+    const k = drawn.findIndex((one) => one.place === place)
+    if (k < 0) return null
+    const map = this.#painter.map(k)
+    const { cells } = this.#painter
+    this.#kernels.mapGrade(map, cells, Math.max(1, this.#kernels.mapPeak(map, cells)), this.#plan.grades)
+    const scale = this.#painter.scale(k)
+    const isWhole = drawn[k]!.range === null
+    const lowCode = codeAtRow(scale, 0)
+    const { spans, grades } = this.#spansOf(layout.columns, isWhole ? 0 : 1, isWhole ? mapRows : mapRows - 1)
+    return encodePhosphor({
+      // A column stands for its samples: from half a sample before the first one on. A fine one for its middle.
+      first: layout.isFine ? layout.first - layout.step / 2 : layout.first - 0.5 + this.collector.meanLag,
+      step: layout.step,
+      lowCode,
+      codesPerRow: (codeAtRow(scale, mapRows) - lowCode) / mapRows,
+      columns: layout.columns,
+      rows: mapRows,
+      spans,
+      grades,
+    })
+  }
+
+  /** Of each column the rows from the lowest to the highest that is not dark, within `low` up to `high`. */
+  #spansOf(columns: number, low: number, high: number): { spans: Uint16Array; grades: Uint8Array } {
+    const spans = new Uint16Array(2 * columns)
+    const grades = new Uint8Array(columns * mapRows)
+    const wordsPerColumn = mapRows / 4
+    let used = 0
+    for (let column = 0; column < columns; column++) {
+      const words = column * wordsPerColumn
+      let first = 0
+      while (first < wordsPerColumn && this.#words[words + first] === 0) first++
+      if (first === wordsPerColumn) continue
+      let last = wordsPerColumn - 1
+      while (this.#words[words + last] === 0) last--
+      const bytes = column * mapRows
+      let from = Math.max(low, 4 * first)
+      let until = Math.min(high, 4 * last + 4)
+      while (from < until && this.#bytes[bytes + from] === 0) from++
+      while (until > from && this.#bytes[bytes + until - 1] === 0) until--
+      if (until === from) continue
+      spans[2 * column] = from
+      spans[2 * column + 1] = until - from
+      grades.set(this.#bytes.subarray(bytes + from, bytes + until), used)
+      used += until - from
+    }
+    return { spans, grades: grades.subarray(0, used) }
+  }
+}
+
+function sameContent(a: MapContent, b: MapContent): boolean {
+  return (
+    sameLayout(a.layout, b.layout) &&
+    a.channels === b.channels &&
+    a.drawn.length === b.drawn.length &&
+    a.drawn.every(({ place, range }, k) => {
+      const other = b.drawn[k]!
+      return place === other.place && range?.low === other.range?.low && range?.high === other.range?.high
+    })
+  )
+}

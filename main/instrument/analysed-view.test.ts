@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import type { ChannelState } from '#shared/contract/instrument.ts'
+import { analysedView } from './analysed-view.ts'
+
+/** 1 mV a code, and code 100 is 0 V. */
+const channel = (index: number): ChannelState => ({
+  id: `voltage${index}`,
+  index,
+  enabled: true,
+  scanType: 'le:s16/16>>0',
+  scaleMillivolts: 1,
+  offsetCodes: -100,
+  source: 'sine',
+})
+const channels = [channel(0), channel(1)]
+const view = { secondsPerDiv: 1e-6, positionSeconds: 0, columns: 1000, atSample: null }
+
+describe('analysedView', () => {
+  it('says in codes what the screen shows of each channel', () => {
+    const vertical = [
+      { channel: 'voltage1', lowVolts: -0.5, highVolts: 0.5 },
+      { channel: 'voltage0', lowVolts: 0, highVolts: 2 },
+    ]
+    expect(analysedView({ ...view, vertical }, channels)).toEqual({
+      ...view,
+      vertical: [
+        { scanIndex: 1, low: -400, high: 600 },
+        { scanIndex: 0, low: 100, high: 2100 },
+      ],
+    })
+  })
+
+  it('leaves the axis to the analysis when the viewer names none', () => {
+    expect(analysedView(view, channels)).toEqual(view)
+  })
+
+  it('refuses a channel that is not there', () => {
+    const vertical = [{ channel: 'voltage2', lowVolts: 0, highVolts: 1 }]
+    expect(() => analysedView({ ...view, vertical }, channels)).toThrow(expect.objectContaining({ errno: 'EINVAL' }))
+  })
+})

@@ -1,0 +1,17 @@
+// A viewer's view as the analysis knows it: what the screen shows of a channel in codes, not in volts.
+import type { AnalysedView } from '#main/capture/index.ts'
+import type { ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
+import { fail } from '#shared/errors.ts'
+import { voltsToCode } from './trigger-level.ts'
+
+/** @throws EINVAL for a channel that is not there */
+export function analysedView({ vertical, ...rest }: ViewSettings, channels: readonly ChannelState[]): AnalysedView {
+  if (vertical === undefined) return rest
+  return {
+    ...rest,
+    vertical: vertical.map(({ channel: id, lowVolts, highVolts }) => {
+      const channel = channels.find((one) => one.id === id) ?? fail('EINVAL', `there is no channel '${id}' to show`)
+      return { scanIndex: channel.index, low: voltsToCode(lowVolts, channel), high: voltsToCode(highVolts, channel) }
+    }),
+  }
+}
