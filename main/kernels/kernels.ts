@@ -148,6 +148,8 @@ export interface PersistenceKernels {
    * 2^shift. With bias 0 counts below 2^shift stay; where each bias has its turn, small counts fade at the pace of large.
    */
   mapFade(map: number, cells: number, shift: number, bias: number): void
+  /** Adds the counts of the map at `from` to those at `map` (sums stay at 65535), and leaves `from` empty. */
+  mapMove(map: number, from: number, cells: number): void
 }
 
 /**

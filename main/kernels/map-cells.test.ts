@@ -56,6 +56,24 @@ describe.each(['below 2 GiB', 'beyond 2 GiB'])('cells of maps %s', (place) => {
     )
   })
 
+  it('move to another map as the twin’s do', () => {
+    fc.assert(
+      fc.property(maps, maps, skew, skew, (counts, others, skew, otherSkew) => {
+        const map = put(counts, skew)
+        bench.wipe(1, 8192)
+        const from = bench.u16(bench.at(1) + 64 + 2 * otherSkew, counts.length)
+        for (let cell = 0; cell < counts.length; cell++) from[cell] = others[cell] ?? 0
+        const wanted = Uint16Array.from(counts)
+        const left = Uint16Array.from(from)
+        twins.mapMove(wanted, left)
+        bench.kernels.mapMove(map.byteOffset, from.byteOffset, map.length)
+        expect([[...map], [...from]]).toEqual([[...wanted], [...left]])
+        expect(surroundingsUntouched(map) && surroundingsUntouched(from)).toBe(true)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('are graded within one of the formula', () => {
     fc.assert(
       fc.property(maps, skew, fc.integer({ min: 1, max: 65_535 }), (counts, skew, other) => {

@@ -4,7 +4,6 @@
 import type { Clock } from '#main/runtime/clock.ts'
 import { type Acquisition, autoTimeoutMs } from './acquisition.ts'
 import { AnnouncedBlocks } from './announced-blocks.ts'
-import { ColumnReader } from './column-reader.ts'
 import { AnalysisControl } from './control.ts'
 import { FrameMaker } from './frame-maker.ts'
 import { Intake } from './intake.ts'
@@ -35,7 +34,6 @@ export class Analyser {
   readonly #control: AnalysisControl
   readonly #announced: AnnouncedBlocks
   readonly #intake: Intake
-  readonly #reader: ColumnReader
   readonly #frames: FrameMaker
   readonly #views = new Map<number, View>()
   readonly #single = new SingleShot()
@@ -50,8 +48,7 @@ export class Analyser {
     this.#control = new AnalysisControl(buffer, plan)
     this.#announced = new AnnouncedBlocks(buffer, plan)
     this.#intake = new Intake(buffer, kernels, plan, this.#control, options.clock)
-    this.#reader = new ColumnReader(buffer, kernels, plan, this.#intake.blocks, this.#intake.pyramid)
-    this.#frames = new FrameMaker(buffer, plan, this.#reader, this.#intake.phosphor)
+    this.#frames = new FrameMaker(buffer, plan, this.#intake.reader, this.#intake.phosphor)
   }
 
   get hasQuit(): boolean {
@@ -219,7 +216,7 @@ export class Analyser {
   }
 
   #summarise(request: number): void {
-    const channels = this.#intake.format === null ? [] : summarise(this.#options, this.#intake, this.#reader)
+    const channels = this.#intake.format === null ? [] : summarise(this.#options, this.#intake)
     this.#options.post({ type: 'summary', request, channels })
   }
 

@@ -3,7 +3,8 @@
 import type { BlockIndex } from './block-index.ts'
 import type { EdgeSearch } from './edge-search.ts'
 import type { EnvelopePyramid } from './envelope-pyramid.ts'
-import { level0Scans, pieceBytes } from './memory-plan.ts'
+import { level0Scans } from './levels.ts'
+import { pieceBytes } from './memory-plan.ts'
 import type { Phosphor } from './phosphor/phosphor.ts'
 
 export class BlockPass {

@@ -4,7 +4,8 @@ import { CoherentHeap } from '#main/memory/index.ts'
 import { BlockIndex } from './block-index.ts'
 import { ColumnReader } from './column-reader.ts'
 import { EnvelopePyramid } from './envelope-pyramid.ts'
-import { levelCount, levelFactor, levelScans, planMemory } from './memory-plan.ts'
+import { levelCount, levelFactor, levelScans } from './levels.ts'
+import { planMemory } from './memory-plan.ts'
 import { testKernels } from './testing/test-kernels.ts'
 
 /** Columns of the smallest levels tried here: they wrap soon. */

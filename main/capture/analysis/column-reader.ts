@@ -6,7 +6,8 @@
 import type { BlockIndex } from './block-index.ts'
 import { type EnvelopePyramid, emptyColumn, mergePairs } from './envelope-pyramid.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
-import { levelCount, levelFactor, levelScans, type MemoryPlan } from './memory-plan.ts'
+import { levelCount, levelFactor, levelScans } from './levels.ts'
+import type { MemoryPlan } from './memory-plan.ts'
 
 export class ColumnReader {
   readonly #kernels: AnalysisKernels

@@ -4,7 +4,8 @@
 // columns are simply written over.
 
 import type { AnalysisKernels } from './kernels-used.ts'
-import { level0Scans, levelColumns, levelCount, levelFactor, levelScans, type MemoryPlan } from './memory-plan.ts'
+import { level0Scans, levelCount, levelFactor, levelScans } from './levels.ts'
+import { levelColumns, type MemoryPlan } from './memory-plan.ts'
 
 /** min 32767, max -32768: a column without samples, and the neutral element of merging. As one little-endian int32. */
 export const emptyColumn = 0x80007fff | 0

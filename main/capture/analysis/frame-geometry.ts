@@ -1,7 +1,7 @@
 // Where the points of a frame lie. Columns sit on a grid that does not move with the window (it hangs on the trigger, or
 // on sample 0), so that a trace does not shimmer while time goes by or the view is dragged.
 import type { Acquisition } from './acquisition.ts'
-import { levelScans } from './memory-plan.ts'
+import { levelFor, levelScans } from './levels.ts'
 import type { ViewWindow } from './view.ts'
 
 export interface Geometry {
@@ -39,9 +39,6 @@ function rawLayout(first: number, end: number, columns: number, channels: number
     : null
 }
 
-/** A column of a frame is made from at least so many of a level's: its width may be that much off, and no more. */
-const finest = 16
-
 /** Columns of a window from `first` to `end`, on a grid through 0, whole multiples of `unit` wide. */
 function gridLayout(first: number, end: number, columns: number, unit: number): Grid {
   // One column more than the span needs, because the grid does not begin where the window does.
@@ -55,10 +52,10 @@ function gridLayout(first: number, end: number, columns: number, unit: number): 
  * The level of the pyramid a window is read from; -1: from samples. As coarse as its columns allow, which is quick; and
  * coarser where what is finer is gone from memory, as long as most of the window is still there.
  */
-function levelFor(window: ViewWindow, columns: number, now: Acquisition): number {
+function levelOf(window: ViewWindow, columns: number, now: Acquisition): number {
   const width = (window.end - window.first) / Math.max(1, columns - 1)
   const middle = Math.max(now.begin, (window.first + window.end) / 2)
-  let level = levelScans.findLastIndex((scans) => scans * finest <= width)
+  let level = levelFor(width)
   while (level < levelScans.length - 1 && (now.levelOldest[level] ?? now.oldest) > middle) level++
   return level
 }
@@ -66,7 +63,7 @@ function levelFor(window: ViewWindow, columns: number, now: Acquisition): number
 /** Lays out the points of a window in at most `columns` columns. What lies outside the memory is cut off. */
 export function frameGeometry(window: ViewWindow, columns: number, channels: number, now: Acquisition): Geometry {
   const trigger = window.anchor === 'trigger' ? window.reference : 0
-  const level = levelFor(window, columns, now)
+  const level = levelOf(window, columns, now)
   const raw = rawLayout(window.first - trigger, window.end - trigger, columns, channels)
   if (raw !== null && level < 0) {
     const first = Math.max(trigger + raw.first, now.oldest)

@@ -5,12 +5,14 @@ import type { Clock } from '#main/runtime/clock.ts'
 import type { BlockSink } from './announced-blocks.ts'
 import { BlockIndex, type IndexedBlock } from './block-index.ts'
 import { BlockPass } from './block-pass.ts'
+import { ColumnReader } from './column-reader.ts'
 import type { AnalysisControl } from './control.ts'
 import { EdgeSearch } from './edge-search.ts'
 import { EnvelopePyramid } from './envelope-pyramid.ts'
 import { GapList } from './gap-list.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
-import { levelScans, type MemoryPlan } from './memory-plan.ts'
+import { levelScans } from './levels.ts'
+import type { MemoryPlan } from './memory-plan.ts'
 import type { MapLayout } from './phosphor/map-layout.ts'
 import type { DrawnChannel } from './phosphor/map-painter.ts'
 import { Phosphor } from './phosphor/phosphor.ts'
@@ -29,6 +31,7 @@ export class Intake implements BlockSink {
   readonly gaps = new GapList()
   readonly triggers = new TriggerLog()
   readonly pyramid: EnvelopePyramid
+  readonly reader: ColumnReader
   readonly phosphor: Phosphor
   readonly #pass: BlockPass
   readonly #edges: EdgeSearch
@@ -57,6 +60,7 @@ export class Intake implements BlockSink {
     this.#control = control
     this.#clock = clock
     this.pyramid = new EnvelopePyramid(buffer, kernels, plan)
+    this.reader = new ColumnReader(buffer, kernels, plan, this.blocks, this.pyramid)
     this.#edges = new EdgeSearch(buffer, kernels, plan, this.triggers)
     this.phosphor = new Phosphor(buffer, kernels, plan, this)
     this.#pass = new BlockPass(this.pyramid, this.#edges, this.phosphor)
@@ -195,7 +199,10 @@ export class Intake implements BlockSink {
     const search = !this.#catchingUp
     const before = this.triggers.count
     this.#pass.take(this.blocks.address(position) + offset * bytesPerScan, sample, scans, search)
-    if (this.validSince(format.epoch) > this.blocks.firstSample(position)) {
+    const valid = this.validSince(format.epoch)
+    // A waveform may reach back into blocks that were given back meanwhile.
+    if (valid > this.phosphor.collector.takeOldestRead()) this.phosphor.clear()
+    if (valid > this.blocks.firstSample(position)) {
       // Given back while it was read: nothing found in it is believed. `prune` goes on behind it.
       this.triggers.truncate(before)
       this.#pass.takeBack(sample)

@@ -3,24 +3,14 @@
 // channel where its samples cost 512: level 0 of 2 GiB of samples takes 17 MiB. Every level takes as much, so each
 // reaches back sixteen times as far as the one below: at 1 GS/s a second, 17 seconds, 4 minutes, an hour.
 import { doorbellBytes, sharedRingBytes } from '#main/memory/index.ts'
+import { level0Scans, levelCount, levelFactor } from './levels.ts'
 import { maxChannels, maxColumns, maxMapColumns } from './limits.ts'
 import { painterBytes } from './phosphor/map-painter.ts'
 
-/** Scans per column of pyramid level 0, and how many columns of a level make one of the next. */
-export const level0Scans = 256
-export const levelFactor = 16
-/** Levels of 256, 4096, 65536 and 1 Mi scans per column: 1 G scans are about a thousand columns of the last one. */
-export const levelCount = 4
 /** A level holds a multiple of this many columns, so that those that make one of the next never wrap between. */
 const levelGranule = levelFactor ** (levelCount - 1)
 /** A level takes at least so much, however short the history: ten seconds at 1 GS/s are 150,000 columns of level 2. */
 const leastLevelBytes = 2 << 20
-
-/** Scans per column of a level. */
-export const levelScans: readonly number[] = Array.from(
-  { length: levelCount },
-  (_, level) => level0Scans * levelFactor ** level,
-)
 
 /** Bytes of a block that are worked on at once: they stay in the first-level cache from the first loop to the last. */
 export const pieceBytes = 32 * 1024

@@ -19,8 +19,8 @@ interface Tools {
 }
 
 /** Summaries of all channels, in scan order. */
-export function summarise(tools: Tools, intake: Intake, reader: ColumnReader): ChannelSummary[] {
-  const { format, end, oldest } = intake
+export function summarise(tools: Tools, intake: Intake): ChannelSummary[] {
+  const { format, end, oldest, reader } = intake
   if (format === null || end === oldest) return []
   const channels = format.scanIndexes.length
   const rate = format.samplingFrequencyHz

@@ -42,3 +42,20 @@ export function mapFade(map: usize, cells: u32, shift: i32, bias: u32): void {
     store<u16>(map, <u16>(count - (min<u32>(65535, count + bias) >> shift)))
   }
 }
+
+export function mapMove(map: usize, from: usize, cells: u32): void {
+  const end = map + (<usize>cells << 1)
+  for (; end - map >= 32; map += 32, from += 32) {
+    const a = v128.load(from)
+    const b = v128.load(from, 16)
+    if (!v128.any_true(v128.or(a, b))) continue
+    v128.store(map, i16x8.add_sat_u(v128.load(map), a))
+    v128.store(map, i16x8.add_sat_u(v128.load(map, 16), b), 16)
+    v128.store(from, i16x8.splat(0))
+    v128.store(from, i16x8.splat(0), 16)
+  }
+  for (; map < end; map += 2, from += 2) {
+    store<u16>(map, <u16>min<u32>(65535, <u32>load<u16>(map) + <u32>load<u16>(from)))
+    store<u16>(from, 0)
+  }
+}

@@ -122,3 +122,8 @@ export function mapFade(map: Uint16Array, shift: number, bias: number): void {
     map[cell] = count - (Math.min(65_535, count + bias) >> shift)
   }
 }
+
+export function mapMove(map: Uint16Array, from: Uint16Array): void {
+  for (let cell = 0; cell < map.length; cell++) map[cell] = Math.min(65_535, map[cell]! + from[cell]!)
+  from.fill(0)
+}

@@ -11,7 +11,7 @@ import {
 } from '#main/kernels/index.ts'
 import type { AnalysisKernels } from '../kernels-used.ts'
 import { maxChannels, maxMapColumns } from '../limits.ts'
-import { fineUnit, type MapLayout, samplesPerColumn } from './map-layout.ts'
+import { fineUnit, type MapLayout, samplesPerColumn, unwatchedLayout } from './map-layout.ts'
 
 /** The codes at the edges of the screen, of a channel in its place in the scan; null: all there are. */
 export interface DrawnChannel {
@@ -31,39 +31,36 @@ const mapBytes = maxMapColumns * mapRows * 2
 const envelopeBytes = (maxMapColumns * maxChannels + maxChannels) * 4
 const scalesBytes = maxChannels * rowScaleBytes
 
-const segmentBytes = 16
 /** Where things lie in the memory a painter works in. */
 const at = {
   scales: 0,
-  segment: scalesBytes,
-  scratch: scalesBytes + segmentBytes,
-  envelope: scalesBytes + segmentBytes + persistenceScratch,
-  maps: scalesBytes + segmentBytes + persistenceScratch + envelopeBytes,
+  scratch: scalesBytes,
+  envelope: scalesBytes + persistenceScratch,
+  maps: scalesBytes + persistenceScratch + envelopeBytes,
 } as const
 /** Bytes of that memory. */
 export const painterBytes = at.maps + maxChannels * mapBytes
 
-/** Where waveforms go. */
+/** Where the complete waveforms of a block go. The block's memory is at `src`, and its first scan is `firstSample`. */
 export interface WaveformSink {
-  /**
-   * Adds segments of a block at `src`: u32 quads at `list` (scan, first column, columns, first sample within a column),
-   * `samples` of each column.
-   */
-  addWhole(src: number, list: number, segments: number, samples: number): void
-  /** Adds waveforms of a block at `src` with fine columns: u32 pairs at `list` (first scan, phase in 65536ths). */
-  addFine(src: number, list: number, waveforms: number): void
+  /** Adds waveforms: u32 quads at `list` (first scan, first column, columns, first sample within a column). */
+  addWhole(src: number, firstSample: number, list: number, waveforms: number): void
+  /** Adds waveforms with fine columns: u32 pairs at `list` (first scan, phase in 65536ths). */
+  addFine(src: number, firstSample: number, list: number, waveforms: number): void
 }
 
 export class MapPainter implements WaveformSink {
   readonly #kernels: AnalysisKernels
   readonly #buffer: SharedArrayBuffer
+  readonly #words: Uint32Array
   readonly #base: number
-  #content: MapContent = { layout: { isFine: false, first: 0, step: 1, columns: 1 }, channels: 1, drawn: [] }
+  #content: MapContent = { layout: unwatchedLayout, channels: 1, drawn: [] }
   #scales: readonly RowScale[] = []
 
   /** @param base address of {@link painterBytes} of shared memory, a multiple of 64 */
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, base: number) {
     this.#buffer = buffer
+    this.#words = new Uint32Array(buffer)
     this.#kernels = kernels
     this.#base = base
   }
@@ -105,25 +102,19 @@ export class MapPainter implements WaveformSink {
     for (let k = 0; k < this.#content.drawn.length; k++) this.#kernels.mapFade(this.map(k), this.cells, shift, bias)
   }
 
-  addWhole(src: number, list: number, segments: number, samples: number): void {
-    const { layout, channels, drawn } = this.#content
-    for (let k = 0; k < drawn.length; k++)
-      this.#kernels.persistence(
-        this.map(k),
-        src,
-        channels,
-        drawn[k]!.place,
-        list,
-        segments,
-        layout.step,
-        samples,
-        this.#scaleAt(k),
-        this.#base + at.scratch,
-      )
-    if (layout.step > samplesPerColumn(layout)) this.#addPeaks(src, list, segments)
+  /** Empties the maps of another painter, which draws the same, into these. */
+  takeFrom(other: MapPainter): void {
+    for (let k = 0; k < this.#content.drawn.length; k++) this.#kernels.mapMove(this.map(k), other.map(k), this.cells)
   }
 
-  addFine(src: number, list: number, waveforms: number): void {
+  addWhole(src: number, _firstSample: number, list: number, waveforms: number): void {
+    const { layout } = this.#content
+    const samples = samplesPerColumn(layout)
+    this.addSamples(src, list, waveforms, samples)
+    if (samples < layout.step) this.#addPeaksOf(src, list, waveforms)
+  }
+
+  addFine(src: number, _firstSample: number, list: number, waveforms: number): void {
     const { layout, channels, drawn } = this.#content
     for (let k = 0; k < drawn.length; k++)
       this.#kernels.persistenceFine(
@@ -140,51 +131,51 @@ export class MapPainter implements WaveformSink {
       )
   }
 
-  /**
-   * Adds a part of a column: `scans` of it from `scan` on, of which `samples` from `firstSample` on are counted. For
-   * columns that are cut by the end of a block.
-   */
-  addPart(src: number, scan: number, scans: number, column: number, firstSample: number, samples: number): void {
+  /** Adds `samples` of each column of the segments of waveforms at `list`, and nothing else of them. */
+  addSamples(src: number, list: number, segments: number, samples: number): void {
     const { layout, channels, drawn } = this.#content
-    const segment = this.#base + at.segment
-    new Uint32Array(this.#buffer, segment, 4).set([scan + firstSample, column, 1, 0])
-    for (let k = 0; k < drawn.length && samples > 0; k++)
+    for (let k = 0; k < drawn.length; k++)
       this.#kernels.persistence(
         this.map(k),
         src,
         channels,
         drawn[k]!.place,
-        segment,
-        1,
+        list,
+        segments,
         layout.step,
         samples,
         this.#scaleAt(k),
         this.#base + at.scratch,
       )
-    if (layout.step > samplesPerColumn(layout)) this.#addPeaksOf(src + scan * channels * 2, scans, column, 1)
   }
 
-  /** Where only some samples of a column are counted, its lowest and its highest are in any case. */
-  #addPeaks(src: number, list: number, segments: number): void {
-    const { layout, channels } = this.#content
-    const words = new Uint32Array(this.#buffer, list, segments * 4)
-    for (let i = 0; i < segments; i++)
-      this.#addPeaksOf(src + words[4 * i]! * channels * 2, layout.step, words[4 * i + 1]!, words[4 * i + 2]!)
+  /** Address for the envelope of a waveform: minimum and maximum of each channel, column by column. */
+  get envelope(): number {
+    return this.#base + at.envelope
   }
 
-  #addPeaksOf(address: number, scansPerColumn: number, column: number, columns: number): void {
+  /** Adds the lowest and the highest of columns, as they are at {@link envelope}. */
+  addPeaks(column: number, columns: number): void {
     const { channels, drawn } = this.#content
-    const envelope = this.#base + at.envelope
-    this.#kernels.envelope(address, channels, scansPerColumn, columns, envelope)
     for (let k = 0; k < drawn.length; k++)
       this.#kernels.persistencePeaks(
         this.map(k) + column * mapRows * 2,
-        envelope,
+        this.envelope,
         channels,
         drawn[k]!.place,
         columns,
         this.#scaleAt(k),
       )
+  }
+
+  /** Where only some samples of a column are counted, its lowest and its highest are in any case. */
+  #addPeaksOf(src: number, list: number, waveforms: number): void {
+    const { layout, channels } = this.#content
+    for (let at = list / 4, end = at + 4 * waveforms; at < end; at += 4) {
+      const columns = this.#words[at + 2]!
+      this.#kernels.envelope(src + this.#words[at]! * channels * 2, channels, layout.step, columns, this.envelope)
+      this.addPeaks(this.#words[at + 1]!, columns)
+    }
   }
 
   #scaleAt(k: number): number {

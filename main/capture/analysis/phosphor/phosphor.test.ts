@@ -4,7 +4,7 @@ import { type Frame, sectionKind } from '#shared/contract/frame.ts'
 import { decodePhosphor, type PhosphorMap } from '#shared/contract/phosphor.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
 import type { CodeTrigger } from '../types.ts'
-import { mapLayout, neededScans } from './map-layout.ts'
+import { mapLayout, neededScans, originOf } from './map-layout.ts'
 
 const trigger: CodeTrigger = { mode: 'auto', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 1000 }
 const period = 97
@@ -44,12 +44,11 @@ function triggersOf(rig: AnalysisRig, layout: ReturnType<typeof mapLayout>): num
   return found.filter((at) => at + from >= 0 && at + until <= rig.model.length)
 }
 
-/** Rising edges of the first channel through 0 with a hysteresis of 1000, at least `held` samples apart. */
-function edgesOf(rig: AnalysisRig, held: number): number[] {
+/** Rising edges through 0 with a hysteresis of 1000, at least `held` samples apart. */
+function edgesOf(codes: Int16Array, held: number): number[] {
   const found: number[] = []
   let isArmed = false
-  rig.model.forEach((scan, k) => {
-    const code = scan![0]!
+  codes.forEach((code, k) => {
     if (code <= -1000) isArmed = true
     else if (code >= 0 && isArmed) {
       if (found.length === 0 || k - found.at(-1)! >= held) found.push(k)
@@ -96,39 +95,47 @@ describe('persistence', () => {
     )
   })
 
-  it('of wide columns counts some samples, never a wrong one, and always the lowest and the highest', async () => {
-    for (const block of [1500, 30_000]) {
-      const rig = await AnalysisRig.start({ channels: 1, historyBytes: 8 << 20, heapBytes: 64 << 20 })
-      // A slow ramp with noise and rare peaks; one rise through 0 in 100,000 samples.
-      const code = (sample: number): number => {
-        const slow = ((sample % 100_000) - 50_000) / 4
-        return Math.round(slow + (Math.imul(sample, 0x9e3779b1) >> 21) + (sample % 7919 === 0 ? 9000 : 0))
-      }
-      rig.host.setTrigger(trigger)
-      const view = rig.openView({ secondsPerDiv: 2e-3, columns: 101, persistence: true })
-      for (let first = 0; first < 250_000; first += block)
-        rig.push(Array.from({ length: block }, (_, k) => [code(first + k)]))
-      const map = mapOf(await rig.frame(view))
-      expect(map.step).toBe(200)
-      const cells = new Set(lit(map).keys())
-      const allowed = new Set<string>()
-      const window = { from: -10_000, until: 10_200 }
-      const complete = edgesOf(rig, 17_500).filter(
-        (at) => at + window.from >= 0 && at + window.until < rig.model.length,
-      )
-      expect(complete.length).toBeGreaterThanOrEqual(2)
-      for (const at of complete) {
-        for (let column = 0; column < map.columns; column++) {
-          const begin = at + Math.round(map.first) + column * map.step
-          const rows = Array.from({ length: map.step }, (_, k) => rowOf(rig.model[begin + k]![0]!))
-          for (const row of rows) allowed.add(`${column}:${row}`)
-          expect(cells.has(`${column}:${Math.min(...rows)}`)).toBe(true)
-          expect(cells.has(`${column}:${Math.max(...rows)}`)).toBe(true)
-        }
-      }
-      for (const cell of cells) expect(allowed.has(cell)).toBe(true)
-      await rig.host.stop()
+  it.each([
+    { what: 'wide columns', secondsPerDiv: 2e-3, period: 100_000, step: 200, block: 1500 },
+    { what: 'wide columns in long blocks', secondsPerDiv: 2e-3, period: 100_000, step: 200, block: 30_000 },
+    { what: 'columns of the envelope', secondsPerDiv: 45e-3, period: 700_000, step: 4608, block: 30_000 },
+  ])('of $what counts some samples, never a wrong one, and always the lowest and the highest', async (scene) => {
+    const { secondsPerDiv, period, step, block } = scene
+    const rig = await AnalysisRig.start({ channels: 1, historyBytes: 8 << 20, heapBytes: 64 << 20 })
+    // A slow ramp with noise and rare peaks; one rise through 0 in a period.
+    const code = (sample: number): number => {
+      const slow = ((sample % period) / period - 0.5) * 25_000
+      return Math.round(slow + (Math.imul(sample, 0x9e3779b1) >> 21) + (sample % 7919 === 0 ? 9000 : 0))
     }
+    const codes = Int16Array.from({ length: 2.5 * period }, (_, sample) => code(sample))
+    rig.host.setTrigger(trigger)
+    const view = rig.openView({ secondsPerDiv, columns: 101, persistence: true })
+    for (let first = 0; first < codes.length; first += block) rig.pushCodes(codes.subarray(first, first + block))
+    const window = secondsPerDiv * 1e7
+    const layout = mapLayout(-window / 2, window / 2, 101)
+    const map = mapOf(await rig.frame(view))
+    expect(map).toMatchObject({ step, columns: layout.columns })
+    const cells = new Set(lit(map).keys())
+    const allowed = new Set<string>()
+    const { from, until } = neededScans(layout)
+    const complete = edgesOf(codes, (layout.columns * step * 7) / 8).filter(
+      (at) => at + from >= 0 && at + until <= codes.length,
+    )
+    expect(complete.length).toBeGreaterThanOrEqual(2)
+    for (const at of complete) {
+      // Where columns of the envelope begin, which is not further off than may be.
+      const origin = originOf(layout, at)
+      expect(Math.abs(origin - (at + layout.first))).toBeLessThanOrEqual(step / 32)
+      for (let column = 0; column < map.columns; column++) {
+        const begin = origin + column * step
+        const rows = Array.from(codes.subarray(begin, begin + step), rowOf)
+        for (const row of rows) allowed.add(`${column}:${row}`)
+        expect(cells.has(`${column}:${rows.reduce((a, b) => Math.min(a, b))}`)).toBe(true)
+        expect(cells.has(`${column}:${rows.reduce((a, b) => Math.max(a, b))}`)).toBe(true)
+      }
+    }
+    for (const cell of cells) expect(allowed.has(cell)).toBe(true)
+    await rig.host.stop()
   })
 
   it('places what is narrower than a sample by the instant of each trigger, on the line between samples', async () => {
@@ -141,9 +148,10 @@ describe('persistence', () => {
     for (const scans of [777, 1234, 50, 3, 900])
       rig.push(Array.from({ length: scans }, (_, k) => [Math.round(sine(rig.model.length + k))]))
     const map = mapOf(await rig.frame(view))
-    expect(map).toMatchObject({ columns: 160, step: 1 / 16 })
+    // Two pixels wide.
+    expect(map).toMatchObject({ columns: 80, step: 1 / 8 })
     const cells = [...lit(map).keys()].map((cell) => cell.split(':').map(Number) as [number, number])
-    expect(new Set(cells.map(([column]) => column)).size).toBe(160)
+    expect(new Set(cells.map(([column]) => column)).size).toBe(80)
     // A chord of a sine stays within amplitude * (pi / period)^2 / 2 of it; instants come from such a chord too.
     const tolerance = 12_000 * (Math.PI / exact) ** 2 + 256
     for (const [column, row] of cells) {

@@ -2,13 +2,11 @@
 // analysis knows of it: what is drawn, that samples came, and the maps as they travel in a frame.
 import { codeAtRow, mapRows } from '#main/kernels/index.ts'
 import { encodePhosphor } from '#shared/contract/phosphor.ts'
-import type { BlockIndex } from '../block-index.ts'
 import type { AnalysisKernels } from '../kernels-used.ts'
 import type { MemoryPlan } from '../memory-plan.ts'
-import type { TriggerLog } from '../trigger-log.ts'
 import { sameLayout } from './map-layout.ts'
 import { type MapContent, MapPainter } from './map-painter.ts'
-import { type TriggerEdge, WaveformCollector } from './waveform-collector.ts'
+import { type TriggerEdge, WaveformCollector, type WaveformStream } from './waveform-collector.ts'
 
 /** Every so many ms a thirty-second of every count is taken off: what no longer happens is half gone after half a second. */
 const fadeMs = 22
@@ -28,12 +26,7 @@ export class Phosphor {
   #fadedMs = Number.NaN
   #fadeStep = 0
 
-  constructor(
-    buffer: SharedArrayBuffer,
-    kernels: AnalysisKernels,
-    plan: MemoryPlan,
-    stream: { readonly blocks: BlockIndex; readonly triggers: TriggerLog },
-  ) {
+  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, plan: MemoryPlan, stream: WaveformStream) {
     this.#kernels = kernels
     this.#plan = plan
     this.#bytes = new Uint8Array(buffer, plan.grades, plan.gradesBytes)

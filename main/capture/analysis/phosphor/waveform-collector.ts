@@ -2,14 +2,15 @@
 // samples before the trigger included. One with samples missing is left out. Whole ones of a block are drawn some at a
 // time while they are in the cache; those cut by the end of a block are put together, or drawn part by part.
 import type { BlockIndex } from '../block-index.ts'
+import type { ColumnReader } from '../column-reader.ts'
 import type { AnalysisKernels } from '../kernels-used.ts'
 import { cutScans, type MemoryPlan, mapListSegments } from '../memory-plan.ts'
 import type { TriggerLog } from '../trigger-log.ts'
-import { fineUnit, type MapLayout, neededScans, samplesPerColumn, unwatchedLayout } from './map-layout.ts'
+import { fineUnit, type MapLayout, neededScans, originOf, samplesPerColumn, unwatchedLayout } from './map-layout.ts'
 import type { MapPainter, WaveformSink } from './map-painter.ts'
 
-/** Waveforms the kernels are fast with, and scans of them that stay in the second-level cache. */
-const group = { waveforms: 64, scans: 131_072 }
+/** Waveforms the kernels are fast with; and scans of them: what is long comes from further away, but few are slow. */
+const group = { waveforms: 64, scans: 524_288 } as const
 /** Share of each waveform looked at in the mean lag. */
 const smoothing = 0.02
 
@@ -19,6 +20,14 @@ export interface TriggerEdge {
   readonly level: number
 }
 
+/** Where waveforms are found, and in which memory. */
+export interface WaveformStream {
+  readonly blocks: BlockIndex
+  readonly triggers: TriggerLog
+  /** Envelopes of any stretch. */
+  readonly reader: ColumnReader
+}
+
 export class WaveformCollector {
   readonly #kernels: AnalysisKernels
   readonly #plan: MemoryPlan
@@ -26,6 +35,7 @@ export class WaveformCollector {
   readonly #codes: Int16Array
   readonly #blocks: BlockIndex
   readonly #log: TriggerLog
+  readonly #reader: ColumnReader
   readonly #sink: WaveformSink
   /** Draws what is cut: its memory is used again at once. */
   readonly #painter: MapPainter
@@ -33,10 +43,11 @@ export class WaveformCollector {
   #needed = neededScans(unwatchedLayout)
   #channels = 1
   #edge: TriggerEdge | null = null
-  #groupSize = group.waveforms
+  #groupSize: number = group.waveforms
   /** Index in the log of the first trigger that was not complete yet. */
   #next = 0
   #waveforms = 0
+  #oldestRead = Number.POSITIVE_INFINITY
   /** Block of the waveforms that wait in the list. */
   #position = -1
   #listed = 0
@@ -47,7 +58,7 @@ export class WaveformCollector {
     buffer: SharedArrayBuffer,
     kernels: AnalysisKernels,
     plan: MemoryPlan,
-    stream: { readonly blocks: BlockIndex; readonly triggers: TriggerLog },
+    stream: WaveformStream,
     painter: MapPainter,
     sink: WaveformSink = painter,
   ) {
@@ -57,6 +68,7 @@ export class WaveformCollector {
     this.#codes = new Int16Array(buffer)
     this.#blocks = stream.blocks
     this.#log = stream.triggers
+    this.#reader = stream.reader
     this.#painter = painter
     this.#sink = sink
   }
@@ -64,6 +76,13 @@ export class WaveformCollector {
   /** Complete waveforms since the thread began. */
   get waveforms(): number {
     return this.#waveforms
+  }
+
+  /** The oldest sample that was read since this was last asked, Infinity when none was. */
+  takeOldestRead(): number {
+    const oldest = this.#oldestRead
+    this.#oldestRead = Number.POSITIVE_INFINITY
+    return oldest
   }
 
   /** How far before its sample a trigger lay, in the mean, in scans. */
@@ -136,7 +155,7 @@ export class WaveformCollector {
     // The first of a group stands for all of it.
     if (this.#listed === 0) this.#meanLag += (this.#lagOf(trigger) - this.#meanLag) * smoothing
     const entry = at + 4 * this.#listed++
-    this.#words[entry] = trigger + first - origin
+    this.#words[entry] = originOf(this.#layout, trigger) - origin
     this.#words[entry + 1] = 0
     this.#words[entry + 2] = columns
     this.#words[entry + 3] = this.#firstSample()
@@ -154,12 +173,14 @@ export class WaveformCollector {
     if (this.#listed === 0) return
     const count = this.#listed
     this.#listed = 0
-    this.#drawAt(this.#sink, this.#blocks.address(this.#position), count)
+    const firstSample = this.#blocks.firstSample(this.#position)
+    this.#oldestRead = Math.min(this.#oldestRead, firstSample)
+    this.#drawAt(this.#sink, this.#blocks.address(this.#position), firstSample, count)
   }
 
-  #drawAt(sink: WaveformSink, src: number, count: number): void {
-    if (this.#layout.isFine) sink.addFine(src, this.#plan.mapList, count)
-    else sink.addWhole(src, this.#plan.mapList, count, samplesPerColumn(this.#layout))
+  #drawAt(sink: WaveformSink, src: number, firstSample: number, count: number): void {
+    if (this.#layout.isFine) sink.addFine(src, firstSample, this.#plan.mapList, count)
+    else sink.addWhole(src, firstSample, this.#plan.mapList, count)
   }
 
   /** A waveform over several blocks, if no sample of it is missing. */
@@ -172,52 +193,57 @@ export class WaveformCollector {
     this.#position = -1
     if (present < until - from) return
     this.#waveforms++
+    this.#oldestRead = Math.min(this.#oldestRead, from)
     if (until - from <= cutScans) {
       this.#blocks.forEachRun(from, until, bytesPerScan, (address, sample, scans) => {
         this.#kernels.copy(this.#plan.cut + (sample - from) * bytesPerScan, address, scans * bytesPerScan)
       })
       this.#list(trigger, from)
       this.#listed = 0
-      this.#drawAt(this.#painter, this.#plan.cut, 1)
-    } else this.#addParts(from)
+      this.#drawAt(this.#painter, this.#plan.cut, from, 1)
+    } else this.#addLong(originOf(this.#layout, trigger))
   }
 
-  /** A long waveform, block by block: whole columns at once, the two parts of a cut column one by one. */
-  #addParts(from: number): void {
+  /** A long waveform, block by block: the samples of whole columns at once, those of cut ones in two parts. */
+  #addLong(from: number): void {
     const { step, columns } = this.#layout
     const samples = samplesPerColumn(this.#layout)
     const firstSample = this.#firstSample()
-    const bytesPerScan = this.#channels * 2
-    this.#blocks.forEachRun(from, from + columns * step, bytesPerScan, (address, sample, scans) => {
+    if (samples < step) {
+      this.#reader.read(from, step, columns, this.#channels, this.#painter.envelope)
+      this.#painter.addPeaks(0, columns)
+    }
+    this.#blocks.forEachRun(from, from + columns * step, this.#channels * 2, (address, sample, scans) => {
       const begin = sample - from
       const end = begin + scans
       const firstWhole = Math.ceil(begin / step)
       const lastWhole = Math.floor(end / step)
-      if (lastWhole > firstWhole) {
-        const entry = this.#plan.mapList / 4
-        this.#words.set([firstWhole * step - begin, firstWhole, lastWhole - firstWhole, firstSample], entry)
-        this.#painter.addWhole(address, this.#plan.mapList, 1, samples)
+      if (firstWhole > lastWhole) {
+        this.#addPart(address, begin, begin, end, lastWhole, firstSample)
+        return
       }
-      const part = (column: number, partBegin: number, partEnd: number): void => {
-        if (partEnd <= partBegin) return
-        const countFrom = Math.max(partBegin, column * step + firstSample)
-        const countUntil = Math.min(partEnd, column * step + firstSample + samples)
-        const counted = Math.max(0, countUntil - countFrom)
-        this.#painter.addPart(
-          address,
-          partBegin - begin,
-          partEnd - partBegin,
-          column,
-          counted > 0 ? countFrom - partBegin : 0,
-          counted,
-        )
-      }
-      if (firstWhole > lastWhole) part(lastWhole, begin, end)
-      else {
-        part(firstWhole - 1, begin, firstWhole * step)
-        part(lastWhole, lastWhole * step, end)
-      }
+      this.#addPart(address, begin, begin, firstWhole * step, firstWhole - 1, firstSample)
+      if (lastWhole > firstWhole)
+        this.#addColumns(address, firstWhole * step - begin + firstSample, firstWhole, lastWhole - firstWhole, samples)
+      this.#addPart(address, begin, lastWhole * step, end, lastWhole, firstSample)
     })
+  }
+
+  /** Of a column, what lies from `from` up to `until` of the waveform, in a run at `address` that begins at `begin`. */
+  #addPart(address: number, begin: number, from: number, until: number, column: number, firstSample: number): void {
+    const first = column * this.#layout.step + firstSample
+    const countFrom = Math.max(from, first)
+    const counted = Math.min(until, first + samplesPerColumn(this.#layout)) - countFrom
+    if (counted > 0) this.#addColumns(address, countFrom - begin, column, 1, counted)
+  }
+
+  #addColumns(address: number, scan: number, column: number, columns: number, samples: number): void {
+    const entry = this.#plan.mapList / 4
+    this.#words[entry] = scan
+    this.#words[entry + 1] = column
+    this.#words[entry + 2] = columns
+    this.#words[entry + 3] = 0
+    this.#painter.addSamples(address, this.#plan.mapList, 1, samples)
   }
 
   /** Scans from the instant of a trigger, on the line between two samples, to its sample: 0 when there is no such line. */
