@@ -4,8 +4,8 @@ import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.
 import { fail } from '#shared/errors.ts'
 import { voltsToCode } from './trigger-level.ts'
 
-/** Noise smaller than this share of full scale does not fire the trigger twice. */
-const hysteresisCodes = 512
+/** Noise smaller than this, a sixty-fourth of full scale, does not fire the trigger on the way back through the level. */
+const hysteresisCodes = 1024
 const [minCode, maxCode] = [-32768, 32767]
 
 export const defaultTrigger: TriggerSettings = { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0 }

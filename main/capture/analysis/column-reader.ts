@@ -14,6 +14,7 @@ export class ColumnReader {
   readonly #blocks: BlockIndex
   readonly #pyramid: EnvelopePyramid
   readonly #oneColumn: number
+  readonly #stretch: number
   readonly #pairs: Int32Array
   readonly #codes: Int16Array
   /** The oldest sample read by the present call. */
@@ -30,6 +31,7 @@ export class ColumnReader {
     this.#blocks = blocks
     this.#pyramid = pyramid
     this.#oneColumn = plan.oneColumn
+    this.#stretch = plan.stretch
     this.#pairs = new Int32Array(buffer)
     this.#codes = new Int16Array(buffer)
   }
@@ -49,6 +51,13 @@ export class ColumnReader {
     else if (width < levelScans[0]! * levelFactor) this.#readNarrow(first, end, width, channels, dst)
     else this.#readPieces(first, end, width, 0, columns, channels, dst)
     return this.#oldestRead
+  }
+
+  /** The lowest and the highest code of a channel (place in the scan) in a stretch; min above max when there is none. */
+  extremes(first: number, scans: number, channels: number, channel: number): { min: number; max: number } {
+    this.read(first, scans, 1, channels, this.#stretch)
+    const at = this.#stretch / 2 + 2 * channel
+    return { min: this.#codes[at]!, max: this.#codes[at + 1]! }
   }
 
   /** Whole columns of a level at once; what the level does not have yet, or no more, column by column. */

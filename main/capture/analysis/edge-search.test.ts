@@ -56,6 +56,28 @@ describe('EdgeSearch', () => {
     expect(searchIn([signal.map((code) => 200 - code)], { ...rising, slope: 'falling' }, 1)).toEqual([6, 11])
   })
 
+  it('needs no more hysteresis than a sixteenth of what the signal spans, and not less than a little', () => {
+    const log = new TriggerLog()
+    const search = new EdgeSearch(buffer, kernels, plan, log)
+    const wide = { ...rising, level: 0, hysteresis: 1000 }
+    /** Whether an edge counts that comes from `depth` codes below the level. */
+    const firesFrom = (depth: number): boolean => {
+      search.restart()
+      const before = log.count
+      codes.set([0, -depth, 0, 0], data / 2)
+      search.search(data, 0, 2)
+      return log.count > before
+    }
+    search.configure(wide, [0, 1])
+    expect([firesFrom(999), firesFrom(1000)]).toEqual([false, true])
+    search.spanCodes = 3200
+    expect([firesFrom(199), firesFrom(200)]).toEqual([false, true])
+    search.spanCodes = 3
+    expect([firesFrom(63), firesFrom(64)]).toEqual([false, true])
+    search.configure(wide, [0, 1])
+    expect(firesFrom(999)).toBe(false)
+  })
+
   it('can arm at the ends of the range, whatever the hysteresis', () => {
     expect(searchIn([[-32768, -32700]], { ...rising, level: -32760, hysteresis: 500 }, 1)).toEqual([1])
     expect(searchIn([[32767, 0]], { ...rising, slope: 'falling', level: 32760, hysteresis: 500 }, 1)).toEqual([1])

@@ -6,6 +6,10 @@ import type { MemoryPlan } from './memory-plan.ts'
 import type { TriggerLog } from './trigger-log.ts'
 import type { CodeTrigger } from './types.ts'
 
+/** A signal that spans little needs little hysteresis: no more than this share of it, but so many codes in any case. */
+const mostOfSpan = 1 / 16
+const leastHysteresis = 64
+
 export class EdgeSearch {
   readonly #kernels: AnalysisKernels
   readonly #plan: MemoryPlan
@@ -16,6 +20,7 @@ export class EdgeSearch {
   #channels = 1
   #level = 0
   #hysteresis = 1
+  #spanCodes = Number.POSITIVE_INFINITY
   #holdOff = 1
 
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, plan: MemoryPlan, log: TriggerLog) {
@@ -44,17 +49,26 @@ export class EdgeSearch {
     return this.#trigger
   }
 
+  /** What is searched from now on, in a stream whose channels have these scan indexes. */
   configure(trigger: CodeTrigger | null, scanIndexes: readonly number[]): void {
     this.#trigger = trigger
     this.#channels = scanIndexes.length
     this.#channel = trigger === null ? -1 : scanIndexes.indexOf(trigger.scanIndex)
+    this.spanCodes = Number.POSITIVE_INFINITY
+    this.restart()
+  }
+
+  /** From the lowest to the highest code that the trigger's channel had of late; Infinity: not known. */
+  set spanCodes(codes: number) {
+    this.#spanCodes = codes
+    const trigger = this.#trigger
     if (trigger !== null) {
       // The far level must be a code too: near the end of the range the hysteresis shrinks rather than never to arm.
       this.#level = Math.max(-32767, Math.min(32766, Math.round(trigger.level)))
       const room = trigger.slope === 'rising' ? this.#level + 32768 : 32767 - this.#level
-      this.#hysteresis = Math.max(1, Math.min(room, Math.round(trigger.hysteresis)))
+      const sensible = Math.max(leastHysteresis, this.#spanCodes * mostOfSpan)
+      this.#hysteresis = Math.max(1, Math.round(Math.min(room, trigger.hysteresis, sensible)))
     }
-    this.restart()
   }
 
   /** Edges nearer than this to the one before are passed over, so that records do not overlap more than they should. */

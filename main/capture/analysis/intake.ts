@@ -23,8 +23,12 @@ import type { AnalysedFormat, CodeTrigger } from './types.ts'
 const sliceBytes = 1024 * 1024
 /** A block that waited longer than this makes the thread catch up: it leaves the trigger search out. ms. */
 const lateMs = 250
+/** And in any case before this share of the memory is behind it: what is left is read while the oldest is given back. */
+const lateShare = 0.75
 /** Two million waveforms a second are more than anybody shows; noting each costs about as much as drawing it. */
 const leastHoldoffSeconds = 0.5e-6
+/** How often it is looked what the trigger's channel spans (ms), and how far back. */
+const spanLook = { everyMs: 100, seconds: 2 } as const
 
 export class Intake implements BlockSink {
   readonly blocks = new BlockIndex()
@@ -46,6 +50,7 @@ export class Intake implements BlockSink {
   #offset = 0
   #catchingUp = false
   #lastTriggerMs = 0
+  #lookedMs = 0
   #examined = 0
   #skipped = 0
   #found = 0
@@ -121,7 +126,7 @@ export class Intake implements BlockSink {
     this.#cursor = this.#offset = 0
     this.#begin = this.#oldest = 0
     this.#catchingUp = false
-    this.#lastTriggerMs = this.#clock.nowMs()
+    this.#lastTriggerMs = this.#lookedMs = this.#clock.nowMs()
     this.#pass.reset(format.scanIndexes.length, 0)
     this.#edges.configure(this.#trigger, format.scanIndexes)
   }
@@ -210,6 +215,7 @@ export class Intake implements BlockSink {
       return true
     }
     if (search) this.#searched(scans, before)
+    this.#lookAtSpan(format)
     this.#offset += scans
     if (this.#offset >= this.blocks.scans(position)) {
       this.#cursor++
@@ -222,7 +228,7 @@ export class Intake implements BlockSink {
 
   #decideCatchingUp(position: number, format: AnalysedFormat): void {
     const bytesPerSecond = format.samplingFrequencyHz * format.scanIndexes.length * 2
-    const limitMs = Math.min(lateMs, (this.#control.budgetBytes / bytesPerSecond) * 500)
+    const limitMs = Math.min(lateMs, ((this.#control.budgetBytes * lateShare) / bytesPerSecond) * 1000)
     const waitedMs = this.#clock.nowMs() - this.blocks.announcedMs(position)
     if (waitedMs > limitMs) this.#catchingUp = true
     else if (waitedMs < limitMs / 2) this.#catchingUp = false
@@ -236,6 +242,16 @@ export class Intake implements BlockSink {
     this.#control.setStat('examinedSamples', this.#examined)
     this.#control.setStat('triggers', this.#found)
     this.#control.setStat('waveforms', this.phosphor.collector.waveforms)
+  }
+
+  /** Now and then: how much hysteresis the signal needs. */
+  #lookAtSpan({ samplingFrequencyHz, scanIndexes }: AnalysedFormat): void {
+    const nowMs = this.#clock.nowMs()
+    if (!this.#edges.isActive || nowMs - this.#lookedMs < spanLook.everyMs) return
+    this.#lookedMs = nowMs
+    const scans = Math.max(1, Math.min(this.end - this.oldest, Math.ceil(spanLook.seconds * samplingFrequencyHz)))
+    const { min, max } = this.reader.extremes(this.end - scans, scans, scanIndexes.length, this.#edges.channel)
+    if (min <= max) this.#edges.spanCodes = max - min
   }
 
   #skip(blocks: number): void {

@@ -68,6 +68,8 @@ export interface MemoryPlan {
   /** Envelope of one frame, and room for one more column. */
   readonly columns: number
   readonly oneColumn: number
+  /** Another one: what a stretch spans. */
+  readonly stretch: number
   /** f64 pairs per channel. */
   readonly moments: number
   /** u32 quads: waveforms to draw. */
@@ -115,6 +117,7 @@ export function planMemory(base: number, historyBytes: number): MemoryPlan {
     edges: take((pieceBytes / 2) * 4),
     columns: take((maxColumns + 1) * maxChannels * 4),
     oneColumn: take(maxChannels * 4),
+    stretch: take(maxChannels * 4),
     moments: take(maxChannels * 16),
     mapList: take(mapListSegments * 16),
     cut: take(cutScans * maxChannels * 2),

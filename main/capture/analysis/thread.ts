@@ -8,11 +8,12 @@ import { Analyser } from './analyser.ts'
 import type { AnalysisThreadData } from './analyser-link.ts'
 import { AnalysisControl } from './control.ts'
 import { planMemory } from './memory-plan.ts'
+import { rehearse } from './rehearsal.ts'
 import type { FromAnalyser, ToAnalyser } from './types.ts'
 
 /** With more blocks than this in the time of one nap, the thread naps instead of asking for the bell each time. */
 const busyNapMs = 0.5
-const busyBlocksPerSecond = 2000
+const busyBlocksPerSecond = 500
 
 function run(data: AnalysisThreadData): void {
   const port = parentPort!
@@ -32,6 +33,7 @@ function run(data: AnalysisThreadData): void {
     sleep: (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
   })
   port.postMessage({ type: 'ready' } satisfies FromAnalyser)
+  rehearse(data.module, realClock)
 
   let busyMs = 0
   let awakeMs = realClock.nowMs()
@@ -43,15 +45,17 @@ function run(data: AnalysisThreadData): void {
     for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port))
       analyser.handle(got.message as ToAnalyser)
     if (analyser.hasQuit) break
-    if (analyser.poll()) continue
+    const hasMore = analyser.poll()
     const nowMs = realClock.nowMs()
+    busyMs += nowMs - awakeMs
+    awakeMs = nowMs
+    control.setStat('busyMs', busyMs)
+    if (hasMore) continue
     if (nowMs - rateSinceMs > 50) {
       isBusyStream = ((analyser.announcedBlocks - rateBlocks) / (nowMs - rateSinceMs)) * 1000 > busyBlocksPerSecond
       rateBlocks = analyser.announcedBlocks
       rateSinceMs = nowMs
     }
-    busyMs += nowMs - awakeMs
-    control.setStat('busyMs', busyMs)
     if (isBusyStream) bell.wait(seen, busyNapMs)
     else {
       control.sleeping = true

@@ -17,7 +17,10 @@ export interface CodeTrigger {
   readonly slope: 'rising' | 'falling'
   /** Codes; rounded to the nearest one. */
   readonly level: number
-  /** Codes by which the signal must have been on the far side of the level before an edge counts; at least 1. */
+  /**
+   * Codes by which the signal must have been on the far side of the level before an edge counts; at least 1. Of a signal
+   * that spans less than 16 times as much, fewer will do.
+   */
   readonly hysteresis: number
 }
 

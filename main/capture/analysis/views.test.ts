@@ -75,6 +75,17 @@ describe('views', () => {
     expect(rig.host.stats().triggerWord).toBe('armed')
   })
 
+  it('trigger on a signal smaller than the hysteresis, as soon as it is known how small', async () => {
+    rig.host.setTrigger({ ...rising, hysteresis: 5000 })
+    const view = rig.openView({ secondsPerDiv: 1e-5 })
+    rig.push(square(0, 1000, 200))
+    expect(await rig.frameIfAny(view)).toBeNull()
+    rig.nowMs += 1000
+    rig.push(square(1000, 1, 200))
+    rig.push(square(1001, 1000, 200))
+    expect(await rig.frame(view)).toMatchObject({ anchor: 'trigger' })
+  })
+
   it('show a forced trigger in normal mode', async () => {
     rig.host.setTrigger(rising)
     const view = rig.openView({ secondsPerDiv: 1e-5 })
