@@ -14,6 +14,7 @@ const mainEntries: Readonly<Record<string, string>> = {
   'hardware-thread': 'main/hardware/thread.ts',
   'prefault-thread': 'main/memory/prefault-thread.ts',
   'analysis-thread': 'main/capture/analysis/thread.ts',
+  'lane-thread': 'main/capture/analysis/phosphor/lane-thread.ts',
 }
 
 /** Entry name -> source file. */

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { type CoherentHeap, Doorbell } from '#main/memory/index.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
 import type { MemoryPlan } from './memory-plan.ts'
+import { LaneThread } from './phosphor/lane-link.ts'
 import type { FromAnalyser, ToAnalyser } from './types.ts'
 
 export interface AnalyserLink {
@@ -22,6 +23,7 @@ export interface AnalysisThreadData {
   readonly module: WebAssembly.Module
   readonly base: number
   readonly historyBytes: number
+  readonly lanes: number
 }
 
 /** Starts the analysis thread; a thread that dies reports a fault. */
@@ -33,10 +35,12 @@ export function threadLink(heap: CoherentHeap, module: WebAssembly.Module): Star
         module,
         base: plan.base,
         historyBytes: plan.historyBytes,
+        lanes: plan.lanes.length,
       }
       const worker = new Worker(builtFile('analysis-thread.js'), { workerData, name: 'analysis' })
       const bell = new Doorbell(heap.buffer, plan.bell)
       const exited = new Promise<void>((done) => worker.once('exit', () => done()))
+      const lanes = plan.lanes.map((lane, k) => new LaneThread(heap.buffer, lane, { ...workerData, lane: k }))
       let stopping = false
       const link: AnalyserLink = {
         post(message) {
@@ -48,6 +52,7 @@ export function threadLink(heap: CoherentHeap, module: WebAssembly.Module): Star
           stopping = true
           link.post({ type: 'quit' })
           await exited
+          await Promise.all(lanes.map((lane) => lane.stop()))
         },
       }
       worker.on('message', (message: FromAnalyser) => {

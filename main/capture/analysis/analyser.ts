@@ -9,6 +9,7 @@ import { FrameMaker } from './frame-maker.ts'
 import { Intake } from './intake.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
 import type { MemoryPlan } from './memory-plan.ts'
+import type { WaitForLane } from './phosphor/drawing-lanes.ts'
 import { unwatchedLayout } from './phosphor/map-layout.ts'
 import type { DrawnChannel } from './phosphor/map-painter.ts'
 import { SingleShot } from './single-shot.ts'
@@ -24,6 +25,8 @@ export interface AnalyserOptions {
   readonly post: (message: FromAnalyser) => void
   /** Stands still for so long. */
   readonly sleep: (ms: number) => void
+  /** Waits for a lane that draws; by default it sleeps. */
+  readonly waitForLane?: WaitForLane
 }
 
 /** A torn frame is made again at once, this often, before its view waits for the next turn. */
@@ -47,7 +50,7 @@ export class Analyser {
     this.#options = options
     this.#control = new AnalysisControl(buffer, plan)
     this.#announced = new AnnouncedBlocks(buffer, plan)
-    this.#intake = new Intake(buffer, kernels, plan, this.#control, options.clock)
+    this.#intake = new Intake(buffer, kernels, plan, this.#control, options.clock, options.waitForLane)
     this.#frames = new FrameMaker(buffer, plan, this.#intake.reader, this.#intake.phosphor)
   }
 

@@ -100,6 +100,7 @@ export class FrameMaker {
 
   /** The maps lie on axes of their own: those of the view they were made for, whoever shows them. */
   #persistence(now: Acquisition, sections: FrameSection[]): void {
+    this.#phosphor.gather()
     now.format.scanIndexes.forEach((scanIndex, place) => {
       const data = this.#phosphor.section(place)
       if (data !== null) sections.push({ kind: sectionKind.persistence, channel: scanIndex, data })

@@ -1,6 +1,7 @@
 // The analysis as main sees it: a tap that keeps the history and announces blocks, and the questions main may ask. No
 // sample is touched here, and a block costs a few writes.
 
+import { availableParallelism } from 'node:os'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { ErrnoError, fail } from '#shared/errors.ts'
@@ -13,6 +14,7 @@ import { History } from './history.ts'
 import { maxChannels } from './limits.ts'
 import { type MemoryPlan, planMemory } from './memory-plan.ts'
 import { PendingAnswers } from './pending-answers.ts'
+import { lanesFor } from './phosphor/lane-link.ts'
 import type { AnalysedView, ChannelSummary, CodeTrigger, FromAnalyser } from './types.ts'
 import { AnalysisView } from './view-handle.ts'
 
@@ -22,6 +24,8 @@ export interface AnalysisOptions {
   readonly runtime: Runtime
   /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/120 more. */
   readonly historyBytes: number
+  /** Threads that help with drawing waveforms. Default: what this machine's cores allow. */
+  readonly lanes?: number
 }
 
 export interface AnalysisHostStats extends AnalysisStats {
@@ -69,11 +73,11 @@ export class AnalysisHost implements Tap {
 
   /** The same over any link: tests run the analyser in their own thread. */
   static async startWith(options: Omit<AnalysisOptions, 'kernelModule'>, start: StartLink): Promise<AnalysisHost> {
-    const { heap, historyBytes } = options
+    const { heap, historyBytes, lanes = lanesFor(availableParallelism()) } = options
     if (!Number.isSafeInteger(historyBytes) || historyBytes <= 0 || historyBytes > 2 ** 31)
       fail('EINVAL', `A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
-    const { bytes } = planMemory(0, historyBytes)
-    const plan = planMemory(heap.allocAtEnd(bytes), historyBytes)
+    const { bytes } = planMemory(0, historyBytes, lanes)
+    const plan = planMemory(heap.allocAtEnd(bytes), historyBytes, lanes)
     // Counters and ring positions begin at 0; envelope memory is written before it is read.
     heap.u8(plan.base, plan.pyramid - plan.base).fill(0)
     const host = new AnalysisHost(options, plan)

@@ -13,6 +13,7 @@ import { GapList } from './gap-list.ts'
 import type { AnalysisKernels } from './kernels-used.ts'
 import { levelScans } from './levels.ts'
 import type { MemoryPlan } from './memory-plan.ts'
+import type { WaitForLane } from './phosphor/drawing-lanes.ts'
 import type { MapLayout } from './phosphor/map-layout.ts'
 import type { DrawnChannel } from './phosphor/map-painter.ts'
 import { Phosphor } from './phosphor/phosphor.ts'
@@ -61,13 +62,14 @@ export class Intake implements BlockSink {
     plan: MemoryPlan,
     control: AnalysisControl,
     clock: Clock,
+    waitForLane?: WaitForLane,
   ) {
     this.#control = control
     this.#clock = clock
     this.pyramid = new EnvelopePyramid(buffer, kernels, plan)
     this.reader = new ColumnReader(buffer, kernels, plan, this.blocks, this.pyramid)
     this.#edges = new EdgeSearch(buffer, kernels, plan, this.triggers)
-    this.phosphor = new Phosphor(buffer, kernels, plan, this)
+    this.phosphor = new Phosphor(buffer, kernels, plan, this, waitForLane)
     this.#pass = new BlockPass(this.pyramid, this.#edges, this.phosphor)
   }
 
@@ -122,7 +124,7 @@ export class Intake implements BlockSink {
     this.blocks.clear()
     this.gaps.clear()
     this.triggers.clear()
-    this.phosphor.clear()
+    this.phosphor.begin(format.epoch)
     this.#cursor = this.#offset = 0
     this.#begin = this.#oldest = 0
     this.#catchingUp = false

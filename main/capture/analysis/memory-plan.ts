@@ -5,6 +5,7 @@
 import { doorbellBytes, sharedRingBytes } from '#main/memory/index.ts'
 import { level0Scans, levelCount, levelFactor } from './levels.ts'
 import { maxChannels, maxColumns, maxMapColumns } from './limits.ts'
+import { type LaneMemory, takeLane } from './phosphor/lane-tasks.ts'
 import { painterBytes } from './phosphor/map-painter.ts'
 
 /** A level holds a multiple of this many columns, so that those that make one of the next never wrap between. */
@@ -84,11 +85,13 @@ export interface MemoryPlan {
   readonly levelBytes: number
   /** Maps, and what drawing them needs: see phosphor/map-painter.ts. */
   readonly painter: number
+  /** Threads that help with drawing. */
+  readonly lanes: readonly LaneMemory[]
   readonly bytes: number
 }
 
-/** Lays the analysis memory out from `base` (a multiple of 64). */
-export function planMemory(base: number, historyBytes: number): MemoryPlan {
+/** Lays the analysis memory out from `base` (a multiple of 64), with `lanes` threads that help with drawing. */
+export function planMemory(base: number, historyBytes: number, lanes = 0): MemoryPlan {
   let at = base
   const take = (bytes: number): number => {
     const address = at
@@ -99,6 +102,8 @@ export function planMemory(base: number, historyBytes: number): MemoryPlan {
   const granuleBytes = levelGranule * maxChannels * 4
   const level0Bytes = (Math.ceil(historyBytes / (level0Scans / 2) / granuleBytes) + 1) * granuleBytes
   const levelBytes = Math.max(level0Bytes, leastLevelBytes)
+  // What must be zero at first comes before the envelope.
+  const control = Array.from({ length: lanes }, () => takeLane(take))
   return {
     base,
     historyBytes,
@@ -126,6 +131,7 @@ export function planMemory(base: number, historyBytes: number): MemoryPlan {
     pyramid: take(levelBytes * levelCount),
     levelBytes,
     painter: take(painterBytes),
+    lanes: control.map((lane) => ({ ...lane, painter: take(painterBytes) })),
     bytes: at - base,
   }
 }

@@ -18,7 +18,7 @@ const busyBlocksPerSecond = 500
 function run(data: AnalysisThreadData): void {
   const port = parentPort!
   const buffer = data.memory.buffer as SharedArrayBuffer
-  const plan = planMemory(data.base, data.historyBytes)
+  const plan = planMemory(data.base, data.historyBytes, data.lanes)
   const control = new AnalysisControl(buffer, plan)
   const bell = new Doorbell(buffer, plan.bell)
   const analyser = new Analyser({

@@ -4,6 +4,7 @@ import { codeAtRow, mapRows } from '#main/kernels/index.ts'
 import { encodePhosphor } from '#shared/contract/phosphor.ts'
 import type { AnalysisKernels } from '../kernels-used.ts'
 import type { MemoryPlan } from '../memory-plan.ts'
+import { DrawingLanes, type WaitForLane } from './drawing-lanes.ts'
 import { sameLayout } from './map-layout.ts'
 import { type MapContent, MapPainter } from './map-painter.ts'
 import { type TriggerEdge, WaveformCollector, type WaveformStream } from './waveform-collector.ts'
@@ -22,33 +23,50 @@ export class Phosphor {
   readonly #bytes: Uint8Array
   readonly #words: Uint32Array
   readonly #painter: MapPainter
+  readonly #lanes: DrawingLanes
   readonly collector: WaveformCollector
+  #epoch = -1
   #fadedMs = Number.NaN
   #fadeStep = 0
 
-  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, plan: MemoryPlan, stream: WaveformStream) {
+  constructor(
+    buffer: SharedArrayBuffer,
+    kernels: AnalysisKernels,
+    plan: MemoryPlan,
+    stream: WaveformStream,
+    wait?: WaitForLane,
+  ) {
     this.#kernels = kernels
     this.#plan = plan
     this.#bytes = new Uint8Array(buffer, plan.grades, plan.gradesBytes)
     this.#words = new Uint32Array(buffer, plan.grades, plan.gradesBytes / 4)
     this.#painter = new MapPainter(buffer, kernels, plan.painter)
-    this.collector = new WaveformCollector(buffer, kernels, plan, stream, this.#painter)
+    this.#lanes = new DrawingLanes(buffer, kernels, plan.lanes, this.#painter, wait)
+    this.collector = new WaveformCollector(buffer, kernels, plan, stream, this.#painter, this.#lanes)
+  }
+
+  /** Another stream begins: empty maps. */
+  begin(epoch: number): void {
+    this.#epoch = epoch
+    this.#lanes.epoch = epoch
+    this.clear()
   }
 
   /** What is drawn from now on; the maps begin empty unless they show the same. */
   configure(content: MapContent, edge: TriggerEdge | null): void {
-    if (sameContent(content, this.#painter.content)) {
-      this.collector.configure(content.layout, content.channels, edge)
-      return
-    }
-    this.#painter.configure(content)
+    if (!sameContent(content, this.#painter.content)) this.#lanes.configure(content, this.#epoch)
     this.collector.configure(content.layout, content.channels, edge)
   }
 
   /** Empty maps, and waveforms under way are given up. */
   clear(): void {
-    this.#painter.clear()
+    this.#lanes.clear()
     this.collector.restart()
+  }
+
+  /** Everything found so far is in the maps when this returns: before {@link section} and {@link fade}. */
+  gather(): void {
+    this.#lanes.gather()
   }
 
   /** Lets the maps fade by the time since the last call. */

@@ -60,7 +60,7 @@ export class WaveformCollector {
     plan: MemoryPlan,
     stream: WaveformStream,
     painter: MapPainter,
-    sink: WaveformSink = painter,
+    sink: WaveformSink,
   ) {
     this.#kernels = kernels
     this.#plan = plan

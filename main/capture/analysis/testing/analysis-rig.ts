@@ -8,6 +8,8 @@ import { toDisposable } from '#shared/lifecycle.ts'
 import { Analyser } from '../analyser.ts'
 import { AnalysisControl } from '../control.ts'
 import { AnalysisHost } from '../host.ts'
+import type { MemoryPlan } from '../memory-plan.ts'
+import { Lane } from '../phosphor/lane.ts'
 import type { AnalysedView } from '../types.ts'
 import type { AnalysisView } from '../view-handle.ts'
 import { type LentBlock, lendBlock } from './lent-blocks.ts'
@@ -18,6 +20,8 @@ export interface RigOptions {
   readonly samplingFrequencyHz?: number
   readonly historyBytes?: number
   readonly heapBytes?: number
+  /** Lanes that do their tasks when they are waited for, and not before. Default 0. */
+  readonly lanes?: number
 }
 
 export class AnalysisRig {
@@ -26,6 +30,8 @@ export class AnalysisRig {
   readonly samplingFrequencyHz: number
   host!: AnalysisHost
   analyser!: Analyser
+  plan!: MemoryPlan
+  lanes: readonly Lane[] = []
   /** While true the analyser does nothing: a thread that does not come. */
   isHeld = false
   nowMs = 1000
@@ -53,20 +59,35 @@ export class AnalysisRig {
     const rig = new AnalysisRig(options)
     const runtime = { clock: rig.clock, deferred: { tasklet: () => {}, work: () => {} } }
     const historyBytes = options.historyBytes ?? 4 << 20
-    rig.host = await AnalysisHost.startWith({ heap: rig.heap, runtime, historyBytes }, async (plan, onMessage) => {
-      const { buffer } = rig.heap
-      new AnalysisControl(buffer, plan).sleeping = true
-      const kernels = testKernels(rig.heap.memory)
-      rig.analyser = new Analyser({ buffer, kernels, plan, clock: rig.clock, post: onMessage, sleep: () => {} })
-      return {
-        post: (message) => {
-          rig.analyser.handle(message)
-          rig.run()
-        },
-        wake: () => rig.run(),
-        stop: async () => {},
-      }
-    })
+    const { lanes = 0 } = options
+    rig.host = await AnalysisHost.startWith(
+      { heap: rig.heap, runtime, historyBytes, lanes },
+      async (plan, onMessage) => {
+        const { buffer } = rig.heap
+        rig.plan = plan
+        const control = new AnalysisControl(buffer, plan)
+        control.sleeping = true
+        const kernels = testKernels(rig.heap.memory)
+        rig.lanes = plan.lanes.map((memory) => new Lane(buffer, kernels, memory, control))
+        rig.analyser = new Analyser({
+          buffer,
+          kernels,
+          plan,
+          clock: rig.clock,
+          post: onMessage,
+          sleep: () => {},
+          waitForLane: () => rig.draw(),
+        })
+        return {
+          post: (message) => {
+            rig.analyser.handle(message)
+            rig.run()
+          },
+          wake: () => rig.run(),
+          stop: async () => {},
+        }
+      },
+    )
     rig.beginEpoch()
     rig.host.setRunning(true)
     return rig
@@ -121,6 +142,11 @@ export class AnalysisRig {
     while (!this.isHeld && this.analyser.poll()) {
       // until nothing is left
     }
+  }
+
+  /** Lets the lanes do all they have been told. */
+  draw(): void {
+    for (const lane of this.lanes) while (lane.step());
   }
 
   openView(settings: Partial<AnalysedView> = {}): AnalysisView {
