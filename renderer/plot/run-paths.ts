@@ -1,10 +1,5 @@
-// A run of points as canvas paths: a line, or a band with its outline. Pieces end where nothing was captured.
+// A run of points as a path on a canvas: a line that ends where nothing was captured, and dots for its samples.
 import type { TraceRun } from './trace-builder.ts'
-
-export interface RunPaths {
-  readonly stroke: Path2D
-  readonly fill: Path2D | null
-}
 
 /** Paths need to know where a time and a division lie on the canvas, in device pixels. */
 export interface Projection {
@@ -27,19 +22,13 @@ export function pieces(run: Pick<TraceRun, 'count' | 'low'>): [number, number][]
   return found
 }
 
-export function runPaths(run: TraceRun, { x, y }: Projection): RunPaths {
-  const stroke = new Path2D()
-  const fill = run.form === 'band' ? new Path2D() : null
+export function linePath(run: TraceRun, { x, y }: Projection): Path2D {
+  const line = new Path2D()
   for (const [from, end] of pieces(run)) {
-    const outline = fill ?? stroke
-    outline.moveTo(x(run.x[from]!), y(run.high[from]!))
-    for (let k = from + 1; k < end; k++) outline.lineTo(x(run.x[k]!), y(run.high[k]!))
-    if (fill === null) continue
-    for (let k = end - 1; k >= from; k--) fill.lineTo(x(run.x[k]!), y(run.low[k]!))
-    fill.closePath()
+    line.moveTo(x(run.x[from]!), y(run.high[from]!))
+    for (let k = from + 1; k < end; k++) line.lineTo(x(run.x[k]!), y(run.high[k]!))
   }
-  if (fill !== null) stroke.addPath(fill)
-  return { stroke, fill }
+  return line
 }
 
 /** Samples far enough apart are shown as what they are: points that a line joins. */

@@ -2,10 +2,11 @@
 // what is drawn comes ready from the builders. uPlot supplies scales, clipping, pixel ratio and the order of painting.
 import uPlot from 'uplot'
 import { divisionsDown, type TimeWindow } from './axis.ts'
+import { forEachColumn } from './band-columns.ts'
 import { paintGaps, paintSeams } from './mark-painter.ts'
 import type { PlacedGap, PlacedSeam } from './marks.ts'
 import { channelColor, type Palette } from './palette.ts'
-import { runPaths, sampleDots } from './run-paths.ts'
+import { linePath, type Projection, sampleDots } from './run-paths.ts'
 import type { TraceRun } from './trace-builder.ts'
 
 export interface TracePicture {
@@ -13,7 +14,7 @@ export interface TracePicture {
   readonly runs: readonly TraceRun[]
   /** Channels that touched their limits: bit per scan index. */
   readonly clippedChannels: number
-  /** Channels whose phosphor glows beneath: their newest record is drawn lightly. */
+  /** Channels whose phosphor glows beneath: it has their newest record too, which is drawn only where samples show. */
   readonly glowing: ReadonlySet<number>
   readonly seams: readonly PlacedSeam[]
   readonly gaps: readonly PlacedGap[]
@@ -23,11 +24,11 @@ export interface TracePicture {
 const maxChannels = 8
 const lineWidth = 1.5
 const bandOutlineWidth = 1
-/** Strength of a line and of the inside of a band, alone and above the phosphor. */
-const alone = { stroke: 0.95, fill: 0.55 }
-const aboveGlow = { stroke: 0.25, fill: 0.12 }
+/** Strength of a line, of the inside of a band, and of a line above the phosphor. */
+const strength = { line: 0.95, inside: 0.55, aboveGlow: 0.25 } as const
 /** Dots appear when samples are at least this many CSS pixels apart. */
 const dotSpacing = 9
+const dotRadius = 2.2
 const half = divisionsDown / 2
 
 const emptyPicture: TracePicture = {
@@ -122,26 +123,25 @@ export class TracePlot {
       x: (seconds: number) => bbox.left + (seconds - startSeconds) * perSecond,
       y: (divisions: number) => bbox.top + ((half - divisions) * bbox.height) / divisionsDown,
     }
-    const strength = this.#picture.glowing.has(run.channel) ? aboveGlow : alone
+    const isGlowing = this.#picture.glowing.has(run.channel)
+    const areSamplesApart = run.form === 'line' && bbox.width / run.count > dotSpacing * ratio
+    if (isGlowing && !areSamplesApart) return null
     const clipped = (this.#picture.clippedChannels >>> run.channel) & 1
     const color = clipped ? this.#palette.bad : channelColor(this.#palette, run.channel)
-    const { stroke, fill } = runPaths(run, projection)
     ctx.save()
     ctx.beginPath()
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
     ctx.clip()
     ctx.strokeStyle = color
     ctx.fillStyle = color
-    ctx.lineJoin = 'round'
-    ctx.lineWidth = (fill === null ? lineWidth : bandOutlineWidth) * ratio
-    if (fill !== null) {
-      ctx.globalAlpha = strength.fill
-      ctx.fill(fill)
+    if (run.form === 'band') paintBand(ctx, run, projection, bandOutlineWidth * ratio)
+    else {
+      ctx.lineJoin = 'round'
+      ctx.lineWidth = lineWidth * ratio
+      ctx.globalAlpha = isGlowing ? strength.aboveGlow : strength.line
+      ctx.stroke(linePath(run, projection))
+      if (areSamplesApart) ctx.fill(sampleDots(run, projection, dotRadius * ratio))
     }
-    ctx.globalAlpha = strength.stroke
-    ctx.stroke(stroke)
-    if (run.form === 'line' && bbox.width / run.count > dotSpacing * ratio)
-      ctx.fill(sampleDots(run, projection, 2.2 * ratio))
     ctx.restore()
     return null
   }
@@ -153,4 +153,20 @@ export class TracePlot {
   #paintAbove(plot: uPlot): void {
     paintSeams(plot.ctx, plot.bbox, this.#picture.seams, this.#palette, uPlot.pxRatio)
   }
+}
+
+/** First what is dim, then what is bright: few changes of strength are quicker than many. */
+function paintBand(ctx: CanvasRenderingContext2D, run: TraceRun, projection: Projection, line: number): void {
+  ctx.globalAlpha = strength.inside
+  forEachColumn(run, projection, line, (left, width, _top, upper, lower) => {
+    if (lower > upper) ctx.fillRect(left, upper, width, lower - upper)
+  })
+  ctx.globalAlpha = strength.line
+  forEachColumn(run, projection, line, (left, width, top, upper, lower, bottom) => {
+    if (lower <= upper) ctx.fillRect(left, top, width, bottom - top)
+    else {
+      ctx.fillRect(left, top, width, upper - top)
+      ctx.fillRect(left, lower, width, bottom - lower)
+    }
+  })
 }

@@ -58,7 +58,7 @@ export function neededScans({ isFine, first, step, unit, columns }: MapLayout): 
 }
 
 /** Columns this wide are counted whole: that takes less time than choosing, and looking for the peaks of the rest. */
-const mostCountedWhole = 16
+const mostCountedWhole = 20
 /** Samples of wider ones that are counted: a quarter, but so many at least and at most. */
 const counted = { least: 8, most: 32 } as const
 

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { forEachColumn } from './band-columns.ts'
+import type { TraceRun } from './trace-builder.ts'
+
+const band = (...ranges: (readonly [number, number])[]): TraceRun => ({
+  channel: 0,
+  form: 'band',
+  count: ranges.length,
+  x: Float64Array.from(ranges, (_, k) => k + 0.5),
+  low: Float32Array.from(ranges, ([low]) => low),
+  high: Float32Array.from(ranges, ([, high]) => high),
+})
+/** Columns of two pixels; a division is a pixel, 0 at 100. */
+const projection = { x: (seconds: number) => 2 * seconds, y: (divisions: number) => 100 - divisions }
+
+function columnsOf(run: TraceRun): number[][] {
+  const columns: number[][] = []
+  forEachColumn(run, projection, 1, (...column) => columns.push(column))
+  return columns
+}
+
+describe('columns of a band', () => {
+  it('are outlined above and below, and tile the width', () => {
+    expect(columnsOf(band([10, 20], [10, 20], [10, 20]))).toEqual([
+      [0, 2, 80, 81, 89, 90],
+      [2, 2, 80, 81, 89, 90],
+      [4, 2, 80, 81, 89, 90],
+    ])
+  })
+
+  it('are bright as far as the outline runs up or down in them', () => {
+    const [, step, , down] = columnsOf(band([0, 10], [0, 30], [0, 30], [10, 30], [25, 28]))
+    // Up to 30 in the second column, from 10 in the first; the bottom stays where it is.
+    expect(step).toEqual([2, 2, 70, 90, 99, 100])
+    // The last lies within the column before it: the bottom rises there.
+    expect(down).toEqual([6, 2, 70, 72, 75, 90])
+  })
+
+  it('are bright all over where the outline crosses them', () => {
+    const [, edge] = columnsOf(band([0, 1], [0, 50], [49, 50]))
+    const [, , top, upper, lower, bottom] = edge!
+    expect([top, bottom]).toEqual([50, 100])
+    expect(upper).toBe(lower)
+  })
+
+  it('reach to a neighbour that lies wholly above or below', () => {
+    const columns = columnsOf(band([0, 10], [30, 40], [5, 8]))
+    expect(columns.map(([, , top, , , bottom]) => [top, bottom])).toEqual([
+      [90, 100],
+      [60, 90],
+      [70, 95],
+    ])
+  })
+
+  it('are never thinner than a line, and leave out what was not captured', () => {
+    const columns = columnsOf(band([3, 3], [Number.NaN, Number.NaN], [4, 4]))
+    expect(columns).toEqual([[0, 1, 97, 98, 98, 98].map((value, k) => (k === 0 ? 1 : value)), [5, 1, 96, 97, 97, 97]])
+  })
+})

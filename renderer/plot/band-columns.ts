@@ -1,0 +1,56 @@
+// A band as columns of pixels: what is bright of each is the outline of the whole, what is dim its inside. Rectangles are
+// quick where the outline of a fast signal, a path of thousands of edges, is not. Pure.
+import { type Projection, pieces } from './run-paths.ts'
+import type { TraceRun } from './trace-builder.ts'
+
+/** A column, device pixels: bright from `top` to `upper` and from `lower` to `bottom`, dim between. */
+export type VisitColumn = (
+  left: number,
+  width: number,
+  top: number,
+  upper: number,
+  lower: number,
+  bottom: number,
+) => void
+
+/**
+ * Visits the columns of a run from left to right. Neighbours touch: where one lies wholly above the other, it is drawn
+ * out to it, as the signal did run between them.
+ * @param line thickness of the outline
+ */
+export function forEachColumn(run: TraceRun, { x, y }: Projection, line: number, visit: VisitColumn): void {
+  for (const [from, end] of pieces(run)) {
+    const count = end - from
+    const tops = new Float64Array(count)
+    const bottoms = new Float64Array(count)
+    for (let k = 0, above = Number.NEGATIVE_INFINITY, below = Number.POSITIVE_INFINITY; k < count; k++) {
+      const top = y(run.high[from + k]!)
+      const bottom = Math.max(top + line, y(run.low[from + k]!))
+      tops[k] = Math.min(top, below)
+      bottoms[k] = Math.max(bottom, above)
+      above = top
+      below = bottom
+    }
+    for (let k = 0; k < count; k++) {
+      const [left, right] = sides(run, from, end, from + k, x)
+      const top = tops[k]!
+      const bottom = bottoms[k]!
+      const before = Math.max(0, k - 1)
+      const after = Math.min(count - 1, k + 1)
+      const upper = Math.min(bottom, Math.max(top + line, tops[before]!, tops[after]!))
+      const lower = Math.max(top, Math.min(bottom - line, bottoms[before]!, bottoms[after]!))
+      if (upper < lower) visit(left, right - left, top, upper, lower, bottom)
+      else visit(left, right - left, top, bottom, bottom, bottom)
+    }
+  }
+}
+
+/** From the middle between a column and the one before it to that between it and the next, on whole pixels. */
+function sides(run: TraceRun, from: number, end: number, k: number, x: Projection['x']): [number, number] {
+  const here = x(run.x[k]!)
+  const single = end - from === 1
+  const half = single ? 0.5 : (x(run.x[k === from ? k + 1 : k]!) - x(run.x[k === from ? k : k - 1]!)) / 2
+  const left = Math.round(k === from ? here - half : (here + x(run.x[k - 1]!)) / 2)
+  const right = Math.round(k === end - 1 ? here + half : (here + x(run.x[k + 1]!)) / 2)
+  return [left, single ? Math.max(left + 1, right) : right]
+}
