@@ -2,7 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '../fixtures/lane.ts'
 
-test.use({ words: ['--set', 'sampling_frequency=20000000', '--set', 'blockBytes=1MiB', '--set', 'blockCount=128'] })
+// Little memory, so that it is full soon.
+test.use({
+  words: [
+    ...['--memory', '512MiB', '--set', 'sampling_frequency=20000000'],
+    ...['--set', 'blockBytes=1MiB', '--set', 'blockCount=128'],
+  ],
+})
 
 const stallMs = 10_000
 /** Noise of the allocator and of garbage not yet collected. */
