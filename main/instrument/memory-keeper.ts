@@ -26,7 +26,7 @@ interface StreamRate {
 const aheadBytes = 64 << 20
 const lookMs = 50
 /** How long the first stream waits for memory it could do without. */
-const patienceMs = 250
+const patienceMs = 600
 /** A history this short is kept in any case: the analysis may be late by so much. */
 const leastHistory = { seconds: 0.05, bytes: 8 << 20 }
 /** First the circulation gets so much, then the history, then the circulation all it wants, then the history. */

@@ -5,7 +5,8 @@ import type { Figure } from '../figure.ts'
 import { openInstrument, wait } from './scene.ts'
 
 const defaultSeconds = 2
-const settleSeconds = 0.5
+/** Before a size is measured: code is compiled, and blocks of the old size go their way, a watermark of the new at a time. */
+const settle = { seconds: 1.5, blocks: 4 } as const
 const rateHz = 10e6
 const sizes = [1, 4, 16, 64, 256, 1024, 4096].map((kibibytes) => kibibytes * 1024)
 
@@ -17,8 +18,7 @@ export async function benchLatency({ memcpy, options }: BenchContext): Promise<B
     const { hub } = instrument.parts
     for (const blockBytes of sizes) {
       await instrument.handlers.setBuffer({ blockBytes })
-      // Blocks of the old size are still on their way.
-      await wait(settleSeconds)
+      await wait(settle.seconds + (settle.blocks * blockBytes) / (2 * rateHz))
       hub.latency.clear()
       await wait(options.seconds ?? defaultSeconds)
       const { p50, p99 } = hub.latency.percentiles()
