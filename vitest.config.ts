@@ -1,9 +1,38 @@
 // One Vitest run for every room. Node for shared/ and main/, happy-dom for renderer/.
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vitest/config'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { findChromium } from './e2e/setup/programs.ts'
 
 /** A test that waits for a condition waits this long before it fails: machines may be busy. ms. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
+
+const chromium = findChromium()
+/** What only a browser can paint, if there is one. Without a graphics card WebGL is computed, and does not want to be. */
+const painted: TestProjectConfiguration[] =
+  chromium === null
+    ? []
+    : [
+        {
+          test: {
+            name: 'pixels',
+            include: ['renderer/**/*.pixels.ts'],
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              provider: playwright({
+                launchOptions: {
+                  executablePath: chromium,
+                  args: ['--no-sandbox', '--enable-unsafe-swiftshader', '--use-angle=swiftshader'],
+                },
+              }),
+              instances: [{ browser: 'chromium' }],
+            },
+            ...patience,
+          },
+        },
+      ]
 
 export default defineConfig({
   test: {
@@ -36,6 +65,7 @@ export default defineConfig({
           globalSetup: ['main/build/vitest-setup.ts'],
         },
       },
+      ...painted,
       {
         plugins: [vue()],
         test: { name: 'page', include: ['renderer/**/*.test.ts'], environment: 'happy-dom', ...patience },

@@ -29,7 +29,11 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'unit and integration tests',
-    command: [...vitest, '--project=node', '--project=page', ...measured.map((room) => `--exclude=${room}/**`)],
+    command: [
+      ...vitest,
+      ...['node', 'page', 'pixels'].map((project) => `--project=${project}`),
+      ...measured.map((room) => `--exclude=${room}/**`),
+    ],
     read: readVitest,
   },
   {
