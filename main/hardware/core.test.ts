@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { instantiateKernels, loadKernelModule, type SignalSettings, signalDefaults } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import { Hardware } from './hardware.ts'
-import { pieceFlag } from './registers/dmac-registers.ts'
+import { dmacInterrupt, pieceFlag } from './registers/dmac-registers.ts'
 
 let kernelModule: WebAssembly.Module
 beforeAll(async () => {
@@ -168,6 +168,47 @@ describe('HardwareCore', () => {
     expect(bench.registers.isDone(id)).toBe(true)
     expect(wakes).toBeLessThan(25)
     expect(bench.hardware.counters.slippedMs).toBe(0)
+  })
+
+  describe('moderates its interrupts', () => {
+    /** Interrupts while 40 transfers complete, each taking `periodMs`, and the longest any of them waited for its one. */
+    function interruptsOf(bytes: number, periodMs: number) {
+      const bench = powerUp()
+      bench.registers.mask = dmacInterrupt.sot
+      const address = bench.heap.alloc(bytes)
+      const ids = Array.from({ length: 60 }, () => bench.submit(address, bytes)).slice(0, 40)
+      bench.start(1, (bytes / 2 / periodMs) * 1e3)
+      const before = bench.hardware.interruptCount
+      let reported = 0
+      let longestMs = 0
+      for (let interrupts = before; reported < ids.length; ) {
+        bench.clock.nowMs = bench.step()
+        if (bench.hardware.interruptCount === interrupts) continue
+        interrupts = bench.hardware.interruptCount
+        for (; reported < ids.length && bench.registers.isDone(ids[reported]!); reported++)
+          longestMs = Math.max(longestMs, bench.clock.nowMs - bench.read(ids[reported]!).lastSampleMs)
+      }
+      return { interrupts: bench.hardware.interruptCount - before, longestMs }
+    }
+
+    it('small transfers that follow each other fast share one, and wait a fraction of a millisecond', () => {
+      const { interrupts, longestMs } = interruptsOf(16 << 10, 0.05)
+      expect(interrupts).toBeGreaterThanOrEqual(8)
+      expect(interrupts).toBeLessThanOrEqual(14)
+      expect(longestMs).toBeLessThan(0.4)
+    })
+
+    it('small transfers that are far enough apart have one each', () => {
+      expect(interruptsOf(16 << 10, 0.8).interrupts).toBe(40)
+    })
+
+    it('large ones, where throughput is wanted, wait for each other up to 1 ms', () => {
+      const { interrupts, longestMs } = interruptsOf(1 << 20, 0.5)
+      expect(interrupts).toBeLessThanOrEqual(22)
+      expect(interrupts).toBeGreaterThanOrEqual(13)
+      expect(longestMs).toBeLessThan(1.6)
+      expect(interruptsOf(1 << 20, 5).interrupts).toBe(40)
+    })
   })
 
   it('says at which sample a changed signal begins', async () => {

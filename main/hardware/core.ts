@@ -25,6 +25,9 @@ const chunkBytes = 256 * 1024
 /** Do not wake for less than this, but look at least so often: well within the slip bound. */
 const worthwhileBytes = 16 * 1024
 const longestSleepMs = 50
+/** Transfers this large are asked for throughput, not for latency: their interrupts may wait so many times as long. */
+const bulkBytes = 256 * 1024
+const bulkPatience = 5
 
 /** What #convert() answers when there may be more to do at once. */
 const again = Number.NEGATIVE_INFINITY
@@ -129,14 +132,17 @@ export class HardwareCore {
       this.#dac.obey()
       const deadline = this.#stepConverter()
       const nowMs = this.#now()
-      if (nowMs - this.#interruptSinceMs >= this.#coalesceMs) this.#raise(nowMs)
+      if (nowMs - this.#interruptSinceMs >= this.#windowMs) this.#raise(nowMs)
       if (deadline === again) continue
       const isPulled = this.#isRunning && !this.#isStalled && this.#converter.isLooping
       // The output never runs ahead of the input that converts it.
       const limit = isPulled ? this.#loopback.indexOf(this.#next) + 1 : Number.POSITIVE_INFINITY
       this.#dacDeadlineMs = this.#dac.advance(nowMs, limit)
       this.#raise(nowMs)
-      return Math.min(deadline, this.#dacDeadlineMs)
+      if (deadline === Number.POSITIVE_INFINITY) return this.#dacDeadlineMs
+      // Blocks that complete at a high rate are converted, and reported, some at a time.
+      this.#promisedMs = Math.max(deadline, this.#raisedMs + this.#windowMs)
+      return Math.min(this.#promisedMs, this.#dacDeadlineMs)
     }
   }
 
@@ -160,6 +166,11 @@ export class HardwareCore {
   readonly #completed = (isUrgent: boolean): void => {
     if (isUrgent) this.#line.raise()
     else if (this.#interruptSinceMs === Number.POSITIVE_INFINITY) this.#interruptSinceMs = this.#now()
+  }
+
+  /** How long completions may wait for company. */
+  get #windowMs(): number {
+    return this.#dmac.pieceBytes >= bulkBytes ? this.#coalesceMs * bulkPatience : this.#coalesceMs
   }
 
   /** Raises the line for what completed since the last time. */
@@ -189,10 +200,7 @@ export class HardwareCore {
     if (available < wanted) {
       const longest = Math.max(1, Math.floor(this.#timeBase.samplesPerMs * longestSleepMs))
       const worthwhile = Math.min(room, longest, Math.max(wanted, Math.ceil(worthwhileBytes / bytesPerScan)))
-      const dueMs = this.#timeBase.dueMs(this.#next + worthwhile - 1)
-      // Blocks that complete at a high rate are converted, and reported, some at a time.
-      this.#promisedMs = Math.max(dueMs, this.#raisedMs + this.#coalesceMs)
-      return this.#promisedMs
+      return this.#timeBase.dueMs(this.#next + worthwhile - 1)
     }
     const limit = this.#fault === faultKind.endOfPacket ? Math.ceil(room / 2) : room
     const scans = Math.min(available, limit, Math.floor(chunkBytes / bytesPerScan))

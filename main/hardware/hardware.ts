@@ -22,7 +22,7 @@ export interface HardwareOptions {
   readonly dmac?: DmacParameters
   /** The output side's queue. Default 256. */
   readonly dacDmac?: DmacParameters
-  /** Completions closer together than this share an interrupt, ms; 0: none waits. A lone one never does. Default 0.2. */
+  /** Completions closer together than this share an interrupt, ms (of large transfers: five times this); 0: none waits. Default 0.2. */
   readonly coalesceMs?: number
 }
 

@@ -3,8 +3,8 @@
 import { fail } from '#shared/errors.ts'
 
 export class WaitQueue {
-  readonly #sleepers = new Set<() => void>()
-
+  /** Replaced, never changed: a wake-up goes through those that slept when it began. Mostly there is one. */
+  #sleepers: readonly (() => void)[] = []
   #wakeCount = 0
 
   /** Grows with every wake-up, so that a waiter whose condition is asynchronous can see one it would have missed. */
@@ -13,14 +13,13 @@ export class WaitQueue {
   }
 
   get sleeperCount(): number {
-    return this.#sleepers.size
+    return this.#sleepers.length
   }
 
   /** Wakes every sleeper; each re-evaluates its condition. */
   wake(): void {
     this.#wakeCount++
-    if (this.#sleepers.size === 0) return
-    for (const wake of [...this.#sleepers]) wake()
+    for (const wake of this.#sleepers) wake()
   }
 
   /**
@@ -32,7 +31,7 @@ export class WaitQueue {
     if (condition()) return Promise.resolve()
     return new Promise<void>((resolve, reject) => {
       const finish = (): void => {
-        this.#sleepers.delete(onWake)
+        this.#sleepers = this.#sleepers.filter((other) => other !== onWake)
         signal?.removeEventListener('abort', onAbort)
       }
       const onWake = (): void => {
@@ -55,7 +54,7 @@ export class WaitQueue {
         }
       }
       if (signal?.aborted) return onAbort()
-      this.#sleepers.add(onWake)
+      this.#sleepers = [...this.#sleepers, onWake]
       signal?.addEventListener('abort', onAbort)
     })
   }

@@ -46,6 +46,11 @@ export class Dmac {
     return this.#length - this.#done
   }
 
+  /** Size of the running piece, or of the last one when none runs. */
+  get pieceBytes(): number {
+    return this.#length
+  }
+
   /** Bytes written into the running piece. */
   get filled(): number {
     return this.#hasPiece ? this.#done : 0
