@@ -162,12 +162,16 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     () => twins.histogram(few, 1, 0, counts),
   ])
 
+  // As a reader does: block after block from memory, into runs that it works on next.
   for (const channels of [2, 4, 8]) {
-    const scans = samples / channels
+    const scans = blockSamples / channels
     add(
-      `de-interleave ${channels} channels`,
+      `de-interleave ${channels} channels, 1 MiB blocks`,
       samples,
-      () => kernels.deinterleave(at.codes, channels, scans, at.out, 2 * scans),
+      () => {
+        for (let done = 0; done < samples; done += blockSamples)
+          kernels.deinterleave(at.codes + 2 * done, channels, scans, at.out, 2 * scans)
+      },
       [fewer, () => twins.deinterleave(few, channels, some, fewer / channels)],
       { perTwin: 8 },
     )

@@ -119,10 +119,12 @@ export function benchPhosphor({ kernels, memory, add, codes, samples, signal, wo
   )
   kernels.envelope(at.slow, 1, 64, columns, at.pairs)
   const table = new Int16Array(buffer, at.pairs, 2 * columns).slice()
-  add('persistence of peaks', 2 * columns, () => kernels.persistencePeaks(at.map, at.pairs, 1, 0, columns, at.scale), [
+  add(
+    'map: peaks of an envelope',
     2 * columns,
-    () => twins.persistencePeaks(map, table, 1, 0, rows),
-  ])
+    () => kernels.persistencePeaks(at.map, at.pairs, 1, 0, columns, at.scale),
+    [2 * columns, () => twins.persistencePeaks(map, table, 1, 0, rows)],
+  )
 
   // A map as it is after a while: its waveforms cover some rows of each column.
   new Uint16Array(buffer, at.map, cells).fill(0)
