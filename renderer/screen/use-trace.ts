@@ -33,12 +33,14 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   let graticule: GraticuleCanvas | null = null
   let phosphor: PhosphorScreen | null = null
   let scheduled = 0
+  let looking = 0
   let drawnSequence = -1
   let framesDrawn = 0
   const owned = new DisposableStore()
   onScopeDispose(() => {
     owned.dispose()
     cancelAnimationFrame(scheduled)
+    cancelAnimationFrame(looking)
     for (const part of [plot, graticule, phosphor]) part?.dispose()
     plot = null
   })
@@ -47,11 +49,17 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     scheduled ||= requestAnimationFrame(draw)
   }
 
+  /** The refresh after a drawing: something new is about to be drawn, or more should have been asked for. */
+  function look(): void {
+    instrument.feed.missed()
+  }
+
   function draw(nowMs: number): void {
     scheduled = 0
     const { feed } = instrument
-    const frame = feed.latest
-    if (plot === null || frame === null) return
+    if (plot === null) return
+    const frame = feed.take()
+    if (frame === null) return
     const settings = view.settings
     const maps = settings.persistence
       ? placeMaps(frame, timeWindow(settings), instrument.enabledChannels, view.viewOf)
@@ -75,6 +83,9 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       Object.assign(root.dataset, { frames: String(framesDrawn), lastForm: frame.form, anchor: frame.anchor })
     }
     feed.drawn()
+    cancelAnimationFrame(looking)
+    if (feed.hasNext) schedule()
+    else looking = requestAnimationFrame(look)
   }
 
   /** Vue hears only of changes, not of every frame. */
