@@ -102,6 +102,19 @@ describe('MemoryKeeper', () => {
     return second.stop()
   })
 
+  it('hurries for what rides out a busy machine, and for nothing else', () => {
+    const bench = new Bench()
+    bench.heap.alloc(10 * mebibyte)
+    keeper = bench.keeper()
+    keeper.look()
+    expect(bench.heap.touchMark.urgentPages * pageBytes).toBe(10 * mebibyte)
+    bench.capture(16 * mebibyte)
+    keeper.look()
+    const urgent = bench.heap.touchMark.urgentPages * pageBytes
+    expect(urgent).toBeGreaterThanOrEqual(18 * mebibyte + 0.2 * 100e6)
+    expect(urgent).toBeLessThan(18 * mebibyte + 0.2 * 100e6 + pageBytes)
+  })
+
   it('asks for pages ahead of what is in use', async () => {
     const bench = new Bench()
     keeper = bench.keeper()

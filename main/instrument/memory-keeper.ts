@@ -29,7 +29,10 @@ const lookMs = 50
 const patienceMs = 600
 /** A history this short is kept in any case: the analysis may be late by so much. */
 const leastHistory = { seconds: 0.05, bytes: 8 << 20 }
-/** First the circulation gets so much, then the history, then the circulation all it wants, then the history. */
+/**
+ * First the circulation gets so much, then the history, then the circulation all it wants, then the history. What rides
+ * out a busy machine is in the first; what comes after it takes only time that nobody else wants.
+ */
 const first = { circulationSeconds: 0.2, historySeconds: 0.25 } as const
 
 const bytesOf = (seconds: number, rate: StreamRate): number => seconds * rate.bytesPerScan * rate.samplingFrequencyHz
@@ -66,8 +69,9 @@ export class MemoryKeeper {
   /** Adjusts the history to the memory that is ready now, and asks for more. */
   look(): void {
     const { heap, hub, analysis } = this.#options
-    this.#prefaulter.want(heap.allocatedBytes + aheadBytes)
     const { plan, format } = hub
+    const urgent = format === null ? 0 : bytesOf(first.circulationSeconds, format) + this.#leastHistoryBytes(format)
+    this.#prefaulter.want(heap.allocatedBytes + aheadBytes, this.#besideBytes + urgent)
     if (analysis === null || plan === null || format === null) return
     const ready = heap.touchedBytes - this.#besideBytes
     const early = Math.min(ready - bytesOf(first.circulationSeconds, format), bytesOf(first.historySeconds, format))

@@ -2,14 +2,16 @@
 // priority where the system knows one per thread (not the lowest, at which a busy machine would never let it finish), and
 // a small share of a core anyway.
 import { parentPort, workerData } from 'node:worker_threads'
+import { IdleCores } from '#main/runtime/idle-cores.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import { TouchMark, touchAhead } from './touch-mark.ts'
+import { TouchPace } from './touch-pace.ts'
 
 /** What the main thread hands over. */
 export interface PrefaultThreadData {
   readonly memory: WebAssembly.Memory
   readonly mark: SharedArrayBuffer
-  /** Of one core, 0 < share <= 1. */
+  /** Of one core, at most; 0 < share <= 1. */
   readonly share: number
 }
 
@@ -21,13 +23,17 @@ const shortestRestMs = 2
 const { memory, mark: markBuffer, share } = workerData as PrefaultThreadData
 const words = new Int32Array(memory.buffer)
 const mark = new TouchMark(markBuffer)
+const idleCores = new IdleCores()
+const pace = new TouchPace(share, () => idleCores.sinceLast(), performance.now())
 let restMs = 0
 
 setThreadPriority(niceness.background)
 while (!mark.isStopping) {
-  const begun = performance.now()
+  const isUrgent = mark.isUrgent
+  const begunMs = performance.now()
   const pages = touchAhead(words, mark, pagesPerPiece)
-  restMs += (performance.now() - begun) * (1 / share - 1)
+  const nowMs = performance.now()
+  restMs += pace.restMs(nowMs - begunMs, isUrgent, nowMs)
   if (pages > 0 && mark.touchedPages >= mark.wantedPages) parentPort?.postMessage(0)
   if (pages > 0 && restMs < shortestRestMs) continue
   mark.waitForWork(restMs)

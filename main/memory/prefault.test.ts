@@ -110,6 +110,19 @@ describe('Prefaulter', () => {
     expect(new Set(heap.u8(address, 1 << 20))).toEqual(new Set([9]))
   })
 
+  it('knows what is urgent: all that is wanted unless told, and never less than before', () => {
+    const heap = new CoherentHeap({ bytes: 1 << 20 })
+    const { touchMark } = heap
+    const prefaulter = start(heap)
+    expect(touchMark.isUrgent).toBe(false)
+    prefaulter.want(64 * pageBytes, 16 * pageBytes)
+    expect(touchMark.urgentPages).toBe(16)
+    prefaulter.want(64 * pageBytes, 8 * pageBytes)
+    expect(touchMark.urgentPages).toBe(16)
+    prefaulter.want(1e12)
+    expect(touchMark.urgentPages).toBe((1 << 20) / pageBytes)
+  })
+
   it('stops in the middle, lets who waits go on, and another one continues', async () => {
     const heap = new CoherentHeap({ bytes: 256 << 20 })
     const first = start(heap, 0.001)

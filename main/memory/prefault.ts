@@ -7,7 +7,7 @@ import type { PrefaultThreadData } from './prefault-thread.ts'
 
 export interface PrefaulterOptions {
   readonly heap: CoherentHeap
-  /** Share of one core it may use while it works. Default 0.25. */
+  /** Share of one core it may use while it works, at most. Default 0.25. */
   readonly share?: number
 }
 
@@ -48,12 +48,14 @@ export class Prefaulter {
 
   /**
    * Asks for the first `bytes` of the heap to be backed (as CoherentHeap.touchedBytes counts). A wish can grow; what is
-   * backed stays so. More than the heap has means all of it.
+   * backed stays so. More than the heap has means all of it. The first `urgentBytes` of them (all, unless given) come at
+   * its full pace, the others as fast as idle cores allow.
    */
-  want(bytes: number): void {
+  want(bytes: number, urgentBytes = bytes): void {
     const mark = this.#heap.touchMark
-    const pages = Math.ceil(Math.min(bytes, this.#heap.buffer.byteLength) / pageBytes)
-    if (pages > mark.wantedPages) mark.wantedPages = pages
+    const pagesOf = (part: number) => Math.ceil(Math.min(part, this.#heap.buffer.byteLength) / pageBytes)
+    mark.urgentPages = Math.max(mark.urgentPages, pagesOf(urgentBytes))
+    if (pagesOf(bytes) > mark.wantedPages) mark.wantedPages = pagesOf(bytes)
   }
 
   /** Resolves when everything wanted so far is backed, or when the thread has ended. */

@@ -2,7 +2,7 @@
 // microseconds: far too slow for whoever has samples to write. So somebody else writes every page first, in order of
 // address, and this mark says how far that got. Words in shared memory of their own; both threads construct one.
 
-const word = { touchedPages: 0, wantedPages: 1, bell: 2, isStopping: 3 } as const
+const word = { touchedPages: 0, wantedPages: 1, bell: 2, isStopping: 3, urgentPages: 4 } as const
 export const touchMarkBytes = 64
 
 export class TouchMark {
@@ -37,6 +37,19 @@ export class TouchMark {
   set wantedPages(pages: number) {
     Atomics.store(this.#words, word.wantedPages, pages)
     this.#ring()
+  }
+
+  /** Below this page the toucher goes at its full pace, beyond it only where cores are idle. Written by the main thread. */
+  get urgentPages(): number {
+    return Atomics.load(this.#words, word.urgentPages)
+  }
+
+  set urgentPages(pages: number) {
+    Atomics.store(this.#words, word.urgentPages, pages)
+  }
+
+  get isUrgent(): boolean {
+    return this.touchedPages < this.urgentPages
   }
 
   get isStopping(): boolean {
