@@ -1,4 +1,5 @@
 // The graticule on a canvas of its own behind the trace: painted when its size or the theme changes, not with every frame.
+// It is opaque, so that a compositor without a graphics card has nothing to mix it with.
 import { paintGraticule } from './graticule.ts'
 import type { Palette } from './palette.ts'
 
@@ -30,9 +31,10 @@ export class GraticuleCanvas {
 
   #paint(): void {
     const { width, height } = this.#canvas
-    const context = this.#canvas.getContext('2d')
+    const context = this.#canvas.getContext('2d', { alpha: false })
     if (context === null) return
-    context.clearRect(0, 0, width, height)
+    context.fillStyle = this.#palette.screen
+    context.fillRect(0, 0, width, height)
     paintGraticule(context, { left: 0, top: 0, width, height }, this.#palette, devicePixelRatio)
   }
 }
