@@ -51,7 +51,8 @@ Blockscope captures a simulated gigasample ADC through IIO DMA blocks and shows 
                                      voltage0/source=file:/path/x.wav) or blockBytes, blockCount, watermark
                                      (a number or auto) before the capture begins; repeatable
   --at TIME:PATH=VALUE               the same, applied live at that time (2s:blockBytes=64KiB); repeatable;
-                                     analysisStall=5s lets the analysis stand still, to see what that costs
+                                     analysisStall=5s lets the analysis stand still, to see what that costs (with --set,
+                                     from the start)
   --seed N                           seed of the simulated signals (default ${defaultSeed})
   --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it
   --samples N                        with --record: end after exactly N scans

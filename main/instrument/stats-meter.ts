@@ -2,6 +2,7 @@
 import type { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import type { Stats } from '#shared/contract/instrument.ts'
+import { type AnalysisProgress, ExaminedShare } from './examined-share.ts'
 import { MainThreadBusy } from './main-thread-busy.ts'
 
 interface Counters {
@@ -10,8 +11,7 @@ interface Counters {
   readonly blocks: number
   readonly wakes: number
   readonly frames: number
-  readonly examined: number
-  readonly offered: number
+  readonly progress: AnalysisProgress
   readonly waveforms: number
 }
 
@@ -26,11 +26,13 @@ export interface StatsParts {
 export class StatsMeter {
   readonly #parts: StatsParts
   readonly #busy = new MainThreadBusy()
+  readonly #examined: ExaminedShare
   #last: Counters
 
   constructor(parts: StatsParts) {
     this.#parts = parts
     this.#last = this.#read()
+    this.#examined = new ExaminedShare(this.#last.progress)
   }
 
   /** Figures since the last call. */
@@ -40,7 +42,6 @@ export class StatsMeter {
     const now = this.#read()
     this.#last = now
     const seconds = Math.max((now.atMs - before.atMs) / 1e3, 1e-3)
-    const offered = now.offered - before.offered
     const percentiles = (hub.recentLatency.total > 0 ? hub.recentLatency : hub.latency).percentiles()
     hub.recentLatency.clear()
     const analysed = analysis?.stats()
@@ -55,7 +56,7 @@ export class StatsMeter {
       latencyMs: percentiles,
       mainThreadBusy: this.#busy.take(),
       triggerWord: hub.isRunning ? (analysed?.triggerWord ?? 'ready') : 'stop',
-      examinedShare: offered > 0 ? Math.min((now.examined - before.examined) / offered, 1) : 0,
+      examinedShare: analysed === undefined ? 0 : this.#examined.take(now.progress),
       waveformsPerSecond: (now.waveforms - before.waveforms) / seconds,
       triggers: analysed?.triggers ?? 0,
       framesPerSecond: (now.frames - before.frames) / seconds,
@@ -73,8 +74,12 @@ export class StatsMeter {
       blocks: hub.blocks,
       wakes: hub.wakes,
       frames: frames(),
-      examined: stats?.examinedSamples ?? 0,
-      offered: stats?.offeredSamples ?? 0,
+      progress: {
+        offered: stats?.offeredSamples ?? 0,
+        examined: stats?.examinedSamples ?? 0,
+        reached: stats?.newestSample ?? 0,
+        lost: hub.lostSamples,
+      },
       waveforms: stats?.waveforms ?? 0,
     }
   }

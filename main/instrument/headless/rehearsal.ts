@@ -19,6 +19,8 @@ export async function rehearse(instrument: Instrument, command: RunCommand): Pro
     await named('--at', assignment, async () => {
       if (command.record !== null && isChannelSwitch(assignment.path))
         fail('EBUSY', 'the channels cannot change while recording')
+      // A fault to order is checked, but not done.
+      if (stallSeconds(assignment) !== null) return
       undo.push(await undoOf(instrument, assignment))
       await apply(instrument, assignment)
       await instrument.parts.source.readFormat()
@@ -36,15 +38,13 @@ async function named(option: string, { path, value }: Assignment, step: () => Pr
 }
 
 async function apply(instrument: Instrument, assignment: Assignment): Promise<void> {
-  // Checked, but not done.
-  if (stallSeconds(assignment) !== null) return
   if (!isEnable(assignment.path)) return assign(instrument, assignment)
   // Enabling is what the run itself does; here only the word is checked.
   if (!/^[01]$/.test(assignment.value)) fail('EINVAL', `'${assignment.value}' is not 0 or 1`)
 }
 
 async function undoOf(instrument: Instrument, assignment: Assignment): Promise<() => Promise<void>> {
-  if (isEnable(assignment.path) || stallSeconds(assignment) !== null) return () => Promise.resolve()
+  if (isEnable(assignment.path)) return () => Promise.resolve()
   if (bufferRequest(assignment) !== null) {
     const { wish } = instrument.parts.hub
     return async () => void (await instrument.handlers.setBuffer(wish))
