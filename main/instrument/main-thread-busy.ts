@@ -1,15 +1,56 @@
-// The share of time the main thread works: what all the layers above the hardware cost together.
+// The share of time the main thread works: what all the layers above the hardware cost together. Node tells how long its
+// loop was not idle. Inside a window system's loop (Electron) it tells nothing, and the thread's processor time stands in.
+import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 
-export class MainThreadBusy {
-  #last = performance.eventLoopUtilization()
+/** Node 24 and later: processor time of the calling thread, microseconds. */
+interface ThreadTimes {
+  threadCpuUsage?(): { readonly user: number; readonly system: number }
+}
 
-  /** Share of wall time, 0..1, since the last call (or since construction). */
+/** Processor time of the calling thread, ms; null where the system does not tell. */
+export function threadTimeMs(): number | null {
+  const times = (process as ThreadTimes).threadCpuUsage?.()
+  if (times !== undefined) return (times.user + times.system) / 1e3
+  try {
+    // Linux, Documentation/scheduler/sched-stats: the first figure is the time spent on a processor, ns.
+    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6
+  } catch {
+    return null
+  }
+}
+
+interface Reading {
+  readonly atMs: number
+  readonly threadMs: number | null
+  readonly loop: { readonly idle: number; readonly active: number }
+}
+
+const readHere = (): Reading => ({
+  atMs: performance.now(),
+  threadMs: threadTimeMs(),
+  loop: performance.eventLoopUtilization(),
+})
+
+export class MainThreadBusy {
+  readonly #read: () => Reading
+  #last: Reading
+
+  constructor(read: () => Reading = readHere) {
+    this.#read = read
+    this.#last = read()
+  }
+
+  /** Share of wall time, 0..1, since the last call (or since construction); 0 where nobody tells. */
   take(): number {
-    const now = performance.eventLoopUtilization()
-    const { utilization } = performance.eventLoopUtilization(now, this.#last)
+    const before = this.#last
+    const now = this.#read()
     this.#last = now
-    return Number.isFinite(utilization) ? Math.min(Math.max(utilization, 0), 1) : 0
+    const active = now.loop.active - before.loop.active
+    const loopMs = active + now.loop.idle - before.loop.idle
+    const threadMs = (now.threadMs ?? 0) - (before.threadMs ?? 0)
+    const share = loopMs > 0 ? active / loopMs : threadMs / (now.atMs - before.atMs)
+    return Number.isFinite(share) ? Math.min(Math.max(share, 0), 1) : 0
   }
 }
 

@@ -111,8 +111,8 @@ describe('MemoryKeeper', () => {
     bench.capture(16 * mebibyte)
     keeper.look()
     const urgent = bench.heap.touchMark.urgentPages * pageBytes
-    expect(urgent).toBeGreaterThanOrEqual(18 * mebibyte + 0.2 * 100e6)
-    expect(urgent).toBeLessThan(18 * mebibyte + 0.2 * 100e6 + pageBytes)
+    expect(urgent).toBeGreaterThanOrEqual(10 * mebibyte + 0.45 * 100e6)
+    expect(urgent).toBeLessThan(10 * mebibyte + 0.45 * 100e6 + pageBytes)
   })
 
   it('asks for pages ahead of what is in use', async () => {

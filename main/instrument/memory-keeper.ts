@@ -70,7 +70,7 @@ export class MemoryKeeper {
   look(): void {
     const { heap, hub, analysis } = this.#options
     const { plan, format } = hub
-    const urgent = format === null ? 0 : bytesOf(first.circulationSeconds, format) + this.#leastHistoryBytes(format)
+    const urgent = format === null ? 0 : bytesOf(first.circulationSeconds + first.historySeconds, format)
     this.#prefaulter.want(heap.allocatedBytes + aheadBytes, this.#besideBytes + urgent)
     if (analysis === null || plan === null || format === null) return
     const ready = heap.touchedBytes - this.#besideBytes

@@ -168,7 +168,8 @@ export interface Stats {
 
 /**
  * Lives of the newest blocks, oldest first, for the DMA lanes. Times are in ms of the stream clock (0 = stream begin);
- * null = not yet. `queued` and `active` begin when the block was handed to the queue / to the hardware.
+ * null = not yet. `queued` and `active` begin when the block was handed to the queue / to the hardware, `done` when its
+ * last sample was there, `held` when the reader took it.
  */
 export interface BlockLife {
   readonly sequence: number

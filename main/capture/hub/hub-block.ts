@@ -39,6 +39,15 @@ export class HubBlock implements BlockRef {
     return this.block.doneMs
   }
 
+  /**
+   * When its last sample was there, as the hardware says: the interrupt that told of it may have told of others too, and
+   * came later. Where no hardware says, when it was declared done. Holds once it is done.
+   */
+  get filledMs(): number {
+    const { doneMs, metadata } = this.block
+    return metadata.lastSampleMs > 0 ? Math.min(metadata.lastSampleMs, doneMs) : doneMs
+  }
+
   get isHeld(): boolean {
     return this.#references > 0
   }

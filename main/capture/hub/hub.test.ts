@@ -324,6 +324,29 @@ describe('CaptureHub', () => {
     expect(hub.lanes().held).toBe(0)
   })
 
+  it('tells blocks of one interrupt apart: each is done when its last sample was there', async () => {
+    const { source, hub } = await started()
+    const beginMs = source.clock.ms
+    source.clock.ms += 5
+    source.queue.complete(3)
+    const filledMs = [beginMs + 2, beginMs + 3.5, 0]
+    for (const [k, block] of source.queue.outgoing.entries()) block.metadata.lastSampleMs = filledMs[k]!
+    source.clock.ms += 1
+    await settle()
+    // The third has no time of the hardware's.
+    expect(
+      hub
+        .lanes()
+        .lives.slice(0, 3)
+        .map(({ doneMs, heldMs }) => [doneMs, heldMs]),
+    ).toEqual([
+      [2, 6],
+      [3.5, 6],
+      [5, 6],
+    ])
+    await hub.stop()
+  })
+
   it('shows the lives of the newest blocks and of those in line', async () => {
     const { source, hub } = await started()
     const history = new HoldingTap()

@@ -379,7 +379,7 @@ export class CaptureHub {
       lostBefore: lost,
       queuedMs: block.queuedMs,
       activeMs: block.block.submittedMs,
-      doneMs: block.block.doneMs,
+      doneMs: block.filledMs,
       heldMs: nowMs,
     })
     const latencyMs = nowMs - metadata.lastSampleMs

@@ -37,7 +37,7 @@ function inLine(input: LanesInput): BlockLife[] {
       lostBefore: 0,
       queuedMs: block.queuedMs - origin,
       activeMs: block.block.submittedMs - origin,
-      doneMs: isDone ? block.block.doneMs - origin : null,
+      doneMs: isDone ? block.filledMs - origin : null,
       heldMs: null,
       returnedMs: null,
     })
