@@ -19,7 +19,7 @@ export interface HeadlessOutput {
 }
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
-const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.2 }
+const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.32 }
 /** Of what a stream keeps, changing block sizes leave up to half as much again unused between them. */
 const mixedSizes = 1.5
 /** When changes are to come, large blocks may be asked for at low rates. */
