@@ -1,6 +1,6 @@
 // Measures the screen in each lane this machine can run, and prints a report of `npm run bench` as JSON.
 //   tsx e2e/bench/render.ts SECONDS
-import type { BenchReport } from '#main/bench/commands.ts'
+import type { BenchReport } from '#main/bench/benchmark.ts'
 import type { Figure } from '#main/bench/figure.ts'
 import { launchInBrowser } from '../fixtures/browser.ts'
 import { launchDesktop } from '../fixtures/desktop.ts'

@@ -1,7 +1,7 @@
 // The command line of the benchmarks. Parsing touches nothing but the file to compare with.
 import { readFileSync } from 'node:fs'
 import { parseSeconds } from '#shared/units.ts'
-import type { BenchCommand, BenchOptions } from './commands.ts'
+import type { BenchCommand, BenchOptions } from './benchmark.ts'
 import type { BenchResult } from './figure.ts'
 
 export interface BenchArguments {

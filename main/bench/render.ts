@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { BenchContext, BenchReport } from './commands.ts'
+import type { BenchContext, BenchReport } from './benchmark.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const defaultSeconds = 10

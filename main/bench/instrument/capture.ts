@@ -1,5 +1,5 @@
 // bench capture: the whole instrument at its highest rates, every sample examined; and without analysis.
-import type { BenchContext, BenchReport } from '../commands.ts'
+import type { BenchContext, BenchReport } from '../benchmark.ts'
 import type { Figure } from '../figure.ts'
 import { openInstrument, type Scene, type Stretch, wait, watch } from './scene.ts'
 

@@ -1,6 +1,6 @@
 // bench latency: last sample of a block -> tap, over block sizes.
 import { formatBytes } from '#shared/units.ts'
-import type { BenchContext, BenchReport } from '../commands.ts'
+import type { BenchContext, BenchReport } from '../benchmark.ts'
 import type { Figure } from '../figure.ts'
 import { openInstrument, wait } from './scene.ts'
 

@@ -1,6 +1,6 @@
 // bench soak: memory over a long run at 1 GS/s, watched by a viewer that takes every frame.
 import type { Instrument } from '#main/instrument/index.ts'
-import type { BenchContext, BenchReport } from '../commands.ts'
+import type { BenchContext, BenchReport } from '../benchmark.ts'
 import { openInstrument, wait } from './scene.ts'
 
 const defaultSeconds = 600

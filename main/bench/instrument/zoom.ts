@@ -3,7 +3,7 @@ import { freemem } from 'node:os'
 import type { Instrument } from '#main/instrument/index.ts'
 import { decodeFrame } from '#shared/contract/frame.ts'
 import { formatBytes } from '#shared/units.ts'
-import type { BenchContext, BenchReport } from '../commands.ts'
+import type { BenchContext, BenchReport } from '../benchmark.ts'
 import { openInstrument, wait } from './scene.ts'
 
 /** 1 Gi samples of one channel. */

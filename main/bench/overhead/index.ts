@@ -1,7 +1,7 @@
 // bench overhead: the older converter with an interrupt per sample, and by DMA, over block sizes and sample rates.
 import { writeFileSync } from 'node:fs'
 import { formatBytes } from '#shared/units.ts'
-import type { BenchContext, BenchReport } from '../commands.ts'
+import type { BenchContext, BenchReport } from '../benchmark.ts'
 import type { Figure } from '../figure.ts'
 import { blockSizes, type Cost, measureCost, measureSilicon } from './cost.ts'
 import { drawCosts } from './draw.ts'

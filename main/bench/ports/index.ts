@@ -6,7 +6,7 @@ import { serverPort } from '#main/server/ws-port.ts'
 import { maxFrameCredits } from '#shared/contract/instrument.ts'
 import type { Port } from '#shared/port/port.ts'
 import { formatBytes } from '#shared/units.ts'
-import type { BenchContext, BenchReport } from '../commands.ts'
+import type { BenchContext, BenchReport } from '../benchmark.ts'
 import type { Figure } from '../figure.ts'
 
 const sizes = [1 << 10, 16 << 10, 128 << 10, 1 << 20, 4 << 20] as const
