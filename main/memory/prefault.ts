@@ -7,11 +7,11 @@ import type { PrefaultThreadData } from './prefault-thread.ts'
 
 export interface PrefaulterOptions {
   readonly heap: CoherentHeap
-  /** Share of one core it may use while it works, at most. Default 0.25. */
+  /** Share of one core it may use while it works, at most. Default 0.15. */
   readonly share?: number
 }
 
-const defaultShare = 0.25
+const defaultShare = 0.15
 
 export class Prefaulter {
   readonly #heap: CoherentHeap
