@@ -162,15 +162,20 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     () => twins.histogram(few, 1, 0, counts),
   ])
 
-  // As a reader does: block after block from memory, into runs that it works on next. And piece by piece while it is hot,
-  // which is how a twin, which no memory keeps waiting, is compared.
+  // As a reader does: block after block from memory, into runs that it works on next. And a piece that is hot for both the
+  // kernel and its twin, which is what the target is about: from memory the one waits for memory and the other does not.
   const hot = few.subarray(0, pieceSamples)
   for (const channels of [2, 4, 8]) {
     const scans = blockSamples / channels
-    add(`de-interleave ${channels} channels, 1 MiB blocks`, samples, () => {
-      for (let done = 0; done < samples; done += blockSamples)
-        kernels.deinterleave(at.codes + 2 * done, channels, scans, at.out, 2 * scans)
-    })
+    add(
+      `de-interleave ${channels} channels, 1 MiB blocks`,
+      samples,
+      () => {
+        for (let done = 0; done < samples; done += blockSamples)
+          kernels.deinterleave(at.codes + 2 * done, channels, scans, at.out, 2 * scans)
+      },
+      [fewer, () => twins.deinterleave(few, channels, some, fewer / channels)],
+    )
     const hotScans = pieceSamples / channels
     add(
       `de-interleave ${channels} channels, 128 KiB in the cache`,

@@ -30,8 +30,8 @@ const patienceMs = 600
 /** A history this short is kept in any case: the analysis may be late by so much. */
 const leastHistory = { seconds: 0.05, bytes: 8 << 20 }
 /**
- * First the circulation gets so much, then the history, then the circulation all it wants, then the history. What rides
- * out a busy machine is in the first; what comes after it takes only time that nobody else wants.
+ * First the circulation gets so much, then the history, then the circulation all it wants, then the history. The first two
+ * ride out a busy machine and are urgent; what comes after them takes only time that nobody else wants.
  */
 const first = { circulationSeconds: 0.2, historySeconds: 0.25 } as const
 

@@ -157,7 +157,7 @@ export interface Stats {
   /** Share of wall time the main thread was busy, 0..1. */
   readonly mainThreadBusy: number
   readonly triggerWord: TriggerWord
-  /** Share of captured samples the trigger examined, 0..1; and what it found. */
+  /** Of the samples the analysis has come to since the last figures, the share the trigger examined, 0..1; and what it found. */
   readonly examinedShare: number
   readonly waveformsPerSecond: number
   readonly triggers: number
