@@ -7,11 +7,11 @@ import type { PrefaultThreadData } from './prefault-thread.ts'
 
 export interface PrefaulterOptions {
   readonly heap: CoherentHeap
-  /** Share of one core it may use while it works, at most. Default 0.15. */
+  /** Share of one core it may use while it works, at most. Default 0.25. */
   readonly share?: number
 }
 
-const defaultShare = 0.15
+const defaultShare = 0.25
 
 export class Prefaulter {
   readonly #heap: CoherentHeap
