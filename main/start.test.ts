@@ -156,4 +156,28 @@ describe('the way in', () => {
       gapFree: true,
     })
   })
+
+  it('runs for 600 h without a screen when told so, and leaves what is due then for then', async () => {
+    const started = start(
+      ['--headless', '--for', '600h', '--set', 'sampling_frequency=1000000', '--at', '600h:sampling_frequency=5000'],
+      noElectron(),
+    )
+    await expect.poll(() => started.out().split('\n').length, { timeout: 30_000 }).toBeGreaterThan(2)
+    started.child.kill('SIGINT')
+    const { code, out, err } = await started.ended
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/\d+ samples in \d+\.?\d* s \(1\.000 MS\/s\), gap-free.*\n$/)
+  })
+
+  it('serves the browser for 1e9 s when told so', async () => {
+    const started = start(['--front', 'browser', '--for', '1e9s', '--set', 'sampling_frequency=1000000'], noElectron())
+    await expect.poll(started.out, { timeout: 30_000 }).toMatch(address)
+    const socket = new WebSocket(`${address.exec(started.out())?.[1]?.replace('http', 'ws')}port`)
+    await new Promise((resolve) => socket.once('open', resolve))
+    const client = await connectInstrument(clientPort(socket), { client: 'test' })
+    await expect.poll(() => client.state.acquisition, { timeout: 10_000 }).toBe('running')
+    expect(started.child.exitCode).toBeNull()
+    started.child.kill('SIGTERM')
+    expect(await started.ended).toMatchObject({ code: 0 })
+  })
 })

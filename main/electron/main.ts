@@ -3,6 +3,7 @@
 import path from 'node:path'
 import { app } from 'electron'
 import { type Command, createInstrument, helpText, parseCommandLine, type RunCommand } from '#main/instrument/index.ts'
+import { realClock } from '#main/runtime/clock.ts'
 import { onEndSignal } from '#main/runtime/end.ts'
 import { registerScheme } from './app-scheme.ts'
 import { ownArguments } from './arguments.ts'
@@ -33,7 +34,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
   }
   endWithLastWindow(() => instrument.close(), log)
   onEndSignal(() => app.quit())
-  if (forSeconds !== null) setTimeout(() => app.quit(), forSeconds * 1000)
+  if (forSeconds !== null) realClock.timer(forSeconds * 1000, () => app.quit())
   // The window is on its way while the instrument gets ready.
   const begun = Promise.resolve(instrument.handlers.run())
   begun.catch(() => undefined)

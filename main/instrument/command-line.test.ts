@@ -52,6 +52,13 @@ describe('parseCommandLine', () => {
     expect(run('--front', 'browser', '--port', '8080')).toMatchObject({ front: 'browser', port: 8080 })
   })
 
+  it('takes durations of months and years', () => {
+    const { forSeconds, at } = run('--headless', '--for', '600h', '--at', '1e9s:a=1', '--at', '2147484s:a=2')
+    expect(forSeconds).toBe(2_160_000)
+    expect(at.map((one) => one.atSeconds)).toEqual([1e9, 2_147_484])
+    expect(run('--for', '9007199254740s').forSeconds).toBe(9_007_199_254_740)
+  })
+
   it('answers help and version before anything else', () => {
     expect(parseCommandLine(['--help'])).toEqual({ kind: 'help' })
     expect(parseCommandLine(['--headless', '--version'])).toEqual({ kind: 'version' })
@@ -64,6 +71,15 @@ describe('parseCommandLine', () => {
     [['--headless', '--for', 'soon'], "--for takes a duration such as 5s or 250ms, not 'soon'"],
     [['--headless', '--for', '0s'], '--for takes a duration above zero'],
     [['--headless', '--for', '-1s'], "--for takes a duration such as 5s or 250ms, not '-1s'"],
+    [['--headless', '--for', 'NaN'], "--for takes a duration such as 5s or 250ms, not 'NaN'"],
+    [['--headless', '--for', 'Infinity'], "--for takes a duration such as 5s or 250ms, not 'Infinity'"],
+    [['--headless', '--for', '1e13s'], "--for takes a duration of at most 9007199254740 s, not '1e13s'"],
+    [['--for', '2501999793h'], "--for takes a duration of at most 9007199254740 s, not '2501999793h'"],
+    [
+      ['--headless', '--at', '1e300s:blockBytes=4096'],
+      "--at takes a duration of at most 9007199254740 s, not '1e300s'",
+    ],
+    [['--headless', '--at', '-1s:blockBytes=4096'], "--at takes a duration such as 5s or 250ms, not '-1s'"],
     [['--seed', '1.5'], "--seed takes a whole number from 0 to 4294967295, not '1.5'"],
     [['--set', 'sampling_frequency'], "--set takes PATH=VALUE, not 'sampling_frequency'"],
     [['--headless', '--at', 'blockBytes=4096'], "--at takes TIME:PATH=VALUE, not 'blockBytes=4096'"],

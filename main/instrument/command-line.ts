@@ -81,12 +81,19 @@ function parseScheduled(text: string): ScheduledAssignment {
   return { atSeconds, ...parseAssignment('--at', text.slice(colon + 1)) }
 }
 
+/** Longest duration, seconds: its milliseconds are still counted one by one. */
+const longestSeconds = Math.floor(Number.MAX_SAFE_INTEGER / 1e3)
+
 function parseDuration(option: string, text: string): number {
+  let seconds: number
   try {
-    return parseSeconds(text)
+    seconds = parseSeconds(text)
   } catch {
     return fail('EINVAL', `${option} takes a duration such as 5s or 250ms, not '${text}'`)
   }
+  if (seconds > longestSeconds)
+    fail('EINVAL', `${option} takes a duration of at most ${longestSeconds} s, not '${text}'`)
+  return seconds
 }
 
 function parseWhole(option: string, text: string, least: number, most: number): number {

@@ -1,13 +1,14 @@
 // Time and deferred work, as every layer of main sees them. The real clock runs on the event loop; tests use
 // testing/'s fake clock, which has the same shape and moves only when told.
-import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
+import type { Disposable } from '#shared/lifecycle.ts'
+import { longTimer } from './long-timer.ts'
 
 export interface Clock {
   /** Monotonic milliseconds, the same origin in every thread of the process. Fractions are microseconds and below. */
   nowMs(): number
   /** Wall clock, Unix milliseconds. */
   unixMs(): number
-  /** Runs `fn` once after at least `delayMs`. */
+  /** Runs `fn` once after at least `delayMs`, however long that is; never for Infinity. @throws EINVAL for NaN */
   timer(delayMs: number, fn: () => void): Disposable
 }
 
@@ -43,10 +44,7 @@ export function monotonicMs(): number {
 export const realClock: Clock = {
   nowMs: monotonicMs,
   unixMs: () => Date.now(),
-  timer(delayMs, fn) {
-    const handle = setTimeout(fn, delayMs)
-    return toDisposable(() => clearTimeout(handle))
-  },
+  timer: (delayMs, fn) => longTimer(monotonicMs, delayMs, fn),
 }
 
 /** Tasklets run as microtasks after the interrupt handler returned; work runs in a later turn of the event loop. */
