@@ -113,6 +113,7 @@ export class ControllableChannel {
 
   #end(transfer: DmaDescriptor, code: DmaResultCode, residue: number, { data, metadata }: Completion): void {
     this.ops.running.shift()
+    this.ops.ended(transfer)
     this.ops.counts.completed++
     if (data !== undefined) this.#write(transfer, data.subarray(0, transfer.length - residue))
     transfer.metadata = metadata ?? null

@@ -1,9 +1,18 @@
 // A DMA controller a test plays by hand. Transfers it holds move only when told: complete, short-complete, fail, stall.
-import type { DmaCapability, DmaDevice, DmaDirection, DmaEngine, ResidueGranularity } from '#main/dmaengine/index.ts'
+import type {
+  DmaCapability,
+  DmaChannelOps,
+  DmaDevice,
+  DmaDirection,
+  DmaEngine,
+  ResidueGranularity,
+} from '#main/dmaengine/index.ts'
 import { DmaChannel } from '#main/dmaengine/index.ts'
 import type { BlockMemory } from '#main/iio/index.ts'
+import type { AuditedMemory } from './audited-memory.ts'
 import { ControllableChannel } from './controllable-channel.ts'
 import type { FakeRuntime } from './fake-runtime.ts'
+import type { FaultInjector } from './faults.ts'
 
 export interface ControllableDmaOptions {
   readonly runtime: FakeRuntime
@@ -27,6 +36,12 @@ export interface ControllableDmaOptions {
   readonly maxBurst?: number
   /** Issuing between terminateAsync() and the end of synchronize() fails with EBUSY. */
   readonly strict?: boolean
+  /** False: a channel cannot be stopped; what it has, it completes. */
+  readonly canTerminate?: boolean
+  /** Failures to order: see FaultInjector. */
+  readonly faults?: FaultInjector
+  /** Hears of every transfer. */
+  readonly audit?: AuditedMemory
 }
 
 export class ControllableDma implements DmaDevice {
@@ -59,9 +74,11 @@ export class ControllableDma implements DmaDevice {
         strict: options.strict ?? false,
         canReuse: this.descriptorReuse,
         directions: this.directions,
+        ...(options.faults && { faults: options.faults }),
+        ...(options.audit && { audit: options.audit }),
       })
       this.#played.set(name, channel)
-      return new DmaChannel(this, name, channel.ops)
+      return new DmaChannel(this, name, options.canTerminate === false ? withoutTermination(channel.ops) : channel.ops)
     })
   }
 
@@ -76,5 +93,16 @@ export class ControllableDma implements DmaDevice {
   connect(engine: DmaEngine, consumer: string, channelName = 'rx', channel = this.channels[0]!.name): void {
     if (!engine.devices.includes(this)) engine.registerDevice(this)
     engine.link({ consumer, name: channelName, provider: this.name, channel })
+  }
+}
+
+/** The operations a buffer needs, without a way to stop what was started. */
+function withoutTermination(ops: DmaChannelOps): DmaChannelOps {
+  return {
+    txStatus: (cookie) => ops.txStatus!(cookie),
+    issuePending: () => ops.issuePending!(),
+    prepSlaveSg: (...transfer) => ops.prepSlaveSg!(...transfer),
+    prepDmaCyclic: (...transfer) => ops.prepDmaCyclic!(...transfer),
+    synchronize: () => ops.synchronize!(),
   }
 }

@@ -10,9 +10,11 @@ import {
   setupDmaengineBuffer,
 } from '#main/iio/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
+import { AuditedMemory } from './audited-memory.ts'
 import type { ControllableChannel } from './controllable-channel.ts'
 import { ControllableDma, type ControllableDmaOptions } from './controllable-dma.ts'
 import { FakeRuntime } from './fake-runtime.ts'
+import { FaultInjector } from './faults.ts'
 import { HookLog } from './hook-log.ts'
 
 export interface DmaBenchOptions {
@@ -31,6 +33,10 @@ export interface DmaBenchOptions {
 export interface DmaBench {
   readonly runtime: FakeRuntime
   readonly heap: CoherentHeap
+  /** What the buffer and the controller have of the heap; it records what should never happen to it. */
+  readonly memory: AuditedMemory
+  /** Failures to order. */
+  readonly faults: FaultInjector
   readonly engine: DmaEngine
   readonly dma: ControllableDma
   /** The hardware side of the buffer's channel. */
@@ -64,13 +70,15 @@ export async function createDmaBench(options: DmaBenchOptions = {}): Promise<Dma
   const heap = new CoherentHeap({ bytes: options.heapBytes ?? 64 * 1024 * 1024, poison: true })
   const engine = new DmaEngine()
   const direction = options.direction ?? 'in'
-  const dma = new ControllableDma({ runtime, heap, ...options.dma })
+  const faults = new FaultInjector()
+  const memory = new AuditedMemory(heap, faults)
+  const dma = new ControllableDma({ runtime, heap, faults, audit: memory, ...options.dma })
   const name = options.device?.name ?? 'testdevice'
   dma.connect(engine, name, direction === 'in' ? 'rx' : 'tx')
   const hooks = new HookLog()
   const channels = options.channels ?? voltageChannels(2).map((channel) => ({ ...channel, direction }))
   const device = new IioDevice(hooks.record({ channels, runtime, ...options.device, name }))
-  const buffer = setupDmaengineBuffer(device, { engine, heap, runtime, direction })
+  const buffer = setupDmaengineBuffer(device, { engine, heap: memory, runtime, direction })
   hooks.recordBuffer('buffer0', buffer)
   const bus = new IioBus()
   if (options.unregistered !== true) await bus.register(device)
@@ -78,6 +86,8 @@ export async function createDmaBench(options: DmaBenchOptions = {}): Promise<Dma
   return {
     runtime,
     heap,
+    memory,
+    faults,
     engine,
     dma,
     hardware: dma.channel(),

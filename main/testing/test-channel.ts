@@ -8,7 +8,9 @@ import {
   VirtualChannel,
 } from '#main/dmaengine/index.ts'
 import type { ErrnoError } from '#shared/errors.ts'
+import type { AuditedMemory } from './audited-memory.ts'
 import type { FakeRuntime } from './fake-runtime.ts'
+import type { FaultInjector } from './faults.ts'
 
 export interface TestChannelOptions {
   readonly runtime: FakeRuntime
@@ -17,6 +19,10 @@ export interface TestChannelOptions {
   readonly strict: boolean
   readonly canReuse: boolean
   readonly directions: readonly DmaDirection[]
+  /** Failures to order. */
+  readonly faults?: FaultInjector
+  /** Hears of every transfer. */
+  readonly audit?: AuditedMemory
 }
 
 /** How often each thing happened. */
@@ -41,6 +47,9 @@ export class TestChannel extends VirtualChannel {
   refusedPrepares = 0
   submitError: ErrnoError | null = null
   readonly #options: TestChannelOptions
+  /** May still touch memory: submitted and not ended, and those of a termination that is under way. */
+  readonly #accepted = new Set<DmaDescriptor>()
+  readonly #stopping: DmaDescriptor[] = []
 
   constructor(options: TestChannelOptions) {
     super({ deferred: options.runtime.deferred, canReuse: options.canReuse, strict: options.strict })
@@ -51,13 +60,19 @@ export class TestChannel extends VirtualChannel {
     const error = this.submitError
     this.submitError = null
     if (error !== null) throw error
+    this.#options.faults?.pass('submit')
     this.counts.submitted++
+    this.#options.audit?.transferBegins(descriptor)
+    this.#accepted.add(descriptor)
     return super.submit(descriptor)
   }
 
   override terminateAll(): void {
     this.counts.terminated++
     this.running.length = 0
+    // Those whose end is only an interrupt away are stopped with the others.
+    this.#stopping.push(...this.#accepted)
+    this.#accepted.clear()
     super.terminateAll()
   }
 
@@ -98,18 +113,29 @@ export class TestChannel extends VirtualChannel {
     }
   }
 
+  /** Hardware is through with `descriptor`, though nobody has heard of it yet. */
+  ended(descriptor: DmaDescriptor): void {
+    this.#accepted.delete(descriptor)
+    this.#options.audit?.transferEnds(descriptor)
+  }
+
   finishStop(): void {
     this.stopPending = false
-    this.hardwareStopped()
+    this.#stopped()
   }
 
   protected stopHardware(): void {
     if (this.holdsStop) this.stopPending = true
-    else this.hardwareStopped()
+    else this.#stopped()
+  }
+
+  #stopped(): void {
+    for (const descriptor of this.#stopping.splice(0)) this.#options.audit?.transferEnds(descriptor)
+    this.hardwareStopped()
   }
 
   protected residueInHardware(descriptor: DmaDescriptor): number {
-    return descriptor.length
+    return descriptor.periodBytes || descriptor.length
   }
 
   #prepare(
@@ -122,6 +148,7 @@ export class TestChannel extends VirtualChannel {
       this.refusedPrepares--
       return null
     }
+    if (this.#options.faults?.fails('prepare')) return null
     const isPossible = segments.length > 0 && segments.every(({ length }) => length > 0)
     if (!isPossible || !this.#options.directions.includes(direction)) return null
     this.counts.prepared++

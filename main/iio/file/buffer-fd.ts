@@ -3,7 +3,7 @@
 import { fail } from '#shared/errors.ts'
 import type { BlockAbi, BlockMapping, MapRequest } from '../buffer/blocks/block-abi.ts'
 import type { DmabufAttachments } from '../buffer/dmabuf/attachments.ts'
-import { DmaBuf } from '../buffer/dmabuf/dmabuf.ts'
+import { checkDmabuf, type DmaBuf } from '../buffer/dmabuf/dmabuf.ts'
 import type { DmaFence } from '../buffer/dmabuf/fence.ts'
 import type { IioBuffer } from '../buffer.ts'
 import type { IioDevice } from '../device.ts'
@@ -155,7 +155,7 @@ export class BufferFd {
     if ((flags & ~dmabufFlag.cyclic) !== 0) fail('EINVAL', `unknown flags 0x${flags.toString(16)}`)
     const { nonBlocking } = this
     return dmabufs.enqueue({
-      dmabuf: checkDmabuf(dmabuf),
+      dmabuf,
       bytesUsed,
       cyclic: (flags & dmabufFlag.cyclic) !== 0,
       nonBlocking,
@@ -247,9 +247,4 @@ export class BufferFd {
 function userPointer<T>(argument: unknown): T {
   if (typeof argument !== 'object' || argument === null) fail('EFAULT', 'the argument points to nothing')
   return argument as T
-}
-
-function checkDmabuf(dmabuf: unknown): DmaBuf {
-  if (!(dmabuf instanceof DmaBuf)) fail('EBADF', 'that is no shared buffer')
-  return dmabuf
 }

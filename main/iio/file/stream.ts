@@ -31,7 +31,9 @@ export async function readStream(call: StreamCall, n: number, destination: Uint8
   const wanted = nonBlocking ? 0 : Math.min(scans, buffer.watermark)
   for (;;) {
     if (device.isGone) failGone(device)
-    if (buffer.isInBlockMode) fail('EBUSY', 'the application owns the blocks of this buffer; dequeue them instead')
+    // A read of less than one scan is refused by the buffer itself, whatever the mode.
+    if (buffer.isInBlockMode && scans > 0)
+      fail('EBUSY', 'the application owns the blocks of this buffer; dequeue them instead')
     const seen = buffer.waitQueue.wakeCount
     if (!(await isReady(device, buffer, wanted, scans))) {
       await sleepUntilReady(call, wanted, seen)

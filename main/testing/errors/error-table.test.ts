@@ -441,7 +441,7 @@ describe('error table', () => {
     expect(await errnoFrom(() => fd.detachDmabuf(dmabuf))).toBe('EBADF')
   })
 
-  it('DMABUF enqueue: flags, cyclic on input, bytes_used EINVAL; not attached, queued EPERM; active, fence EBUSY', async () => {
+  it('DMABUF enqueue: flags, cyclic on input, bytes_used EINVAL; not attached EPERM; own or other fence EBUSY', async () => {
     const bench = await createDmaBench()
     const { runtime } = bench
     const dmabuf = new DmaBuf(bench.heap, 4096)
@@ -450,14 +450,19 @@ describe('error table', () => {
       errnoFrom(fd.ioctl(ioctl.dmabufEnqueue, { dmabuf, bytesUsed: 64, ...changes }))
     expect(await enqueue()).toBe('EPERM')
     fd.attachDmabuf(dmabuf)
-    for (const wrong of [{ flags: 2 }, { flags: 1 }, { bytesUsed: 0 }, { bytesUsed: 4097 }])
+    for (const wrong of [{ flags: 2 }, { flags: 1 }, { bytesUsed: 0 }, { bytesUsed: 4097 }, { bytesUsed: 1.5 }])
       expect(await enqueue(wrong)).toBe('EINVAL')
     expect(await enqueue({ dmabuf: null })).toBe('EBADF')
+    expect(await enqueue({ dmabuf: null, flags: 1 })).toBe('EINVAL')
     expect(await enqueue()).toBe('ok')
-    expect(await enqueue()).toBe('EPERM')
+    // Its own fence counts: the second one waits for the first, in vain while nothing runs.
+    expect(await runtime.finish(enqueue(), 5000)).toBe('EBUSY')
+    fd.nonBlocking = true
+    expect(await enqueue()).toBe('EBUSY')
     await bench.enable()
     expect(await enqueue()).toBe('EBUSY')
     await bench.disable()
+    fd.nonBlocking = false
     const other = await createDmaBench()
     const otherFd = openDevice(other.device).getBufferFd(0, { nonBlocking: true })
     otherFd.attachDmabuf(dmabuf)
@@ -465,11 +470,26 @@ describe('error table', () => {
     fd.nonBlocking = true
     expect(await enqueue()).toBe('EBUSY')
     fd.nonBlocking = false
+    const beforeMs = runtime.clock.nowMs()
     expect(await runtime.finish(enqueue(), 5000)).toBe('EBUSY')
-    expect(runtime.clock.nowMs()).toBe(5000)
+    expect(runtime.clock.nowMs() - beforeMs).toBe(5000)
     const waiting = enqueue()
     otherFd.close()
     expect(await runtime.finish(waiting)).toBe('ok')
+  })
+
+  it('DMABUF enqueue on output: a fence of a reader is no hindrance; queued EPERM, active EBUSY', async () => {
+    const bench = await createDmaBench({ channels: output, direction: 'out' })
+    const dmabuf = new DmaBuf(bench.heap, 4096)
+    const fd = openDevice(bench.device).getBufferFd(0)
+    fd.attachDmabuf(dmabuf)
+    const enqueue = () => errnoFrom(fd.ioctl(ioctl.dmabufEnqueue, { dmabuf, bytesUsed: 64 }))
+    expect(await enqueue()).toBe('ok')
+    expect(await enqueue()).toBe('EPERM')
+    await bench.enable()
+    expect(await enqueue()).toBe('EBUSY')
+    await bench.complete()
+    expect(await enqueue()).toBe('ok')
   })
 
   it('fence: aborted EINTR, submit failed that error', async () => {

@@ -12,7 +12,6 @@ export class FileIo {
   /** The block a reader is draining (or a writer filling), and how far it is. Shared by all readers of the buffer. */
   current: DmaBlock | null = null
   position = 0
-  blockSize = 0
 
   constructor(queue: DmaBufferQueue) {
     this.#queue = queue
@@ -20,47 +19,54 @@ export class FileIo {
 
   /**
    * Makes two blocks of half the length ready for the next run. Memory of the same size class is reused, unread data
-   * dropped; a block hardware never gave back is replaced.
+   * dropped; a block hardware never gave back is replaced. Each block is judged by itself, by the memory it has: an
+   * update that failed half way may have left two of different sizes, or dead ones.
    * @throws ENOMEM; slots handled so far stay as they are.
    */
   requestUpdate(): void {
     const queue = this.#queue
     const size = Math.ceil((queue.bytesPerDatum * queue.length) / 2)
-    const sameClass = roundUp(this.blockSize, pageBytes) === roundUp(size, pageBytes)
-    this.blockSize = size
     this.current = null
     this.position = 0
-    for (const block of this.slots) if (block !== null) this.#reset(block, sameClass)
+    for (const block of this.slots) if (block !== null) this.#reset(block, size)
     for (const index of [0, 1] as const) {
       let block = this.slots[index]
       if (block?.state === 'DEAD') {
         this.slots[index] = null
-        queue.putBlock(block)
+        queue.pool.put(block)
         block = null
       }
-      if (block === null) block = this.slots[index] = queue.createBlock(size)
-      block.size = size
+      if (block === null) block = this.slots[index] = queue.pool.create(size, true)
+      block.resize(size)
       this.#makeReady(block)
     }
   }
 
+  /**
+   * At enable: both blocks, even if blocks of the application came since {@link requestUpdate} (these were dropped then)
+   * and are gone again. @throws ENOMEM.
+   */
+  makeSureOfBlocks(): void {
+    if (this.#queue.bytesPerDatum > 0 && this.slots.includes(null)) this.requestUpdate()
+  }
+
   /** Takes `block` off its list; DEAD when hardware has it or its memory does not fit the new size. */
-  #reset(block: DmaBlock, sameClass: boolean): void {
-    const isReusable = sameClass && block.state !== 'ACTIVE'
-    this.#queue.killBlock(block)
-    if (isReusable) block.state = 'DEQUEUED'
+  #reset(block: DmaBlock, size: number): void {
+    const isIdle = block.state === 'QUEUED' || block.state === 'DONE' || block.state === 'DEQUEUED'
+    if (isIdle && block.capacity === roundUp(size, pageBytes)) this.#queue.circuit.unqueue(block)
+    else this.#queue.circuit.kill(block)
   }
 
   /** Input blocks wait to be filled; output blocks are offered to the writer first. */
   #makeReady(block: DmaBlock): void {
     const queue = this.#queue
     if (queue.direction === 'in') {
-      block.state = 'QUEUED'
+      block.moveTo('QUEUED')
       queue.incoming.append(block)
     } else {
-      block.state = 'DONE'
+      block.moveTo('DONE')
       block.bytesUsed = block.size
-      queue.appendOutgoing(block)
+      queue.outgoing.append(block)
     }
   }
 
@@ -68,20 +74,19 @@ export class FileIo {
   drop(): void {
     this.current = null
     this.position = 0
-    this.blockSize = 0
     for (const index of [0, 1] as const) {
       const block = this.slots[index]
       if (block === null) continue
       this.slots[index] = null
-      this.#queue.killBlock(block)
-      this.#queue.putBlock(block)
+      this.#queue.circuit.kill(block)
+      this.#queue.pool.put(block)
     }
   }
 
   /**
    * Whole datums from the block that completed first, one block at most. The block is resubmitted by the call that
    * reads its last byte; an empty block is recycled by a call that returns 0.
-   * @throws EBUSY block mode; EINVAL n below one datum; EFAULT bad destination, position unchanged.
+   * @throws EINVAL n below one datum; EBUSY block mode; EFAULT bad destination, position unchanged.
    */
   read(n: number, destination: Uint8Array): number {
     const block = this.#takeCurrent(n)
@@ -96,7 +101,7 @@ export class FileIo {
 
   /**
    * Whole datums into the block that is free first; a full block is submitted at once.
-   * @throws EBUSY block mode; EINVAL n below one datum; EFAULT source shorter than n.
+   * @throws EINVAL n below one datum; EBUSY block mode; EFAULT source shorter than n.
    */
   write(n: number, source: Uint8Array): number {
     const block = this.#takeCurrent(n)
@@ -114,10 +119,10 @@ export class FileIo {
 
   #takeCurrent(n: number): DmaBlock | null {
     const queue = this.#queue
-    if (queue.isInBlockMode) fail('EBUSY', 'the application owns the blocks of this buffer; dequeue them instead')
     if (n < queue.bytesPerDatum) fail('EINVAL', `${n} bytes do not hold a scan of ${queue.bytesPerDatum}`)
+    if (queue.isInBlockMode) fail('EBUSY', 'the application owns the blocks of this buffer; dequeue them instead')
     if (this.current === null) {
-      this.current = queue.dequeueBlock()
+      this.current = queue.circuit.takeOutgoing()
       this.position = 0
     }
     return this.current

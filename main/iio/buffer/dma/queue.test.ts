@@ -171,6 +171,63 @@ describe('shared buffers and fences', () => {
     expect(written).toBe(true)
   })
 
+  it('a second input transfer waits for the first; others behind it come in turn', async () => {
+    const bench = await createDmaBench({ channels: voltageChannels(1) })
+    const { runtime, hardware } = bench
+    const file = openDevice(bench.device).getBufferFd(0)
+    const dmabuf = new DmaBuf(bench.memory, 4096)
+    file.attachDmabuf(dmabuf)
+    await bench.enable()
+    await file.enqueueDmabuf({ dmabuf, bytesUsed: 64 })
+    const order: number[] = []
+    const waiting = [128, 256].map((bytesUsed) =>
+      file.enqueueDmabuf({ dmabuf, bytesUsed }).then(() => order.push(bytesUsed)),
+    )
+    await runtime.settle()
+    expect([order, dmabuf.reservation.isLocked, hardware.running.length]).toEqual([[], true, 1])
+    // Who does not want to wait finds the buffer contended.
+    const other = openDevice((await createDmaBench()).device).getBufferFd(0, { nonBlocking: true })
+    expect(await errnoFrom(() => other.attachDmabuf(dmabuf))).toBe('EBUSY')
+    await bench.complete()
+    expect([order, hardware.running.map(({ length }) => length)]).toEqual([[128], [128]])
+    await bench.complete()
+    expect([order, hardware.running.map(({ length }) => length)]).toEqual([[128, 256], [256]])
+    await Promise.all(waiting)
+    expect(dmabuf.reservation.isLocked).toBe(false)
+  })
+
+  it('a transfer that is refused signals its fence once, whatever becomes of the buffer', async () => {
+    const bench = await createDmaBench({ channels: output, direction: 'out', dma: { srcAddrWidths: 1 << 8 } })
+    const file = openDevice(bench.device).getBufferFd(0)
+    const dmabuf = new DmaBuf(bench.memory, 4096)
+    file.attachDmabuf(dmabuf)
+    expect(await errnoFrom(file.enqueueDmabuf({ dmabuf, bytesUsed: 7 }))).toBe('EINVAL')
+    await bench.enable()
+    bench.faults.failNext('submit')
+    const failed = await file.enqueueDmabuf({ dmabuf, bytesUsed: 64 })
+    expect(await errnoFrom(failed.wait())).toBe('ENOMEM')
+    const fence = await file.enqueueDmabuf({ dmabuf, bytesUsed: 64 })
+    file.detachDmabuf(dmabuf)
+    expect(fence.isSignalled).toBe(false)
+    await bench.disable()
+    expect(await errnoFrom(fence.wait())).toBe('EINTR')
+  })
+
+  it('a buffer that goes away under a waiting transfer is found dead', async () => {
+    const bench = await createDmaBench({ channels: voltageChannels(1) })
+    const file = openDevice(bench.device).getBufferFd(0)
+    const dmabuf = new DmaBuf(bench.memory, 4096)
+    file.attachDmabuf(dmabuf)
+    await file.enqueueDmabuf({ dmabuf, bytesUsed: 64 })
+    const waiting = errnoFrom(file.enqueueDmabuf({ dmabuf, bytesUsed: 64 }))
+    await bench.runtime.settle()
+    file.close()
+    expect(await waiting).toBe('EBUSY')
+    dmabuf.close()
+    await bench.runtime.runAll()
+    expect([bench.heap.liveAllocations, bench.runtime.pendingTimers]).toEqual([0, 0])
+  })
+
   it('a fence is signalled once, tells late comers at once, and carries its error', async () => {
     const done = new DmaFence(1, 1)
     const order: string[] = []

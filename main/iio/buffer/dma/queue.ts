@@ -4,17 +4,18 @@
 
 import type { Runtime } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
-import { ErrnoError, fail } from '#shared/errors.ts'
-import { roundUp } from '#shared/iio/index.ts'
+import { fail } from '#shared/errors.ts'
 import { IioBuffer } from '../../buffer.ts'
-import { asErrnoError } from '../../errors.ts'
 import { mode } from '../../modes.ts'
 import { BlockAbi } from '../blocks/block-abi.ts'
 import { DmabufAttachments } from '../dmabuf/attachments.ts'
-import { DmaBlock } from './block.ts'
-import { BlockList } from './block-list.ts'
+import type { DmaBlock } from './block.ts'
+import type { BlockList } from './block-list.ts'
+import { BlockPool, type SharedMemory } from './block-pool.ts'
+import { BlockCircuit } from './circuit.ts'
 import { checkEnqueue, type EnqueueOptions } from './enqueue-options.ts'
 import { FileIo } from './file-io.ts'
+import type { OutgoingList } from './outgoing-list.ts'
 import {
   type BlockMemory,
   type DmaBufferOps,
@@ -35,23 +36,14 @@ export class DmaBufferQueue extends IioBuffer {
   ops: DmaBufferOps | null
   /** Held across abort; completion never needs it. */
   readonly mutex = new Mutex()
-  readonly incoming = new BlockList('incoming')
-  readonly outgoing = new BlockList('outgoing')
+  readonly pool: BlockPool
+  readonly circuit: BlockCircuit
   readonly fileIo: FileIo
   override readonly blockAbi: BlockAbi
   override readonly dmabufs: DmabufAttachments
-  /** Blocks given to hardware go straight on while true. */
-  active = false
   readonly #applicationBlocks = new Set<DmaBlock>()
-  #nextId = 0
-  #outgoingSizes = 0
-  #outgoingBytesUsed = 0
-  #liveBlocks = 0
-  #allocatedBytes = 0
-  #submitFailures = 0
-  #submitted = 0
-  #completed = 0
-  #aborted = 0
+  /** What it was enabled for; null while it is not enabled. */
+  #enabledFor: 'file-io' | 'blocks' | null = null
   #isReleased = false
   /** Written by the binding. */
   failedTransfers = 0
@@ -61,6 +53,8 @@ export class DmaBufferQueue extends IioBuffer {
     this.runtime = options.runtime
     this.heap = options.heap
     this.ops = options.ops
+    this.pool = new BlockPool(this, options.heap, options.runtime)
+    this.circuit = new BlockCircuit(this)
     this.fileIo = new FileIo(this)
     this.blockAbi = new BlockAbi(this)
     this.dmabufs = new DmabufAttachments(this)
@@ -85,12 +79,31 @@ export class DmaBufferQueue extends IioBuffer {
 
   // Block mode: the application owns the blocks.
 
+  /** Blocks that wait for the next enable. */
+  get incoming(): BlockList {
+    return this.circuit.incoming
+  }
+
+  /** Blocks that completed, oldest first. */
+  get outgoing(): OutgoingList {
+    return this.circuit.outgoing
+  }
+
+  /** Blocks given to hardware go straight on while true. */
+  get active(): boolean {
+    return this.#enabledFor !== null
+  }
+
+  /**
+   * Settled when the queue is enabled, however many blocks come and go until it is disabled. While it is disabled: what
+   * an enable would settle on.
+   */
   override get isInBlockMode(): boolean {
-    return this.#applicationBlocks.size > 0
+    return this.#enabledFor === null ? this.#applicationBlocks.size > 0 : this.#enabledFor === 'blocks'
   }
 
   override get hasReadyBlock(): boolean {
-    return this.outgoing.length > 0
+    return this.outgoing.head?.isFileIo === false
   }
 
   /** Blocks that completed and wait to be dequeued. */
@@ -100,7 +113,7 @@ export class DmaBufferQueue extends IioBuffer {
 
   /** Whole scans in them. */
   get outgoingScans(): number {
-    return this.bytesPerDatum === 0 ? 0 : Math.floor(this.#outgoingBytesUsed / this.bytesPerDatum)
+    return this.bytesPerDatum === 0 ? 0 : Math.floor(this.outgoing.bytesUsed / this.bytesPerDatum)
   }
 
   /** Blocks the application allocated and has not freed. */
@@ -116,56 +129,87 @@ export class DmaBufferQueue extends IioBuffer {
    */
   allocBlock(size: number): DmaBlock {
     if (!Number.isSafeInteger(size) || size <= 0) fail('EINVAL', `${size} is no size for a block`)
-    if (this.ops === null) fail('ENODEV', 'the hardware behind this buffer is gone')
-    this.leaveFileIo()
-    const block = this.createBlock(size)
-    this.#applicationBlocks.add(block)
-    return block
+    this.#prepareForBlocks()
+    return this.#own(this.pool.create(size, false))
+  }
+
+  /** A block over memory someone else allocated. @throws EBUSY, ENODEV as {@link allocBlock}. */
+  adoptBlock(memory: SharedMemory): DmaBlock {
+    this.#prepareForBlocks()
+    return this.#own(this.pool.adopt(memory))
   }
 
   /** Frees what file-IO mode left behind. @throws EBUSY when the queue is enabled in file-IO mode. */
   leaveFileIo(): void {
-    if (this.isInBlockMode) return
-    if (this.active) fail('EBUSY', 'the buffer is enabled for read(); disable it before allocating blocks')
+    if (this.#enabledFor === 'file-io')
+      fail('EBUSY', 'the buffer is enabled for read(); disable it before allocating blocks')
     this.fileIo.drop()
+  }
+
+  #prepareForBlocks(): void {
+    if (this.ops === null) fail('ENODEV', 'the hardware behind this buffer is gone')
+    this.leaveFileIo()
+  }
+
+  #own(block: DmaBlock): DmaBlock {
+    this.#applicationBlocks.add(block)
+    // Whoever sleeps in read() or write() learns that there is no byte stream any more.
+    if (this.#applicationBlocks.size === 1) this.waitQueue.wake()
+    return block
   }
 
   /**
    * The application gives `block` back for good. In whatever state it is, it is DEAD now; memory that hardware still
    * has survives until hardware gives it back. Freeing twice is harmless.
+   * @throws EINVAL a block of another queue.
    */
   freeBlock(block: DmaBlock): void {
+    this.#checkOwn(block)
     if (!this.#applicationBlocks.delete(block)) return
-    this.killBlock(block)
-    this.putBlock(block)
+    this.circuit.kill(block)
+    this.pool.put(block)
   }
 
   /**
    * Hands `block` to the queue: to hardware at once while enabled, else it waits for the next enable. A DONE block that
    * was never dequeued is taken back; a QUEUED one keeps its place in line. Synchronous in every case: while an abort is
-   * under way the queue is inactive already, so the block simply waits.
-   * @throws EBUSY block ACTIVE or DEAD, nothing stored; EINVAL cyclic on input, or bytesUsed beyond the size.
+   * under way the queue is inactive already, so the block simply waits. What an output block holds is rounded down to
+   * the alignment of the hardware.
+   * @throws EBUSY block ACTIVE, DEAD, read by a sink, or one of file-IO mode; EINVAL a block of another queue, cyclic
+   *   on input, bytesUsed beyond the size, or less than one unit of the alignment. Nothing is stored then.
    */
-  enqueueBlock(block: DmaBlock, options?: EnqueueOptions): void {
-    if (options !== undefined) checkEnqueue(this.direction, block, options)
+  enqueueBlock(block: DmaBlock, options: EnqueueOptions = {}): void {
+    this.#checkOwn(block)
+    checkEnqueue(this.direction, block, options)
     if (block.state === 'ACTIVE' || block.state === 'DEAD')
       fail('EBUSY', `block ${block.id} is ${block.state} and cannot be enqueued`)
+    if (block.isFileIo) fail('EBUSY', `block ${block.id} belongs to read() and write()`)
+    if (block.sinks > 0) fail('EBUSY', `block ${block.id} is still being read by a sink`)
     if (this.direction === 'out') {
-      block.bytesUsed = options?.bytesUsed || block.size
-      block.cyclic = options?.cyclic ?? false
+      const bytes = this.#aligned(options.bytesUsed || block.size)
+      if (bytes === 0)
+        fail('EINVAL', `a transfer is a multiple of ${this.lengthAlignBytes} bytes, and this one would be shorter`)
+      block.bytesUsed = bytes
+      block.cyclic = options.cyclic ?? false
     }
     if (block.state === 'QUEUED') return
-    if (block.state === 'DONE') this.unlinkOutgoing(block)
-    this.#enqueue(block)
+    this.circuit.unqueue(block)
+    this.circuit.enqueue(block)
   }
 
-  /** The block that completed first, now the application's; null when there is none. */
+  /** The block that completed first, now the application's; null when there is none. Never one of file-IO mode. */
   dequeueBlock(): DmaBlock | null {
-    const block = this.outgoing.head
-    if (block === null) return null
-    this.unlinkOutgoing(block)
-    block.state = 'DEQUEUED'
-    return block
+    return this.hasReadyBlock ? this.circuit.takeOutgoing() : null
+  }
+
+  /** One more user of the memory: a mapping, a sink. */
+  getBlock(block: DmaBlock): DmaBlock {
+    return this.pool.get(block)
+  }
+
+  /** Drops a reference; the last one frees the memory. */
+  putBlock(block: DmaBlock): void {
+    this.pool.put(block)
   }
 
   // Completion, called by the binding.
@@ -175,41 +219,18 @@ export class DmaBufferQueue extends IioBuffer {
    * goes nowhere: only hardware's reference is dropped.
    */
   blockDone(block: DmaBlock): void {
-    this.#completed++
-    this.#handBack(block, false)
-    this.waitQueue.wake()
+    this.circuit.done(block)
   }
 
   /** Hands every block of `inFlight` back with no data: what is left after the hardware was stopped. One wake-up. */
   abortList(inFlight: BlockList): void {
-    for (let block = inFlight.shift(); block !== null; block = inFlight.shift()) {
-      block.bytesUsed = 0
-      this.#aborted++
-      this.#handBack(block, true)
-    }
-    this.waitQueue.wake()
-  }
-
-  #handBack(block: DmaBlock, aborted: boolean): void {
-    block.doneMs = this.runtime.clock.nowMs()
-    const { onReturned } = block
-    if (block.state !== 'DEAD') {
-      if (onReturned === null) {
-        block.state = 'DONE'
-        this.appendOutgoing(block)
-      } else block.state = 'DEQUEUED'
-    }
-    if (onReturned !== null) {
-      block.onReturned = null
-      onReturned(block, aborted ? new ErrnoError('EINTR', 'the transfer was aborted') : null)
-    }
-    this.putBlock(block, true)
+    this.circuit.abort(inFlight)
   }
 
   // Access operations of the IIO core.
 
   override dataAvailable(): number {
-    return this.#outgoingSizes + (this.fileIo.current?.size ?? 0)
+    return this.outgoing.sizes + (this.fileIo.current?.size ?? 0)
   }
 
   override spaceAvailable(): number {
@@ -230,18 +251,23 @@ export class DmaBufferQueue extends IioBuffer {
     })
   }
 
-  /** Always succeeds; a block the binding refuses is counted in the diagnostics. */
+  /**
+   * Settles the mode and hands hardware what is queued. A block the binding refuses is counted in the diagnostics.
+   * @throws ENOMEM only when blocks of the application came and went since the update was requested.
+   */
   override enable(): Promise<void> {
     return this.mutex.run(() => {
-      this.active = true
-      for (let block = this.incoming.shift(); block !== null; block = this.incoming.shift()) this.#submit(block)
+      const wanted = this.isInBlockMode ? 'blocks' : 'file-io'
+      if (wanted === 'file-io') this.fileIo.makeSureOfBlocks()
+      this.#enabledFor = wanted
+      this.circuit.start()
     })
   }
 
   /** Blocks in flight come back DONE with no data (when the binding can abort); QUEUED and DONE ones stay. */
   override disable(): Promise<void> {
     return this.mutex.run(async () => {
-      this.active = false
+      this.#enabledFor = null
       await this.ops?.abort?.(this)
     })
   }
@@ -264,130 +290,23 @@ export class DmaBufferQueue extends IioBuffer {
   }
 
   get diagnostics(): QueueDiagnostics {
-    return {
-      liveBlocks: this.#liveBlocks,
-      allocatedBytes: this.#allocatedBytes,
-      submitFailures: this.#submitFailures,
-      failedTransfers: this.failedTransfers,
-      submitted: this.#submitted,
-      completed: this.#completed,
-      aborted: this.#aborted,
-    }
+    const { liveBlocks, allocatedBytes } = this.pool
+    const { submitFailures, submitted, completed, aborted } = this.circuit
+    const { failedTransfers } = this
+    return { liveBlocks, allocatedBytes, submitFailures, failedTransfers, submitted, completed, aborted }
   }
 
-  // The machinery below is for file-io.ts, the bindings and the block ABI.
-
-  /** Memory and a buffer reference for a new DEQUEUED block with one reference. @throws ENOMEM. */
-  createBlock(size: number): DmaBlock {
-    const capacity = roundUp(size, pageBytes)
-    const address = this.heap.alloc(capacity)
-    this.#allocatedBytes += capacity
-    return this.#addBlock(address, capacity, size, () => {
-      this.heap.free(address)
-      this.#allocatedBytes -= capacity
-    })
-  }
-
-  /** A block over memory someone else allocated; the queue leaves file-IO mode. @throws EBUSY, ENODEV as allocBlock. */
-  adoptBlock(memory: { readonly address: number; readonly size: number; get(): unknown; put(): void }): DmaBlock {
-    if (this.ops === null) fail('ENODEV', 'the hardware behind this buffer is gone')
-    this.leaveFileIo()
-    memory.get()
-    const block = this.#addBlock(memory.address, memory.size, memory.size, () => memory.put())
-    this.#applicationBlocks.add(block)
-    return block
-  }
-
-  #addBlock(address: number, capacity: number, size: number, freeMemory: () => void): DmaBlock {
-    const block = new DmaBlock(this.#nextId, address, capacity, size, freeMemory)
-    this.#nextId++
-    this.#liveBlocks++
-    this.get()
-    return block
-  }
-
-  /** One more user of the memory: a mapping, a sink. */
-  getBlock(block: DmaBlock): DmaBlock {
-    block.references++
-    return block
-  }
-
-  /**
-   * Drops a reference; the last one frees the memory: at once, or (`deferred`: completion context) from a worker.
-   */
-  putBlock(block: DmaBlock, deferred = false): void {
-    block.references--
-    if (block.references > 0) return
-    if (block.state !== 'DEAD') throw new Error(`block ${block.id} freed while ${block.state}`)
-    const free = (): void => {
-      block.freeMemory()
-      this.#liveBlocks--
-      this.put()
-    }
-    if (deferred) this.runtime.deferred.work(free)
-    else free()
-  }
-
-  /** Marks `block` DEAD and takes it off incoming or outgoing; one in flight stays on the binding's list. */
-  killBlock(block: DmaBlock): void {
-    if (block.list === this.outgoing) this.unlinkOutgoing(block)
-    else if (block.list === this.incoming) this.incoming.remove(block)
-    const wasInHardware = block.state === 'ACTIVE'
-    block.state = 'DEAD'
-    const { onReturned } = block
-    if (onReturned === null || wasInHardware) return
-    block.onReturned = null
-    onReturned(block, new ErrnoError('EINTR', 'the block was freed before its transfer began'))
-  }
-
-  /** On to hardware, or into the line before it. */
-  #enqueue(block: DmaBlock): void {
-    if (this.active) {
-      this.#submit(block)
-      return
-    }
-    block.state = 'QUEUED'
-    this.incoming.append(block)
-  }
-
-  /** The file-IO reader is done with `block`. */
+  /** The file-IO reader or writer is done with `block`: on to hardware, or into the line before it. */
   recycle(block: DmaBlock): void {
-    if (block.state === 'DEAD') this.putBlock(block)
-    else this.#enqueue(block)
+    if (this.direction === 'out') block.bytesUsed = this.#aligned(block.bytesUsed)
+    this.circuit.enqueue(block)
   }
 
-  #submit(block: DmaBlock): void {
-    // Hardware gone: limbo. The block never completes and waits to be freed.
-    if (this.ops === null) return
-    block.state = 'ACTIVE'
-    block.submittedMs = this.runtime.clock.nowMs()
-    block.references++
-    try {
-      this.ops.submit(this, block)
-    } catch (thrown) {
-      this.#submitFailures++
-      this.putBlock(block)
-      const { onReturned } = block
-      if (onReturned === null) return
-      // A DMABUF hears of it through its fence and can be enqueued again; other blocks stay ACTIVE, on no list.
-      block.onReturned = null
-      block.state = 'DEQUEUED'
-      onReturned(block, asErrnoError(thrown))
-      return
-    }
-    block.submissions++
-    this.#submitted++
+  #checkOwn(block: DmaBlock): void {
+    if (block.queue !== this) fail('EINVAL', `block ${block.id} belongs to another buffer`)
   }
 
-  appendOutgoing(block: DmaBlock): void {
-    this.outgoing.append(block)
-    this.#outgoingSizes += block.size
-    this.#outgoingBytesUsed += block.bytesUsed
-  }
-
-  unlinkOutgoing(block: DmaBlock): void {
-    this.outgoing.remove(block)
-    this.#outgoingSizes -= block.size
-    this.#outgoingBytesUsed -= block.bytesUsed
+  #aligned(bytes: number): number {
+    return bytes - (bytes % this.lengthAlignBytes)
   }
 }

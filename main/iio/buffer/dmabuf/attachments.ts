@@ -1,8 +1,9 @@
 // DMABUFs attached to a queue: the application brings its own memory, and a fence per transfer says when it is done.
 import { ErrnoError, fail } from '#shared/errors.ts'
+import { asErrnoError } from '../../errors.ts'
 import type { DmaBlock } from '../dma/block.ts'
 import type { DmaBufferQueue } from '../dma/queue.ts'
-import type { DmaBuf } from './dmabuf.ts'
+import { checkDmabuf, type DmaBuf } from './dmabuf.ts'
 import { DmaFence } from './fence.ts'
 
 /** How long an enqueue waits for other users of the buffer, ms. */
@@ -63,40 +64,57 @@ export class DmabufAttachments {
 
   /**
    * Hands a buffer to hardware. The fence it returns is signalled exactly once: success, EINTR on abort, or the error
-   * the transfer could not be submitted with.
-   * @throws EINVAL bytesUsed 0 or too large, cyclic on input; EBADF; EPERM not attached or queued already; EBUSY in
-   *   hardware, or other users did not finish in time.
+   * the transfer could not be submitted with. Whoever uses the buffer already is waited for, this queue's own transfers
+   * included: an input transfer waits for readers and writers, an output one for writers.
+   * @throws EINVAL cyclic on input, bytesUsed 0, too large or below one unit of the alignment; EBADF; EPERM not
+   *   attached, or queued already; EBUSY in hardware, or other users did not finish in time.
    */
-  async enqueue({ dmabuf, bytesUsed, cyclic, nonBlocking }: DmabufEnqueue): Promise<DmaFence> {
-    const queue = this.#queue
-    if (cyclic && queue.direction === 'in') fail('EINVAL', 'an input transfer cannot be cyclic')
+  async enqueue(request: DmabufEnqueue): Promise<DmaFence> {
+    const { dmabuf, bytesUsed, nonBlocking } = request
+    if (request.cyclic && this.#queue.direction === 'in') fail('EINVAL', 'an input transfer cannot be cyclic')
+    checkDmabuf(dmabuf)
     if (!dmabuf.isOpen) fail('EBADF', 'the shared buffer is closed')
-    if (!(bytesUsed > 0) || bytesUsed > dmabuf.size)
+    if (!Number.isSafeInteger(bytesUsed) || bytesUsed <= 0 || bytesUsed > dmabuf.size)
       fail('EINVAL', `${bytesUsed} bytes are not within 1 .. ${dmabuf.size}`)
     const attachment = this.#find(dmabuf)
-    const usage = queue.direction === 'in' ? 'write' : 'read'
-    // An own transfer that is still queued or active is refused below, by its state.
-    const conflicts = dmabuf.reservation.conflicts(usage).filter((fence) => fence.timeline !== attachment.timeline)
-    await this.#waitFor(conflicts, nonBlocking)
+    const { reservation } = dmabuf
+    if (!nonBlocking) await reservation.lock()
+    else if (!reservation.tryLock()) fail('EBUSY', 'the shared buffer is in use by someone else')
+    try {
+      return await this.#enqueueLocked(attachment, request)
+    } finally {
+      reservation.unlock()
+    }
+  }
+
+  async #enqueueLocked(attachment: Attachment, request: DmabufEnqueue): Promise<DmaFence> {
+    const { reservation } = request.dmabuf
+    const usage = this.#queue.direction === 'in' ? 'write' : 'read'
+    await this.#waitFor(reservation.conflicts(usage), request.nonBlocking)
     attachment.sequence++
     const fence = new DmaFence(attachment.timeline, attachment.sequence)
-    dmabuf.reservation.add(fence, usage)
+    reservation.add(fence, usage)
     try {
-      this.#submit(attachment.block, fence, bytesUsed, cyclic)
+      this.#submit(attachment.block, fence, request)
     } catch (thrown) {
-      fence.signal(thrown as ErrnoError)
+      fence.signal(asErrnoError(thrown))
       throw thrown
     }
     return fence
   }
 
-  #submit(block: DmaBlock, fence: DmaFence, bytesUsed: number, cyclic: boolean): void {
+  #submit(block: DmaBlock, fence: DmaFence, { bytesUsed, cyclic }: DmabufEnqueue): void {
     if (block.state === 'QUEUED') fail('EPERM', 'the shared buffer is queued already')
     if (block.state !== 'DEQUEUED') fail('EBUSY', `the shared buffer is ${block.state}`)
-    block.onReturned = (_block, error) => fence.signal(error)
     // Input transfers exactly what was asked for, not the whole buffer.
-    if (this.#queue.direction === 'in') block.size = bytesUsed
-    this.#queue.enqueueBlock(block, { bytesUsed, cyclic })
+    block.resize(this.#queue.direction === 'in' ? bytesUsed : block.capacity)
+    block.onReturned = (_block, error) => fence.signal(error)
+    try {
+      this.#queue.enqueueBlock(block, { bytesUsed, cyclic })
+    } catch (thrown) {
+      block.onReturned = null
+      throw thrown
+    }
   }
 
   #find(dmabuf: DmaBuf): Attachment {

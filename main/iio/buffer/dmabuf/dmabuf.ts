@@ -47,3 +47,9 @@ export class DmaBuf {
     if (this.#references === 0) this.#heap.free(this.address)
   }
 }
+
+/** @throws EBADF for anything that is no shared buffer: a bad descriptor. */
+export function checkDmabuf(descriptor: unknown): DmaBuf {
+  if (!(descriptor instanceof DmaBuf)) fail('EBADF', 'that is no shared buffer')
+  return descriptor
+}

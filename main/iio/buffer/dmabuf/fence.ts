@@ -1,4 +1,5 @@
 // Fences: a promise of the kernel that some work on shared memory is done, signalled exactly once.
+import { Mutex } from '#main/runtime/mutex.ts'
 import { type ErrnoError, fail } from '#shared/errors.ts'
 
 export type FenceUsage = 'read' | 'write'
@@ -50,8 +51,32 @@ export class DmaFence {
 /** Who uses a shared buffer: fences by usage. Readers may share; a writer is alone. */
 export class Reservation {
   #fences: { readonly fence: DmaFence; readonly usage: FenceUsage }[] = []
-  /** Held by someone who changes the set. */
-  isLocked = false
+  readonly #lock = new Mutex()
+
+  /** Held by someone who changes the set, or who waits for those in it before he does. */
+  get isLocked(): boolean {
+    return this.#lock.isHeld
+  }
+
+  /** True takes the lock if it is free; false gives it up. */
+  set isLocked(held: boolean) {
+    if (held) this.#lock.tryAcquire()
+    else this.#lock.release()
+  }
+
+  /** Resolves once the lock is held; pair with {@link unlock}. */
+  lock(): Promise<void> {
+    return this.#lock.acquire()
+  }
+
+  /** False when someone else holds it. */
+  tryLock(): boolean {
+    return this.#lock.tryAcquire()
+  }
+
+  unlock(): void {
+    this.#lock.release()
+  }
 
   /** Fences a new user with `usage` conflicts with, not signalled yet. */
   conflicts(usage: FenceUsage): readonly DmaFence[] {

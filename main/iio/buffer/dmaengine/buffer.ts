@@ -22,6 +22,7 @@ export class DmaengineBuffer extends DmaBufferQueue {
   readonly #engine: DmaEngine
   readonly #ownsChannel: boolean
   readonly #limits: BindingLimits
+  readonly #canTerminate: boolean
   readonly #inFlight = new BlockList('in-flight')
 
   /** @throws EINVAL / ENXIO when the channel has no capabilities a buffer could use. */
@@ -30,10 +31,9 @@ export class DmaengineBuffer extends DmaBufferQueue {
     this.#engine = options.engine
     this.channel = options.channel
     this.#ownsChannel = options.ownsChannel ?? true
-    this.#limits = bindingLimits(
-      options.engine.getSlaveCaps(options.channel),
-      options.channel.device.maxSegmentBytes ?? defaultMaxSegmentBytes,
-    )
+    const capabilities = options.engine.getSlaveCaps(options.channel)
+    this.#canTerminate = capabilities.canTerminate
+    this.#limits = bindingLimits(capabilities, options.channel.device.maxSegmentBytes ?? defaultMaxSegmentBytes)
     this.attributes = { length_align_bytes: constantAttribute(this.lengthAlignBytes) }
   }
 
@@ -45,6 +45,9 @@ export class DmaengineBuffer extends DmaBufferQueue {
     return this.#limits.maxBytes
   }
 
+  /** Times the channel refused to start what it had accepted. */
+  failedIssues = 0
+
   /** Blocks hardware has now. */
   get inFlightCount(): number {
     return this.#inFlight.length
@@ -52,11 +55,10 @@ export class DmaengineBuffer extends DmaBufferQueue {
 
   /** @throws ENOMEM no descriptor; EINVAL output length 0 or too large; what the channel's submit throws. */
   submitBlock(block: DmaBlock): void {
-    if (this.direction === 'in') {
-      const length = Math.min(block.size, this.#limits.maxBytes)
-      block.bytesUsed = length - (length % this.#limits.alignBytes)
-    } else if (block.bytesUsed === 0 || block.bytesUsed > this.#limits.maxBytes)
-      fail('EINVAL', `a transfer of ${block.bytesUsed} bytes is not within 1 .. ${this.#limits.maxBytes}`)
+    const most = Math.min(block.size, this.#limits.maxBytes)
+    if (this.direction === 'in') block.bytesUsed = most - (most % this.#limits.alignBytes)
+    else if (block.bytesUsed === 0 || block.bytesUsed > most)
+      fail('EINVAL', `a transfer of ${block.bytesUsed} bytes is not within 1 .. ${most}`)
     const descriptor = this.#prepare(block) ?? fail('ENOMEM', `no DMA descriptor for ${block.bytesUsed} bytes`)
     if (!block.cyclic) {
       block.completion ??= (result) => this.#complete(block, result)
@@ -65,7 +67,19 @@ export class DmaengineBuffer extends DmaBufferQueue {
     descriptor.submit()
     // Listed before it is issued: completion may come at once.
     this.#inFlight.append(block)
-    this.channel.issuePending()
+    this.#issue()
+  }
+
+  /**
+   * The channel has accepted the block, whatever issuing says: a strict one refuses to issue while it is being
+   * terminated. The block is in hardware's hands then, until the next issue starts it or an abort brings it back.
+   */
+  #issue(): void {
+    try {
+      this.channel.issuePending()
+    } catch {
+      this.failedIssues++
+    }
   }
 
   #prepare(block: DmaBlock) {
@@ -88,8 +102,12 @@ export class DmaengineBuffer extends DmaBufferQueue {
     this.blockDone(block)
   }
 
-  /** Stops the channel, waits for running callbacks, and hands back what is left. */
+  /**
+   * Stops the channel, waits for running callbacks, and hands back what is left. A channel that cannot be stopped keeps
+   * what it has: these blocks complete later, and nobody gets their memory before.
+   */
   async abortTransfers(): Promise<void> {
+    if (!this.#canTerminate) return
     await this.channel.terminateSync()
     this.abortList(this.#inFlight)
   }

@@ -78,11 +78,34 @@ describe('BlockTransfer', () => {
     expect(bench.heap.liveAllocations).toBe(0)
   })
 
+  it('keeps a block from the hardware while a sink reads it, also when the application would enqueue it', async () => {
+    const bench = await enabledBench(1)
+    const finish: (() => void)[] = []
+    const slow: BlockSink = { write: () => new Promise<void>((resolve) => void finish.push(resolve)) }
+    const transfer = new BlockTransfer(bench.buffer, [slow, slow], { onError: () => undefined })
+    transfer.start()
+    await bench.complete()
+    const [block] = bench.buffer.applicationBlocks
+    expect(await errnoFrom(() => bench.buffer.enqueueBlock(block!))).toBe('EBUSY')
+    finish.shift()!()
+    while (finish.length === 0) await bench.runtime.settle()
+    expect(await errnoFrom(() => bench.buffer.enqueueBlock(block!))).toBe('EBUSY')
+    expect(bench.hardware.running).toHaveLength(0)
+    finish.shift()!()
+    while (bench.hardware.running.length < 1) await bench.runtime.settle()
+    await transfer.stop()
+  })
+
   it('refuses to start without sinks or blocks', async () => {
     const { buffer } = await createDmaBench()
     const onError = (): void => undefined
     expect(await errnoFrom(() => new BlockTransfer(buffer, [], { onError }).start())).toBe('EINVAL')
     const sink: BlockSink = { write: () => Promise.resolve() }
+    expect(await errnoFrom(() => new BlockTransfer(buffer, [sink], { onError }).start())).toBe('EINVAL')
+    // Neither when the blocks are gone again while the buffer runs.
+    const block = buffer.allocBlock(64)
+    await buffer.enable()
+    buffer.freeBlock(block)
     expect(await errnoFrom(() => new BlockTransfer(buffer, [sink], { onError }).start())).toBe('EINVAL')
   })
 })

@@ -38,7 +38,7 @@ export class BlockTransfer {
    */
   start(): void {
     if (this.#sinks.length === 0) fail('EINVAL', 'a transfer needs a sink')
-    if (!this.#queue.isInBlockMode) fail('EINVAL', 'the buffer has no blocks to transfer')
+    if (this.#queue.applicationBlocks.size === 0) fail('EINVAL', 'the buffer has no blocks to transfer')
     if (this.#stop !== null) fail('EBUSY', 'the transfer is running already')
     this.#stop = new AbortController()
     void this.#run(this.#stop.signal)
@@ -66,10 +66,11 @@ export class BlockTransfer {
   #hand(block: DmaBlock): void {
     this.blocks++
     this.bytes += block.bytesUsed
-    let holders = this.#sinks.length
+    // Counted before any of them begins, so that the first to finish does not send the block back under the others.
+    block.sinks = this.#sinks.length
     const release = (): void => {
-      holders--
-      if (holders === 0 && block.state === 'DEQUEUED') this.#queue.enqueueBlock(block)
+      block.sinks--
+      if (block.sinks === 0 && block.state === 'DEQUEUED') this.#queue.enqueueBlock(block)
       this.#queue.putBlock(block)
     }
     const bytes = this.#queue.heap.u8(block.address, block.bytesUsed)
