@@ -75,7 +75,6 @@ export class AxiDmacChannel extends VirtualChannel {
     flags: DmaPrepFlags,
   ): DmaDescriptor | null {
     if (!(periodBytes > 0) || !(length > 0) || length % periodBytes !== 0) return null
-    if (periodBytes > this.#options.maxPieceBytes) return null
     const periods: DmaSegment[] = []
     for (let offset = 0; offset < length; offset += periodBytes)
       periods.push({ address: address + offset, length: periodBytes })
@@ -149,7 +148,7 @@ export class AxiDmacChannel extends VirtualChannel {
         const next = this.takeIssued()
         if (next === undefined) break
         this.#feeding = next as AxiDmacDescriptor
-        this.#rewind(this.#feeding)
+        this.#feeding.rewind()
       }
       isFull = !this.#feed(this.#feeding)
     }
@@ -178,8 +177,7 @@ export class AxiDmacChannel extends VirtualChannel {
     let running = 0
     for (let id = 0; id < this.#owners.length; id++)
       if (this.#owners[id] === one) running = Math.max(running, this.#registers.progressOf(id))
-    if (one.isCyclic) return one.periodBytes - running
-    return one.length - one.transferred - running
+    return (one.isCyclic ? one.periodBytes : one.length) - one.transferred - running
   }
 
   #prepare(
@@ -193,18 +191,8 @@ export class AxiDmacChannel extends VirtualChannel {
     for (const { address, length } of segments)
       if (!(length > 0) || length % busBytes !== 0 || address % busBytes !== 0) return null
     const pieces = cutSegments(segments, maxPieceBytes, busBytes)
-    const interrupt = flags.interrupt ?? true
-    // The hardware repeats a single piece by itself, but then says nothing about its periods.
-    const isHardwareCyclic = periodBytes > 0 && pieces.length === 1 && !interrupt
-    const spec = { direction, segments, periodBytes, interrupt, loadEot: flags.loadEot ?? false }
-    return new AxiDmacDescriptor(this, spec, pieces, { isHardwareCyclic, maxBurst: this.#burst })
-  }
-
-  #rewind(descriptor: AxiDmacDescriptor): void {
-    descriptor.submitted = 0
-    descriptor.outstanding = 0
-    descriptor.transferred = 0
-    descriptor.isFaulty = false
+    const { interrupt = true, loadEot = false } = flags
+    return new AxiDmacDescriptor(this, { direction, segments, periodBytes, interrupt, loadEot }, pieces, this.#burst)
   }
 
   /** Submits the next pieces of a descriptor. False when the hardware takes no more now. */
@@ -212,6 +200,10 @@ export class AxiDmacChannel extends VirtualChannel {
     const { pieces } = descriptor
     const repeats = descriptor.isCyclic && !descriptor.isHardwareCyclic
     while (repeats || descriptor.submitted < pieces.length) {
+      if (repeats && this.#isReplaced(descriptor)) {
+        descriptor.isEnding = true
+        break
+      }
       // One round of periods ahead is enough, and two pieces at least, so that no gap opens between them.
       if (repeats && descriptor.outstanding >= Math.max(2, pieces.length)) return false
       if (this.#outstanding === this.#owners.length) return false
@@ -221,6 +213,7 @@ export class AxiDmacChannel extends VirtualChannel {
       this.#nextId = (this.#nextId + 1) % this.#owners.length
       this.#outstanding++
       descriptor.outstanding++
+      descriptor.hasBegun = true
       descriptor.submitted++
       if (repeats && descriptor.submitted === pieces.length) descriptor.submitted = 0
     }
@@ -228,12 +221,19 @@ export class AxiDmacChannel extends VirtualChannel {
     return true
   }
 
+  /** At the end of a round: whether the transfer behind it takes its place. */
+  #isReplaced(descriptor: AxiDmacDescriptor): boolean {
+    return descriptor.submitted === 0 && descriptor.hasBegun && this.peekIssued()?.loadEot === true
+  }
+
   #flagsOf(descriptor: AxiDmacDescriptor): number {
-    if (descriptor.isHardwareCyclic) return pieceFlag.cyclic | pieceFlag.first | pieceFlag.last
-    if (descriptor.isCyclic) return pieceFlag.first | pieceFlag.last
-    let flags = 0
-    if (descriptor.submitted === 0) flags |= pieceFlag.first | (descriptor.loadEot ? pieceFlag.endOfCyclic : 0)
-    if (descriptor.submitted === descriptor.pieces.length - 1) flags |= pieceFlag.last
+    const { submitted, pieces, isCyclic } = descriptor
+    // What belongs together is a period, or the whole of a transfer that does not repeat.
+    const together = isCyclic ? descriptor.piecesPerPeriod : pieces.length
+    let flags = descriptor.isHardwareCyclic ? pieceFlag.cyclic : 0
+    if (submitted % together === 0) flags |= pieceFlag.first
+    if (submitted % together === together - 1) flags |= pieceFlag.last
+    if (submitted === 0 && !descriptor.hasBegun && descriptor.loadEot) flags |= pieceFlag.endOfCyclic
     return flags
   }
 
@@ -262,14 +262,23 @@ export class AxiDmacChannel extends VirtualChannel {
     descriptor.transferred += record.transferred
     if ((record.flags & doneFlag.fault) !== 0) descriptor.isFaulty = true
     if (descriptor.isCyclic) {
-      descriptor.transferred = 0
-      if (descriptor.isHardwareCyclic) this.complete(descriptor)
-      else this.periodElapsed(descriptor)
+      this.#cyclicPieceDone(descriptor)
       return
     }
     if (descriptor.outstanding > 0 || descriptor.submitted < descriptor.pieces.length) return
     const failed = this.#options.direction === 'dev-to-mem' ? 'READ_FAILED' : 'WRITE_FAILED'
     this.complete(descriptor, descriptor.isFaulty ? failed : 'NOERROR', descriptor.length - descriptor.transferred)
+  }
+
+  /** The callback is for whole periods, however many pieces they have. */
+  #cyclicPieceDone(descriptor: AxiDmacDescriptor): void {
+    descriptor.throughInPeriod++
+    if (descriptor.throughInPeriod < descriptor.piecesPerPeriod) return
+    descriptor.throughInPeriod = 0
+    descriptor.transferred = 0
+    if (!descriptor.isHardwareCyclic) this.periodElapsed(descriptor)
+    // Hardware gives its own cyclic piece back only when another transfer has taken its place.
+    if (descriptor.isHardwareCyclic || (descriptor.isEnding && descriptor.outstanding === 0)) this.complete(descriptor)
   }
 
   #checkStopped(): void {

@@ -1,86 +1,9 @@
 // The controller, its driver and the converter together, in one thread with a clock that stands still.
-import { beforeAll, describe, expect, it } from 'vitest'
-import { faultKind, Hardware } from '#main/hardware/index.ts'
-import { instantiateKernels, loadKernelModule } from '#main/kernels/index.ts'
-import { CoherentHeap } from '#main/memory/index.ts'
+import { describe, expect, it } from 'vitest'
+import { faultKind } from '#main/hardware/index.ts'
 import type { Emitter } from '#shared/lifecycle.ts'
-import {
-  type DmaChannel,
-  DmaEngine,
-  type DmaResult,
-  type DmaResultCode,
-  type DmaSlaveConfig,
-  probeAxiDmac,
-} from '../index.ts'
-
-let kernelModule: WebAssembly.Module
-beforeAll(async () => {
-  kernelModule = await loadKernelModule()
-})
-
-interface Options {
-  readonly ids?: number
-  readonly queueDepth?: number
-  readonly maxPieceBytes?: number
-}
-
-/** A bench: hardware at 1 MS/s on one channel, so that a millisecond is 1000 scans of 2 bytes. */
-function bench({ ids = 4, queueDepth = 4, maxPieceBytes = 1 << 20 }: Options = {}) {
-  const heap = new CoherentHeap({ bytes: 8 << 20, poison: true })
-  const clock = { nowMs: 5000 }
-  const tasklets: (() => void)[] = []
-  const hardware = Hardware.inProcess({
-    heap,
-    kernels: instantiateKernels(kernelModule, heap.memory),
-    now: () => clock.nowMs,
-    dmac: { ids, queueDepth },
-  })
-  const engine = new DmaEngine()
-  engine.link({ consumer: 'test', name: 'rx', provider: 'axi-dmac0', channel: 'ch0' })
-  const deferred = { tasklet: (fn: () => void) => void tasklets.push(fn), work: (fn: () => void) => void fn() }
-  const dmac = probeAxiDmac({ engine, hardware, deferred, maxPieceBytes })
-  const channel = engine.requestChannel('test', 'rx')
-  const results: { tag: number; result: DmaResultCode; residue: number; first: number; lost: number }[] = []
-  const runTasklets = (): void => {
-    for (let fn = tasklets.shift(); fn !== undefined; fn = tasklets.shift()) fn()
-  }
-  return {
-    heap,
-    clock,
-    hardware,
-    channel,
-    dmac,
-    results,
-    runTasklets,
-    core: hardware.core!,
-    start(mask = 1, rate = 1_000_000): void {
-      void hardware.startConverter(rate, mask)
-      hardware.core!.step()
-    },
-    /** Lets simulated time pass in small steps, as a thread that the doorbell wakes at once and that is never late. */
-    pass(ms: number, stepMs = 1): void {
-      hardware.core!.step()
-      for (const end = clock.nowMs + ms; clock.nowMs < end; ) {
-        clock.nowMs = Math.min(end, clock.nowMs + stepMs)
-        hardware.core!.step()
-        runTasklets()
-      }
-    },
-    queue(tag: number, bytes: number, address = heap.alloc(bytes)): number {
-      const descriptor = channel.prepSlaveSingle(address, bytes, 'dev-to-mem')!
-      descriptor.callbackResult = (result: DmaResult) =>
-        void results.push({
-          tag,
-          result: result.result,
-          residue: result.residue,
-          first: result.metadata!.firstSample,
-          lost: result.metadata!.lostBefore,
-        })
-      descriptor.submit()
-      return address
-    },
-  }
-}
+import { type DmaChannel, DmaEngine, type DmaResultCode, type DmaSlaveConfig, probeAxiDmac } from '../index.ts'
+import { dmacBench as bench } from './testing/dmac-bench.ts'
 
 const done = (tag: number, first: number, lost = 0, residue = 0, result: DmaResultCode = 'NOERROR') => ({
   tag,
@@ -246,63 +169,6 @@ describe('axi-dmac', () => {
     expect(b.results).toEqual([done(1, 0, 0, 4000 - 2 * 1001), done(2, 4001, 3000)])
   })
 
-  it('calls back for every period of a cyclic transfer, until terminated', async () => {
-    const b = bench()
-    const address = b.heap.alloc(4000)
-    const descriptor = b.channel.prepDmaCyclic(address, 4000, 1000, 'dev-to-mem')!
-    let periods = 0
-    descriptor.callback = () => {
-      periods++
-    }
-    const cookie = descriptor.submit()
-    b.channel.issuePending()
-    b.start()
-    b.pass(10)
-    // Two periods elapse in a step and are folded into one call.
-    expect(periods).toBe(10)
-    b.pass(10, 0.25)
-    expect(periods).toBe(30)
-    expect(b.hardware.counters.lostScans).toBe(0)
-    expect(b.channel.txStatus(cookie).status).toBe('IN_PROGRESS')
-    b.channel.terminateAsync()
-    b.pass(5)
-    expect(periods).toBe(30)
-  })
-
-  it('repeats a single period without a callback in hardware: no interrupt, and what is behind it waits', () => {
-    const b = bench()
-    const address = b.heap.alloc(4096)
-    b.channel.prepDmaCyclic(address, 2000, 2000, 'dev-to-mem', { interrupt: false })!.submit()
-    b.queue(2, 2000)
-    b.channel.issuePending()
-    b.start()
-    const before = b.hardware.interruptCount
-    b.pass(10)
-    expect(b.hardware.interruptCount).toBe(before)
-    expect(b.results).toEqual([])
-    expect(b.hardware.counters.nextSample).toBeGreaterThan(9000)
-  })
-
-  it('replaces a running cyclic transfer at its end when the next one says so', () => {
-    const b = bench()
-    const address = b.heap.alloc(4096)
-    b.channel.prepDmaCyclic(address, 2000, 2000, 'dev-to-mem', { interrupt: false })!.submit()
-    b.channel.issuePending()
-    b.start()
-    b.pass(2.5)
-    const next = b.channel.prepPeripheralDmaVec([{ address, length: 400 }], 'dev-to-mem', { loadEot: true })!
-    let completed = false
-    next.callback = () => {
-      completed = true
-    }
-    next.submit()
-    b.channel.issuePending()
-    b.pass(0.4)
-    expect(completed).toBe(false)
-    b.pass(1)
-    expect(completed).toBe(true)
-  })
-
   it('returns null for what the controller cannot do', () => {
     const b = bench()
     const { channel } = b
@@ -378,19 +244,6 @@ describe('axi-dmac', () => {
       expect(() => channel.slaveConfig(config)).toThrow(expect.objectContaining({ errno: 'EINVAL' }))
     channel.slaveConfig({ direction: 'dev-to-mem' })
     expect(burstNow()).toBe(4)
-  })
-
-  it('splits a repeated transfer, and reports the residue of its present period', () => {
-    const b = bench({ maxPieceBytes: 1000 })
-    const address = b.heap.alloc(4096)
-    expect(b.channel.prepDmaCyclic(address, 4000, 2000, 'dev-to-mem')).toBeNull()
-    const descriptor = b.channel.prepDmaCyclic(address, 2000, 1000, 'dev-to-mem')!
-    const cookie = descriptor.submit()
-    b.channel.issuePending()
-    b.start()
-    b.pass(1.2)
-    const { status, residue } = b.channel.txStatus(cookie)
-    expect([status, residue % 2, residue > 0 && residue <= 1000]).toEqual(['IN_PROGRESS', 0, true])
   })
 
   it('is terminated at once when the hardware is gone', async () => {

@@ -35,8 +35,7 @@ export class StreamChannel extends VirtualChannel {
   get bytesToNextEvent(): number {
     const next = this.#current ?? this.peekIssued()
     if (next === undefined) return Number.POSITIVE_INFINITY
-    const period = next.periodBytes || next.length
-    return period - (this.#moved % period)
+    return toPeriodEnd(next, this.#moved)
   }
 
   /** The stream starts anew: positions count from 0. */
@@ -54,11 +53,12 @@ export class StreamChannel extends VirtualChannel {
     while (left > 0) {
       const descriptor = this.#next()
       if (descriptor === null) break
-      const amount = Math.min(left, descriptor.length - this.#moved)
+      const toEnd = toPeriodEnd(descriptor, this.#moved)
+      const amount = Math.min(left, toEnd)
       this.#movePiece(descriptor, amount, bytes - left, move)
       left -= amount
       this.#streamBytes += amount
-      if (this.#moved === descriptor.length) this.#end(descriptor, bytesPerScan)
+      if (amount === toEnd) this.#end(descriptor, bytesPerScan)
     }
     this.lostBytes += left
     this.#lostBefore += left
@@ -92,7 +92,7 @@ export class StreamChannel extends VirtualChannel {
   }
 
   protected residueInHardware(descriptor: DmaDescriptor): number {
-    return descriptor.length - this.#moved
+    return toPeriodEnd(descriptor, descriptor === this.#current ? this.#moved : 0)
   }
 
   #next(): DmaDescriptor | null {
@@ -122,8 +122,9 @@ export class StreamChannel extends VirtualChannel {
     this.#moved += amount
   }
 
+  /** A period of a cyclic transfer is through, or all of another one. */
   #end(descriptor: DmaDescriptor, bytesPerScan: number): void {
-    this.#moved = 0
+    if (this.#moved === descriptor.length) this.#moved = 0
     if (descriptor.isCyclic) {
       this.periodElapsed(descriptor)
       return
@@ -149,4 +150,10 @@ export class StreamChannel extends VirtualChannel {
     if (direction !== this.#options.direction || segments.some(({ length }) => length <= 0)) return null
     return new DmaDescriptor(this, { direction, segments, periodBytes, interrupt: flags.interrupt ?? true })
   }
+}
+
+/** Bytes until the period (without periods: the transfer) is through of which `moved` bytes of the round were moved. */
+function toPeriodEnd(descriptor: DmaDescriptor, moved: number): number {
+  const period = descriptor.periodBytes || descriptor.length
+  return period - (moved % period)
 }

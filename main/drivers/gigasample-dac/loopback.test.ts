@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const rate = 1_000_000
 
-async function powerUp() {
+async function powerUp({ maxPieceBytes = 16 << 20, samplingFrequencyHz = rate } = {}) {
   const heap = new CoherentHeap({ bytes: 64 << 20 })
   const hardware = await Hardware.start({ heap, kernelModule })
   cleanUp.push(() => hardware.stop())
@@ -30,12 +30,12 @@ async function powerUp() {
   engine.link({ consumer: 'gigadac', name: 'tx', provider: 'axi-dmac1', channel: 'ch0' })
   const { deferred } = realRuntime
   probeAxiDmac({ engine, hardware, deferred })
-  probeAxiDmac({ engine, hardware, deferred, name: 'axi-dmac1', direction: 'mem-to-dev' })
+  probeAxiDmac({ engine, hardware, deferred, name: 'axi-dmac1', direction: 'mem-to-dev', maxPieceBytes })
   const bus = new IioBus()
   const adc = await probeGigasampleAdc({ bus, engine, hardware, heap, runtime: realRuntime, seed: 1 })
   const dac = await probeGigasampleDac({ bus, engine, hardware, heap, runtime: realRuntime })
   for (const { device } of [adc, dac]) {
-    await device.writeAttribute('sampling_frequency', String(rate))
+    await device.writeAttribute('sampling_frequency', String(samplingFrequencyHz))
     await device.writeAttribute('voltage0/en', '1')
   }
   await adc.device.writeAttribute('voltage0/source', 'loopback')
@@ -98,6 +98,23 @@ describe('gigasample DAC', () => {
     const after = await capture(bench, 8192, async () => {})
     expect(new Set(after).size).toBe(1)
     expect(codes).toContain(after[0])
+  })
+
+  it('repeats a cyclic block that is longer than one hardware transfer just as seamlessly', async () => {
+    // Slow, so that a busy machine has the time to queue the next piece: 4000 scans in eight pieces of 25 ms.
+    const bench = await powerUp({ maxPieceBytes: 1024, samplingFrequencyHz: 20_000 })
+    const { dac, hardware, write } = bench
+    const block = dac.buffer.allocBlock(8000)
+    write(block, ramp(4000, 1))
+    dac.buffer.enqueueBlock(block, { cyclic: true })
+    await dac.device.writeAttribute('buffer0/enable', '1')
+    const got = await capture(bench, 8192, async () => {})
+    const first = got.findIndex((code) => code !== 0)
+    expect(got.subarray(first)).toEqual(got.subarray(first).map((_, i) => 1 + ((got[first]! - 1 + i) % 4000)))
+    expect(hardware.dacCounters.lostScans).toBe(0)
+    expect([dac.buffer.dequeueBlock(), dac.buffer.diagnostics.submitFailures]).toEqual([null, 0])
+    await dac.device.writeAttribute('buffer0/enable', '0')
+    expect(dac.buffer.dequeueBlock()).toBe(block)
   })
 
   it('plays blocks in order and seamlessly, then holds the last value and counts', async () => {
