@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatSi, parseBytes, parseSeconds, parseSi, siParts, step125 } from './units.ts'
+import { formatBytes, formatSi, parseBytes, parseSeconds, parseSi, plainDecimal, siParts, step125 } from './units.ts'
 
 describe('formatSi', () => {
   it.each([
@@ -124,5 +124,20 @@ describe('step125', () => {
 
   it('goes to the nearest step from between two', () => {
     expect([step125(3, 1), step125(3, -1), step125(0.7, 1), step125(15, -1)]).toEqual([5, 2, 1, 10])
+  })
+})
+
+describe('plainDecimal', () => {
+  it.each([
+    [0, '0'],
+    [-0, '0'],
+    [1e-7, '0.0000001'],
+    [-1e-10, '0'],
+    [2.5, '2.5'],
+    [-0.125, '-0.125'],
+    [1e12, '1000000000000'],
+    [0.1 + 0.2, '0.3'],
+  ])('%s is %s', (value, text) => {
+    expect(plainDecimal(value)).toBe(text)
   })
 })

@@ -38,6 +38,16 @@ export function formatSi(value: number, unit: string, significant = 3): string {
   return `${parts.digits} ${parts.unit}`.trim()
 }
 
+/**
+ * A number as attributes show and take it: plain decimal notation, no exponent, at most nine decimals (IIO prints nano
+ * precision).
+ */
+export function plainDecimal(value: number): string {
+  if (Number.isInteger(value)) return value.toFixed(0)
+  const text = value.toFixed(9).replace(/0+$/, '').replace(/\.$/, '')
+  return text === '-0' ? '0' : text
+}
+
 const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
 
 /** Bytes with IEC prefixes, exact where it can be: 65536 -> `64 KiB`, 1500 -> `1.46 KiB`. */

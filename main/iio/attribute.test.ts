@@ -8,7 +8,6 @@ import {
   IioDevice,
   IioTrigger,
   numberAttribute,
-  parseUnsigned,
   setupTriggeredBuffer,
   textAttribute,
   timestampChannel,
@@ -78,10 +77,6 @@ describe('attributes', () => {
     await device.writeAttribute('flag', 'yes')
     expect(await device.readAttribute('flag')).toBe('1')
     expect(await errnoFrom(device.writeAttribute('fixed', '0'))).toBe('EACCES')
-  })
-
-  it('unsigned integers are decimal, octal or hexadecimal', () => {
-    expect(['16', '0x10', '020', '+7\n', '0'].map(parseUnsigned)).toEqual([16, 16, 16, 7, 0])
   })
 
   it('show the state of scan elements, and are gone with the device', async () => {

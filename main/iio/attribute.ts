@@ -1,5 +1,7 @@
 // Attributes: values with a sysfs name. A driver declares typed ones; the text of sysfs is made and read here.
 import { fail } from '#shared/errors.ts'
+import { plainDecimal } from '#shared/units.ts'
+import { parseBoolean, parseFixpoint, parseInteger } from './parse.ts'
 
 /** One attribute. Without `store` it is read-only: writing it fails with EACCES before anything else is looked at. */
 export interface Attribute {
@@ -24,22 +26,29 @@ export interface NumberAttributeSpec {
   readonly integer?: boolean
 }
 
-/** A number, shown in plain decimal notation. Text that is no number, or out of range: EINVAL. */
+/**
+ * A number, shown in plain decimal notation. Text that is no number, or out of its range: EINVAL; an integer that no
+ * variable would hold: ERANGE. An integer is read as kstrtoint reads it, another number as iio_str_to_fixpoint does.
+ */
 export function numberAttribute(spec: NumberAttributeSpec): Attribute {
   const { set, available } = spec
   return {
-    show: async () => formatNumber(await spec.get()),
+    show: async () => plainDecimal(await spec.get()),
     ...(set && {
       store: (text: string) => {
-        const value = parseNumber(text)
-        if (spec.integer && !Number.isInteger(value)) fail('EINVAL', `${text.trim()} is not a whole number`)
+        const value = spec.integer ? parseInteger(text, bitsFor(spec)) : parseFixpoint(text)
         if (value < (spec.min ?? -Infinity) || value > (spec.max ?? Infinity))
           fail('EINVAL', `${text.trim()} is outside ${spec.min ?? '-inf'} .. ${spec.max ?? 'inf'}`)
         return set(value)
       },
     }),
-    ...(available && { options: () => available().map(formatNumber) }),
+    ...(available && { options: () => available().map(plainDecimal) }),
   }
+}
+
+/** Wide enough for its range. */
+function bitsFor({ min = 0, max = 0 }: NumberAttributeSpec): 32 | 64 {
+  return Math.abs(min) > 0x7fffffff || max > 0x7fffffff ? 64 : 32
 }
 
 export interface TextAttributeSpec {
@@ -76,36 +85,5 @@ export function booleanAttribute(spec: { get(): boolean; set?(value: boolean): v
 
 /** A value that never changes. */
 export function constantAttribute(value: string | number): Attribute {
-  return { show: () => (typeof value === 'number' ? formatNumber(value) : value) }
-}
-
-/** Decimal notation without exponent, at most nine decimals (IIO prints nano precision). */
-export function formatNumber(value: number): string {
-  if (Number.isInteger(value)) return value.toFixed(0)
-  return value.toFixed(9).replace(/0+$/, '').replace(/\.$/, '')
-}
-
-/** @throws EINVAL unless `text` is a finite decimal number. */
-export function parseNumber(text: string): number {
-  const trimmed = text.trim()
-  if (!/^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(trimmed) || !Number.isFinite(Number(trimmed)))
-    fail('EINVAL', `'${trimmed}' is not a number`)
-  return Number(trimmed)
-}
-
-/** An unsigned 32-bit integer, decimal, octal (leading 0) or hexadecimal (0x), one trailing newline allowed. */
-export function parseUnsigned(text: string): number {
-  const match = /^\+?(?:0x([0-9a-f]+)|(0[0-7]*)|([1-9]\d*))\n?$/i.exec(text)
-  if (match === null) fail('EINVAL', `'${text.trim()}' is not an unsigned integer`)
-  const [, hex, octal, decimal] = match
-  const value = hex !== undefined ? parseInt(hex, 16) : octal !== undefined ? parseInt(octal, 8) : Number(decimal)
-  if (value > 0xffffffff) fail('EINVAL', `${text.trim()} does not fit an unsigned 32-bit integer`)
-  return value
-}
-
-/** A boolean in the usual kernel spellings: 0 1, y n, yes no, t f, on off; only the first letters count. */
-export function parseBoolean(text: string): boolean {
-  if (/^(1|y|t|on)/i.test(text)) return true
-  if (/^(0|n|f|of)/i.test(text)) return false
-  return fail('EINVAL', `'${text.trim()}' is not a boolean`)
+  return { show: () => (typeof value === 'number' ? plainDecimal(value) : value) }
 }

@@ -1,10 +1,11 @@
 // Attributes of a buffer's directory and of its scan elements. The checks are in the order the specification gives.
 import { fail } from '#shared/errors.ts'
 import { formatScanType } from '#shared/iio/index.ts'
-import { type Attribute, type AttributeTable, constantAttribute, parseBoolean, parseUnsigned } from './attribute.ts'
+import { type Attribute, type AttributeTable, constantAttribute } from './attribute.ts'
 import type { IioBuffer } from './buffer.ts'
 import type { IioChannel } from './channel.ts'
 import type { IioDevice } from './device.ts'
+import { parseBoolean, parseUnsigned } from './parse.ts'
 import { isSubset, maskOf } from './scan-mask.ts'
 import { setBufferEnabled } from './transaction.ts'
 

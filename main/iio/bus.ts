@@ -3,6 +3,7 @@ import { fail } from '#shared/errors.ts'
 import { checkScanType } from '#shared/iio/index.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { IioDevice } from './device.ts'
+import { mode } from './modes.ts'
 import { disableEverything } from './transaction.ts'
 import type { IioTrigger } from './trigger.ts'
 
@@ -76,13 +77,16 @@ export class IioBus {
   }
 }
 
+const anyBuffer = mode.bufferTriggered | mode.bufferSoftware | mode.bufferHardware
+
 function checkChannels(device: IioDevice): void {
   const taken = new Map<number, string>()
   for (const channel of device.channels) {
     if (channel.scanIndex < 0) continue
     checkScanType(channel.scanType)
     const other = taken.get(channel.scanIndex)
-    if (other !== undefined)
+    // Without a buffer a scan index is a number like any other.
+    if (other !== undefined && (device.modes & anyBuffer) !== 0)
       fail('EINVAL', `${other} and ${channel.sysfsName} of ${device.name} share scan index ${channel.scanIndex}`)
     taken.set(channel.scanIndex, channel.sysfsName)
   }

@@ -4,12 +4,8 @@ export {
   type AttributeTable,
   booleanAttribute,
   constantAttribute,
-  formatNumber,
   type NumberAttributeSpec,
   numberAttribute,
-  parseBoolean,
-  parseNumber,
-  parseUnsigned,
   type TextAttributeSpec,
   textAttribute,
 } from './attribute.ts'
@@ -61,6 +57,7 @@ export {
 } from './file/ioctl.ts'
 export type { PollEvents } from './file/stream.ts'
 export { type BufferDirection, type Modes, mode } from './modes.ts'
+export { parseBoolean, parseFixpoint, parseInteger, parseUnsigned } from './parse.ts'
 export { emptyMask, isSubset, maskHas, maskIndexes, maskOf, matchMask, type ScanMask } from './scan-mask.ts'
 export { nanoseconds, type TimestampClock, timestampClocks } from './timestamp-clock.ts'
 export { updateBuffers } from './transaction.ts'

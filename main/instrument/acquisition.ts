@@ -1,7 +1,7 @@
 // Run, stop, single; and every write to a device. What a device refuses while it captures is applied by a transaction:
 // disable, change, enable. When a step fails the configuration before it is restored and the error is returned.
 import type { AnalysisHost, BufferWish, CaptureHub } from '#main/capture/index.ts'
-import type { IioBus, IioDevice } from '#main/iio/index.ts'
+import { type IioBus, type IioDevice, parseBoolean } from '#main/iio/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import type { AcquisitionState, SeamSubject } from '#shared/contract/instrument.ts'
@@ -206,11 +206,10 @@ export class Acquisition {
   }
 
   async #writeEnable(device: IioDevice, path: string, value: string): Promise<string> {
-    const wanted = value.trim()
-    if (wanted !== '0' && wanted !== '1') fail('EINVAL', `'${value}' is not 0 or 1`)
-    if (wanted === '1') await this.#start()
+    const on = parseBoolean(value)
+    if (on) await this.#start()
     else await this.#stop()
-    this.#state = wanted === '1' ? 'running' : 'stopped'
+    this.#state = on ? 'running' : 'stopped'
     return device.readAttribute(path)
   }
 

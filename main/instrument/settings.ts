@@ -2,7 +2,7 @@
 import type { BufferWish } from '#main/capture/index.ts'
 import type { Auto } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
-import { parseBytes, parseSeconds } from '#shared/units.ts'
+import { parseBytes, parseSeconds, plainDecimal } from '#shared/units.ts'
 import type { Assignment } from './command-line.ts'
 import type { Instrument } from './instrument.ts'
 
@@ -66,7 +66,15 @@ export async function assign(instrument: Instrument, assignment: Assignment): Pr
   if (stall !== null) return instrument.parts.analysis?.stall(stall * 1e3)
   const request = bufferRequest(assignment)
   if (request !== null) await instrument.handlers.setBuffer(request)
-  else await instrument.handlers.writeAttribute({ ...splitPath(instrument, assignment.path), value: assignment.value })
+  else {
+    const value = withoutExponent(assignment.value)
+    await instrument.handlers.writeAttribute({ ...splitPath(instrument, assignment.path), value })
+  }
+}
+
+/** `1e6` on a command line is a million; attributes, as the kernel reads them, know no exponents. */
+function withoutExponent(value: string): string {
+  return /^[-+]?(\d+\.?\d*|\.\d+)e[-+]?\d{1,2}$/i.test(value) ? plainDecimal(Number(value)) : value
 }
 
 const bufferOrder = ['blockBytes', 'blockCount', 'watermark']

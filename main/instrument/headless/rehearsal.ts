@@ -1,5 +1,6 @@
 // Applies what the command line asks for before anything is captured: --set for good, --at once as a rehearsal and then
 // taken back. So a wrong path or value is found while nothing has started.
+import { parseBoolean } from '#main/iio/index.ts'
 import { fail } from '#shared/errors.ts'
 import type { Assignment, RunCommand } from '../command-line.ts'
 import type { Instrument } from '../instrument.ts'
@@ -40,7 +41,7 @@ async function named(option: string, { path, value }: Assignment, step: () => Pr
 async function apply(instrument: Instrument, assignment: Assignment): Promise<void> {
   if (!isEnable(assignment.path)) return assign(instrument, assignment)
   // Enabling is what the run itself does; here only the word is checked.
-  if (!/^[01]$/.test(assignment.value)) fail('EINVAL', `'${assignment.value}' is not 0 or 1`)
+  parseBoolean(assignment.value)
 }
 
 async function undoOf(instrument: Instrument, assignment: Assignment): Promise<() => Promise<void>> {

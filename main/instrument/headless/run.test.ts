@@ -169,7 +169,8 @@ describe('a headless run', () => {
   it('takes settings in any order, also when one depends on another', async () => {
     const seen = await report(
       ...['--for', '300ms', '--set', 'watermark=3000', '--set', 'blockCount=64', '--set', 'blockBytes=4KiB'],
-      ...['--set', 'sampling_frequency=1000000'],
+      // The command line knows exponents, though attributes do not.
+      ...['--set', 'sampling_frequency=1e6'],
     )
     expect(seen).toMatchObject({ blockBytes: 4096, blockCount: 64, watermark: 3000, samplingFrequencyHz: 1e6 })
   })

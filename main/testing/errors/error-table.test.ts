@@ -61,19 +61,24 @@ async function triggeredDevice() {
 
 describe('error table', () => {
   it('length write: not a number EINVAL, active EBUSY, no set_length EACCES', async () => {
-    const { write } = await kfifoDevice()
-    for (const text of ['', 'many', '-1', '1.5', '4294967296'])
+    const { write, device } = await kfifoDevice()
+    for (const text of ['', 'many', '-1', '1.5', '0x10', '1e3', ' 16', '16 ', '16\n\n', '4,294'])
       expect(await write('buffer0/length', text)).toBe('EINVAL')
+    // kstrtouint: a number, but none that fits.
+    for (const text of ['4294967296', '99999999999999999999'])
+      expect(await write('buffer0/length', text)).toBe('ERANGE')
+    expect([await write('buffer0/length', '010\n'), await device.readAttribute('buffer0/length')]).toEqual(['ok', '10'])
     await write('buffer0/enable', '1')
     expect(await write('buffer0/length', '16')).toBe('EBUSY')
-    const device = new IioDevice({ name: 'fixed', channels: [], runtime: new FakeRuntime() })
-    device.attachBuffer(new FixedLengthBuffer({ length: 5 }))
-    expect(await errnoFrom(device.writeAttribute('buffer0/length', '5'))).toBe('EACCES')
+    const fixed = new IioDevice({ name: 'fixed', channels: [], runtime: new FakeRuntime() })
+    fixed.attachBuffer(new FixedLengthBuffer({ length: 5 }))
+    expect(await errnoFrom(fixed.writeAttribute('buffer0/length', '5'))).toBe('EACCES')
   })
 
   it('watermark write: 0, not a number, above length EINVAL; active EBUSY; fixed EACCES', async () => {
     const { write } = await kfifoDevice()
-    for (const text of ['0', 'x', '9']) expect(await write('buffer0/watermark', text)).toBe('EINVAL')
+    for (const text of ['0', 'x', '9', '0x4', ' 4', '011'])
+      expect(await write('buffer0/watermark', text)).toBe('EINVAL')
     await write('buffer0/enable', '1')
     expect(await write('buffer0/watermark', '9')).toBe('EINVAL')
     expect(await write('buffer0/watermark', '4')).toBe('EBUSY')
@@ -156,13 +161,16 @@ describe('error table', () => {
   it('registration: duplicate scan index, type that does not fit its storage: EINVAL', async () => {
     const runtime = new FakeRuntime()
     const [voltage] = voltageChannels(1)
-    const duplicate = new IioDevice({ name: 'a', runtime, channels: [voltage!, { ...voltage!, channel: 1 }] })
+    const twice = [voltage!, { ...voltage!, channel: 1 }]
+    const duplicate = new IioDevice({ name: 'a', runtime, channels: twice, modes: mode.direct | mode.bufferSoftware })
     const scanType = { sign: 's' as const, realbits: 14, storagebits: 16, shift: 4 }
     const tooWide = new IioDevice({ name: 'b', runtime, channels: [{ ...voltage!, scanType }] })
     const bus = new IioBus()
     expect(await errnoFrom(bus.register(duplicate))).toBe('EINVAL')
     expect(await errnoFrom(bus.register(tooWide))).toBe('EINVAL')
     expect(bus.devices).toEqual([])
+    // A device that has direct mode only may number its channels as it likes.
+    expect(await errnoFrom(bus.register(new IioDevice({ name: 'c', runtime, channels: twice })))).toBe('ok')
   })
 
   it('claim_direct with a buffer enabled EBUSY, claim_buffer_mode without EBUSY', async () => {
