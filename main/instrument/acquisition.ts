@@ -77,15 +77,19 @@ export class Acquisition {
     return this.#change(async () => {
       this.#parts.trigger.setSingle(false)
       await this.#start()
-      this.#state = 'running'
+      this.#state = this.#parts.trigger.isSingle ? 'single' : 'running'
     })
   }
 
+  /** @throws what the disable transaction fails with; a recording is ended all the same */
   stop(): Promise<void> {
     return this.#change(async () => {
-      await this.#stop()
-      this.#state = 'stopped'
-      if (this.#parts.recordings.isActive) await this.#parts.recordings.stop()
+      try {
+        await this.#stop()
+        this.#state = 'stopped'
+      } finally {
+        await this.#endRecording(null)
+      }
     })
   }
 
@@ -227,11 +231,17 @@ export class Acquisition {
     this.#fault = fault.message
     try {
       await this.#stop()
-      if (this.#parts.recordings.isActive) await this.#parts.recordings.stop()
     } catch {
       // The device may be gone; the reason is known already.
     }
     this.#onChange.fire()
+    await this.#endRecording(new ErrnoError(errnoOf(fault), `the capture stopped by itself: ${fault.message}`))
+    this.#onChange.fire()
+  }
+
+  async #endRecording(problem: ErrnoError | null): Promise<void> {
+    const { recordings } = this.#parts
+    if (recordings.isActive) await recordings.stop(problem)
   }
 
   async #singleDone(epoch: number): Promise<void> {

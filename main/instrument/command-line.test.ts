@@ -35,6 +35,7 @@ describe('parseCommandLine', () => {
       set: [{ path: 'voltage0/source', value: 'file:/a=b.wav' }],
       at: [{ atSeconds: 2, path: 'blockBytes', value: '64KiB' }],
       record: 'x.raw',
+      overwrite: false,
       samples: 1000,
       port: 0,
       memoryBytes: null,
@@ -87,6 +88,8 @@ describe('parseCommandLine', () => {
     [['--front', 'web'], "--front takes electron, browser or headless, not 'web'"],
     [['--front', 'browser', '--headless'], 'the front cannot be both browser and headless'],
     [['--headless', '--samples', '10'], '--samples needs --record FILE'],
+    [['--headless', '--overwrite'], '--overwrite needs --record FILE'],
+    [['--headless', '--record', 'x', '--overwrite=yes'], '--overwrite takes no value'],
     [
       ['--headless', '--record', 'f', '--samples', '0'],
       "--samples takes a whole number from 1 to 9007199254740991, not '0'",

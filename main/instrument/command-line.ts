@@ -27,6 +27,8 @@ export interface RunCommand {
   readonly set: readonly Assignment[]
   readonly at: readonly ScheduledAssignment[]
   readonly record: string | null
+  /** Replace the file of {@link record}, and its description, when they are there. */
+  readonly overwrite: boolean
   /** Scans to record; null: until the end. */
   readonly samples: number | null
   /** TCP port of the browser front; 0: any free one. */
@@ -54,13 +56,18 @@ Blockscope captures a simulated gigasample ADC through IIO DMA blocks and shows 
                                      analysisStall=5s lets the analysis stand still, to see what that costs (with --set,
                                      from the start)
   --seed N                           seed of the simulated signals (default ${defaultSeed})
-  --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it
+  --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it, which says
+                                     what is in it; - is standard output: samples only, the lines go to standard error
   --samples N                        with --record: end after exactly N scans
+  --overwrite                        with --record: replace FILE and FILE.json when they are there
   --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of the
                                      machine's, at most 4 GiB
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
   --list                             print devices, channels and attributes, and exit
-  --help, --version                  print this, or the version, and exit`
+  --help, --version                  print this, or the version, and exit
+
+Exit code: 0 all is well; 1 something failed; 2 the command line was refused, and nothing was started; 3 the recording
+has fewer scans than --samples or --for asked for.`
 
 const fronts: readonly string[] = ['electron', 'browser', 'headless']
 
@@ -128,6 +135,7 @@ interface Draft {
   readonly set: Assignment[]
   readonly at: ScheduledAssignment[]
   record: string | null
+  overwrite: boolean
   samples: number | null
   port: number
   memoryBytes: number | null
@@ -172,6 +180,9 @@ const flags: Readonly<Record<string, (draft: Draft) => void>> = {
   '--list': (draft) => {
     draft.list = true
   },
+  '--overwrite': (draft) => {
+    draft.overwrite = true
+  },
 }
 
 function chooseFront(draft: Draft, front: Front): void {
@@ -183,6 +194,7 @@ function chooseFront(draft: Draft, front: Front): void {
 /** Options that only mean something without a screen, where they are used without it. */
 function checkCombination(draft: Draft): void {
   if (draft.samples !== null && draft.record === null) fail('EINVAL', '--samples needs --record FILE')
+  if (draft.overwrite && draft.record === null) fail('EINVAL', '--overwrite needs --record FILE')
   if (draft.list || draft.front === 'headless') return
   const headlessOnly = draft.json ? '--json' : draft.record !== null ? '--record' : draft.at.length > 0 ? '--at' : null
   if (headlessOnly !== null) fail('EINVAL', `${headlessOnly} needs --headless`)
@@ -202,6 +214,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     set: [],
     at: [],
     record: null,
+    overwrite: false,
     samples: null,
     port: 0,
     memoryBytes: null,

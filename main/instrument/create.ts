@@ -107,6 +107,8 @@ function compose(
   const recordings = new Recordings({
     hub,
     clock,
+    readFormat: () => source.readFormat(),
+    played: () => stack.played,
     device: device.id,
     deviceName: device.name,
     folder: options.recordingsFolder ?? path.join(os.homedir(), 'Blockscope'),

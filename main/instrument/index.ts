@@ -10,7 +10,8 @@ export {
   type ScheduledAssignment,
 } from './command-line.ts'
 export { createInstrument, type InstrumentOptions } from './create.ts'
+export { exitCode } from './headless/exit-code.ts'
 export { rehearse } from './headless/rehearsal.ts'
-export { exitCode, type HeadlessOutput, runHeadless } from './headless/run.ts'
+export { type HeadlessOutput, runHeadless } from './headless/run.ts'
 export { Instrument } from './instrument.ts'
 export { blockscopeVersion } from './version.ts'

@@ -39,9 +39,9 @@ export class Instrument implements InstrumentService {
     this.parts = parts
     this.version = about.version
     this.front = about.front
-    const { hub, analysis, stack } = parts
+    const { hub, analysis, recordings, stack } = parts
     const { clock } = stack.runtime
-    this.#meter = new StatsMeter({ hub, analysis, clock, frames: () => this.#frames })
+    this.#meter = new StatsMeter({ hub, analysis, recordings, clock, frames: () => this.#frames })
     this.handlers = this.#makeHandlers()
     this.#follow()
   }
@@ -128,7 +128,7 @@ export class Instrument implements InstrumentService {
       },
       listDevices: (): Promise<DeviceTree[]> => listDevices(stack.bus, hub.isRunning ? stack.device : null),
       startRecording: async ({ scans }) => {
-        const recording = await recordings.start(null, scans)
+        const recording = await recordings.start({ file: null, scans })
         this.#announce()
         return recording
       },

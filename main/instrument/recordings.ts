@@ -1,16 +1,46 @@
 // Recordings of the instrument: one at a time, into a file named by the caller or by the clock.
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { type CaptureHub, Recorder, type RecorderOptions } from '#main/capture/index.ts'
+import {
+  type CaptureHub,
+  type FileIdentity,
+  fileError,
+  openTarget,
+  Recorder,
+  type RecorderOptions,
+  type SourceFormat,
+} from '#main/capture/index.ts'
 import type { RecordingState } from '#shared/contract/instrument.ts'
-import { fail } from '#shared/errors.ts'
+import { type ErrnoError, errnoOf, fail } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 
-export interface RecordingsOptions extends Omit<RecorderOptions, 'file' | 'scans'> {
+export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'device' | 'deviceName' | 'bytesOf'> {
   readonly hub: CaptureHub
+  /** The form of the scans the device is set to. */
+  readonly readFormat: () => Promise<SourceFormat>
+  /** Files that are being played. */
+  readonly played: () => readonly FileIdentity[]
   /** Where recordings without a name go. */
   readonly folder: string
 }
+
+export interface RecordingRequest {
+  /** Null: a new file in the recordings folder. */
+  readonly file: string | null
+  /** Scans to record; null: until stopped. */
+  readonly scans: number | null
+  /** Seconds of signal to record; null: until stopped. */
+  readonly seconds?: number | null
+  /** Replace the file, and its description, when they are there. Default false. */
+  readonly overwrite?: boolean
+  /** Ends the wait for somebody who reads the FIFO. */
+  readonly signal?: AbortSignal
+  /** Called once when nobody reads the FIFO yet. */
+  readonly onWait?: () => void
+}
+
+/** Names of the same millisecond are told apart by a number up to this. */
+const mostNames = 100
 
 export class Recordings {
   readonly #options: RecordingsOptions
@@ -39,18 +69,22 @@ export class Recordings {
   }
 
   /**
-   * Records from the next block on. `file` null: a new file in the recordings folder.
-   * @throws EBUSY one is under way; EINVAL scans; the file system's error by name.
+   * Records from the next block on.
+   * @throws EBUSY one is under way, or the file is played or being written; EEXIST it is there and `overwrite` is not
+   *   set; EINVAL scans, no channel, no place for samples; ENOSPC; the file system's errors by name. Nothing is left of it
    */
-  async start(file: string | null, scans: number | null): Promise<RecordingState> {
+  async start(request: RecordingRequest): Promise<RecordingState> {
+    const { scans, seconds = null } = request
     if (this.#recorder !== null || this.#opening) fail('EBUSY', 'a recording is under way; stop it first')
     if (scans !== null && (!Number.isSafeInteger(scans) || scans < 1))
       fail('EINVAL', `a recording takes a whole number of scans above zero, not ${scans}`)
     this.#opening = true
     try {
-      if (file === null) await mkdir(this.#options.folder, { recursive: true })
-      const { hub, folder: _, ...options } = this.#options
-      const recorder = await Recorder.open({ ...options, file: file ?? this.#newName(), scans })
+      const { hub, device, deviceName, clock, bytesOf } = this.#options
+      const format = (hub.isRunning ? hub.format : null) ?? (await this.#options.readFormat())
+      const bytes = (scans ?? (seconds ?? 0) * format.samplingFrequencyHz) * format.bytesPerScan
+      const target = await this.#open(request, bytes)
+      const recorder = await Recorder.open({ target, scans, seconds, device, deviceName, format, clock, bytesOf })
       recorder.onEnd.on((state) => this.#ended(state))
       this.#recorder = recorder
       this.#tap = hub.addTap(recorder)
@@ -60,10 +94,35 @@ export class Recordings {
     }
   }
 
-  /** Ends the recording when all that was taken is written. @throws EINVAL when none is under way. */
-  async stop(): Promise<RecordingState> {
+  /**
+   * Ends the recording when all that was taken is written.
+   * @param problem why it ends early
+   * @throws EINVAL when none is under way
+   */
+  stop(problem: ErrnoError | null = null): Promise<RecordingState> {
     if (this.#recorder === null) fail('EINVAL', 'no recording is under way')
-    return this.#recorder.finish()
+    return this.#recorder.finish(problem)
+  }
+
+  async #open(request: RecordingRequest, bytes: number) {
+    const { file, overwrite = false, signal = null, onWait = () => undefined } = request
+    const played = this.#options.played()
+    const open = (name: string) => openTarget({ file: name, overwrite, played, bytes, signal, onWait })
+    if (file !== null) return open(file)
+    const { folder } = this.#options
+    try {
+      await mkdir(folder, { recursive: true })
+    } catch (thrown) {
+      throw fileError(thrown, folder, 'cannot make the folder')
+    }
+    const name = this.#newName()
+    for (let number = 1; ; number++) {
+      try {
+        return await open(number === 1 ? `${name}.raw` : `${name}-${number}.raw`)
+      } catch (thrown) {
+        if (errnoOf(thrown) !== 'EEXIST' || number === mostNames) throw thrown
+      }
+    }
   }
 
   #ended(state: RecordingState): void {
@@ -76,6 +135,6 @@ export class Recordings {
 
   #newName(): string {
     const stamp = new Date(this.#options.clock.unixMs()).toISOString().replace(/[:.]/g, '-')
-    return path.join(this.#options.folder, `blockscope-${stamp}.raw`)
+    return path.join(this.#options.folder, `blockscope-${stamp}`)
   }
 }

@@ -1,6 +1,11 @@
 // Powers the machine up, from the bottom: memory, kernels, hardware thread, DMA controller, IIO bus, driver.
 import { axiDmacChannelName, DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
-import { type GigasampleAdc, gigasampleName, probeGigasampleAdc } from '#main/drivers/gigasample-adc/index.ts'
+import {
+  type GigasampleAdc,
+  gigasampleName,
+  type PlayedFile,
+  probeGigasampleAdc,
+} from '#main/drivers/gigasample-adc/index.ts'
 import { Hardware } from '#main/hardware/index.ts'
 import { type DmaBufferQueue, IioBus, type IioDevice } from '#main/iio/index.ts'
 import { loadKernelModule } from '#main/kernels/index.ts'
@@ -22,6 +27,8 @@ export interface Stack {
   /** The device the instrument captures, and its DMA buffer; other ones after {@link replug}. */
   readonly device: IioDevice
   readonly queue: DmaBufferQueue
+  /** Files that its channels play. */
+  readonly played: readonly PlayedFile[]
   /** The device goes away, whatever it is doing. Harmless when it is away. */
   unplug(): Promise<void>
   /** It comes back, with the settings it had. Harmless when it is there. @throws what its driver's probe throws */
@@ -60,6 +67,9 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
       },
       get queue() {
         return adc.buffer
+      },
+      get played() {
+        return adc.sources.map((source) => source.played).filter((file) => file !== null)
       },
       async unplug(): Promise<void> {
         if (adc.device.isGone) return

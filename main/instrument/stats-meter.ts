@@ -4,6 +4,7 @@ import type { Clock } from '#main/runtime/clock.ts'
 import type { Stats } from '#shared/contract/instrument.ts'
 import { type AnalysisProgress, ExaminedShare } from './examined-share.ts'
 import { MainThreadBusy } from './main-thread-busy.ts'
+import type { Recordings } from './recordings.ts'
 
 interface Counters {
   readonly atMs: number
@@ -18,6 +19,7 @@ interface Counters {
 export interface StatsParts {
   readonly hub: CaptureHub
   readonly analysis: AnalysisHost | null
+  readonly recordings: Pick<Recordings, 'state'>
   readonly clock: Clock
   /** Frames given to viewers since the start. */
   readonly frames: () => number
@@ -62,6 +64,7 @@ export class StatsMeter {
       framesPerSecond: (now.frames - before.frames) / seconds,
       skippedBlocks: analysed?.skippedBlocks ?? 0,
       rssMiB: process.memoryUsage.rss() / 2 ** 20,
+      recording: this.#parts.recordings.state,
     }
   }
 

@@ -118,7 +118,10 @@ export class FakeInstrument implements InstrumentService, Disposable {
           scans: 12_345_678,
           wanted: scans,
           bytes: 49_382_712,
+          waitingBytes: 0,
+          seconds: 12.3,
           lostSamples: 0,
+          gapFree: null,
           state: 'recording' as const,
           problem: null,
         }

@@ -61,6 +61,7 @@ export function fakeStats(state: InstrumentState, elapsedMs: number): Stats {
     framesPerSecond: 60,
     skippedBlocks: 0,
     rssMiB: 180,
+    recording: state.recording,
   }
 }
 

@@ -5,7 +5,7 @@
 // began (they keep counting through lost samples, so a gap is a jump).
 
 /** Raised when a message changes shape; a viewer with another number is refused with EPROTO. */
-export const protocolVersion = 3
+export const protocolVersion = 2
 
 export type Auto<T> = T | 'auto'
 
@@ -13,8 +13,7 @@ export type Auto<T> = T | 'auto'
 export type AcquisitionState = 'running' | 'stopped' | 'single' | 'fault'
 /** State word of the top bar. */
 export type TriggerWord = 'ready' | 'armed' | 'trigd' | 'auto' | 'stop'
-/** Without a trigger `auto` shows the signal anyway, `normal` waits. To wait for one and then stop is a call: `single`. */
-export type TriggerMode = 'auto' | 'normal'
+export type TriggerMode = 'auto' | 'normal' | 'single'
 
 export interface ChannelState {
   /** IIO channel id, `voltage0`. */
@@ -113,12 +112,21 @@ export interface Seam {
 
 export interface RecordingState {
   readonly file: string
+  /** Scans taken; at the end, those in the file. */
   readonly scans: number
   /** Scans asked for; null records until stopped. */
   readonly wanted: number | null
+  /** Bytes in the file. */
   readonly bytes: number
+  /** Bytes taken that are still in memory. */
+  readonly waitingBytes: number
+  /** How long it has taken samples, in seconds. */
+  readonly seconds: number
   readonly lostSamples: number
-  readonly state: 'recording' | 'finished' | 'failed'
+  /** Nothing is missing between its first and its last sample; null: not known yet, or not to be claimed. */
+  readonly gapFree: boolean | null
+  /** `writing`: no more samples are taken, and what is in memory is being written. */
+  readonly state: 'recording' | 'writing' | 'finished' | 'failed'
   readonly problem: string | null
 }
 
@@ -165,6 +173,8 @@ export interface Stats {
   readonly framesPerSecond: number
   readonly skippedBlocks: number
   readonly rssMiB: number
+  /** The recording that is under way, or was the last; null: there was none. */
+  readonly recording: RecordingState | null
 }
 
 /**

@@ -1,128 +1,111 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { CoherentHeap } from '#main/memory/index.ts'
-import type { BlockRef, StreamFormat } from '../tap.ts'
-import { ManualClock } from '../testing/fake-source.ts'
-import { Recorder } from './recorder.ts'
-import { skip } from './writer.ts'
+import { ErrnoError } from '#shared/errors.ts'
+import { openTarget } from './open-target.ts'
+import type { SampleSink } from './sinks/sink.ts'
+import type { RecordingTarget } from './target.ts'
+import { format, RecordingRig, range, recorded, sidecar, targetOptions } from './testing/recorded.ts'
+import { prefix, skip } from './writer.ts'
 
-const format: StreamFormat = {
-  epoch: 1,
-  bytesPerScan: 4,
-  samplingFrequencyHz: 1e6,
-  startUnixMs: 0,
-  channels: [0, 1].map((scanIndex) => ({
-    id: `voltage${scanIndex}`,
-    scanIndex,
-    scanType: 'le:s16/16>>0',
-    scaleMillivolts: 0.030518,
-    offsetCodes: 0,
-  })),
+let folder = ''
+let file = ''
+let rig: RecordingRig
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'blockscope-'))
+  file = path.join(folder, 'record.raw')
+  rig = new RecordingRig()
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** The file's target with a sink of the test's between. */
+async function through(wrap: (sink: SampleSink) => Partial<SampleSink>): Promise<RecordingTarget> {
+  const target = await openTarget(targetOptions(file))
+  const { sink } = target
+  const plain: SampleSink = {
+    name: sink.name,
+    write: (pieces) => sink.write(pieces),
+    sync: () => sink.sync(),
+    close: () => sink.close(),
+  }
+  return { ...target, sink: { ...plain, ...wrap(sink) } }
 }
 
-describe('Recorder', () => {
-  let folder = ''
-  let file = ''
-  const heap = new CoherentHeap({ bytes: 16 << 20 })
-  let held = 0
-  let nextSample = 0
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1))
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await turn()
+}
 
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'blockscope-'))
-    file = path.join(folder, 'record.raw')
-    held = 0
-    nextSample = 0
-  })
-  afterEach(() => rmSync(folder, { recursive: true }))
-
-  /** A block whose scans count up; `lost` scans are missing before it. */
-  function block(scans: number, lost = 0, epoch = 1): BlockRef {
-    const address = heap.alloc(scans * 4)
-    nextSample += lost
-    const words = heap.u32(address, scans)
-    for (let k = 0; k < scans; k++) words[k] = nextSample + k
-    const firstSample = nextSample
-    nextSample += scans
-    let references = 0
-    return {
-      sequence: 0,
-      epoch,
-      address,
-      bytes: scans * 4,
-      capacityBytes: scans * 4,
-      scans,
-      firstSample,
-      lostBefore: lost,
-      lastSampleMs: 990,
-      doneMs: 991,
-      retain: () => {
-        references++
-        held++
-      },
-      release: () => {
-        held--
-        // The hardware writes into it again at once.
-        if (--references === 0) heap.u32(address, scans).fill(0xdeadbeef)
-      },
-    }
-  }
-
-  function open(scans: number | null, where = file): Promise<Recorder> {
-    return Recorder.open({
-      file: where,
-      scans,
-      device: 'iio:device0',
-      deviceName: 'gigascope',
-      clock: new ManualClock(),
-      bytesOf: (address, length) => heap.u8(address, length),
-    })
-  }
-
-  const recorded = (): number[] => [...new Uint32Array(new Uint8Array(readFileSync(file)).buffer)]
-  const sidecar = (): Record<string, unknown> =>
-    JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Record<string, unknown>
-  const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, k) => from + k)
-
-  it('writes every scan in order and gives all blocks back', async () => {
-    const recorder = await open(null)
+describe('a recording', () => {
+  it('has every scan in order, and gives all blocks back', async () => {
+    const recorder = await rig.open(file)
     recorder.onFormat(format)
-    for (let k = 0; k < 700; k++) recorder.onBlocks([block(3), block(5)])
-    expect(await recorder.finish()).toMatchObject({ state: 'finished', scans: 5600, bytes: 22400, lostSamples: 0 })
-    expect(recorded()).toEqual(range(0, 5600))
-    expect(held).toBe(0)
-    expect(sidecar()).toMatchObject({
+    for (let k = 0; k < 700; k++) recorder.onBlocks([rig.block(3), rig.block(5)])
+    expect(await recorder.finish()).toMatchObject({
+      state: 'finished',
+      scans: 5600,
+      bytes: 22400,
+      waitingBytes: 0,
+      lostSamples: 0,
+      gapFree: true,
+    })
+    expect(recorded(file)).toEqual(range(0, 5600))
+    expect(rig.held).toBe(0)
+    expect(sidecar(file)).toMatchObject({
       file: 'record.raw',
       deviceName: 'gigascope',
       samplingFrequencyHz: 1e6,
       bytesPerScan: 4,
       scans: 5600,
+      bytes: 22400,
+      ended: true,
       complete: true,
       gapFree: true,
       gaps: [],
       channels: format.channels,
     })
+    expect(readdirSync(folder).toSorted()).toEqual(['record.raw', 'record.raw.json'])
   })
 
   it('ends by itself after exactly the scans that were asked for', async () => {
-    const recorder = await open(10)
+    const recorder = await rig.open(file, { scans: 10 })
     const ended = new Promise((resolve) => recorder.onEnd.on(resolve))
     recorder.onFormat(format)
-    recorder.onBlocks([block(8), block(8), block(8)])
+    recorder.onBlocks([rig.block(8), rig.block(8), rig.block(8)])
     expect(await ended).toMatchObject({ state: 'finished', scans: 10, wanted: 10 })
-    recorder.onBlocks([block(8)])
-    expect(recorded()).toEqual(range(0, 10))
-    expect(held).toBe(0)
+    recorder.onBlocks([rig.block(8)])
+    expect(recorded(file)).toEqual(range(0, 10))
+    expect(rig.held).toBe(0)
+  })
+
+  it('ends by itself after exactly the time that was asked for, in which what is lost passes too', async () => {
+    const recorder = await rig.open(file, { seconds: 30e-6 })
+    const ended = new Promise((resolve) => recorder.onEnd.on(resolve))
+    recorder.onFormat(format)
+    recorder.onBlocks([rig.block(8, 100), rig.block(8, 5), rig.block(16), rig.block(8)])
+    expect(await ended).toMatchObject({ state: 'finished', scans: 25, wanted: 30, lostSamples: 5 })
+    expect(recorded(file)).toEqual([...range(100, 8), ...range(113, 17)])
+    expect(sidecar(file)).toMatchObject({ complete: false, ended: true, wantedScans: 30, gapFree: false })
+  })
+
+  it('is not complete when it was ended before it had what was asked for', async () => {
+    const recorder = await rig.open(file, { scans: 100 })
+    recorder.onFormat(format)
+    recorder.onBlocks([rig.block(8)])
+    expect(await recorder.finish()).toMatchObject({ state: 'finished', scans: 8, wanted: 100, problem: null })
+    expect(sidecar(file)).toMatchObject({ complete: false, ended: true, scans: 8, wantedScans: 100 })
   })
 
   it('lists each gap exactly, but not what was missing before it began', async () => {
-    const recorder = await open(null)
+    const recorder = await rig.open(file)
     recorder.onFormat(format)
-    recorder.onBlocks([block(4, 100), block(4, 7), block(4)])
-    recorder.onBlocks([block(4, 1)])
+    recorder.onBlocks([rig.block(4, 100), rig.block(4, 7), rig.block(4)])
+    recorder.onBlocks([rig.block(4, 1)])
+    expect(recorder.state.gapFree).toBe(false)
     await recorder.finish()
-    expect(sidecar()).toMatchObject({
+    expect(sidecar(file)).toMatchObject({
       gapFree: false,
       lostSamples: 8,
       gaps: [
@@ -133,27 +116,30 @@ describe('Recorder', () => {
     })
   })
 
-  it('notes another rate as a new segment', async () => {
-    const recorder = await open(null)
+  it('is in segments when the rate changes, which are apart by the time that passed, whatever the wall clock did', async () => {
+    const recorder = await rig.open(file)
     recorder.onFormat(format)
-    recorder.onBlocks([block(4)])
-    nextSample = 0
+    recorder.onBlocks([rig.block(4)])
+    rig.nextSample = 0
+    rig.runtime.advance(5000)
+    rig.unixJumpMs = -3_600_000
     recorder.onFormat({ ...format, epoch: 2, samplingFrequencyHz: 2e6 })
-    recorder.onBlocks([block(4, 0, 2)])
+    recorder.onBlocks([rig.block(4, 0, 2)])
     await recorder.finish()
-    expect(sidecar()).toMatchObject({
-      lostSamples: 0,
-      segments: [
-        { atScan: 0, samplingFrequencyHz: 1e6 },
-        { atScan: 4, samplingFrequencyHz: 2e6 },
-      ],
-    })
+    const { segments, lostSamples, gapFree } = sidecar(file)
+    expect({ lostSamples, gapFree }).toEqual({ lostSamples: 0, gapFree: false })
+    expect(segments).toMatchObject([
+      { atScan: 0, samplingFrequencyHz: 1e6 },
+      { atScan: 4, samplingFrequencyHz: 2e6 },
+    ])
+    const [first, second] = segments as { startUnixMs: number }[]
+    expect(second!.startUnixMs - first!.startUnixMs).toBeCloseTo(5000, 1)
   })
 
   it('fails when the form of the scans changes under it', async () => {
-    const recorder = await open(null)
+    const recorder = await rig.open(file)
     recorder.onFormat(format)
-    recorder.onBlocks([block(4)])
+    recorder.onBlocks([rig.block(4)])
     recorder.onFormat({ ...format, epoch: 2, bytesPerScan: 2, channels: format.channels.slice(1) })
     expect(await recorder.finish()).toMatchObject({
       state: 'failed',
@@ -162,39 +148,154 @@ describe('Recorder', () => {
     })
   })
 
-  it('reports a full disk, keeps no block, and says so', async () => {
-    const recorder = await open(null, '/dev/full').catch(() => null)
-    if (recorder === null) throw new Error('this system has no /dev/full')
-    rmSync('/dev/full.json')
-    const ended = new Promise((resolve) => recorder.onEnd.on(resolve))
+  it('tells why it was ended early, and what is in the file all the same', async () => {
+    const recorder = await rig.open(file)
     recorder.onFormat(format)
-    recorder.onBlocks([block(1024)])
-    // The failure shows at the next block after the write came back.
-    while (recorder.state.problem === null) await new Promise((resolve) => setImmediate(resolve))
-    recorder.onBlocks([block(1024)])
-    expect(await ended).toMatchObject({
-      state: 'failed',
-      scans: 0,
-      problem: expect.stringMatching(/no space is left.*ENOSPC/),
-    })
-    expect(held).toBe(0)
-    rmSync('/dev/full.json')
-  })
-
-  it('refuses a file it cannot create', async () => {
-    await expect(open(null, path.join(folder, 'none', 'x.raw'))).rejects.toMatchObject({
-      errno: 'ENOENT',
-      message: expect.stringMatching(/folder does not exist/),
-    })
-    await expect(open(null, folder)).rejects.toMatchObject({ message: expect.stringMatching(/it is a folder/) })
-    expect(existsSync(`${folder}.json`)).toBe(false)
+    recorder.onBlocks([rig.block(4)])
+    const state = await recorder.finish(new ErrnoError('ENODEV', 'the hardware is gone'))
+    expect(state).toMatchObject({ state: 'failed', scans: 4, problem: 'the hardware is gone (ENODEV)' })
+    expect(sidecar(file)).toMatchObject({ scans: 4, complete: false, gapFree: true, problem: state.problem })
   })
 })
 
-describe('skip', () => {
-  it('continues a short write where it stopped', () => {
-    const pieces = [new Uint8Array([1, 2]), new Uint8Array([3, 4, 5]), new Uint8Array([6])]
-    for (let bytes = 0; bytes <= 6; bytes++)
-      expect(skip(pieces, bytes).flatMap((piece) => [...piece])).toEqual([1, 2, 3, 4, 5, 6].slice(bytes))
+describe('the description', () => {
+  it('is whole before the first block: what the device is set to, and no scan', async () => {
+    const recorder = await rig.open(file)
+    expect(sidecar(file)).toMatchObject({
+      samplingFrequencyHz: 1e6,
+      bytesPerScan: 4,
+      channels: format.channels,
+      scans: 0,
+      startUnixMs: null,
+      ended: false,
+      complete: false,
+      gapFree: null,
+    })
+    await recorder.finish()
+  })
+
+  it('knows the stream before its first scan is in the file, and each gap before the scans behind it are', async () => {
+    const seen: { segments: number; gaps: number }[] = []
+    const target = await through((sink) => ({
+      write: (pieces) => {
+        const { segments, gaps } = sidecar(file) as { segments: unknown[]; gaps: unknown[] }
+        seen.push({ segments: segments.length, gaps: gaps.length })
+        return sink.write(pieces)
+      },
+    }))
+    const recorder = await rig.open(target)
+    recorder.onFormat({ ...format, samplingFrequencyHz: 5e6 })
+    recorder.onBlocks([rig.block(4)])
+    await until(() => recorder.state.bytes === 16)
+    expect(sidecar(file)).toMatchObject({ samplingFrequencyHz: 5e6, ended: false, complete: false, gapFree: null })
+    recorder.onBlocks([rig.block(4, 2), rig.block(4, 2), rig.block(4)])
+    await until(() => recorder.state.bytes === 64)
+    expect(sidecar(file)).toMatchObject({ gapFree: false, lostSamples: 4, gaps: [{ atScan: 4 }, { atScan: 8 }] })
+    expect(seen).toEqual([
+      { segments: 1, gaps: 0 },
+      { segments: 1, gaps: 2 },
+    ])
+    await recorder.finish()
+  })
+
+  it('is renewed every second, and claims no more than is safe on the disk', async () => {
+    let confirm = (): void => undefined
+    const target = await through((sink) => ({
+      sync: () => new Promise<void>((resolve) => (confirm = resolve)).then(() => sink.sync()),
+    }))
+    const recorder = await rig.open(target)
+    recorder.onFormat(format)
+    recorder.onBlocks([rig.block(100)])
+    await until(() => recorder.state.bytes === 400)
+    const described = (): unknown => sidecar(file).describedTime
+    const first = described()
+    rig.runtime.advance(1000)
+    await until(() => described() !== first)
+    expect(sidecar(file)).toMatchObject({ scans: 0, bytes: 0 })
+    confirm()
+    await until(() => {
+      rig.runtime.advance(1000)
+      return sidecar(file).scans === 100
+    })
+    void recorder.finish()
+    expect(recorder.state.state).toBe('writing')
+    await until(() => {
+      confirm()
+      return recorder.state.state === 'finished'
+    })
+  })
+
+  it('ends the recording when it cannot be renewed, and stays as it was', async () => {
+    const recorder = await rig.open(file)
+    recorder.onFormat(format)
+    recorder.onBlocks([rig.block(4)])
+    await until(() => recorder.state.bytes === 16)
+    // Nothing can take the place of a folder.
+    rmSync(`${file}.json`)
+    mkdirSync(`${file}.json`)
+    const ended = new Promise((resolve) => recorder.onEnd.on(resolve))
+    recorder.onBlocks([rig.block(4, 1)])
+    expect(await ended).toMatchObject({ state: 'failed', scans: 4, problem: expect.stringMatching(/record.raw/) })
+    expect(rig.held).toBe(0)
+    expect(readdirSync(folder).toSorted()).toEqual(['record.raw', 'record.raw.json'])
+  })
+
+  it('ends the recording when the file was deleted under it', async () => {
+    const recorder = await rig.open(file)
+    recorder.onFormat(format)
+    rmSync(file)
+    const ended = new Promise((resolve) => recorder.onEnd.on(resolve))
+    rig.runtime.advance(1000)
+    expect(await ended).toMatchObject({ state: 'failed', problem: expect.stringMatching(/was deleted.*ENOENT/) })
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('stays the last valid one when the disk is full, and covers what is in the file', async () => {
+    let room = 40
+    const full = (): never => {
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    }
+    const target = await through((sink) => ({
+      write: (pieces) => {
+        const some = prefix(pieces, room)
+        room -= some.reduce((sum, piece) => sum + piece.byteLength, 0)
+        return some.length === 0 ? full() : sink.write(some)
+      },
+    }))
+    const renew = target.sidecar!.renew.bind(target.sidecar)
+    const recorder = await rig.open({
+      ...target,
+      sidecar: { ...target.sidecar!, renew: (parts) => (room === 0 ? full() : renew(parts)) },
+    })
+    const ended = new Promise((resolve) => recorder.onEnd.on(resolve))
+    recorder.onFormat(format)
+    for (let k = 0; k < 40; k++) recorder.onBlocks([rig.block(4, 1)])
+    expect(await ended).toMatchObject({
+      state: 'failed',
+      scans: 10,
+      problem: expect.stringMatching(/no space is left.*ENOSPC/),
+    })
+    expect(rig.held).toBe(0)
+    const { gaps, gapFree, complete } = sidecar(file) as { gaps: { atScan: number; lostSamples: number }[] } & Record<
+      string,
+      unknown
+    >
+    expect({ gapFree, complete }).toEqual({ gapFree: false, complete: false })
+    // Every scan in the file lies where the description says.
+    const missingBefore = (scan: number): number =>
+      gaps.filter(({ atScan }) => atScan <= scan).reduce((sum, gap) => sum + gap.lostSamples, 0)
+    expect(recorded(file)).toEqual(range(0, 10).map((scan) => 1 + scan + missingBefore(scan)))
+  })
+})
+
+describe('pieces', () => {
+  const pieces = [new Uint8Array([1, 2]), new Uint8Array([3, 4, 5]), new Uint8Array([6])]
+  const bytes = (some: readonly Uint8Array[]): number[] => some.flatMap((piece) => [...piece])
+
+  it('are cut anywhere', () => {
+    for (let count = 0; count <= 7; count++) {
+      expect(bytes(prefix(pieces, count))).toEqual([1, 2, 3, 4, 5, 6].slice(0, count))
+      if (count <= 6) expect(bytes(skip(pieces, count))).toEqual([1, 2, 3, 4, 5, 6].slice(count))
+    }
   })
 })

@@ -1,57 +1,89 @@
 // The tap that never loses: raw interleaved samples into FILE, their description into FILE.json. When memory runs out
 // because the disk is too slow, the hardware loses samples, and the exact list of gaps is in the description.
-import { writeFile } from 'node:fs/promises'
+//
+// What is in the file can be read at every moment, also after a kill or a power cut: the description is whole from the
+// first block on, and a gap is in it before the samples behind the gap are in the file.
 import path from 'node:path'
 import type { Clock } from '#main/runtime/clock.ts'
+import { Mutex } from '#main/runtime/mutex.ts'
 import type { RecordingState } from '#shared/contract/instrument.ts'
-import { Emitter, type Event } from '#shared/lifecycle.ts'
+import { ErrnoError } from '#shared/errors.ts'
+import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 import type { BlockRef, StreamFormat, Tap } from '../tap.ts'
-import { type RecordedGap, type RecordedSegment, sidecarText } from './sidecar.ts'
-import { BlockWriter, fileError } from './writer.ts'
+import { Account, type RecordedStream } from './account.ts'
+import { fileError } from './file-error.ts'
+import { mostGaps } from './gap-log.ts'
+import { type RecordingLength, Span } from './span.ts'
+import type { RecordingTarget } from './target.ts'
+import { BlockWriter } from './writer.ts'
 
-export interface RecorderOptions {
-  readonly file: string
-  /** Scans to record; null: until {@link Recorder.finish}. */
-  readonly scans: number | null
-  readonly device: string
-  readonly deviceName: string
+export interface RecorderOptions extends RecordingLength, RecordedStream {
+  readonly target: RecordingTarget
   readonly clock: Clock
   /** A view on the coherent heap. */
   readonly bytesOf: (address: number, length: number) => Uint8Array
 }
 
+/** The description is renewed this often, ms. */
+const renewMs = 1000
+/** Of the time, at most this share goes into bringing samples to the disk early: it slows down what follows. */
+const syncShare = 0.2
+
 export class Recorder implements Tap {
   readonly name = 'recorder'
-  readonly #options: RecorderOptions
+  readonly #target: RecordingTarget
+  readonly #clock: Clock
   readonly #writer: BlockWriter
-  readonly #gaps: RecordedGap[] = []
-  readonly #segments: RecordedSegment[] = []
+  readonly #account: Account
+  readonly #span: Span
   readonly #onEnd = new Emitter<RecordingState>()
+  /** One renewal of the description at a time. */
+  readonly #renewing = new Mutex()
   #format: StreamFormat | null = null
-  /** Scans taken, written or about to be. */
-  #taken = 0
-  #lost = 0
-  /** Sample that would follow without a gap; null at the begin of a segment. */
-  #expected: number | null = null
-  #refusal: string | null = null
+  /** What the description on the disk knows of: see {@link Account.mark}. */
+  #described = -1
+  #durableBytes = 0
+  #syncing: Promise<void> | null = null
+  #nextSyncMs = 0
+  #timer: Disposable | null = null
+  #problem: ErrnoError | null = null
+  readonly #beganMs: number
+  #endedMs: number | null = null
   #finished: Promise<RecordingState> | null = null
+  /** The last description is written. */
+  #isFinal = false
   #isClosed = false
 
-  private constructor(options: RecorderOptions, writer: BlockWriter) {
-    this.#options = options
-    this.#writer = writer
+  private constructor(options: RecorderOptions) {
+    this.#target = options.target
+    this.#clock = options.clock
+    this.#span = new Span(options)
+    this.#account = new Account(options)
+    this.#beganMs = options.clock.nowMs()
+    this.#writer = new BlockWriter({
+      sink: options.target.sink,
+      clock: options.clock,
+      bytesOf: options.bytesOf,
+      described: () => (options.target.sidecar === null ? Number.POSITIVE_INFINITY : this.#described),
+      describe: (mark) => this.#describe(mark),
+      onProblem: (problem) => void this.finish(problem),
+    })
   }
 
-  /** Creates FILE and FILE.json. @throws the file system's error by name; then neither is kept open. */
+  /**
+   * Begins on an open target, of which the recorder takes care from now on: it describes it and closes it.
+   * @throws the file system's error by name; the target is then closed, and what it created is gone
+   */
   static async open(options: RecorderOptions): Promise<Recorder> {
-    const writer = await BlockWriter.open(options.file, options.bytesOf)
-    const recorder = new Recorder(options, writer)
+    const recorder = new Recorder(options)
     try {
-      await recorder.#writeSidecar()
+      await options.target.sidecar?.create(recorder.#text())
     } catch (thrown) {
-      await writer.close()
-      throw thrown
+      await options.target.discard()
+      throw fileError(thrown, `${options.target.name}.json`)
     }
+    recorder.#described = 0
+    recorder.#renewLater()
     return recorder
   }
 
@@ -61,113 +93,160 @@ export class Recorder implements Tap {
   }
 
   get state(): RecordingState {
-    const problem = this.#writer.problem?.message ?? this.#refusal
+    const problem = this.#problem
+    const { taken, gaps } = this.#account
     return {
-      file: this.#options.file,
-      scans: this.#isClosed ? this.#scansInFile() : this.#taken,
-      wanted: this.#options.scans,
+      file: this.#target.name,
+      scans: this.#isClosed ? this.#scansIn(this.#writer.bytesWritten) : taken,
+      wanted: this.#span.wantedScans,
       bytes: this.#writer.bytesWritten,
-      lostSamples: this.#lost,
-      state: problem !== null ? 'failed' : this.#isClosed ? 'finished' : 'recording',
-      problem,
+      waitingBytes: this.#writer.waitingBytes,
+      seconds: ((this.#endedMs ?? this.#clock.nowMs()) - this.#beganMs) / 1e3,
+      lostSamples: gaps.lostSamples,
+      gapFree: this.#account.gapFree(this.#isClosed),
+      state: !this.#isClosed
+        ? this.#finished === null
+          ? 'recording'
+          : 'writing'
+        : problem === null
+          ? 'finished'
+          : 'failed',
+      problem: problem === null ? null : `${problem.message} (${problem.errno})`,
     }
+  }
+
+  /** Scans that are still to come, when that is a number; null before the first one. */
+  get scansLeft(): number | null {
+    const { next, taken } = this.#account
+    const left = next === null ? Number.POSITIVE_INFINITY : this.#span.left(next, taken)
+    return Number.isFinite(left) ? left : null
   }
 
   onFormat(format: StreamFormat): void {
     const before = this.#format
-    if (before !== null && this.#taken > 0 && !sameScans(before, format)) {
-      this.#refusal ??= 'the form of the scans changed while recording'
-      void this.finish()
+    if (before !== null && this.#account.taken > 0 && !sameScans(before, format)) {
+      void this.finish(new ErrnoError('EINVAL', 'the form of the scans changed while recording'))
       return
     }
     this.#format = format
-    this.#expected = null
+    this.#span.begin(format)
+    this.#account.begin(format)
   }
 
   onBlocks(blocks: readonly BlockRef[]): void {
     for (const block of blocks) this.#take(block)
-    if (this.#writer.problem !== null || this.#taken === this.#options.scans) void this.finish()
   }
 
-  /** Takes no further blocks, writes what is held, and the description. Safe to call again. Never rejects. */
-  finish(): Promise<RecordingState> {
-    this.#finished ??= this.#close()
+  /**
+   * Takes no further blocks, writes what is held, and the description. Safe to call again; the first call's `problem`
+   * is the one that is told. Never rejects.
+   */
+  finish(problem: ErrnoError | null = null): Promise<RecordingState> {
+    if (this.#finished === null) {
+      this.#problem ??= problem
+      this.#endedMs = this.#clock.nowMs()
+      this.#finished = this.#close()
+    }
     return this.#finished
   }
 
   #take(block: BlockRef): void {
     const format = this.#format
-    const { scans: wanted } = this.#options
-    const scans = Math.min(block.scans, wanted === null ? Number.POSITIVE_INFINITY : wanted - this.#taken)
-    if (this.#finished !== null || format === null || block.epoch !== format.epoch || scans === 0) return
-    if (this.#expected === null) this.#beginSegment(block, format)
-    else if (block.firstSample > this.#expected) {
-      const lostSamples = block.firstSample - this.#expected
-      this.#gaps.push({ atScan: this.#taken, firstMissingSample: this.#expected, lostSamples })
-      this.#lost += lostSamples
+    if (this.#finished !== null || format === null || block.epoch !== format.epoch) return
+    const room = this.#span.left(block.firstSample, this.#account.taken)
+    const scans = Math.min(block.scans, room)
+    if (scans > 0) {
+      this.#account.take(block, scans)
+      this.#writer.append(block, scans * format.bytesPerScan, this.#account.mark)
     }
-    this.#expected = block.firstSample + block.scans
-    this.#taken += scans
-    this.#writer.append(block, scans * format.bytesPerScan)
-  }
-
-  #beginSegment(block: BlockRef, format: StreamFormat): void {
-    const { clock } = this.#options
-    const firstSampleMs = block.lastSampleMs - ((block.scans - 1) / format.samplingFrequencyHz) * 1e3
-    this.#segments.push({
-      atScan: this.#taken,
-      firstSample: block.firstSample,
-      samplingFrequencyHz: format.samplingFrequencyHz,
-      startUnixMs: clock.unixMs() - (clock.nowMs() - firstSampleMs),
-    })
+    if (scans === room) void this.finish()
+    else if (this.#account.gaps.count > mostGaps)
+      void this.finish(new ErrnoError('EOVERFLOW', `the recording has more than ${mostGaps} gaps`))
   }
 
   async #close(): Promise<RecordingState> {
-    await this.#writer.close()
+    const { sink } = this.#target
+    await this.#writer.drain()
+    await this.#syncing
+    this.#problem ??= this.#writer.problem
+    try {
+      await sink.sync()
+      this.#durableBytes = this.#writer.bytesWritten
+    } catch (thrown) {
+      this.#problem ??= fileError(thrown, sink.name)
+    }
+    try {
+      await sink.close()
+      await this.#describe(Number.POSITIVE_INFINITY, true)
+    } catch (thrown) {
+      this.#problem ??= fileError(thrown, sink.name)
+    }
     this.#isClosed = true
-    try {
-      await this.#writeSidecar()
-    } catch (thrown) {
-      this.#refusal ??= fileError(thrown, this.#options.file).message
-    }
-    this.#onEnd.fire(this.state)
-    return this.state
+    this.#timer?.dispose()
+    const { state } = this
+    this.#onEnd.fire(state)
+    return state
   }
 
-  #scansInFile(): number {
-    return this.#format === null ? 0 : Math.floor(this.#writer.bytesWritten / this.#format.bytesPerScan)
-  }
-
-  async #writeSidecar(): Promise<void> {
-    const { file, device, deviceName, clock, scans: wanted } = this.#options
-    const { state, problem, bytes, scans } = this.state
-    const startUnixMs = this.#segments[0]?.startUnixMs ?? clock.unixMs()
-    const text = sidecarText({
-      format: 'blockscope-raw',
-      version: 1,
-      file: path.basename(file),
-      device,
-      deviceName,
-      samplingFrequencyHz: this.#segments[0]?.samplingFrequencyHz ?? this.#format?.samplingFrequencyHz ?? 0,
-      layout: 'interleaved',
-      bytesPerScan: this.#format?.bytesPerScan ?? 0,
-      channels: this.#format?.channels ?? [],
-      startUnixMs,
-      startTime: new Date(startUnixMs).toISOString(),
-      scans,
-      bytes,
-      complete: state === 'finished' && (wanted === null || scans === wanted),
-      problem,
-      gapFree: this.#lost === 0,
-      lostSamples: this.#lost,
-      gaps: this.#gaps,
-      segments: this.#segments,
+  /** Renews the description, unless the one on the disk knows of `mark` already. The last one is final. */
+  #describe(mark: number, isLast = false): Promise<void> {
+    return this.#renewing.run(async () => {
+      const { sidecar } = this.#target
+      if (sidecar === null || this.#isFinal || mark <= this.#described) return
+      this.#isFinal = isLast
+      const knows = this.#account.mark
+      await sidecar.renew(this.#text())
+      this.#described = knows
     })
+  }
+
+  #renewLater(): void {
+    if (this.#target.sidecar === null || this.#isClosed) return
+    this.#timer = this.#clock.timer(renewMs, () => void this.#renew())
+  }
+
+  /** Once a second: samples to the disk, as far as that costs little; then what is known of them. */
+  async #renew(): Promise<void> {
+    if (this.#isClosed) return
+    if (this.#clock.nowMs() >= this.#nextSyncMs) this.#syncing ??= this.#sync()
     try {
-      await writeFile(`${file}.json`, text)
+      await this.#target.checkPresent()
+      await this.#describe(Number.POSITIVE_INFINITY)
     } catch (thrown) {
-      throw fileError(thrown, `${file}.json`)
+      void this.finish(fileError(thrown, `${this.#target.name}.json`))
     }
+    this.#renewLater()
+  }
+
+  async #sync(): Promise<void> {
+    const beginMs = this.#clock.nowMs()
+    const bytes = this.#writer.bytesWritten
+    try {
+      await this.#target.sink.sync()
+      this.#durableBytes = Math.max(this.#durableBytes, bytes)
+      const nowMs = this.#clock.nowMs()
+      this.#nextSyncMs = nowMs + (nowMs - beginMs) * (1 / syncShare - 1)
+    } catch (thrown) {
+      void this.finish(fileError(thrown, this.#target.name))
+    } finally {
+      this.#syncing = null
+    }
+  }
+
+  #text(): readonly Uint8Array[] {
+    const { state } = this
+    return this.#account.describe({
+      file: path.basename(this.#target.name),
+      scans: this.#scansIn(this.#durableBytes),
+      wantedScans: state.wanted,
+      ended: this.#isFinal,
+      problem: state.problem,
+      unixMs: this.#clock.unixMs(),
+    })
+  }
+
+  #scansIn(bytes: number): number {
+    return this.#format === null ? 0 : Math.floor(bytes / this.#format.bytesPerScan)
   }
 }
 

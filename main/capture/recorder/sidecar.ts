@@ -1,4 +1,5 @@
-// The description beside a recording, FILE.json: all one needs to read FILE without Blockscope.
+// The description beside a recording, FILE.json: all one needs to read FILE without Blockscope. It is true at every
+// moment, also when nobody had the time to finish it; README.md of this folder says what a reader may rely on.
 import type { StreamChannel } from '../tap.ts'
 
 /** Samples that are not in the file. */
@@ -16,7 +17,16 @@ export interface RecordedSegment {
   /** Sample index of the segment's first scan since that enable. */
   readonly firstSample: number
   readonly samplingFrequencyHz: number
+  /** When the segment's first scan was converted. Segments are apart by what passed, whatever the wall clock was set to. */
   readonly startUnixMs: number
+}
+
+/** The program that writes, or wrote, the file: so that another one leaves it alone. */
+export interface Writer {
+  readonly host: string
+  readonly pid: number
+  /** When the program started. */
+  readonly startedUnixMs: number
 }
 
 export interface Sidecar {
@@ -31,19 +41,32 @@ export interface Sidecar {
   readonly layout: 'interleaved'
   readonly bytesPerScan: number
   readonly channels: readonly StreamChannel[]
-  /** When the first scan was converted. */
-  readonly startUnixMs: number
-  readonly startTime: string
+  /** When the first scan was converted; null before there is one. */
+  readonly startUnixMs: number | null
+  readonly startTime: string | null
+  /** Scans asked for; null: until it is ended. */
+  readonly wantedScans: number | null
+  /** At least so many are in the file, also after a power cut. */
   readonly scans: number
   readonly bytes: number
+  /** The recorder came to its end and closed the file. */
+  readonly ended: boolean
+  /** It ended in order and has all that was asked for. */
   readonly complete: boolean
   readonly problem: string | null
-  readonly gapFree: boolean
+  /** No sample is missing, and the clock did not fall behind. Null: not known yet, or not to be claimed. */
+  readonly gapFree: boolean | null
   readonly lostSamples: number
-  readonly gaps: readonly RecordedGap[]
+  /** By so much the converter's clock fell behind real time, because the machine was too slow for the rate, ms. */
+  readonly slippedMs: number
+  /** When this was written. */
+  readonly describedTime: string
+  readonly writtenBy: Writer
   readonly segments: readonly RecordedSegment[]
 }
 
-export function sidecarText(sidecar: Sidecar): string {
-  return `${JSON.stringify(sidecar, null, 2)}\n`
+/** The parts of the description's text, in order. `gaps` is the text of the list's members. */
+export function sidecarParts(sidecar: Sidecar, gaps: readonly Uint8Array[]): Uint8Array[] {
+  const head = JSON.stringify(sidecar, null, 2).replace(/\n\}$/, ',\n  "gaps": [')
+  return [Buffer.from(head), ...gaps, Buffer.from(gaps.length === 0 ? ']\n}\n' : '\n  ]\n}\n')]
 }

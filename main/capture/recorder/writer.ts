@@ -1,62 +1,58 @@
-// Bytes of blocks into a file, in order and straight from the coherent heap. While one write is under way what arrives
-// waits; then all of it goes in one gathered write. So small blocks cost little, and a block is held only until written.
-import { type FileHandle, open } from 'node:fs/promises'
-import { ErrnoError, type ErrnoName, errno, fail } from '#shared/errors.ts'
+// Bytes of blocks to a sink, in order and straight from the coherent heap. While one write is under way what arrives
+// waits; then it goes in gathered writes. So small blocks cost little, and a block is held only until it is written.
+import type { Clock } from '#main/runtime/clock.ts'
+import type { ErrnoError } from '#shared/errors.ts'
 import type { BlockRef } from '../tap.ts'
+import { fileError } from './file-error.ts'
+import type { SampleSink } from './sinks/sink.ts'
 
-/** The kernel takes at most 1024 pieces in one gathered write. */
-const maxPieces = 512
+/** The kernel takes at most 1024 pieces in one gathered write; and blocks come back sooner when fewer go together. */
+const mostPieces = 512
+const mostBytes = 32 << 20
+/** One write is to take about so long, ms: a slow disk too shows that it goes on. */
+const writeMs = { least: 100, most: 500 } as const
+const leastBytes = 4 << 10
 
 interface Piece {
   readonly block: BlockRef
   readonly bytes: Uint8Array
+  /** What has to be said of the samples before they are written: see {@link WriterOptions.describe}. */
+  readonly mark: number
 }
 
-/** An error of the file system by its errno name, with the file in the sentence. */
-export function fileError(thrown: unknown, file: string): ErrnoError {
-  if (thrown instanceof ErrnoError) return thrown
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  const name = code in errno ? (code as ErrnoName) : 'EIO'
-  const reasons: Record<string, string> = {
-    ENOSPC: 'no space is left on the device',
-    EACCES: 'permission was denied',
-    EPERM: 'the operation is not permitted',
-    ENOENT: 'the folder does not exist',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'a part of the path is not a folder',
-    EROFS: 'the file system is read-only',
-    EFBIG: 'the file would be too large',
-  }
-  const reason = reasons[code] ?? (thrown instanceof Error ? thrown.message : String(thrown))
-  return new ErrnoError(name, `cannot write ${file}: ${reason} (${code === '' ? name : code})`)
+export interface WriterOptions {
+  readonly sink: SampleSink
+  readonly clock: Pick<Clock, 'nowMs'>
+  readonly bytesOf: (address: number, length: number) => Uint8Array
+  /** Marks up to this one are on the disk. */
+  described(): number
+  /** Resolves when the mark is on the disk: what must be known of samples is there before they are. */
+  describe(mark: number): Promise<void>
+  /** It stopped writing; called once. */
+  onProblem(problem: ErrnoError): void
 }
 
 export class BlockWriter {
-  readonly #file: string
-  readonly #handle: FileHandle
-  readonly #bytesOf: (address: number, length: number) => Uint8Array
+  readonly #options: WriterOptions
   #waiting: Piece[] = []
+  #waitingBytes = 0
   #writing: Promise<void> | null = null
   #bytesWritten = 0
   #problem: ErrnoError | null = null
+  /** Bytes of the next write, at most. */
+  #stride = 1 << 20
 
-  private constructor(file: string, handle: FileHandle, bytesOf: (address: number, length: number) => Uint8Array) {
-    this.#file = file
-    this.#handle = handle
-    this.#bytesOf = bytesOf
-  }
-
-  /** Creates or empties the file. @throws the file system's error by name (EACCES, ENOENT, ENOSPC, ...) */
-  static async open(file: string, bytesOf: (address: number, length: number) => Uint8Array): Promise<BlockWriter> {
-    try {
-      return new BlockWriter(file, await open(file, 'w'), bytesOf)
-    } catch (thrown) {
-      throw fileError(thrown, file)
-    }
+  constructor(options: WriterOptions) {
+    this.#options = options
   }
 
   get bytesWritten(): number {
     return this.#bytesWritten
+  }
+
+  /** Bytes taken that are not written yet. */
+  get waitingBytes(): number {
+    return this.#waitingBytes
   }
 
   /** Why it stopped writing; null while all is well. */
@@ -64,52 +60,87 @@ export class BlockWriter {
     return this.#problem
   }
 
-  /** Holds the block and writes its first `length` bytes after all that came before. Ignored after a problem. */
-  append(block: BlockRef, length: number): void {
+  /**
+   * Holds the block and writes its first `length` bytes after all that came before, once `mark` is described. Ignored
+   * after a problem.
+   */
+  append(block: BlockRef, length: number, mark: number): void {
     if (this.#problem !== null) return
     block.retain()
-    this.#waiting.push({ block, bytes: this.#bytesOf(block.address, length) })
+    this.#waiting.push({ block, bytes: this.#options.bytesOf(block.address, length), mark })
+    this.#waitingBytes += length
     this.#writing ??= this.#writeAll()
   }
 
-  /** Resolves when everything appended is in the file and the file is closed. Never rejects: see {@link problem}. */
-  async close(): Promise<void> {
-    await this.#writing
-    try {
-      await this.#handle.close()
-    } catch (thrown) {
-      this.#problem ??= fileError(thrown, this.#file)
-    }
+  /** Resolves when everything appended is written, or given up. Never rejects: see {@link problem}. */
+  async drain(): Promise<void> {
+    while (this.#writing !== null) await this.#writing
   }
 
   async #writeAll(): Promise<void> {
     try {
       while (this.#waiting.length > 0) {
-        const pieces = this.#waiting.splice(0, maxPieces)
-        try {
-          await this.#write(pieces.map((piece) => piece.bytes))
-        } finally {
-          for (const { block } of pieces) block.release()
-        }
+        const { mark } = this.#waiting[0]!
+        if (mark > this.#options.described()) await this.#options.describe(mark)
+        else await this.#writeSome(this.#takeBatch())
       }
     } catch (thrown) {
-      this.#problem = fileError(thrown, this.#file)
+      this.#problem = fileError(thrown, this.#options.sink.name)
       for (const { block } of this.#waiting.splice(0)) block.release()
+      this.#waitingBytes = 0
+      this.#options.onProblem(this.#problem)
     } finally {
       this.#writing = null
     }
   }
 
+  /** The next pieces that may be written together. */
+  #takeBatch(): readonly Piece[] {
+    const described = this.#options.described()
+    let bytes = 0
+    let count = 0
+    for (const piece of this.#waiting) {
+      if (count === mostPieces || piece.mark > described || (count > 0 && bytes + piece.bytes.byteLength > mostBytes))
+        break
+      bytes += piece.bytes.byteLength
+      count++
+    }
+    return this.#waiting.splice(0, count)
+  }
+
   /** A write may take less than all; the next one then says why. */
-  async #write(all: readonly Uint8Array[]): Promise<void> {
-    let left = all
-    while (left.length > 0) {
-      const { bytesWritten } = await this.#handle.writev(left)
-      if (bytesWritten === 0) fail('EIO', `cannot write ${this.#file}: the file takes no more bytes`)
-      this.#bytesWritten += bytesWritten
-      left = skip(left, bytesWritten)
+  async #writeSome(pieces: readonly Piece[]): Promise<void> {
+    let left: readonly Uint8Array[] = pieces.map((piece) => piece.bytes)
+    try {
+      while (left.length > 0) {
+        const taken = await this.#write(prefix(left, this.#stride))
+        this.#bytesWritten += taken
+        this.#waitingBytes -= taken
+        left = skip(left, taken)
+      }
+    } finally {
+      for (const { block } of pieces) block.release()
     }
   }
+
+  async #write(pieces: readonly Uint8Array[]): Promise<number> {
+    const { sink, clock } = this.#options
+    const beginMs = clock.nowMs()
+    const taken = await sink.write(pieces)
+    const tookMs = clock.nowMs() - beginMs
+    if (tookMs > writeMs.most) this.#stride = Math.max(leastBytes, this.#stride / 2)
+    else if (tookMs < writeMs.least) this.#stride = Math.min(mostBytes, this.#stride * 2)
+    return taken
+  }
+}
+
+/** The first `bytes` bytes of the pieces, or all of them. */
+export function prefix(pieces: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let room = bytes
+  let count = 0
+  while (count < pieces.length && pieces[count]!.byteLength <= room) room -= pieces[count++]!.byteLength
+  if (count === pieces.length || room === 0) return pieces.slice(0, count)
+  return [...pieces.slice(0, count), pieces[count]!.subarray(0, room)]
 }
 
 /** What remains of the pieces after their first `bytes` bytes. */

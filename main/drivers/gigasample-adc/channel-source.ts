@@ -1,6 +1,7 @@
 // The signal source of one channel: its attributes, and the file it plays. A change takes effect live, at a sample the
 // hardware reports back. Changes of a channel are applied one after the other; a refused one changes nothing.
 
+import { stat } from 'node:fs/promises'
 import type { Hardware } from '#main/hardware/index.ts'
 import { type LoadedSamples, loadSamples } from '#main/hardware/index.ts'
 import { type AttributeTable, numberAttribute, textAttribute } from '#main/iio/index.ts'
@@ -19,6 +20,12 @@ export interface ChannelSourceOptions {
   samplingFrequencyHz(): number
 }
 
+/** A file, whatever name it is reached by. */
+export interface PlayedFile {
+  readonly dev: number
+  readonly ino: number
+}
+
 export class ChannelSource {
   /** Index of the first sample of the present signal, in the present (or last) capture. */
   changedAtSample = 0
@@ -26,6 +33,7 @@ export class ChannelSource {
   readonly #mutex = new Mutex()
   #signal: ChannelSignal
   #file: LoadedSamples | null = null
+  #played: PlayedFile | null = null
 
   constructor(options: ChannelSourceOptions) {
     this.#options = options
@@ -34,6 +42,11 @@ export class ChannelSource {
 
   get signal(): ChannelSignal {
     return this.#signal
+  }
+
+  /** The file that is played; null: none is. */
+  get played(): PlayedFile | null {
+    return this.#file === null ? null : this.#played
   }
 
   /** `source` and `source_*`, as the device tree shows them. */
@@ -64,9 +77,11 @@ export class ChannelSource {
     if (text === 'file:') fail('EINVAL', 'The path of the file is missing after file:.')
     await this.#mutex.run(async () => {
       const { channel, heap } = this.#options
-      const file = isFile ? await loadSamples(text.slice('file:'.length), channel, heap) : null
+      const path = text.slice('file:'.length)
+      const file = isFile ? await loadSamples(path, channel, heap) : null
       try {
         await this.#apply({ ...this.#signal, source: text }, file)
+        this.#played = isFile ? await stat(path) : null
       } catch (thrown) {
         if (file !== null) heap.free(file.address)
         throw thrown

@@ -194,9 +194,40 @@ describe('a headless run', () => {
     expect(complaints).toEqual([expect.stringMatching(/folder does not exist.*ENOENT/)])
   })
 
+  it('overwrites nothing unless asked, and never what is played', async () => {
+    const file = path.join(folder, 'x.wav')
+    const wav = wavOf(
+      Int16Array.from({ length: 64 }, (_, k) => k),
+      1,
+      48_000,
+    )
+    writeFileSync(file, wav)
+    const recording = ['--json', '--set', 'sampling_frequency=1000000', '--record', file, '--samples', '1000'] as const
+    const { code, lines, complaints } = await headless(...recording)
+    expect({ code, lines }).toEqual({ code: 2, lines: [] })
+    expect(complaints).toEqual([expect.stringMatching(/x\.wav is there already.*--overwrite.*EEXIST/)])
+    const played = await headless(...recording, '--overwrite', '--set', `voltage0/source=file:${file}`)
+    expect(played).toMatchObject({ code: 2, complaints: [expect.stringMatching(/is being played.*EBUSY/)] })
+    expect(readFileSync(file)).toEqual(Buffer.from(wav))
+    expect(readdirSync(folder)).toEqual(['x.wav'])
+    expect((await headless(...recording, '--overwrite')).code).toBe(0)
+    expect(statSync(file).size).toBe(2000)
+  })
+
+  it('says when the recording has fewer scans than were asked for, and ends with a code of its own', async () => {
+    const file = path.join(folder, 'x.raw')
+    const { code, lines, complaints } = await headless(
+      ...['--json', '--for', '200ms', '--set', 'sampling_frequency=100000'],
+      ...['--record', file, '--samples', '1000000'],
+    )
+    expect(code).toBe(3)
+    const { scans } = (JSON.parse(lines.at(-1)!) as Report).recording!
+    expect(complaints).toEqual([`the recording has ${scans} of the 1000000 scans that were asked for`])
+    expect(JSON.parse(readFileSync(`${file}.json`, 'utf8'))).toMatchObject({ complete: false, ended: true, scans })
+  })
+
   it('fails with one line when the disk is full, and ends early', async () => {
     const { code, lines, complaints } = await headless('--json', '--for', '60s', '--record', '/dev/full')
-    rmSync('/dev/full.json', { force: true })
     expect(code).toBe(1)
     expect(complaints).toEqual([expect.stringMatching(/no space is left.*ENOSPC/)])
     expect(JSON.parse(lines.at(-1)!)).toMatchObject({ recording: { state: 'failed' } })

@@ -7,11 +7,11 @@ import { createInstrument } from '../create.ts'
 import type { Instrument } from '../instrument.ts'
 import { MainThreadBusy } from '../main-thread-busy.ts'
 import { assign } from '../settings.ts'
+import { exitCode } from './exit-code.ts'
 import { listing } from './listing.ts'
+import { isRefusal, startRecording, verdictOn } from './recording.ts'
 import { rehearse } from './rehearsal.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
-
-export const exitCode = { ok: 0, failed: 1, usage: 2 } as const
 
 export interface HeadlessOutput {
   print(line: string): void
@@ -86,7 +86,7 @@ class HeadlessRun {
     try {
       this.#watch()
       // Before the first sample, so that the file begins with it.
-      if (this.#command.record !== null) await parts.recordings.start(this.#command.record, this.#command.samples)
+      if (this.#command.record !== null && !(await this.#startRecording(this.#command.record))) return this.#code
       await this.#prepareMemory()
       const busy = new MainThreadBusy()
       const beginMs = clock.nowMs()
@@ -98,6 +98,8 @@ class HeadlessRun {
       const seconds = (clock.nowMs() - beginMs) / 1e3
       await this.#settle()
       const report = makeReport(this.#instrument, seconds, mainThreadBusy)
+      const shortfall = report.recording === null ? null : verdictOn(report.recording)
+      if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
       this.#output.print(this.#command.json ? JSON.stringify(report) : closingLine(report))
     } catch (thrown) {
       this.#fail(`${sentence(thrown)} (${errnoOf(thrown)})`)
@@ -117,8 +119,20 @@ class HeadlessRun {
     await this.#instrument.parts.memory.prepare({ bytesPerScan, samplingFrequencyHz }, changesBytes)
   }
 
-  #fail(line: string): void {
-    this.#code = exitCode.failed
+  /** False: it was refused, or failed, which has been said. */
+  async #startRecording(file: string): Promise<boolean> {
+    try {
+      await startRecording(this.#instrument.parts.recordings, file, this.#command)
+      return true
+    } catch (thrown) {
+      this.#fail(`${sentence(thrown)} (${errnoOf(thrown)})`, isRefusal(thrown) ? exitCode.usage : exitCode.failed)
+      return false
+    }
+  }
+
+  /** The first failure decides the exit code. */
+  #fail(line: string, code: number = exitCode.failed): void {
+    if (this.#code === exitCode.ok) this.#code = code
     this.#output.complain(line)
   }
 

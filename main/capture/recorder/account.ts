@@ -1,0 +1,139 @@
+// What is in a recording, as far as it is known: scans, segments, gaps, and since when. The description is made of it.
+import os from 'node:os'
+import { performance } from 'node:perf_hooks'
+import type { Clock } from '#main/runtime/clock.ts'
+import type { SourceFormat } from '../hub/queue.ts'
+import type { BlockRef, StreamFormat } from '../tap.ts'
+import { GapLog } from './gap-log.ts'
+import { type RecordedSegment, type Sidecar, sidecarParts, type Writer } from './sidecar.ts'
+
+export interface RecordedStream {
+  readonly device: string
+  readonly deviceName: string
+  /** What the device is set to when the recording begins; the stream says what it was. */
+  readonly format: SourceFormat
+  readonly clock: Clock
+}
+
+/** What the recorder knows beside the account. */
+export interface Progress extends Pick<Sidecar, 'file' | 'scans' | 'wantedScans' | 'ended' | 'problem'> {
+  readonly unixMs: number
+}
+
+/** This program, as descriptions name it. */
+export const thisWriter: Writer = {
+  host: os.hostname(),
+  pid: process.pid,
+  startedUnixMs: Math.round(performance.timeOrigin),
+}
+
+export class Account {
+  readonly gaps = new GapLog()
+  readonly #stream: RecordedStream
+  readonly #segments: RecordedSegment[] = []
+  #format: SourceFormat
+  #taken = 0
+  /** Sample that would follow without a gap; null at the begin of a segment. */
+  #next: number | null = null
+  #mark = 0
+  /** The wall clock is read once: what is set at it later must not move segments against each other. */
+  #unixMinusClockMs: number | null = null
+
+  constructor(stream: RecordedStream) {
+    this.#stream = stream
+    this.#format = stream.format
+  }
+
+  /** Scans taken, written or about to be. */
+  get taken(): number {
+    return this.#taken
+  }
+
+  get next(): number | null {
+    return this.#next
+  }
+
+  /** Grows with every fact that a reader of the samples taken since must know: a segment, a gap. */
+  get mark(): number {
+    return this.#mark
+  }
+
+  /** Whether no sample is missing between the first and the last; null: not known before the end. */
+  gapFree(isClosed: boolean): boolean | null {
+    if (this.gaps.count > 0 || this.#segments.length > 1) return false
+    return isClosed && this.#taken > 0 ? true : null
+  }
+
+  /** Blocks of a new epoch follow. */
+  begin(format: StreamFormat): void {
+    this.#format = format
+    this.#next = null
+  }
+
+  /** The first `scans` scans of the block follow. */
+  take(block: BlockRef, scans: number): void {
+    if (this.#next === null) this.#beginSegment(block)
+    else if (block.firstSample > this.#next) {
+      const lostSamples = block.firstSample - this.#next
+      this.gaps.add({ atScan: this.#taken, firstMissingSample: this.#next, lostSamples })
+      this.#mark++
+    }
+    this.#next = block.firstSample + scans
+    this.#taken += scans
+  }
+
+  describe(progress: Progress): readonly Uint8Array[] {
+    const { device, deviceName } = this.#stream
+    const { bytesPerScan, channels, samplingFrequencyHz } = this.#format
+    const [first] = this.#segments
+    const { file, scans, wantedScans, ended, problem, unixMs } = progress
+    return sidecarParts(
+      {
+        format: 'blockscope-raw',
+        version: 1,
+        file,
+        device,
+        deviceName,
+        samplingFrequencyHz: first?.samplingFrequencyHz ?? samplingFrequencyHz,
+        layout: 'interleaved',
+        bytesPerScan,
+        channels: channels.map(({ id, scanIndex, scanType, scaleMillivolts, offsetCodes }) => ({
+          id,
+          scanIndex,
+          scanType,
+          scaleMillivolts,
+          offsetCodes,
+        })),
+        startUnixMs: first?.startUnixMs ?? null,
+        startTime: first === undefined ? null : new Date(first.startUnixMs).toISOString(),
+        wantedScans,
+        scans,
+        bytes: scans * bytesPerScan,
+        ended,
+        complete: ended && problem === null && (wantedScans === null || scans === wantedScans),
+        problem,
+        gapFree: this.gapFree(ended),
+        lostSamples: this.gaps.lostSamples,
+        slippedMs: 0,
+        describedTime: new Date(unixMs).toISOString(),
+        writtenBy: thisWriter,
+        segments: this.#segments,
+      },
+      this.gaps.text(),
+    )
+  }
+
+  #beginSegment(block: BlockRef): void {
+    const { clock } = this.#stream
+    const { samplingFrequencyHz } = this.#format
+    const firstSampleMs = block.lastSampleMs - ((block.scans - 1) / samplingFrequencyHz) * 1e3
+    this.#unixMinusClockMs ??= clock.unixMs() - clock.nowMs()
+    this.#segments.push({
+      atScan: this.#taken,
+      firstSample: block.firstSample,
+      samplingFrequencyHz,
+      startUnixMs: this.#unixMinusClockMs + firstSampleMs,
+    })
+    this.#mark++
+  }
+}

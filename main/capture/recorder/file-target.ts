@@ -1,0 +1,146 @@
+// FILE and FILE.json. What is there already is replaced only when that was asked for, and then not while somebody plays
+// it or another program writes it. Either both files are made, or none is.
+import { close, openSync } from 'node:fs'
+import { lstat, realpath, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { fail } from '#shared/errors.ts'
+import { codeOf, fileError, shownName } from './file-error.ts'
+import { otherWriter } from './other-writer.ts'
+import { createFile, moveInto, removeLeftovers, replaceFile, temporaryBeside, writeBeside } from './replace-file.ts'
+import { FileSink } from './sinks/file-sink.ts'
+import type { RecordingTarget, SidecarFile } from './target.ts'
+
+/** A file, whatever name it is reached by. */
+export interface FileIdentity {
+  readonly dev: number
+  readonly ino: number
+}
+
+export interface FileTargetOptions {
+  readonly overwrite: boolean
+  /** Files that are being played. */
+  readonly played: readonly FileIdentity[]
+}
+
+/** A new file, and a new description. @throws EEXIST, and the file system's errors by name; nothing is left of a failure */
+async function openNew(file: string): Promise<RecordingTarget> {
+  const sidecar = `${file}.json`
+  if (await isThere(sidecar)) refuseExisting(sidecar)
+  let descriptor: number
+  try {
+    descriptor = openSync(file, 'wx')
+  } catch (thrown) {
+    if (codeOf(thrown) === 'EEXIST') refuseExisting(file)
+    throw fileError(thrown, file)
+  }
+  return target(file, descriptor, {
+    file,
+    sidecar: {
+      create: async (parts) => {
+        try {
+          await createFile(sidecar, parts)
+        } catch (thrown) {
+          if (codeOf(thrown) === 'EEXIST') refuseExisting(sidecar)
+          throw thrown
+        }
+      },
+      renew: (parts) => replaceFile(sidecar, parts),
+    },
+  })
+}
+
+/** In place of what is there, which stays until all that follows it could be made. */
+async function openInPlace(file: string, played: readonly FileIdentity[]): Promise<RecordingTarget> {
+  const sidecar = `${file}.json`
+  for (const one of [file, sidecar]) await checkReplaceable(one, played)
+  const writer = await otherWriter(sidecar)
+  if (writer !== null)
+    fail('EBUSY', `${shownName(file)} is being written by another Blockscope (process ${writer.pid} on ${writer.host})`)
+  // A link keeps leading where it led.
+  const real = (await isThere(file)) ? await realpath(file) : file
+  const temporary = temporaryBeside(real)
+  let descriptor: number
+  try {
+    descriptor = openSync(temporary, 'wx')
+  } catch (thrown) {
+    throw fileError(thrown, file)
+  }
+  return target(file, descriptor, {
+    file: temporary,
+    sidecar: {
+      create: async (parts) => {
+        const written = await writeBeside(sidecar, parts)
+        try {
+          // The old description must not describe the new samples, not even for a moment.
+          await rm(sidecar, { force: true })
+          await rename(temporary, real)
+        } catch (thrown) {
+          await rm(written, { force: true })
+          throw thrown
+        }
+        await moveInto(written, sidecar)
+      },
+      renew: (parts) => replaceFile(sidecar, parts),
+    },
+  })
+}
+
+/** Opens FILE for a recording. @throws EEXIST, EBUSY, EISDIR, and the file system's errors by name */
+export async function openFileTarget(file: string, options: FileTargetOptions): Promise<RecordingTarget> {
+  await removeLeftovers(file)
+  return options.overwrite ? openInPlace(file, options.played) : openNew(file)
+}
+
+function refuseExisting(file: string): never {
+  fail('EEXIST', `${shownName(file)} is there already; --overwrite replaces it, or choose another name`)
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await lstat(file)
+    return true
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return false
+    throw fileError(thrown, file)
+  }
+}
+
+async function checkReplaceable(file: string, played: readonly FileIdentity[]): Promise<void> {
+  if (!(await isThere(file))) return
+  let found: Awaited<ReturnType<typeof stat>>
+  try {
+    found = await stat(file)
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') fail('ENOENT', `${shownName(file)} is a link that leads nowhere`)
+    throw fileError(thrown, file)
+  }
+  if (found.isDirectory()) fail('EISDIR', `cannot write ${shownName(file)}: it is a folder`)
+  if (!found.isFile()) fail('EEXIST', `${shownName(file)} is no file that could be replaced`)
+  if (played.some(({ dev, ino }) => dev === found.dev && ino === found.ino))
+    fail('EBUSY', `${shownName(file)} is being played; record into another file`)
+}
+
+const closeFile = promisify(close)
+
+/** @param made what is to be taken away when the recording cannot begin */
+function target(
+  name: string,
+  descriptor: number,
+  made: { readonly file: string; readonly sidecar: SidecarFile },
+): RecordingTarget {
+  const sink = new FileSink(name, descriptor, path.dirname(name))
+  return {
+    name,
+    sink,
+    sidecar: made.sidecar,
+    async checkPresent() {
+      if (!(await sink.hasName()))
+        fail('ENOENT', `${shownName(path.resolve(name))} was deleted or replaced while it was being recorded`)
+    },
+    async discard() {
+      await closeFile(descriptor)
+      await rm(made.file, { force: true })
+    },
+  }
+}

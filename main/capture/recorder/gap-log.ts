@@ -1,0 +1,43 @@
+// The exact list of a recording's gaps, kept as the text it will be: a gap is put into words once, however often the
+// description is renewed.
+import type { RecordedGap } from './sidecar.ts'
+
+/** A recording with more gaps than this is ended: it is of no use, and its description would be larger than its samples. */
+export const mostGaps = 1_000_000
+
+/** Lines put together into one piece of text. */
+const linesPerPiece = 4096
+
+export class GapLog {
+  readonly #pieces: Uint8Array[] = []
+  #lines: string[] = []
+  #count = 0
+  #lostSamples = 0
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** Scans missing in all gaps together. */
+  get lostSamples(): number {
+    return this.#lostSamples
+  }
+
+  add(gap: RecordedGap): void {
+    this.#lines.push(`${this.#count === 0 ? '' : ','}\n    ${JSON.stringify(gap)}`)
+    this.#count++
+    this.#lostSamples += gap.lostSamples
+    if (this.#lines.length === linesPerPiece) this.#pieces.push(this.#takeLines())
+  }
+
+  /** The members of a JSON list, in pieces; none for an empty list. */
+  text(): readonly Uint8Array[] {
+    return this.#lines.length === 0 ? [...this.#pieces] : [...this.#pieces, Buffer.from(this.#lines.join(''))]
+  }
+
+  #takeLines(): Uint8Array {
+    const piece = Buffer.from(this.#lines.join(''))
+    this.#lines = []
+    return piece
+  }
+}

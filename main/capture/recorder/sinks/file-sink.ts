@@ -1,0 +1,107 @@
+// Samples into a file, with gathered writes. Stops before the disk is full: a full disk takes other programs down, and
+// leaves no room to say what is in the file.
+import { close, fdatasync, fstat, statfs, writev } from 'node:fs'
+import { promisify } from 'node:util'
+import { fail } from '#shared/errors.ts'
+import { formatBytes } from '#shared/units.ts'
+import { shownName } from '../file-error.ts'
+import type { SampleSink } from './sink.ts'
+
+const writeGathered = promisify(writev) as unknown as (
+  descriptor: number,
+  pieces: readonly Uint8Array[],
+  position: number | null,
+) => Promise<{ bytesWritten: number }>
+const syncData = promisify(fdatasync)
+const closeFile = promisify(close)
+const statFile = promisify(fstat)
+const statDisk = promisify(statfs)
+
+/** Left free on the disk: a share of it, within bounds. */
+const keptShare = 0.02
+const keptBytes = { least: 1 << 20, most: 256 << 20 } as const
+
+export interface DiskRoom {
+  /** Bytes a recording may still take; Infinity where the system does not tell. */
+  readonly room: number
+  readonly freeBytes: number
+  readonly keptBytes: number
+}
+
+/** How much of the disk that `place` is on a recording may take. */
+export async function roomFor(place: string): Promise<DiskRoom> {
+  const unknown = { room: Number.POSITIVE_INFINITY, freeBytes: Number.POSITIVE_INFINITY, keptBytes: 0 }
+  let disk: Awaited<ReturnType<typeof statDisk>>
+  try {
+    disk = await statDisk(place)
+  } catch {
+    return unknown
+  }
+  // Some file systems, those of devices and of programs, have no size.
+  if (disk.blocks === 0) return unknown
+  const kept = Math.min(Math.max(disk.blocks * disk.bsize * keptShare, keptBytes.least), keptBytes.most)
+  const freeBytes = disk.bavail * disk.bsize
+  return { room: Math.max(0, freeBytes - kept), freeBytes, keptBytes: kept }
+}
+
+/**
+ * The bytes that a recording called `name` may take of the disk that `place` is on.
+ * @throws ENOSPC when that is less than `bytes`; the sentence says how much there is
+ */
+export async function checkRoom(name: string, place: string, bytes: number): Promise<number> {
+  const { room, freeBytes, keptBytes: kept } = await roomFor(place)
+  if (bytes > room)
+    fail(
+      'ENOSPC',
+      `no space is left for ${shownName(name)}: ${formatBytes(Math.floor(freeBytes))} are free, ` +
+        `and ${formatBytes(Math.floor(kept))} are kept for other programs`,
+    )
+  return room
+}
+
+export class FileSink implements SampleSink {
+  readonly name: string
+  readonly #descriptor: number
+  readonly #disk: string | null
+  /** Bytes that may be written before the disk is looked at again. */
+  #budget = 0
+
+  /**
+   * @param name the file as the user called it
+   * @param descriptor open for writing; the sink closes it
+   * @param disk a path on the disk that it fills; null: it fills none
+   */
+  constructor(name: string, descriptor: number, disk: string | null) {
+    this.name = name
+    this.#descriptor = descriptor
+    this.#disk = disk
+  }
+
+  async write(pieces: readonly Uint8Array[]): Promise<number> {
+    const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
+    await this.#reserve(bytes)
+    const { bytesWritten } = await writeGathered(this.#descriptor, pieces, null)
+    if (bytesWritten === 0) fail('EIO', `cannot write ${shownName(this.name)}: the file takes no more bytes`)
+    return bytesWritten
+  }
+
+  async sync(): Promise<void> {
+    if (this.#disk !== null) await syncData(this.#descriptor)
+  }
+
+  close(): Promise<void> {
+    return closeFile(this.#descriptor)
+  }
+
+  /** Whether the file still has a name: nobody will find what is written to one that has none. */
+  async hasName(): Promise<boolean> {
+    return (await statFile(this.#descriptor)).nlink > 0
+  }
+
+  async #reserve(bytes: number): Promise<void> {
+    if (this.#disk === null) return
+    // Others write too: half of what is there is used before the next look.
+    if (bytes > this.#budget) this.#budget = Math.max((await checkRoom(this.name, this.#disk, bytes)) / 2, bytes)
+    this.#budget -= bytes
+  }
+}

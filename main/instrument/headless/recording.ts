@@ -1,0 +1,26 @@
+// The recording of a headless run: how it begins, and whether what was asked for is there at the end.
+import type { RecordingState } from '#shared/contract/instrument.ts'
+import { type ErrnoName, errnoOf } from '#shared/errors.ts'
+import type { RunCommand } from '../command-line.ts'
+import type { Recordings } from '../recordings.ts'
+
+/** What a user can mend by other words on the command line. */
+const refusals: ReadonlySet<ErrnoName> = new Set(['EEXIST', 'EBUSY', 'EINVAL', 'EISDIR', 'EBADF'])
+
+/** Whether a recording was refused, rather than failed. */
+export function isRefusal(thrown: unknown): boolean {
+  return refusals.has(errnoOf(thrown))
+}
+
+/** Begins to record as the command line says. @throws as {@link Recordings.start} */
+export async function startRecording(recordings: Recordings, file: string, command: RunCommand): Promise<void> {
+  const { samples, overwrite } = command
+  await recordings.start({ file, scans: samples, overwrite })
+}
+
+/** What is missing of what was asked for, in a sentence; null: nothing. A recording that failed has said so itself. */
+export function verdictOn({ scans, wanted, lostSamples, problem }: RecordingState): string | null {
+  if (problem !== null || wanted === null || scans >= wanted) return null
+  const lost = lostSamples === 0 ? '' : `; ${lostSamples} were lost on the way`
+  return `the recording has ${scans} of the ${wanted} scans that were asked for${lost}`
+}
