@@ -51,13 +51,59 @@ describe('parseSi', () => {
     ['2e6', '', 2e6],
     ['.5', 'V', 0.5],
     [' 1 GS/s ', 'S/s', 1e9],
+    // A decimal comma, digits in groups, spaces and signs of every kind.
+    ['1,5', 'V', 1.5],
+    ['0,5 V', 'V', 0.5],
+    ['-0,25', 'V', -0.25],
+    [',5', 'V', 0.5],
+    ['1,5e3', '', 1500],
+    ['0,001', 's', 0.001],
+    ['1 000 000', '', 1e6],
+    ['1\u202f000', '', 1000],
+    ["1'000", '', 1000],
+    ['1,000,000', 'Hz', 1e6],
+    ['65,536', '', 65536],
+    ['1.000.000', 'Hz', 1e6],
+    ['1.234,5', 'Hz', 1234.5],
+    ['1,234.5', 'Hz', 1234.5],
+    ['–3', 'V', -3],
+    // Units in any case, spelled out, or with a space inside.
+    ['100 khz', 'Hz', 1e5],
+    ['100 KHZ', 'Hz', 1e5],
+    ['5 mhz', 'Hz', 5e6],
+    ['5 mHz', 'Hz', 5e-3],
+    ['1 ghz', 'Hz', 1e9],
+    ['100mv', 'V', 0.1],
+    ['3 volts', 'V', 3],
+    ['90 deg', '°', 90],
+    ['90°', '°', 90],
+    ['5 US', 's', 5e-6],
+    ['5 ms/div', 's', 5e-3],
+    ['200 mV / div', 'V', 0.2],
+    ['100 Msps', 'S/s', 1e8],
+    ['64k samples', '', 64000],
   ])('reads %j', (text, unit, value) => {
-    expect(parseSi(text, unit)).toBeCloseTo(value, 12)
+    expect(parseSi(text, unit) / value).toBeCloseTo(1, 12)
   })
 
-  it.each(['', 'V', 'one', '1 x', '1 2', '1,5', 'NaN', 'Infinity', '1e999', '0x10', '1 kkV'])('refuses %j', (text) => {
-    expect(() => parseSi(text, 'V')).toThrowError(expect.objectContaining({ errno: 'EINVAL' }))
+  it('asks which was meant when a comma could separate decimals or thousands', () => {
+    expect(() => parseSi('1,500', 'V')).toThrowError("'1,500' could mean 1500 or 1.500: write one of these.")
   })
+
+  it.each([
+    ['abc', 'V', "'abc' is not a number in V: write for example 0.5, 500m or 500 mV."],
+    ['5 V', 's', "'5 V' is not a number in s: write for example 0.002, 2m or 2 ms."],
+    ['many', '', "'many' is not a number: write for example 65536 or 64k."],
+  ])('says of %j what would do', (text, unit, sentence) => {
+    expect(() => parseSi(text, unit)).toThrowError(sentence)
+  })
+
+  it.each(['', 'V', 'one', '1 x', '1 2', '1,5,5', '1.2.3', '1 PV', 'NaN', 'Infinity', '1e999', '0x10', '1 kkV'])(
+    'refuses %j',
+    (text) => {
+      expect(() => parseSi(text, 'V')).toThrowError(expect.objectContaining({ errno: 'EINVAL' }))
+    },
+  )
 })
 
 describe('bytes', () => {
@@ -79,6 +125,10 @@ describe('bytes', () => {
     ['4k', 4096],
     ['64kB', 64000],
     ['1.5m', 1572864],
+    ['1,5 MiB', 1572864],
+    ['65 536', 65536],
+    ['65,536', 65536],
+    ['64 kib', 65536],
   ])('reads %j', (text, bytes) => {
     expect(parseBytes(text)).toBe(bytes)
   })

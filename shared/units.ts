@@ -1,5 +1,6 @@
 // Numbers with units, in and out: SI prefixes for what a person reads, tolerant parsing for what a person types.
 import { fail } from './errors.ts'
+import { readTypedNumber } from './typed-number.ts'
 
 const prefixes = ['f', 'p', 'n', 'µ', 'm', '', 'k', 'M', 'G', 'T', 'P'] as const
 const unitPrefixIndex = 5
@@ -73,26 +74,67 @@ const siFactors: Record<string, number> = {
   m: 1e-3,
   '': 1,
   k: 1e3,
-  K: 1e3,
   M: 1e6,
   G: 1e9,
   T: 1e12,
 }
 
-const numberPattern = /^([-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(.*)$/i
+/** How people write a unit besides its symbol, in lower case. */
+const spellings: Readonly<Record<string, readonly string[]>> = {
+  V: ['v', 'volt', 'volts'],
+  s: ['s', 'sec', 'secs', 'second', 'seconds'],
+  Hz: ['hz', 'hertz'],
+  '°': ['°', 'º', 'deg', 'degs', 'degree', 'degrees'],
+  'S/s': ['s/s', 'sps', 'sa/s', 'samples/s', 'hz'],
+  '': ['', 'samples', 'sample', 'blocks', 'block', 'sa'],
+}
+
+const examples: Readonly<Record<string, string>> = {
+  V: '0.5, 500m or 500 mV',
+  s: '0.002, 2m or 2 ms',
+  Hz: '1500, 1.5k or 1.5 kHz',
+  '°': '90',
+  'S/s': '10M or 10 MS/s',
+  '': '65536 or 64k',
+}
+
+/** A value of a unit that would be taken, to be shown with a refusal. */
+export function exampleOf(unit: string): string {
+  return examples[unit] ?? '1.5 or 1500m'
+}
+
+/** The prefix in front of a unit, whether the unit was written or not. */
+function prefixOf(rest: string, unit: string): string {
+  if (unit !== '' && rest.endsWith(unit)) return rest.slice(0, -unit.length).trim()
+  const lower = rest.toLowerCase()
+  for (const spelling of (spellings[unit] ?? [unit.toLowerCase()]).toSorted((a, b) => b.length - a.length))
+    if (lower.endsWith(spelling)) return rest.slice(0, rest.length - spelling.length).trim()
+  return rest
+}
 
 /**
- * Reads `20 us`, `1.5k`, `120mV`, `2e6` as a number in the base unit. `unit` ('s', 'V', 'Hz', '') may follow the prefix
- * or be left out. Throws EINVAL with the text for anything else.
+ * What a prefix multiplies by; NaN for none that is known. Case only tells milli from mega; of hertz written without its
+ * capital, `mhz`, everybody means mega.
+ */
+function factorOf(prefix: string, rest: string, unit: string): number {
+  if (prefix === 'm' && unit === 'Hz' && rest === 'mhz') return siFactors.M!
+  // `P` is peta, which nobody types here, and not pico.
+  if (prefix === 'P') return Number.NaN
+  return siFactors[prefix] ?? siFactors[prefix.toLowerCase()] ?? siFactors[prefix.toUpperCase()] ?? Number.NaN
+}
+
+/**
+ * Reads `20 us`, `1.5k`, `1,5 kHz`, `120mV`, `2e6` as a number in the base unit. `unit` ('s', 'V', 'Hz', '°', '') may follow the
+ * prefix, in any case, or be left out; so may `/div`. Throws EINVAL with an example of what would do for anything else.
  */
 export function parseSi(text: string, unit: string): number {
-  const match = numberPattern.exec(text.trim())
-  const rest = match?.[2] ?? ''
-  const withoutUnit = unit !== '' && rest.endsWith(unit) ? rest.slice(0, -unit.length) : rest
-  const factor = siFactors[withoutUnit.trim()]
-  const value = Number((match?.[1] ?? '').replace('−', '-')) * (factor ?? Number.NaN)
-  if (match === null || !Number.isFinite(value))
-    fail('EINVAL', `'${text}' is not a number${unit === '' ? '' : ` in ${unit}`}`)
+  const read = readTypedNumber(text.replace(/\/\s*div\.?\s*$/i, ''), unit === '')
+  const value = read === null ? Number.NaN : read.value * factorOf(prefixOf(read.rest, unit), read.rest, unit)
+  if (!Number.isFinite(value))
+    fail(
+      'EINVAL',
+      `'${text.trim()}' is not a number${unit === '' ? '' : ` in ${unit}`}: write for example ${exampleOf(unit)}.`,
+    )
   return value
 }
 
@@ -110,18 +152,20 @@ const byteFactors: Record<string, number> = {
   gb: 1e9,
 }
 
-/** Reads `65536`, `64KiB`, `1 MiB`, `4k` (binary) or `64kB` (decimal) as whole bytes. Throws EINVAL otherwise. */
+/** Reads `65536`, `64KiB`, `1,5 MiB`, `4k` (binary) or `64kB` (decimal) as whole bytes. Throws EINVAL otherwise. */
 export function parseBytes(text: string): number {
-  const match = /^(\d+(?:\.\d*)?)\s*([a-z]*)$/i.exec(text.trim())
-  const bytes = Number(match?.[1]) * (byteFactors[(match?.[2] ?? '').toLowerCase()] ?? Number.NaN)
-  if (!Number.isSafeInteger(bytes)) fail('EINVAL', `'${text}' is not a whole number of bytes`)
+  const read = /e/i.test(text) || /^\s*[-+]/.test(text) ? null : readTypedNumber(text, true)
+  const bytes = read === null ? Number.NaN : read.value * (byteFactors[read.rest.toLowerCase()] ?? Number.NaN)
+  if (!Number.isSafeInteger(bytes) || bytes < 0)
+    fail('EINVAL', `'${text.trim()}' is not a whole number of bytes: write for example 65536, 64 KiB or 1 MiB.`)
   return bytes
 }
 
 /** Reads a duration such as `5s`, `250ms`, `2min`, `1h`; a bare number is seconds. Result in seconds; EINVAL otherwise. */
 export function parseSeconds(text: string): number {
-  const long = /^(\d+(?:\.\d*)?)\s*(min|h)$/.exec(text.trim())
-  const seconds = long ? Number(long[1]) * (long[2] === 'h' ? 3600 : 60) : parseSi(text, 's')
+  const read = readTypedNumber(text)
+  const long = read !== null && /^(min|h)$/.test(read.rest)
+  const seconds = long ? read.value * (read.rest === 'h' ? 3600 : 60) : parseSi(text, 's')
   if (!(seconds >= 0)) fail('EINVAL', `'${text}' is not a duration`)
   return seconds
 }

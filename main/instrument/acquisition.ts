@@ -77,7 +77,7 @@ export class Acquisition {
     return this.#change(async () => {
       this.#parts.trigger.setSingle(false)
       await this.#start()
-      this.#state = this.#parts.trigger.isSingle ? 'single' : 'running'
+      this.#state = 'running'
     })
   }
 

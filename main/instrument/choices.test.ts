@@ -64,14 +64,22 @@ describe('TriggerControl', () => {
     expect(trigger.settings).toBe(before)
   })
 
-  it('is single for one run, or as its mode says', () => {
+  it('says what the level can be when it refuses one', () => {
+    const trigger = new TriggerControl(null)
+    expect(() => trigger.set({ channel: 'voltage1', levelVolts: 2.036 }, channels)).toThrow(
+      'The trigger level of CH2 goes from −1.00 V to 1.00 V; 2.04 V is outside.',
+    )
+    // The last code there is, as the screen computes it.
+    trigger.set({ levelVolts: codeToVolts(32767, channel(0)) }, channels)
+    trigger.set({ levelVolts: codeToVolts(-32768, channel(0)) }, channels)
+  })
+
+  it('is single for one run, whatever the mode', () => {
     const trigger = new TriggerControl(null)
     trigger.setSingle(true)
     expect([trigger.isSingle, trigger.settings.mode]).toEqual([true, 'auto'])
     trigger.setSingle(false)
     expect(trigger.isSingle).toBe(false)
-    trigger.set({ mode: 'single' }, channels)
-    expect(trigger.isSingle).toBe(true)
   })
 
   it('converts volts and codes both ways', () => {

@@ -2,13 +2,20 @@
 import type { AnalysisHost } from '#main/capture/index.ts'
 import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
-import { voltsToCode } from './trigger-level.ts'
+import { channelName } from '#shared/names.ts'
+import { formatSi } from '#shared/units.ts'
+import { codeToVolts, voltsToCode } from './trigger-level.ts'
 
 /** Noise smaller than this, a sixty-fourth of full scale, does not fire the trigger on the way back through the level. */
 const hysteresisCodes = 1024
 const [minCode, maxCode] = [-32768, 32767]
 
 export const defaultTrigger: TriggerSettings = { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0 }
+
+function beyondRange(volts: number, channel: ChannelState): string {
+  const [low, high] = [minCode, maxCode].map((code) => formatSi(codeToVolts(code, channel), 'V'))
+  return `The trigger level of ${channelName(channel.index)} goes from ${low} to ${high}; ${formatSi(volts, 'V')} is outside.`
+}
 
 export class TriggerControl {
   readonly #analysis: AnalysisHost | null
@@ -26,7 +33,7 @@ export class TriggerControl {
 
   /** Whether the analyser waits for one trigger only. */
   get isSingle(): boolean {
-    return this.#single || this.#settings.mode === 'single'
+    return this.#single
   }
 
   /** One acquisition only, whatever the mode says, until taken back. Arms the trigger anew. */
@@ -39,10 +46,9 @@ export class TriggerControl {
   set(request: Partial<TriggerSettings>, channels: readonly ChannelState[]): void {
     const next = { ...this.#settings, ...request }
     const channel = channels.find((one) => one.id === next.channel)
-    if (channel === undefined) fail('EINVAL', `there is no channel '${next.channel}' to trigger on`)
-    const code = voltsToCode(next.levelVolts, channel)
-    if (!(code >= minCode && code <= maxCode))
-      fail('EINVAL', `a trigger level of ${next.levelVolts} V is outside the range of ${next.channel}`)
+    if (channel === undefined) fail('EINVAL', `There is no channel '${next.channel}' to trigger on.`)
+    const code = Math.round(voltsToCode(next.levelVolts, channel))
+    if (!(code >= minCode && code <= maxCode)) fail('EINVAL', beyondRange(next.levelVolts, channel))
     this.#settings = next
     this.apply(channels)
   }
@@ -53,7 +59,7 @@ export class TriggerControl {
     const { slope, levelVolts, channel: id } = this.#settings
     const channel = channels.find((one) => one.id === id)
     if (channel === undefined) return
-    const mode = this.isSingle ? 'single' : this.#settings.mode
+    const mode = this.#single ? 'single' : this.#settings.mode
     const level = voltsToCode(levelVolts, channel)
     this.#analysis?.setTrigger({ mode, slope, scanIndex: channel.index, level, hysteresis: hysteresisCodes })
   }

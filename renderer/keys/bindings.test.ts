@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bindings, commandFor, keyLabel, keyName } from './bindings.ts'
+import { bindings, commandFor, keyLabel, keyLabels, keyName } from './bindings.ts'
 
 const event = (key: string, over: Partial<KeyboardEvent> = {}) => ({
   key,
@@ -25,6 +25,16 @@ describe('key bindings', () => {
     expect(keyName(event('+', { shiftKey: true }))).toBe('+')
     expect(keyName(event('ArrowUp', { ctrlKey: true }))).toBe('Ctrl+ArrowUp')
     expect(keyName(event('¡', { altKey: true, code: 'Digit1' }))).toBe('Alt+1')
+    expect(keyName(event('1', { ctrlKey: true, code: 'Digit1' }))).toBe('Ctrl+1')
+  })
+
+  it('know the characters that AltGr types, which Windows reports as Ctrl and Alt', () => {
+    const altGr = { ctrlKey: true, altKey: true }
+    expect(keyName(event('[', { ...altGr, code: 'Digit8' }))).toBe('[')
+    expect(keyName(event(']', { ...altGr, code: 'Digit9' }))).toBe(']')
+    expect(keyName(event('[', { getModifierState: (key) => key === 'AltGraph' }))).toBe('[')
+    expect(commandFor(keyName(event(']', { ...altGr, code: 'Digit9' })))?.id).toBe('scaleUp')
+    expect(keyName(event('8', { ...altGr, code: 'Digit8' }))).toBe('Ctrl+Alt+8')
   })
 
   it('lead to commands', () => {
@@ -39,5 +49,8 @@ describe('key bindings', () => {
     expect(keyLabel('selectChannel')).toBe('Ctrl + 1…8')
     expect(keyLabel('zoomIn')).toBe('+')
     expect(keyLabel('forceTrigger')).toBe('Shift + T')
+    expect(keyLabels('zoomIn')).toEqual(['+', '='])
+    expect(keyLabels('toggleChannel')).toEqual(['Alt + 1…8'])
+    expect(keyLabels('positionLeft')).toEqual(['Ctrl + ←'])
   })
 })

@@ -22,9 +22,22 @@ export const bindings = [
   { id: 'record', group: 'Capture', action: 'Record or end recording', keys: ['R'] },
 
   { id: 'zoomIn', group: 'Time', action: 'Less time per division', keys: ['+', '='], gesture: 'Wheel, at the pointer' },
-  { id: 'zoomOut', group: 'Time', action: 'More time per division', keys: ['-'], gesture: 'Wheel, at the pointer' },
+  {
+    id: 'zoomOut',
+    group: 'Time',
+    action: 'More time per division',
+    keys: ['-'],
+    gesture: 'Double-click the lower edge fits the time axis',
+  },
   { id: 'panLeft', group: 'Time', action: 'Look earlier', keys: ['ArrowLeft'], gesture: 'Drag, Shift + wheel' },
   { id: 'panRight', group: 'Time', action: 'Look later', keys: ['ArrowRight'], gesture: 'Drag, Shift + wheel' },
+  {
+    id: 'zoomBack',
+    group: 'Time',
+    action: 'Back to before the last box',
+    keys: ['Backspace'],
+    gesture: 'Alt + drag draws a box to zoom into, Ctrl + drag along one axis',
+  },
   { id: 'home', group: 'Time', action: 'Oldest sample in memory', keys: ['Home'] },
   { id: 'end', group: 'Time', action: 'Back to the trigger, or the newest sample', keys: ['End'] },
 
@@ -66,7 +79,7 @@ export const bindings = [
   { id: 'toggleChannel', group: 'Voltage', action: 'Channel on or off', keys: channelKeys('Alt') },
   { id: 'selectChannel', group: 'Voltage', action: 'Select channel', keys: channelKeys('Ctrl') },
 
-  { id: 'triggerMode', group: 'Trigger', action: 'Auto, normal, single', keys: ['T'] },
+  { id: 'triggerMode', group: 'Trigger', action: 'Auto or normal', keys: ['T'] },
   { id: 'forceTrigger', group: 'Trigger', action: 'Force a trigger', keys: ['Shift+T'] },
   {
     id: 'levelUp',
@@ -106,18 +119,33 @@ export const bindings = [
   { id: 'clear', group: 'Screen', action: 'Clear persistence', keys: ['Delete'] },
   { id: 'tree', group: 'Screen', action: 'Fold or unfold the device tree', keys: ['D'] },
   { id: 'theme', group: 'Screen', action: 'Dark or light', keys: ['L'] },
+  { id: 'fullScreen', group: 'Screen', action: 'Full screen', keys: ['F11'] },
   { id: 'help', group: 'Screen', action: 'This list', keys: ['?'] },
 ] as const satisfies readonly Binding[]
 
 export type BindingId = (typeof bindings)[number]['id']
 
-/** Fields handle these by themselves; everything else is a command of the screen. */
-export type CommandId = Exclude<BindingId, 'apply' | 'restore'>
+/** Fields handle the first two by themselves, the window the last; everything else is a command of the screen. */
+const notCommands = ['apply', 'restore', 'fullScreen'] as const
+export type CommandId = Exclude<BindingId, (typeof notCommands)[number]>
+
+const isCommand = (id: BindingId): id is CommandId => !(notCommands as readonly string[]).includes(id)
+
+type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'> &
+  Partial<Pick<KeyboardEvent, 'getModifierState'>>
+
+/**
+ * Whether Ctrl and Alt were only the way to a character: AltGr, which Windows reports as both. On a German keyboard it
+ * types `[` and `]`.
+ */
+function isAltGr(event: KeyPress): boolean {
+  if (event.key.length !== 1 || /^[a-z\d ]$/i.test(event.key)) return false
+  return event.getModifierState?.('AltGraph') === true || (event.ctrlKey && event.altKey)
+}
 
 /** A key event as the table writes it: `Shift+T`, `Ctrl+ArrowUp`, `?`. Shift is written for letters only. */
-export function keyName(
-  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>,
-): string {
+export function keyName(event: KeyPress): string {
+  if (isAltGr(event)) return event.key
   // With Alt some layouts type another character; the digit of the key is what was meant.
   const digit = event.altKey || event.ctrlKey ? /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1] : undefined
   const letter = /^[a-z]$/i.test(event.key)
@@ -131,7 +159,7 @@ export function keyName(
 export function commandFor(name: string): { readonly id: CommandId; readonly number: number } | null {
   for (const { id, keys } of bindings) {
     const at = (keys as readonly string[]).indexOf(name)
-    if (at >= 0 && id !== 'apply' && id !== 'restore') return { id, number: at }
+    if (at >= 0 && isCommand(id)) return { id, number: at }
   }
   return null
 }
@@ -147,11 +175,20 @@ const symbols: Record<string, string> = {
   '-': '−',
 }
 
-/** Keys of a binding as people read them: `Ctrl + ↑`, `Alt + 1…8`. */
-export function keyLabel(id: BindingId): string {
+/** A key as people read it: `Ctrl + ↑`. */
+function readable(key: string): string {
+  const parts = key === '+' ? ['+'] : key.split('+')
+  return parts.map((part) => symbols[part] ?? part).join(' + ')
+}
+
+/** All keys of a binding as people read them: `+` and `=`; `Alt + 1…8` for a row of them. */
+export function keyLabels(id: BindingId): readonly string[] {
   const keys: readonly string[] = bindings.find((binding) => binding.id === id)?.keys ?? []
   const [first = ''] = keys
-  if (keys.length === 8) return `${first.slice(0, -1).replace('+', ' + ')}1…8`
-  const parts = first === '+' ? ['+'] : first.split('+')
-  return parts.map((part) => symbols[part] ?? part).join(' + ')
+  return keys.length === 8 ? [`${readable(first)}…8`] : keys.map(readable)
+}
+
+/** The first of them, for a tooltip. */
+export function keyLabel(id: BindingId): string {
+  return keyLabels(id)[0] ?? ''
 }

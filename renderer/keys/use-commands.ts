@@ -1,89 +1,34 @@
 // What keys, buttons and gestures do. One function per binding, so that a button and its key can never differ.
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { ref } from 'vue'
 import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.ts'
-import { step125 } from '#shared/units.ts'
-import { newestWins } from '../link/newest-wins.ts'
 import { referenceSample } from '../plot/axis.ts'
-import { fitChannel } from '../plot/fit.ts'
-import { frameExtent } from '../plot/picture.ts'
-import { withVoltsPerDiv } from '../plot/vertical.ts'
+import { boxChannelView, boxTimebase, type ZoomBox } from '../plot/box-zoom.ts'
 import { useDevices } from '../stores/devices.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { usePreferences } from '../stores/preferences.ts'
-import { useView } from '../stores/view.ts'
+import { type Picture, useView } from '../stores/view.ts'
 import type { CommandId } from './bindings.ts'
+import { useLevel } from './use-level.ts'
+import { useVertical } from './use-vertical.ts'
 
 /** A step of the keyboard is a tenth of a division; Page Up and the like a quarter. */
 const fineDivisions = 0.1
 const coarseDivisions = 0.25
-const triggerModes = ['auto', 'normal', 'single'] as const
+/** So many boxes can be stepped back from. */
+const mostPictures = 20
 
 export const useCommands = defineStore('commands', () => {
   const instrument = useInstrument()
   const devices = useDevices()
   const view = useView()
   const preferences = usePreferences()
+  const level = useLevel()
+  const vertical = useVertical()
   const helpOpen = ref(false)
-  /** The level while it is on its way to the instrument, so that the arrow does not lag behind the hand. */
-  const pendingLevel = ref<number | null>(null)
-
-  const selected = computed<ChannelState | null>(
-    () => instrument.state?.channels.find((channel) => channel.id === view.selectedChannel) ?? null,
-  )
-  const levelVolts = computed(() => pendingLevel.value ?? instrument.state?.trigger.levelVolts ?? 0)
-
-  const sendLevel = newestWins(async (volts: number) => {
-    await instrument.ask('setTrigger', { levelVolts: volts })
-    if (pendingLevel.value === volts) pendingLevel.value = null
-  })
-
-  function setLevel(volts: number): void {
-    const rounded = Number(volts.toPrecision(4))
-    pendingLevel.value = rounded
-    sendLevel(rounded)
-  }
 
   function setTrigger(change: Partial<TriggerSettings>): Promise<unknown> {
     return instrument.ask('setTrigger', change)
-  }
-
-  /** Half way between the lowest and the highest voltage of the trigger's channel in view. */
-  function levelToHalf(): void {
-    const { state, feed } = instrument
-    const channel = state?.channels.find((candidate) => candidate.id === state.trigger.channel)
-    const extent = channel !== undefined && feed.latest !== null ? frameExtent(feed.latest, channel) : null
-    if (extent !== null) setLevel((extent.low + extent.high) / 2)
-  }
-
-  function stepLevel(direction: 1 | -1): void {
-    const channel = instrument.state?.trigger.channel
-    if (channel !== undefined)
-      setLevel(levelVolts.value + direction * fineDivisions * view.viewOf({ id: channel }).voltsPerDiv)
-  }
-
-  function stepScale(direction: 1 | -1, channel = selected.value): void {
-    if (channel === null) return
-    const before = view.viewOf(channel)
-    view.setChannelView(channel.id, withVoltsPerDiv(before, step125(before.voltsPerDiv, direction)))
-  }
-
-  function moveChannel(divisions: number, channel = selected.value): void {
-    if (channel === null) return
-    const before = view.viewOf(channel)
-    const offsetVolts = Number((before.offsetVolts + divisions * before.voltsPerDiv).toPrecision(6))
-    view.setChannelView(channel.id, { ...before, offsetVolts })
-  }
-
-  function fitView(only?: ChannelState): void {
-    const frame = instrument.feed.latest
-    const shown = instrument.enabledChannels
-    if (frame === null) return
-    for (const [place, channel] of shown.entries()) {
-      const extent = frameExtent(frame, channel)
-      if (extent === null || (only !== undefined && only.id !== channel.id)) continue
-      view.setChannelView(channel.id, fitChannel(extent, place, shown.length))
-    }
   }
 
   async function autoSet(): Promise<void> {
@@ -91,7 +36,12 @@ export const useCommands = defineStore('commands', () => {
     if (result === null) return
     view.setTimebase(result.view)
     view.lookAt(result.view.atSample)
-    fitView()
+    vertical.fit()
+  }
+
+  async function fitTime(): Promise<void> {
+    const result = await instrument.ask('autoSet')
+    if (result !== null) view.setTimebase({ secondsPerDiv: result.view.secondsPerDiv })
   }
 
   async function setChannelEnabled(channel: ChannelState, enabled: boolean): Promise<void> {
@@ -137,10 +87,9 @@ export const useCommands = defineStore('commands', () => {
     else await instrument.ask('startRecording', { scans: null })
   }
 
-  async function cycleTriggerMode(): Promise<void> {
-    const now = instrument.state?.trigger.mode
-    const next = triggerModes[(triggerModes.indexOf(now ?? 'single') + 1) % triggerModes.length]
-    if (next !== undefined) await setTrigger({ mode: next })
+  /** Single is a button of its own: it would end the capture. */
+  async function toggleTriggerMode(): Promise<void> {
+    await setTrigger({ mode: instrument.state?.trigger.mode === 'auto' ? 'normal' : 'auto' })
   }
 
   async function toggleChannel(number: number): Promise<void> {
@@ -151,6 +100,23 @@ export const useCommands = defineStore('commands', () => {
   function selectChannel(number: number): void {
     const channel = instrument.state?.channels[number]
     if (channel !== undefined) view.selectedChannel = channel.id
+  }
+
+  /** Pictures before each box that was zoomed into, the newest last. */
+  const picturesBefore: Picture[] = []
+
+  function zoomIntoBox(box: ZoomBox): void {
+    holdReference()
+    picturesBefore.push(view.picture())
+    if (picturesBefore.length > mostPictures) picturesBefore.shift()
+    view.setTimebase(boxTimebase(view.timebase, box))
+    for (const channel of instrument.enabledChannels)
+      view.setChannelView(channel.id, boxChannelView(view.viewOf(channel), box))
+  }
+
+  function zoomBack(): void {
+    const before = picturesBefore.pop()
+    if (before !== undefined) view.showPicture(before)
   }
 
   /** The map of waveforms begins anew for whoever asks for it again. */
@@ -169,19 +135,20 @@ export const useCommands = defineStore('commands', () => {
     zoomOut: () => view.zoom(1),
     panLeft: () => panBy(-1),
     panRight: () => panBy(1),
+    zoomBack,
     home: toOldest,
     end: toNewest,
-    scaleDown: () => stepScale(-1),
-    scaleUp: () => stepScale(1),
-    offsetUp: () => moveChannel(coarseDivisions),
-    offsetDown: () => moveChannel(-coarseDivisions),
-    fit: () => fitView(),
+    scaleDown: () => vertical.stepScale(-1),
+    scaleUp: () => vertical.stepScale(1),
+    offsetUp: () => vertical.moveBy(coarseDivisions),
+    offsetDown: () => vertical.moveBy(-coarseDivisions),
+    fit: () => vertical.fit(),
     toggleChannel,
     selectChannel,
-    triggerMode: cycleTriggerMode,
+    triggerMode: toggleTriggerMode,
     forceTrigger: () => instrument.ask('forceTrigger'),
-    levelUp: () => stepLevel(1),
-    levelDown: () => stepLevel(-1),
+    levelUp: level.raise,
+    levelDown: level.lower,
     positionLeft: () => view.panBy(fineDivisions),
     positionRight: () => view.panBy(-fineDivisions),
     blockSize: () => focusField('field-block-size'),
@@ -199,18 +166,5 @@ export const useCommands = defineStore('commands', () => {
     },
   }
 
-  return {
-    run,
-    helpOpen,
-    selected,
-    levelVolts,
-    setLevel,
-    levelToHalf,
-    setTrigger,
-    stepScale,
-    moveChannel,
-    fitView,
-    panBy,
-    setChannelEnabled,
-  }
+  return { run, helpOpen, setTrigger, panBy, holdReference, zoomIntoBox, fitTime, setChannelEnabled }
 })

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { useView } from '../stores/view.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
+import { useCommands } from './use-commands.ts'
 import { useKeys } from './use-keys.ts'
 
 const Host = defineComponent({
@@ -45,12 +46,34 @@ describe('the keyboard', () => {
     expect(useView().viewOf({ id: 'voltage1' }).voltsPerDiv).toBe(2 * before)
   })
 
-  it('cycles the trigger modes and moves the level by a tenth of a division', async () => {
+  it('goes from auto to normal and back with T, and the capture runs on', async () => {
     const { fake } = await mountWithFake(Host)
-    press('t')
-    await vi.waitFor(() => expect(fake.state().trigger.mode).toBe('normal'))
+    for (const mode of ['normal', 'auto', 'normal']) {
+      press('t')
+      await vi.waitFor(() => expect(fake.state().trigger.mode).toBe(mode))
+    }
+    expect(fake.state().acquisition).toBe('running')
+  })
+
+  it('moves the level by a tenth of a division', async () => {
+    const { fake } = await mountWithFake(Host)
     press('ArrowUp', { ctrlKey: true })
     await vi.waitFor(() => expect(fake.state().trigger.levelVolts).toBeCloseTo(0.17))
+  })
+
+  it('zooms into a box and steps back with Backspace', async () => {
+    await mountWithFake(Host)
+    const view = useView()
+    const before = { timebase: view.timebase, first: view.viewOf({ id: 'voltage0' }) }
+    useCommands().zoomIntoBox({ left: 0.5, right: 0.75, top: 0, bottom: 0.5 })
+    expect(view.timebase.secondsPerDiv).toBeCloseTo(before.timebase.secondsPerDiv / 4)
+    useCommands().zoomIntoBox({ left: 0, right: 0.5, top: 0, bottom: 1 })
+    press('Backspace')
+    expect(view.timebase.secondsPerDiv).toBeCloseTo(before.timebase.secondsPerDiv / 4)
+    press('Backspace')
+    press('Backspace')
+    expect(view.timebase).toEqual(before.timebase)
+    expect(view.viewOf({ id: 'voltage0' })).toEqual(before.first)
   })
 
   it('switches channels with Alt', async () => {

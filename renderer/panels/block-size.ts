@@ -20,8 +20,9 @@ export function blockGranularity({ bytesPerScan, limits }: Omit<Buffer, 'blockBy
 
 /** A whole number of samples, `65536`, `65 536` or `262k`. */
 export function parseSamples(text: string, things = 'samples'): number {
-  const samples = parseSi(text.replace(/[\s\u2009](?=\d)/g, ''), '')
-  if (!Number.isSafeInteger(samples) || samples < 1) fail('EINVAL', `'${text}' is not a whole number of ${things}.`)
+  const samples = parseSi(text, '')
+  if (!Number.isSafeInteger(samples) || samples < 1)
+    fail('EINVAL', `'${text}' is not a whole number of ${things}: write for example 65536 or 64k.`)
   return samples
 }
 
@@ -37,10 +38,7 @@ export function parseBlockSize(text: string, unit: BlockUnit, buffer: Buffer, sa
     return within(Math.round(exact / step) * step, limits)
   }
   const explicitBytes = /[\d.\s]([kmg]i?)?b$/i.test(text.trim())
-  const bytes =
-    unit === 'bytes' || explicitBytes
-      ? parseBytes(text.replace(/[\s\u2009](?=\d)/g, ''))
-      : parseSamples(text) * bytesPerScan
+  const bytes = unit === 'bytes' || explicitBytes ? parseBytes(text) : parseSamples(text) * bytesPerScan
   within(bytes, limits)
   if (bytes % step === 0) return bytes
   const nearest = Math.max(step, Math.round(bytes / step) * step)

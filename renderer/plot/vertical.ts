@@ -14,7 +14,7 @@ type Converter = Pick<ChannelState, 'scaleMillivolts' | 'offsetCodes'>
 /** Smallest and largest scale a channel can be set to, in volts per division. */
 export const voltsPerDivRange = { min: 1e-3, max: 10 } as const
 /** The ground line may leave the screen by this many divisions. */
-const maxOffsetDivisions = 20
+export const maxOffsetDivisions = 20
 
 export function codeToVolts(code: number, { scaleMillivolts, offsetCodes }: Converter): number {
   return ((code + offsetCodes) * scaleMillivolts) / 1000

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { computed, ref } from 'vue'
 import type { ChannelRange, ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
 import { divisionsDown } from '../plot/axis.ts'
+import { byHand } from '../plot/hand-step.ts'
 import { clampTimebase, pan, zoomStep } from '../plot/timebase.ts'
 import { type ChannelView, clampChannelView, defaultChannelView, divisionsToVolts } from '../plot/vertical.ts'
 import { useInstrument } from './instrument.ts'
@@ -34,6 +35,13 @@ const sameRanges = (a: readonly ChannelRange[], b: readonly ChannelRange[]): boo
     const other = b[k]
     return other?.channel === one.channel && other.lowVolts === one.lowVolts && other.highVolts === one.highVolts
   })
+
+/** A view of the signal, whole. */
+export interface Picture {
+  readonly timebase: Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>
+  readonly channels: Readonly<Record<string, ChannelView>>
+  readonly atSample: number | null
+}
 
 export const useView = defineStore('view', () => {
   const preferences = usePreferences()
@@ -77,11 +85,28 @@ export const useView = defineStore('view', () => {
 
   /** @param at 0 left edge of the screen, 1 right edge: what lies there stays there. */
   function zoom(direction: 1 | -1, at = 0.5): void {
-    timebase.value = zoomStep(timebase.value, direction, at)
+    setPositionByHand(zoomStep(timebase.value, direction, at))
   }
 
   function panBy(divisions: number): void {
-    timebase.value = pan(timebase.value, divisions)
+    setPositionByHand(pan(timebase.value, divisions))
+  }
+
+  /** A position that a hand chose is as exact as a hand. */
+  function setPositionByHand(change: Partial<Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>>): void {
+    const { secondsPerDiv, positionSeconds } = { ...timebase.value, ...change }
+    setTimebase({ secondsPerDiv, positionSeconds: byHand(positionSeconds, secondsPerDiv) })
+  }
+
+  /** What the screen shows now, to come back to. */
+  function picture(): Picture {
+    return { timebase: timebase.value, channels: channels.value, atSample: atSample.value }
+  }
+
+  function showPicture(wanted: Picture): void {
+    timebase.value = wanted.timebase
+    channels.value = wanted.channels
+    atSample.value = wanted.atSample
   }
 
   /** Looks at the past, with time zero at this sample; null follows the trigger, or the newest sample. */
@@ -101,6 +126,9 @@ export const useView = defineStore('view', () => {
     setTimebase,
     zoom,
     panBy,
+    setPositionByHand,
+    picture,
+    showPicture,
     lookAt,
   }
 })

@@ -5,7 +5,7 @@
 // began (they keep counting through lost samples, so a gap is a jump).
 
 /** Raised when a message changes shape; a viewer with another number is refused with EPROTO. */
-export const protocolVersion = 2
+export const protocolVersion = 3
 
 export type Auto<T> = T | 'auto'
 
@@ -13,7 +13,8 @@ export type Auto<T> = T | 'auto'
 export type AcquisitionState = 'running' | 'stopped' | 'single' | 'fault'
 /** State word of the top bar. */
 export type TriggerWord = 'ready' | 'armed' | 'trigd' | 'auto' | 'stop'
-export type TriggerMode = 'auto' | 'normal' | 'single'
+/** Without a trigger `auto` shows the signal anyway, `normal` waits. To wait for one and then stop is a call: `single`. */
+export type TriggerMode = 'auto' | 'normal'
 
 export interface ChannelState {
   /** IIO channel id, `voltage0`. */

@@ -45,7 +45,7 @@ export const requestSchemas: { readonly [K in CallName]: v.GenericSchema<unknown
       watermark: v.exactOptional(autoOr(1, 2 ** 31)),
     }),
     setTrigger: record({
-      mode: v.exactOptional(v.picklist(['auto', 'normal', 'single'])),
+      mode: v.exactOptional(v.picklist(['auto', 'normal'])),
       channel: v.exactOptional(text(64)),
       slope: v.exactOptional(v.picklist(['rising', 'falling'])),
       levelVolts: v.exactOptional(within(-1e6, 1e6)),

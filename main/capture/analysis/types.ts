@@ -11,7 +11,8 @@ export interface AnalysedFormat {
 
 /** An edge trigger in codes of its channel. */
 export interface CodeTrigger {
-  readonly mode: TriggerMode
+  /** `single`: the first record after the arming stays. */
+  readonly mode: TriggerMode | 'single'
   /** Scan index of the channel; when that channel is not in the scan there is no trigger. */
   readonly scanIndex: number
   readonly slope: 'rising' | 'falling'

@@ -22,9 +22,24 @@ describe('the device tree', () => {
 
   it('offers options as a list and shows read-only values as text', async () => {
     const { fake, screen } = await mountWithFake(DeviceTree)
-    await screen.get('select[data-testid="attribute-voltage1/source"]').setValue('triangle')
+    const box = screen.get('[data-testid="attribute-voltage1/source"] input')
+    await box.trigger('click')
+    const list = document.getElementById(box.attributes('aria-controls') ?? '')
+    const option = [...(list?.querySelectorAll('[role=option]') ?? [])].find((one) => one.textContent === 'triangle')
+    option?.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }))
     await vi.waitFor(() => expect(fake.state().channels[1]?.source).toBe('triangle'))
     expect(screen.find('em[data-testid="attribute-buffer0/data_available"]').exists()).toBe(true)
+  })
+
+  it('shows values with their unit, and takes them so', async () => {
+    const { fake, screen } = await mountWithFake(DeviceTree)
+    const field = screen.get<HTMLInputElement>('[data-testid="attribute-voltage0/source_frequency"]')
+    expect(field.element.value).toBe('1 MHz')
+    await field.setValue('2,5 khz')
+    await field.trigger('keydown', { key: 'Enter' })
+    const request = { device: 'iio:device0', path: 'voltage0/source_frequency', value: '2500' }
+    await vi.waitFor(() => expect(fake.calls).toContainEqual({ name: 'writeAttribute', request }))
+    await vi.waitFor(() => expect(field.element.value).toBe('2.5 kHz'))
   })
 
   it('shows a refusal beside the attribute and keeps what was typed', async () => {

@@ -1,0 +1,30 @@
+import { describe, expect, it, vi } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { fullScale } from '../plot/picture.ts'
+import { mountWithFake } from '../testing/mount-with-fake.ts'
+import { useLevel } from './use-level.ts'
+
+const Host = defineComponent({ setup: () => () => h('div') })
+
+describe('the trigger level under a hand', () => {
+  it('ends where the converter ends, and asks the instrument for nothing beyond', async () => {
+    const { fake } = await mountWithFake(Host)
+    const level = useLevel()
+    const { low, high } = fullScale(fake.state().channels[0]!)
+    level.setByHand(25)
+    expect(level.volts).toBe(high)
+    await vi.waitFor(() => expect(fake.state().trigger.levelVolts).toBe(high))
+    level.setByHand(-25)
+    await vi.waitFor(() => expect(fake.state().trigger.levelVolts).toBe(low))
+    level.lower()
+    await vi.waitFor(() => expect(level.volts).toBe(low))
+    const asked = fake.calls.filter(({ name }) => name === 'setTrigger').map(({ request }) => request)
+    expect(asked.every((request) => Math.abs((request as { levelVolts: number }).levelVolts) <= 1.0001)).toBe(true)
+  })
+
+  it('goes in steps that can be read', async () => {
+    const { fake } = await mountWithFake(Host)
+    useLevel().setByHand(-0.65953)
+    await vi.waitFor(() => expect(fake.state().trigger.levelVolts).toBe(-0.66))
+  })
+})

@@ -1,0 +1,88 @@
+// What the mouse does on the trace: drag moves it in time, a wheel zooms at the pointer, Alt and Ctrl draw a box to zoom
+// into, and a double click on an axis fits that axis.
+import { type Ref, shallowRef } from 'vue'
+import { startDrag } from '../handles/drag.ts'
+import { useCommands } from '../keys/use-commands.ts'
+import { useVertical } from '../keys/use-vertical.ts'
+import { WheelNotches } from '../keys/wheel-notches.ts'
+import { divisionsAcross } from '../plot/axis.ts'
+import { boxAxes, isMeant, type ZoomBox, zoomBox } from '../plot/box-zoom.ts'
+import { useView } from '../stores/view.ts'
+
+/** The axes: so many pixels at the left edge for volts, and at the lower edge for time. */
+const voltsAxisPixels = 40
+const timeAxisPixels = 22
+/** A notch sideways, in divisions. */
+const notchDivisions = 0.5
+
+export function useTraceGestures(area: Ref<HTMLElement | null>) {
+  const commands = useCommands()
+  const vertical = useVertical()
+  const view = useView()
+  const wheel = new WheelNotches()
+  /** The box being drawn; null while there is none. */
+  const box = shallowRef<ZoomBox | null>(null)
+
+  function axisAt({ clientX, clientY }: MouseEvent): 'volts' | 'time' | null {
+    const rect = area.value?.getBoundingClientRect()
+    if (rect === undefined) return null
+    if (rect.bottom - clientY < timeAxisPixels) return 'time'
+    return clientX - rect.left < voltsAxisPixels ? 'volts' : null
+  }
+
+  function onWheel(event: WheelEvent): void {
+    const rect = area.value?.getBoundingClientRect()
+    if (rect === undefined || event.altKey) return
+    event.preventDefault()
+    const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
+    const notches = wheel.take(sideways && event.deltaY === 0 ? event.deltaX : event.deltaY, event)
+    const direction = notches > 0 ? 1 : -1
+    for (let k = 0; k < Math.abs(notches); k++) {
+      if (sideways) commands.panBy(direction * notchDivisions)
+      else if (axisAt(event) === 'volts') vertical.stepScale(direction)
+      else view.zoom(direction, (event.clientX - rect.left) / rect.width)
+    }
+  }
+
+  function dragInTime(event: PointerEvent, element: HTMLElement): void {
+    let before: number | null = null
+    startDrag(event, element, {
+      onMove({ movedX }) {
+        if (before === null) commands.holdReference()
+        before ??= view.timebase.positionSeconds
+        const moved = movedX * divisionsAcross * view.timebase.secondsPerDiv
+        view.setPositionByHand({ positionSeconds: before - moved })
+      },
+    })
+  }
+
+  function drawBox(event: PointerEvent, element: HTMLElement, one: boolean): void {
+    startDrag(event, element, {
+      onMove({ x, y, movedX, movedY }) {
+        box.value = zoomBox({ x: x - movedX, y: y - movedY }, { x, y }, boxAxes(movedX, movedY, one))
+      },
+      onDrop() {
+        if (box.value !== null && isMeant(box.value)) commands.zoomIntoBox(box.value)
+      },
+      onEnd() {
+        box.value = null
+      },
+    })
+  }
+
+  function onPointerDown(event: PointerEvent): void {
+    const element = area.value
+    if (element === null) return
+    if (event.altKey) drawBox(event, element, false)
+    else if (event.ctrlKey || event.metaKey) drawBox(event, element, true)
+    else dragInTime(event, element)
+  }
+
+  function onDoubleClick(event: MouseEvent): void {
+    const axis = axisAt(event)
+    if (axis === 'time') void commands.fitTime()
+    else if (axis === 'volts' && vertical.selected !== null) vertical.fit(vertical.selected)
+  }
+
+  return { box, onWheel, onPointerDown, onDoubleClick }
+}
