@@ -1,7 +1,8 @@
 // The instrument without a screen, as a program. Standard output ends with the result; complaints go to standard error.
 import { blockscopeVersion, exitCode, helpText, parseCommandLine, runHeadless } from '#main/instrument/index.ts'
-import { endInTime } from '#main/runtime/end.ts'
+import { ProgramEnd } from '#main/runtime/program-end.ts'
 
+const end = new ProgramEnd()
 const output = {
   print: (line: string): void => void process.stdout.write(`${line}\n`),
   complain: (line: string): void => void process.stderr.write(`blockscope: ${line}\n`),
@@ -18,9 +19,9 @@ async function main(words: readonly string[]): Promise<number> {
   }
   if (command.kind === 'help') output.print(helpText)
   else if (command.kind === 'version') output.print(blockscopeVersion)
-  else return runHeadless(command, output)
+  else return runHeadless(command, output, end)
   return exitCode.ok
 }
 
 process.exitCode = await main(process.argv.slice(2))
-endInTime()
+end.watch()

@@ -1,28 +1,21 @@
 // Closing the last window ends the program, on every platform: an oscilloscope that captures unseen would surprise. The
-// instrument gets a moment to finish its files; after that the process ends whatever happens.
+// instrument gets its time to finish its files; the watchdog sees to it that the process ends whatever happens.
 import { app } from 'electron'
+import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Log } from './log.ts'
 
-/** The instrument has this long to close; everything ends within 2 s of the last window, ms. */
-const closeMs = 1500
-
-/** Ends the app after the last window, and runs `close` before the process goes. */
-export function endWithLastWindow(close: () => Promise<void>, log: Log): void {
+/** Ends the app after the last window or when it is asked to, and runs `close` before the process goes. */
+export function endWithLastWindow(close: () => Promise<void>, end: ProgramEnd, log: Log): void {
   app.on('window-all-closed', () => app.quit())
+  end.onAsked(() => app.quit())
   let closing = false
   app.on('will-quit', (event) => {
     event.preventDefault()
     if (closing) return
     closing = true
-    const late = setTimeout(() => {
-      log.error(`the instrument did not close within ${closeMs} ms`)
-      app.exit(1)
-    }, closeMs)
+    end.watch()
     close().then(
-      () => {
-        clearTimeout(late)
-        app.exit(0)
-      },
+      () => app.exit(0),
       (thrown: unknown) => {
         log.error(`closing failed: ${String(thrown)}`)
         app.exit(1)

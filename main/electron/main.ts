@@ -1,13 +1,16 @@
 // Entry of the desktop app (bundled to dist/main/electron.js). An ES module that does not wait for the app to be ready at
 // its top level: Electron waits for the module first, and both would wait for ever.
+
 import path from 'node:path'
 import { app } from 'electron'
 import { type Command, createInstrument, helpText, parseCommandLine, type RunCommand } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
-import { onEndSignal } from '#main/runtime/end.ts'
+import { tellLauncher } from '#main/runtime/end-world.ts'
+import { savingNotice } from '#main/runtime/program-end.ts'
 import { registerScheme } from './app-scheme.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
+import { end } from './early-end.ts'
 import { endWithLastWindow } from './last-window.ts'
 import { type Log, openLog } from './log.ts'
 import { isFirstInstance } from './single-instance.ts'
@@ -27,17 +30,29 @@ async function open(command: RunCommand, log: Log): Promise<void> {
   const { seed, set, forSeconds, memoryBytes } = command
   let instrument: Awaited<ReturnType<typeof createInstrument>>
   try {
-    instrument = await createInstrument({ front: 'electron', seed, set, heapBytes: memoryBytes, run: false })
+    instrument = await end.unlessAsked(
+      createInstrument({ front: 'electron', seed, set, heapBytes: memoryBytes, run: false }),
+    )
   } catch (thrown) {
-    endAtOnce(set.length > 0 ? usage : failed, sentence(thrown))
+    if (end.asked !== null) {
+      // A launcher says it itself.
+      if (process.send === undefined) process.stderr.write(`blockscope: ${sentence(thrown)}\n`)
+      end.leave(end.interruptedCode)
+    } else endAtOnce(set.length > 0 ? usage : failed, sentence(thrown))
     return
   }
-  endWithLastWindow(() => instrument.close(), log)
-  onEndSignal(() => app.quit())
+  endWithLastWindow(() => instrument.close(() => end.step()), end, log)
+  end.waitFor(() => instrument.saving, savingNotice)
   if (forSeconds !== null) realClock.timer(forSeconds * 1000, () => app.quit())
   // The window is on its way while the instrument gets ready.
   const begun = Promise.resolve(instrument.handlers.run())
-  begun.catch(() => undefined)
+  begun.then(
+    () => {
+      end.step()
+      tellLauncher('begun')
+    },
+    () => undefined,
+  )
   await app.whenReady()
   await openDesktop(instrument, log)
   await begun
@@ -67,6 +82,8 @@ function main(): void {
   registerScheme()
   const log = openLog(path.join(app.getPath('userData'), 'logs'))
   open(command, log).catch((thrown: unknown) => {
+    // A window that is closed while it opens is no failure.
+    if (end.isEnding) return
     log.error(`the window cannot open: ${sentence(thrown)}`)
     app.exit(failed)
   })

@@ -66,8 +66,9 @@ Blockscope captures a simulated gigasample ADC through IIO DMA blocks and shows 
   --list                             print devices, channels and attributes, and exit
   --help, --version                  print this, or the version, and exit
 
-Exit code: 0 all is well; 1 something failed; 2 the command line was refused, and nothing was started; 3 the recording
-has fewer scans than --samples or --for asked for.`
+Exit code: 0 all is well, also after a signal; 1 something failed; 2 the command line was refused, and nothing was
+started; 3 the recording has fewer scans than --samples or --for asked for; 128 + n signal n came before the capture
+began; 137 it did not end in time, or a second signal came.`
 
 const fronts: readonly string[] = ['electron', 'browser', 'headless']
 

@@ -54,6 +54,12 @@ export class Instrument implements InstrumentService {
     return this.parts.state.snapshot()
   }
 
+  /** Bytes written of the recording that is under way; null when there is none. It grows while a recording is finished. */
+  get saving(): number | null {
+    const { recordings } = this.parts
+    return recordings.isActive ? (recordings.state?.bytes ?? null) : null
+  }
+
   openViewer(): Viewer {
     if (this.#closing !== null) fail('ECANCELED', 'the instrument is closing')
     const view =
@@ -64,9 +70,12 @@ export class Instrument implements InstrumentService {
     return viewer
   }
 
-  /** Stops the capture, finishes a recording, ends every thread. Safe to call again. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close()
+  /**
+   * Stops the capture, finishes a recording, ends every thread. Safe to call again.
+   * @param onStep called when a part of it is done
+   */
+  close(onStep: () => void = () => undefined): Promise<void> {
+    this.#closing ??= this.#close(onStep)
     return this.#closing
   }
 
@@ -202,16 +211,17 @@ export class Instrument implements InstrumentService {
     this.#store.add(toDisposable(() => clearInterval(handle)))
   }
 
-  async #close(): Promise<void> {
+  async #close(onStep: () => void): Promise<void> {
     const { acquisition, analysis, memory, stack } = this.parts
     this.#store.dispose()
     for (const viewer of [...this.#viewers]) viewer.dispose()
     try {
       await acquisition.stop()
     } finally {
-      await memory.stop()
-      await analysis?.stop()
-      await stack.close()
+      for (const part of [() => memory.stop(), () => analysis?.stop(), () => stack.close()]) {
+        onStep()
+        await part()
+      }
       for (const emitter of Object.values(this.#emitters)) emitter.dispose()
     }
   }

@@ -115,6 +115,6 @@ describe('the browser front', () => {
     const front = await start('0', 'hang')
     front.process.kill('SIGTERM')
     const { code, complaints } = await front.ended
-    expect([code, complaints]).toEqual([1, 'blockscope: did not close within 1500 ms\n'])
+    expect([code, complaints]).toEqual(['SIGKILL', 'blockscope: did not close within 1500 ms\n'])
   })
 })

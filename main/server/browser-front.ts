@@ -1,6 +1,6 @@
 // The browser front: the instrument on a loopback address, for as long as somebody wants it.
 import { type Clock, realClock } from '#main/runtime/clock.ts'
-import { endInTime, onEndSignal } from '#main/runtime/end.ts'
+import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import { serveInstrument } from '#shared/contract/rpc.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
@@ -19,6 +19,8 @@ export interface BrowserFrontOptions {
   begin?(): Promise<void>
   /** Ends the instrument: threads, files, everything. */
   close(): Promise<void>
+  /** Asks for the end, and watches over it. */
+  readonly end: ProgramEnd
   /** Prints one line. */
   print(line: string): void
   readonly clock?: Clock
@@ -29,12 +31,12 @@ export interface BrowserFrontOptions {
  * Rejects, with the instrument closed, when the TCP port cannot be had (EBUSY, EACCES).
  */
 export async function runBrowserFront(instrument: InstrumentService, options: BrowserFrontOptions): Promise<void> {
-  const { root, port, forSeconds, print, clock = realClock } = options
+  const { root, port, forSeconds, print, end, clock = realClock } = options
   const owned = new DisposableStore()
   const ends = new Emitter<void>()
   const ended = new Promise<void>((resolve) => ends.on(resolve))
   try {
-    owned.add(onEndSignal(() => ends.fire()))
+    owned.add(end.onAsked(() => ends.fire()))
     const audience = owned.add(new Audience(clock, () => ends.fire()))
     const onPort = (viewer: Port): void => {
       const joined = audience.join()
@@ -46,10 +48,12 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
     const begun = options.begin?.()
     print(`Blockscope is at ${server.url} (closing the page or Ctrl+C ends it)`)
     await begun
+    end.step()
     if (forSeconds !== null) owned.add(clock.timer(forSeconds * 1000, () => ends.fire()))
     await ended
-    endInTime()
+    end.watch()
     await server.close()
+    end.step()
   } finally {
     owned.dispose()
     await options.close()

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createInstrument, exitCode, type RunCommand, rehearse } from '#main/instrument/index.ts'
+import { type ProgramEnd, savingNotice } from '#main/runtime/program-end.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
 import { toWireError } from '#shared/errors.ts'
 import { runBrowserFront } from './browser-front.ts'
@@ -11,24 +12,29 @@ export interface BrowserOutput {
   complain(line: string): void
 }
 
-/** Runs until the front ends; resolves with the exit code: 2 for a setting that is refused, 1 for what cannot start. */
-export async function runBrowser(command: RunCommand, output: BrowserOutput): Promise<number> {
+/**
+ * Runs until the front ends; resolves with the exit code: 2 for a setting that is refused, 1 for what cannot start, 128 + n
+ * when signal n came before that.
+ */
+export async function runBrowser(command: RunCommand, output: BrowserOutput, end: ProgramEnd): Promise<number> {
   const { seed, port, forSeconds, memoryBytes } = command
   try {
     const instrument = await createInstrument({ front: 'browser', seed, run: false, heapBytes: memoryBytes })
     try {
-      await rehearse(instrument, command)
+      await end.unlessAsked(rehearse(instrument, command))
     } catch (thrown) {
-      await instrument.close()
       output.complain(toWireError(thrown).message)
-      return exitCode.usage
+      await instrument.close(() => end.step())
+      return end.asked === null ? exitCode.usage : end.interruptedCode
     }
+    end.waitFor(() => instrument.saving, savingNotice)
     await runBrowserFront(instrument, {
       root: path.dirname(fileURLToPath(builtFile('../page/index.html'))),
       port,
       forSeconds,
       begin: async () => void (await instrument.handlers.run()),
-      close: () => instrument.close(),
+      close: () => instrument.close(() => end.step()),
+      end,
       print: output.print,
     })
     return exitCode.ok

@@ -1,5 +1,7 @@
 // `launchElectron` as a program, for its test: PROGRAM APP [WORD ...].
+import { ProgramEnd } from '#main/runtime/program-end.ts'
 import { launchElectron } from '../launch.ts'
 
 const [program = '', app = '', ...words] = process.argv.slice(2)
-process.exitCode = await launchElectron({ program, app, words })
+const complain = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
+process.exitCode = await launchElectron({ program, app, words }, new ProgramEnd(), complain)

@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ProgramEnd } from '#main/runtime/program-end.ts'
+import { FakeEndWorld } from '#main/testing/index.ts'
 import { parseCommandLine } from '../command-line.ts'
 import { wavOf } from '../testing/wav.ts'
 import type { Report } from './report.ts'
@@ -19,10 +21,8 @@ async function headless(...words: string[]): Promise<Outcome> {
   const complaints: string[] = []
   const command = parseCommandLine(['--headless', ...words])
   if (command.kind !== 'run') throw new Error(`expected a run, got ${command.kind}`)
-  const code = await runHeadless(command, {
-    print: (line) => lines.push(line),
-    complain: (line) => complaints.push(line),
-  })
+  const output = { print: (line: string) => lines.push(line), complain: (line: string) => complaints.push(line) }
+  const code = await runHeadless(command, output, new ProgramEnd(new FakeEndWorld()))
   return { code, lines, complaints }
 }
 

@@ -1,5 +1,5 @@
 // The instrument without a screen: capture for a time, apply changes at their times, record, report.
-import { onEndSignal } from '#main/runtime/end.ts'
+import { type ProgramEnd, savingNotice } from '#main/runtime/program-end.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import type { RunCommand } from '../command-line.ts'
@@ -29,8 +29,11 @@ const settleWithinMs = 500
 
 const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
-/** Runs to the end; resolves with the exit code. Everything it started has ended then. */
-export async function runHeadless(command: RunCommand, output: HeadlessOutput): Promise<number> {
+/**
+ * Runs to the end; resolves with the exit code. Everything it started has ended then.
+ * @param end asks for the end, and watches over it
+ */
+export async function runHeadless(command: RunCommand, output: HeadlessOutput, end: ProgramEnd): Promise<number> {
   let instrument: Instrument
   try {
     instrument = await createInstrument({
@@ -45,17 +48,18 @@ export async function runHeadless(command: RunCommand, output: HeadlessOutput): 
     return exitCode.failed
   }
   try {
-    await rehearse(instrument, command)
+    await end.unlessAsked(rehearse(instrument, command))
   } catch (thrown) {
-    await instrument.close()
     output.complain(sentence(thrown))
-    return exitCode.usage
+    await instrument.close(() => end.step())
+    return end.asked === null ? exitCode.usage : end.interruptedCode
   }
+  end.waitFor(() => instrument.saving, savingNotice)
   try {
     if (command.list) return await list(instrument, command, output)
-    return await new HeadlessRun(instrument, command, output).run()
+    return await new HeadlessRun(instrument, command, output, end).run()
   } finally {
-    await instrument.close()
+    await instrument.close(() => end.step())
   }
 }
 
@@ -69,14 +73,16 @@ class HeadlessRun {
   readonly #instrument: Instrument
   readonly #command: RunCommand
   readonly #output: HeadlessOutput
+  readonly #end: ProgramEnd
   readonly #owned = new DisposableStore()
   readonly #ends = new Emitter<void>()
   #code: number = exitCode.ok
 
-  constructor(instrument: Instrument, command: RunCommand, output: HeadlessOutput) {
+  constructor(instrument: Instrument, command: RunCommand, output: HeadlessOutput, end: ProgramEnd) {
     this.#instrument = instrument
     this.#command = command
     this.#output = output
+    this.#end = end
   }
 
   async run(): Promise<number> {
@@ -87,14 +93,17 @@ class HeadlessRun {
       this.#watch()
       // Before the first sample, so that the file begins with it.
       if (this.#command.record !== null && !(await this.#startRecording(this.#command.record))) return this.#code
-      await this.#prepareMemory()
+      await this.#end.unlessAsked(this.#prepareMemory())
       const busy = new MainThreadBusy()
       const beginMs = clock.nowMs()
       await handlers.run()
+      this.#end.step()
       this.#schedule(beginMs)
       await ended
+      this.#end.watch()
       const mainThreadBusy = busy.take()
       await handlers.stop()
+      this.#end.step()
       const seconds = (clock.nowMs() - beginMs) / 1e3
       await this.#settle()
       const report = makeReport(this.#instrument, seconds, mainThreadBusy)
@@ -102,7 +111,8 @@ class HeadlessRun {
       if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
       this.#output.print(this.#command.json ? JSON.stringify(report) : closingLine(report))
     } catch (thrown) {
-      this.#fail(`${sentence(thrown)} (${errnoOf(thrown)})`)
+      if (errnoOf(thrown) === 'EINTR') this.#fail(sentence(thrown), this.#end.interruptedCode)
+      else this.#fail(`${sentence(thrown)} (${errnoOf(thrown)})`)
     } finally {
       this.#owned.dispose()
     }
@@ -122,9 +132,10 @@ class HeadlessRun {
   /** False: it was refused, or failed, which has been said. */
   async #startRecording(file: string): Promise<boolean> {
     try {
-      await startRecording(this.#instrument.parts.recordings, file, this.#command)
+      await this.#end.unlessAsked(startRecording(this.#instrument.parts.recordings, file, this.#command))
       return true
     } catch (thrown) {
+      if (this.#end.asked !== null) throw thrown
       this.#fail(`${sentence(thrown)} (${errnoOf(thrown)})`, isRefusal(thrown) ? exitCode.usage : exitCode.failed)
       return false
     }
@@ -138,7 +149,7 @@ class HeadlessRun {
 
   #watch(): void {
     const { hub, recordings, analysis } = this.#instrument.parts
-    this.#owned.add(onEndSignal(() => this.#ends.fire()))
+    this.#owned.add(this.#end.onAsked(() => this.#ends.fire()))
     this.#owned.add(
       hub.onFault.on((fault) => {
         this.#fail(`the capture stopped by itself: ${fault.message}`)

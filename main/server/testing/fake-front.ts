@@ -1,5 +1,6 @@
 // The browser front on a fake instrument, as a program: tests start it, watch it and end it.
 // Arguments: folder of the page, seconds to run (0: until ended), and what closing does (`close`, or `hang`).
+import { ProgramEnd } from '#main/runtime/program-end.ts'
 import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
 import { runBrowserFront } from '../browser-front.ts'
 
@@ -15,6 +16,7 @@ await runBrowserFront(new FakeInstrument('browser'), {
   port: 0,
   forSeconds: Number(seconds) || null,
   print,
+  end: new ProgramEnd(),
   close: async () => {
     if (closing === 'close') clearInterval(atWork)
     print('closed')

@@ -1,0 +1,75 @@
+// The program behind the way in: reads the command line, picks a front, and becomes it.
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  blockscopeVersion,
+  type Command,
+  exitCode,
+  helpText,
+  parseCommandLine,
+  type RunCommand,
+  runHeadless,
+} from '#main/instrument/index.ts'
+import { toWireError } from '#shared/errors.ts'
+import { findDesktop } from './electron/find-electron.ts'
+import { couldNotStart, launchElectron } from './electron/launch.ts'
+import type { ProgramEnd } from './runtime/program-end.ts'
+
+/** The app's folder, where package.json is: up from dist/main/chunks, dist/main or main. */
+const here = path.dirname(fileURLToPath(import.meta.url))
+const app = here.replace(/([\\/]dist)?[\\/]main([\\/]chunks)?$/, '')
+
+const output = {
+  print: (line: string): void => void process.stdout.write(`${line}\n`),
+  complain: (line: string): void => void process.stderr.write(`blockscope: ${line}\n`),
+}
+
+/**
+ * Runs a front to its end; resolves with the exit code.
+ * @param words the command line behind the program's name
+ */
+export async function runProgram(words: readonly string[], end: ProgramEnd): Promise<number> {
+  const command = readCommand(words)
+  if (command === null) return exitCode.usage
+  if (command.kind === 'run')
+    return command.front === 'headless' || command.list
+      ? runHeadless(command, output, end)
+      : screen(command, words, end)
+  output.print(command.kind === 'help' ? helpText : blockscopeVersion)
+  return exitCode.ok
+}
+
+function readCommand(words: readonly string[]): Command | null {
+  try {
+    return parseCommandLine(words)
+  } catch (thrown) {
+    output.complain(toWireError(thrown).message)
+    return null
+  }
+}
+
+/** The desktop app where it can run, else the browser with one line that says why; or the one that was asked for. */
+async function screen(command: RunCommand, words: readonly string[], end: ProgramEnd): Promise<number> {
+  if (command.front === 'browser') return browser(command, end)
+  const missing = await desktop(words, end)
+  if (typeof missing === 'number') return missing
+  if (command.front === 'electron') {
+    output.complain(`the desktop app cannot run: ${missing}`)
+    return exitCode.failed
+  }
+  output.complain(`serving the browser, because ${missing}`)
+  return browser(command, end)
+}
+
+/** The exit code of the desktop app, or why it could not run. */
+async function desktop(words: readonly string[], end: ProgramEnd): Promise<number | string> {
+  const found = findDesktop(process)
+  if ('missing' in found) return found.missing
+  const code = await launchElectron({ program: found.program, app, words }, end, output.complain)
+  return code === couldNotStart ? 'Electron did not start' : code
+}
+
+async function browser(command: RunCommand, end: ProgramEnd): Promise<number> {
+  const { runBrowser } = await import('./server/main.ts')
+  return runBrowser(command, output, end)
+}

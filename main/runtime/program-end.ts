@@ -1,0 +1,156 @@
+// How a program ends. A signal asks for it, at any moment from the first line of the program on; so does a front whose
+// time is over. From then on a watchdog looks on: what is still being saved may take as long as it goes on, anything else
+// has 1.5 s. Then the process is killed, because a polite exit waits for threads that hang in a system call.
+import { fail } from '#shared/errors.ts'
+import { type Disposable, Emitter, toDisposable } from '#shared/lifecycle.ts'
+import { type EndSignal, type EndWorld, processWorld, signalNumber } from './end-world.ts'
+
+/** A step of the end may take so long, ms: the promise is 2 s for all of it, but a busy machine makes them slow. */
+export const endWithinMs = 1500
+/** What is being saved (a recording on a slow disk) may stand still for so long, ms: disks that sleep take seconds. */
+export const savingPatienceMs = 10_000
+/** A second signal this long after the first one ends the program at once, ms. One Ctrl+C may arrive twice. */
+export const insistAfterMs = 500
+const lookMs = 100
+const longestLookMs = 500
+/** What a user should know while a recording is finished. */
+export const savingNotice = 'the recording is still being written; a second Ctrl+C ends at once, without the rest of it'
+
+export class ProgramEnd implements Disposable {
+  readonly #world: EndWorld
+  #signals: Disposable
+  readonly #onAsked = new Emitter<EndSignal>()
+  #asked: { readonly signal: EndSignal; readonly atMs: number } | null = null
+  #saving: () => number | null = () => null
+  #notice: string | null = null
+  #steps = 0
+  #watching: Disposable | null = null
+
+  /** From now on a signal to end no longer ends the process by itself. */
+  constructor(world: EndWorld = processWorld) {
+    this.#world = world
+    this.#signals = world.onSignal((signal) => this.ask(signal))
+  }
+
+  /** Hears signals although somebody else has taken them over since. */
+  hearAnew(): void {
+    this.#signals.dispose()
+    this.#signals = this.#world.onSignal((signal) => this.ask(signal))
+  }
+
+  /** The signal that asked the program to end; null while none did. */
+  get asked(): EndSignal | null {
+    return this.#asked?.signal ?? null
+  }
+
+  /** Whether the program is ending, whoever asked for it. */
+  get isEnding(): boolean {
+    return this.#watching !== null
+  }
+
+  /** Exit code of a program that was asked to end before it had begun: 128 + the signal's number, as shells have it. */
+  get interruptedCode(): number {
+    return this.#asked === null ? 0 : 128 + signalNumber(this.#asked.signal)
+  }
+
+  /** Calls `listener` when the program is asked to end; at once when it has been. */
+  onAsked(listener: (signal: EndSignal) => void): Disposable {
+    if (this.#asked === null) return this.#onAsked.on(listener)
+    listener(this.#asked.signal)
+    return toDisposable(() => undefined)
+  }
+
+  /** Asks the program to end, as `signal` does. Asked again, some time after the first, it is killed. */
+  ask(signal: EndSignal): void {
+    const nowMs = this.#world.nowMs()
+    if (this.#asked !== null) {
+      if (nowMs - this.#asked.atMs >= insistAfterMs) this.#kill(`ended at once, because ${signal} came again`)
+      return
+    }
+    this.#asked = { signal, atMs: nowMs }
+    this.watch()
+    this.#onAsked.fire(signal)
+  }
+
+  /**
+   * Ends the process now, with nothing to save. While a thread hangs in a call of the file system (the opening of a pipe
+   * that nobody writes to) an exit would wait for it for ever; then the process is killed.
+   */
+  leave(code: number): void {
+    if (this.#world.hangs()) this.#world.kill()
+    else this.#world.exit(code)
+  }
+
+  /** @throws EINTR when the program has been asked to end: what was to begin now does not. */
+  check(): void {
+    if (this.#asked !== null) fail('EINTR', `${this.#asked.signal} came before the capture began`)
+  }
+
+  /** Settles as `starting` does, but rejects with EINTR as soon as the program is asked to end. */
+  unlessAsked<T>(starting: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const listening = this.onAsked(() => {
+        try {
+          this.check()
+        } catch (thrown) {
+          reject(thrown)
+        }
+      })
+      starting.then(resolve, reject).finally(() => listening.dispose())
+    })
+  }
+
+  /**
+   * Tells the watchdog how to see that something of the user's is still being saved: `progress` returns a number that
+   * changes while it goes on (bytes written), and null when nothing is being saved. The program is then given time for
+   * as long as the number changes at least every {@link savingPatienceMs}.
+   * @param notice told once when that takes long
+   */
+  waitFor(progress: () => number | null, notice: string | null = null): void {
+    this.#saving = progress
+    this.#notice = notice
+  }
+
+  /** One of the things the end waits for is done: what follows has its own time. A busy machine is slow, not stuck. */
+  step(): void {
+    this.#steps++
+  }
+
+  /** The program is ending, whoever asked for it: from now on the watchdog looks on. Safe to call again. */
+  watch(): void {
+    if (this.#watching !== null) return
+    let progress = this.#saving()
+    let steps = this.#steps
+    let lookedMs = this.#world.nowMs()
+    let waitedMs = 0
+    let stoodMs = 0
+    this.#watching = this.#world.every(lookMs, () => {
+      const nowMs = this.#world.nowMs()
+      // A process that was stopped, or a machine that slept, had no time to go on.
+      const passedMs = Math.min(nowMs - lookedMs, longestLookMs)
+      lookedMs = nowMs
+      const now = this.#saving()
+      stoodMs = now === progress && steps === this.#steps ? stoodMs + passedMs : 0
+      progress = now
+      steps = this.#steps
+      const patienceMs = now === null ? endWithinMs : savingPatienceMs
+      if (stoodMs >= patienceMs) return this.#kill(`did not close within ${patienceMs} ms`)
+      this.#world.stillEnding()
+      waitedMs += passedMs
+      if (now === null || waitedMs < endWithinMs || this.#notice === null) return
+      this.#world.complain(this.#notice)
+      this.#notice = null
+    })
+  }
+
+  dispose(): void {
+    this.#signals.dispose()
+    this.#watching?.dispose()
+  }
+
+  #kill(reason: string): void {
+    this.#watching?.dispose()
+    this.#world.complain(reason)
+    this.#world.kill()
+  }
+}
