@@ -10,7 +10,6 @@ export {
 export { CaptureHub, type HubOptions } from './hub/hub.ts'
 export { LatencyHistogram, type Percentiles } from './hub/latency-histogram.ts'
 export type { BlockQueue, CaptureSource, QueueBlock, SourceFormat } from './hub/queue.ts'
-export { applyRequest, type BufferPlan, type BufferWish, planBuffer, type SizingLimits } from './hub/sizing.ts'
 export { fileError, shownName } from './recorder/file-error.ts'
 export type { FileIdentity } from './recorder/file-target.ts'
 export { openTarget } from './recorder/open-target.ts'

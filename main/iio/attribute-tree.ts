@@ -1,6 +1,6 @@
 // All attributes of a device by path. A path may be libiio's (`voltage0/scale`) or sysfs's (`in_voltage0_scale`).
 import { fail } from '#shared/errors.ts'
-import type { Attribute } from './attribute.ts'
+import { type Attribute, isReadOnly } from './attribute.ts'
 import { bufferAttributes, scanElementAttributes } from './buffer-attributes.ts'
 import type { IioDevice } from './device.ts'
 import { deviceAttributes } from './device-attributes.ts'
@@ -8,6 +8,7 @@ import { deviceAttributes } from './device-attributes.ts'
 export interface AttributeEntry {
   /** Canonical path: `sampling_frequency`, `voltage0/scale`, `voltage0/en`, `buffer0/length`. */
   readonly path: string
+  /** Looked at at each access: the watermark of a DMA buffer is writable in block mode only. */
   readonly writable: boolean
   /** Values to choose from, null when there is no list. Looked up at each access. */
   readonly options: readonly string[] | null
@@ -67,7 +68,9 @@ export class AttributeTree {
     if (canonical === undefined) return
     const entry: AttributeEntry = {
       path: canonical,
-      writable: attribute.store !== undefined,
+      get writable() {
+        return !isReadOnly(attribute)
+      },
       get options() {
         return attribute.options?.() ?? null
       },

@@ -8,9 +8,16 @@ export interface Attribute {
   show(): string | Promise<string>
   /** Throws an ErrnoError and changes nothing when the text is refused. */
   store?(text: string): void | Promise<void>
+  /** False: read-only now, though there is a `store`. */
+  isWritable?(): boolean
   /** Values to choose from; also appears as `<name>_available` unless `hideAvailable`. */
   options?(): readonly string[]
   readonly hideAvailable?: boolean
+}
+
+/** Whether a write fails with EACCES, whatever is written. */
+export function isReadOnly(attribute: Attribute): boolean {
+  return attribute.store === undefined || attribute.isWritable?.() === false
 }
 
 export type AttributeTable = Readonly<Record<string, Attribute>>

@@ -2,7 +2,7 @@
 import { fail } from '#shared/errors.ts'
 import { formatScanType } from '#shared/iio/index.ts'
 import { type Attribute, type AttributeTable, constantAttribute } from './attribute.ts'
-import type { IioBuffer } from './buffer.ts'
+import type { BlockSettings, IioBuffer } from './buffer.ts'
 import type { IioChannel } from './channel.ts'
 import type { IioDevice } from './device.ts'
 import { parseBoolean, parseUnsigned } from './parse.ts'
@@ -25,14 +25,16 @@ export function bufferAttributes(buffer: IioBuffer): AttributeTable {
 }
 
 function lengthAttribute(buffer: IioBuffer): Attribute {
-  const show = (): string => String(buffer.length)
+  const read = async (): Promise<number> => (await buffer.blockSettings?.readLength()) ?? buffer.length
+  const show = async (): Promise<string> => String(await read())
   if (buffer.setLength === undefined) return { show }
   return {
     show,
-    store: (text) => {
+    store: async (text) => {
       const datums = parseUnsigned(text)
-      if (datums === buffer.length) return
-      return deviceOf(buffer).deviceLock.run(() => {
+      if (datums === (await read())) return
+      if (buffer.blockSettings !== null) return writeBlockLength(buffer.blockSettings, datums)
+      await deviceOf(buffer).deviceLock.run(() => {
         refuseWhileActive(buffer, 'length')
         buffer.setLength!(datums)
         if (buffer.length !== 0 && buffer.length < buffer.watermark) buffer.watermark = buffer.length
@@ -41,14 +43,20 @@ function lengthAttribute(buffer: IioBuffer): Attribute {
   }
 }
 
+function writeBlockLength(settings: BlockSettings, datums: number): void | Promise<void> {
+  if (settings.writeLength === undefined)
+    fail('EBUSY', 'the length follows from the blocks that the application has allocated; allocate others')
+  return settings.writeLength(datums)
+}
+
 function watermarkAttribute(buffer: IioBuffer): Attribute {
-  const show = (): string => String(buffer.watermark)
-  if (buffer.hasFixedWatermark) return { show }
   return {
-    show,
+    show: async () => String((await buffer.blockSettings?.readWatermark()) ?? buffer.watermark),
+    isWritable: () => !buffer.hasFixedWatermark || buffer.blockSettings !== null,
     store: async (text) => {
       const datums = parseUnsigned(text)
       if (datums === 0) fail('EINVAL', 'a watermark of 0 datums would never wake anyone')
+      if (buffer.blockSettings !== null) return buffer.blockSettings.writeWatermark(datums)
       await deviceOf(buffer).deviceLock.run(() => {
         if (datums > buffer.length) fail('EINVAL', `a watermark of ${datums} exceeds the length of ${buffer.length}`)
         refuseWhileActive(buffer, 'watermark')

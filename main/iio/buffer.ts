@@ -8,6 +8,21 @@ import type { IioDevice } from './device.ts'
 import type { BufferDirection, Modes } from './modes.ts'
 import { emptyMask, type ScanMask } from './scan-mask.ts'
 
+/**
+ * What `length` and `watermark` of a buffer mean while an application owns its blocks. The kernel has neither then, and
+ * shows those of a byte stream that is not there; see README.md. Units are datums.
+ */
+export interface BlockSettings {
+  /** What all blocks in circulation hold together. */
+  readLength(): number | Promise<number>
+  /** Absent: the length follows from the blocks, and writing it fails with EBUSY. @throws EINVAL. */
+  writeLength?(datums: number): void | Promise<void>
+  /** What has to be done before whoever waits for blocks is woken. */
+  readWatermark(): number | Promise<number>
+  /** Takes effect at once, whether the buffer is enabled or not. @throws EINVAL 0, or more than can ever be done. */
+  writeWatermark(datums: number): void | Promise<void>
+}
+
 export interface BufferPreset {
   readonly direction?: BufferDirection
   /** Datums. */
@@ -113,5 +128,15 @@ export abstract class IioBuffer {
 
   get hasReadyBlock(): boolean {
     return false
+  }
+
+  /** Block mode: enough is done to wake whoever waits. */
+  get isReaderDue(): boolean {
+    return this.hasReadyBlock
+  }
+
+  /** Null: `length` and `watermark` are those of a byte stream, as in the kernel. */
+  get blockSettings(): BlockSettings | null {
+    return null
   }
 }

@@ -5,6 +5,7 @@ import { Mutex } from '#main/runtime/mutex.ts'
 import { WaitQueue } from '#main/runtime/wait-queue.ts'
 import { fail } from '#shared/errors.ts'
 import { layoutScan, type ScanLayout } from '#shared/iio/index.ts'
+import { isReadOnly } from './attribute.ts'
 import { type AttributeEntry, AttributeTree } from './attribute-tree.ts'
 import type { IioBuffer } from './buffer.ts'
 import type { IioBus } from './bus.ts'
@@ -206,7 +207,7 @@ export class IioDevice {
   /** @throws ENOENT unknown path; EACCES read-only; ENODEV device gone; or what the attribute's own rules say. */
   async writeAttribute(path: string, value: string): Promise<void> {
     const { attribute } = this.#attributeTree.find(path)
-    if (attribute.store === undefined) fail('EACCES', `${path} is read-only`)
-    await attribute.store(value)
+    if (isReadOnly(attribute)) fail('EACCES', `${path} is read-only`)
+    await attribute.store?.(value)
   }
 }

@@ -1,9 +1,10 @@
 // Run, stop, single; and every write to a device. What a device refuses while it captures is applied by a transaction:
 // disable, change, enable. When a step fails the configuration before it is restored and the error is returned.
-import type { AnalysisHost, BufferWish, CaptureHub } from '#main/capture/index.ts'
+import type { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
 import { type IioBus, type IioDevice, parseBoolean } from '#main/iio/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
+import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { AcquisitionState, SeamSubject } from '#shared/contract/instrument.ts'
 import { ErrnoError, errnoOf, fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
@@ -28,6 +29,8 @@ interface StreamRate {
   readonly samplingFrequencyHz: number
 }
 
+/** The hub carries these out itself, live, and marks the place. */
+const bufferPaths = /^buffer0?\/(length|watermark)$/
 const enablePaths = new Set(['buffer0/enable', 'buffer/enable'])
 
 function subjectOf(path: string): SeamSubject {
@@ -127,7 +130,8 @@ export class Acquisition {
         return device.readAttribute(path)
       }
       const after = await readOr(device, path)
-      if (device === this.#parts.source.device && this.#parts.hub.isRunning && after !== before)
+      const isMarked = bufferPaths.test(path)
+      if (device === this.#parts.source.device && this.#parts.hub.isRunning && after !== before && !isMarked)
         this.#parts.hub.addSeam({
           subject: subjectOf(path),
           from: `${path} ${before}`,

@@ -1,11 +1,12 @@
 // Builds an instrument: the stack below it, the hub on its device, the taps, and the settings it starts with.
 import os from 'node:os'
 import path from 'node:path'
-import { AnalysisHost, CaptureHub, type SizingLimits } from '#main/capture/index.ts'
+import { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
 import type { DmaBufferQueue } from '#main/iio/index.ts'
 import { heapBytesFor } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
+import type { BufferLimits } from '#shared/contract/instrument.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { Acquisition } from './acquisition.ts'
 import { type Assignment, defaultSeed } from './command-line.ts'
@@ -46,7 +47,7 @@ const leastBlockBytes = 64
 /** The hardware's queue is this deep; one place stays free for the piece it is loading. */
 const mostBlocks = 4095
 
-function sizingLimits(queue: DmaBufferQueue, heapBytes: number): SizingLimits {
+function bufferLimits(queue: DmaBufferQueue, heapBytes: number): BufferLimits {
   const circulationBytes = heapBytes / 2
   return {
     minBlockBytes: Math.max(leastBlockBytes, queue.lengthAlignBytes),
@@ -100,7 +101,7 @@ function compose(
   const { clock, deferred } = runtime
   const { historyBytes, historySeconds = null, heapBytes } = options
   const source = new DeviceSource(stack)
-  const limits = sizingLimits(queue, heapBytes)
+  const limits = bufferLimits(queue, heapBytes)
   const hub = new CaptureHub({ source, runtime, limits, hasRoom: (bytes) => heap.hasTouched(bytes) })
   if (analysis !== null) hub.addTap(analysis)
   const memory = new MemoryKeeper({ heap, hub, analysis, deferred, historyBytes, historySeconds })

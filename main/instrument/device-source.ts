@@ -1,6 +1,7 @@
 // The captured device as the hub sees it: its DMA buffer's block mode, its enable attribute, the form of its scans.
 import type { CaptureSource, SourceFormat } from '#main/capture/index.ts'
 import type { DmaBufferQueue, IioChannel, IioDevice } from '#main/iio/index.ts'
+import type { StreamRate } from '#shared/buffer/limits.ts'
 import { fail } from '#shared/errors.ts'
 import { formatScanType } from '#shared/iio/index.ts'
 
@@ -25,9 +26,13 @@ export class DeviceSource implements CaptureSource {
     const channels = await Promise.all(this.device.scanElements.map((channel) => this.#describe(channel)))
     const enabled = channels.filter((channel) => channel.enabled)
     if (enabled.length === 0) fail('EINVAL', 'no channel is enabled')
+    return { ...(await this.readRate()), channels: enabled.map(({ enabled: _, ...channel }) => channel) }
+  }
+
+  async readRate(): Promise<StreamRate> {
     const { bytes } = this.device.layout(this.queue.scanMask, this.queue.scanTimestamp)
     const samplingFrequencyHz = Number(await this.device.readAttribute('sampling_frequency'))
-    return { bytesPerScan: bytes, samplingFrequencyHz, channels: enabled.map(({ enabled: _, ...channel }) => channel) }
+    return { bytesPerScan: Math.max(bytes, 1), samplingFrequencyHz }
   }
 
   enable(): Promise<void> {

@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { BufferPlan, BufferWish, SizingLimits, StreamFormat } from '#main/capture/index.ts'
+import type { StreamFormat } from '#main/capture/index.ts'
 import { CoherentHeap, pageBytes } from '#main/memory/index.ts'
 import { realRuntime } from '#main/runtime/clock.ts'
+import type { BufferWish } from '#shared/buffer/limits.ts'
+import type { BufferPlan } from '#shared/buffer/plan.ts'
+import type { BufferLimits } from '#shared/contract/instrument.ts'
 import { MemoryKeeper } from './memory-keeper.ts'
 
 const mebibyte = 1 << 20
-const limits: SizingLimits = {
+const limits: BufferLimits = {
   minBlockBytes: 64,
   maxBlockBytes: 4 * mebibyte,
   alignBytes: 8,

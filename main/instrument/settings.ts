@@ -1,5 +1,5 @@
 // PATH=VALUE, wherever it comes from: an attribute of a device, or a setting of the instrument itself.
-import type { BufferWish } from '#main/capture/index.ts'
+import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { Auto } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
 import { parseBytes, parseSeconds, plainDecimal } from '#shared/units.ts'
@@ -77,13 +77,22 @@ function withoutExponent(value: string): string {
   return /^[-+]?(\d+\.?\d*|\.\d+)e[-+]?\d{1,2}$/i.test(value) ? plainDecimal(Number(value)) : value
 }
 
-const bufferOrder = ['blockBytes', 'blockCount', 'watermark']
+/** Each after what it depends on; `length` and `watermark` are the buffer's own words for the last two. */
+const bufferOrder = [/^blockBytes$/, /^blockCount$|(^|\/)buffer0?\/length$/, /^watermark$|(^|\/)buffer0?\/watermark$/]
+
+const placeInOrder = ({ path }: Assignment): number => bufferOrder.findIndex((name) => name.test(path))
+
+/** Whether an assignment changes the buffer that is captured into, by whichever name. */
+export function changesBuffer(instrument: Instrument, assignment: Assignment): boolean {
+  if (bufferRequest(assignment) !== null) return true
+  const { device } = splitPath(instrument, assignment.path)
+  return device === instrument.parts.stack.device.id && placeInOrder(assignment) >= 0
+}
 
 /**
  * The order in which settings of a begin are applied, whatever order they were given in: first the attributes, as
  * given; then what depends on rate and channels, each after what it depends on.
  */
 export function inDependencyOrder<A extends Assignment>(assignments: readonly A[]): readonly A[] {
-  const place = ({ path }: A): number => bufferOrder.indexOf(path)
-  return assignments.toSorted((a, b) => place(a) - place(b))
+  return assignments.toSorted((a, b) => placeInOrder(a) - placeInOrder(b))
 }

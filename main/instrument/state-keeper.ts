@@ -1,5 +1,6 @@
 // The state of the instrument as viewers get it: read from the device after each change, with a growing revision.
-import { type CaptureHub, planBuffer } from '#main/capture/index.ts'
+import type { CaptureHub } from '#main/capture/index.ts'
+import { planBuffer } from '#shared/buffer/plan.ts'
 import type { BufferState, ChannelState, InstrumentState } from '#shared/contract/instrument.ts'
 import { formatScanType } from '#shared/iio/index.ts'
 import type { Acquisition } from './acquisition.ts'
@@ -44,6 +45,7 @@ export class StateKeeper {
   async refresh(): Promise<void> {
     const { device } = this.#parts.source
     if (device.isGone) return
+    this.#parts.hub.followSource()
     const available = await device.readAttribute('sampling_frequency_available')
     this.#facts = {
       samplingFrequencyHz: Number(await device.readAttribute('sampling_frequency')),
@@ -78,7 +80,6 @@ export class StateKeeper {
     const bytesPerScan = Math.max(enabled.bytes, 1)
     const { samplingFrequencyHz } = this.#facts
     const plan = (hub.isRunning ? hub.plan : null) ?? planBuffer(wish, { bytesPerScan, samplingFrequencyHz }, limits)
-    const { minBlockBytes, maxBlockBytes, alignBytes, minBlocks, maxBlocks } = limits
     return {
       mode: 'block',
       blockBytes: plan.blockBytes,
@@ -89,7 +90,7 @@ export class StateKeeper {
       watermarkAuto: wish.watermark === 'auto',
       bytesPerScan,
       rideOutSeconds: plan.rideOutSeconds,
-      limits: { minBlockBytes, maxBlockBytes, alignBytes, minBlocks, maxBlocks },
+      limits,
     }
   }
 

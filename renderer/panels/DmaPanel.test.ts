@@ -32,7 +32,7 @@ describe('the DMA buffer panel', () => {
   it("shows the instrument's own reason when it refuses", async () => {
     const { screen } = await mountWithFake(DmaPanel)
     await type(screen, 'watermark', '1000000000')
-    await vi.waitFor(() => expect(screen.get('[role=alert]').text()).toContain('would never be ready'))
+    await vi.waitFor(() => expect(screen.get('[role=alert]').text()).toContain('can never be reached'))
   })
 
   it('steps the block size by two and leaves it to the instrument again', async () => {

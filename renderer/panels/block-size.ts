@@ -1,5 +1,7 @@
-// The block size as a person enters it: in bytes, samples or time, with the hardware's limits and the reason for a no.
-import type { BufferState } from '#shared/contract/instrument.ts'
+// The buffer as a person enters it: a block size in bytes, samples or time, a number of blocks, a watermark. What can be
+// is the instrument's own rule (shared/buffer), asked before the instrument is.
+import { blockBytesRange, blockStepBytes, mostBlocks, mostWatermark } from '#shared/buffer/limits.ts'
+import { foresee, type KnownBuffer } from '#shared/buffer/request.ts'
 import { fail } from '#shared/errors.ts'
 import { formatBytes, parseBytes, parseSeconds, parseSi, siParts } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../format/figures.ts'
@@ -7,16 +9,7 @@ import { formatSetting, groupDigits } from '../format/figures.ts'
 export const blockUnits = ['bytes', 'samples', 'time'] as const
 export type BlockUnit = (typeof blockUnits)[number]
 
-type Buffer = Pick<BufferState, 'blockBytes' | 'bytesPerScan' | 'limits'>
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b)
-}
-
-/** Blocks come in multiples of this: whole scans, and the alignment of the DMA controller. */
-export function blockGranularity({ bytesPerScan, limits }: Omit<Buffer, 'blockBytes'>): number {
-  return (bytesPerScan * limits.alignBytes) / greatestCommonDivisor(bytesPerScan, limits.alignBytes)
-}
+type BlockSize = Pick<KnownBuffer, 'blockBytes' | 'bytesPerScan'>
 
 /** A whole number of samples, `65536`, `65 536` or `262k`. */
 export function parseSamples(text: string, things = 'samples'): number {
@@ -28,69 +21,42 @@ export function parseSamples(text: string, things = 'samples'): number {
 
 /**
  * Reads a block size in bytes. A time is rounded to the nearest block the hardware can do, because no one can type it
- * exactly; bytes and samples are taken at their word. Throws EINVAL or ERANGE with the reason and a value that would do.
+ * exactly; bytes and samples are taken at their word. Throws EINVAL with the reason and a value that would do.
  */
-export function parseBlockSize(text: string, unit: BlockUnit, buffer: Buffer, samplingFrequencyHz: number): number {
-  const { limits, bytesPerScan } = buffer
-  const step = blockGranularity(buffer)
-  if (unit === 'time') {
-    const exact = parseSeconds(text) * samplingFrequencyHz * bytesPerScan
-    return within(Math.round(exact / step) * step, limits)
-  }
-  const explicitBytes = /[\d.\s]([kmg]i?)?b$/i.test(text.trim())
-  const bytes = unit === 'bytes' || explicitBytes ? parseBytes(text) : parseSamples(text) * bytesPerScan
-  within(bytes, limits)
-  if (bytes % step === 0) return bytes
-  const nearest = Math.max(step, Math.round(bytes / step) * step)
-  const reason =
-    bytes % bytesPerScan === 0
-      ? `the DMA controller aligns to ${limits.alignBytes} B`
-      : `a block holds whole scans of ${bytesPerScan} B`
-  fail(
-    'EINVAL',
-    `${groupDigits(bytes)} B is not a multiple of ${step} B: ${reason}. ${groupDigits(nearest)} B would do.`,
-  )
-}
-
-/** A number of blocks within what the instrument takes. Throws ERANGE with the limits. */
-export function parseBlockCount(text: string, buffer: Pick<BufferState, 'limits'> | null): number {
-  const count = parseSamples(text, 'blocks')
-  const { minBlocks, maxBlocks } = buffer?.limits ?? { minBlocks: 1, maxBlocks: Number.POSITIVE_INFINITY }
-  if (count < minBlocks || count > maxBlocks)
-    fail(
-      'ERANGE',
-      `There can be ${groupDigits(minBlocks)} to ${groupDigits(maxBlocks)} blocks, not ${groupDigits(count)}.`,
-    )
-  return count
-}
-
-/** A watermark that can be reached. Throws ERANGE with the most that all blocks together hold. */
-export function parseWatermark(
+export function parseBlockSize(
   text: string,
-  buffer: Pick<BufferState, 'blockBytes' | 'blockCount' | 'bytesPerScan'> | null,
+  unit: BlockUnit,
+  buffer: KnownBuffer,
+  samplingFrequencyHz: number,
 ): number {
-  const samples = parseSamples(text)
-  const most = buffer === null ? samples : Math.floor(buffer.blockBytes / buffer.bytesPerScan) * buffer.blockCount
-  if (samples > most)
-    fail(
-      'ERANGE',
-      `${groupDigits(samples)} samples would never be ready: all blocks together hold ${groupDigits(most)}.`,
-    )
-  return samples
+  const { bytesPerScan, limits } = buffer
+  let blockBytes: number
+  if (unit === 'time') {
+    const step = blockStepBytes(buffer, limits)
+    blockBytes = Math.round((parseSeconds(text) * samplingFrequencyHz * bytesPerScan) / step) * step
+  } else {
+    const explicitBytes = /[\d.\s]([kmg]i?)?b$/i.test(text.trim())
+    blockBytes = unit === 'bytes' || explicitBytes ? parseBytes(text) : parseSamples(text) * bytesPerScan
+  }
+  foresee({ blockBytes }, buffer, samplingFrequencyHz)
+  return blockBytes
 }
 
-function within(bytes: number, limits: BufferState['limits']): number {
-  if (bytes < limits.minBlockBytes)
-    fail('ERANGE', `${formatBytes(bytes)} is below the smallest block, ${formatBytes(limits.minBlockBytes)}.`)
-  if (bytes > limits.maxBlockBytes)
-    fail(
-      'ERANGE',
-      `${formatBytes(bytes)} is above the DMA controller's largest segment, ${formatBytes(limits.maxBlockBytes)}.`,
-    )
-  return bytes
+/** A number of blocks that the instrument takes. Throws EINVAL with the limits. */
+export function parseBlockCount(text: string, buffer: KnownBuffer, samplingFrequencyHz: number): number {
+  const blockCount = parseSamples(text, 'blocks')
+  foresee({ blockCount }, buffer, samplingFrequencyHz)
+  return blockCount
 }
 
-export function formatBlockSize(unit: BlockUnit, buffer: Buffer, samplingFrequencyHz: number): string {
+/** A watermark that can be reached. Throws EINVAL with the most that can be. */
+export function parseWatermark(text: string, buffer: KnownBuffer, samplingFrequencyHz: number): number {
+  const watermark = parseSamples(text)
+  foresee({ watermark }, buffer, samplingFrequencyHz)
+  return watermark
+}
+
+export function formatBlockSize(unit: BlockUnit, buffer: BlockSize, samplingFrequencyHz: number): string {
   const samples = buffer.blockBytes / buffer.bytesPerScan
   if (unit === 'bytes')
     return Number.isInteger(buffer.blockBytes / 1024)
@@ -101,7 +67,7 @@ export function formatBlockSize(unit: BlockUnit, buffer: Buffer, samplingFrequen
 }
 
 /** The same size in the two other units, for the line below the field. */
-export function otherUnits(unit: BlockUnit, buffer: Buffer, samplingFrequencyHz: number): string {
+export function otherUnits(unit: BlockUnit, buffer: BlockSize, samplingFrequencyHz: number): string {
   const samples = buffer.blockBytes / buffer.bytesPerScan
   const count = samples < 1e4 ? { digits: groupDigits(samples), unit: '' } : siParts(samples, '', 3)
   const texts: Record<BlockUnit, string> = {
@@ -115,11 +81,37 @@ export function otherUnits(unit: BlockUnit, buffer: Buffer, samplingFrequencyHz:
     .join(', ')
 }
 
-/** Twice or half of the present size, kept within limits and on the grid. */
-export function stepBlockSize(buffer: Buffer, direction: 1 | -1): number {
-  const step = blockGranularity(buffer)
-  const wanted = direction === 1 ? buffer.blockBytes * 2 : buffer.blockBytes / 2
-  const min = Math.ceil(buffer.limits.minBlockBytes / step) * step
-  const max = Math.floor(buffer.limits.maxBlockBytes / step) * step
-  return Math.min(max, Math.max(min, Math.round(wanted / step) * step))
+/** What the fields take now, for the line below them. */
+export function bufferRange(buffer: KnownBuffer, samplingFrequencyHz: number) {
+  const { bytesPerScan, blockBytes, limits } = buffer
+  return {
+    ...blockBytesRange({ bytesPerScan, samplingFrequencyHz }, limits),
+    stepBytes: blockStepBytes(buffer, limits),
+    leastBlocks: limits.minBlocks,
+    mostBlocks: mostBlocks(blockBytes, limits),
+  }
+}
+
+/** Twice or half of the present size, kept within what can be and on the grid. */
+export function stepBlockSize(buffer: KnownBuffer, direction: 1 | -1, samplingFrequencyHz: number): number {
+  const { least, most, stepBytes } = bufferRange(buffer, samplingFrequencyHz)
+  const wanted = buffer.blockBytes * (direction === 1 ? 2 : 0.5)
+  // A fixed number of larger blocks may no longer fit.
+  const fixed = buffer.blockCountAuto ? Number.POSITIVE_INFINITY : buffer.limits.circulationBytes / buffer.blockCount
+  const upmost = Math.floor(Math.min(most, fixed) / stepBytes) * stepBytes
+  return Math.min(upmost, Math.max(least, Math.round(wanted / stepBytes) * stepBytes))
+}
+
+/** Twice or half of the present number, within what can be. */
+export function stepBlockCount({ blockBytes, blockCount, limits }: KnownBuffer, direction: 1 | -1): number {
+  const wanted = Math.round(blockCount * (direction === 1 ? 2 : 0.5))
+  return Math.min(mostBlocks(blockBytes, limits), Math.max(limits.minBlocks, wanted))
+}
+
+/** Twice or half of the present watermark, within what can be reached; blocks that are automatic follow it. */
+export function stepWatermark(buffer: KnownBuffer, direction: 1 | -1): number {
+  const { watermark, blockBytes, bytesPerScan, blockCount, blockCountAuto, limits } = buffer
+  const blocks = blockCountAuto ? mostBlocks(blockBytes, limits) : blockCount
+  const wanted = Math.round(watermark * (direction === 1 ? 2 : 0.5))
+  return Math.min(mostWatermark(blocks, blockBytes / bytesPerScan), Math.max(1, wanted))
 }

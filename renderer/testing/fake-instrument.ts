@@ -1,5 +1,6 @@
 // An instrument for tests of the page, and for looking at the screen without one: it answers every call of the contract
 // plausibly, makes frames, lanes and figures, and has nothing to do with how the real one works.
+import { foresee } from '#shared/buffer/request.ts'
 import { encodeFrame, type Frame, sectionKind } from '#shared/contract/frame.ts'
 import type {
   AttributeInfo,
@@ -137,18 +138,18 @@ export class FakeInstrument implements InstrumentService, Disposable {
     }
   }
 
-  #setBuffer({ blockBytes, blockCount, watermark }: Parameters<InstrumentCalls['setBuffer']>[0]): InstrumentState {
-    const { buffer, seams } = this.#state
-    if (typeof watermark === 'number' && watermark > (buffer.blockBytes / buffer.bytesPerScan) * buffer.blockCount)
-      fail('EINVAL', `${watermark} samples would never be ready: all blocks together hold fewer.`)
+  #setBuffer(request: Parameters<InstrumentCalls['setBuffer']>[0]): InstrumentState {
+    const { buffer, seams, samplingFrequencyHz } = this.#state
+    const { wish, plan } = foresee(request, buffer, samplingFrequencyHz)
     const next = {
       ...buffer,
-      ...(typeof blockBytes === 'number' ? { blockBytes } : {}),
-      ...(blockBytes === undefined ? {} : { blockBytesAuto: blockBytes === 'auto' }),
-      ...(typeof blockCount === 'number' ? { blockCount } : {}),
-      ...(blockCount === undefined ? {} : { blockCountAuto: blockCount === 'auto' }),
-      ...(typeof watermark === 'number' ? { watermark } : {}),
-      ...(watermark === undefined ? {} : { watermarkAuto: watermark === 'auto' }),
+      blockBytes: plan.blockBytes,
+      blockBytesAuto: wish.blockBytes === 'auto',
+      blockCount: plan.blockCount,
+      blockCountAuto: wish.blockCount === 'auto',
+      watermark: plan.watermark,
+      watermarkAuto: wish.watermark === 'auto',
+      rideOutSeconds: plan.rideOutSeconds,
     }
     const seam = {
       epoch: this.#state.epoch,

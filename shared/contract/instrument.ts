@@ -39,6 +39,8 @@ export interface BufferLimits {
   readonly alignBytes: number
   readonly minBlocks: number
   readonly maxBlocks: number
+  /** Most memory the blocks in circulation may take together, bytes. */
+  readonly circulationBytes: number
 }
 
 export interface BufferState {

@@ -1,10 +1,10 @@
 // The blocks that go round between the reader and the hardware. A target says how many of which size should be with the
 // queue. A new size needs no stop: blocks of the old size are freed as they come back, and blocks of the new size take
 // their place in line, never more at a time than either size alone would need.
+import type { BufferPlan } from '#shared/buffer/plan.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { HubBlock } from './hub-block.ts'
 import type { BlockQueue, QueueBlock } from './queue.ts'
-import type { BufferPlan } from './sizing.ts'
 
 export type CirculationTarget = Pick<BufferPlan, 'blockBytes' | 'blockCount' | 'leastCount'>
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { BufferLimits } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
 import type { BlockRef, Tap } from '../tap.ts'
 import { FakeSource, type FakeSourceOptions } from '../testing/fake-source.ts'
 import { CaptureHub } from './hub.ts'
-import type { SizingLimits } from './sizing.ts'
 
-const limits: SizingLimits = {
+const limits: BufferLimits = {
   minBlockBytes: 64,
   maxBlockBytes: 16 << 20,
   alignBytes: 16,

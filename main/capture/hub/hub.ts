@@ -3,10 +3,14 @@
 // last tap has released them. It never looks at a sample.
 
 import type { Runtime } from '#main/runtime/clock.ts'
-import type { Lanes, Seam, SeamSubject } from '#shared/contract/instrument.ts'
+import type { BufferWish, StreamRate } from '#shared/buffer/limits.ts'
+import { type BufferPlan, planBuffer, wishInForce } from '#shared/buffer/plan.ts'
+import { applyRequest } from '#shared/buffer/request.ts'
+import type { BufferLimits, Lanes, Seam, SeamSubject } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
 import type { StreamFormat, Tap } from '../tap.ts'
+import { readerSettings } from './buffer-settings.ts'
 import { Circulation } from './circulation.ts'
 import { Continuity } from './continuity.ts'
 import type { HubBlock } from './hub-block.ts'
@@ -16,12 +20,11 @@ import { LifeRing } from './lives.ts'
 import type { BlockQueue, CaptureSource } from './queue.ts'
 import { PendingResize } from './resize.ts'
 import { SeamRing } from './seams.ts'
-import { applyRequest, type BufferPlan, type BufferWish, planBuffer, type SizingLimits } from './sizing.ts'
 
 export interface HubOptions {
   readonly source: CaptureSource
   readonly runtime: Runtime
-  readonly limits: SizingLimits
+  readonly limits: BufferLimits
   /** Whether memory for a block of so many bytes is ready: writing to it will not be slow. Default: always. */
   readonly hasRoom?: (bytes: number) => boolean
 }
@@ -30,7 +33,7 @@ export class CaptureHub {
   readonly #source: CaptureSource
   readonly #runtime: Runtime
   readonly #hasRoom: (bytes: number) => boolean
-  readonly limits: SizingLimits
+  readonly limits: BufferLimits
   /** Of the queue below; a device that went and came back has another one. */
   #circulation: Circulation
   #queue: BlockQueue
@@ -55,6 +58,7 @@ export class CaptureHub {
   #epochMs = 0
   #firstScanMs = 0
   readonly #batch: HubBlock[] = []
+  readonly #reader = readerSettings(this)
   /** Last sample of a block -> taps, ms: since the beginning, and since the owner last cleared it. */
   readonly latency = new LatencyHistogram()
   readonly recentLatency = new LatencyHistogram()
@@ -68,8 +72,16 @@ export class CaptureHub {
     this.#circulation = this.#circulate(this.#queue)
   }
 
+  /** A device that came back has another queue, which the hub reads from now on. */
+  followSource(): void {
+    if (this.#run !== null || this.#source.queue === this.#queue) return
+    this.#queue = this.#source.queue
+    this.#circulation = this.#circulate(this.#queue)
+  }
+
   #circulate(queue: BlockQueue): Circulation {
     const { clock, deferred } = this.#runtime
+    queue.reader = this.#reader
     return new Circulation(queue, {
       nowMs: () => clock.nowMs(),
       onReturned: (block) => this.#lives.returned(block.lifeTicket, clock.nowMs()),
@@ -169,18 +181,16 @@ export class CaptureHub {
    */
   async start(): Promise<void> {
     if (this.#run !== null) fail('EBUSY', 'the capture is running already')
+    this.followSource()
     const run = { active: true }
     this.#run = run
     const { clock } = this.#runtime
     try {
       const source = await this.#source.readFormat()
       this.#plan = planBuffer(this.#wish, source, this.limits)
-      if (this.#source.queue !== this.#queue) {
-        this.#queue = this.#source.queue
-        this.#circulation = this.#circulate(this.#queue)
-      }
       this.#circulation.setTarget(this.#plan)
       await this.#circulation.open()
+      this.#queue.threshold = this.#plan.watermark
       const beginMs = clock.nowMs()
       const startUnixMs = clock.unixMs()
       await this.#source.enable()
@@ -223,13 +233,22 @@ export class CaptureHub {
    * running, new blocks line up behind those the hardware already has, so a size takes effect at a block boundary.
    */
   async setBuffer(request: Partial<BufferWish>): Promise<void> {
-    const rate = (this.#run === null ? null : this.#format) ?? (await this.#source.readFormat())
-    const { wish, plan } = applyRequest(request, this.#wish, rate, this.limits)
+    const rate = (this.#run === null ? null : this.#format) ?? (await this.#source.readRate())
+    const { wish, plan } = applyRequest(request, wishInForce(this.#wish, this.#planAt(rate)), rate, this.limits)
     const before = this.#plan
     this.#wish = wish
     this.#plan = plan
     if (this.#run?.active && before !== null) this.#applyLive(request, before, plan)
     this.#onChange.fire()
+  }
+
+  /** The plan in force, or the one the next start would follow. */
+  async planNow(): Promise<BufferPlan> {
+    return this.#planAt(await this.#source.readRate())
+  }
+
+  #planAt(rate: StreamRate): BufferPlan {
+    return (this.#run === null ? null : this.#plan) ?? planBuffer(this.#wish, rate, this.limits)
   }
 
   /** Marks a place on the time axis: something above the hub changed, by a transaction or live. */
@@ -276,26 +295,18 @@ export class CaptureHub {
       seam('blockCount', before.blockCount, plan.blockCount)
     if (request.watermark !== undefined && plan.watermark !== before.watermark)
       seam('watermark', before.watermark, plan.watermark)
-    // A lower watermark may be reached already.
-    this.#source.queue.waitQueue.wake()
+    // A lower one may be reached already.
+    this.#queue.threshold = plan.watermark
+    this.#queue.waitQueue.wake()
   }
 
   #settleResize(atSample: number): void {
     const pending = this.#resize.take()
     if (pending === null) return
-    const { clock } = this.#runtime
-    this.#seams.add({
-      epoch: this.#epoch,
-      atSample,
-      atUnixMs: clock.unixMs(),
-      subject: 'blockBytes',
-      from: String(pending.from),
-      to: String(pending.to),
-      lostSamples: this.#continuity.lostSamples - pending.lostBefore,
-      costMs: clock.nowMs() - pending.askedMs,
-      how: 'live',
-    })
-    this.#onChange.fire()
+    const lostSamples = this.#continuity.lostSamples - pending.lostBefore
+    const costMs = this.#runtime.clock.nowMs() - pending.askedMs
+    const [from, to] = [String(pending.from), String(pending.to)]
+    this.addSeam({ subject: 'blockBytes', from, to, lostSamples, costMs, how: 'live' }, atSample)
   }
 
   #beginEpoch(beginMs: number): void {
@@ -326,7 +337,7 @@ export class CaptureHub {
     const { queue } = this.#source
     const done = queue.outgoingCount
     if (done === 0) return false
-    return queue.outgoingScans >= (this.#plan?.watermark ?? 1) || this.#circulation.queuedCount - done <= 1
+    return queue.outgoingScans >= queue.threshold || this.#circulation.queuedCount - done <= 1
   }
 
   /** Takes all finished blocks, and hands them out together. */
@@ -390,19 +401,8 @@ export class CaptureHub {
   }
 
   #noteGap(atSample: number, lostSamples: number): void {
-    const atUnixMs = this.#runtime.clock.unixMs()
-    this.#gapFreeSinceUnixMs = atUnixMs
-    this.#seams.add({
-      epoch: this.#epoch,
-      atSample,
-      atUnixMs,
-      subject: 'gap',
-      from: '',
-      to: `${lostSamples} scans missing`,
-      lostSamples,
-      costMs: 0,
-      how: 'live',
-    })
-    this.#onChange.fire()
+    this.#gapFreeSinceUnixMs = this.#runtime.clock.unixMs()
+    const missing = `${lostSamples} scans missing`
+    this.addSeam({ subject: 'gap', from: '', to: missing, lostSamples, costMs: 0, how: 'live' }, atSample)
   }
 }

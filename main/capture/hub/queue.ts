@@ -1,7 +1,9 @@
 // What the hub needs of the layer below: the block mode of the DMA buffer queue, and the device's enable transaction.
 // Said here as interfaces, so that tests can put a queue of their own under the hub.
 import type { TransferMetadata } from '#main/dmaengine/index.ts'
+import type { BlockSettings } from '#main/iio/index.ts'
 import type { WaitQueue } from '#main/runtime/wait-queue.ts'
+import type { StreamRate } from '#shared/buffer/limits.ts'
 import type { StreamChannel } from '../tap.ts'
 
 /** A block as the queue knows it. `bytesUsed`, `metadata` and `doneMs` hold once it was dequeued. */
@@ -27,6 +29,10 @@ export interface BlockQueue<B extends QueueBlock = QueueBlock> {
   /** Scans in finished blocks that nobody has dequeued. */
   readonly outgoingScans: number
   readonly outgoingCount: number
+  /** Finished scans that wake the reader. Set by the hub, from its plan. */
+  threshold: number
+  /** Who answers for the length and the watermark of the buffer: the hub. */
+  reader: BlockSettings | null
   readonly waitQueue: WaitQueue
   readonly lengthAlignBytes: number
   readonly maxBlockBytes: number
@@ -35,15 +41,15 @@ export interface BlockQueue<B extends QueueBlock = QueueBlock> {
 /** Where blocks come from: a device with a DMA buffer. */
 export interface CaptureSource {
   readonly queue: BlockQueue
-  /** The form of the scans the next enable will capture. */
+  /** The form of the scans the next enable will capture. @throws EINVAL no channel is enabled. */
   readFormat(): Promise<SourceFormat>
+  /** Rate and size of these scans; without a channel a byte each. */
+  readRate(): Promise<StreamRate>
   /** `buffer0/enable` = 1 and 0. After disable every block is back, empty or filled. */
   enable(): Promise<void>
   disable(): Promise<void>
 }
 
-export interface SourceFormat {
-  readonly bytesPerScan: number
-  readonly samplingFrequencyHz: number
+export interface SourceFormat extends StreamRate {
   readonly channels: readonly StreamChannel[]
 }

@@ -2,6 +2,7 @@
 
 import type { Clock, Runtime } from '#main/runtime/clock.ts'
 import { WaitQueue } from '#main/runtime/wait-queue.ts'
+import type { StreamRate } from '#shared/buffer/limits.ts'
 import { fail } from '#shared/errors.ts'
 import type { BlockQueue, CaptureSource, QueueBlock, SourceFormat } from '../hub/queue.ts'
 
@@ -33,6 +34,8 @@ export class FakeQueue implements BlockQueue<FakeBlock> {
   readonly waitQueue = new WaitQueue()
   readonly lengthAlignBytes = 16
   readonly maxBlockBytes = 16 << 20
+  threshold = 1
+  reader: BlockQueue['reader'] = null
   readonly #clock: Clock
   readonly #memoryBytes: number
   readonly bytesPerScan: number
@@ -181,6 +184,10 @@ export class FakeSource implements CaptureSource {
         offsetCodes: 0,
       })),
     })
+  }
+
+  readRate(): Promise<StreamRate> {
+    return this.readFormat()
   }
 
   enable(): Promise<void> {

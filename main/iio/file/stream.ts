@@ -75,7 +75,7 @@ export async function writeStream(call: StreamCall, n: number, source: Uint8Arra
 export function pollStream(device: IioDevice, buffer: IioBuffer): PollEvents {
   if (device.isGone) return { readable: false, writable: false }
   if (buffer.isInBlockMode) {
-    const ready = buffer.hasReadyBlock
+    const ready = buffer.isReaderDue
     return { readable: ready && buffer.direction === 'in', writable: ready && buffer.direction === 'out' }
   }
   if (buffer.direction === 'in') return { readable: isReadyNow(device, buffer, buffer.watermark), writable: false }

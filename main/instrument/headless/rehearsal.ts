@@ -4,7 +4,7 @@ import { parseBoolean } from '#main/iio/index.ts'
 import { fail } from '#shared/errors.ts'
 import type { Assignment, RunCommand } from '../command-line.ts'
 import type { Instrument } from '../instrument.ts'
-import { assign, bufferRequest, inDependencyOrder, splitPath, stallSeconds } from '../settings.ts'
+import { assign, changesBuffer, inDependencyOrder, splitPath, stallSeconds } from '../settings.ts'
 
 const isEnable = (path: string): boolean => /(^|\/)buffer0?\/enable$/.test(path)
 const isChannelSwitch = (path: string): boolean => /[/_]en$/.test(path)
@@ -46,7 +46,7 @@ async function apply(instrument: Instrument, assignment: Assignment): Promise<vo
 
 async function undoOf(instrument: Instrument, assignment: Assignment): Promise<() => Promise<void>> {
   if (isEnable(assignment.path)) return () => Promise.resolve()
-  if (bufferRequest(assignment) !== null) {
+  if (changesBuffer(instrument, assignment)) {
     const { wish } = instrument.parts.hub
     return async () => void (await instrument.handlers.setBuffer(wish))
   }

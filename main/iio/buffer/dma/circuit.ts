@@ -23,6 +23,11 @@ export class BlockCircuit {
     this.#queue = queue
   }
 
+  /** Blocks that hardware has. */
+  get inHardware(): number {
+    return this.submitted - this.completed - this.aborted
+  }
+
   /** Hands hardware everything that waits, in order. */
   start(): void {
     for (let block = this.incoming.shift(); block !== null; block = this.incoming.shift()) this.#submit(block)

@@ -5,13 +5,14 @@
 import type { Runtime } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import { fail } from '#shared/errors.ts'
-import { IioBuffer } from '../../buffer.ts'
+import { type BlockSettings, IioBuffer } from '../../buffer.ts'
 import { mode } from '../../modes.ts'
 import { BlockAbi } from '../blocks/block-abi.ts'
 import { DmabufAttachments } from '../dmabuf/attachments.ts'
 import type { DmaBlock } from './block.ts'
 import type { BlockList } from './block-list.ts'
 import { BlockPool, type SharedMemory } from './block-pool.ts'
+import { QueueBlockSettings } from './block-settings.ts'
 import { BlockCircuit } from './circuit.ts'
 import { checkEnqueue, type EnqueueOptions } from './enqueue-options.ts'
 import { FileIo } from './file-io.ts'
@@ -38,15 +39,24 @@ export class DmaBufferQueue extends IioBuffer {
   readonly mutex = new Mutex()
   readonly pool: BlockPool
   readonly circuit: BlockCircuit
+  /** Blocks that wait for the next enable, and blocks that completed, oldest first. */
+  readonly incoming: BlockList
+  readonly outgoing: OutgoingList
   readonly fileIo: FileIo
   override readonly blockAbi: BlockAbi
   override readonly dmabufs: DmabufAttachments
   readonly #applicationBlocks = new Set<DmaBlock>()
+  readonly #settings: QueueBlockSettings
   /** What it was enabled for; null while it is not enabled. */
   #enabledFor: 'file-io' | 'blocks' | null = null
-  #isReleased = false
+  /**
+   * Who empties this queue of its blocks, enabled or not, and answers for its length and watermark; null: whoever likes.
+   * Set by the application.
+   */
+  reader: BlockSettings | null = null
   /** Written by the binding. */
   failedTransfers = 0
+  isReleased = false
 
   constructor(options: DmaBufferQueueOptions) {
     super({ length: defaultLength, watermark: defaultLength / 2, ...options })
@@ -55,12 +65,13 @@ export class DmaBufferQueue extends IioBuffer {
     this.ops = options.ops
     this.pool = new BlockPool(this, options.heap, options.runtime)
     this.circuit = new BlockCircuit(this)
+    this.incoming = this.circuit.incoming
+    this.outgoing = this.circuit.outgoing
     this.fileIo = new FileIo(this)
     this.blockAbi = new BlockAbi(this)
     this.dmabufs = new DmabufAttachments(this)
+    this.#settings = new QueueBlockSettings(this)
   }
-
-  // Settings.
 
   /** Multiple of bytes a transfer must have. */
   get lengthAlignBytes(): number {
@@ -79,14 +90,22 @@ export class DmaBufferQueue extends IioBuffer {
 
   // Block mode: the application owns the blocks.
 
-  /** Blocks that wait for the next enable. */
-  get incoming(): BlockList {
-    return this.circuit.incoming
+  /** Datums in completed blocks at which whoever waits for blocks is woken; less wakes when nothing more can come. */
+  get threshold(): number {
+    return this.#settings.threshold
   }
 
-  /** Blocks that completed, oldest first. */
-  get outgoing(): OutgoingList {
-    return this.circuit.outgoing
+  set threshold(datums: number) {
+    this.#settings.threshold = datums
+  }
+
+  override get isReaderDue(): boolean {
+    return this.hasReadyBlock && this.#settings.isReached
+  }
+
+  override get blockSettings(): BlockSettings | null {
+    if (this.#enabledFor === 'file-io') return null
+    return this.reader ?? (this.isInBlockMode ? this.#settings : null)
   }
 
   /** Blocks given to hardware go straight on while true. */
@@ -129,26 +148,22 @@ export class DmaBufferQueue extends IioBuffer {
    */
   allocBlock(size: number): DmaBlock {
     if (!Number.isSafeInteger(size) || size <= 0) fail('EINVAL', `${size} is no size for a block`)
-    this.#prepareForBlocks()
+    this.leaveFileIo()
     return this.#own(this.pool.create(size, false))
   }
 
   /** A block over memory someone else allocated. @throws EBUSY, ENODEV as {@link allocBlock}. */
   adoptBlock(memory: SharedMemory): DmaBlock {
-    this.#prepareForBlocks()
+    this.leaveFileIo()
     return this.#own(this.pool.adopt(memory))
   }
 
-  /** Frees what file-IO mode left behind. @throws EBUSY when the queue is enabled in file-IO mode. */
+  /** Frees what file-IO mode left behind. @throws EBUSY enabled in file-IO mode; ENODEV the hardware is gone. */
   leaveFileIo(): void {
+    if (this.ops === null) fail('ENODEV', 'the hardware behind this buffer is gone')
     if (this.#enabledFor === 'file-io')
       fail('EBUSY', 'the buffer is enabled for read(); disable it before allocating blocks')
     this.fileIo.drop()
-  }
-
-  #prepareForBlocks(): void {
-    if (this.ops === null) fail('ENODEV', 'the hardware behind this buffer is gone')
-    this.leaveFileIo()
   }
 
   #own(block: DmaBlock): DmaBlock {
@@ -168,6 +183,7 @@ export class DmaBufferQueue extends IioBuffer {
     if (!this.#applicationBlocks.delete(block)) return
     this.circuit.kill(block)
     this.pool.put(block)
+    if (this.#applicationBlocks.size === 0) this.threshold = 1
   }
 
   /**
@@ -212,8 +228,6 @@ export class DmaBufferQueue extends IioBuffer {
     this.pool.put(block)
   }
 
-  // Completion, called by the binding.
-
   /**
    * `block` came back from hardware, with bytesUsed set. Any context; exactly once per accepted submit. A DEAD block
    * goes nowhere: only hardware's reference is dropped.
@@ -226,8 +240,6 @@ export class DmaBufferQueue extends IioBuffer {
   abortList(inFlight: BlockList): void {
     this.circuit.abort(inFlight)
   }
-
-  // Access operations of the IIO core.
 
   override dataAvailable(): number {
     return this.outgoing.sizes + (this.fileIo.current?.size ?? 0)
@@ -282,17 +294,13 @@ export class DmaBufferQueue extends IioBuffer {
   }
 
   protected override release(): void {
-    this.#isReleased = true
-  }
-
-  get isReleased(): boolean {
-    return this.#isReleased
+    this.isReleased = true
   }
 
   get diagnostics(): QueueDiagnostics {
     const { liveBlocks, allocatedBytes } = this.pool
-    const { submitFailures, submitted, completed, aborted } = this.circuit
-    const { failedTransfers } = this
+    const { failedTransfers, circuit } = this
+    const { submitFailures, submitted, completed, aborted } = circuit
     return { liveBlocks, allocatedBytes, submitFailures, failedTransfers, submitted, completed, aborted }
   }
 

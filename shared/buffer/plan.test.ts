@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { applyRequest, type BufferWish, planBuffer, type SizingLimits } from './sizing.ts'
+import type { BufferLimits } from '../contract/instrument.ts'
+import type { BufferWish } from './limits.ts'
+import { planBuffer } from './plan.ts'
+import { applyRequest } from './request.ts'
 
-const limits: SizingLimits = {
+const limits: BufferLimits = {
   minBlockBytes: 64,
   maxBlockBytes: 16 << 20,
   alignBytes: 16,
@@ -56,14 +59,18 @@ describe('applyRequest', () => {
 
   it.each([
     [{ blockBytes: 4100 }, /multiple of 16/],
-    [{ blockBytes: 0 }, /from 64 to/],
-    [{ blockBytes: 4096.5 }, /from 64 to/],
-    [{ blockBytes: Number.NaN }, /from 64 to/],
-    [{ blockBytes: 64 }, /62500 blocks per second/],
-    [{ blockCount: 1 }, /from 2 to 4096/],
-    [{ blockBytes: 16 << 20, blockCount: 64 }, /64 blocks of 16 MiB need more than 512 MiB/],
+    [{ blockBytes: 0 }, /below the smallest block, 64 B/],
+    [{ blockBytes: 4096.5 }, /a whole number of bytes/],
+    [{ blockBytes: Number.NaN }, /a whole number of bytes/],
+    [{ blockBytes: 64 }, /62500 times a second, and at most 50000 are possible: take 80 B or more/],
+    [{ blockBytes: 32 << 20 }, /above the largest block, 16 MiB/],
+    [{ blockCount: 1 }, /2 to 4096 blocks/],
+    [{ blockBytes: 16 << 20, blockCount: 64 }, /64 blocks of 16 MiB need more than 512 MiB: take 32/],
     [{ watermark: 0 }, /above zero/],
-    [{ blockCount: 4, watermark: 4 * 4096 }, /can never be reached: 3 blocks hold 12288 scans/],
+    [
+      { blockCount: 4, watermark: 4 * 4096 },
+      /can never be reached: one of 4 blocks stays with the hardware, and the others hold 12288/,
+    ],
     [{ watermark: 2 ** 40 }, /can never be reached/],
   ])('refuses %j', (request, sentence) => {
     expect(() => applyRequest(request, auto, rate(1e6), limits)).toThrow(
