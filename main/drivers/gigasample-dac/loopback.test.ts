@@ -101,17 +101,17 @@ describe('gigasample DAC', () => {
   })
 
   it('repeats a cyclic block that is longer than one hardware transfer just as seamlessly', async () => {
-    // Slow, so that a busy machine has the time to queue the next piece: 4000 scans in eight pieces of 25 ms.
-    const bench = await powerUp({ maxPieceBytes: 1024, samplingFrequencyHz: 20_000 })
+    // Slow, so that a busy machine has the time to queue the next round: 4000 scans in eight pieces of 125 ms.
+    const bench = await powerUp({ maxPieceBytes: 1024, samplingFrequencyHz: 4_000 })
     const { dac, hardware, write } = bench
     const block = dac.buffer.allocBlock(8000)
     write(block, ramp(4000, 1))
     dac.buffer.enqueueBlock(block, { cyclic: true })
     await dac.device.writeAttribute('buffer0/enable', '1')
     const got = await capture(bench, 8192, async () => {})
+    expect(hardware.dacCounters.lostScans).toBe(0)
     const first = got.findIndex((code) => code !== 0)
     expect(got.subarray(first)).toEqual(got.subarray(first).map((_, i) => 1 + ((got[first]! - 1 + i) % 4000)))
-    expect(hardware.dacCounters.lostScans).toBe(0)
     expect([dac.buffer.dequeueBlock(), dac.buffer.diagnostics.submitFailures]).toEqual([null, 0])
     await dac.device.writeAttribute('buffer0/enable', '0')
     expect(dac.buffer.dequeueBlock()).toBe(block)

@@ -296,6 +296,10 @@ describe('error table', () => {
     buffer!.setBytesPerDatum(8)
     buffer!.setLength(0xffffffff)
     expect(await errnoFrom(buffer!.requestUpdate())).toBe('EINVAL')
+    // What counts is the power of two that it would have.
+    buffer!.setBytesPerDatum(1)
+    buffer!.setLength(0x80000001)
+    expect(await errnoFrom(buffer!.requestUpdate())).toBe('EINVAL')
     buffer!.setLength(1)
     expect([await errnoFrom(buffer!.requestUpdate()), buffer!.length]).toEqual(['ok', 2])
   })

@@ -21,10 +21,11 @@ export class FileIo {
    * Makes two blocks of half the length ready for the next run. Memory of the same size class is reused, unread data
    * dropped; a block hardware never gave back is replaced. Each block is judged by itself, by the memory it has: an
    * update that failed half way may have left two of different sizes, or dead ones.
-   * @throws ENOMEM; slots handled so far stay as they are.
+   * @throws ENOMEM; slots handled so far stay as they are. ENODEV the hardware is gone, and nobody would free them.
    */
   requestUpdate(): void {
     const queue = this.#queue
+    if (queue.ops === null) fail('ENODEV', 'the hardware behind this buffer is gone')
     const size = Math.ceil((queue.bytesPerDatum * queue.length) / 2)
     this.current = null
     this.position = 0

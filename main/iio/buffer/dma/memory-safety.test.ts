@@ -87,6 +87,17 @@ describe('an update of the two blocks of read()', () => {
     )
   })
 
+  it('takes no memory once the hardware is gone: nobody would give it back', async () => {
+    const b = await bench()
+    await b.enable()
+    await b.disable()
+    b.buffer.exit()
+    expect(await errnoFrom(b.buffer.requestUpdate())).toBe('ENODEV')
+    expect(await errnoFrom(b.buffer.enable())).toBe('ENODEV')
+    await b.runtime.runAll()
+    expect([b.buffer.active, b.heap.liveAllocations]).toEqual([false, 0])
+  })
+
   it('is made up for at enable when blocks of an application came and went in between', async () => {
     const b = await bench()
     const { buffer } = b

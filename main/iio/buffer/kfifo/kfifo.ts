@@ -53,10 +53,10 @@ export class KfifoBuffer extends IioBuffer {
   }
 
   #allocate(): void {
-    const bytes = this.length * this.bytesPerDatum
+    const capacity = 2 ** Math.ceil(Math.log2(this.length))
+    const bytes = capacity * this.bytesPerDatum
     if (bytes === 0 || bytes > maxBytes)
       fail('EINVAL', `a FIFO of ${this.length} x ${this.bytesPerDatum} bytes cannot be`)
-    const capacity = 2 ** Math.ceil(Math.log2(this.length))
     try {
       this.#storage = new Uint8Array(capacity * this.bytesPerDatum)
     } catch {
