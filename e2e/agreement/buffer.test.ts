@@ -132,8 +132,12 @@ async function play(one: Step): Promise<void> {
   const { handlers } = instrument
   const { device, acquisition } = instrument.state()
   if (one.kind === 'set') return ask(one.knob, one.number)
-  if (one.kind === 'auto') await handlers.setBuffer({ [one.knob]: 'auto' })
-  else if (one.kind === 'switch') await (acquisition === 'running' ? handlers.stop() : handlers.run())
+  if (one.kind === 'auto') {
+    const { plan } = foresee({ [one.knob]: 'auto' }, buffer(), rate())
+    await handlers.setBuffer({ [one.knob]: 'auto' })
+    const { blockBytes, blockCount, watermark } = plan
+    expect(buffer()).toMatchObject({ blockBytes, blockCount, watermark, [`${one.knob}Auto`]: true })
+  } else if (one.kind === 'switch') await (acquisition === 'running' ? handlers.stop() : handlers.run())
   else if (one.kind === 'write') {
     const [path, value] = one.pathAndValue
     await handlers.writeAttribute({ device, path, value })

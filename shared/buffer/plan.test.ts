@@ -78,6 +78,13 @@ describe('applyRequest', () => {
     )
   })
 
+  it('lets a number of blocks yield to an automatic size, and refuses a size that is asked for', () => {
+    const many: BufferWish = { blockBytes: 4096, blockCount: 4096, watermark: 'auto' }
+    const { wish, plan } = applyRequest({ blockBytes: 'auto' }, many, rate(1e8), limits)
+    expect([wish, plan.blockCount]).toEqual([{ blockBytes: 'auto', blockCount: 512, watermark: 'auto' }, 512])
+    expect(() => applyRequest({ blockBytes: 1 << 20 }, many, rate(1e8), limits)).toThrow('take 512 or fewer')
+  })
+
   it('goes back to auto', () => {
     const fixed: BufferWish = { blockBytes: 4096, blockCount: 9, watermark: 5 }
     expect(applyRequest({ ...auto }, fixed, rate(1e6), limits).plan).toEqual(planBuffer(auto, rate(1e6), limits))

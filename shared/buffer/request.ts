@@ -79,7 +79,8 @@ export function applyRequest(
   if (typeof watermark === 'number' && (!Number.isSafeInteger(watermark) || watermark < 1))
     fail('EINVAL', `A watermark is a whole number of samples above zero, not ${watermark}.`)
   const plan = planBuffer(next, rate, limits)
-  if (typeof next.blockCount === 'number' && (blockCount !== undefined || blockBytes !== undefined))
+  // A number of blocks asked for before yields to an automatic size, but not to one that somebody asks for.
+  if (typeof next.blockCount === 'number' && (blockCount !== undefined || typeof blockBytes === 'number'))
     checkBlockCount(next.blockCount, plan.blockBytes, limits)
   if (typeof watermark === 'number') checkWatermark(watermark, plan)
   return { wish: wishInForce(next, plan), plan }
