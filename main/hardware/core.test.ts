@@ -15,9 +15,15 @@ const rate = 1_000_000
 
 function powerUp() {
   const heap = new CoherentHeap({ bytes: 4 << 20 })
-  const clock = { nowMs: 1000 }
+  /** Each look at the clock takes `lookMs`; while the machine sleeps, the clock stands still. */
+  const clock = { nowMs: 1000, lookMs: 0, sleptMs: 0 }
   const kernels = instantiateKernels(kernelModule, heap.memory)
-  const hardware = Hardware.inProcess({ heap, kernels, now: () => clock.nowMs, dmac: { ids: 64, queueDepth: 64 } })
+  const now = (): number => {
+    clock.nowMs += clock.lookMs
+    return clock.nowMs
+  }
+  const sleptMs = (): number => clock.sleptMs
+  const hardware = Hardware.inProcess({ heap, kernels, now, sleptMs, dmac: { ids: 64, queueDepth: 64 } })
   const { core, registers } = hardware
   registers.setControl(0, true, false)
   let id = 0
@@ -70,6 +76,19 @@ function capture(scans: number, blockScans: readonly number[], stepsMs: readonly
   }
   expect(bench.hardware.counters.lostScans).toBeLessThanOrEqual(bench.hardware.counters.nextSample - scans)
   return bench.heap.i16(address, scans * 2).slice()
+}
+
+/** The first samples of channel 0, in one piece. */
+function capture0(bench: ReturnType<typeof powerUp>, scans: number): number[] {
+  const address = bench.heap.alloc(scans * 2)
+  bench.submit(address, scans * 2)
+  bench.start(1)
+  bench.clock.nowMs += scans / 1000
+  bench.step()
+  const stopping = bench.hardware.stopConverter()
+  bench.step()
+  void stopping
+  return [...bench.heap.i16(address, scans)]
 }
 
 describe('HardwareCore', () => {
@@ -134,20 +153,131 @@ describe('HardwareCore', () => {
     )
   })
 
-  it('is slower than wished rather than lossy when it comes too late', () => {
-    const bench = powerUp()
-    const address = bench.heap.alloc(8192)
-    const ids = Array.from({ length: 60 }, () => bench.submit(address, 8192))
-    bench.start(1)
-    // 4096 scans per block: 245 ms of signal are queued; nobody comes for 150 ms.
-    bench.clock.nowMs += 150
-    bench.step()
-    const { counters } = bench.hardware
-    expect(counters.slippedMs).toBeCloseTo(50, 1)
-    expect(counters.nextSample).toBe(100_000)
-    expect(counters.lostScans).toBe(0)
-    expect(counters.achievedRateHz).toBeCloseTo((100_000 / 150) * 1000, 3)
-    expect(ids.filter((id) => bench.registers.isDone(id))).toHaveLength(Math.floor(100_000 / 4096))
+  describe('when the thread does not come in time', () => {
+    /** 60 transfers of 4096 scans, 245 ms of signal; so long after the start the thread comes for the first time. */
+    function comesAfter(ms: number) {
+      const bench = powerUp()
+      const address = bench.heap.alloc(8192)
+      const ids = Array.from({ length: 60 }, () => bench.submit(address, 8192))
+      bench.start(1)
+      bench.clock.nowMs += ms
+      bench.step()
+      return { ...bench, ids, counters: bench.hardware.counters }
+    }
+
+    it('catches up when it was away for less than half a second: nothing is lost, and the clock stays right', () => {
+      const { counters, ids, registers } = comesAfter(200)
+      expect(counters).toMatchObject({ slippedMs: 0, nextSample: 200_001, lostScans: 0 })
+      expect(ids.filter((id) => registers.isDone(id))).toHaveLength(Math.floor(200_001 / 4096))
+    })
+
+    it('has filled what was queued, and loses the rest, as hardware does', () => {
+      const bench = comesAfter(400)
+      expect(bench.counters).toMatchObject({ slippedMs: 0, nextSample: 60 * 4096, lostScans: 0 })
+      const id = bench.submit(bench.heap.alloc(8192), 8192)
+      bench.step()
+      bench.clock.nowMs += 10
+      bench.step()
+      expect(bench.read(id)).toMatchObject({ firstSample: 400_001, lostBefore: 400_001 - 60 * 4096 })
+    })
+
+    it('has stood still when it was away for longer: what passed is lost, between two transfers, exactly', () => {
+      const bench = powerUp()
+      const address = bench.heap.alloc(8192)
+      const [first, second] = Array.from({ length: 3 }, () => bench.submit(address, 8192))
+      bench.start(1)
+      bench.clock.nowMs += 2
+      bench.clock.nowMs = Math.min(bench.step(), 1003)
+      bench.step()
+      const begun = bench.hardware.counters.nextSample
+      expect(begun).toBeGreaterThan(0)
+      bench.clock.nowMs += 10_000
+      bench.step()
+      bench.clock.nowMs += 10
+      bench.step()
+      const due = (bench.clock.nowMs - 10 - 1000) * 1000 + 1
+      expect(bench.read(first!)).toMatchObject({ transferred: begun * 2, firstSample: 0, lostBefore: 0 })
+      expect(bench.read(second!)).toMatchObject({ transferred: 8192, firstSample: due, lostBefore: due - begun })
+      expect(bench.hardware.counters).toMatchObject({ slippedMs: 0, lostScans: due - begun })
+      // The time of each sample is right again.
+      expect(bench.read(second!).lastSampleMs).toBeCloseTo(1000 + (due + 4095) / 1000, 6)
+    })
+
+    it('has slept with the machine, though the clock did not count it', () => {
+      const bench = powerUp()
+      const address = bench.heap.alloc(8192)
+      const [first, second] = Array.from({ length: 3 }, () => bench.submit(address, 8192))
+      bench.start(1)
+      bench.clock.nowMs += 3
+      bench.step()
+      bench.clock.sleptMs = 3_600_000
+      bench.clock.nowMs += 30
+      bench.step()
+      bench.clock.nowMs += 10
+      bench.step()
+      const before = bench.read(first!)
+      const after = bench.read(second!)
+      expect(after.lostBefore).toBe(after.firstSample - before.transferred / 2)
+      expect(after.firstSample).toBeGreaterThanOrEqual(3_600_033 * 1000)
+      expect(after.firstSample).toBeLessThan(3_600_034 * 1000)
+      expect(bench.hardware.counters.slippedMs).toBe(0)
+      // As the clock counts: just now, not an hour ago.
+      expect(before.lastSampleMs).toBeCloseTo(1000 + (before.transferred / 2 - 1) / 1000, 6)
+      expect(after.lastSampleMs).toBeLessThanOrEqual(bench.clock.nowMs)
+      expect(after.lastSampleMs).toBeGreaterThan(bench.clock.nowMs - 10)
+    })
+
+    it('is slower than wished, rather than lossy, when it is there and cannot keep up', () => {
+      const bench = powerUp()
+      const address = bench.heap.alloc(8192)
+      const ids = Array.from({ length: 60 }, () => bench.submit(address, 8192))
+      bench.start(1)
+      // A transfer holds four milliseconds of signal, and takes several looks.
+      bench.clock.lookMs = 4
+      bench.step()
+      const { counters } = bench.hardware
+      expect(ids.every((id) => bench.registers.isDone(id))).toBe(true)
+      expect(counters).toMatchObject({ nextSample: 60 * 4096, lostScans: 0 })
+      expect(counters.slippedMs).toBeGreaterThan(100)
+      expect(counters.achievedRateHz).toBeLessThan(0.7 * rate)
+    })
+  })
+
+  describe('a packet that ends', () => {
+    it('is a short transfer; the next scan begins the next one, and nothing is lost', async () => {
+      const bench = powerUp()
+      bench.signal(0, { shape: 'sawtooth', frequencyHz: 7, amplitudeCodes: 30000 })
+      const whole = capture0(bench, 6000)
+      const address = bench.heap.alloc(16384)
+      const [first, second] = [bench.submit(address, 8192), bench.submit(address + 8192, 8192)]
+      bench.start(1)
+      bench.clock.nowMs += 1.5
+      const flushing = bench.hardware.flush()
+      bench.step()
+      expect(await flushing).toBe(1501)
+      expect(bench.read(first)).toMatchObject({ transferred: 3002, firstSample: 0, lostBefore: 0 })
+      // With nothing in it, a transfer goes on.
+      const again = bench.hardware.flush()
+      bench.step()
+      expect([await again, bench.registers.isDone(second)]).toEqual([1501, false])
+      bench.clock.nowMs += 5
+      bench.step()
+      expect(bench.read(second)).toMatchObject({ transferred: 8192, firstSample: 1501, lostBefore: 0 })
+      const got = [...bench.heap.i16(address, 1501), ...bench.heap.i16(address + 8192, 4096)]
+      expect(got).toEqual(whole.slice(0, 1501 + 4096))
+    })
+
+    it('is what sampling ends with: all that was converted until then is in a transfer', async () => {
+      const bench = powerUp()
+      const id = bench.submit(bench.heap.alloc(8192), 8192)
+      bench.start(1)
+      bench.clock.nowMs += 2.25
+      const stopping = bench.hardware.stopConverter()
+      bench.step()
+      expect(await stopping).toEqual({ scans: 2251, lostScans: 0 })
+      expect(bench.read(id)).toMatchObject({ transferred: 4502, firstSample: 0, flags: 1 })
+      expect(bench.read(id).lastSampleMs).toBeCloseTo(1002.25, 6)
+    })
   })
 
   it('sleeps until the end of a slow block, and until the doorbell when nothing is queued', () => {

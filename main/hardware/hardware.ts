@@ -5,8 +5,9 @@ import { type CoherentHeap, Doorbell } from '#main/memory/index.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
 import { type ErrnoError, fail } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
+import { type FaultKind, faultKind } from './converter/input-stream.ts'
 import { signalToWords } from './converter/signal-words.ts'
-import { type FaultKind, faultKind, HardwareCore } from './core.ts'
+import { HardwareCore } from './core.ts'
 import { allocateHardware, type HardwareLayout } from './layout.ts'
 import { ConverterCounters } from './registers/counters.ts'
 import { type DmacParameters, DmacRegisters } from './registers/dmac-registers.ts'
@@ -119,6 +120,7 @@ export class Hardware {
     options: HardwareOptions & {
       readonly kernels: Kernels
       readonly now: () => number
+      readonly sleptMs?: () => number
       readonly onInterrupt?: (hardware: Hardware) => void
     },
   ): Hardware {
@@ -126,7 +128,7 @@ export class Hardware {
       options.onInterrupt === undefined ? hardware.handleInterrupt() : options.onInterrupt(hardware)
     const hardware: Hardware = new Hardware(
       options,
-      (layout) => new HardwareCore(options.kernels, options.heap.memory, layout, options.now, interrupt),
+      (layout) => new HardwareCore(options.kernels, options.heap.memory, layout, { ...options, interrupt }),
     )
     return hardware
   }
@@ -167,10 +169,24 @@ export class Hardware {
     return startMs
   }
 
-  /** Stops sampling; resolves with the number of scans since the start (lost ones count) when no more are written. */
+  /**
+   * Stops sampling. What was converted until then is in a transfer that is through, the last one short; resolves with the
+   * number of scans since the start (lost ones count) when no more are written.
+   */
   async stopConverter(): Promise<{ readonly scans: number; readonly lostScans: number }> {
     const [scans, lostScans] = await this.#send(opcode.stop, [])
     return { scans, lostScans }
+  }
+
+  /**
+   * Ends the transfer that is being filled here, short, when it has data: what was converted until now is in a transfer
+   * that is through, and the next scan begins the next one. Nothing is lost by it.
+   * @returns the index of that next scan
+   * @throws ENODEV
+   */
+  async flush(): Promise<number> {
+    const [next] = await this.#send(opcode.flush, [])
+    return next
   }
 
   /**

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { instantiateKernels } from '#main/kernels/index.ts'
 import { monotonicMs } from '#main/runtime/clock.ts'
+import { sleptMs } from '#main/runtime/sleep.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import { HardwareCore } from './core.ts'
 import type { HardwareLayout } from './layout.ts'
@@ -14,9 +15,11 @@ export interface HardwareThreadData {
 }
 
 const { memory, kernelModule, layout } = workerData as HardwareThreadData
-const core = new HardwareCore(instantiateKernels(kernelModule, memory), memory, layout, monotonicMs, () =>
-  parentPort?.postMessage(0),
-)
+const core = new HardwareCore(instantiateKernels(kernelModule, memory), memory, layout, {
+  now: monotonicMs,
+  sleptMs,
+  interrupt: () => parentPort?.postMessage(0),
+})
 
 setThreadPriority(niceness.capture)
 while (!core.isShutDown) {

@@ -2,7 +2,7 @@
 // is queued it holds the last value, and counts. What it puts out can be kept for whoever converts it back.
 import type { Dmac as Controller } from '../controller/dmac.ts'
 import type { ConverterCounters } from '../registers/counters.ts'
-import type { DmacRegisters, PieceRecord } from '../registers/dmac-registers.ts'
+import { blankRecord, type DmacRegisters, type PieceRecord } from '../registers/dmac-registers.ts'
 import { TimeBase } from './time-base.ts'
 
 /** Scans of output that can be kept at once, per channel. */
@@ -42,14 +42,7 @@ export class Dac {
   #unreported = 0
   #firstOfPiece = 0
   #underflowBeforePiece = 0
-  readonly #record: PieceRecord = {
-    transferred: 0,
-    flags: 0,
-    firstSample: 0,
-    lostBefore: 0,
-    lastSampleMs: 0,
-    writtenMs: 0,
-  }
+  readonly #record: PieceRecord = blankRecord()
 
   constructor(parts: DacParts) {
     this.#parts = parts

@@ -32,6 +32,11 @@ export class TimeBase {
     return this.#t0Ms + index / this.#samplesPerMs
   }
 
+  /** Time has passed that the clock does not count, because the machine slept: more is due than it says. */
+  passUnseen(ms: number): void {
+    this.#t0Ms -= ms
+  }
+
   /** Lets simulated time fall behind: everything from now on is due later. */
   slip(byMs: number): void {
     this.#t0Ms += byMs

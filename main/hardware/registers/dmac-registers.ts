@@ -50,6 +50,16 @@ export interface PieceRecord {
   writtenMs: number
 }
 
+/** A record with nothing in it, to be filled. */
+export const blankRecord = (): PieceRecord => ({
+  transferred: 0,
+  flags: 0,
+  firstSample: 0,
+  lostBefore: 0,
+  lastSampleMs: 0,
+  writtenMs: 0,
+})
+
 const word = {
   control: 0,
   status: 16,

@@ -12,6 +12,7 @@ export const opcode = {
   loopback: 7,
   startDac: 8,
   stopDac: 9,
+  flush: 10,
 } as const
 export type Opcode = (typeof opcode)[keyof typeof opcode]
 
