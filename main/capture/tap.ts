@@ -23,6 +23,8 @@ export interface BlockRef {
   readonly lostBefore: number
   /** Monotonic ms at which the last scan was converted. */
   readonly lastSampleMs: number
+  /** By so much the clock of the samples had fallen behind in this epoch when the block was taken, ms. */
+  readonly slippedMs: number
   /** Monotonic ms at which the DMA buffer declared the block done. */
   readonly doneMs: number
   retain(): void

@@ -4,12 +4,15 @@ import type { DmaBufferQueue, IioChannel, IioDevice } from '#main/iio/index.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
 import { fail } from '#shared/errors.ts'
 import { formatScanType } from '#shared/iio/index.ts'
+import type { Stack } from './stack.ts'
+
+/** Where the device is found: it may go, and come back as another one. */
+type Place = Pick<Stack, 'device' | 'queue' | 'slippedMs' | 'flush'>
 
 export class DeviceSource implements CaptureSource {
-  readonly #place: { readonly device: IioDevice; readonly queue: DmaBufferQueue }
+  readonly #place: Place
 
-  /** @param place where the device is found: it may go, and come back as another one */
-  constructor(place: { readonly device: IioDevice; readonly queue: DmaBufferQueue }) {
+  constructor(place: Place) {
     this.#place = place
   }
 
@@ -19,6 +22,15 @@ export class DeviceSource implements CaptureSource {
 
   get queue(): DmaBufferQueue {
     return this.#place.queue
+  }
+
+  get slippedMs(): number {
+    return this.#place.slippedMs
+  }
+
+  /** @throws ENODEV */
+  flush(): Promise<void> {
+    return this.#place.flush()
   }
 
   /** @throws EINVAL when no channel is enabled. */

@@ -12,7 +12,8 @@ import {
 } from '#main/capture/index.ts'
 import type { RecordingState } from '#shared/contract/instrument.ts'
 import { type ErrnoError, errnoOf, fail } from '#shared/errors.ts'
-import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
+import { type Disposable, DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
+import { TimelyEnd } from './timely-end.ts'
 
 export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'device' | 'deviceName' | 'bytesOf'> {
   readonly hub: CaptureHub
@@ -39,6 +40,8 @@ export interface RecordingRequest {
   readonly onWait?: () => void
 }
 
+/** A device that does not end its block within this time, ms, is not waited for. */
+const flushPatienceMs = 1000
 /** Names of the same millisecond are told apart by a number up to this. */
 const mostNames = 100
 
@@ -46,7 +49,7 @@ export class Recordings {
   readonly #options: RecordingsOptions
   readonly #onEnd = new Emitter<RecordingState>()
   #recorder: Recorder | null = null
-  #tap: Disposable | null = null
+  #taps = new DisposableStore()
   #last: RecordingState | null = null
   #opening = false
 
@@ -69,7 +72,7 @@ export class Recordings {
   }
 
   /**
-   * Records from the next block on.
+   * Records from now on.
    * @throws EBUSY one is under way, or the file is played or being written; EEXIST it is there and `overwrite` is not
    *   set; EINVAL scans, no channel, no place for samples; ENOSPC; the file system's errors by name. Nothing is left of it
    */
@@ -85,9 +88,13 @@ export class Recordings {
       const bytes = (scans ?? (seconds ?? 0) * format.samplingFrequencyHz) * format.bytesPerScan
       const target = await this.#open(request, bytes)
       const recorder = await Recorder.open({ target, scans, seconds, device, deviceName, format, clock, bytesOf })
+      // What was sampled before belongs to blocks before.
+      await this.#flush()
       recorder.onEnd.on((state) => this.#ended(state))
       this.#recorder = recorder
-      this.#tap = hub.addTap(recorder)
+      this.#taps.add(hub.addTap(recorder))
+      const end = this.#taps.add(new TimelyEnd({ hub, clock, scansLeft: () => recorder.scansLeft }))
+      this.#taps.add(hub.addTap(end))
       return recorder.state
     } finally {
       this.#opening = false
@@ -95,13 +102,26 @@ export class Recordings {
   }
 
   /**
-   * Ends the recording when all that was taken is written.
+   * Ends the recording with what was sampled until now, when it is written.
    * @param problem why it ends early
    * @throws EINVAL when none is under way
    */
-  stop(problem: ErrnoError | null = null): Promise<RecordingState> {
-    if (this.#recorder === null) fail('EINVAL', 'no recording is under way')
-    return this.#recorder.finish(problem)
+  async stop(problem: ErrnoError | null = null): Promise<RecordingState> {
+    const recorder = this.#recorder ?? fail('EINVAL', 'no recording is under way')
+    await this.#flush()
+    return recorder.finish(problem)
+  }
+
+  /** The block that is being filled ends now, where the device does that soon. */
+  async #flush(): Promise<void> {
+    const { hub, clock } = this.#options
+    let timer: Disposable | null = null
+    const late = new Promise<void>((resolve) => {
+      timer = clock.timer(flushPatienceMs, resolve)
+    })
+    // A device that is gone is told elsewhere.
+    await Promise.race([hub.flush().catch(() => undefined), late])
+    ;(timer as Disposable | null)?.dispose()
   }
 
   async #open(request: RecordingRequest, bytes: number) {
@@ -126,8 +146,8 @@ export class Recordings {
   }
 
   #ended(state: RecordingState): void {
-    this.#tap?.dispose()
-    this.#tap = null
+    this.#taps.dispose()
+    this.#taps = new DisposableStore()
     this.#recorder = null
     this.#last = state
     this.#onEnd.fire(state)

@@ -29,6 +29,9 @@ export interface Stack {
   readonly queue: DmaBufferQueue
   /** Files that its channels play. */
   readonly played: readonly PlayedFile[]
+  /** By so much the converter's clock fell behind, ms; and the end of the block that is being filled: see the driver. */
+  readonly slippedMs: number
+  flush(): Promise<void>
   /** The device goes away, whatever it is doing. Harmless when it is away. */
   unplug(): Promise<void>
   /** It comes back, with the settings it had. Harmless when it is there. @throws what its driver's probe throws */
@@ -71,6 +74,10 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
       get played() {
         return adc.sources.map((source) => source.played).filter((file) => file !== null)
       },
+      get slippedMs() {
+        return adc.slippedMs
+      },
+      flush: () => adc.flush(),
       async unplug(): Promise<void> {
         if (adc.device.isGone) return
         kept = await readSettings(adc.device)

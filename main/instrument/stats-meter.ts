@@ -52,6 +52,7 @@ export class StatsMeter {
       gapFreeSinceUnixMs: hub.gapFreeSinceUnixMs,
       samples: hub.samples,
       lostSamples: hub.lostSamples,
+      slippedMs: hub.slippedMs,
       samplesPerSecond: (now.samples - before.samples) / seconds,
       blocksPerSecond: (now.blocks - before.blocks) / seconds,
       wakesPerSecond: (now.wakes - before.wakes) / seconds,

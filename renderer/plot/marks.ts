@@ -27,6 +27,7 @@ const subjects: Record<Seam['subject'], string> = {
   samplingFrequency: 'rate',
   source: 'source',
   gap: 'gap',
+  clock: 'clock',
   device: 'device',
 }
 
@@ -43,12 +44,14 @@ function seamValue(subject: Seam['subject'], text: string): string {
 export function seamLabel(seam: Seam): string {
   const lost = `${groupDigits(seam.lostSamples)} lost`
   if (seam.subject === 'gap') return `gap · ${lost}`
+  if (seam.subject === 'clock') return `clock ${formatSi(seam.costMs / 1e3, 's')} behind · ${lost}`
   return `${subjects[seam.subject]} ${seamValue(seam.subject, seam.from)} → ${seamValue(seam.subject, seam.to)} · ${lost}`
 }
 
 /** What the change cost, for the lines that have room: `3.1 ms, hardware kept running`. */
 export function seamCost(seam: Seam): string {
-  if (seam.subject === 'gap') return 'no block was queued in time'
+  if (seam.subject === 'gap') return `${formatSi(seam.costMs / 1e3, 's')} are missing`
+  if (seam.subject === 'clock') return 'this machine is too slow for the rate'
   return `${seam.costMs.toFixed(1)} ms, ${seam.how === 'live' ? 'hardware kept running' : 'stopped and restarted'}`
 }
 

@@ -56,6 +56,7 @@ export function fakeStats(state: InstrumentState, elapsedMs: number): Stats {
     gapFreeSinceUnixMs: Date.now() - elapsedMs,
     samples: Math.round((elapsedMs / 1000) * state.samplingFrequencyHz),
     lostSamples: 0,
+    slippedMs: 0,
     samplesPerSecond: running ? state.samplingFrequencyHz : 0,
     blocksPerSecond: running ? state.samplingFrequencyHz / perBlock : 0,
     wakesPerSecond: running ? state.samplingFrequencyHz / perBlock : 0,

@@ -96,9 +96,13 @@ export type SeamSubject =
   | 'samplingFrequency'
   | 'source'
   | 'gap'
+  | 'clock'
   | 'device'
 
-/** A place on the time axis where something changed, or where samples are missing (`gap`). */
+/**
+ * A place on the time axis where something changed, where samples are missing (`gap`), or where the clock of the samples
+ * fell behind real time because the machine is too slow for the rate (`clock`).
+ */
 export interface Seam {
   readonly epoch: number
   readonly atSample: number
@@ -107,7 +111,7 @@ export interface Seam {
   readonly from: string
   readonly to: string
   readonly lostSamples: number
-  /** Wall time the change took, in ms. */
+  /** Wall time the change took; of a gap, the time that is missing; of the clock, by how much it fell behind. In ms. */
   readonly costMs: number
   /** `live`: the hardware never stopped; `transaction`: disable, change, enable. */
   readonly how: 'live' | 'transaction'
@@ -155,10 +159,12 @@ export interface InstrumentState {
 /** Small figures for the status bar, about four times a second. */
 export interface Stats {
   readonly atUnixMs: number
-  /** Unix ms since when no sample was lost; null while stopped before the first block. */
+  /** Unix ms since when no sample was lost and the clock did not fall behind; null while stopped before the first block. */
   readonly gapFreeSinceUnixMs: number | null
   readonly samples: number
   readonly lostSamples: number
+  /** By so much the clock of the samples has fallen behind, because the machine is too slow for the rate, ms. */
+  readonly slippedMs: number
   /** Achieved, over the last interval. */
   readonly samplesPerSecond: number
   readonly blocksPerSecond: number

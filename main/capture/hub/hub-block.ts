@@ -16,6 +16,7 @@ export class HubBlock implements BlockRef {
   firstSample = 0
   lostBefore = 0
   lastSampleMs = 0
+  slippedMs = 0
 
   /** Monotonic ms when it was last given to the queue. Owned by the circulation. */
   queuedMs = 0

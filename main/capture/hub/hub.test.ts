@@ -69,6 +69,44 @@ async function started(
 }
 
 describe('CaptureHub', () => {
+  it('hands out what is in the block that is being filled when asked to, and goes on without a loss', async () => {
+    const { source, hub, tap } = await started()
+    source.partial = 5
+    await hub.flush()
+    expect(tap.blocks).toMatchObject([{ firstSample: 0, scans: 5, bytes: 20, lostBefore: 0 }])
+    await hub.flush()
+    source.queue.complete(1)
+    await expect.poll(() => tap.blocks.length).toBe(2)
+    expect(tap.blocks[1]).toMatchObject({ firstSample: 5, lostBefore: 0 })
+    await hub.stop()
+    source.partial = 7
+    await hub.flush()
+    expect(tap.blocks).toHaveLength(2)
+  })
+
+  it('marks where the clock of the samples fell behind, once while it goes on, and claims no time before', async () => {
+    const { source, hub } = await started()
+    const since = hub.gapFreeSinceUnixMs!
+    const slip = async (ms: number, afterMs: number): Promise<void> => {
+      source.clock.ms += afterMs
+      source.slippedMs += ms
+      const { blocks } = hub
+      source.queue.complete(1)
+      await expect.poll(() => hub.blocks).toBe(blocks + 1)
+    }
+    await slip(0, 10)
+    expect([hub.gapFreeSinceUnixMs, hub.seams]).toEqual([since, []])
+    await slip(52, 100)
+    await slip(30, 100)
+    await slip(30, 1900)
+    expect(hub.seams).toMatchObject([{ subject: 'clock', lostSamples: 0, costMs: 52 }])
+    expect([hub.gapFreeSinceUnixMs, hub.slippedMs, hub.lostSamples]).toEqual([since + 2110, 112, 0])
+    await slip(0, 5000)
+    await slip(8, 1)
+    expect(hub.seams).toMatchObject([{ costMs: 52 }, { costMs: 8 }])
+    await hub.stop()
+  })
+
   it('takes what it needs in any case, and the rest as memory becomes ready', async () => {
     const source = new FakeSource({})
     let ready = 0
@@ -156,7 +194,10 @@ describe('CaptureHub', () => {
     await settle()
     expect(hub.lostSamples).toBe(777)
     expect(tap.blocks.at(-1)).toMatchObject({ lostBefore: 777, firstSample: blockCount * scansPerBlock + 777 })
-    expect(hub.seams).toMatchObject([{ subject: 'gap', atSample: blockCount * scansPerBlock, lostSamples: 777 }])
+    // The fake source runs at 1 MS/s.
+    expect(hub.seams).toMatchObject([
+      { subject: 'gap', atSample: blockCount * scansPerBlock, lostSamples: 777, costMs: 0.777 },
+    ])
     await hub.stop()
   })
 

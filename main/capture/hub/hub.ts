@@ -6,20 +6,20 @@ import type { Runtime } from '#main/runtime/clock.ts'
 import type { BufferWish, StreamRate } from '#shared/buffer/limits.ts'
 import { type BufferPlan, planBuffer, wishInForce } from '#shared/buffer/plan.ts'
 import { applyRequest } from '#shared/buffer/request.ts'
-import type { BufferLimits, Lanes, Seam, SeamSubject } from '#shared/contract/instrument.ts'
+import type { BufferLimits, Lanes, Seam } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
 import type { StreamFormat, Tap } from '../tap.ts'
 import { readerSettings } from './buffer-settings.ts'
 import { Circulation } from './circulation.ts'
-import { Continuity } from './continuity.ts'
 import type { HubBlock } from './hub-block.ts'
 import { snapshotLanes } from './lanes.ts'
-import { LatencyHistogram } from './latency-histogram.ts'
+import type { LatencyHistogram } from './latency-histogram.ts'
+import { LiveChanges } from './live-changes.ts'
 import { LifeRing } from './lives.ts'
 import type { BlockQueue, CaptureSource } from './queue.ts'
-import { PendingResize } from './resize.ts'
 import { SeamRing } from './seams.ts'
+import { StreamAccount } from './stream-account.ts'
 
 export interface HubOptions {
   readonly source: CaptureSource
@@ -37,7 +37,7 @@ export class CaptureHub {
   /** Of the queue below; a device that went and came back has another one. */
   #circulation: Circulation
   #queue: BlockQueue
-  readonly #continuity = new Continuity()
+  readonly #account: StreamAccount
   readonly #lives = new LifeRing()
   readonly #seams = new SeamRing()
   readonly #onFault = new Emitter<Error>()
@@ -46,24 +46,20 @@ export class CaptureHub {
   #wish: BufferWish = { blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' }
   #plan: BufferPlan | null = null
   #format: StreamFormat | null = null
-  readonly #resize = new PendingResize()
+  readonly #changes = new LiveChanges({
+    nowMs: () => this.#runtime.clock.nowMs(),
+    lostSamples: () => this.lostSamples,
+    addSeam: (seam, atSample) => this.addSeam(seam, atSample),
+  })
   /** Becomes inactive when the run is asked to end; null while stopped. */
   #run: { active: boolean } | null = null
-  #sequence = 0
   #epoch = 0
   #wakes = 0
-  #gapFreeSinceUnixMs: number | null = null
-  /** Signal covered in earlier epochs, and in this one since its first scan, ms. */
-  #streamedMs = 0
-  #epochMs = 0
-  #firstScanMs = 0
   readonly #batch: HubBlock[] = []
   readonly #reader = readerSettings(this)
-  /** Last sample of a block -> taps, ms: since the beginning, and since the owner last cleared it. */
-  readonly latency = new LatencyHistogram()
-  readonly recentLatency = new LatencyHistogram()
 
   constructor(options: HubOptions) {
+    this.#account = new StreamAccount(options.runtime.clock)
     this.#source = options.source
     this.#runtime = options.runtime
     this.limits = options.limits
@@ -130,15 +126,24 @@ export class CaptureHub {
   }
 
   get samples(): number {
-    return this.#continuity.samples
+    return this.#account.continuity.samples
   }
 
   get lostSamples(): number {
-    return this.#continuity.lostSamples
+    return this.#account.continuity.lostSamples
   }
 
   get blocks(): number {
-    return this.#continuity.blocks
+    return this.#account.continuity.blocks
+  }
+
+  /** Last sample of a block -> taps, ms: since the beginning, and since the owner last cleared it. */
+  get latency(): LatencyHistogram {
+    return this.#account.latency
+  }
+
+  get recentLatency(): LatencyHistogram {
+    return this.#account.recentLatency
   }
 
   /** Times the reader was woken. */
@@ -148,17 +153,22 @@ export class CaptureHub {
 
   /** Seconds of signal covered by the blocks so far, by the converter's clock, over all epochs. */
   get streamedSeconds(): number {
-    return (this.#streamedMs + this.#epochMs) / 1e3
+    return this.#account.streamedSeconds
+  }
+
+  /** By so much the clock of the samples has fallen behind, because the machine is too slow for the rate, ms. */
+  get slippedMs(): number {
+    return this.#account.slippedMs
   }
 
   /** Index of the scan expected next, in the present epoch. */
   get nextSample(): number {
-    return this.#continuity.nextSample
+    return this.#account.continuity.nextSample
   }
 
-  /** Unix ms since when nothing was lost; null before the first start. */
+  /** Unix ms since when nothing was lost, and the clock of the samples was right; null before the first start. */
   get gapFreeSinceUnixMs(): number | null {
-    return this.#gapFreeSinceUnixMs
+    return this.#account.gapFreeSinceUnixMs
   }
 
   /** All blocks, wherever they are. */
@@ -196,8 +206,9 @@ export class CaptureHub {
       await this.#source.enable()
       this.#epoch++
       this.#format = { ...source, epoch: this.#epoch, startUnixMs }
-      this.#gapFreeSinceUnixMs = startUnixMs
-      this.#beginEpoch(beginMs)
+      this.#account.beginEpoch(startUnixMs)
+      this.#changes.forget()
+      this.#lives.clear(beginMs)
     } catch (thrown) {
       this.#run = null
       this.#circulation.close()
@@ -221,11 +232,23 @@ export class CaptureHub {
         this.#drain()
       } finally {
         this.#circulation.close()
-        this.#settleResize(this.#continuity.nextSample)
+        this.#changes.settle(this.nextSample)
         this.#run = null
         this.#onChange.fire()
       }
     }
+  }
+
+  /**
+   * Hands the taps everything that was sampled until now, also of the block that is being filled, which ends short. The
+   * capture goes on, and nothing is lost by it. Harmless when stopped.
+   * @throws what the device's flush fails with
+   */
+  async flush(): Promise<void> {
+    const run = this.#run
+    if (run === null || !run.active) return
+    await this.#source.flush()
+    if (this.#run === run && run.active) this.#drainOrFault()
   }
 
   /**
@@ -252,7 +275,7 @@ export class CaptureHub {
   }
 
   /** Marks a place on the time axis: something above the hub changed, by a transaction or live. */
-  addSeam(seam: Omit<Seam, 'epoch' | 'atSample' | 'atUnixMs'>, atSample = this.#continuity.nextSample): void {
+  addSeam(seam: Omit<Seam, 'epoch' | 'atSample' | 'atUnixMs'>, atSample = this.nextSample): void {
     this.#seams.add({
       epoch: this.#epoch,
       atSample,
@@ -271,64 +294,40 @@ export class CaptureHub {
       circulation: this.#circulation,
       done: this.#source.queue.outgoingCount,
       bytesPerScan: this.#format?.bytesPerScan ?? 1,
-      nextSequence: this.#sequence,
-      nextSample: this.#continuity.nextSample,
+      nextSequence: this.#account.sequence,
+      nextSample: this.nextSample,
     })
   }
 
   #applyLive(request: Partial<BufferWish>, before: BufferPlan, plan: BufferPlan): void {
-    const nowMs = this.#runtime.clock.nowMs()
+    const askedMs = this.#runtime.clock.nowMs()
     this.#circulation.setTarget(plan)
     this.#circulation.topUp()
-    if (plan.blockBytes !== before.blockBytes)
-      this.#resize.ask({
-        from: before.blockBytes,
-        to: plan.blockBytes,
-        askedMs: nowMs,
-        lostBefore: this.#continuity.lostSamples,
-      })
-    const costMs = this.#runtime.clock.nowMs() - nowMs
-    const seam = (subject: SeamSubject, from: number, to: number): void =>
-      this.addSeam({ subject, from: String(from), to: String(to), lostSamples: 0, costMs, how: 'live' })
-    // Numbers that merely follow others are not changes of their own.
-    if (request.blockCount !== undefined && plan.blockCount !== before.blockCount)
-      seam('blockCount', before.blockCount, plan.blockCount)
-    if (request.watermark !== undefined && plan.watermark !== before.watermark)
-      seam('watermark', before.watermark, plan.watermark)
-    // A lower one may be reached already.
+    this.#changes.note(request, before, plan, askedMs)
+    // A lower watermark may be reached already.
     this.#queue.threshold = plan.watermark
     this.#queue.waitQueue.wake()
   }
 
-  #settleResize(atSample: number): void {
-    const pending = this.#resize.take()
-    if (pending === null) return
-    const lostSamples = this.#continuity.lostSamples - pending.lostBefore
-    const costMs = this.#runtime.clock.nowMs() - pending.askedMs
-    const [from, to] = [String(pending.from), String(pending.to)]
-    this.addSeam({ subject: 'blockBytes', from, to, lostSamples, costMs, how: 'live' }, atSample)
-  }
-
-  #beginEpoch(beginMs: number): void {
-    this.#sequence = 0
-    this.#resize.take()
-    this.#streamedMs += this.#epochMs
-    this.#epochMs = 0
-    this.#continuity.beginEpoch()
-    this.#lives.clear(beginMs)
-  }
-
   async #read(run: { readonly active: boolean }): Promise<void> {
     const { waitQueue } = this.#source.queue
+    let isWell = true
+    while (run.active && isWell) {
+      await waitQueue.waitUntil(() => !run.active || this.#isReady())
+      if (!run.active) return
+      this.#wakes++
+      isWell = this.#drainOrFault()
+    }
+  }
+
+  /** False when the stream cannot go on, which has been told. */
+  #drainOrFault(): boolean {
     try {
-      while (run.active) {
-        await waitQueue.waitUntil(() => !run.active || this.#isReady())
-        if (!run.active) return
-        this.#wakes++
-        this.#drain()
-      }
+      this.#drain()
+      return true
     } catch (thrown) {
       this.#onFault.fire(thrown instanceof Error ? thrown : new Error(String(thrown)))
+      return false
     }
   }
 
@@ -344,11 +343,14 @@ export class CaptureHub {
   #drain(): void {
     const nowMs = this.#runtime.clock.nowMs()
     const batch = this.#batch
+    const format = this.#format
+    if (format === null) return
+    this.#noteSlip(nowMs)
     try {
       for (let block = this.#circulation.take(); block !== null; block = this.#circulation.take()) {
         if (block.block.bytesUsed === 0) block.release()
         else {
-          this.#describe(block, nowMs)
+          this.#describe(block, format, nowMs)
           batch.push(block)
         }
       }
@@ -361,48 +363,40 @@ export class CaptureHub {
     }
   }
 
-  #describe(block: HubBlock, nowMs: number): void {
-    const { bytesUsed, metadata } = block.block
-    const bytesPerScan = this.#format?.bytesPerScan ?? 1
-    const scans = Math.floor(bytesUsed / bytesPerScan)
+  #describe(block: HubBlock, format: StreamFormat, nowMs: number): void {
     let lost: number
     try {
-      lost = this.#continuity.add(metadata.firstSample, scans)
+      lost = this.#account.take(block, format, nowMs)
     } catch (thrown) {
       block.release()
       throw thrown
     }
-    if (this.#sequence === 0)
-      this.#firstScanMs = metadata.lastSampleMs - (scans / (this.#format?.samplingFrequencyHz ?? 1)) * 1e3
-    this.#epochMs = metadata.lastSampleMs - this.#firstScanMs
-    block.epoch = this.#epoch
-    block.sequence = this.#sequence++
-    block.bytes = scans * bytesPerScan
-    block.scans = scans
-    block.firstSample = metadata.firstSample
-    block.lostBefore = lost
-    block.lastSampleMs = metadata.lastSampleMs
     block.lifeTicket = this.#lives.held({
       sequence: block.sequence,
       bytes: block.bytes,
       firstSample: block.firstSample,
-      scans,
+      scans: block.scans,
       lostBefore: lost,
       queuedMs: block.queuedMs,
       activeMs: block.block.submittedMs,
       doneMs: block.filledMs,
       heldMs: nowMs,
     })
-    const latencyMs = nowMs - metadata.lastSampleMs
-    this.latency.add(latencyMs)
-    this.recentLatency.add(latencyMs)
-    if (lost > 0) this.#noteGap(block.firstSample - lost, lost)
-    if (this.#resize.isReachedBy(block.capacityBytes)) this.#settleResize(block.firstSample)
+    if (lost > 0) this.#noteGap(block.firstSample - lost, lost, format.samplingFrequencyHz)
+    this.#changes.reached(block.capacityBytes, block.firstSample)
   }
 
-  #noteGap(atSample: number, lostSamples: number): void {
-    this.#gapFreeSinceUnixMs = this.#runtime.clock.unixMs()
+  #noteGap(atSample: number, lostSamples: number, samplingFrequencyHz: number): void {
+    const costMs = (lostSamples / samplingFrequencyHz) * 1e3
     const missing = `${lostSamples} scans missing`
-    this.addSeam({ subject: 'gap', from: '', to: missing, lostSamples, costMs: 0, how: 'live' }, atSample)
+    this.addSeam({ subject: 'gap', from: '', to: missing, lostSamples, costMs, how: 'live' }, atSample)
+  }
+
+  /** The converter's clock fell behind: between the samples nothing is missing, but they came later than they should. */
+  #noteSlip(nowMs: number): void {
+    const costMs = this.#account.slipped(this.#source.slippedMs, nowMs)
+    if (costMs === 0) return
+    const to = `${costMs.toFixed(1)} ms behind`
+    this.addSeam({ subject: 'clock', from: '', to, lostSamples: 0, costMs, how: 'live' })
   }
 }

@@ -47,7 +47,12 @@ export interface CaptureSource {
   readRate(): Promise<StreamRate>
   /** `buffer0/enable` = 1 and 0. After disable every block is back, empty or filled. */
   enable(): Promise<void>
+  /** What was sampled until then is in blocks that are done. */
   disable(): Promise<void>
+  /** Ends the block that is being filled, short: what was sampled until now is in blocks that are done. Nothing is lost. */
+  flush(): Promise<void>
+  /** By so much the clock of the samples has fallen behind since the enable, ms: the machine is too slow for the rate. */
+  readonly slippedMs: number
 }
 
 export interface SourceFormat extends StreamRate {

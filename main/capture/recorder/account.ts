@@ -36,6 +36,9 @@ export class Account {
   /** Sample that would follow without a gap; null at the begin of a segment. */
   #next: number | null = null
   #mark = 0
+  /** How far the clock had fallen behind at the last block, in its epoch; and since the recording began, ms. */
+  #slipBeforeMs = 0
+  #slippedMs = 0
   /** The wall clock is read once: what is set at it later must not move segments against each other. */
   #unixMinusClockMs: number | null = null
 
@@ -58,10 +61,13 @@ export class Account {
     return this.#mark
   }
 
-  /** Whether no sample is missing between the first and the last; null: not known before the end. */
+  /**
+   * Whether no sample is missing between the first and the last; null: not known before the end, and not to be claimed
+   * when the clock fell behind: then they follow each other, but took longer than the rate says.
+   */
   gapFree(isClosed: boolean): boolean | null {
     if (this.gaps.count > 0 || this.#segments.length > 1) return false
-    return isClosed && this.#taken > 0 ? true : null
+    return isClosed && this.#taken > 0 && this.#slippedMs === 0 ? true : null
   }
 
   /** Blocks of a new epoch follow. */
@@ -78,6 +84,8 @@ export class Account {
       this.gaps.add({ atScan: this.#taken, firstMissingSample: this.#next, lostSamples })
       this.#mark++
     }
+    this.#slippedMs += block.slippedMs - this.#slipBeforeMs
+    this.#slipBeforeMs = block.slippedMs
     this.#next = block.firstSample + scans
     this.#taken += scans
   }
@@ -114,7 +122,7 @@ export class Account {
         problem,
         gapFree: this.gapFree(ended),
         lostSamples: this.gaps.lostSamples,
-        slippedMs: 0,
+        slippedMs: Number(this.#slippedMs.toFixed(3)),
         describedTime: new Date(unixMs).toISOString(),
         writtenBy: thisWriter,
         segments: this.#segments,
@@ -126,6 +134,8 @@ export class Account {
   #beginSegment(block: BlockRef): void {
     const { clock } = this.#stream
     const { samplingFrequencyHz } = this.#format
+    // What slipped before the recording began is not its own.
+    this.#slipBeforeMs = block.sequence === 0 ? 0 : block.slippedMs
     const firstSampleMs = block.lastSampleMs - ((block.scans - 1) / samplingFrequencyHz) * 1e3
     this.#unixMinusClockMs ??= clock.unixMs() - clock.nowMs()
     this.#segments.push({

@@ -136,6 +136,24 @@ describe('a recording', () => {
     expect(second!.startUnixMs - first!.startUnixMs).toBeCloseTo(5000, 1)
   })
 
+  it('does not claim to be gap-free when the clock fell behind meanwhile, and says by how much', async () => {
+    rig.slippedMs = 500
+    const recorder = await rig.open(file)
+    recorder.onFormat(format)
+    const later = rig.block(4)
+    recorder.onBlocks([{ ...later, sequence: 7 }, rig.block(4)])
+    expect(await recorder.finish()).toMatchObject({ gapFree: true })
+    expect(sidecar(file)).toMatchObject({ gapFree: true, slippedMs: 0 })
+    const other = path.join(folder, 'other.raw')
+    const second = await rig.open(other)
+    second.onFormat(format)
+    second.onBlocks([{ ...rig.block(4), sequence: 9 }])
+    rig.slippedMs += 12.5
+    second.onBlocks([rig.block(4)])
+    expect(await second.finish()).toMatchObject({ gapFree: null, lostSamples: 0, state: 'finished' })
+    expect(sidecar(other)).toMatchObject({ gapFree: null, lostSamples: 0, slippedMs: 12.5, complete: true, gaps: [] })
+  })
+
   it('fails when the form of the scans changes under it', async () => {
     const recorder = await rig.open(file)
     recorder.onFormat(format)

@@ -115,10 +115,11 @@ export class Recorder implements Tap {
     }
   }
 
-  /** Scans that are still to come, when that is a number; null before the first one. */
+  /** Scans that are still to come, when that is a number. */
   get scansLeft(): number | null {
     const { next, taken } = this.#account
-    const left = next === null ? Number.POSITIVE_INFINITY : this.#span.left(next, taken)
+    if (next === null) return this.#span.wantedScans
+    const left = this.#span.left(next, taken)
     return Number.isFinite(left) ? left : null
   }
 

@@ -14,7 +14,6 @@ export class Span {
   /** Samples of the stream from the first one on; null: no such end. */
   #samples: number | null = null
   #firstSample: number | null = null
-  #formats = 0
 
   constructor(length: RecordingLength) {
     this.#length = length
@@ -28,9 +27,8 @@ export class Span {
   /** Blocks of a new epoch follow. */
   begin({ samplingFrequencyHz }: Pick<StreamFormat, 'samplingFrequencyHz'>): void {
     const { seconds } = this.#length
-    this.#formats++
-    this.#samples =
-      seconds === null || this.#formats > 1 ? null : Math.max(1, Math.round(seconds * samplingFrequencyHz))
+    const isFirst = this.#firstSample === null
+    this.#samples = seconds === null || !isFirst ? null : Math.max(1, Math.round(seconds * samplingFrequencyHz))
   }
 
   /** Scans from `sample` on that still belong to it, when `taken` are in the file; Infinity: all that come. */

@@ -161,6 +161,8 @@ export class FakeSource implements CaptureSource {
   readonly runtime: Runtime
   samplingFrequencyHz: number
   enabled = false
+  slippedMs = 0
+  partial = 0
   refuse: Error | null = null
 
   constructor(options: FakeSourceOptions = {}) {
@@ -194,6 +196,13 @@ export class FakeSource implements CaptureSource {
     if (this.refuse !== null) return Promise.reject(this.refuse)
     this.enabled = true
     this.queue.beginStream()
+    return Promise.resolve()
+  }
+
+  /** As hardware does: what is in the block that is being filled, `partial` scans, is done. */
+  flush(): Promise<void> {
+    if (this.partial > 0) this.queue.convert(this.partial)
+    this.partial = 0
     return Promise.resolve()
   }
 

@@ -36,6 +36,13 @@ export interface GigasampleAdc {
   readonly buffer: DmaBufferQueue
   /** By channel number. */
   readonly sources: readonly ChannelSource[]
+  /** By so much the converter's clock fell behind since the last enable, because the machine is too slow for it, ms. */
+  readonly slippedMs: number
+  /**
+   * Ends the block that is being filled, short, when it has data: what was converted until now is in blocks that are
+   * done. Nothing is lost by it. @throws ENODEV
+   */
+  flush(): Promise<void>
   /** Unregisters the device, then frees its buffer and what it holds. The hardware is the caller's to stop. */
   remove(): Promise<void>
 }
@@ -86,8 +93,9 @@ export async function probeGigasampleAdc(options: GigasampleOptions): Promise<Gi
       async postenable() {
         await hardware.startConverter(samplingFrequencyHz, Number(scanMask))
       },
+      // The block that is being filled then ends short, and is delivered with what it has.
       async predisable() {
-        await hardware.stopConverter()
+        if (!hardware.isGone) await hardware.stopConverter()
       },
     },
   })
@@ -101,6 +109,12 @@ export async function probeGigasampleAdc(options: GigasampleOptions): Promise<Gi
     device,
     buffer,
     sources,
+    get slippedMs() {
+      return hardware.counters.slippedMs
+    },
+    async flush(): Promise<void> {
+      await hardware.flush()
+    },
     async remove(): Promise<void> {
       await bus.unregister(device)
       await freeDmaengineBuffer(device)

@@ -14,8 +14,8 @@ export function isRefusal(thrown: unknown): boolean {
 
 /** Begins to record as the command line says. @throws as {@link Recordings.start} */
 export async function startRecording(recordings: Recordings, file: string, command: RunCommand): Promise<void> {
-  const { samples, overwrite } = command
-  await recordings.start({ file, scans: samples, overwrite })
+  const { samples, forSeconds, overwrite } = command
+  await recordings.start({ file, scans: samples, seconds: forSeconds, overwrite })
 }
 
 /** What is missing of what was asked for, in a sentence; null: nothing. A recording that failed has said so itself. */

@@ -23,7 +23,10 @@ export interface Report {
   readonly blocks: number
   readonly wakes: number
   readonly lostSamples: number
-  readonly gapFree: boolean
+  /** By so much the clock of the samples fell behind, because the machine is too slow for the rate, ms. */
+  readonly slippedMs: number
+  /** Nothing is missing; null: that is not to be claimed, because the clock fell behind. */
+  readonly gapFree: boolean | null
   readonly seams: readonly Seam[]
   /** Last sample of a block -> tap. */
   readonly latencyMs: { readonly p50: number; readonly p99: number }
@@ -59,7 +62,8 @@ export function makeReport(instrument: Instrument, seconds: number, mainThreadBu
     blocks: hub.blocks,
     wakes: hub.wakes,
     lostSamples: hub.lostSamples,
-    gapFree: hub.lostSamples === 0,
+    slippedMs: round(hub.slippedMs, 3),
+    gapFree: hub.lostSamples > 0 ? false : hub.slippedMs > 0 ? null : true,
     seams: state.seams,
     latencyMs: { p50: round(p50, 4), p99: round(p99, 4) },
     mainThreadBusy: round(mainThreadBusy, 4),
@@ -79,7 +83,7 @@ export function statusLine(seconds: number, stats: Stats): string {
     `${seconds.toFixed(0).padStart(5)} s`,
     formatSi(stats.samplesPerSecond, 'S/s'),
     `${Math.round(stats.blocksPerSecond)} blocks/s`,
-    stats.lostSamples === 0 ? 'gap-free' : `${stats.lostSamples} samples lost`,
+    continuity(stats),
     `p99 ${stats.latencyMs.p99.toFixed(2)} ms`,
     `main ${(stats.mainThreadBusy * 100).toFixed(1)} %`,
     `examined ${(stats.examinedShare * 100).toFixed(1)} %`,
@@ -88,9 +92,14 @@ export function statusLine(seconds: number, stats: Stats): string {
   return parts.join(' | ')
 }
 
+function continuity({ lostSamples, slippedMs }: Pick<Stats, 'lostSamples' | 'slippedMs'>): string {
+  if (lostSamples > 0) return `${lostSamples} samples lost`
+  return slippedMs > 0 ? `none lost, ${formatSi(slippedMs / 1e3, 's')} too slow` : 'gap-free'
+}
+
 /** The end, for a person. */
 export function closingLine(report: Report): string {
-  const kept = report.gapFree ? 'gap-free' : `${report.lostSamples} samples lost`
+  const kept = continuity(report)
   const rate = formatSi(report.samplesPerSecond, 'S/s', 4)
   const recorded = report.recording === null ? '' : `; ${report.recording.scans} scans in ${report.recording.file}`
   const busy = (report.mainThreadBusy * 100).toFixed(1)

@@ -95,9 +95,10 @@ class HeadlessRun {
       if (this.#command.record !== null && !(await this.#startRecording(this.#command.record))) return this.#code
       await this.#end.unlessAsked(this.#prepareMemory())
       const busy = new MainThreadBusy()
-      const beginMs = clock.nowMs()
       await handlers.run()
       this.#end.step()
+      // Sampling has begun: so long after now there is at least so much of it.
+      const beginMs = clock.nowMs()
       this.#schedule(beginMs)
       await ended
       this.#end.watch()

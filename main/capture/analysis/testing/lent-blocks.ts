@@ -15,6 +15,7 @@ export function lendBlock(heap: CoherentHeap, codes: Int16Array, channels: numbe
   const block: LentBlock = {
     ...facts,
     doneMs: facts.lastSampleMs,
+    slippedMs: 0,
     address,
     bytes: codes.byteLength,
     capacityBytes: Math.ceil(codes.byteLength / 4096) * 4096,

@@ -45,6 +45,8 @@ export class RecordingRig {
   /** References to blocks that were not given back. */
   held = 0
   nextSample = 0
+  /** How far the clock of the samples has fallen behind, ms. */
+  slippedMs = 0
 
   /** A block whose scans count up, converted now; `lost` scans are missing before it. */
   block(scans: number, lost = 0, epoch = 1): BlockRef {
@@ -66,6 +68,7 @@ export class RecordingRig {
       lostBefore: lost,
       lastSampleMs: this.runtime.clock.nowMs(),
       doneMs: this.runtime.clock.nowMs(),
+      slippedMs: this.slippedMs,
       retain: () => {
         references++
         this.held++
