@@ -42,7 +42,9 @@ describe('a headless run', () => {
   it('captures one channel at 1 GS/s when nothing else is said', async () => {
     const seen = await report('--for', '100ms')
     expect(seen).toMatchObject({ samplingFrequencyHz: 1e9, channels: ['voltage0'], blockBytes: 1 << 20 })
-    expect(seen.samples).toBe((seen.blocks * seen.blockBytes) / 2)
+    // The last block is as long as it got.
+    expect(seen.samples).toBeLessThanOrEqual((seen.blocks * seen.blockBytes) / 2)
+    expect(seen.samples).toBeGreaterThan(((seen.blocks - 2) * seen.blockBytes) / 2)
   })
 
   it('captures both channels at 100 MS/s without a gap and reports it', async () => {
