@@ -26,7 +26,9 @@ describe('seams', () => {
     expect(seamLabel({ ...seam, subject: 'gap', lostSamples: 4096 })).toBe('gap · 4\u2009096 lost')
     expect(seamCost(seam)).toBe('3.1 ms, hardware kept running')
     expect(seamCost({ ...seam, how: 'transaction' })).toBe('3.1 ms, stopped and restarted')
-    expect(seamCost({ ...seam, subject: 'gap' })).toBe('no block was queued in time')
+    expect(seamCost({ ...seam, subject: 'gap', costMs: 9500 })).toBe('9.50 s are missing')
+    expect(seamLabel({ ...seam, subject: 'clock', costMs: 52 })).toBe('clock 52.0 ms behind · 0 lost')
+    expect(seamCost({ ...seam, subject: 'clock' })).toBe('this machine is too slow for the rate')
   })
 
   it('lie where the sample lies', () => {
