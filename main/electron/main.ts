@@ -31,7 +31,14 @@ async function open(command: RunCommand, log: Log): Promise<void> {
   let instrument: Awaited<ReturnType<typeof createInstrument>>
   try {
     instrument = await end.unlessAsked(
-      createInstrument({ front: 'electron', seed, set, heapBytes: memoryBytes, run: false }),
+      createInstrument({
+        front: 'electron',
+        seed,
+        set,
+        heapBytes: memoryBytes,
+        run: false,
+        warn: (line) => log.warn(line),
+      }),
     )
   } catch (thrown) {
     if (end.asked !== null) {

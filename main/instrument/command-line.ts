@@ -60,8 +60,8 @@ Blockscope captures a simulated gigasample ADC through IIO DMA blocks and shows 
                                      what is in it; - is standard output: samples only, the lines go to standard error
   --samples N                        with --record: end after exactly N scans
   --overwrite                        with --record: replace FILE and FILE.json when they are there
-  --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of the
-                                     machine's, at most 4 GiB
+  --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of what
+                                     the machine has, or its container may use, and at most 4 GiB
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
   --list                             print devices, channels and attributes, and exit
   --help, --version                  print this, or the version, and exit

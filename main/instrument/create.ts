@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
 import type { DmaBufferQueue } from '#main/iio/index.ts'
-import { heapBytesFor } from '#main/memory/index.ts'
+import { heapBytesFor, heapWarning } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import type { BufferLimits } from '#shared/contract/instrument.ts'
@@ -35,8 +35,13 @@ export interface InstrumentOptions {
   readonly historyBytes?: number
   /** And never more than this much signal (but some blocks in any case). Default: no such limit. */
   readonly historySeconds?: number
-  /** All memory for blocks. Only what is used is taken from the system. Null: a quarter of the machine's, at most 4 GiB. */
+  /**
+   * All memory for blocks. Only what is used is taken from the system. Null: a quarter of what the machine has or the
+   * container may use, at most 4 GiB.
+   */
   readonly heapBytes?: number | null
+  /** Hears a sentence when that memory may be more than the system gives. */
+  readonly warn?: (sentence: string) => void
   /** Analyse what is captured. Default true; without, it captures and records, and has nothing to show. */
   readonly analysis?: boolean
   readonly runtime?: Runtime
@@ -67,6 +72,8 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
   const runtime = options.runtime ?? realRuntime
   setThreadPriority(niceness.capture)
   const heapBytes = options.heapBytes ?? heapBytesFor()
+  const warning = heapWarning(heapBytes)
+  if (warning !== null) options.warn?.(warning)
   const stack = await bootStack({ heapBytes, seed: options.seed ?? defaultSeed, runtime })
   const historyBytes = options.historyBytes ?? Math.min(mostHistoryBytes, heapBytes / 2)
   let analysis: AnalysisHost | null = null

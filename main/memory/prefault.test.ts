@@ -147,11 +147,12 @@ describe('Prefaulter', () => {
 describe('heapBytesFor', () => {
   it('is bounded by addresses, by the machine, and from below', () => {
     const gib = 2 ** 30
-    expect(heapBytesFor(undefined, 64 * gib)).toBe(largestHeapBytes)
-    expect(heapBytesFor(undefined, 8 * gib)).toBe(2 * gib)
-    expect(heapBytesFor(gib, 64 * gib)).toBe(gib)
-    expect(heapBytesFor(gib + 1, 64 * gib)).toBe(gib)
-    expect(heapBytesFor(1, 64 * gib)).toBe(64 * 2 ** 20)
-    expect(heapBytesFor(undefined, 0)).toBe(64 * 2 ** 20)
+    const machine = (bytes: number) => ({ bytes, limitedBy: 'machine' }) as const
+    expect(heapBytesFor(undefined, machine(64 * gib))).toBe(largestHeapBytes)
+    expect(heapBytesFor(undefined, machine(8 * gib))).toBe(2 * gib)
+    expect(heapBytesFor(gib, machine(64 * gib))).toBe(gib)
+    expect(heapBytesFor(gib + 1, machine(64 * gib))).toBe(gib)
+    expect(heapBytesFor(1, machine(64 * gib))).toBe(64 * 2 ** 20)
+    expect(heapBytesFor(undefined, machine(0))).toBe(64 * 2 ** 20)
   })
 })

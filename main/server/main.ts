@@ -19,7 +19,13 @@ export interface BrowserOutput {
 export async function runBrowser(command: RunCommand, output: BrowserOutput, end: ProgramEnd): Promise<number> {
   const { seed, port, forSeconds, memoryBytes } = command
   try {
-    const instrument = await createInstrument({ front: 'browser', seed, run: false, heapBytes: memoryBytes })
+    const instrument = await createInstrument({
+      front: 'browser',
+      seed,
+      run: false,
+      heapBytes: memoryBytes,
+      warn: output.complain,
+    })
     try {
       await end.unlessAsked(rehearse(instrument, command))
     } catch (thrown) {

@@ -42,6 +42,7 @@ export async function runHeadless(command: RunCommand, output: HeadlessOutput, e
       run: false,
       ...headlessHistory,
       heapBytes: command.memoryBytes,
+      warn: output.complain,
     })
   } catch (thrown) {
     output.complain(`the instrument cannot start: ${sentence(thrown)} (${errnoOf(thrown)})`)
