@@ -63,7 +63,8 @@ function start(words: readonly string[], env: Record<string, string>): Started {
 
 const noElectron = () => ({ ELECTRON_OVERRIDE_DIST_PATH: withoutElectron })
 const electron = () => ({ ELECTRON_OVERRIDE_DIST_PATH: withElectron, DISPLAY: ':99' })
-const address = /^Blockscope is at (http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/) \(.*\)\n$/
+const address =
+  /^Blockscope is at (http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/) \(.*\)\nTo look at only: http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/\n$/
 
 describe('the way in', () => {
   it.each([

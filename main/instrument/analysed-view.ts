@@ -4,11 +4,19 @@ import type { ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
 import { voltsToCode } from './trigger-level.ts'
 
-/** @throws EINVAL for a channel that is not there */
-export function analysedView({ vertical, ...rest }: ViewSettings, channels: readonly ChannelState[]): AnalysedView {
-  if (vertical === undefined) return rest
+/**
+ * @param isGuest the view follows those of others
+ * @throws EINVAL for a channel that is not there
+ */
+export function analysedView(
+  { vertical, ...rest }: ViewSettings,
+  channels: readonly ChannelState[],
+  isGuest = false,
+): AnalysedView {
+  const settings = isGuest ? { ...rest, isGuest } : rest
+  if (vertical === undefined) return settings
   return {
-    ...rest,
+    ...settings,
     vertical: vertical.map(({ channel: id, lowVolts, highVolts }) => {
       const channel = channels.find((one) => one.id === id) ?? fail('EINVAL', `there is no channel '${id}' to show`)
       return { scanIndex: channel.index, low: voltsToCode(lowVolts, channel), high: voltsToCode(highVolts, channel) }

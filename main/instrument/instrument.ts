@@ -1,5 +1,6 @@
 // The oscilloscope: one object that composes the rooms below and serves the contract. Fronts add a screen to it.
 import type { AnalysisView } from '#main/capture/index.ts'
+import type { Role } from '#shared/contract/access.ts'
 import type { DeviceTree, InstrumentEvents, InstrumentState, ViewSettings } from '#shared/contract/instrument.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import { fail } from '#shared/errors.ts'
@@ -60,12 +61,12 @@ export class Instrument implements InstrumentService {
     return recordings.isActive ? (recordings.state?.bytes ?? null) : null
   }
 
-  openViewer(): Viewer {
+  openViewer(role: Role = 'operator'): Viewer {
     if (this.#closing !== null) fail('ECANCELED', 'the instrument is closing')
     const view =
-      this.parts.analysis?.openView(analysedView(firstView, [])) ??
+      this.parts.analysis?.openView(analysedView(firstView, [], role === 'observer')) ??
       fail('ENOSYS', 'this instrument runs without analysis')
-    const viewer = this.#makeViewer(view)
+    const viewer = this.#makeViewer(view, role === 'observer')
     this.#viewers.add(viewer)
     return viewer
   }
@@ -85,9 +86,9 @@ export class Instrument implements InstrumentService {
     return this.#announce()
   }
 
-  #makeViewer(view: AnalysisView): Viewer {
+  #makeViewer(view: AnalysisView, isGuest: boolean): Viewer {
     const viewer: Viewer = {
-      setView: (settings) => view.setView(analysedView(settings, this.parts.state.channels)),
+      setView: (settings) => view.setView(analysedView(settings, this.parts.state.channels, isGuest)),
       nextFrame: async () => {
         const frame = await view.nextFrame()
         this.#frames++

@@ -5,8 +5,8 @@ import { type MemorySystem, usableMemory } from './memory-limit.ts'
 const mib = 2 ** 20
 const gib = 2 ** 30
 /** What systems write where there is no limit: version 1, and Node. */
-const unlimited = 9223372036854771712
-const nodeUnlimited = 18446744073709551615
+const unlimited = '9223372036854771712'
+const nodeUnlimited = 2 ** 64
 
 function system(files: Record<string, string>, constrainedBytes?: number): MemorySystem {
   return { totalBytes: 16 * gib, constrainedBytes, read: (file) => files[file] ?? null }

@@ -33,6 +33,20 @@ describe('Audience', () => {
     expect(onGone).toHaveBeenCalledTimes(1)
   })
 
+  it('is not gone with observers who come and go alone; they stay after the last operator', () => {
+    const early = audience.join('observer')
+    early.dispose()
+    time.advance(1e6)
+    expect(onGone).not.toHaveBeenCalled()
+    const observer = audience.join('observer')
+    audience.join('operator').dispose()
+    time.advance(1e6)
+    expect(onGone).not.toHaveBeenCalled()
+    observer.dispose()
+    time.advance(closeDelayMs)
+    expect(onGone).toHaveBeenCalledTimes(1)
+  })
+
   it('is not gone over a reload, which fetches the page before the old one leaves', () => {
     const before = audience.join()
     audience.expect()

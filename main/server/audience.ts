@@ -1,6 +1,7 @@
 // Who is watching, and so whether the browser front is still wanted. Closing the last page ends the program, as closing
 // the last window does; a reload is not a close, though to a socket it looks like one.
 import type { Clock } from '#main/runtime/clock.ts'
+import type { Role } from '#shared/contract/access.ts'
 import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
 
 /** After the last viewer left, ms: long enough for a page that lost its socket to come back by itself. */
@@ -12,11 +13,12 @@ export class Audience implements Disposable {
   readonly #clock: Clock
   readonly #onGone: () => void
   #viewers = 0
+  #hadOperator = false
   #expectedUntilMs = Number.NEGATIVE_INFINITY
   #leaving: Disposable | null = null
   #disposed = false
 
-  /** `onGone` is called once, when there have been viewers and none is left or on its way. */
+  /** `onGone` is called once, when there have been operators, and no viewer is left or on its way. */
   constructor(clock: Clock, onGone: () => void) {
     this.#clock = clock
     this.#onGone = onGone
@@ -29,14 +31,15 @@ export class Audience implements Disposable {
     if (this.#leaving !== null) this.#leaveSoon()
   }
 
-  /** A viewer has come; dispose the result when it goes. */
-  join(): Disposable {
+  /** A viewer has come; dispose the result when it goes. Observers alone do not end the program by going. */
+  join(role: Role = 'operator'): Disposable {
     this.#viewers++
+    if (role === 'operator') this.#hadOperator = true
     this.#expectedUntilMs = Number.NEGATIVE_INFINITY
     this.#stay()
     return toDisposable(() => {
       this.#viewers--
-      if (this.#viewers === 0 && !this.#disposed) this.#leaveSoon()
+      if (this.#viewers === 0 && this.#hadOperator && !this.#disposed) this.#leaveSoon()
     })
   }
 

@@ -30,6 +30,8 @@ interface Front {
   readonly process: ChildProcess
   readonly url: string
   readonly line: string
+  /** Everything printed so far. */
+  output(): string
   /** Exit code or signal, and everything printed. */
   readonly ended: Promise<{ readonly code: number | string; readonly output: string; readonly complaints: string }>
 }
@@ -52,10 +54,10 @@ async function start(...words: string[]): Promise<Front> {
     })
     child.once('close', () => reject(new Error(`the front did not come up: ${complaints}`)))
   })
-  return { process: child, url: /http:\S+/.exec(line)?.[0] ?? '', line, ended }
+  return { process: child, url: /http:\S+/.exec(line)?.[0] ?? '', line, output: () => output, ended }
 }
 
-async function watch(front: Front): Promise<InstrumentClient> {
+async function watch(front: { readonly url: string }): Promise<InstrumentClient> {
   const socket = new WebSocket(`${front.url.replace('http', 'ws')}port`)
   await new Promise((resolve, reject) => {
     socket.once('open', resolve)
@@ -72,7 +74,30 @@ describe('the browser front', () => {
     const client = await watch(front)
     expect(client.hello.front).toBe('browser')
     client.dispose()
-    expect(await front.ended).toEqual({ code: 0, output: `${front.line}\nclosed\n`, complaints: '' })
+    expect(await front.ended).toEqual({
+      code: 0,
+      output: expect.stringMatching(/^Blockscope is at \S+ .*\nTo look at only: http:\S+\nclosed\n$/),
+      complaints: '',
+    })
+  })
+
+  it('prints a second address, whose viewers see and change nothing', async () => {
+    const front = await start()
+    await expect.poll(front.output).toMatch(/\nTo look at only: http:\S+\n/)
+    const observerUrl = /look at only: (http:\S+)/.exec(front.output())?.[1] ?? ''
+    const observer = await watch({ url: observerUrl })
+    expect(observer.hello).toMatchObject({ role: 'observer', front: 'browser' })
+    await expect(observer.calls.stop()).rejects.toMatchObject({ errno: 'EACCES' })
+    await observer.calls.setView({ secondsPerDiv: 1e-3, positionSeconds: 0, columns: 100, atSample: null })
+    // An operator's change reaches it.
+    const operator = await watch(front)
+    expect(operator.hello.role).toBe('operator')
+    const { revision } = await operator.calls.run()
+    await expect.poll(() => observer.state.revision).toBe(revision)
+    // It alone keeps nobody from ending, and does not end anything by leaving alone.
+    observer.dispose()
+    operator.dispose()
+    expect(await front.ended).toMatchObject({ code: 0, complaints: '' })
   })
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends within 2 s of %s, with viewers connected', async (signal) => {
@@ -108,7 +133,7 @@ describe('the browser front', () => {
 
   it('ends by itself when a time was given', async () => {
     const front = await start('0.2')
-    expect(await front.ended).toMatchObject({ code: 0, output: `${front.line}\nclosed\n` })
+    expect(await front.ended).toMatchObject({ code: 0, output: expect.stringMatching(/\nclosed\n$/) })
   })
 
   it('ends in time even when the instrument does not, and says so', async () => {

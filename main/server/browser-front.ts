@@ -1,6 +1,7 @@
 // The browser front: the instrument on a loopback address, for as long as somebody wants it.
 import { type Clock, realClock } from '#main/runtime/clock.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
+import type { Role } from '#shared/contract/access.ts'
 import { serveInstrument } from '#shared/contract/rpc.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
@@ -38,15 +39,19 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
   try {
     owned.add(end.onAsked(() => ends.fire()))
     const audience = owned.add(new Audience(clock, () => ends.fire()))
-    const onPort = (viewer: Port): void => {
-      const joined = audience.join()
+    const onPort = (viewer: Port, role: Role): void => {
+      const joined = audience.join(role)
       viewer.onClose(() => joined.dispose())
-      serveInstrument(viewer, instrument)
+      serveInstrument(viewer, instrument, role)
     }
-    const server = await startPageServer({ root, port, onPort, onPage: () => audience.expect() })
+    const onPage = (role: Role): void => {
+      if (role === 'operator') audience.expect()
+    }
+    const server = await startPageServer({ root, port, onPort, onPage })
     // The page is on its way while the instrument gets ready.
     const begun = options.begin?.()
     print(`Blockscope is at ${server.url} (closing the page or Ctrl+C ends it)`)
+    print(`To look at only: ${server.observerUrl}`)
     await begun
     end.step()
     if (forSeconds !== null) owned.add(clock.timer(forSeconds * 1000, () => ends.fire()))

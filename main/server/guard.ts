@@ -1,15 +1,22 @@
 // What every request must satisfy before anything is done for it. A page of another site may make the user's browser
 // send requests here, also under a host name of its own that it made resolve to 127.0.0.1 (DNS rebinding); it cannot
-// forge the Host and Origin headers, nor know the token.
+// forge the Host and Origin headers, nor know a token.
 import type { IncomingMessage } from 'node:http'
+import type { Role } from '#shared/contract/access.ts'
 import { isToken } from './token.ts'
 
 /** The only interface served on. */
 export const loopback = '127.0.0.1'
 
+/** The secret of each role. Who has one may do what the role may. */
+export type Tokens = Readonly<Record<Role, string>>
+
 /** A request that passed: the path below the token, beginning with a slash; empty when the slash is missing. */
 export interface Admitted {
+  readonly role: Role
   readonly path: string
+  /** What stands behind a question mark. */
+  readonly query: URLSearchParams
 }
 
 export interface Refusal {
@@ -18,7 +25,7 @@ export interface Refusal {
 }
 
 /** Judges a request by its Host, its Origin (where it has one) and the token at the head of its path. */
-export function admit(request: IncomingMessage, port: number, token: string): Admitted | Refusal {
+export function admit(request: IncomingMessage, port: number, tokens: Tokens): Admitted | Refusal {
   const host = `${loopback}:${port}`
   if (request.headers.host !== host) return { status: 403, reason: 'This host name is not served.' }
   const { origin } = request.headers
@@ -26,7 +33,15 @@ export function admit(request: IncomingMessage, port: number, token: string): Ad
   if (origin !== undefined && origin !== `http://${host}`) return { status: 403, reason: 'This origin is not served.' }
   const target = request.url ?? ''
   if (!target.startsWith('/')) return { status: 400, reason: 'Only paths are served.' }
-  const [, given = '', below = ''] = /^\/([^/?#]*)([^?#]*)/.exec(target) ?? []
-  if (!isToken(given, token)) return { status: 404, reason: 'Nothing is here.' }
-  return { path: below }
+  const [, given = '', path = '', query = ''] = /^\/([^/?#]*)([^?#]*)(?:\?([^#]*))?/.exec(target) ?? []
+  const role = roleOf(given, tokens)
+  if (role === null) return { status: 404, reason: 'Nothing is here.' }
+  return { role, path, query: new URLSearchParams(query) }
+}
+
+function roleOf(given: string, tokens: Tokens): Role | null {
+  // Both are compared always: the time tells nothing.
+  const isOperator = isToken(given, tokens.operator)
+  const isObserver = isToken(given, tokens.observer)
+  return isOperator ? 'operator' : isObserver ? 'observer' : null
 }

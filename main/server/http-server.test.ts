@@ -5,13 +5,16 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import type { Role } from '#shared/contract/access.ts'
 import type { Port } from '#shared/port/port.ts'
 import { eventually } from '#shared/testing/eventually.ts'
 import { maxViewers, type PageServer, startPageServer } from './http-server.ts'
+import { maxStrangers } from './strangers.ts'
 
 let folder: string
 let server: PageServer
 let ports: Port[]
+let roles: Role[]
 let base: URL
 
 beforeEach(async () => {
@@ -26,7 +29,15 @@ beforeEach(async () => {
   await writeFile(path.join(root, '.hidden.js'), 'hidden')
   await symlink(path.join(folder, 'secret.js'), path.join(root, 'assets', 'link.js'))
   ports = []
-  server = await startPageServer({ root, port: 0, onPort: (port) => ports.push(port) })
+  roles = []
+  server = await startPageServer({
+    root,
+    port: 0,
+    onPort: (port, role) => {
+      ports.push(port)
+      roles.push(role)
+    },
+  })
   base = new URL(server.url)
 })
 
@@ -75,8 +86,8 @@ function knock(url: string | URL, options: ConstructorParameters<typeof WebSocke
   })
 }
 
-function portAddress(): URL {
-  const url = new URL('port', server.url)
+function portAddress(page = server.url): URL {
+  const url = new URL('port', page)
   url.protocol = 'ws:'
   return url
 }
@@ -239,11 +250,62 @@ describe('the page server', () => {
     expect(ports).toHaveLength(0)
   })
 
-  it('has room for several viewers, and an end to it', async () => {
-    for (let k = 0; k < maxViewers; k++) expect(await knock(portAddress())).toBe(101)
+  it('has room for several viewers of each role, and an end to it', async () => {
+    for (let k = 0; k < maxViewers.observer; k++) expect(await knock(portAddress(server.observerUrl))).toBe(101)
+    expect(await knock(portAddress(server.observerUrl))).toBe(503)
+    for (let k = 0; k < maxViewers.operator; k++) expect(await knock(portAddress())).toBe(101)
     expect(await knock(portAddress())).toBe(503)
-    ports[0]!.close()
+    ports.at(-1)!.close()
     await eventually(async () => expect(await knock(portAddress())).toBe(101))
+    expect(await knock(portAddress(server.observerUrl))).toBe(503)
+  })
+
+  it('has a second address, to look at only, with a token of its own', async () => {
+    expect(server.observerUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/$/)
+    expect(server.observerUrl).not.toBe(server.url)
+    const watched = new URL(server.observerUrl).pathname
+    expect(await ask(watched)).toMatchObject({ status: 200, body: '<!doctype html>' })
+    expect((await ask(watched.slice(0, -1))).headers.location).toBe(watched)
+    expect(await knock(portAddress(server.observerUrl), { origin: base.origin })).toBe(101)
+    expect(await knock(portAddress())).toBe(101)
+    expect(roles).toEqual(['observer', 'operator'])
+  })
+
+  it('keeps few connections without a token, cuts the oldest of them, and lets a viewer in all the time', async () => {
+    const strangers: net.Socket[] = []
+    let open = 0
+    const connect = async (text: string): Promise<void> => {
+      const socket = net.connect(Number(base.port), '127.0.0.1')
+      strangers.push(socket)
+      socket.on('error', () => undefined)
+      socket.once('close', () => open--)
+      await new Promise((resolve) => socket.once('connect', resolve))
+      open++
+      socket.write(text)
+      socket.resume()
+    }
+    // Silent ones, half a request, a body that never comes, a refused upgrade that is kept open.
+    const texts = [
+      '',
+      'GET / HT',
+      `POST / HTTP/1.1\r\nHost: ${base.host}\r\nContent-Length: 1000\r\n\r\n`,
+      `GET /port HTTP/1.1\r\nHost: ${base.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`,
+    ]
+    for (let k = 0; k < 4 * maxStrangers; k++) {
+      await connect(texts[k % texts.length]!)
+      if (k % maxStrangers === 0) expect(await knock(portAddress())).toBe(101)
+    }
+    await eventually(() => expect(open).toBeLessThanOrEqual(maxStrangers))
+    expect((await ask(page(''))).status).toBe(200)
+    // The last ones are cut when their time is over, whatever they sent; viewers stay.
+    await vi.waitFor(() => expect(open).toBe(0), { timeout: 30_000 })
+    ports[0]!.post(null)
+    expect(await knock(portAddress())).toBe(101)
+    for (const socket of strangers) socket.destroy()
+  })
+
+  it('refuses headers beyond all measure', async () => {
+    expect((await ask(page(''), { headers: { 'x-long': 'x'.repeat(16_000) } })).status).toBe(431)
   })
 
   it('closes with connections open, also those that do not answer', async () => {

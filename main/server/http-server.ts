@@ -3,18 +3,24 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import type { Role } from '#shared/contract/access.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import type { Port } from '#shared/port/port.ts'
-import { admit, loopback } from './guard.ts'
+import { admit, loopback, type Tokens } from './guard.ts'
 import { readPageFile } from './page-files.ts'
 import { pageHeaders } from './page-headers.ts'
+import { Strangers } from './strangers.ts'
 import { makeToken } from './token.ts'
 import { maxPayloadBytes, serverPort } from './ws-port.ts'
 
-/** Viewers at a time; each has a view of its own to be computed. */
-export const maxViewers = 16
+/** Viewers at a time, by role; each has a view of its own to be computed. Neither role takes the other's places. */
+export const maxViewers: Readonly<Record<Role, number>> = { operator: 16, observer: 8 }
 /** How long an orderly close may take before connections are cut, in ms. */
 const closeGraceMs = 300
+/** Connections of all kinds: far more than viewers and {@link Strangers} together, far less than a process may have. */
+const maxConnections = 512
+/** A request of ours has a hundred bytes of address and a browser's usual headers. */
+const maxHeaderBytes = 8192
 
 export interface PageServerOptions {
   /** Folder of the built page. */
@@ -22,36 +28,48 @@ export interface PageServerOptions {
   /** TCP port; 0 takes any free one. */
   readonly port: number
   /** A viewer has connected. Called with a port that has not been started. */
-  onPort(port: Port): void
+  onPort(port: Port, role: Role): void
   /** The page itself has been fetched: a viewer is likely to connect. */
-  onPage?(): void
+  onPage?(role: Role): void
 }
 
 export interface PageServer {
   /** What the user opens. Whoever has it may operate the instrument. */
   readonly url: string
+  /** The same to look at only. */
+  readonly observerUrl: string
   /** Ends every connection; resolves when none is left. */
   close(): Promise<void>
 }
 
 /** Starts serving. Rejects with EBUSY when the TCP port is taken, EACCES when it may not be used. */
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
-  const server = createServer()
+  const server = createServer({ maxHeaderSize: maxHeaderBytes })
+  server.maxConnections = maxConnections
+  const strangers = new Strangers()
+  server.on('connection', (socket) => strangers.meet(socket))
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
-  const token = makeToken()
+  const tokens: Tokens = { operator: makeToken(), observer: makeToken() }
+  const served: Served = { ...options, port, tokens, strangers }
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxPayloadBytes, perMessageDeflate: false })
-  server.on('request', (request, response) => void answer(request, response, { ...options, port, token }))
+  server.on('request', (request, response) => void answer(request, response, served))
+  const viewers: Record<Role, number> = { operator: 0, observer: 0 }
   server.on('upgrade', (request, socket, head) => {
     // Its errors end it; there is nobody to tell.
     socket.on('error', () => socket.destroy())
-    const admitted = admit(request, port, token)
-    if ('status' in admitted) refuseUpgrade(socket, admitted.status)
-    else if (admitted.path !== '/port') refuseUpgrade(socket, 404)
-    else if (sockets.clients.size >= maxViewers) refuseUpgrade(socket, 503)
-    else sockets.handleUpgrade(request, socket, head, (accepted) => options.onPort(serverPort(accepted)))
+    const admitted = admit(request, port, tokens)
+    if ('status' in admitted) return refuseUpgrade(socket, admitted.status)
+    const { role, path } = admitted
+    if (path !== '/port') return refuseUpgrade(socket, 404)
+    if (viewers[role] >= maxViewers[role]) return refuseUpgrade(socket, 503)
+    strangers.know(request.socket)
+    viewers[role]++
+    socket.once('close', () => viewers[role]--)
+    sockets.handleUpgrade(request, socket, head, (accepted) => options.onPort(serverPort(accepted), role))
   })
-  return { url: `http://${loopback}:${port}/${token}/`, close: () => close(server, sockets) }
+  const url = (token: string): string => `http://${loopback}:${port}/${token}/`
+  return { url: url(tokens.operator), observerUrl: url(tokens.observer), close: () => close(server, sockets) }
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -65,7 +83,8 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 interface Served extends PageServerOptions {
-  readonly token: string
+  readonly tokens: Tokens
+  readonly strangers: Strangers
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, served: Served): Promise<void> {
@@ -77,33 +96,38 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
     response.setHeader('content-type', 'text/plain; charset=utf-8')
     response.end(`${sentence}\n`)
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('allow', 'GET, HEAD')
-    say(405, 'Only GET and HEAD are served.')
-    return
-  }
-  const admitted = admit(request, served.port, served.token)
+  const admitted = admit(request, served.port, served.tokens)
   if ('status' in admitted) {
+    response.setHeader('connection', 'close')
+    response.once('finish', () => request.socket.destroySoon())
     // Browsers ask for it unasked, where no token can be; an error would stand in the page's console.
     if (admitted.status === 404 && request.url === '/favicon.ico') response.writeHead(204).end()
     else say(admitted.status, admitted.reason)
     return
   }
+  served.strangers.know(request.socket)
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD')
+    say(405, 'Only GET and HEAD are served.')
+    return
+  }
   if (admitted.path === '') {
     // Without the slash the page's relative addresses would miss the token.
-    response.setHeader('location', `/${served.token}/`)
+    response.setHeader('location', `/${served.tokens[admitted.role]}/`)
     return say(308, 'The address ends with a slash.')
   }
   const file = await readPageFile(served.root, admitted.path)
   if (file === null) return say(404, 'Nothing is here.')
   response.setHeader('content-type', file.type)
   response.setHeader('content-length', file.body.byteLength)
-  if (admitted.path === '/' && request.method === 'GET') served.onPage?.()
+  if (admitted.path === '/' && request.method === 'GET') served.onPage?.(admitted.role)
   response.end(request.method === 'HEAD' ? undefined : file.body)
 }
 
 function refuseUpgrade(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  const line = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`
+  // Whoever was refused may keep its end open for ever; this end closes.
+  socket.end(`${line}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }
 
 async function close(server: Server, sockets: WebSocketServer): Promise<void> {

@@ -4,6 +4,8 @@
 // Units are in the names. "Scan" is one sample of every enabled channel; sample indexes count scans since the stream
 // began (they keep counting through lost samples, so a gap is a jump).
 
+import type { Role } from './access.ts'
+
 /** Raised when a message changes shape; a viewer with another number is refused with EPROTO. */
 export const protocolVersion = 3
 
@@ -236,6 +238,8 @@ export interface Hello {
   readonly protocol: number
   readonly version: string
   readonly front: 'electron' | 'browser' | 'headless'
+  /** What this viewer may do: everything, or look only. */
+  readonly role: Role
   readonly state: InstrumentState
 }
 

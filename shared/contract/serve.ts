@@ -3,6 +3,7 @@
 import { ErrnoError, fail, toWireError, type WireError } from '../errors.ts'
 import { type Disposable, DisposableStore } from '../lifecycle.ts'
 import { type Port, type PortMessage, UnreadableMessage } from '../port/port.ts'
+import { checkAccess, type Role } from './access.ts'
 import { EventOutbox } from './event-outbox.ts'
 import { FramePump } from './frame-pump.ts'
 import { type Hello, protocolVersion } from './instrument.ts'
@@ -17,9 +18,12 @@ import { measurePlain } from './plain.ts'
 import { isCallName, parseRequest, parseViewerMessage } from './schema.ts'
 import type { InstrumentService, Viewer } from './service.ts'
 
-/** Serves one viewer on one port until the port closes or the result is disposed (which closes the port). */
-export function serveInstrument(port: Port, service: InstrumentService): Disposable {
-  return new Session(port, service)
+/**
+ * Serves one viewer on one port until the port closes or the result is disposed (which closes the port).
+ * @param role what the viewer may do
+ */
+export function serveInstrument(port: Port, service: InstrumentService, role: Role = 'operator'): Disposable {
+  return new Session(port, service, role)
 }
 
 /** What begins with a successful hello. */
@@ -32,15 +36,17 @@ interface Watching {
 class Session implements Disposable {
   readonly #port: Port
   readonly #service: InstrumentService
+  readonly #role: Role
   readonly #owned = new DisposableStore()
   readonly #openCalls = new Set<number>()
   #lastId = 0
   #watching: Watching | null = null
   #lastTrouble = ''
 
-  constructor(port: Port, service: InstrumentService) {
+  constructor(port: Port, service: InstrumentService, role: Role) {
     this.#port = port
     this.#service = service
+    this.#role = role
     this.#owned.add(port.onMessage((message) => this.#onMessage(message)))
     this.#owned.add(port.onClose(() => this.dispose()))
     port.start()
@@ -87,6 +93,7 @@ class Session implements Disposable {
     this.#lastId = id
     if (!isCallName(name)) fail('ENOSYS', `there is no call '${name}'`)
     if (this.#watching === null && name !== 'hello') fail('EPROTO', `${name} came before hello`)
+    checkAccess(this.#role, name)
     if (this.#openCalls.size >= maxOpenCalls) fail('EBUSY', `${maxOpenCalls} calls are waiting for their answers`)
     void this.#answer(id, name, argument)
   }
@@ -120,7 +127,7 @@ class Session implements Disposable {
     if (protocol !== protocolVersion)
       fail('EPROTO', `the instrument speaks protocol ${protocolVersion}, the viewer ${protocol}`)
     const { version, front, events } = this.#service
-    const viewer = this.#owned.add(this.#service.openViewer())
+    const viewer = this.#owned.add(this.#service.openViewer(this.#role))
     const outbox = new EventOutbox((message) => this.#post(message))
     const pump = this.#owned.add(new FramePump(this.#port, viewer, (error) => this.#onTrouble(outbox, error)))
     this.#watching = { viewer, pump, outbox }
@@ -133,7 +140,7 @@ class Session implements Disposable {
         pump.wake()
       }),
     )
-    return { protocol: protocolVersion, version, front, state: this.#service.state() }
+    return { protocol: protocolVersion, version, front, role: this.#role, state: this.#service.state() }
   }
 
   /** A view that cannot be drawn is told once, not at every attempt. */

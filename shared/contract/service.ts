@@ -1,5 +1,6 @@
 // What the instrument offers to whoever serves it on a port. rpc.ts turns this into messages; nobody else does.
 import type { Disposable, Event } from '../lifecycle.ts'
+import type { Role } from './access.ts'
 import type { InstrumentCalls, InstrumentEvents, ViewSettings } from './instrument.ts'
 
 /** Calls that belong to one viewer are handled by its {@link Viewer} and by the server itself. */
@@ -29,7 +30,8 @@ export interface InstrumentService {
   readonly handlers: InstrumentHandlers
   readonly events: { readonly [K in keyof InstrumentEvents]: Event<InstrumentEvents[K]> }
   state(): InstrumentEvents['state']
-  openViewer(): Viewer
+  /** @param role an observer's view shows what the others' make, and changes nothing of it; default operator */
+  openViewer(role?: Role): Viewer
 }
 
 /** The viewer's side: every call returns a promise; rejections are ErrnoErrors. */

@@ -1,5 +1,6 @@
 // An instrument that obeys the contract and does nothing else: for tests of ports, fronts and viewers. It remembers the
 // calls it got, says what a test tells it to say, and makes a small valid frame whenever told that there is a new one.
+import type { Role } from '../contract/access.ts'
 import { encodeFrame, sectionKind } from '../contract/frame.ts'
 import type { InstrumentEvents, InstrumentState, ViewSettings } from '../contract/instrument.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '../contract/service.ts'
@@ -129,6 +130,8 @@ export class FakeInstrument implements InstrumentService {
   /** What was called, oldest first: `['setBuffer', { watermark: 8 }]`. */
   readonly received: (readonly [string, unknown])[] = []
   readonly viewers: FakeViewer[] = []
+  /** The role each viewer was opened with. */
+  readonly roles: Role[] = []
   readonly handlers: InstrumentHandlers
   makeFrame: () => Uint8Array = () => fakeFrame()
   #state = fakeState
@@ -166,7 +169,8 @@ export class FakeInstrument implements InstrumentService {
     return this.#state
   }
 
-  openViewer(): Viewer {
+  openViewer(role: Role = 'operator'): Viewer {
+    this.roles.push(role)
     const viewer = new FakeViewer(() => this.makeFrame(), true)
     this.viewers.push(viewer)
     return viewer

@@ -153,6 +153,13 @@ export class Analyser {
     return Math.max(1, due - nowMs)
   }
 
+  /** Views that decide what is acquired: guests only when there is nobody else. */
+  get #leadingViews(): readonly View[] {
+    const all = [...this.#views.values()]
+    const leading = all.filter((view) => view.settings.isGuest !== true)
+    return leading.length > 0 ? leading : all
+  }
+
   #setView(id: number, settings: View['settings']): void {
     const view = this.#views.get(id)
     if (view === undefined) this.#views.set(id, new View(settings))
@@ -168,7 +175,7 @@ export class Analyser {
     const { format, end, beginSample } = this.#intake
     if (format === null || (!this.#running && end > beginSample)) return
     const rate = format.samplingFrequencyHz
-    const views = [...this.#views.values()]
+    const views = this.#leadingViews
     const drawn = views.findLast((view) => view.persistence)
     const watched = drawn ?? views.toSorted((a, b) => a.windowSeconds - b.windowSeconds)[0]
     const longest = Math.max(0, ...views.map((view) => view.windowSeconds)) * rate
@@ -214,7 +221,7 @@ export class Analyser {
 
   #finishSingle(): void {
     if (this.#intake.trigger?.mode !== 'single' || this.#intake.format === null || !this.#running) return
-    const fired = this.#single.look(this.#acquisition(), [...this.#views.values()])
+    const fired = this.#single.look(this.#acquisition(), this.#leadingViews)
     if (fired !== null) this.#options.post({ type: 'single', epoch: this.#intake.epoch, sample: fired })
   }
 
@@ -226,7 +233,7 @@ export class Analyser {
   #tellWord(): void {
     const { trigger, lastTriggerMs } = this.#intake
     const nowMs = this.#options.clock.nowMs()
-    const longest = Math.max(0, ...[...this.#views.values()].map((view) => view.windowSeconds))
+    const longest = Math.max(0, ...this.#leadingViews.map((view) => view.windowSeconds))
     const recent = this.#intake.triggers.count > 0 && nowMs - lastTriggerMs < Math.max(250, autoTimeoutMs(longest))
     const word = !this.#running
       ? 'stop'

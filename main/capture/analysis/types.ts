@@ -29,6 +29,8 @@ export interface CodeTrigger {
 export interface AnalysedView extends Omit<ViewSettings, 'vertical'> {
   /** Codes at the lower and the upper edge of the screen, by scan index; they may lie beyond the converter's. */
   readonly vertical?: readonly CodeRange[]
+  /** A guest's view follows: what a waveform and a single acquisition are is decided by the views of others. */
+  readonly isGuest?: boolean
 }
 
 export interface CodeRange {

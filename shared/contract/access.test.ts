@@ -1,0 +1,110 @@
+// A read-only viewer on a real session: what changes anything is refused, what only looks is answered.
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { linkedPorts } from '../port/linked.ts'
+import { FakeInstrument } from '../testing/fake-instrument.ts'
+import type { Role } from './access.ts'
+import type { ViewSettings } from './instrument.ts'
+import type { CallName } from './messages.ts'
+import { connectInstrument, type InstrumentClient, serveInstrument } from './rpc.ts'
+import { requestSchemas } from './schema.ts'
+
+const view: ViewSettings = { secondsPerDiv: 1e-6, positionSeconds: 0, columns: 100, atSample: null, persistence: true }
+
+/** One good request of every call. */
+const requests: { readonly [K in Exclude<CallName, 'hello'>]: unknown } = {
+  run: undefined,
+  stop: undefined,
+  single: undefined,
+  forceTrigger: undefined,
+  autoSet: undefined,
+  setBuffer: { watermark: 8 },
+  setTrigger: { levelVolts: 0.1 },
+  setView: view,
+  writeAttribute: { device: 'iio:device0', path: 'voltage0/source', value: 'sine' },
+  readAttribute: { device: 'iio:device0', path: 'voltage0/source' },
+  listDevices: undefined,
+  startRecording: { scans: null },
+  stopRecording: undefined,
+}
+const names = Object.keys(requests) as (keyof typeof requests)[]
+/** What a viewer may do that only looks. */
+const looking = new Set<CallName>(['setView', 'readAttribute', 'listDevices'])
+
+let instrument: FakeInstrument
+beforeEach(() => {
+  instrument = new FakeInstrument()
+})
+
+function connect(role?: Role): Promise<InstrumentClient> {
+  const [near, far] = linkedPorts()
+  serveInstrument(near, instrument, role)
+  return connectInstrument(far, { client: 'test' })
+}
+
+/** The errno of a call, or null when it was carried out. */
+async function outcome(client: InstrumentClient, name: keyof typeof requests): Promise<string | null> {
+  const call = client.calls[name] as (request: unknown) => Promise<unknown>
+  return call(requests[name]).then(
+    () => null,
+    (thrown: { errno: string }) => thrown.errno,
+  )
+}
+
+describe('an observer', () => {
+  it('is told so, and an operator is one unless it is said', async () => {
+    expect((await connect('observer')).hello.role).toBe('observer')
+    expect((await connect('operator')).hello.role).toBe('operator')
+    expect((await connect()).hello.role).toBe('operator')
+    expect(instrument.roles).toEqual(['observer', 'operator', 'operator'])
+  })
+
+  it('knows every call', () => {
+    expect(['hello', ...names].sort()).toEqual(Object.keys(requestSchemas).sort())
+  })
+
+  it.each(names)('%s: is refused with EACCES and a sentence if it changes anything, else carried out', async (name) => {
+    const client = await connect('observer')
+    expect(await outcome(client, name)).toBe(
+      looking.has(name) ? (name === 'readAttribute' ? 'ENOENT' : null) : 'EACCES',
+    )
+    expect(instrument.received).toEqual([])
+    const call = client.calls[name] as (request: unknown) => Promise<unknown>
+    if (!looking.has(name))
+      await expect(call(requests[name])).rejects.toThrow(new RegExp(`^${name} is refused: this view is read-only\\.`))
+    // The same call of an operator is none of its concern.
+    expect(await outcome(await connect('operator'), name)).not.toBe('EACCES')
+  })
+
+  it('has a view, events and frames of its own', async () => {
+    const observer = await connect('observer')
+    const operator = await connect('operator')
+    await observer.calls.setView(view)
+    expect(instrument.viewers.map((viewer) => viewer.view)).toEqual([view, null])
+    const seen: number[] = []
+    observer.on('state', ({ revision }) => seen.push(revision))
+    const frame = new Promise((resolve) => observer.frames.onFrame(resolve))
+    observer.frames.grant(1, 0)
+    await operator.calls.run()
+    await frame
+    expect(seen).toEqual([2])
+  })
+
+  it('changes nothing, whatever it asks for, in whatever order', async () => {
+    const client = await connect('observer')
+    const state = instrument.state()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...names),
+        fc.oneof(fc.constant(null), fc.json(), fc.object(), fc.constantFrom(...Object.values(requests))),
+        async (name, request) => {
+          const call = client.calls[name] as (request: unknown) => Promise<unknown>
+          await call(request).catch(() => undefined)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+    expect(instrument.received).toEqual([])
+    expect(instrument.state()).toBe(state)
+  })
+})
