@@ -1,10 +1,11 @@
 // Crashes leave a dump on this machine and a line in the log. Nothing is sent anywhere.
-import { app, crashReporter, type WebContents } from 'electron'
+import { app, crashReporter } from 'electron'
 import type { Log } from './log.ts'
 
-/** Reasons that are no crash: the window was closed, or the process was asked to end. */
-const ordinary: ReadonlySet<string> = new Set(['clean-exit', 'killed'])
+/** Reasons that are no crash: the process had done its work, or the program ends. The page's end is its keeper's. */
+const ordinary: ReadonlySet<string> = new Set(['clean-exit'])
 
+/** Notes down every helper process that ended; Chromium starts it again when it needs it. */
 export function noteCrashes(log: Log): void {
   crashReporter.start({ uploadToServer: false })
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
@@ -12,16 +13,10 @@ export function noteCrashes(log: Log): void {
   })
 }
 
-/** A page that keeps crashing is left alone after this many times. */
-const mostRevivals = 3
-
-/** A page that crashed is loaded again: the capture has gone on without it. */
-export function reviveAfterCrash(contents: WebContents, log: Log): void {
-  let revivals = 0
-  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    if (ordinary.has(reason)) return
-    const again = revivals++ < mostRevivals
-    log.error(`the page's process is gone: ${reason}, exit code ${exitCode}${again ? '; loading the page again' : ''}`)
-    if (again) contents.reload()
-  })
+/**
+ * After a few ends of the process that draws, Chromium gives up and ends the program, and a recording with it. An
+ * oscilloscope had better go on without a picture. Must run before the app is ready.
+ */
+export function surviveGraphics(): void {
+  app.commandLine.appendSwitch('disable-gpu-process-crash-limit')
 }

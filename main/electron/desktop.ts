@@ -1,9 +1,10 @@
 // The desktop front: a window on an instrument. Each rule of the window lives in a file of its own; this is the list.
 import { fileURLToPath } from 'node:url'
-import { app, type BrowserWindow, session } from 'electron'
+import { app, session } from 'electron'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { servePage } from './app-scheme.ts'
-import { noteCrashes, reviveAfterCrash } from './crashes.ts'
+import { noteCrashes } from './crashes.ts'
+import { keepPage } from './keep-page.ts'
 import type { Log } from './log.ts'
 import { installMenu } from './menu.ts'
 import { lockNavigation } from './navigation.ts'
@@ -28,6 +29,5 @@ export async function openDesktop(service: InstrumentService, log: Log): Promise
     lockNavigation(contents, log)
     denyWindows(contents, log)
   })
-  const prepare = (window: BrowserWindow): void => reviveAfterCrash(window.webContents, log)
-  await openWindow({ preload, state: windowStateFile(app.getPath('userData')), prepare })
+  await keepPage(openWindow({ preload, state: windowStateFile(app.getPath('userData')) }), log)
 }

@@ -9,6 +9,7 @@ import { tellLauncher } from '#main/runtime/end-world.ts'
 import { savingNotice } from '#main/runtime/program-end.ts'
 import { registerScheme } from './app-scheme.ts'
 import { ownArguments } from './arguments.ts'
+import { surviveGraphics } from './crashes.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
 import { endWithLastWindow } from './last-window.ts'
@@ -87,6 +88,7 @@ function main(): void {
     return
   }
   registerScheme()
+  surviveGraphics()
   const log = openLog(path.join(app.getPath('userData'), 'logs'))
   open(command, log).catch((thrown: unknown) => {
     // A window that is closed while it opens is no failure.

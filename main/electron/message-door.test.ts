@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 
-vi.mock('electron', () => ({ ipcMain: {} }))
+vi.mock('electron', () => ({ ipcMain: {}, protocol: {} }))
 const { isOurPage } = await import('./message-door.ts')
 
-const ours = { origin: 'app://blockscope' }
+const ours = { origin: 'app://blockscope', url: 'app://blockscope/index.html' }
 
 describe('the door for messages', () => {
   it('hears the main frame of our page', () => {
@@ -15,7 +15,12 @@ describe('the door for messages', () => {
   })
 
   it.each(['app://elsewhere', 'https://blockscope', 'file://', 'null', ''])('does not hear the origin %s', (origin) => {
-    const frame = { origin }
+    const frame = { origin, url: ours.url }
+    expect(isOurPage({ senderFrame: frame, sender: { mainFrame: frame } })).toBe(false)
+  })
+
+  it.each(['about:blank', 'app://blockscope/other.html'])('does not hear %s, though it has our origin', (url) => {
+    const frame = { ...ours, url }
     expect(isOurPage({ senderFrame: frame, sender: { mainFrame: frame } })).toBe(false)
   })
 

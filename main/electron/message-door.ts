@@ -4,17 +4,19 @@ import { type IpcMainEvent, ipcMain, type WebContents } from 'electron'
 import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
 import { pageOrigin } from '#shared/port/handover.ts'
 import type { Log } from './log.ts'
+import { isOurUrl } from './navigation.ts'
 
 /** What of an IPC event decides whether its sender is trusted. */
 export interface Sender {
-  readonly senderFrame: { readonly origin: string } | null
+  readonly senderFrame: { readonly origin: string; readonly url: string } | null
   readonly sender: { readonly mainFrame: unknown }
 }
 
 /** True for the main frame of a window that shows our page. A frame that navigated away meanwhile is null. */
 export function isOurPage(event: Sender): boolean {
   const frame = event.senderFrame
-  return frame !== null && frame === event.sender.mainFrame && frame.origin === pageOrigin
+  // An empty page (about:blank) that ours went to has our origin.
+  return frame !== null && frame === event.sender.mainFrame && frame.origin === pageOrigin && isOurUrl(frame.url)
 }
 
 /** Hears `channel` until disposed. `payload` is untrusted. */

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 
 vi.mock('electron', () => ({ protocol: {} }))
-const { isReload } = await import('./navigation.ts')
+const { isOurUrl } = await import('./navigation.ts')
 const { isPermitted } = await import('./permissions.ts')
 
 describe('navigation', () => {
   it('allows the page to load again', () => {
-    expect(isReload('app://blockscope/index.html')).toBe(true)
-    expect(isReload('app://blockscope/index.html#trace')).toBe(true)
+    expect(isOurUrl('app://blockscope/index.html')).toBe(true)
+    expect(isOurUrl('app://blockscope/index.html#trace')).toBe(true)
   })
 
   it.each([
@@ -16,7 +16,7 @@ describe('navigation', () => {
     'https://blockscope/index.html',
     'about:blank',
   ])('stops %s', (url) => {
-    expect(isReload(url)).toBe(false)
+    expect(isOurUrl(url)).toBe(false)
   })
 })
 

@@ -1,17 +1,17 @@
 // A window shows our page for its whole life. Navigation elsewhere, redirects, and navigation of frames are stopped;
-// loading the page again is allowed.
+// loading the page again is allowed. What Chromium shows without asking is the page keeper's.
 import type { WebContents } from 'electron'
 import { pageUrl } from './app-scheme.ts'
 import type { Log } from './log.ts'
 
-/** Whether a navigation leads to the page itself (a reload), with or without a fragment. */
-export function isReload(url: string): boolean {
+/** Whether an address is that of our page, with or without a fragment. */
+export function isOurUrl(url: string): boolean {
   return url.split('#', 1)[0] === pageUrl
 }
 
 export function lockNavigation(contents: WebContents, log: Log): void {
   const stop = (event: { url: string; preventDefault(): void }): void => {
-    if (isReload(event.url)) return
+    if (isOurUrl(event.url)) return
     event.preventDefault()
     log.warn(`stopped a navigation to ${event.url}`)
   }

@@ -1,6 +1,5 @@
 // The window: no Node in the page, the page in its own sandbox, nothing shown before there is something to see.
 import { BrowserWindow, type BrowserWindowConstructorOptions, screen } from 'electron'
-import { pageUrl } from './app-scheme.ts'
 import { fitToScreens, smallestSize, type WindowStateFile } from './window-state.ts'
 
 /** These are Electron's defaults; written out because the program relies on each of them. */
@@ -40,24 +39,8 @@ function rememberPlace(window: BrowserWindow, file: WindowStateFile): void {
   })
 }
 
-/**
- * Loads the page. When a navigation is stopped before the page has finished loading, Electron reports the load itself as
- * aborted, although the page goes on; that is no reason to end the program.
- */
-async function loadPage(window: BrowserWindow): Promise<void> {
-  try {
-    await window.loadURL(pageUrl)
-  } catch (thrown) {
-    if ((thrown as { code?: unknown }).code !== 'ERR_ABORTED') throw thrown
-  }
-}
-
-/** Opens the window. `prepare` sees it before anything is loaded into it. */
-export async function openWindow(options: {
-  readonly preload: string
-  readonly state: WindowStateFile
-  readonly prepare: (window: BrowserWindow) => void
-}): Promise<BrowserWindow> {
+/** Opens the window, with nothing in it yet; it shows itself when there is something to see. */
+export function openWindow(options: { readonly preload: string; readonly state: WindowStateFile }): BrowserWindow {
   const screens = screen.getAllDisplays().map((display) => display.workArea)
   const { bounds, isMaximized } = fitToScreens(options.state.read(), screens)
   const window = new BrowserWindow({
@@ -75,7 +58,5 @@ export async function openWindow(options: {
   if (isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
   rememberPlace(window, options.state)
-  options.prepare(window)
-  await loadPage(window)
   return window
 }

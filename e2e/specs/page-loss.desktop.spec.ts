@@ -1,0 +1,198 @@
+// The page is lost in every way there is, and really: its process is killed, it hangs, it shows something else, the process
+// that draws is killed. Each time it comes back, and what is captured and recorded goes on.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { desktopEnvironment, freshHome, root } from '../fixtures/desktop.ts'
+import { expect, test } from '../fixtures/lane.ts'
+import { forgive, type RunningApp } from '../fixtures/running-app.ts'
+import { findElectron, hindranceOf } from '../setup/lanes.ts'
+
+type Electron = NonNullable<RunningApp['electron']>
+
+function mainOf(app: RunningApp): Electron {
+  if (app.electron === null) throw new Error('this spec is about the desktop lane')
+  return app.electron
+}
+
+/** What the console has to say about processes that end. */
+const crash = /crash|Target|WebGL|GPU|context/i
+
+/** Process id of the page, and the address it shows; 0 while it has no process. */
+const pageOf = (app: RunningApp): Promise<{ pid: number; url: string }> =>
+  mainOf(app).evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    return { pid: contents?.isCrashed() ? 0 : (contents?.getOSProcessId() ?? 0), url: contents?.getURL() ?? '' }
+  })
+
+/** What the page says at a place of its screen; empty while it does not answer. The test's own page object died with it. */
+const read = (app: RunningApp, testId: string): Promise<string> =>
+  mainOf(app).evaluate(async ({ BrowserWindow }, id) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    if (contents === undefined || contents.isCrashed() || contents.isLoading()) return ''
+    const text: unknown = await Promise.race([
+      contents.executeJavaScript(`document.querySelector('[data-testid="${id}"]')?.textContent ?? ''`),
+      new Promise((resolve) => setTimeout(() => resolve(''), 2000)),
+    ])
+    return String(text)
+  }, testId)
+
+/** Waits until the page of another process than `before` shows samples that come in. */
+async function comesBack(app: RunningApp, before: number): Promise<void> {
+  await expect.poll(async () => (await pageOf(app)).pid, { timeout: 30_000 }).not.toBe(before)
+  const samples = async (): Promise<string> => /[\d.]+ .?/.exec(await read(app, 'status-samples'))?.[0] ?? ''
+  await expect.poll(samples, { timeout: 30_000 }).toMatch(/\d/)
+  const first = await samples()
+  await expect.poll(samples, { timeout: 30_000 }).not.toBe(first)
+}
+
+/** Replaces the system's dialog: what it was asked is kept, and the answer is always the same. */
+const answerDialogs = (app: RunningApp, response: number): Promise<void> =>
+  mainOf(app).evaluate(({ dialog }, answer) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked })
+    Object.assign(dialog, {
+      async showMessageBox(_window: unknown, { message, detail }: { message: string; detail: string }) {
+        asked.push(`${message}: ${detail}`)
+        return { response: answer, checkboxChecked: false }
+      },
+    })
+  }, response)
+
+const dialogs = (app: RunningApp): Promise<string[]> =>
+  mainOf(app).evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
+
+/** Recordings without a name go there. */
+const recordings = path.join(os.homedir(), 'Blockscope')
+const descriptions = (): string[] => {
+  try {
+    return readdirSync(recordings).filter((name) => name.endsWith('.raw.json'))
+  } catch {
+    return []
+  }
+}
+
+test.use({ words: ['--set', 'sampling_frequency=1000000'] })
+
+test('a page whose process is killed comes back each time, and a recording goes on', async ({ app, scope }) => {
+  test.setTimeout(180_000)
+  await answerDialogs(app, 0)
+  await scope.waitForFrames(1)
+  const before = descriptions()
+  await app.page.getByTestId('record').click()
+  await expect.poll(() => app.page.getByTestId('record').getAttribute('aria-pressed')).toBe('true')
+  for (let time = 0; time < 6; time++) {
+    const { pid } = await pageOf(app)
+    process.kill(pid, 'SIGKILL')
+    await comesBack(app, pid)
+  }
+  expect((await pageOf(app)).url).toMatch(/^app:\/\/blockscope\/index\.html/)
+  // It kept ending: that was told, once at least, and what it was.
+  expect((await dialogs(app)).join()).toMatch(/The page keeps ending: It ended \d times in a row, .*killed/)
+  // The recording is the same one still. The page of now ends it.
+  const [made = ''] = descriptions().filter((name) => !before.includes(name))
+  expect(await read(app, 'record')).toMatch(/S$/)
+  await mainOf(app).evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+      `document.querySelector('[data-testid="record"]').click()`,
+    ),
+  )
+  const file = path.join(recordings, made)
+  const told = (): { complete: boolean | null; scans: number; bytes: number } => JSON.parse(readFileSync(file, 'utf8'))
+  await expect.poll(() => told().complete).toBe(true)
+  const { scans, bytes } = told()
+  expect([bytes, statSync(file.replace(/\.json$/, '')).size]).toEqual([2 * scans, 2 * scans])
+  // Killed six times, it took seconds.
+  expect(scans).toBeGreaterThan(1_000_000)
+  rmSync(file)
+  rmSync(file.replace(/\.json$/, ''))
+  forgive(app, crash)
+})
+
+test('a page that crashes comes back', async ({ app, scope }) => {
+  await scope.waitForFrames(1)
+  const { pid } = await pageOf(app)
+  await mainOf(app).evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  )
+  await comesBack(app, pid)
+  forgive(app, crash)
+})
+
+test('an empty page, or another path of ours, is left at once', async ({ app, scope }) => {
+  await scope.waitForFrames(1)
+  for (const way of ['href', 'replace', 'path'] as const) {
+    // Asked in the page of before, which leaves a mark so that it is not taken for the one that comes.
+    await app.page.evaluate((asked) => {
+      document.body.dataset.mark = 'old'
+      setTimeout(() => {
+        if (asked === 'href') location.href = 'about:blank'
+        else if (asked === 'replace') location.replace('about:blank#x')
+        else history.pushState({}, '', '/other')
+      })
+    }, way)
+    const isNew = (): Promise<boolean> =>
+      app.page
+        .evaluate(() => location.href.startsWith('app://blockscope/index.html') && document.body.dataset.mark !== 'old')
+        .catch(() => false)
+    await expect.poll(isNew, { message: way }).toBe(true)
+    await scope.waitForFrames(1)
+  }
+})
+
+test('the program outlives the process that draws, however often it ends', async ({ app, scope }) => {
+  test.setTimeout(180_000)
+  await scope.waitForFrames(1)
+  const drawing = (): Promise<number> =>
+    mainOf(app).evaluate(({ app: main }) => main.getAppMetrics().find(({ type }) => type === 'GPU')?.pid ?? 0)
+  for (let time = 0; time < 8; time++) {
+    const pid = await drawing()
+    if (pid === 0) break
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(async () => [await drawing(), (await pageOf(app)).pid]).not.toContain(pid)
+  }
+  await scope.waitForFrames(2)
+  forgive(app, crash)
+})
+
+test('a page that hangs is loaded again when the user wants it', async ({ lane }, info) => {
+  test.setTimeout(180_000)
+  const hindrance = hindranceOf(lane)
+  info.skip(hindrance !== null, `skipped: ${hindrance}`)
+  // Chromium does not notice while a debugger looks on, and the other tests are one. So the program runs without, below a
+  // script that lets its page hang and answers the dialog.
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-hang-'))
+  writeFileSync(path.join(folder, 'package.json'), '{"name":"blockscope","type":"module","main":"main.js"}')
+  writeFileSync(
+    path.join(folder, 'main.js'),
+    `import { app, dialog } from 'electron'
+     import ${JSON.stringify(pathToFileURL(path.join(root, 'dist/main/electron.js')).href)}
+     dialog.showMessageBox = async (window, { message }) => {
+       console.log('asked: ' + message)
+       return { response: 1 }
+     }
+     app.on('web-contents-created', (event, contents) => {
+       let loads = 0
+       contents.on('did-finish-load', () => {
+         console.log('loaded ' + ++loads)
+         if (loads > 1) return app.quit()
+         contents.executeJavaScript('for (;;);').catch(() => undefined)
+         // Chromium notices by what the page does not react to.
+         setInterval(() => loads === 1 && contents.sendInputEvent({ type: 'keyDown', keyCode: 'A' }), 500)
+       })
+     })`,
+  )
+  const home = freshHome()
+  const words = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), folder, '--set', 'sampling_frequency=1000000']
+  const child = spawn(path.join(findElectron() ?? '', 'electron'), words, { env: desktopEnvironment(home) })
+  let said = ''
+  child.stdout.on('data', (text: Buffer) => {
+    said += text.toString()
+  })
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  rmSync(folder, { recursive: true })
+  rmSync(home, { recursive: true, force: true })
+  expect([said, code]).toEqual(['loaded 1\nasked: The page does not answer\nloaded 2\n', 0])
+})
