@@ -48,6 +48,8 @@ export class Acquisition {
   readonly #onLost = new Emitter<Error>()
   #state: AcquisitionState = 'stopped'
   #fault: string | null = null
+  /** The last channel was switched off while it ran: the next one that is switched on makes it run again. */
+  #waitsForChannel = false
 
   constructor(parts: AcquisitionParts) {
     this.#parts = parts
@@ -129,6 +131,10 @@ export class Acquisition {
         if (value.trim() !== before) await this.#transaction(path, before, value)
         return device.readAttribute(path)
       }
+      if (this.#waitsForChannel && (await hasChannelOn(this.#parts.source.device))) {
+        await this.#start()
+        this.#state = 'running'
+      }
       const after = await readOr(device, path)
       const isMarked = bufferPaths.test(path)
       if (device === this.#parts.source.device && this.#parts.hub.isRunning && after !== before && !isMarked)
@@ -155,6 +161,7 @@ export class Acquisition {
   }
 
   async #start(): Promise<void> {
+    this.#waitsForChannel = false
     if (this.#parts.hub.isRunning) return
     this.#state = 'stopped'
     await this.#begin()
@@ -169,6 +176,7 @@ export class Acquisition {
   }
 
   async #stop(): Promise<void> {
+    this.#waitsForChannel = false
     this.#parts.analysis?.setRunning(false)
     await this.#parts.hub.stop()
   }
@@ -183,6 +191,7 @@ export class Acquisition {
     await hub.stop()
     try {
       await device.writeAttribute(path, value)
+      if (!(await hasChannelOn(device))) return this.#waitForChannel()
       await this.#begin()
     } catch (thrown) {
       await this.#restore(path, before)
@@ -201,6 +210,13 @@ export class Acquisition {
       },
       0,
     )
+  }
+
+  /** Nothing is left to capture: no fault, and no wish to stop either. */
+  #waitForChannel(): void {
+    this.#parts.analysis?.setRunning(false)
+    this.#state = 'stopped'
+    this.#waitsForChannel = true
   }
 
   async #restore(path: string, before: string): Promise<void> {
@@ -254,6 +270,11 @@ export class Acquisition {
     this.#state = 'stopped'
     this.#onChange.fire()
   }
+}
+
+async function hasChannelOn(device: IioDevice): Promise<boolean> {
+  const on = await Promise.all(device.scanElements.map(({ id }) => device.readAttribute(`${id}/en`)))
+  return on.includes('1')
 }
 
 /** A value that cannot be read now (a raw value while capturing) is empty. @throws ENOENT, ENODEV */

@@ -1,25 +1,59 @@
-// Auto-set: a timebase with a few periods on screen, a trigger level in the middle of the signal, a scale that fills it.
+// Auto-set: a timebase with a few periods on screen, a trigger level in the middle of the signal, and what every channel
+// reaches, for a scale that shows all of it.
 import type { ChannelSummary } from '#main/capture/index.ts'
-import type { ChannelState, TriggerSettings, ViewSettings } from '#shared/contract/instrument.ts'
+import type { ChannelRange, ChannelState, TriggerSettings, ViewSettings } from '#shared/contract/instrument.ts'
+import { byHand } from '#shared/hand-step.ts'
 import { step125 } from '#shared/units.ts'
 import { codeToVolts } from './trigger-level.ts'
 
 export interface AutoSetChoice {
   readonly view: ViewSettings
   readonly trigger: Partial<TriggerSettings>
-  readonly voltsPerDiv: readonly { channel: string; volts: number }[]
+  /** What to show of each channel that is on; empty while nothing was captured. */
+  readonly ranges: readonly ChannelRange[]
 }
 
-const divisions = { across: 10, up: 8 }
+const divisionsAcross = 10
 const periodsOnScreen = 4
+/** A frequency is measured, not known: a step that shows so much less of them will do. */
+const measured = 0.97
 /** A signal without edges is shown at this timebase, in samples per screen. */
 const samplesWithoutEdges = 1000
 /** Least swing, in codes, that counts as a signal to trigger on. */
 const leastSwing = 64
+/** The level is as exact as a hand would set it with the signal over so many divisions. */
+const divisionsOfSignal = 4
+/** A channel whose span is a smaller part of its distance from ground than this is shown with its ground. */
+const leastPartOfMean = 0.1
 
 /** The smallest step of 1-2-5 that is at least `value`. */
 const atLeast = (value: number): number =>
   step125(step125(value, 1), -1) >= value ? step125(step125(value, 1), -1) : step125(value, 1)
+
+interface Known {
+  readonly summary: ChannelSummary
+  readonly channel: ChannelState
+}
+
+const swings = ({ summary }: Known): boolean => summary.max - summary.min >= leastSwing
+
+/** A level in the middle of a signal, in steps that can be read. */
+export function middleLevel({ min, max, middle }: ChannelSummary, channel: ChannelState): number {
+  const span = codeToVolts(max, channel) - codeToVolts(min, channel)
+  const level = codeToVolts(middle, channel)
+  return span > 0 ? byHand(level, span / divisionsOfSignal) : level
+}
+
+function rangeOf({ summary, channel }: Known): ChannelRange {
+  const low = codeToVolts(summary.min, channel)
+  const high = codeToVolts(summary.max, channel)
+  const isLevel = high - low < leastPartOfMean * Math.max(Math.abs(low), Math.abs(high))
+  return {
+    channel: channel.id,
+    lowVolts: isLevel ? Math.min(0, low) : low,
+    highVolts: isLevel ? Math.max(0, high) : high,
+  }
+}
 
 export function chooseAutoSet(
   summaries: readonly ChannelSummary[],
@@ -28,27 +62,24 @@ export function chooseAutoSet(
 ): AutoSetChoice {
   const known = summaries.flatMap((summary) => {
     const channel = channels.find((one) => one.index === summary.scanIndex)
-    return channel === undefined ? [] : [{ summary, channel }]
+    // A stretch that is all gap has no lowest code.
+    return channel === undefined || summary.min > summary.max ? [] : [{ summary, channel }]
   })
-  const periodic = known.find(
-    ({ summary }) => Number.isFinite(summary.frequencyHz) && summary.max - summary.min >= leastSwing,
-  )
+  const periodic = known.find((one) => Number.isFinite(one.summary.frequencyHz) && swings(one))
   const seconds =
     periodic === undefined ? samplesWithoutEdges / samplingFrequencyHz : periodsOnScreen / periodic.summary.frequencyHz
-  const subject = periodic ?? known.find(({ summary }) => summary.max - summary.min >= leastSwing)
+  const subject = periodic ?? known.find(swings)
   return {
-    view: { secondsPerDiv: atLeast(seconds / divisions.across), positionSeconds: 0, columns: 1000, atSample: null },
+    view: {
+      secondsPerDiv: atLeast((measured * seconds) / divisionsAcross),
+      positionSeconds: 0,
+      columns: 1000,
+      atSample: null,
+    },
     trigger:
       subject === undefined
         ? {}
-        : {
-            channel: subject.channel.id,
-            levelVolts: codeToVolts((subject.summary.min + subject.summary.max) / 2, subject.channel),
-          },
-    voltsPerDiv: known.map(({ summary, channel }) => {
-      // The furthest excursion from zero must fit half the screen, with a little room.
-      const reach = Math.max(Math.abs(codeToVolts(summary.min, channel)), Math.abs(codeToVolts(summary.max, channel)))
-      return { channel: channel.id, volts: atLeast(Math.max((reach * 1.1) / (divisions.up / 2), 1e-3)) }
-    }),
+        : { channel: subject.channel.id, levelVolts: middleLevel(subject.summary, subject.channel) },
+    ranges: known.map(rangeOf),
   }
 }

@@ -20,7 +20,9 @@ const summary = (scanIndex: number, min: number, max: number, frequencyHz: numbe
   min,
   max,
   mean: (min + max) / 2,
+  middle: (min + max) / 2,
   frequencyHz,
+  isRegular: Number.isFinite(frequencyHz),
   samples: 1000,
 })
 
@@ -29,22 +31,31 @@ describe('chooseAutoSet', () => {
     const choice = chooseAutoSet([summary(0, -3, 4, Number.NaN), summary(1, 0, 16384, 1e3)], channels, 1e6)
     expect(choice.view.secondsPerDiv).toBeCloseTo(500e-6, 12)
     expect(choice.trigger).toEqual({ channel: 'voltage1', levelVolts: 0.25 })
-    expect(choice.voltsPerDiv).toEqual([
-      { channel: 'voltage0', volts: 1e-3 },
-      { channel: 'voltage1', volts: 0.2 },
-    ])
+    expect(choice.ranges[0]).toMatchObject({ channel: 'voltage0', lowVolts: -3 / 32768, highVolts: 4 / 32768 })
+    expect(choice.ranges[1]).toMatchObject({ channel: 'voltage1', lowVolts: 0, highVolts: 0.5 })
+  })
+
+  it('does not take a larger step for a frequency that is measured a little low', () => {
+    expect(chooseAutoSet([summary(0, -9000, 9000, 19.98)], channels, 1e7).view.secondsPerDiv).toBeCloseTo(20e-3, 9)
   })
 
   it('leaves the trigger alone when there is nothing to trigger on', () => {
     const choice = chooseAutoSet([summary(0, 5, 5, Number.NaN)], channels, 1e6)
     expect(choice.trigger).toEqual({})
     expect(choice.view.secondsPerDiv).toBeCloseTo(100e-6, 12)
-    expect(chooseAutoSet([], channels, 1e6).voltsPerDiv).toEqual([])
+    expect(chooseAutoSet([], channels, 1e6).ranges).toEqual([])
+  })
+
+  it('sets a level that can be read, and shows the ground of a steady voltage', () => {
+    const noisy = chooseAutoSet([summary(0, -26_300, 26_254, 1e3)], channels, 1e6)
+    expect(noisy.trigger.levelVolts).toBe(0)
+    const steady = chooseAutoSet([summary(0, 16_000, 16_100, Number.NaN)], channels, 1e6)
+    expect(steady.ranges).toEqual([{ channel: 'voltage0', lowVolts: 0, highVolts: 16_100 / 32768 }])
   })
 
   it.each([1, 3, 999, 1e6, 123456])('never shows less than the periods it promises at %d Hz', (hz) => {
     const { view } = chooseAutoSet([summary(0, -9000, 9000, hz)], channels, 1e9)
-    expect(view.secondsPerDiv * 10 * hz).toBeGreaterThanOrEqual(4 * (1 - 1e-9))
+    expect(view.secondsPerDiv * 10 * hz).toBeGreaterThanOrEqual(4 * 0.97)
     expect(view.secondsPerDiv * 10 * hz).toBeLessThanOrEqual(10 * (1 + 1e-9))
   })
 })

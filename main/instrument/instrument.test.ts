@@ -2,9 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decodeFrame, sectionInt16, sectionKind } from '#shared/contract/frame.ts'
 import type { Stats } from '#shared/contract/instrument.ts'
+import { ErrnoError } from '#shared/errors.ts'
 import { createInstrument } from './create.ts'
 import type { Instrument } from './instrument.ts'
 
@@ -115,18 +116,13 @@ describe('the instrument', () => {
   })
 
   it('restores the configuration when a transaction fails', async () => {
-    await open({ 'voltage1/en': '0' })
-    const device = instrument.state().device
-    await expect(instrument.handlers.writeAttribute({ device, path: 'voltage0/en', value: '0' })).rejects.toMatchObject(
-      {
-        errno: 'EINVAL',
-      },
-    )
+    await open()
+    const { device, samplingFrequencyHz } = instrument.state()
+    vi.spyOn(instrument.parts.hub, 'start').mockRejectedValueOnce(new ErrnoError('ENOMEM', 'there is no memory'))
+    const slow = instrument.handlers.writeAttribute({ device, path: 'sampling_frequency', value: '1000000' })
+    await expect(slow).rejects.toMatchObject({ errno: 'ENOMEM' })
     await blocks(2)
-    expect(instrument.state()).toMatchObject({
-      acquisition: 'running',
-      channels: [{ enabled: true }, { enabled: false }],
-    })
+    expect(instrument.state()).toMatchObject({ acquisition: 'running', samplingFrequencyHz })
   })
 
   it('applies a new rate by a transaction and derives block size and number anew', async () => {
@@ -199,14 +195,60 @@ describe('the instrument', () => {
   it('sets itself to the signal', async () => {
     await open()
     await blocks(3)
-    const { view, state, voltsPerDiv } = await instrument.handlers.autoSet()
+    const { view, state, ranges } = await instrument.handlers.autoSet()
     expect(view.secondsPerDiv).toBeCloseTo(500e-9, 9)
     expect(state.trigger.channel).toBe('voltage0')
     expect(Math.abs(state.trigger.levelVolts)).toBeLessThan(0.05)
-    expect(voltsPerDiv).toEqual([
-      { channel: 'voltage0', volts: 0.5 },
-      { channel: 'voltage1', volts: 0.2 },
-    ])
+    expect(ranges.map(({ channel }) => channel)).toEqual(['voltage0', 'voltage1'])
+    for (const [k, volts] of [0.8, 0.5].entries()) {
+      expect(Math.abs(ranges[k]!.highVolts - volts)).toBeLessThan(0.05)
+      expect(ranges[k]!.lowVolts).toBeLessThan(0.05)
+    }
+  })
+
+  it('sets itself to the signal it has now, also right after another one was chosen', async () => {
+    await open({ sampling_frequency: '10000000' })
+    const device = instrument.state().device
+    await blocks(3)
+    for (const [path, value] of [
+      ['voltage0/source_amplitude', '0.05'],
+      ['voltage0/source_frequency', '50'],
+    ] as const)
+      await instrument.handlers.writeAttribute({ device, path, value })
+    const { view, ranges } = await instrument.handlers.autoSet()
+    // Four periods of 20 ms or a little more over ten divisions.
+    expect(view.secondsPerDiv).toBeCloseTo(10e-3, 9)
+    expect(ranges[0]!.highVolts).toBeLessThan(0.1)
+    expect(ranges[0]!.highVolts - ranges[0]!.lowVolts).toBeGreaterThan(0.09)
+  })
+
+  it('waits without a fault when the last channel is switched off, and runs on with the next one', async () => {
+    await open()
+    const device = instrument.state().device
+    const set = (path: string, value: string) => instrument.handlers.writeAttribute({ device, path, value })
+    await set('voltage1/en', '0')
+    expect((await set('voltage0/en', '0')).state).toMatchObject({ acquisition: 'stopped', fault: null })
+    expect((await set('voltage1/en', '1')).state).toMatchObject({ acquisition: 'running', fault: null })
+    await blocks(3)
+    // Stopped by hand it stays stopped.
+    await set('voltage1/en', '0')
+    await instrument.handlers.stop()
+    expect((await set('voltage0/en', '1')).state.acquisition).toBe('stopped')
+  })
+
+  it('moves the trigger from a channel that is switched off to one that is on, and says so', async () => {
+    await open()
+    const device = instrument.state().device
+    await instrument.handlers.setTrigger({ mode: 'normal', channel: 'voltage1', levelVolts: 0.7 })
+    await instrument.handlers.writeAttribute({ device, path: 'voltage0/source_amplitude', value: '0.1' })
+    const said = new Promise<string>((resolve) => instrument.events.problem.on(({ message }) => resolve(message)))
+    const { state } = await instrument.handlers.writeAttribute({ device, path: 'voltage1/en', value: '0' })
+    expect(state.trigger).toMatchObject({ mode: 'normal', channel: 'voltage0' })
+    expect(await said).toBe('The trigger moved to CH1: CH2 is off.')
+    // A level at which it goes on.
+    await vi.waitFor(() => expect(Math.abs(instrument.state().trigger.levelVolts)).toBeLessThan(0.1))
+    await instrument.handlers.single()
+    await vi.waitFor(() => expect(instrument.state().acquisition).toBe('stopped'))
   })
 
   it('records in its folder; the channels cannot change meanwhile', async () => {

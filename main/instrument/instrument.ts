@@ -6,10 +6,10 @@ import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/cont
 import { fail } from '#shared/errors.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { analysedView } from './analysed-view.ts'
-import { chooseAutoSet } from './auto-set.ts'
 import { listDevices } from './device-tree.ts'
 import type { InstrumentParts } from './parts.ts'
 import { StatsMeter } from './stats-meter.ts'
+import { TriggerFinder } from './trigger-finder.ts'
 
 const statsIntervalMs = 250
 const lanesIntervalMs = 66
@@ -32,6 +32,7 @@ export class Instrument implements InstrumentService {
   readonly #store = new DisposableStore()
   readonly #viewers = new Set<Viewer>()
   readonly #meter: StatsMeter
+  readonly #finder: TriggerFinder
   #frames = 0
   #stateWaits = false
   #closing: Promise<void> | null = null
@@ -43,6 +44,7 @@ export class Instrument implements InstrumentService {
     const { hub, analysis, recordings, stack } = parts
     const { clock } = stack.runtime
     this.#meter = new StatsMeter({ hub, analysis, recordings, clock, frames: () => this.#frames })
+    this.#finder = new TriggerFinder(parts)
     this.handlers = this.#makeHandlers()
     this.#follow()
   }
@@ -68,6 +70,7 @@ export class Instrument implements InstrumentService {
       fail('ENOSYS', 'this instrument runs without analysis')
     const viewer = this.#makeViewer(view, role === 'observer')
     this.#viewers.add(viewer)
+    this.#countViewers()
     return viewer
   }
 
@@ -83,6 +86,8 @@ export class Instrument implements InstrumentService {
   /** Reads the device again and tells the viewers. */
   async refresh(): Promise<InstrumentState> {
     await this.parts.state.refresh()
+    const moved = this.#finder.follow(() => this.#announce())
+    if (moved !== null) this.#emitters.problem.fire({ severity: 'info', message: moved, tip: null })
     return this.#announce()
   }
 
@@ -95,7 +100,7 @@ export class Instrument implements InstrumentService {
         return frame
       },
       dispose: () => {
-        this.#viewers.delete(viewer)
+        if (this.#viewers.delete(viewer)) this.#countViewers()
         view.dispose()
       },
     }
@@ -112,16 +117,9 @@ export class Instrument implements InstrumentService {
         analysis?.forceTrigger()
         return this.state()
       },
-      autoSet: async () => {
-        let summaries = (await analysis?.summary()) ?? []
-        // Right after the start the analysis may not have seen a block yet.
-        if (summaries.length === 0 && hub.blocks > 0) {
-          await analysis?.settle()
-          summaries = (await analysis?.summary()) ?? []
-        }
-        const choice = chooseAutoSet(summaries, state.channels, state.samplingFrequencyHz)
-        trigger.set(choice.trigger, state.channels)
-        return { state: this.#announce(), view: choice.view, voltsPerDiv: choice.voltsPerDiv }
+      autoSet: async (request) => {
+        const found = await this.#finder.autoSet(request?.only ?? null)
+        return { state: this.#announce(), ...found }
       },
       setBuffer: (request) => this.#after(acquisition.setBuffer(request)),
       setTrigger: (request) => {
@@ -144,6 +142,11 @@ export class Instrument implements InstrumentService {
       },
       stopRecording: () => recordings.stop(),
     }
+  }
+
+  #countViewers(): void {
+    this.parts.state.viewers = this.#viewers.size
+    this.#announceSoon()
   }
 
   async #after(change: Promise<void>): Promise<InstrumentState> {

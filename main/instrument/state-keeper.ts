@@ -25,6 +25,8 @@ interface DeviceFacts {
 }
 
 export class StateKeeper {
+  /** How many watch now; whoever lets them in says. */
+  viewers = 0
   readonly #parts: StateParts
   #revision = 0
   #facts: DeviceFacts = { samplingFrequencyHz: 0, samplingFrequenciesHz: [], channels: [] }
@@ -69,6 +71,7 @@ export class StateKeeper {
       recording: recordings.state,
       seams: hub.seams,
       seed,
+      viewers: this.viewers,
       epoch: hub.epoch,
     }
   }

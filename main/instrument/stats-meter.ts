@@ -53,6 +53,7 @@ export class StatsMeter {
       samples: hub.samples,
       lostSamples: hub.lostSamples,
       slippedMs: hub.slippedMs,
+      stream: hub.stream,
       samplesPerSecond: (now.samples - before.samples) / seconds,
       blocksPerSecond: (now.blocks - before.blocks) / seconds,
       wakesPerSecond: (now.wakes - before.wakes) / seconds,

@@ -53,6 +53,13 @@ export class TriggerControl {
     this.apply(channels)
   }
 
+  /** Goes on with another channel, at the same level as far as its range allows. */
+  moveTo(channel: ChannelState, channels: readonly ChannelState[]): void {
+    const [low, high] = [minCode, maxCode].map((code) => codeToVolts(code, channel)) as [number, number]
+    const levelVolts = Math.min(high, Math.max(low, this.#settings.levelVolts))
+    this.set({ channel: channel.id, levelVolts }, channels)
+  }
+
   /** Tells the analyser again: a scale may have changed. */
   apply(channels: readonly ChannelState[]): void {
     this.#channels = channels

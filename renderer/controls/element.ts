@@ -1,10 +1,9 @@
 // The Element Plus components the screen uses, and no others. They are typed as plain components: their own prop types
 // do not hold under exactOptionalPropertyTypes.
-import { ElConfigProvider, ElDialog, ElInput, ElOption, ElSegmented, ElSelect } from 'element-plus'
+import { ElConfigProvider, ElInput, ElOption, ElSegmented, ElSelect } from 'element-plus'
 import type { Component } from 'vue'
 
 export const UiConfig: Component = ElConfigProvider
-export const UiDialog: Component = ElDialog
 export const UiInput: Component = ElInput
 export const UiOption: Component = ElOption
 export const UiSegmented: Component = ElSegmented

@@ -118,6 +118,7 @@ export const bindings = [
   { id: 'persistence', group: 'Screen', action: 'Persistence on or off', keys: ['Shift+P'] },
   { id: 'clear', group: 'Screen', action: 'Clear persistence', keys: ['Delete'] },
   { id: 'tree', group: 'Screen', action: 'Fold or unfold the device tree', keys: ['D'] },
+  { id: 'panels', group: 'Screen', action: 'Fold or unfold the settings', keys: ['Shift+D'] },
   { id: 'theme', group: 'Screen', action: 'Dark or light', keys: ['L'] },
   { id: 'fullScreen', group: 'Screen', action: 'Full screen', keys: ['F11'] },
   { id: 'help', group: 'Screen', action: 'This list', keys: ['?'] },

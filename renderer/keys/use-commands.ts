@@ -6,6 +6,7 @@ import { referenceSample } from '../plot/axis.ts'
 import { boxChannelView, boxTimebase, type ZoomBox } from '../plot/box-zoom.ts'
 import { useDevices } from '../stores/devices.ts'
 import { useInstrument } from '../stores/instrument.ts'
+import { useLayout } from '../stores/layout.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { type Picture, useView } from '../stores/view.ts'
 import type { CommandId } from './bindings.ts'
@@ -23,6 +24,7 @@ export const useCommands = defineStore('commands', () => {
   const devices = useDevices()
   const view = useView()
   const preferences = usePreferences()
+  const layout = useLayout()
   const level = useLevel()
   const vertical = useVertical()
   const helpOpen = ref(false)
@@ -36,11 +38,12 @@ export const useCommands = defineStore('commands', () => {
     if (result === null) return
     view.setTimebase(result.view)
     view.lookAt(result.view.atSample)
-    vertical.fit()
+    // Not what is on the screen: that may be a sliver of the signal.
+    vertical.show(result.ranges)
   }
 
   async function fitTime(): Promise<void> {
-    const result = await instrument.ask('autoSet')
+    const result = await instrument.ask('autoSet', { only: 'time' })
     if (result !== null) view.setTimebase({ secondsPerDiv: result.view.secondsPerDiv })
   }
 
@@ -87,6 +90,11 @@ export const useCommands = defineStore('commands', () => {
     else await instrument.ask('startRecording', { scans: null })
   }
 
+  /** Without a channel there is nothing to capture, and the screen says so already. */
+  async function whileCapturable(call: 'run' | 'stop' | 'single'): Promise<void> {
+    if (call === 'stop' || instrument.enabledChannels.length > 0) await instrument.ask(call)
+  }
+
   /** Single is a button of its own: it would end the capture. */
   async function toggleTriggerMode(): Promise<void> {
     await setTrigger({ mode: instrument.state?.trigger.mode === 'auto' ? 'normal' : 'auto' })
@@ -127,8 +135,8 @@ export const useCommands = defineStore('commands', () => {
   }
 
   const run: Readonly<Record<CommandId, (number: number) => unknown>> = {
-    runStop: () => instrument.ask(instrument.running ? 'stop' : 'run'),
-    single: () => instrument.ask('single'),
+    runStop: () => whileCapturable(instrument.running ? 'stop' : 'run'),
+    single: () => whileCapturable('single'),
     autoSet,
     record: toggleRecording,
     zoomIn: () => view.zoom(-1),
@@ -157,9 +165,8 @@ export const useCommands = defineStore('commands', () => {
       preferences.persistence = !preferences.persistence
     },
     clear: clearPersistence,
-    tree: () => {
-      preferences.treeOpen = !preferences.treeOpen
-    },
+    tree: () => layout.toggle('tree'),
+    panels: () => layout.toggle('panels'),
     theme: () => preferences.toggleTheme(),
     help: () => {
       helpOpen.value = !helpOpen.value

@@ -7,7 +7,7 @@ import { useCommands } from './use-commands.ts'
 
 function isTaken(event: KeyboardEvent, name: string): boolean {
   const target = event.target instanceof Element ? event.target : null
-  if (target?.closest('[role=dialog]') && name !== '?') return true
+  if (target?.closest('dialog, [role=dialog]') && name !== '?') return true
   return usesKey(target, name)
 }
 

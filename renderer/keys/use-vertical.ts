@@ -1,10 +1,10 @@
 // Volts per division and offset of the channels, as keys and the hand change them.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import type { ChannelState } from '#shared/contract/instrument.ts'
+import type { ChannelRange, ChannelState } from '#shared/contract/instrument.ts'
+import { byHand } from '#shared/hand-step.ts'
 import { step125 } from '#shared/units.ts'
 import { fitChannel } from '../plot/fit.ts'
-import { byHand } from '../plot/hand-step.ts'
 import { frameExtent } from '../plot/picture.ts'
 import { withVoltsPerDiv } from '../plot/vertical.ts'
 import { useInstrument } from '../stores/instrument.ts'
@@ -48,5 +48,11 @@ export const useVertical = defineStore('vertical', () => {
     }
   }
 
-  return { selected, stepScale, setOffsetByHand, moveBy, fit }
+  /** Scales and places the channels such that these voltages are on the screen. */
+  function show(ranges: readonly ChannelRange[]): void {
+    for (const [place, { channel, lowVolts, highVolts }] of ranges.entries())
+      view.setChannelView(channel, fitChannel({ low: lowVolts, high: highVolts }, place, ranges.length))
+  }
+
+  return { selected, show, stepScale, setOffsetByHand, moveBy, fit }
 })

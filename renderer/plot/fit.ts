@@ -1,4 +1,5 @@
 // Fit view: scales and offsets that give every channel its own band of the screen, filled as well as 1-2-5 steps allow.
+import { byHand } from '#shared/hand-step.ts'
 import { step125 } from '#shared/units.ts'
 import { divisionsDown } from './axis.ts'
 import { type ChannelView, voltsPerDivRange } from './vertical.ts'
@@ -24,5 +25,5 @@ export function fitChannel({ low, high }: Extent, place: number, channels: numbe
   const band = divisionsDown / Math.max(1, channels)
   const voltsPerDiv = scaleFor(high - low, band * 0.9)
   const centre = divisionsDown / 2 - band * (place + 0.5)
-  return { voltsPerDiv, offsetVolts: Number((centre * voltsPerDiv - (low + high) / 2).toPrecision(3)) }
+  return { voltsPerDiv, offsetVolts: byHand(centre * voltsPerDiv - (low + high) / 2, voltsPerDiv) }
 }

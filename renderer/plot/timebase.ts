@@ -7,7 +7,7 @@ import { clamp } from './clamp.ts'
 /** 1 ns/div shows ten samples at 1 GS/s; 10 s/div is a hundred seconds of record. */
 export const secondsPerDivRange = { min: 1e-9, max: 10 } as const
 /** The window may be moved this far from its reference, in seconds. */
-const maxPositionSeconds = 1000
+export const maxPositionSeconds = 1000
 
 type Timebase = Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>
 

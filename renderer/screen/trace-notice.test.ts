@@ -1,45 +1,92 @@
 import { describe, expect, it } from 'vitest'
 import type { InstrumentState, Stats } from '#shared/contract/instrument.ts'
-import { traceNotice } from './trace-notice.ts'
+import { type NoticeInput, traceNotice } from './trace-notice.ts'
 
-const state = (over: Partial<InstrumentState> = {}) =>
+const trigger = { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0.12 } as const
+const channel = (index: number, enabled = true) => ({ id: `voltage${index}`, index, enabled })
+const state = (over: Record<string, unknown> = {}) =>
   ({
     acquisition: 'running',
     fault: null,
-    channels: [{ enabled: true }],
-    trigger: { mode: 'auto' },
+    samplingFrequencyHz: 1e6,
+    channels: [channel(0)],
+    trigger,
     ...over,
-  }) as InstrumentState
-const armed = { triggerWord: 'armed' } as Stats
-const text = (...args: Parameters<typeof traceNotice>) => traceNotice(...args)?.text
+  }) as unknown as InstrumentState
+const word = (triggerWord: Stats['triggerWord']) => ({ triggerWord }) as Stats
+const notice = (over: Partial<NoticeInput> = {}) =>
+  traceNotice({
+    link: 'live',
+    error: null,
+    state: state(),
+    stats: null,
+    anchor: 'trigger',
+    sights: [{ channel: 0, sight: 'in' }],
+    extent: null,
+    view: { secondsPerDiv: 1e-3 },
+    ...over,
+  })
 
 describe('the notice on the trace', () => {
   it('is silent when all is well', () => {
-    expect(traceNotice('live', null, state(), null, 'trigger')).toBeNull()
-    expect(traceNotice('live', null, state(), armed, 'auto')).toBeNull()
+    expect(notice()).toBeNull()
+    expect(notice({ stats: word('armed'), anchor: 'auto' })).toBeNull()
   })
 
   it('tells empty, stopped, waiting, faulty and disconnected apart', () => {
-    const normal = state({ trigger: { mode: 'normal', channel: 'voltage0', slope: 'rising', levelVolts: 0 } })
+    const normal = state({ trigger: { ...trigger, mode: 'normal' } })
     const said = [
-      text('connecting', null, null, null, null),
-      text('live', null, state({ acquisition: 'stopped' }), null, null),
-      text('live', null, state({ acquisition: 'stopped' }), null, 'trigger'),
-      text('live', null, normal, armed, 'trigger'),
-      text('live', null, state({ acquisition: 'fault', fault: 'The DMA controller stalled.' }), null, 'trigger'),
-      text('lost', null, state(), null, 'trigger'),
-      text('refused', null, null, null, null),
-      text('live', null, state({ channels: [] }), null, 'trigger'),
-      text('live', null, state(), null, 'roll'),
-      text('live', null, state(), null, 'past'),
-      text('live', null, state(), null, null),
-    ]
+      notice({ link: 'connecting', state: null, anchor: null }),
+      notice({ state: state({ acquisition: 'stopped' }), anchor: null, sights: [] }),
+      notice({ state: state({ acquisition: 'stopped' }) }),
+      notice({ state: normal, stats: word('armed') }),
+      notice({ state: state({ acquisition: 'single' }), stats: word('armed') }),
+      notice({ state: state({ acquisition: 'fault', fault: 'The DMA controller stalled.' }) }),
+      notice({ link: 'lost' }),
+      notice({ link: 'refused', state: null, anchor: null }),
+      notice({ state: state({ channels: [channel(0, false)] }) }),
+      notice({ state: state({ channels: [channel(0, false), channel(1)] }) }),
+      notice({ anchor: 'roll' }),
+      notice({ anchor: 'past' }),
+      notice({ anchor: 'past', sights: [{ channel: 0, sight: 'none' }] }),
+      notice({ anchor: null, sights: [] }),
+      notice({ view: { secondsPerDiv: 1e-8 } }),
+    ].map((one) => one?.text)
     expect(said).not.toContain(undefined)
     expect(new Set(said).size).toBe(said.length)
   })
 
+  it('never covers a trace', () => {
+    const faulty = state({ acquisition: 'fault', fault: 'The DMA controller stalled.' })
+    for (const one of [notice({ link: 'lost' }), notice({ state: faulty }), notice({ view: { secondsPerDiv: 1e-8 } })])
+      expect(one?.place).toBe('corner')
+  })
+
   it('says why a capture stopped by itself', () => {
     const fault = state({ acquisition: 'fault', fault: 'The DMA controller stalled.' })
-    expect(traceNotice('live', null, fault, null, 'trigger')?.tip).toContain('The DMA controller stalled.')
+    expect(notice({ state: fault })?.tip).toContain('The DMA controller stalled.')
+  })
+
+  it('says what is waited for, whatever the mode, and why it does not come', () => {
+    const single = state({ acquisition: 'single' })
+    expect(notice({ state: single, stats: word('armed') })?.text).toBe('single: waiting for CH1 ↗ 120 mV')
+    const below = notice({ state: single, stats: word('armed'), extent: { low: -0.05, high: 0.05 } })
+    expect(below?.tip).toBe('The level is above the signal (−50 mV to 50 mV); 50 % sets it to the middle.')
+    const normal = state({ trigger: { ...trigger, mode: 'normal' } })
+    expect(notice({ state: normal, stats: word('armed') })?.tip).toBe('Shift + T takes a record now.')
+    expect(notice({ state: normal, stats: word('trigd') })).toBeNull()
+  })
+
+  it('says that the channel of the trigger is off', () => {
+    const off = state({ channels: [channel(0, false), channel(1)] })
+    expect(notice({ state: off })?.text).toBe('no trigger: CH1, its channel, is off')
+  })
+
+  it('says so when the screen is shorter than a sample', () => {
+    expect(notice({ view: { secondsPerDiv: 5e-8 } })).toMatchObject({
+      text: 'less than a sample in view',
+      tip: 'One comes every 1 µs. − shows more time, a higher sample rate more samples.',
+    })
+    expect(notice({ view: { secondsPerDiv: 1e-6 } })).toBeNull()
   })
 })

@@ -9,6 +9,7 @@ import { timeWindow } from '../plot/axis.ts'
 import { GraticuleCanvas } from '../plot/graticule-canvas.ts'
 import { readPalette } from '../plot/palette.ts'
 import { composePicture } from '../plot/picture.ts'
+import { writeSights } from '../plot/sights.ts'
 import { TracePlot } from '../plot/trace-plot.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { usePreferences } from '../stores/preferences.ts'
@@ -19,6 +20,8 @@ export interface TraceReadout {
   readonly badge: string
   readonly anchor: Frame['anchor']
   readonly clippedChannels: number
+  /** Where each channel is to be seen, as `writeSights` writes it. */
+  readonly sights: string
 }
 
 export function useTrace(host: Ref<HTMLElement | null>) {
@@ -75,7 +78,9 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     })
     plot.draw(picture)
     const banded = picture.runs.some((run) => run.form === 'band')
-    tell({ badge: truthBadge(frame, banded), anchor: frame.anchor, clippedChannels: frame.clippedChannels })
+    const { anchor, clippedChannels } = frame
+    const sights = writeSights(picture.runs, picture.window)
+    tell({ badge: truthBadge(frame, banded), anchor, clippedChannels, sights })
     if (frame.sequence !== drawnSequence) {
       drawnSequence = frame.sequence
       framesDrawn++
@@ -91,9 +96,12 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   /** Vue hears only of changes, not of every frame. */
   function tell(now: TraceReadout): void {
     const before = readout.value
-    if (before?.badge === now.badge && before.anchor === now.anchor && before.clippedChannels === now.clippedChannels)
-      return
-    readout.value = now
+    const isSame =
+      before?.badge === now.badge &&
+      before.anchor === now.anchor &&
+      before.clippedChannels === now.clippedChannels &&
+      before.sights === now.sights
+    if (!isSame) readout.value = now
   }
 
   function resize(): void {

@@ -18,7 +18,13 @@ import { FrameFeed } from '../link/frame-feed.ts'
 /** `lost`: the link ended and is being tried again. `refused`: it never will work. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'refused'
 
-export type Problem = InstrumentEvents['problem'] & { readonly id: number }
+export type Problem = InstrumentEvents['problem'] & {
+  readonly id: number
+  /** How often it came. */
+  readonly times: number
+  /** When it came last, Unix ms. */
+  readonly atUnixMs: number
+}
 
 type CallName = keyof InstrumentClientCalls
 type Arguments<K extends CallName> = Parameters<InstrumentCalls[K]>
@@ -83,12 +89,24 @@ export const useInstrument = defineStore('instrument', () => {
 
   function lose(error: WireError, final: boolean): void {
     client = null
+    // Figures of before are not figures of now.
+    stats.value = null
     link.value = final ? 'refused' : 'lost'
     linkError.value = error
   }
 
+  /** A line for it; the same one again only counts. */
   function report(problem: InstrumentEvents['problem']): void {
-    problems.value = [...problems.value, { ...problem, id: ++lastProblem }].slice(-maxProblems)
+    const same = problems.value.find(({ message }) => message === problem.message)
+    const line = { ...problem, id: same?.id ?? ++lastProblem, times: (same?.times ?? 0) + 1, atUnixMs: Date.now() }
+    const others = problems.value.filter((one) => one !== same)
+    problems.value = [...others, line].slice(-maxProblems)
+  }
+
+  /** Remarks that came last before a time leave. */
+  function forgetRemarks(beforeUnixMs: number): void {
+    const stays = ({ severity, atUnixMs }: Problem): boolean => severity !== 'info' || atUnixMs >= beforeUnixMs
+    if (!problems.value.every(stays)) problems.value = problems.value.filter(stays)
   }
 
   function dismiss(id: number): void {
@@ -133,6 +151,7 @@ export const useInstrument = defineStore('instrument', () => {
     lose,
     report,
     dismiss,
+    forgetRemarks,
     call,
     ask,
   }

@@ -106,7 +106,9 @@ export class FakeInstrument implements InstrumentService, Disposable {
       autoSet: log('autoSet', () => ({
         state: this.#state,
         view: { secondsPerDiv: 2e-7, positionSeconds: 0, columns: 800, atSample: null },
-        voltsPerDiv: [],
+        ranges: this.#state.channels
+          .filter((channel) => channel.enabled)
+          .map((channel) => ({ channel: channel.id, lowVolts: -0.75, highVolts: 0.75 })),
       })),
       setBuffer: log('setBuffer', (request) => this.#setBuffer(request)),
       setTrigger: log('setTrigger', (change) => this.change({ trigger: { ...this.#state.trigger, ...change } })),

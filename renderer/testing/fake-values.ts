@@ -44,6 +44,7 @@ export function fakeState(): InstrumentState {
     recording: null,
     seams: [],
     seed: 1,
+    viewers: 1,
     epoch: 1,
   }
 }
@@ -57,6 +58,14 @@ export function fakeStats(state: InstrumentState, elapsedMs: number): Stats {
     samples: Math.round((elapsedMs / 1000) * state.samplingFrequencyHz),
     lostSamples: 0,
     slippedMs: 0,
+    stream: {
+      sinceUnixMs: Date.now() - elapsedMs,
+      samples: Math.round((elapsedMs / 1000) * state.samplingFrequencyHz),
+      lostSamples: 0,
+      gaps: 0,
+      slippedMs: 0,
+      lastTroubleUnixMs: null,
+    },
     samplesPerSecond: running ? state.samplingFrequencyHz : 0,
     blocksPerSecond: running ? state.samplingFrequencyHz / perBlock : 0,
     wakesPerSecond: running ? state.samplingFrequencyHz / perBlock : 0,

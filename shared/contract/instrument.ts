@@ -154,8 +154,25 @@ export interface InstrumentState {
   readonly recording: RecordingState | null
   readonly seams: readonly Seam[]
   readonly seed: number
+  /** Who watches now: windows, pages, scripts. They share the instrument; each has a view of its own. */
+  readonly viewers: number
   /** Grows with every disable/enable transaction; sample indexes restart with it. */
   readonly epoch: number
+}
+
+/** The account of the present epoch, or of the last one while stopped: all of the same stretch of time. */
+export interface StreamFigures {
+  /** Unix ms of the begin of the epoch; null before the first. */
+  readonly sinceUnixMs: number | null
+  /** Scans that arrived. */
+  readonly samples: number
+  /** Scans that are missing, and in how many gaps. */
+  readonly lostSamples: number
+  readonly gaps: number
+  /** By so much the clock of the samples fell behind. */
+  readonly slippedMs: number
+  /** When samples were missing last, or the clock fell behind; null when neither was. */
+  readonly lastTroubleUnixMs: number | null
 }
 
 /** Small figures for the status bar, about four times a second. */
@@ -163,10 +180,12 @@ export interface Stats {
   readonly atUnixMs: number
   /** Unix ms since when no sample was lost and the clock did not fall behind; null while stopped before the first block. */
   readonly gapFreeSinceUnixMs: number | null
+  /** Since the program began, over all epochs. */
   readonly samples: number
   readonly lostSamples: number
   /** By so much the clock of the samples has fallen behind, because the machine is too slow for the rate, ms. */
   readonly slippedMs: number
+  readonly stream: StreamFigures
   /** Achieved, over the last interval. */
   readonly samplesPerSecond: number
   readonly blocksPerSecond: number
@@ -251,8 +270,15 @@ export interface InstrumentCalls {
   stop(): InstrumentState
   single(): InstrumentState
   forceTrigger(): InstrumentState
-  /** Chooses timebase, trigger level and (by returning it) nothing else from the signal at hand. */
-  autoSet(): { state: InstrumentState; view: ViewSettings; voltsPerDiv: readonly { channel: string; volts: number }[] }
+  /**
+   * Chooses the trigger from the signal at hand, and a view for the viewer that asks: timebase, and the voltages that each
+   * channel reaches. `only: 'time'` leaves the trigger alone. Right after a change it waits for enough of the signal.
+   */
+  autoSet(request?: { readonly only: 'time' } | null): {
+    state: InstrumentState
+    view: ViewSettings
+    ranges: readonly ChannelRange[]
+  }
   setBuffer(request: {
     blockBytes?: Auto<number>
     blockCount?: Auto<number>

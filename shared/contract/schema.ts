@@ -38,7 +38,7 @@ export const requestSchemas: { readonly [K in CallName]: v.GenericSchema<unknown
     stop: none,
     single: none,
     forceTrigger: none,
-    autoSet: none,
+    autoSet: v.optional(v.nullable(record({ only: v.literal('time') }))),
     setBuffer: record({
       blockBytes: v.exactOptional(autoOr(1, 2 ** 31)),
       blockCount: v.exactOptional(autoOr(1, 2 ** 20)),

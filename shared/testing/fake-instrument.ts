@@ -47,6 +47,7 @@ export const fakeState: InstrumentState = {
   recording: null,
   seams: [],
   seed: 1,
+  viewers: 1,
   epoch: 0,
 }
 

@@ -41,7 +41,7 @@ export class Analyser {
   readonly #views = new Map<number, View>()
   readonly #single = new SingleShot()
   readonly #settling: number[] = []
-  readonly #summing: number[] = []
+  readonly #summing: Extract<ToAnalyser, { type: 'summary' }>[] = []
   #running = false
   #quit = false
 
@@ -94,7 +94,7 @@ export class Analyser {
         break
       }
       case 'summary':
-        this.#summing.push(message.request)
+        this.#summing.push(message)
         break
       case 'settle':
         this.#settling.push(message.request)
@@ -116,7 +116,7 @@ export class Analyser {
     } while (this.#intake.step() && clock.nowMs() < until)
     this.#finishSingle()
     // What was announced before the question is in the answer.
-    for (const request of this.#summing.splice(0)) this.#summarise(request)
+    for (const question of this.#summing.splice(0)) this.#summarise(question)
     this.serve()
     this.#tellWord()
     if (this.#intake.hasWork || this.hasAnnounced) return true
@@ -225,8 +225,8 @@ export class Analyser {
     if (fired !== null) this.#options.post({ type: 'single', epoch: this.#intake.epoch, sample: fired })
   }
 
-  #summarise(request: number): void {
-    const channels = this.#intake.format === null ? [] : summarise(this.#options, this.#intake)
+  #summarise({ request, since }: Extract<ToAnalyser, { type: 'summary' }>): void {
+    const channels = this.#intake.format === null ? [] : summarise(this.#options, this.#intake, since)
     this.#options.post({ type: 'summary', request, channels })
   }
 

@@ -100,6 +100,63 @@ describe('AnalysisHost', () => {
     expect(Math.abs(summary!.frequencyHz - 1e6 / period)).toBeLessThan(0.01)
   })
 
+  it('looks at nothing before the sample it is told', async () => {
+    const rig = await AnalysisRig.start({ samplingFrequencyHz: 1e6 })
+    const wave = (scans: number, height: number, period: number): number[][] =>
+      Array.from({ length: scans }, (_, k) => [Math.round(height * Math.sin((2 * Math.PI * k) / period))])
+    rig.push(wave(10_000, 8000, 1000))
+    rig.push(wave(10_000, 200, 100))
+    const [all] = await rig.host.summary()
+    expect(all).toMatchObject({ max: 8000 })
+    const [since] = await rig.host.summary(10_000)
+    expect(since).toMatchObject({ min: -200, max: 200, samples: 10_000 })
+    expect(since!.frequencyHz).toBeCloseTo(10_000, 0)
+    expect(await rig.host.summary(20_000)).toEqual([])
+  })
+
+  it.each([
+    ['now and then', 90_000],
+    ['often', 5_000],
+  ])('finds the period of a signal on which a peak stands %s', async (_, interval) => {
+    const rig = await AnalysisRig.start({ samplingFrequencyHz: 1e6, historyBytes: 4 << 20, heapBytes: 32 << 20 })
+    for (let first = 0; first < 200_000; first += 20_000)
+      rig.push(
+        Array.from({ length: 20_000 }, (_, k) => [
+          (first + k) % interval === 77 ? 20_000 : Math.round(3000 * Math.sin((2 * Math.PI * (first + k)) / 200)),
+        ]),
+      )
+    const [summary] = await rig.host.summary()
+    expect(summary!.frequencyHz / 5000).toBeCloseTo(1, 2)
+    expect(Math.abs(summary!.middle)).toBeLessThan(100)
+    expect(summary).toMatchObject({ min: -3000, max: 20_000 })
+  })
+
+  it('is not taken in by noise on a slope of a slow signal', async () => {
+    const rig = await AnalysisRig.start({ samplingFrequencyHz: 1e6 })
+    let seed = 1
+    const noise = (): number => {
+      seed = (seed * 48271) % 2147483647
+      return (seed % 800) - 400
+    }
+    const period = 50_000
+    const wave = (scans: number, first: number): number[][] =>
+      Array.from({ length: scans }, (_, k) => [
+        Math.round(1000 * Math.sin((2 * Math.PI * (first + k)) / period)) + noise(),
+      ])
+    rig.push(wave(20_000, 40_000))
+    expect((await rig.host.summary())[0]!.isRegular).toBe(false)
+    for (let first = 60_000; first < 400_000; first += 20_000) rig.push(wave(20_000, first))
+    const [summary] = await rig.host.summary()
+    expect(summary!.frequencyHz / (1e6 / period)).toBeCloseTo(1, 1)
+  })
+
+  it('finds the period of a pulse that is short', async () => {
+    const rig = await AnalysisRig.start({ samplingFrequencyHz: 1e6 })
+    rig.push(Array.from({ length: 50_000 }, (_, k) => [k % 1000 < 10 ? 9000 : 0]))
+    const [summary] = await rig.host.summary()
+    expect(summary).toMatchObject({ frequencyHz: 1000, middle: 4500 })
+  })
+
   it('ignores scans it cannot read in place, and gives its history back', async () => {
     const rig = await AnalysisRig.start()
     rig.push(square(1000))

@@ -172,9 +172,13 @@ export class AnalysisHost implements Tap {
     return view
   }
 
-  /** The newest data of every channel in a few figures. Empty when there is none. @throws ENODEV after the end. */
-  summary(): Promise<readonly ChannelSummary[]> {
-    return this.#answers.ask((request) => this.#post({ type: 'summary', request }))
+  /**
+   * The newest data of every channel in a few figures. Empty when there is none.
+   * @param since nothing before this sample of the present epoch counts
+   * @throws ENODEV after the end.
+   */
+  summary(since = 0): Promise<readonly ChannelSummary[]> {
+    return this.#answers.ask((request) => this.#post({ type: 'summary', request, since }))
   }
 
   /** Resolves when every block announced so far has been taken in. @throws ENODEV after the end. */

@@ -1,129 +1,136 @@
 // A cheap look at the newest data of every channel: what auto-set needs to choose a timebase, a level and a scale.
-
-import type { ColumnReader } from './column-reader.ts'
+//
+// Two looks: a long one, of some seconds, by the envelope, and a close one, sample by sample. A slow signal shows its whole
+// swing only in the long one; a quick one its periods only in the close one. Where rare peaks stand on a quick signal, the
+// middle between its extremes lies beyond it, and its mean tells of it.
 import type { Intake } from './intake.ts'
-import type { AnalysisKernels } from './kernels-used.ts'
-import { maxColumns } from './limits.ts'
-import { type MemoryPlan, pieceBytes } from './memory-plan.ts'
+import { edgeRhythm, envelopeFrequency, type Rhythm, type SummaryTools } from './periods.ts'
 import type { ChannelSummary } from './types.ts'
 
 /** Samples per channel whose every value is looked at; slower signals are judged by their envelope. */
 const closeLookScans = 1 << 20
 /** The longest stretch an auto-set looks back, in seconds. */
 const longLookSeconds = 4
+/** A close look with less than this share of the whole swing has not seen the whole signal. */
+const wholeSwing = 0.5
+/** From so many periods of so little spread on, a rhythm is believed against another one. */
+const regular = { periods: 8, spread: 0.2 } as const
+/** With fewer periods, or more spread, the edges may be noise on a slow slope: the long look has the word. */
+const plausible = { periods: 3, spread: 0.5 } as const
+/** Peaks this much rarer than the signal they stand on are not what it is about. */
+const rarity = 3
+/** Peaks that high above a signal would leave a sliver of it on the screen. */
+const sliver = 20
 
-interface Tools {
-  readonly buffer: SharedArrayBuffer
-  readonly kernels: AnalysisKernels
-  readonly plan: MemoryPlan
+interface Extent {
+  readonly min: number
+  readonly max: number
 }
 
-/** Summaries of all channels, in scan order. */
-export function summarise(tools: Tools, intake: Intake): ChannelSummary[] {
-  const { format, end, oldest, reader } = intake
-  if (format === null || end === oldest) return []
-  const channels = format.scanIndexes.length
-  const rate = format.samplingFrequencyHz
-  const long = Math.max(1, Math.min(end - oldest, Math.ceil(longLookSeconds * rate)))
-  const close = Math.min(long, closeLookScans)
-  const codes = new Int16Array(tools.buffer)
-  reader.read(end - long, long, 1, channels, tools.plan.columns)
-  const extremes = codes.slice(tools.plan.columns / 2, tools.plan.columns / 2 + 2 * channels)
-  const means = meansOf(tools, intake, end - close, close, channels)
+interface Look {
+  readonly first: number
+  readonly scans: number
+  /** By place in the scan. */
+  readonly extents: readonly Extent[]
+}
+
+const spanOf = ({ min, max }: Extent): number => max - min
+const middleOf = ({ min, max }: Extent): number => (min + max) / 2
+const holds = (rhythm: Rhythm | null, least: { periods: number; spread: number }): rhythm is Rhythm =>
+  rhythm !== null && rhythm.periods >= least.periods && rhythm.spread < least.spread
+
+/**
+ * Summaries of all channels, in scan order; empty when there is no sample yet.
+ * @param since nothing before this sample counts: the signal was another one
+ */
+export function summarise(tools: SummaryTools, intake: Intake, since = 0): ChannelSummary[] {
+  const { format, end, oldest } = intake
+  const first = Math.max(since, Math.min(oldest, ...intake.levelOldest))
+  if (format === null || end <= first) return []
+  // A thread that is late finds its samples gone, and has their envelope.
+  const firstRaw = Math.min(Math.max(since, oldest), end - 1)
+  const long = look(tools, intake, Math.min(end - first, Math.ceil(longLookSeconds * format.samplingFrequencyHz)))
+  const close = look(tools, intake, Math.min(long.scans, closeLookScans, end - firstRaw))
+  const moments = momentsOf(tools, intake, close)
   return format.scanIndexes.map((scanIndex, channel) => {
-    const min = extremes[2 * channel]!
-    const max = extremes[2 * channel + 1]!
-    const frequencyHz =
-      closeFrequency(tools, intake, channel, end - close, (min + max) / 2, (max - min) / 4, rate) ??
-      envelopeFrequency(tools, reader, channel, channels, end - long, long, min, max, rate) ??
-      Number.NaN
-    return { scanIndex, min, max, mean: means[channel]!, frequencyHz, samples: long }
+    const { extent, ...rest } = judge(tools, intake, { long, close }, channel, moments[channel]!)
+    return { scanIndex, ...extent, mean: moments[channel]!.mean, ...rest, samples: long.scans }
   })
 }
 
-function meansOf(tools: Tools, intake: Intake, first: number, scans: number, channels: number): number[] {
-  const sums = new Float64Array(tools.buffer, tools.plan.moments, 2 * channels)
+/** The newest `scans`. */
+function look({ buffer, plan }: SummaryTools, { format, end, reader }: Intake, scans: number): Look {
+  const channels = format!.scanIndexes.length
+  const codes = new Int16Array(buffer)
+  reader.read(end - scans, scans, 1, channels, plan.columns)
+  const at = plan.columns / 2
+  const extents = Array.from({ length: channels }, (_, k) => ({ min: codes[at + 2 * k]!, max: codes[at + 2 * k + 1]! }))
+  return { first: end - scans, scans, extents }
+}
+
+interface Judgement {
+  readonly extent: Extent
+  /** The code its edges cross. */
+  readonly middle: number
+  /** NaN when it does not repeat itself. */
+  readonly frequencyHz: number
+  readonly isRegular: boolean
+}
+
+function judge(
+  tools: SummaryTools,
+  intake: Intake,
+  { long, close }: { readonly long: Look; readonly close: Look },
+  channel: number,
+  { mean, deviation }: Moments,
+): Judgement {
+  const whole = long.extents[channel]!
+  const near = close.extents[channel]!
+  const stretch = { channel, first: close.first, scans: close.scans }
+  const byMiddle = edgeRhythm(tools, intake, stretch, middleOf(near), spanOf(near) / 4)
+  const byMean = edgeRhythm(tools, intake, stretch, mean, deviation / 2)
+  const seesWhole = spanOf(near) >= wholeSwing * spanOf(whole)
+  // Peaks that are rarer than the signal beneath them, or too rare for the close look.
+  const isBeneathPeaks =
+    holds(byMean, regular) && (!seesWhole || byMiddle === null || byMean.frequencyHz > rarity * byMiddle.frequencyHz)
+  if (isBeneathPeaks) {
+    const hasHighPeaks = spanOf(whole) > sliver * spanOf(near)
+    return { extent: hasHighPeaks ? near : whole, middle: mean, frequencyHz: byMean.frequencyHz, isRegular: true }
+  }
+  const quick = { extent: whole, middle: middleOf(near), frequencyHz: byMiddle?.frequencyHz ?? Number.NaN }
+  if (seesWhole && holds(byMiddle, plausible)) return { ...quick, isRegular: true }
+  const { format, reader } = intake
+  const { scanIndexes, samplingFrequencyHz } = format!
+  const all = { channel, first: long.first, scans: long.scans }
+  // The long look may still hold a larger signal of long ago: then the close one tells what there is now.
+  for (const extent of [whole, near]) {
+    const frequencyHz = envelopeFrequency(tools, reader, all, scanIndexes.length, extent, samplingFrequencyHz)
+    if (frequencyHz !== null) return { extent, middle: middleOf(extent), frequencyHz, isRegular: true }
+  }
+  return { ...quick, isRegular: false }
+}
+
+interface Moments {
+  readonly mean: number
+  /** Standard deviation, codes. */
+  readonly deviation: number
+}
+
+function momentsOf(
+  { buffer, kernels, plan }: SummaryTools,
+  { format, blocks }: Intake,
+  { first, scans }: Look,
+): Moments[] {
+  const channels = format!.scanIndexes.length
+  const sums = new Float64Array(buffer, plan.moments, 2 * channels)
   sums.fill(0)
   let seen = 0
-  intake.blocks.forEachRun(first, first + scans, channels * 2, (address, _sample, run) => {
-    tools.kernels.moments(address, channels, run, tools.plan.moments)
+  blocks.forEachRun(first, first + scans, channels * 2, (address, _sample, run) => {
+    kernels.moments(address, channels, run, plan.moments)
     seen += run
   })
-  return Array.from({ length: channels }, (_, channel) => sums[2 * channel]! / seen)
-}
-
-/** Rising edges through the middle, sample by sample. Null with fewer than two. */
-function closeFrequency(
-  tools: Tools,
-  intake: Intake,
-  channel: number,
-  first: number,
-  level: number,
-  hysteresis: number,
-  rate: number,
-): number | null {
-  const channels = intake.format!.scanIndexes.length
-  const words = new Uint32Array(tools.buffer)
-  // A state of its own, behind that of the trigger; the offsets are free between two pieces of the pass.
-  const state = tools.plan.edgeState + 16
-  words.fill(0, state / 4, state / 4 + 3)
-  words[state / 4 + 2] = 0
-  let edges = 0
-  let firstEdge = 0
-  let lastEdge = 0
-  const pieceScans = Math.floor(pieceBytes / (channels * 2))
-  intake.blocks.forEachRun(first, intake.end, channels * 2, (address, sample, scans) => {
-    for (let done = 0; done < scans; done += pieceScans) {
-      const piece = Math.min(pieceScans, scans - done)
-      const found = tools.kernels.findEdges(
-        address + done * channels * 2,
-        channels,
-        channel,
-        piece,
-        Math.round(level),
-        Math.max(1, Math.round(hysteresis)),
-        1,
-        1,
-        state,
-        tools.plan.edges,
-        piece,
-      )
-      if (found === 0) continue
-      if (edges === 0) firstEdge = sample + done + words[tools.plan.edges / 4]!
-      lastEdge = sample + done + words[tools.plan.edges / 4 + found - 1]!
-      edges += found
-    }
+  return Array.from({ length: channels }, (_, channel) => {
+    const mean = sums[2 * channel]! / seen
+    return { mean, deviation: Math.sqrt(Math.max(0, sums[2 * channel + 1]! / seen - mean * mean)) }
   })
-  return edges < 2 ? null : ((edges - 1) / (lastEdge - firstEdge)) * rate
-}
-
-/** Rises of the envelope from its lower to its upper quarter, column by column. Null with fewer than two. */
-function envelopeFrequency(
-  tools: Tools,
-  reader: ColumnReader,
-  channel: number,
-  channels: number,
-  first: number,
-  scans: number,
-  min: number,
-  max: number,
-  rate: number,
-): number | null {
-  const width = Math.ceil(scans / maxColumns)
-  const columns = Math.floor(scans / width)
-  reader.read(first, width, columns, channels, tools.plan.columns)
-  const codes = new Int16Array(tools.buffer)
-  const low = min + (max - min) / 4
-  const high = max - (max - min) / 4
-  let armed = false
-  const rises: number[] = []
-  for (let column = 0; column < columns; column++) {
-    const at = tools.plan.columns / 2 + (column * channels + channel) * 2
-    if (codes[at]! > codes[at + 1]! || min === max) continue
-    if (armed && codes[at + 1]! >= high) {
-      rises.push(column)
-      armed = false
-    } else if (codes[at]! <= low) armed = true
-  }
-  return rises.length < 2 ? null : ((rises.length - 1) / ((rises.at(-1)! - rises[0]!) * width)) * rate
 }

@@ -48,8 +48,12 @@ export interface ChannelSummary {
   readonly min: number
   readonly max: number
   readonly mean: number
+  /** The code its edges cross: half way up the signal, whatever rare peaks stand on it. */
+  readonly middle: number
   /** NaN when no whole period was seen. */
   readonly frequencyHz: number
+  /** It repeats itself, as far as can be told; else the frequency is that of edges of any kind. */
+  readonly isRegular: boolean
   /** Samples looked at. */
   readonly samples: number
 }
@@ -63,7 +67,8 @@ export type ToAnalyser =
   | { readonly type: 'view'; readonly view: number; readonly settings: AnalysedView }
   | { readonly type: 'closeView'; readonly view: number }
   | { readonly type: 'request'; readonly view: number }
-  | { readonly type: 'summary'; readonly request: number }
+  /** Of the samples from `since` on. */
+  | { readonly type: 'summary'; readonly request: number; readonly since: number }
   /** Answered when everything announced before has been taken in. */
   | { readonly type: 'settle'; readonly request: number }
   /** The thread does nothing for this long: to see what that costs. */

@@ -13,6 +13,9 @@ export class Continuity {
   #lostSamples = 0
   #blocks = 0
   #nextSample = 0
+  /** What had come and gone when the present epoch began. */
+  #before = { samples: 0, lostSamples: 0 }
+  #gaps = 0
 
   /** Scans captured since the beginning, over all epochs. */
   get samples(): number {
@@ -32,9 +35,20 @@ export class Continuity {
     return this.#nextSample
   }
 
+  /** Of the present epoch, or of the last one: scans captured, scans missing, and in how many places. */
+  get epoch(): { readonly samples: number; readonly lostSamples: number; readonly gaps: number } {
+    return {
+      samples: this.#samples - this.#before.samples,
+      lostSamples: this.#lostSamples - this.#before.lostSamples,
+      gaps: this.#gaps,
+    }
+  }
+
   /** The converter starts again at scan 0. */
   beginEpoch(): void {
     this.#nextSample = 0
+    this.#before = { samples: this.#samples, lostSamples: this.#lostSamples }
+    this.#gaps = 0
   }
 
   /**
@@ -45,6 +59,7 @@ export class Continuity {
     const lost = firstSample - this.#nextSample
     if (!(lost >= 0)) fail('EIO', `a block begins at scan ${firstSample}, before the expected ${this.#nextSample}`)
     this.#lostSamples += lost
+    if (lost > 0) this.#gaps++
     this.#samples += scans
     this.#blocks++
     this.#nextSample = firstSample + scans

@@ -6,7 +6,7 @@ import type { Runtime } from '#main/runtime/clock.ts'
 import type { BufferWish, StreamRate } from '#shared/buffer/limits.ts'
 import { type BufferPlan, planBuffer, wishInForce } from '#shared/buffer/plan.ts'
 import { applyRequest } from '#shared/buffer/request.ts'
-import type { BufferLimits, Lanes, Seam } from '#shared/contract/instrument.ts'
+import type { BufferLimits, Lanes, Seam, StreamFigures } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
 import type { StreamFormat, Tap } from '../tap.ts'
@@ -169,6 +169,11 @@ export class CaptureHub {
   /** Unix ms since when nothing was lost, and the clock of the samples was right; null before the first start. */
   get gapFreeSinceUnixMs(): number | null {
     return this.#account.gapFreeSinceUnixMs
+  }
+
+  /** The account of the present epoch, or of the last one while stopped. */
+  get stream(): StreamFigures {
+    return this.#account.figures
   }
 
   /** All blocks, wherever they are. */

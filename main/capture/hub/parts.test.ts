@@ -60,6 +60,19 @@ describe('Continuity', () => {
     expect(continuity.add(0, 10)).toBe(0)
     expect(continuity.samples).toBe(20)
   })
+
+  it('keeps the account of an epoch apart from that of all', () => {
+    const continuity = new Continuity()
+    continuity.add(0, 10)
+    continuity.add(15, 10)
+    continuity.add(32, 10)
+    expect(continuity.epoch).toEqual({ samples: 30, lostSamples: 12, gaps: 2 })
+    continuity.beginEpoch()
+    expect(continuity.epoch).toEqual({ samples: 0, lostSamples: 0, gaps: 0 })
+    continuity.add(4, 6)
+    expect(continuity.epoch).toEqual({ samples: 6, lostSamples: 4, gaps: 1 })
+    expect(continuity).toMatchObject({ samples: 36, lostSamples: 16 })
+  })
 })
 
 describe('LifeRing', () => {

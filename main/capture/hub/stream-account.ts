@@ -1,6 +1,7 @@
 // The account of a capture: what has come, what is missing, how late it came, and since when all is well. It takes in
 // each block once, and writes into the block what the taps want to know of it.
 import type { Clock } from '#main/runtime/clock.ts'
+import type { StreamFigures } from '#shared/contract/instrument.ts'
 import type { StreamFormat } from '../tap.ts'
 import { Continuity } from './continuity.ts'
 import type { HubBlock } from './hub-block.ts'
@@ -21,6 +22,7 @@ export class StreamAccount {
   /** Number of the next block in the epoch. */
   sequence = 0
   readonly #clock: Pick<Clock, 'unixMs'>
+  #sinceUnixMs: number | null = null
   /** Signal covered in earlier epochs, and in this one since its first scan, ms. */
   #streamedMs = 0
   #epochMs = 0
@@ -44,7 +46,21 @@ export class StreamAccount {
     return this.#slippedBeforeMs + this.#slippedMs
   }
 
+  /** Of the present epoch, or of the last one while stopped. */
+  get figures(): StreamFigures {
+    const { gaps, ...counts } = this.continuity.epoch
+    const isWell = gaps === 0 && this.#slippedMs === 0
+    return {
+      sinceUnixMs: this.#sinceUnixMs,
+      ...counts,
+      gaps,
+      slippedMs: this.#slippedMs,
+      lastTroubleUnixMs: isWell ? null : this.gapFreeSinceUnixMs,
+    }
+  }
+
   beginEpoch(startUnixMs: number): void {
+    this.#sinceUnixMs = startUnixMs
     this.gapFreeSinceUnixMs = startUnixMs
     this.sequence = 0
     this.#streamedMs += this.#epochMs

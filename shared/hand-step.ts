@@ -1,5 +1,5 @@
 // A hand is not exact: what it drags goes in round steps, about a pixel apart, so that the figures stay readable.
-import { step125 } from '#shared/units.ts'
+import { step125 } from './units.ts'
 
 const stepsPerDivision = 100
 

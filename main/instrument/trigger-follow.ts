@@ -1,0 +1,27 @@
+// A trigger needs a channel that is on. When its own is switched off it moves to one that is, and says so.
+import type { ChannelSummary } from '#main/capture/index.ts'
+import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.ts'
+import { channelName } from '#shared/names.ts'
+import { middleLevel } from './auto-set.ts'
+import { codeToVolts } from './trigger-level.ts'
+
+/** Where the trigger goes: the first channel that is on, when its own is off; null: it stays. */
+export function nextTriggerChannel(
+  { channel: id }: Pick<TriggerSettings, 'channel'>,
+  channels: readonly ChannelState[],
+): ChannelState | null {
+  if (channels.some((channel) => channel.id === id && channel.enabled)) return null
+  return channels.find((channel) => channel.enabled) ?? null
+}
+
+/** A level that the signal of the new channel crosses: the old one if it does, else the middle. */
+export function followingLevel(levelVolts: number, summary: ChannelSummary, channel: ChannelState): number {
+  const crosses = levelVolts > codeToVolts(summary.min, channel) && levelVolts < codeToVolts(summary.max, channel)
+  return crosses ? levelVolts : middleLevel(summary, channel)
+}
+
+/** What a viewer is told. */
+export function moveSentence(from: ChannelState | undefined, to: ChannelState): string {
+  const before = from === undefined ? 'its channel' : channelName(from.index)
+  return `The trigger moved to ${channelName(to.index)}: ${before} is off.`
+}
