@@ -1,5 +1,6 @@
 // Part of bench kernels: digital phosphor, from samples to the brightness of cells.
 import { type Kernels, type SignalSettings, SignalSource, storeRowScale, wholeRange } from '../kernels/index.ts'
+import { sincTable, storeSincTable } from '../kernels/sinc-table.ts'
 import * as twins from '../kernels/twins/persistence.ts'
 import type { Figure } from './figure.ts'
 import { TriggeredWaveforms } from './triggered-waveforms.ts'
@@ -33,7 +34,7 @@ export interface PhosphorBench {
   readonly codes: number
   readonly samples: number
   readonly signal: SignalSettings
-  /** Address of 12 MiB to work in. */
+  /** Address of 16 MiB to work in. */
   readonly work: number
 }
 
@@ -49,6 +50,8 @@ export function benchPhosphor({ kernels, memory, add, codes, samples, signal, wo
     map: work + 5 * mebibyte,
     grades: work + 6 * mebibyte,
     slow: work + 8 * mebibyte,
+    fills: work + 12 * mebibyte,
+    sinc: work + 14 * mebibyte,
   }
   const few = new Int16Array(buffer, codes, fewer).slice()
   const list = new Uint32Array(buffer, at.list, 65536)
@@ -56,36 +59,43 @@ export function benchPhosphor({ kernels, memory, add, codes, samples, signal, wo
   const rows = twins.rowTable(wholeRange)
   storeRowScale(buffer, at.scale, wholeRange)
 
-  /** Counts `taken` samples of each column of waveforms that follow each other, in groups. */
+  /** Counts waveforms that follow each other, in groups; `clusters` of each column, or all samples of it. */
   function counting(
     name: string,
     src: number,
-    width: number,
-    pitch: number,
-    taken: number,
+    { width, pitch, clusters, isJoined }: { width: number; pitch: number; clusters: number; isJoined: boolean },
     group: number,
     wanted: Figure['wanted'],
   ): void {
     const segments: number[] = []
-    for (let first = 0; first + width * pitch <= fewer; first += width * pitch) segments.push(first, 0, width, 0)
-    const count = segments.length / 4
+    for (let first = 0; first + width * pitch <= fewer; first += width * pitch) segments.push(first, 0, width)
+    const count = segments.length / 3
     const draw = (): void => {
       for (let i = 0; i < count; i += group) {
         const some = Math.min(group, count - i)
-        kernels.persistence(at.map, src, 1, 0, at.list + 16 * i, some, pitch, taken, at.scale, at.scratch)
+        const from = at.list + 12 * i
+        if (clusters > 0)
+          kernels.persistenceSparse(at.map, src, 1, 0, from, some, pitch, clusters, 0, at.scale, at.scratch)
+        else kernels.persistence(at.map, isJoined ? at.fills : 0, src, 1, 0, from, some, pitch, 0, at.scale, at.scratch)
       }
+      if (isJoined) kernels.mapFill(at.map, at.fills, width)
     }
     const words = Uint32Array.from(segments)
     list.set(words)
     const local = new Int16Array(buffer, src, fewer).slice()
-    const hits = count * width * taken
-    const twin = (): void => twins.persistence(map, local, 1, 0, words, pitch, taken, rows)
+    const hits = count * width * (clusters > 0 ? clusters * 8 : pitch)
+    const twin =
+      clusters > 0
+        ? () => void twins.persistenceSparse(map, local, 1, 0, words, pitch, clusters, 0, rows, 1)
+        : () => twins.persistence(map, null, local, 1, 0, words, pitch, 0, rows)
     add(name, hits, draw, [hits, twin], wanted)
   }
-  counting('persistence, 1000 columns, triggered waveforms', codes, columns, 1, 1, 64, { perTwin: 2 })
+  const joined = { width: columns, pitch: 1, clusters: 0, isJoined: true }
+  counting('persistence, 1000 columns, triggered waveforms', codes, joined, 64, { perTwin: 2 })
 
   const waveforms = new TriggeredWaveforms(kernels, buffer, at.triggered, {
     map: at.map,
+    fills: at.fills,
     columns,
     pieceSamples,
     holdOff,
@@ -102,28 +112,47 @@ export function benchPhosphor({ kernels, memory, add, codes, samples, signal, wo
   // Slowly enough for columns of many samples: a period in 64,000.
   const source = new SignalSource(kernels, memory, at.source, { ...signal, frequencyHz: signal.frequencyHz / 64 })
   source.render(0, at.slow, fewer)
-  counting('persistence, 8 of 64 samples a column', at.slow, columns, 64, 8, 16, { value: 1 })
-  counting('persistence, 64 of 64 samples a column', at.slow, columns, 64, 64, 4, { value: 1 })
-  counting('persistence, 64 of 500 samples, 200 rows', codes, 100, 500, 64, 16, { value: 0.6 })
+  const wide = { width: columns, clusters: 0, isJoined: false }
+  counting('persistence, 8 of 64 samples a column', at.slow, { ...wide, pitch: 64, clusters: 1 }, 16, { value: 0.3 })
+  counting('persistence, 64 of 64 samples a column', at.slow, { ...wide, pitch: 64, clusters: 8 }, 4, { value: 0.3 })
+  counting('persistence, 64 of 500 samples a column', at.slow, { ...wide, pitch: 500, clusters: 8 }, 4, { value: 0.3 })
+  source.configure({ ...signal, frequencyHz: signal.frequencyHz / 10, shape: 'pulse', duty: 0.5 })
+  source.render(0, at.slow, fewer)
+  counting('persistence, squares, 1000 columns', at.slow, joined, 64, { value: 1 })
+  source.configure({ ...signal, shape: 'noise' })
+  source.render(0, at.slow, fewer)
+  counting('persistence, noise, 1000 columns', at.slow, joined, 64, { value: 0.4 })
 
   const pairs = Array.from({ length: 64 }, (_, i) => [i * columns, 0]).flat()
-  const fine = Uint32Array.from(pairs)
+  const fine = Uint32Array.from(pairs.map((word, i) => (i % 2 === 0 ? word + 16 : word)))
   list.set(fine)
+  storeSincTable(buffer, at.sinc)
+  const table = { weights: sincTable(), smooth: 0 }
   const step = 65536 / 20
-  add(
-    'persistence, 20 columns a sample',
-    64 * columns,
-    () => kernels.persistenceFine(at.map, codes, 1, 0, at.list, 64, columns, step, at.scale, at.scratch),
-    [64 * columns, () => twins.persistenceFine(map, few, 1, 0, fine, columns, step, rows)],
-    { value: 1 },
-  )
+  for (const [name, smooth] of [
+    ['persistence, 20 columns a sample, lines', 32_767],
+    ['persistence, 20 columns a sample, sin(x)/x', 0],
+  ] as const) {
+    const draw = (): void => {
+      const { map: to, fills, scale, scratch, sinc } = at
+      kernels.persistenceFine(to, fills, codes, 1, 0, at.list, 64, columns, step, sinc, smooth, 0, scale, scratch)
+    }
+    const twin = (): void =>
+      twins.persistenceFine(map, null, few, 1, 0, fine, columns, step, { ...table, smooth }, 0, rows)
+    add(name, 64 * columns, draw, [64 * columns, twin], { value: smooth === 0 ? 0.5 : 1 })
+  }
   kernels.envelope(at.slow, 1, 64, columns, at.pairs)
-  const table = new Int16Array(buffer, at.pairs, 2 * columns).slice()
+  const extremes = new Int16Array(buffer, at.pairs, 2 * columns).slice()
   add(
-    'map: peaks of an envelope',
-    2 * columns,
-    () => kernels.persistencePeaks(at.map, at.pairs, 1, 0, columns, at.scale),
-    [2 * columns, () => twins.persistencePeaks(map, table, 1, 0, rows)],
+    'map: envelope, rows crossed',
+    columns,
+    () => {
+      kernels.persistenceCross(at.fills, at.pairs, 1, 0, columns, at.scale)
+      kernels.mapCross(at.map, at.fills, columns, 0)
+    },
+    [columns, () => twins.persistenceCross(map, extremes, 1, 0, 0, rows)],
+    undefined,
+    'Gcolumns/s',
   )
 
   // A map as it is after a while: its waveforms cover some rows of each column.

@@ -6,7 +6,7 @@ import { type Kernels, persistenceScratch, rowScaleBytes, storeRowScale, wholeRa
 const group = 64
 /** Most waveforms that begin in a piece and the waveform's length before it, and the words that tell of one. */
 const listed = 4096
-const segmentWords = 4
+const segmentWords = 3
 const stateBytes = 64
 
 /** Bytes of memory one of these works in, for pieces of so many scans. */
@@ -15,8 +15,9 @@ export function triggeredBytes(pieceSamples: number): number {
 }
 
 export interface TriggeredOptions {
-  /** Address of the map. */
+  /** Addresses of the map and its fills. */
   readonly map: number
+  readonly fills: number
   /** Columns of a waveform, one sample each. */
   readonly columns: number
   /** Samples of one channel that are searched at once. */
@@ -45,7 +46,7 @@ export class TriggeredWaveforms {
     this.#list = new Uint32Array(buffer, this.#scratch + persistenceScratch, listed * segmentWords)
     this.#edges = new Uint32Array(buffer, this.#list.byteOffset + this.#list.byteLength, options.pieceSamples)
     storeRowScale(buffer, this.#scale, wholeRange)
-    for (let i = 0; i < listed; i++) this.#list.set([0, 0, options.columns, 0], i * segmentWords)
+    for (let i = 0; i < listed; i++) this.#list.set([0, 0, options.columns], i * segmentWords)
   }
 
   /** Waveforms drawn. */
@@ -79,8 +80,11 @@ export class TriggeredWaveforms {
 
   #draw(src: number, count: number): void {
     const list = this.#list
-    const { map } = this.#options
-    this.#kernels.persistence(map, src, 1, 0, list.byteOffset, count, 1, 1, this.#scale, this.#scratch)
+    const { map, fills, columns } = this.#options
+    this.#kernels.persistence(map, fills, src, 1, 0, list.byteOffset, count, 1, 0, this.#scale, this.#scratch)
+    // About as often as a screen is drawn.
+    if (Math.floor(this.#drawn / 16384) < Math.floor((this.#drawn + count) / 16384))
+      this.#kernels.mapFill(map, fills, columns)
     this.#drawn += count
     this.#waiting -= count
     for (let i = 0; i < this.#waiting; i++) list[i * segmentWords] = list[(count + i) * segmentWords]!

@@ -1,5 +1,7 @@
 // The door of the kernels: load them, instantiate them per thread, and synthesise signals with them.
 export {
+  crossedPitch,
+  fillPitch,
   type Kernels,
   type PersistenceKernels,
   persistenceScratch,
@@ -8,6 +10,7 @@ export {
 } from './kernels.ts'
 export { instantiateKernels, loadKernelModule } from './load.ts'
 export { codeAtRow, fitRows, mapRows, type RowScale, rowScaleBytes, storeRowScale, wholeRange } from './row-scale.ts'
+export { sincTableBytes, storeSincTable } from './sinc-table.ts'
 export {
   checkSignal,
   type SignalSettings,

@@ -56,6 +56,20 @@ describe.each(['below 2 GiB', 'beyond 2 GiB'])('cells of maps %s', (place) => {
     )
   })
 
+  it('double as the twin’s do', () => {
+    fc.assert(
+      fc.property(maps, skew, (counts, skew) => {
+        const map = put(counts, skew)
+        const wanted = Uint16Array.from(counts)
+        twins.mapDouble(wanted)
+        bench.kernels.mapDouble(map.byteOffset, map.length)
+        expect([...map]).toEqual([...wanted])
+        expect(surroundingsUntouched(map)).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('move to another map as the twin’s do', () => {
     fc.assert(
       fc.property(maps, maps, skew, skew, (counts, others, skew, otherSkew) => {

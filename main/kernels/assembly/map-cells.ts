@@ -59,3 +59,13 @@ export function mapMove(map: usize, from: usize, cells: u32): void {
     store<u16>(from, 0)
   }
 }
+
+/** Doubles all counts; a full one stays. */
+export function mapDouble(map: usize, cells: u32): void {
+  const end = map + (<usize>cells << 1)
+  for (; end - map >= 16; map += 16) {
+    const counts = v128.load(map)
+    v128.store(map, i16x8.add_sat_u(counts, counts))
+  }
+  for (; map < end; map += 2) store<u16>(map, <u16>min<u32>(65535, <u32>load<u16>(map) << 1))
+}

@@ -1,27 +1,22 @@
-// Persistence of columns a sample wide or more.
+// Persistence of columns of few scans, one or more: every sample counts, and is joined to the one before it.
 //
 // First the rows of a group of waveforms are written down, waveform by waveform, in the order in which memory has them;
-// then they are counted. Of many waveforms that goes by tiles, across them. Of few it goes column by column, if a column
-// has enough samples.
+// then they are counted by tiles, across the waveforms.
 
-import { BLOCK, GROUP, ROWS, STRIDE } from './row-block'
-import { addRun } from './row-runs'
+import { FILL_PITCH } from './fills'
+import { BLOCK, GROUP, RANDOM, ROWS, STRIDE, WORK } from './row-block'
 import { mapScans } from './row-scans'
 import { countTiles } from './row-tiles'
 
-const SEGMENT: usize = 16
-/** Below so many waveforms, and from so many samples of a column on, counting goes by columns. */
-const FEW_WAVEFORMS: usize = 24
-const LONG_RUN: usize = 8
-/** What writing rows may write behind a run. */
-const OVERRUN: usize = 16
+const SEGMENT: usize = 12
 
 /**
- * Adds like segments (at most GROUP). `column`: the middle of their first column. `pitch`: scans from column to column;
- * `taken`: scans of each that count.
+ * Adds like segments (at most GROUP). `column`: the middle of their first column, `fill`: where lines are filled in it, or 0.
+ * `pitch`: scans of a column, at most BLOCK.
  */
 function addGroup(
   column: usize,
+  fill: usize,
   columns: usize,
   src: usize,
   scanBytes: usize,
@@ -29,51 +24,50 @@ function addGroup(
   list: usize,
   waveforms: usize,
   pitch: usize,
-  taken: usize,
+  unit: i32,
   scale: usize,
   scratch: usize,
 ): void {
   const rows = scratch + ROWS
-  const pitchBytes = pitch * scanBytes
-  const span = (columns - 1) * pitchBytes + taken * scanBytes
-  const byTiles = waveforms >= FEW_WAVEFORMS || taken < LONG_RUN
-  const most = min(taken, BLOCK)
-  const atOnce = BLOCK / most
+  const atOnce = BLOCK / pitch
+  const end = columns * pitch * scanBytes
   for (let first: usize = 0; first < columns; first += atOnce) {
-    const some = min(atOnce, columns - first)
-    const middle = column + (first << 9)
-    for (let begun: usize = 0; begun < taken; begun += most) {
-      const run = min(most, taken - begun)
-      const offset = first * pitchBytes + begun * scanBytes
-      // By tiles, the rows of a waveform lie together; by columns, those of a column.
-      const together = run * waveforms
-      const apart = together + OVERRUN
-      let dst = rows
-      for (let i: usize = 0; i < waveforms; i++) {
-        const segment = list + i * SEGMENT
-        const from = src + scanBytes * (<usize>load<u32>(segment) + load<u32>(segment, 12))
-        const at = from + offset
-        const end = from + span
-        if (!byTiles) mapScans(at, scanBytes, channelBytes, run, some, pitchBytes, end, scale, dst, apart)
-        else if (run == pitch) mapScans(at, scanBytes, channelBytes, run * some, 1, 0, end, scale, dst, 0)
-        else mapScans(at, scanBytes, channelBytes, run, some, pitchBytes, end, scale, dst, run)
-        dst += byTiles ? STRIDE : run
-      }
-      if (byTiles) countTiles(middle, rows, STRIDE, waveforms, run * some, run, scratch)
-      else for (let i: usize = 0; i < some; i++) addRun(middle + (i << 9), rows + i * apart, together)
+    const places = min(atOnce, columns - first) * pitch
+    const joined = fill != 0 && first > 0
+    const offset = first * pitch * scanBytes
+    let dst = rows
+    for (let i: usize = 0; i < waveforms; i++, dst += STRIDE) {
+      const from = src + scanBytes * <usize>load<u32>(list + i * SEGMENT)
+      // The place before the first one is the last one of the block before.
+      if (joined) store<u8>(dst - 1, load<u8>(dst + atOnce * pitch - 1))
+      mapScans(from + offset, scanBytes, channelBytes, places, from + end, scale, dst)
     }
+    countTiles(
+      column + (first << 9),
+      fill ? fill + first * FILL_PITCH : 0,
+      rows,
+      STRIDE,
+      waveforms,
+      places,
+      pitch,
+      joined ? 1 : 0,
+      unit,
+      scratch + WORK,
+      scratch + RANDOM,
+    )
   }
 }
 
 export function persistence(
   map: usize,
+  fills: usize,
   src: usize,
   channels: u32,
   channel: u32,
   list: usize,
   segments: u32,
   scansPerColumn: u32,
-  samplesPerColumn: u32,
+  unit: i32,
   scale: usize,
   scratch: usize,
 ): void {
@@ -85,9 +79,10 @@ export function persistence(
     const columns = <usize>load<u32>(list, 8)
     const last = list + min(GROUP * SEGMENT, end - list)
     let next = list + SEGMENT
-    while (next < last && load<u32>(next, 4) == column && load<u32>(next, 8) == columns) next += SEGMENT
+    while (next < last && <usize>load<u32>(next, 4) == column && <usize>load<u32>(next, 8) == columns) next += SEGMENT
     addGroup(
       map + (column << 9) + 256,
+      fills ? fills + column * FILL_PITCH : 0,
       columns,
       src,
       scanBytes,
@@ -95,7 +90,7 @@ export function persistence(
       list,
       (next - list) / SEGMENT,
       scansPerColumn,
-      samplesPerColumn,
+      unit,
       scale,
       scratch,
     )

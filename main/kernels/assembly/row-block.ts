@@ -8,6 +8,11 @@ export const BLOCK: usize = 1024
 /** From waveform to waveform: not a power of two, lest all their rows fall into the same few places of the cache. */
 export const STRIDE: usize = BLOCK + 64
 
-/** Offsets: first what counting works in; then the rows; then a waveform's samples and a vector to read on in. */
+/**
+ * Offsets: first the state of random choices, which is kept over calls, and what counting works in; then the rows, each
+ * waveform with room in front of it for the place before; then a waveform's samples and a vector to read on in.
+ */
+export const RANDOM: usize = 0
+export const WORK: usize = 16
 export const ROWS: usize = 256
 export const LINE: usize = ROWS + GROUP * STRIDE

@@ -72,13 +72,10 @@ function mapLayout(
   at: usize,
   scanBytes: usize,
   channelBytes: usize,
-  run: usize,
-  runs: usize,
-  runStep: usize,
+  scans: usize,
   end: usize,
   scale: usize,
   dst: usize,
-  dstStep: usize,
 ): void {
   const second = weightsOf(scale, 16)
   const first = layout == PAIRED && channelBytes != 0 ? second : weightsOf(scale, 0)
@@ -87,48 +84,42 @@ function mapLayout(
   const centre = centreOf(scale)
   const eight = scanBytes << 3
   const sixteen = scanBytes << 4
-  for (; runs > 0; runs--, at += runStep, dst += dstStep) {
-    let from = at
-    let to = dst
-    for (const last = dst + run; last - to >= 16; from += sixteen, to += 16) {
-      v128.store(to, vector(layout, from, eight, scanBytes, channelBytes, first, second, offset, doubled, centre))
-    }
-    const left = dst + run - to
-    const room = end - from
-    if (left == 0) continue
-    if (left <= 8 && room >= eight) {
-      const rows = rowsAt(layout, from, scanBytes, channelBytes, first, second, offset, doubled, centre)
-      v128.store64_lane(to, i8x16.narrow_i16x8_s(rows, rows), 0)
-    } else if (room >= sixteen || run >= 16) {
-      // At the very end the last vector reaches back over rows that are there already.
-      const back: usize = room >= sixteen ? 0 : 16 - left
-      from -= back * scanBytes
-      v128.store(to - back, vector(layout, from, eight, scanBytes, channelBytes, first, second, offset, doubled, centre))
-    } else {
-      for (const last = to + left; to < last; from += scanBytes, to++) {
-        store<i8>(to, <i8>rowOf(<i32>load<i16>(from + channelBytes), scale))
-      }
+  const last = dst + scans
+  for (; last - dst >= 16; at += sixteen, dst += 16) {
+    v128.store(dst, vector(layout, at, eight, scanBytes, channelBytes, first, second, offset, doubled, centre))
+  }
+  const left = last - dst
+  const room = end - at
+  if (left == 0) return
+  if (left <= 8 && room >= eight) {
+    const rows = rowsAt(layout, at, scanBytes, channelBytes, first, second, offset, doubled, centre)
+    v128.store64_lane(dst, i8x16.narrow_i16x8_s(rows, rows), 0)
+  } else if (room >= sixteen || scans >= 16) {
+    // At the very end the last vector reaches back over rows that are there already.
+    const back: usize = room >= sixteen ? 0 : 16 - left
+    at -= back * scanBytes
+    v128.store(dst - back, vector(layout, at, eight, scanBytes, channelBytes, first, second, offset, doubled, centre))
+  } else {
+    for (; dst < last; at += scanBytes, dst++) {
+      store<i8>(dst, <i8>rowOf(<i32>load<i16>(at + channelBytes), scale))
     }
   }
 }
 
 /**
- * Rows of `runs` runs of `run` scans, `runStep` bytes apart, to `dst`, where they are `dstStep` apart. Reads no further
- * than `end`, in front of which they all lie. Writes up to 15 bytes behind each run, before it writes the next.
+ * Rows of `scans` scans to `dst`. Reads no further than `end`, in front of which they all lie. Writes up to 15 bytes behind
+ * them.
  */
 export function mapScans(
   at: usize,
   scanBytes: usize,
   channelBytes: usize,
-  run: usize,
-  runs: usize,
-  runStep: usize,
+  scans: usize,
   end: usize,
   scale: usize,
   dst: usize,
-  dstStep: usize,
 ): void {
-  if (scanBytes == 2) mapLayout(ALONE, at, 2, 0, run, runs, runStep, end, scale, dst, dstStep)
-  else if (scanBytes == 4) mapLayout(PAIRED, at, 4, channelBytes, run, runs, runStep, end, scale, dst, dstStep)
-  else mapLayout(APART, at, scanBytes, channelBytes, run, runs, runStep, end, scale, dst, dstStep)
+  if (scanBytes == 2) mapLayout(ALONE, at, 2, 0, scans, end, scale, dst)
+  else if (scanBytes == 4) mapLayout(PAIRED, at, 4, channelBytes, scans, end, scale, dst)
+  else mapLayout(APART, at, scanBytes, channelBytes, scans, end, scale, dst)
 }

@@ -6,7 +6,7 @@ import { instantiateKernels, type Kernels } from '../index.ts'
 
 /** Bytes of one region; `at(n)` is the address of region n. */
 export const regionBytes = 1 << 20
-const regions = 8
+const regions = 10
 /** What every byte holds that no kernel wrote. */
 const mark = 0xa5
 
