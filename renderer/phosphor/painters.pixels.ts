@@ -28,7 +28,7 @@ function sineMap(columns: number, phase: number): PhosphorMap {
     spans[2 * column + 1] = 19
     for (let off = -9; off <= 9; off++) grades.push(Math.round(255 * Math.exp(-(off * off) / 16)))
   }
-  const axes = { first: 0, step: 1, lowCode: -32768, codesPerRow: 256 }
+  const axes = { first: 0, step: 1, lowCode: -32768, codesPerRow: 256, countedShare: 1 }
   return { ...axes, columns, rows, spans, grades: Uint8Array.from(grades) }
 }
 

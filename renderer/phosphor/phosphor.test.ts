@@ -52,7 +52,7 @@ function mapOf(columns: number, rows: number, cells: readonly (readonly [number,
     for (let row = low; row <= Math.max(...own); row++)
       grades.push(cells.find(([at, height]) => at === column && height === row)?.[2] ?? 0)
   }
-  const axes = { first: -1.5, step: 1, lowCode: -32768, codesPerRow: 65536 / rows }
+  const axes = { first: -1.5, step: 1, lowCode: -32768, codesPerRow: 65536 / rows, countedShare: 1 }
   return { ...axes, columns, rows, spans, grades: Uint8Array.from(grades) }
 }
 
@@ -103,22 +103,40 @@ describe('placeMaps', () => {
     sections: [...line.sections, { kind: sectionKind.persistence, channel: 0, data: encodePhosphor(map) }],
   })
   const window = { startSeconds: -0.002, endSeconds: 0.002 }
-  const wide = () => ({ voltsPerDiv: 0.5, offsetVolts: 0 })
+  const scale = { voltsPerDiv: 0.5, offsetVolts: 0 }
+  const wide = () => scale
+  /** On the screen's own rows: +-2 V, where +-1 V are the converter's. */
+  const onScreen = { lowCode: -65_536, codesPerRow: 512, first: -2 }
+  const shown = { ...mapOf(4, 256, [[1, 9, 3]]), ...onScreen }
 
   it('stands on the same axes as the line', () => {
-    const [placed] = placeMaps(withMap(mapOf(4, 256, [[1, 9, 3]])), window, channels, wide)
+    const [placed] = placeMaps(withMap({ ...shown, first: -1.5 }), window, channels, wide)
     // From 1.5 samples before the trigger to 2.5 behind it, of two to either side.
     expect(placed?.place.left).toBeCloseTo(0.125)
     expect(placed?.place.right).toBeCloseTo(1.125)
-    // +-1 V at 500 mV/div are the middle four of eight divisions.
-    expect(placed?.place.top).toBeCloseTo(0.25, 3)
-    expect(placed?.place.bottom).toBeCloseTo(0.75, 3)
+    expect(placed?.place.top).toBeCloseTo(0, 3)
+    expect(placed?.place.bottom).toBeCloseTo(1, 3)
   })
 
   it('leaves it to the line when a map is dark, or of a channel that is hidden', () => {
-    expect(placeMaps(withMap(mapOf(4, 256, [])), window, channels, wide)).toEqual([])
-    expect(placeMaps(withMap(mapOf(4, 256, [[1, 9, 3]])), window, channels.slice(1), wide)).toEqual([])
+    expect(placeMaps(withMap({ ...mapOf(4, 256, []), ...onScreen }), window, channels, wide)).toEqual([])
+    expect(placeMaps(withMap(shown), window, channels.slice(1), wide)).toEqual([])
     expect(placeMaps(line, window, channels, wide)).toEqual([])
+  })
+
+  it('leaves it to the line when a map was made for another window or another scale', () => {
+    const columns = 800
+    const fine = { ...mapOf(columns, 256, [[1, 9, 3]]), ...onScreen, step: 4 / columns }
+    const isShown = (at: typeof window, view = scale): boolean =>
+      placeMaps(withMap(fine), at, channels, () => view).length > 0
+    expect(isShown(window)).toBe(true)
+    // Zoomed in, zoomed out, panned, and what a change of the grid by a column or two makes.
+    expect(isShown({ startSeconds: -0.0002, endSeconds: 0.0002 })).toBe(false)
+    expect(isShown({ startSeconds: -0.0022, endSeconds: 0.0022 })).toBe(false)
+    expect(isShown({ startSeconds: -0.0019, endSeconds: 0.0021 })).toBe(false)
+    expect(isShown({ startSeconds: -0.001995, endSeconds: 0.002005 })).toBe(true)
+    expect(isShown(window, { voltsPerDiv: 0.2, offsetVolts: 0 })).toBe(false)
+    expect(isShown(window, { voltsPerDiv: 0.5, offsetVolts: 0.25 })).toBe(false)
   })
 })
 

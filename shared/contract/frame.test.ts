@@ -23,6 +23,7 @@ const map: PhosphorMap = {
   codesPerRow: 2.5,
   columns: 3,
   rows: 9,
+  countedShare: 0.25,
   spans: Uint16Array.of(2, 3, 0, 0, 8, 1),
   grades: Uint8Array.of(1, 0, 255, 9),
 }
@@ -205,14 +206,15 @@ describe('frame', () => {
       [(view) => view.setFloat64(at, Number.NaN, true), /impossible axes/],
       [(view) => view.setFloat64(at + 8, 0, true), /impossible axes/],
       [(view) => view.setFloat64(at + 24, -1, true), /impossible axes/],
-      [(view) => view.setUint16(at + 32, 5000, true), /too large/],
-      [(view) => view.setUint16(at + 34, 2000, true), /too large/],
-      [(view) => view.setUint16(at + 32, 30, true), /ends inside its columns/],
-      [(view) => view.setUint16(at + 40, 7, true), /column 0 .* higher than the map/],
-      [(view) => view.setUint16(at + 42, 2, true), /has 4 grades where 3 belong/],
+      [(view) => view.setFloat64(at + 32, 1.5, true), /impossible share/],
+      [(view) => view.setUint16(at + 40, 5000, true), /too large/],
+      [(view) => view.setUint16(at + 42, 2000, true), /too large/],
+      [(view) => view.setUint16(at + 40, 30, true), /ends inside its columns/],
+      [(view) => view.setUint16(at + 48, 7, true), /column 0 .* higher than the map/],
+      [(view) => view.setUint16(at + 50, 2, true), /has 4 grades where 3 belong/],
     ]
     for (const [write, about] of damages) bad(damaged(write), about)
-    expect(() => decodePhosphor(new Uint8Array(39))).toThrowError(expect.objectContaining({ errno: 'EBADMSG' }))
+    expect(() => decodePhosphor(new Uint8Array(47))).toThrowError(expect.objectContaining({ errno: 'EBADMSG' }))
   })
 
   it('carries a persistence map, aligned or not', () => {

@@ -1,11 +1,11 @@
 // A persistence map (digital phosphor) as it travels in a frame: where it lies in time and in codes, and of each column
 // only the rows from the lowest to the highest that was ever hit. Most of a map is dark, so that is a tenth of it.
 //
-// Little-endian: four float64 (first, step, lowCode, codesPerRow), uint16 columns and rows, uint32 0; a pair of uint16
-// per column (lowest row, number of rows); then the grades of all columns, one after the other.
+// Little-endian: five float64 (first, step, lowCode, codesPerRow, countedShare), uint16 columns and rows, uint32 0; a pair
+// of uint16 per column (lowest row, number of rows); then the grades of all columns, one after the other.
 import { fail } from '../errors.ts'
 
-export const phosphorHeaderBytes = 40
+export const phosphorHeaderBytes = 48
 export const maxPhosphorColumns = 4096
 export const maxPhosphorRows = 1024
 
@@ -19,6 +19,8 @@ export interface PhosphorMap {
   readonly codesPerRow: number
   readonly columns: number
   readonly rows: number
+  /** Of the samples of each waveform the share that was counted, above 0 up to 1; the lowest and the highest always were. */
+  readonly countedShare: number
   /** Per column the lowest row that is not dark, and how many rows there are from it on: 2 x columns. */
   readonly spans: Uint16Array
   /** Grades of those rows, column by column from the lowest up: 0 dark, 1..255 by the logarithm of how often it was hit. */
@@ -34,8 +36,9 @@ export function encodePhosphor(map: PhosphorMap): Uint8Array<ArrayBuffer> {
   view.setFloat64(8, map.step, true)
   view.setFloat64(16, map.lowCode, true)
   view.setFloat64(24, map.codesPerRow, true)
-  view.setUint16(32, columns, true)
-  view.setUint16(34, map.rows, true)
+  view.setFloat64(32, map.countedShare, true)
+  view.setUint16(40, columns, true)
+  view.setUint16(42, map.rows, true)
   new Uint16Array(bytes.buffer, phosphorHeaderBytes, 2 * columns).set(spans.subarray(0, 2 * columns))
   bytes.set(grades, phosphorHeaderBytes + 4 * columns)
   return bytes
@@ -48,18 +51,16 @@ export function encodePhosphor(map: PhosphorMap): Uint8Array<ArrayBuffer> {
 export function decodePhosphor(data: Uint8Array): PhosphorMap {
   if (data.byteLength < phosphorHeaderBytes) fail('EBADMSG', 'a persistence map is shorter than its header')
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  const [first, step, lowCode, codesPerRow] = [0, 8, 16, 24].map((at) => view.getFloat64(at, true)) as [
-    number,
-    number,
-    number,
-    number,
-  ]
-  const columns = view.getUint16(32, true)
-  const rows = view.getUint16(34, true)
+  const [first, step, lowCode, codesPerRow, countedShare] = [0, 8, 16, 24, 32].map((at) =>
+    view.getFloat64(at, true),
+  ) as [number, number, number, number, number]
+  const columns = view.getUint16(40, true)
+  const rows = view.getUint16(42, true)
   if (columns > maxPhosphorColumns || rows > maxPhosphorRows)
     fail('EBADMSG', `a persistence map of ${columns} x ${rows} cells is too large`)
   if (!(Number.isFinite(first) && step > 0 && Number.isFinite(lowCode) && codesPerRow > 0))
     fail('EBADMSG', 'a persistence map has impossible axes')
+  if (!(countedShare > 0 && countedShare <= 1)) fail('EBADMSG', 'a persistence map has an impossible share')
   const begin = phosphorHeaderBytes + 4 * columns
   if (begin > data.byteLength) fail('EBADMSG', 'a persistence map ends inside its columns')
   const spans = aligned16(data.subarray(phosphorHeaderBytes, begin))
@@ -72,7 +73,7 @@ export function decodePhosphor(data: Uint8Array): PhosphorMap {
   }
   if (begin + cells !== data.byteLength)
     fail('EBADMSG', `a persistence map has ${data.byteLength - begin} grades where ${cells} belong`)
-  return { first, step, lowCode, codesPerRow, columns, rows, spans, grades: data.subarray(begin) }
+  return { first, step, lowCode, codesPerRow, columns, rows, countedShare, spans, grades: data.subarray(begin) }
 }
 
 function aligned16(bytes: Uint8Array): Uint16Array {

@@ -2,6 +2,7 @@
 // calls `poll` in a loop; tests call it by hand.
 
 import type { Clock } from '#main/runtime/clock.ts'
+import type { TriggerWord } from '#shared/contract/instrument.ts'
 import { type Acquisition, autoTimeoutMs } from './acquisition.ts'
 import { AnnouncedBlocks } from './announced-blocks.ts'
 import { AnalysisControl } from './control.ts'
@@ -11,10 +12,9 @@ import type { AnalysisKernels } from './kernels-used.ts'
 import type { MemoryPlan } from './memory-plan.ts'
 import type { WaitForLane } from './phosphor/drawing-lanes.ts'
 import { unwatchedLayout } from './phosphor/map-layout.ts'
-import type { DrawnChannel } from './phosphor/map-painter.ts'
 import { SingleShot } from './single-shot.ts'
 import { summarise } from './summary.ts'
-import { type AnalysedFormat, type FromAnalyser, type ToAnalyser, triggerWords } from './types.ts'
+import { type FromAnalyser, type ToAnalyser, triggerWords } from './types.ts'
 import { View } from './view.ts'
 
 export interface AnalyserOptions {
@@ -80,6 +80,9 @@ export class Analyser {
       case 'force':
         this.#single.force(this.#intake.end)
         this.#intake.forceTrigger()
+        break
+      case 'seam':
+        this.#intake.markSeam(message.epoch, message.sample)
         break
       case 'view':
         this.#setView(message.view, message.settings)
@@ -179,8 +182,9 @@ export class Analyser {
     const drawn = views.findLast((view) => view.persistence)
     const watched = drawn ?? views.toSorted((a, b) => a.windowSeconds - b.windowSeconds)[0]
     const longest = Math.max(0, ...views.map((view) => view.windowSeconds)) * rate
-    const channels = drawn === undefined ? null : drawnChannels(drawn, format)
-    this.#intake.setWaveform(watched?.mapLayout(rate) ?? unwatchedLayout, longest, channels)
+    const channels = drawn?.drawnChannels(format) ?? null
+    const layout = watched?.mapLayout(rate, format.scanIndexes.length) ?? unwatchedLayout
+    this.#intake.setWaveform(layout, longest, channels)
   }
 
   #acquisition(): Acquisition {
@@ -231,27 +235,20 @@ export class Analyser {
   }
 
   #tellWord(): void {
-    const { trigger, lastTriggerMs } = this.#intake
-    const nowMs = this.#options.clock.nowMs()
-    const longest = Math.max(0, ...this.#leadingViews.map((view) => view.windowSeconds))
-    const recent = this.#intake.triggers.count > 0 && nowMs - lastTriggerMs < Math.max(250, autoTimeoutMs(longest))
-    const word = !this.#running
-      ? 'stop'
-      : this.#intake.end <= this.#intake.beginSample
-        ? 'ready'
-        : recent
-          ? 'trigd'
-          : (trigger?.mode ?? 'auto') === 'auto'
-            ? 'auto'
-            : 'armed'
-    this.#control.setStat('triggerWord', triggerWords.indexOf(word))
+    this.#control.setStat('triggerWord', triggerWords.indexOf(this.#word()))
   }
-}
 
-/** All channels of the stream, each with the codes the view shows of it. */
-function drawnChannels({ settings }: View, { scanIndexes }: AnalysedFormat): DrawnChannel[] {
-  return scanIndexes.map((scanIndex, place) => {
-    const range = settings.vertical?.find((one) => one.scanIndex === scanIndex)
-    return { place, range: range === undefined ? null : { low: range.low, high: range.high } }
-  })
+  #word(): TriggerWord {
+    if (!this.#running) return 'stop'
+    const { end, beginSample, isWarmingUp, triggers, lastTriggerMs } = this.#intake
+    if (end <= beginSample) return 'ready'
+    if (isWarmingUp) return 'warming'
+    const mode = this.#intake.trigger?.mode ?? 'auto'
+    const views = this.#leadingViews
+    if (views.length > 0 && views.every((view) => view.isRolling(mode))) return 'roll'
+    const longest = Math.max(0, ...views.map((view) => view.windowSeconds))
+    const sinceMs = this.#options.clock.nowMs() - lastTriggerMs
+    if (triggers.count > 0 && sinceMs < Math.max(250, autoTimeoutMs(longest))) return 'trigd'
+    return mode === 'auto' ? 'auto' : 'armed'
+  }
 }

@@ -1,6 +1,5 @@
 // The single pass: a stretch of a block is cut into cache-sized pieces, and every loop that wants to see samples runs
 // over a piece before the next one is touched, so the memory is read once.
-import type { BlockIndex } from './block-index.ts'
 import type { EdgeSearch } from './edge-search.ts'
 import type { EnvelopePyramid } from './envelope-pyramid.ts'
 import { level0Scans } from './levels.ts'
@@ -68,23 +67,4 @@ export class BlockPass {
     this.#phosphor.clear()
     this.#searchedTo = -1
   }
-}
-
-/** The trigger instant between two samples: where the line through them meets the level. `sample` itself if it does not. */
-export function interpolateEdge(
-  codes: Int16Array,
-  blocks: BlockIndex,
-  sample: number,
-  channel: number,
-  channels: number,
-  level: number,
-): number {
-  const pair: number[] = []
-  blocks.forEachRun(sample - 1, sample + 1, channels * 2, (address, from, scans) => {
-    for (let k = 0; k < scans; k++) pair[from + k - (sample - 1)] = codes[address / 2 + k * channels + channel]!
-  })
-  const [before, after] = pair
-  if (before === undefined || after === undefined || before === after) return sample
-  const fraction = (level - before) / (after - before)
-  return fraction >= 0 && fraction <= 1 ? sample - 1 + fraction : sample
 }

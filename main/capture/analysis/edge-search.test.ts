@@ -7,7 +7,7 @@ import { testKernels } from './testing/test-kernels.ts'
 import { TriggerLog } from './trigger-log.ts'
 import type { CodeTrigger } from './types.ts'
 
-const heap = new CoherentHeap({ bytes: 16 << 20 })
+const heap = new CoherentHeap({ bytes: 32 << 20 })
 const plan = planMemory(heap.alloc(planMemory(0, 1 << 16).bytes), 1 << 16)
 const data = heap.alloc(65536)
 const { buffer } = heap
@@ -76,6 +76,25 @@ describe('EdgeSearch', () => {
     expect([firesFrom(63), firesFrom(64)]).toEqual([false, true])
     search.configure(wide, [0, 1])
     expect(firesFrom(999)).toBe(false)
+  })
+
+  it('forgets what is left of a long hold-off when a shorter one is set', () => {
+    const log = new TriggerLog()
+    const search = new EdgeSearch(buffer, kernels, plan, log)
+    search.configure(rising, [0, 1])
+    const wave = Array.from({ length: 40 }, (_, k) => (k % 4 < 2 ? 0 : 200))
+    const search40 = (sample: number): void => {
+      for (const [k, code] of wave.entries()) codes.set([-1, code], data / 2 + 2 * k)
+      search.search(data, sample, wave.length)
+    }
+    search.holdoffScans = 1e9
+    search40(0)
+    search40(40)
+    expect(log.count).toBe(1)
+    search.holdoffScans = 8
+    search40(80)
+    // The first edge behind the new hold-off, and then as usual.
+    expect([log.count, log.at(1)]).toEqual([5, 90])
   })
 
   it('can arm at the ends of the range, whatever the hysteresis', () => {

@@ -71,9 +71,14 @@ export class EdgeSearch {
     }
   }
 
-  /** Edges nearer than this to the one before are passed over, so that records do not overlap more than they should. */
+  /**
+   * Edges nearer than this to the one before are passed over, so that records do not overlap more than they should. What
+   * is left of a longer hold-off ends with it: a window that is gone holds nothing up.
+   */
   set holdoffScans(scans: number) {
     this.#holdOff = Math.max(1, Math.min(0x7fffffff, Math.floor(scans)))
+    const left = this.#plan.edgeState / 4 + 2
+    this.#words[left] = Math.min(this.#words[left]!, this.#holdOff)
   }
 
   /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */

@@ -1,5 +1,6 @@
 // Where the points of a frame lie. Columns sit on a grid that does not move with the window (it hangs on the trigger, or
 // on sample 0), so that a trace does not shimmer while time goes by or the view is dragged.
+import { sincTaps } from '#shared/sinc.ts'
 import type { Acquisition } from './acquisition.ts'
 import { levelFor, levelScans } from './levels.ts'
 import type { ViewWindow } from './view.ts'
@@ -26,8 +27,8 @@ interface Grid {
 const rawBudgetBytes = 1024 * 1024
 /** Up to this many samples per column and channel, samples draw as fast as an envelope and show more. */
 const rawSamplesPerColumn = 4
-/** Samples beyond both ends of the window, so that a line or a curve through them reaches the border. */
-const rawMargin = 4
+/** Samples beyond both ends of the window, so that the curve through them reaches the border. */
+const rawMargin = sincTaps / 2 + 2
 
 /** Whether samples themselves are shown, of a window from `first` to `end`: where they begin and how many they are. */
 function rawLayout(first: number, end: number, columns: number, channels: number): Grid | null {

@@ -4,11 +4,11 @@
 import { monotonicMs } from '#main/runtime/clock.ts'
 import { encodeFrame, type FrameSection, sectionKind } from '#shared/contract/frame.ts'
 import type { Acquisition } from './acquisition.ts'
-import { interpolateEdge } from './block-pass.ts'
 import type { ColumnReader } from './column-reader.ts'
 import { frameGeometry, type Geometry } from './frame-geometry.ts'
 import type { MemoryPlan } from './memory-plan.ts'
 import type { Phosphor } from './phosphor/phosphor.ts'
+import { codesOf, lagOf, type TriggerEdge } from './trigger-instant.ts'
 import type { View, ViewWindow } from './view.ts'
 
 /** Gaps a frame lists at most; more cannot be told apart on a screen. */
@@ -36,9 +36,9 @@ export class FrameMaker {
    */
   make(
     window: ViewWindow,
-    view: Pick<View, 'columns' | 'persistence'>,
+    view: Pick<View, 'columns' | 'persistence' | 'mapLayout' | 'drawnChannels'>,
     now: Acquisition,
-    edge: { channel: number; level: number } | null,
+    edge: TriggerEdge | null,
   ): { frame: Uint8Array<ArrayBuffer>; oldestRead: number } {
     const { scanIndexes, epoch, samplingFrequencyHz } = now.format
     const geometry = frameGeometry(window, view.columns, scanIndexes.length, now)
@@ -47,7 +47,7 @@ export class FrameMaker {
     this.#oldestRead = Number.POSITIVE_INFINITY
     const clippedChannels =
       geometry.form === 'raw' ? this.#samples(geometry, now, sections) : this.#envelope(geometry, now, sections)
-    if (view.persistence && window.anchor === 'trigger') this.#persistence(now, sections)
+    if (view.persistence && window.anchor === 'trigger') this.#persistence(view, now, sections)
     const gaps = now.gaps.within(from, until, maxGapsShown)
     if (gaps.length > 0) {
       const triples = Float64Array.from(gaps.flatMap((gap) => [gap.firstSample, gap.samples, 0]))
@@ -75,10 +75,11 @@ export class FrameMaker {
     return { frame: frame as Uint8Array<ArrayBuffer>, oldestRead: this.#oldestRead }
   }
 
-  #triggerInstant(sample: number, now: Acquisition, edge: { channel: number; level: number } | null): number {
+  #triggerInstant(sample: number, now: Acquisition, edge: TriggerEdge | null): number {
     if (edge === null) return sample
-    if (sample > now.oldest) this.#oldestRead = Math.min(this.#oldestRead, sample - 1)
-    return interpolateEdge(this.#codes, now.blocks, sample, edge.channel, now.format.scanIndexes.length, edge.level)
+    if (sample > now.oldest) this.#oldestRead = Math.min(this.#oldestRead, Math.max(now.oldest, sample - 2))
+    const code = codesOf(this.#codes, now.blocks, edge.channel, now.format.scanIndexes.length)
+    return sample - lagOf(code, sample, edge.level)
   }
 
   #envelope(geometry: Geometry, now: Acquisition, sections: FrameSection[]): number {
@@ -98,8 +99,11 @@ export class FrameMaker {
     return clipped
   }
 
-  /** The maps lie on axes of their own: those of the view they were made for, whoever shows them. */
-  #persistence(now: Acquisition, sections: FrameSection[]): void {
+  /** Only maps that are on the axes of the view: any others would not show its window. */
+  #persistence(view: Pick<View, 'mapLayout' | 'drawnChannels'>, now: Acquisition, sections: FrameSection[]): void {
+    const { format } = now
+    const layout = view.mapLayout(format.samplingFrequencyHz, format.scanIndexes.length)
+    if (!this.#phosphor.shows(layout, view.drawnChannels(format))) return
     this.#phosphor.gather()
     now.format.scanIndexes.forEach((scanIndex, place) => {
       const data = this.#phosphor.section(place)

@@ -137,6 +137,11 @@ export class AnalysisHost implements Tap {
     this.#link?.post({ type: 'trigger', trigger })
   }
 
+  /** From `sample` of an epoch on the signal is another one, by a change of its source or its scale. */
+  markSeam(epoch: number, sample: number): void {
+    this.#link?.post({ type: 'seam', epoch, sample })
+  }
+
   /** Whether the capture runs: a stopped one keeps its last record on every view. */
   setRunning(running: boolean): void {
     this.#link?.post({ type: 'running', running })

@@ -14,9 +14,10 @@ import type { AnalysisKernels } from './kernels-used.ts'
 import { levelScans } from './levels.ts'
 import type { MemoryPlan } from './memory-plan.ts'
 import type { WaitForLane } from './phosphor/drawing-lanes.ts'
-import type { MapLayout } from './phosphor/map-layout.ts'
+import { clustersOf, type MapLayout } from './phosphor/map-layout.ts'
 import type { DrawnChannel } from './phosphor/map-painter.ts'
 import { Phosphor } from './phosphor/phosphor.ts'
+import type { TriggerEdge } from './trigger-instant.ts'
 import { TriggerLog } from './trigger-log.ts'
 import type { AnalysedFormat, CodeTrigger } from './types.ts'
 
@@ -28,6 +29,8 @@ const lateMs = 250
 const lateShare = 0.75
 /** Two million waveforms a second are more than anybody shows; noting each costs about as much as drawing it. */
 const leastHoldoffSeconds = 0.5e-6
+/** A stream this young may be caught up with before anything else is said of it. ms. */
+const warmUpMs = 5000
 /** How often it is looked what the trigger's channel spans (ms), and how far back. */
 const spanLook = { everyMs: 100, seconds: 2 } as const
 
@@ -50,6 +53,9 @@ export class Intake implements BlockSink {
   #cursor = 0
   #offset = 0
   #catchingUp = false
+  #begunMs = 0
+  /** Samples from which on the signal is another one, oldest first. */
+  #seams: number[] = []
   #lastTriggerMs = 0
   #lookedMs = 0
   #examined = 0
@@ -85,8 +91,8 @@ export class Intake implements BlockSink {
     return this.#trigger
   }
 
-  /** Where a trigger instant is interpolated: position of the channel in the scan, and the level searched. */
-  get edge(): { channel: number; level: number } | null {
+  /** Where a trigger instant is interpolated. */
+  get edge(): TriggerEdge | null {
     return this.#edges.isActive ? { channel: this.#edges.channel, level: this.#edges.level } : null
   }
 
@@ -118,6 +124,11 @@ export class Intake implements BlockSink {
     return this.#cursor < this.blocks.end
   }
 
+  /** A stream has just begun, and the thread has not caught up with it yet. */
+  get isWarmingUp(): boolean {
+    return this.#catchingUp && this.#clock.nowMs() - this.#begunMs < warmUpMs
+  }
+
   /** A new epoch: everything before it is forgotten. */
   begin(format: AnalysedFormat): void {
     this.#format = format
@@ -128,7 +139,8 @@ export class Intake implements BlockSink {
     this.#cursor = this.#offset = 0
     this.#begin = this.#oldest = 0
     this.#catchingUp = false
-    this.#lastTriggerMs = this.#lookedMs = this.#clock.nowMs()
+    this.#seams = []
+    this.#begunMs = this.#lastTriggerMs = this.#lookedMs = this.#clock.nowMs()
     this.#pass.reset(format.scanIndexes.length, 0)
     this.#edges.configure(this.#trigger, format.scanIndexes)
   }
@@ -139,6 +151,16 @@ export class Intake implements BlockSink {
     this.triggers.clear()
     this.phosphor.clear()
     this.#lastTriggerMs = this.#clock.nowMs()
+  }
+
+  /**
+   * From `sample` of an epoch on the signal is another one. What is drawn of the one before goes out when that sample is
+   * taken in, and at once when it was already.
+   */
+  markSeam(epoch: number, sample: number): void {
+    if (epoch !== this.epoch) return
+    if (sample <= this.end) this.phosphor.clear()
+    else this.#seams.push(sample)
   }
 
   /** A trigger here and now, whatever the signal does. */
@@ -155,14 +177,25 @@ export class Intake implements BlockSink {
   setWaveform(layout: MapLayout, longestScans: number, drawn: readonly DrawnChannel[] | null): void {
     const { scanIndexes = [], samplingFrequencyHz = 1 } = this.#format ?? {}
     const alone = this.#edges.isActive ? [{ place: this.#edges.channel, range: null }] : []
-    this.phosphor.configure({ layout, channels: Math.max(1, scanIndexes.length), drawn: drawn ?? alone }, this.edge)
+    const drawing = drawn ?? alone
     // An eighth of overlap, so that with noise a signal of just this period is not seen every other time; for the longest
     // window no more triggers than the log can hold; and never more than a thread can list.
-    this.#edges.holdoffScans = Math.max(
+    const holdoffScans = Math.max(
       (layout.columns * layout.step * 7) / 8,
       longestScans / 4096,
       leastHoldoffSeconds * samplingFrequencyHz,
     )
+    this.phosphor.configure(
+      {
+        layout,
+        channels: Math.max(1, scanIndexes.length),
+        drawn: drawing,
+        clusters: clustersOf(layout, samplingFrequencyHz, drawing.length),
+      },
+      this.edge,
+      samplingFrequencyHz / holdoffScans,
+    )
+    this.#edges.holdoffScans = holdoffScans
   }
 
   announce(block: IndexedBlock): void {
@@ -201,8 +234,9 @@ export class Intake implements BlockSink {
     this.#decideCatchingUp(position, format)
     const bytesPerScan = format.scanIndexes.length * 2
     const offset = this.#offset
-    const scans = Math.min(this.blocks.scans(position) - offset, Math.floor(sliceBytes / bytesPerScan))
     const sample = this.blocks.firstSample(position) + offset
+    const most = Math.min(this.blocks.scans(position) - offset, Math.floor(sliceBytes / bytesPerScan))
+    const scans = Math.min(most, this.#passSeams(sample) - sample)
     const search = !this.#catchingUp
     const before = this.triggers.count
     this.#pass.take(this.blocks.address(position) + offset * bytesPerScan, sample, scans, search)
@@ -226,6 +260,15 @@ export class Intake implements BlockSink {
     }
     this.#control.setStat('newestSample', this.end)
     return true
+  }
+
+  /** Goes over the seams up to `sample`; returns where the next one is. */
+  #passSeams(sample: number): number {
+    while (this.#seams.length > 0 && this.#seams[0]! <= sample) {
+      this.#seams.shift()
+      this.phosphor.clear()
+    }
+    return this.#seams[0] ?? Number.POSITIVE_INFINITY
   }
 
   #decideCatchingUp(position: number, format: AnalysedFormat): void {

@@ -19,7 +19,7 @@ export const pieceBytes = 32 * 1024
 /** Waveforms the persistence kernels are given at once, at most. */
 export const mapListSegments = 256
 /** A waveform of up to so many scans that is cut by the end of a block is put together before it is drawn. */
-export const cutScans = 8192
+export const cutScans = 32_768
 
 export const blockRecord = {
   bytes: 48,
@@ -73,7 +73,7 @@ export interface MemoryPlan {
   readonly stretch: number
   /** f64 pairs per channel. */
   readonly moments: number
-  /** u32 quads: waveforms to draw. */
+  /** u32 triples: waveforms to draw. */
   readonly mapList: number
   /** {@link cutScans} scans, put together. */
   readonly cut: number
@@ -124,7 +124,7 @@ export function planMemory(base: number, historyBytes: number, lanes = 0): Memor
     oneColumn: take(maxChannels * 4),
     stretch: take(maxChannels * 4),
     moments: take(maxChannels * 16),
-    mapList: take(mapListSegments * 16),
+    mapList: take(mapListSegments * 12),
     cut: take(cutScans * maxChannels * 2),
     grades: take(gradesBytes),
     gradesBytes,

@@ -40,7 +40,7 @@ export interface CodeRange {
 }
 
 /** Words of the trigger state, by the number that stands for them in shared memory. */
-export const triggerWords: readonly TriggerWord[] = ['stop', 'ready', 'armed', 'trigd', 'auto']
+export const triggerWords: readonly TriggerWord[] = ['stop', 'ready', 'armed', 'trigd', 'auto', 'roll', 'warming']
 
 /** One channel of the newest data, for auto-set. */
 export interface ChannelSummary {
@@ -64,6 +64,8 @@ export type ToAnalyser =
   | { readonly type: 'running'; readonly running: boolean }
   | { readonly type: 'arm' }
   | { readonly type: 'force' }
+  /** From `sample` on the signal is another one: what was drawn before is not part of its picture. */
+  | { readonly type: 'seam'; readonly epoch: number; readonly sample: number }
   | { readonly type: 'view'; readonly view: number; readonly settings: AnalysedView }
   | { readonly type: 'closeView'; readonly view: number }
   | { readonly type: 'request'; readonly view: number }

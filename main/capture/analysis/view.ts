@@ -1,8 +1,9 @@
 // One viewer's view: which stretch of the stream it wants to see now, and whether that is news.
 import { type Acquisition, autoTimeoutMs, rollFromSeconds } from './acquisition.ts'
-import { maxColumns, maxMapColumns } from './limits.ts'
+import { mapColumns, maxColumns } from './limits.ts'
 import { type MapLayout, mapLayout } from './phosphor/map-layout.ts'
-import type { AnalysedView } from './types.ts'
+import type { DrawnChannel } from './phosphor/map-painter.ts'
+import type { AnalysedFormat, AnalysedView, CodeTrigger } from './types.ts'
 
 /** A stretch of the stream, in samples with fractions. */
 export interface ViewWindow {
@@ -67,9 +68,22 @@ export class View {
     return this.#settings.persistence ?? false
   }
 
-  /** Where the columns of its persistence map lie. */
-  mapLayout(rate: number): MapLayout {
-    return mapLayout(-this.preSeconds * rate, this.postSeconds * rate, Math.min(this.columns, maxMapColumns))
+  /** Where the columns of its persistence maps lie, of so many channels. */
+  mapLayout(rate: number, channels: number): MapLayout {
+    return mapLayout(-this.preSeconds * rate, this.postSeconds * rate, this.columns, mapColumns(channels))
+  }
+
+  /** All channels of the stream, each with the codes this view shows of it. */
+  drawnChannels({ scanIndexes }: AnalysedFormat): DrawnChannel[] {
+    return scanIndexes.map((scanIndex, place) => {
+      const range = this.#settings.vertical?.find((one) => one.scanIndex === scanIndex)
+      return { place, range: range === undefined ? null : { low: range.low, high: range.high } }
+    })
+  }
+
+  /** Whether it shows the newest samples as they come, without a trigger. */
+  isRolling(mode: CodeTrigger['mode']): boolean {
+    return mode === 'auto' && this.windowSeconds > rollFromSeconds
   }
 
   /** The window to show now, or null when there is nothing new. */
@@ -110,7 +124,7 @@ export class View {
     const { atSample } = this.#settings
     if (atSample !== null) return this.#around('past', atSample, rate)
     const mode = now.trigger?.mode ?? 'auto'
-    if (mode === 'auto' && this.windowSeconds > rollFromSeconds) return this.#upTo('roll', now.newest, rate)
+    if (this.isRolling(mode)) return this.#upTo('roll', now.newest, rate)
     const trigger = this.#newestTrigger(now, rate)
     if (!now.running) return this.#lastRecord(now, trigger, shown, rate)
     const recent = mode !== 'auto' || now.nowMs - now.lastTriggerMs < autoTimeoutMs(this.windowSeconds)

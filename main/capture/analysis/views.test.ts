@@ -40,14 +40,14 @@ describe('views', () => {
     const frame = await rig.frame(view)
     expect(frame).toMatchObject({ anchor: 'trigger', form: 'raw', scansPerPoint: 1, stopped: false, hasGap: false })
     // The rise at 400 still lacks its right half of 50 samples (450 is not there); that at 200 is whole.
-    expect(frame.triggerSample).toBeCloseTo(199.75)
+    expect(Math.abs(frame.triggerSample - 199.75)).toBeLessThan(0.02)
     expect(frame.firstSample).toBeLessThanOrEqual(150)
     expect(frame.firstSample + frame.points).toBeGreaterThanOrEqual(251)
     const codes = [...sectionInt16(frame.sections[0]!)]
     expect(codes).toEqual(rig.model.slice(frame.firstSample, frame.firstSample + frame.points).map((scan) => scan![0]))
     expect(await rig.frameIfAny(view)).toBeNull()
     rig.push(square(450, 2, 200))
-    expect((await rig.frame(view)).triggerSample).toBeCloseTo(399.75)
+    expect((await rig.frame(view)).triggerSample).toBeCloseTo(399.75, 1)
   })
 
   it('find the trigger whose two samples lie in different blocks', async () => {

@@ -49,9 +49,16 @@ export class DrawingLanes implements WaveformSink {
     for (const lane of this.#lanes) lane.clear()
   }
 
-  /** Everything handed out so far is in the gathered maps when this returns. */
+  /** Everything handed out so far is in the gathered maps when this returns, with all its lines. */
   gather(): void {
+    this.#own.fold()
     for (const lane of this.#lanes) lane.emptyInto(this.#own)
+  }
+
+  /** What a hit counts from now on, after {@link gather}. */
+  set unit(unit: number) {
+    this.#own.unit = unit
+    for (const lane of this.#lanes) lane.unit = unit
   }
 
   addWhole(src: number, firstSample: number, list: number, waveforms: number): void {
@@ -65,7 +72,7 @@ export class DrawingLanes implements WaveformSink {
   }
 
   #handOut(kind: TaskKind, src: number, firstSample: number, list: number, waveforms: number): void {
-    const bytes = kind === taskKind.fine ? 8 : 16
+    const bytes = kind === taskKind.fine ? 8 : 12
     for (let done = 0; done < waveforms; done += taskWaveforms) {
       const count = Math.min(taskWaveforms, waveforms - done)
       const from = list + done * bytes
@@ -127,6 +134,11 @@ class FarLane {
     this.#settle()
     this.#painter.clear()
     Atomics.store(this.#state, laneWord.torn, 0)
+  }
+
+  /** After {@link emptyInto}, when the lane has no task. */
+  set unit(unit: number) {
+    this.#painter.unit = unit
   }
 
   emptyInto(own: MapPainter): void {

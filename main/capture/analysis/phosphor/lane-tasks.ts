@@ -8,7 +8,7 @@ import type { DrawnChannel, MapContent } from './map-painter.ts'
 export const taskWaveforms = 64
 /** Tasks on their way to a lane; when all lanes have so many, the analysis draws by itself. */
 const capacity = 16
-const wordsPerWaveform = 4
+const wordsPerWaveform = 3
 
 /** Where the parts of a record are, bytes from its begin. */
 const field = { kind: 0, count: 4, src: 8, epoch: 12, firstSample: 16, body: 24 } as const
@@ -87,10 +87,10 @@ export class LaneTasks {
     }
   }
 
-  putContent(at: number, { layout, channels, drawn }: MapContent): void {
+  putContent(at: number, { layout, channels, drawn, clusters }: MapContent): void {
     this.#words[(at + field.kind) / 4] = taskKind.configure
     const { isFine, first, step, unit, columns } = layout
-    const numbers = [isFine ? 1 : 0, first, step, unit, columns, channels, drawn.length]
+    const numbers = [isFine ? 1 : 0, first, step, unit, columns, channels, clusters, drawn.length]
     for (const { place, range } of drawn) numbers.push(place, range === null ? 0 : 1, range?.low ?? 0, range?.high ?? 0)
     this.#values.set(numbers, (at + field.body) / 8)
   }
@@ -98,8 +98,8 @@ export class LaneTasks {
   content(at: number): MapContent {
     const begin = (at + field.body) / 8
     const number = (k: number): number => this.#values[begin + k]!
-    const drawn = Array.from({ length: number(6) }, (_, k): DrawnChannel => {
-      const one = 7 + 4 * k
+    const drawn = Array.from({ length: number(7) }, (_, k): DrawnChannel => {
+      const one = 8 + 4 * k
       const range = number(one + 1) === 0 ? null : { low: number(one + 2), high: number(one + 3) }
       return { place: number(one), range }
     })
@@ -113,6 +113,7 @@ export class LaneTasks {
       },
       channels: number(5),
       drawn,
+      clusters: number(6),
     }
   }
 }

@@ -26,6 +26,9 @@ function mapsOf(frame: Frame): PhosphorMap[] {
   return frame.sections.filter(({ kind }) => kind === sectionKind.persistence).map(({ data }) => decodePhosphor(data))
 }
 
+/** Cells that were hit nearly as often as any. */
+const brightest = ({ grades }: PhosphorMap): number => grades.filter((grade) => grade > 200).length
+
 describe.each([
   { what: 'whole columns', view: { secondsPerDiv: 3e-6, columns: 30 } },
   { what: 'fine columns', view: { secondsPerDiv: 8e-7, columns: 100 } },
@@ -53,7 +56,15 @@ describe.each([
     const alone = await drawnBy(0)
     expect(alone).toHaveLength(2)
     expect(alone.every(({ grades }) => grades.includes(255))).toBe(true)
-    expect(await drawnBy(lanes)).toEqual(alone)
+    const together = await drawnBy(lanes)
+    // The same picture; who is chosen for the lines between samples is chance, and so is where they end.
+    together.forEach((map, k) => {
+      const other = alone[k]!
+      expect({ ...map, grades: 0, spans: 0 }).toEqual({ ...other, grades: 0, spans: 0 })
+      const farthest = Math.max(...Array.from(map.spans, (row, at) => Math.abs(row - other.spans[at]!)))
+      expect(farthest).toBeLessThanOrEqual(64)
+      expect(Math.abs(brightest(map) - brightest(other))).toBeLessThan(0.1 * brightest(other))
+    })
   })
 })
 
@@ -74,7 +85,9 @@ describe('a lane', () => {
     // One waveform behind it, which the lane does draw: its cells, and no others.
     rig.pushCodes(codesOf(3000, 200))
     const [map] = mapsOf(await rig.frame(view))
-    expect([map!.columns, [...map!.grades]]).toEqual([30, new Array(30).fill(255)])
+    // The hits are the brightest, in all columns but that of the edge, which is a line.
+    expect(map!.columns).toBe(30)
+    expect([...map!.grades].filter((grade) => grade === 255)).toHaveLength(29)
   })
 
   it('that has ended is not waited for, and the analysis draws by itself', async () => {
@@ -135,8 +148,9 @@ describe('lane threads', () => {
       let at = 0
       for (let column = 0; column < columns; column++)
         for (let k = 0; k < spans[2 * column + 1]!; k++) if (grades[at++]! > 0) lit.add(spans[2 * column]! + k)
-      const rows = new Set([...codesOf(0, 97 * 7)].map((code) => (code + 32768) >> 8))
-      expect([...lit].every((row) => rows.has(row))).toBe(true)
+      const rows = [...codesOf(0, 97 * 7)].map((code) => (code + 32768) >> 8)
+      expect(Math.min(...lit)).toBe(Math.min(...rows))
+      expect(Math.max(...lit)).toBe(Math.max(...rows))
     }
     await host.stop()
     expect(heap.liveAllocations).toBe(0)

@@ -1,8 +1,8 @@
 // Where the columns of a persistence map lie in time. Where they are wider than a sample they are whole samples wide and
 // count from the trigger's sample; where they are narrower they count from the instant of the trigger, between two
 // samples, and what lies between samples is interpolated.
+import { sincTapsBefore } from '#shared/sinc.ts'
 import { levelFor, levelScans } from '../levels.ts'
-import { maxMapColumns } from '../limits.ts'
 
 export interface MapLayout {
   /** Columns are narrower than a sample. */
@@ -23,11 +23,12 @@ export const unwatchedLayout: MapLayout = { isFine: false, first: -500, step: 1,
 export const fineUnit = 65536
 
 /**
- * The layout of a window, given in scans (with fractions) from the trigger, for a screen of `columns` columns, at most
- * {@link maxMapColumns}. A map has that many, or fewer; up to twice as many where every sample has a column of its own, and
+ * The layout of a window, given in scans (with fractions) from the trigger, for a screen of `screenColumns` columns. A map
+ * has that many, or fewer, and no more than `most`; up to twice as many where every sample has a column of its own, and
  * half as many between samples, where nothing is to be seen but lines.
  */
-export function mapLayout(first: number, end: number, columns: number): MapLayout {
+export function mapLayout(first: number, end: number, screenColumns: number, most: number): MapLayout {
+  const columns = Math.min(screenColumns, most)
   const fine = Math.max(1, columns >> 1)
   const fineStep = (end - first) / fine
   if (fineStep < 1) {
@@ -38,10 +39,10 @@ export function mapLayout(first: number, end: number, columns: number): MapLayou
   // One column more than the span needs, because the grid does not begin where the window does.
   const wide = Math.ceil((end - first) / Math.max(1, columns - 1))
   const unit = levelScans[levelFor(wide)] ?? 1
-  const step = wide === 2 && end - first <= maxMapColumns - 1 ? 1 : Math.ceil(wide / unit) * unit
+  const step = wide === 2 && end - first <= most - 1 ? 1 : Math.ceil(wide / unit) * unit
   const start = Math.floor(first / step) * step
-  const most = step === 1 ? maxMapColumns : columns
-  return { isFine: false, first: start, step, unit, columns: Math.min(most, Math.ceil((end - start) / step)) }
+  const room = step === 1 ? most : columns
+  return { isFine: false, first: start, step, unit, columns: Math.min(room, Math.ceil((end - start) / step)) }
 }
 
 /** Where the columns of a waveform begin whose trigger is `trigger`: its first sample. */
@@ -49,22 +50,51 @@ export function originOf({ first, unit }: MapLayout, trigger: number): number {
   return Math.round((trigger + first) / unit) * unit
 }
 
+/** Scans that interpolation by sin(x)/x needs before and behind those of a straight line. */
+const sincMargin = sincTapsBefore
+
 /** The scans a waveform needs, from the trigger's sample: `from` up to `until`. */
 export function neededScans({ isFine, first, step, unit, columns }: MapLayout): { from: number; until: number } {
   const slack = unit >> 1
-  if (!isFine) return { from: first - slack, until: first + columns * step + slack }
+  // The line from the last sample leads to one more.
+  if (!isFine) return { from: first - slack, until: first + columns * step + slack + 1 }
   // The instant lies up to one scan before the sample, and a line needs the scan behind it.
-  return { from: Math.floor(first) - 1, until: Math.ceil(first + columns * step) + 2 }
+  return { from: Math.floor(first) - 1 - sincMargin, until: Math.ceil(first + columns * step) + 2 + sincMargin }
 }
 
-/** Columns this wide are counted whole: that takes less time than choosing, and looking for the peaks of the rest. */
-const mostCountedWhole = 20
-/** Samples of wider ones that are counted: a quarter, but so many at least and at most. */
-const counted = { least: 8, most: 32 } as const
+/**
+ * Columns this wide are counted whole, and their samples are joined one by one. In wider ones the signal is
+ * everywhere between the lowest and the highest.
+ */
+const mostJoined = 32
 
-export function samplesPerColumn({ step }: MapLayout): number {
-  if (step <= mostCountedWhole) return Math.max(1, step)
-  return Math.max(counted.least, Math.min(counted.most, Math.round(step / 4)))
+export function isJoined({ isFine, step }: MapLayout): boolean {
+  return isFine || step <= mostJoined
+}
+
+/** Samples per second, of all channels that are drawn, that are counted beside everything else an analysis does. */
+const countedPerSecond = 80e6
+/** Samples of one waveform that are counted at once, at most: some milliseconds of work; and so many in clusters. */
+const mostAtOnce = { whole: 1 << 21, clusters: 1 << 20 } as const
+export const clusterSamples = 8
+
+/**
+ * How many clusters of {@link clusterSamples} samples of each column are counted: as many as a stream of so many samples
+ * per second and channels leaves time for, or as hold every sample. 0 where samples are joined: then each of them counts.
+ */
+export function clustersOf(layout: MapLayout, samplesPerSecond: number, channels: number): number {
+  if (isJoined(layout)) return 0
+  const { step, columns } = layout
+  const all = Math.ceil(step / clusterSamples)
+  const share = countedPerSecond / (samplesPerSecond * Math.max(1, channels))
+  if (share >= 1 && step * columns <= mostAtOnce.whole) return all
+  const wanted = Math.min((step * share) / clusterSamples, mostAtOnce.clusters / columns / clusterSamples)
+  return Math.max(1, Math.min(all, Math.floor(wanted)))
+}
+
+/** The share of a column's samples that is counted, 0..1. */
+export function countedShare(layout: MapLayout, clusters: number): number {
+  return isJoined(layout) ? 1 : Math.min(1, (clusters * clusterSamples) / layout.step)
 }
 
 export function sameLayout(a: MapLayout, b: MapLayout): boolean {

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Frame, sectionKind } from '#shared/contract/frame.ts'
 import { decodePhosphor, type PhosphorMap } from '#shared/contract/phosphor.ts'
+import { maxMapColumns } from '../limits.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
 import type { CodeTrigger } from '../types.ts'
-import { mapLayout, neededScans, originOf } from './map-layout.ts'
+import { clustersOf, countedShare, isJoined, mapLayout, neededScans, originOf } from './map-layout.ts'
 
 const trigger: CodeTrigger = { mode: 'auto', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 1000 }
 const period = 97
@@ -66,7 +67,7 @@ const pushPeriodic = (rig: AnalysisRig, cuts: readonly number[]): void => {
 }
 
 describe('persistence', () => {
-  it('marks exactly the cells that complete waveforms hit, every sample of them, however blocks are cut', async () => {
+  it('marks the cells that complete waveforms hit, every sample of them, and none they do not run through', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 4, maxLength: 25 }),
@@ -77,16 +78,30 @@ describe('persistence', () => {
           const view = rig.openView({ secondsPerDiv: secondsPerDiv!, columns: columns!, persistence: true })
           pushPeriodic(rig, [...cuts, 1000])
           const window = secondsPerDiv! * 1e7
-          const layout = mapLayout(-window / 2, window / 2, columns!)
+          const layout = mapLayout(-window / 2, window / 2, columns!, maxMapColumns)
           const frame = await rig.frame(view)
           for (const channel of [0, 1]) {
-            const wanted = new Set<string>()
-            for (const at of triggersOf(rig, layout))
-              for (let k = 0; k < layout.columns * layout.step; k++)
-                wanted.add(`${Math.floor(k / layout.step)}:${rowOf(rig.model[at + layout.first + k]![channel]!)}`)
+            const hit = new Set<string>()
+            const crossed = new Set<string>()
+            for (const at of triggersOf(rig, layout)) {
+              const rows = Array.from({ length: layout.columns * layout.step }, (_, k) =>
+                rowOf(rig.model[at + layout.first + k]![channel]!),
+              )
+              rows.forEach((row, k) => {
+                const column = Math.floor(k / layout.step)
+                hit.add(`${column}:${row}`)
+                const before = rows[k - 1] ?? row
+                for (let between = Math.min(row, before); between <= Math.max(row, before); between++)
+                  for (const side of [column, Math.floor(Math.max(0, k - 1) / layout.step)])
+                    crossed.add(`${side}:${between}`)
+              })
+            }
             const map = mapOf(frame, channel)
-            expect(new Set(lit(map).keys())).toEqual(wanted)
-            expect(map).toMatchObject({ step: layout.step, columns: layout.columns, lowCode: -32768, codesPerRow: 256 })
+            const cells = new Set(lit(map).keys())
+            for (const cell of hit) expect(cells.has(cell)).toBe(true)
+            for (const cell of cells) expect(crossed.has(cell)).toBe(true)
+            const axes = { step: layout.step, columns: layout.columns, lowCode: -32768, codesPerRow: 256 }
+            expect(map).toMatchObject({ ...axes, countedShare: 1 })
           }
           await rig.host.stop()
         },
@@ -99,7 +114,7 @@ describe('persistence', () => {
     { what: 'wide columns', secondsPerDiv: 2e-3, period: 100_000, step: 200, block: 1500 },
     { what: 'wide columns in long blocks', secondsPerDiv: 2e-3, period: 100_000, step: 200, block: 30_000 },
     { what: 'columns of the envelope', secondsPerDiv: 45e-3, period: 700_000, step: 4608, block: 30_000 },
-  ])('of $what counts some samples, never a wrong one, and always the lowest and the highest', async (scene) => {
+  ])('of $what lights every row from the lowest to the highest sample of a column, and no other', async (scene) => {
     const { secondsPerDiv, period, step, block } = scene
     const rig = await AnalysisRig.start({ channels: 1, historyBytes: 8 << 20, heapBytes: 64 << 20 })
     // A slow ramp with noise and rare peaks; one rise through 0 in a period.
@@ -112,7 +127,7 @@ describe('persistence', () => {
     const view = rig.openView({ secondsPerDiv, columns: 101, persistence: true })
     for (let first = 0; first < codes.length; first += block) rig.pushCodes(codes.subarray(first, first + block))
     const window = secondsPerDiv * 1e7
-    const layout = mapLayout(-window / 2, window / 2, 101)
+    const layout = mapLayout(-window / 2, window / 2, 101, maxMapColumns)
     const map = mapOf(await rig.frame(view))
     expect(map).toMatchObject({ step, columns: layout.columns })
     const cells = new Set(lit(map).keys())
@@ -129,9 +144,13 @@ describe('persistence', () => {
       for (let column = 0; column < map.columns; column++) {
         const begin = origin + column * step
         const rows = Array.from(codes.subarray(begin, begin + step), rowOf)
-        for (const row of rows) allowed.add(`${column}:${row}`)
-        expect(cells.has(`${column}:${rows.reduce((a, b) => Math.min(a, b))}`)).toBe(true)
-        expect(cells.has(`${column}:${rows.reduce((a, b) => Math.max(a, b))}`)).toBe(true)
+        const lowest = rows.reduce((a, b) => Math.min(a, b))
+        const highest = rows.reduce((a, b) => Math.max(a, b))
+        for (let row = lowest; row <= highest; row++) expect(cells.has(`${column}:${row}`)).toBe(true)
+        // The line from the last sample leads to the next column, and that to the first one came from the one before.
+        const beside = [codes[begin - 1] ?? 0, codes[begin + step] ?? 0].map(rowOf)
+        for (let row = Math.min(lowest, ...beside); row <= Math.max(highest, ...beside); row++)
+          allowed.add(`${column}:${row}`)
       }
     }
     for (const cell of cells) expect(allowed.has(cell)).toBe(true)
@@ -162,7 +181,7 @@ describe('persistence', () => {
   })
 
   it('has its rows where the screen is, and what is off the screen not at all', async () => {
-    const rig = await AnalysisRig.start({ channels: 1 })
+    const rig = await AnalysisRig.start({ channels: 2 })
     rig.host.setTrigger(trigger)
     const vertical = [{ scanIndex: 0, low: -1000, high: 14_000 }]
     const view = rig.openView({ secondsPerDiv: 3e-6, columns: 30, persistence: true, vertical })
@@ -170,13 +189,15 @@ describe('persistence', () => {
     const map = mapOf(await rig.frame(view))
     expect(Math.abs(map.lowCode - (-1000 - 15_000 / 254))).toBeLessThan(map.codesPerRow / 2)
     expect(map.codesPerRow).toBeCloseTo(15_000 / 254, 1)
+    // The flat parts, where a row is hit in many columns; edges cross rows in a few.
+    const rows = [...lit(map).keys()].map((cell) => Number(cell.split(':')[1]))
+    const flat = [...new Set(rows)].filter((row) => rows.filter((other) => other === row).length > 10)
     const codes = new Set(
-      [...lit(map).keys()].map((cell) => {
-        const row = Number(cell.split(':')[1])
-        return [3000, 8000, 13_000, 18_000, 23_000].find(
+      flat.map((row) =>
+        [3000, 8000, 13_000, 18_000, 23_000].find(
           (height) => Math.abs(map.lowCode + (row + 0.5) * map.codesPerRow - height) <= map.codesPerRow,
-        )
-      }),
+        ),
+      ),
     )
     expect(codes).toEqual(new Set([3000, 8000, 13_000]))
   })
@@ -204,20 +225,70 @@ describe('persistence', () => {
     expect(at(last, 5000)).toBe(255)
   })
 
-  it('stays as it is while stopped, however it is looked at and by whom; a new timebase begins anew', async () => {
-    const rig = await AnalysisRig.start({ channels: 1 })
+  it('stays while stopped, for views of the window it was made for; any other shows the samples alone', async () => {
+    const rig = await AnalysisRig.start({ channels: 2 })
     rig.host.setTrigger(trigger)
-    const view = rig.openView({ secondsPerDiv: 3e-6, columns: 30, persistence: true })
+    const settings = { secondsPerDiv: 3e-6, columns: 30, persistence: true }
+    const view = rig.openView(settings)
     pushPeriodic(rig, [4000])
     const running = mapOf(await rig.frame(view))
     rig.host.setRunning(false)
-    view.setView({ secondsPerDiv: 1e-6, positionSeconds: 0, columns: 30, atSample: null, persistence: true })
-    expect(mapOf(await rig.frame(view))).toEqual(running)
+    const kinds = (frame: Frame) => frame.sections.map(({ kind }) => kind)
+    for (const change of [{ secondsPerDiv: 1e-6 }, { secondsPerDiv: 3e-5 }, { positionSeconds: 4e-6 }]) {
+      view.setView({ positionSeconds: 0, atSample: null, ...settings, ...change })
+      expect(kinds(await rig.frame(view))).not.toContain(sectionKind.persistence)
+    }
     const other = rig.openView({ secondsPerDiv: 2e-5, columns: 100, persistence: true })
-    expect(mapOf(await rig.frame(other))).toEqual(running)
+    expect(kinds(await rig.frame(other))).not.toContain(sectionKind.persistence)
+    view.setView({ positionSeconds: 0, atSample: null, ...settings })
+    const again = mapOf(await rig.frame(view))
+    expect([...again.spans]).toEqual([...running.spans])
     rig.host.setRunning(true)
-    rig.push(Array.from({ length: 1000 }, (_, k) => scan(4000 + k).slice(0, 1)))
+    rig.push(Array.from({ length: 1000 }, (_, k) => scan(4000 + k)))
     expect(mapOf(await rig.frame(other)).columns).not.toBe(running.columns)
+  })
+
+  it('goes out where the signal becomes another one, to the sample', async () => {
+    const rig = await AnalysisRig.start()
+    rig.host.setTrigger(trigger)
+    const view = rig.openView({ secondsPerDiv: 3e-6, columns: 30, persistence: true })
+    const wave = (height: number, periods: number) =>
+      Array.from({ length: period * periods }, (_, k) => [k % period < 40 ? height : -5000])
+    rig.push(wave(20_000, 30))
+    await rig.frame(view)
+    // Told before that block has come, as the hardware tells it.
+    rig.host.markSeam(1, 35 * period)
+    rig.push([...wave(20_000, 5), ...wave(6000, 20)])
+    const cells = [...lit(mapOf(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
+    expect(Math.max(...cells)).toBe(rowOf(6000))
+    // And told when it has been taken in already.
+    rig.push(wave(15_000, 10))
+    rig.host.markSeam(1, 60 * period)
+    rig.push(wave(1000, 10))
+    const after = [...lit(mapOf(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
+    expect(Math.max(...after)).toBe(rowOf(1000))
+  })
+
+  it('shows a peak of one sample among many waveforms, at full height', async () => {
+    for (const [secondsPerDiv, columns] of [
+      [3e-6, 30],
+      [4e-7, 100],
+      [1e-3, 40],
+    ] as const) {
+      const rig = await AnalysisRig.start({ historyBytes: 8 << 20, heapBytes: 64 << 20 })
+      rig.host.setTrigger(trigger)
+      const view = rig.openView({ secondsPerDiv, columns, persistence: true })
+      const periods = Math.ceil((secondsPerDiv * 1e7 * 60) / period)
+      const codes = Int16Array.from({ length: periods * period }, (_, k) => {
+        // In one of the first waveforms, three samples before its trigger; the newest one does not have it.
+        const isPeak = k === Math.floor(periods / 3) * period - 3
+        return isPeak ? 30_000 : k % period < 40 ? 5000 : -5000
+      })
+      rig.pushCodes(codes)
+      const rows = [...lit(mapOf(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
+      expect(Math.max(...rows)).toBeGreaterThanOrEqual(rowOf(30_000) - 1)
+      await rig.host.stop()
+    }
   })
 
   it('comes only to views that want it', async () => {
@@ -231,6 +302,39 @@ describe('persistence', () => {
   })
 })
 
+describe('clustersOf', () => {
+  const wide = (step: number) => mapLayout(0, step * 999, 1000, maxMapColumns)
+
+  it('is 0 where samples are joined, and all there are where there is time', () => {
+    expect(clustersOf(wide(8), 1e9, 2)).toBe(0)
+    for (const step of [200, 1001, 2000]) {
+      const layout = wide(step)
+      expect(clustersOf(layout, 10e6, 2)).toBe(Math.ceil(layout.step / 8))
+      expect(countedShare(layout, Math.ceil(layout.step / 8))).toBe(1)
+    }
+  })
+
+  it('is what there is time for, at least one, and never more than a column has', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 33, max: 1e7 }),
+        fc.constantFrom(1e6, 1e8, 1e9, 4e9),
+        fc.integer({ min: 1, max: 8 }),
+        (step, rate, channels) => {
+          const layout = wide(step)
+          const clusters = clustersOf(layout, rate, channels)
+          const share = countedShare(layout, clusters)
+          expect(share).toBeGreaterThan(0)
+          expect(share).toBeLessThanOrEqual(1)
+          if (isJoined(layout)) return
+          if (clusters > 1 && share < 1) expect(share * rate * channels).toBeLessThanOrEqual(80e6)
+          expect(clusters * 8 * layout.columns).toBeLessThanOrEqual(2 ** 21 + 8 * layout.columns)
+        },
+      ),
+    )
+  })
+})
+
 describe('mapLayout', () => {
   it('covers the window, in no more columns than asked for', () => {
     fc.assert(
@@ -239,7 +343,7 @@ describe('mapLayout', () => {
         fc.integer({ min: 1, max: 1e9 }).map((value) => value / 64),
         fc.integer({ min: 2, max: 1280 }),
         (first, span, columns) => {
-          const layout = mapLayout(first, first + span, columns)
+          const layout = mapLayout(first, first + span, columns, maxMapColumns)
           expect(layout.columns).toBeLessThanOrEqual(layout.step === 1 ? Math.min(2 * columns, 1280) : columns)
           if (!layout.isFine) {
             expect(Number.isInteger(layout.first) && Number.isInteger(layout.step) && layout.step >= 1).toBe(true)

@@ -4,10 +4,11 @@ import { codeAtRow, mapRows } from '#main/kernels/index.ts'
 import { encodePhosphor } from '#shared/contract/phosphor.ts'
 import type { AnalysisKernels } from '../kernels-used.ts'
 import type { MemoryPlan } from '../memory-plan.ts'
+import type { TriggerEdge } from '../trigger-instant.ts'
 import { DrawingLanes, type WaitForLane } from './drawing-lanes.ts'
-import { sameLayout } from './map-layout.ts'
-import { type MapContent, MapPainter } from './map-painter.ts'
-import { type TriggerEdge, WaveformCollector, type WaveformStream } from './waveform-collector.ts'
+import { countedShare, type MapLayout, sameLayout } from './map-layout.ts'
+import { type MapContent, MapPainter, mostUnit } from './map-painter.ts'
+import { WaveformCollector, type WaveformStream } from './waveform-collector.ts'
 
 /** Every so many ms a thirty-second of every count is taken off: what no longer happens is half gone after half a second. */
 const fadeMs = 22
@@ -16,6 +17,8 @@ const fadeShift = 5
 const mostFadeSteps = 32
 /** Counts are halved before they are full; the smallest are left, or what is rare would go with it. */
 const nearlyFull = 49_152
+/** Below this, a hit may count more: the lines between samples then get their share of it in finer steps. */
+const nearlyEmpty = 4096
 
 export class Phosphor {
   readonly #kernels: AnalysisKernels
@@ -52,10 +55,22 @@ export class Phosphor {
     this.clear()
   }
 
-  /** What is drawn from now on; the maps begin empty unless they show the same. */
-  configure(content: MapContent, edge: TriggerEdge | null): void {
-    if (!sameContent(content, this.#painter.content)) this.#lanes.configure(content, this.#epoch)
-    this.collector.configure(content.layout, content.channels, edge)
+  /**
+   * What is drawn from now on; the maps begin empty unless they show the same.
+   * @param mostPerSecond waveforms there can be
+   */
+  configure(content: MapContent, edge: TriggerEdge | null, mostPerSecond: number): void {
+    if (!sameContent(content, this.#painter.content)) {
+      this.#lanes.configure(content, this.#epoch)
+      this.#lanes.unit = unitFor(mostPerSecond)
+    }
+    this.collector.configure(content, edge)
+  }
+
+  /** Whether the maps are on these axes: those of a window and its channels' ranges. */
+  shows(layout: MapLayout, drawn: MapContent['drawn']): boolean {
+    const { content } = this.#painter
+    return sameContent({ ...content, layout, drawn }, content)
   }
 
   /** Empty maps, and waveforms under way are given up. */
@@ -78,23 +93,34 @@ export class Phosphor {
       this.#painter.fade(fadeShift, (this.#fadeStep * 11) % (1 << fadeShift))
       this.#fadeStep++
     }
-    const { drawn } = this.#painter.content
-    for (let k = 0; k < drawn.length; k++)
-      if (this.#kernels.mapPeak(this.#painter.map(k), this.#painter.cells) >= nearlyFull) {
-        this.#painter.fade(1, 0)
-        return
-      }
+    this.#regulate()
+  }
+
+  /** Keeps the largest count in range, and what a hit counts as large as that allows. After {@link gather}. */
+  #regulate(): void {
+    const painter = this.#painter
+    const { unit } = painter
+    const peak = Math.max(0, ...painter.content.drawn.map((_, k) => painter.peak(k)))
+    if (peak >= nearlyFull) {
+      painter.fade(1, 0)
+      if (unit > 0) this.#lanes.unit = unit - 1
+    } else if (peak > 0 && peak < nearlyEmpty && unit < mostUnit) {
+      painter.double()
+      this.#lanes.unit = unit + 1
+    }
   }
 
   /** The section of a channel (place in the scan) in a frame; null when the channel is not drawn. */
   section(place: number): Uint8Array<ArrayBuffer> | null {
-    const { layout, drawn } = this.#painter.content
+    const { layout, drawn, clusters } = this.#painter.content
     const k = drawn.findIndex((one) => one.place === place)
     if (k < 0) return null
+    const scale = this.#painter.scale(k)
+    // All of the channel lies off the screen.
+    if (scale.gain === 0) return null
     const map = this.#painter.map(k)
     const { cells } = this.#painter
-    this.#kernels.mapGrade(map, cells, Math.max(1, this.#kernels.mapPeak(map, cells)), this.#plan.grades)
-    const scale = this.#painter.scale(k)
+    this.#kernels.mapGrade(map, cells, Math.max(1, this.#painter.peak(k)), this.#plan.grades)
     const isWhole = drawn[k]!.range === null
     const lowCode = codeAtRow(scale, 0)
     const { spans, grades } = this.#spansOf(layout.columns, isWhole ? 0 : 1, isWhole ? mapRows : mapRows - 1)
@@ -106,6 +132,7 @@ export class Phosphor {
       codesPerRow: (codeAtRow(scale, mapRows) - lowCode) / mapRows,
       columns: layout.columns,
       rows: mapRows,
+      countedShare: countedShare(layout, clusters),
       spans,
       grades,
     })
@@ -139,10 +166,16 @@ export class Phosphor {
   }
 }
 
+/** What a hit may count when there are so many waveforms a second: some tenths of a second of them fit a count. */
+function unitFor(mostPerSecond: number): number {
+  return Math.max(0, Math.min(mostUnit, Math.floor(Math.log2(nearlyFull / Math.max(1, mostPerSecond / 2)))))
+}
+
 function sameContent(a: MapContent, b: MapContent): boolean {
   return (
     sameLayout(a.layout, b.layout) &&
     a.channels === b.channels &&
+    a.clusters === b.clusters &&
     a.drawn.length === b.drawn.length &&
     a.drawn.every(({ place, range }, k) => {
       const other = b.drawn[k]!

@@ -5,20 +5,15 @@ import type { BlockIndex } from '../block-index.ts'
 import type { ColumnReader } from '../column-reader.ts'
 import type { AnalysisKernels } from '../kernels-used.ts'
 import { cutScans, type MemoryPlan, mapListSegments } from '../memory-plan.ts'
+import { lagOf, type TriggerEdge } from '../trigger-instant.ts'
 import type { TriggerLog } from '../trigger-log.ts'
-import { fineUnit, type MapLayout, neededScans, originOf, samplesPerColumn, unwatchedLayout } from './map-layout.ts'
-import type { MapPainter, WaveformSink } from './map-painter.ts'
+import { clusterSamples, fineUnit, type MapLayout, neededScans, originOf, unwatchedLayout } from './map-layout.ts'
+import type { MapContent, MapPainter, WaveformSink } from './map-painter.ts'
 
 /** Waveforms the kernels are fast with; and scans of them: what is long comes from further away, but few are slow. */
 const group = { waveforms: 64, scans: 524_288 } as const
 /** Share of each waveform looked at in the mean lag. */
 const smoothing = 0.02
-
-/** Where the trigger instant lies between two samples: place of the channel in the scan, and the level. */
-export interface TriggerEdge {
-  readonly channel: number
-  readonly level: number
-}
 
 /** Where waveforms are found, and in which memory. */
 export interface WaveformStream {
@@ -42,6 +37,7 @@ export class WaveformCollector {
   #layout: MapLayout = unwatchedLayout
   #needed = neededScans(unwatchedLayout)
   #channels = 1
+  #clusters = 0
   #edge: TriggerEdge | null = null
   #groupSize: number = group.waveforms
   /** Index in the log of the first trigger that was not complete yet. */
@@ -90,10 +86,11 @@ export class WaveformCollector {
     return this.#meanLag
   }
 
-  configure(layout: MapLayout, channels: number, edge: TriggerEdge | null): void {
+  configure({ layout, channels, clusters }: MapContent, edge: TriggerEdge | null): void {
     this.#layout = layout
     this.#needed = neededScans(layout)
     this.#channels = channels
+    this.#clusters = clusters
     this.#edge = edge
     const span = this.#needed.until - this.#needed.from
     this.#groupSize = Math.max(1, Math.min(group.waveforms, Math.floor(group.scans / span)))
@@ -154,19 +151,10 @@ export class WaveformCollector {
     }
     // The first of a group stands for all of it.
     if (this.#listed === 0) this.#meanLag += (this.#lagOf(trigger) - this.#meanLag) * smoothing
-    const entry = at + 4 * this.#listed++
+    const entry = at + 3 * this.#listed++
     this.#words[entry] = originOf(this.#layout, trigger) - origin
     this.#words[entry + 1] = 0
     this.#words[entry + 2] = columns
-    this.#words[entry + 3] = this.#firstSample()
-  }
-
-  /** Which samples of its columns a waveform is counted by: other ones each time. */
-  #firstSample(): number {
-    const choices = this.#layout.step - samplesPerColumn(this.#layout) + 1
-    if (choices <= 1) return 0
-    this.#random = (Math.imul(this.#random, 1664525) + 1013904223) >>> 0
-    return Math.floor((this.#random / 2 ** 32) * choices)
   }
 
   #draw(): void {
@@ -207,54 +195,55 @@ export class WaveformCollector {
   /** A long waveform, block by block: the samples of whole columns at once, those of cut ones in two parts. */
   #addLong(from: number): void {
     const { step, columns } = this.#layout
-    const samples = samplesPerColumn(this.#layout)
-    const firstSample = this.#firstSample()
-    if (samples < step) {
-      this.#reader.read(from, step, columns, this.#channels, this.#painter.envelope)
-      this.#painter.addPeaks(0, columns)
-    }
+    this.#reader.read(from, step, columns, this.#channels, this.#painter.envelope)
+    this.#painter.crossEnvelope(0, columns)
     this.#blocks.forEachRun(from, from + columns * step, this.#channels * 2, (address, sample, scans) => {
       const begin = sample - from
-      const end = begin + scans
+      // The line from the last sample of a run leads elsewhere.
+      const end = begin + scans - 1
       const firstWhole = Math.ceil(begin / step)
       const lastWhole = Math.floor(end / step)
       if (firstWhole > lastWhole) {
-        this.#addPart(address, begin, begin, end, lastWhole, firstSample)
+        this.#addPart(address, begin, begin, end)
         return
       }
-      this.#addPart(address, begin, begin, firstWhole * step, firstWhole - 1, firstSample)
+      this.#addPart(address, begin, begin, firstWhole * step)
       if (lastWhole > firstWhole)
-        this.#addColumns(address, firstWhole * step - begin + firstSample, firstWhole, lastWhole - firstWhole, samples)
-      this.#addPart(address, begin, lastWhole * step, end, lastWhole, firstSample)
+        this.#addColumns(address, firstWhole * step - begin, firstWhole, lastWhole - firstWhole, step, this.#clusters)
+      this.#addPart(address, begin, lastWhole * step, end)
     })
   }
 
-  /** Of a column, what lies from `from` up to `until` of the waveform, in a run at `address` that begins at `begin`. */
-  #addPart(address: number, begin: number, from: number, until: number, column: number, firstSample: number): void {
-    const first = column * this.#layout.step + firstSample
-    const countFrom = Math.max(from, first)
-    const counted = Math.min(until, first + samplesPerColumn(this.#layout)) - countFrom
-    if (counted > 0) this.#addColumns(address, countFrom - begin, column, 1, counted)
+  /** Of one column, what lies from `from` up to `until` of the waveform, in a run at `address` that begins at `begin`. */
+  #addPart(address: number, begin: number, from: number, until: number): void {
+    const { step } = this.#layout
+    const scans = until - from
+    if (scans < clusterSamples) return
+    // As many clusters as fall to this part, in the mean: each sample has the chance that those of whole columns have.
+    const wanted = Math.floor((this.#clusters * scans) / step + this.#chance())
+    const clusters = Math.min(wanted, Math.ceil(scans / clusterSamples))
+    if (clusters > 0) this.#addColumns(address, from - begin, Math.floor(from / step), 1, scans, clusters)
   }
 
-  #addColumns(address: number, scan: number, column: number, columns: number, samples: number): void {
+  #addColumns(address: number, scan: number, column: number, columns: number, step: number, clusters: number): void {
     const entry = this.#plan.mapList / 4
     this.#words[entry] = scan
     this.#words[entry + 1] = column
     this.#words[entry + 2] = columns
-    this.#words[entry + 3] = 0
-    this.#painter.addSamples(address, this.#plan.mapList, 1, samples)
+    this.#painter.addSegments(address, this.#plan.mapList, 1, step, clusters)
   }
 
-  /** Scans from the instant of a trigger, on the line between two samples, to its sample: 0 when there is no such line. */
+  /** A random number from 0 up to 1. */
+  #chance(): number {
+    this.#random = (Math.imul(this.#random, 1664525) + 1013904223) >>> 0
+    return this.#random / 2 ** 32
+  }
+
+  /** Scans from the instant of a trigger to its sample: 0 when it is not between two samples. */
   #lagOf(trigger: number): number {
     const edge = this.#edge
     if (edge === null) return 0
-    const before = this.#code(trigger - 1, edge.channel)
-    const after = this.#code(trigger, edge.channel)
-    if (before === null || after === null || before === after) return 0
-    const lag = (after - edge.level) / (after - before)
-    return lag >= 0 && lag <= 1 ? lag : 0
+    return lagOf((sample) => this.#code(sample, edge.channel), trigger, edge.level)
   }
 
   #code(sample: number, channel: number): number | null {

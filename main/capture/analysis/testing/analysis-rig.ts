@@ -52,7 +52,7 @@ export class AnalysisRig {
   private constructor(options: RigOptions) {
     this.channels = options.channels ?? 1
     this.samplingFrequencyHz = options.samplingFrequencyHz ?? 1e6
-    this.heap = new CoherentHeap({ bytes: options.heapBytes ?? 32 << 20, poison: true })
+    this.heap = new CoherentHeap({ bytes: options.heapBytes ?? 64 << 20, poison: true })
   }
 
   static async start(options: RigOptions = {}): Promise<AnalysisRig> {
