@@ -15,7 +15,12 @@ export interface AcquisitionParts {
   readonly hub: CaptureHub
   readonly bus: IioBus
   /** The device the hub captures, as it is now. */
-  readonly source: { readonly device: IioDevice; readFormat(): Promise<StreamRate> }
+  readonly source: {
+    readonly device: IioDevice
+    readFormat(): Promise<StreamRate>
+    /** The first sample of the present signal, when this attribute is one of its; null: not known. */
+    changedAtSample(path: string): number | null
+  }
   readonly analysis: AnalysisHost | null
   readonly recordings: Recordings
   readonly trigger: TriggerControl
@@ -32,6 +37,9 @@ interface StreamRate {
 /** The hub carries these out itself, live, and marks the place. */
 const bufferPaths = /^buffer0?\/(length|watermark)$/
 const enablePaths = new Set(['buffer0/enable', 'buffer/enable'])
+
+/** Attributes that say what a code stands for. */
+const scalePaths = /[/_](scale|offset)$/
 
 function subjectOf(path: string): SeamSubject {
   if (path === 'sampling_frequency') return 'samplingFrequency'
@@ -138,16 +146,19 @@ export class Acquisition {
       const after = await readOr(device, path)
       const isMarked = bufferPaths.test(path)
       if (device === this.#parts.source.device && this.#parts.hub.isRunning && after !== before && !isMarked)
-        this.#parts.hub.addSeam({
-          subject: subjectOf(path),
-          from: `${path} ${before}`,
-          to: after,
-          lostSamples: 0,
-          costMs: this.#parts.clock.nowMs() - beginMs,
-          how: 'live',
-        })
+        this.#markLive(path, before, after, this.#parts.clock.nowMs() - beginMs)
       return after
     })
+  }
+
+  /** Marks the sample at which an attribute of the running device changed; a changed signal is another picture. */
+  #markLive(path: string, before: string, after: string, costMs: number): void {
+    const { hub, source, analysis } = this.#parts
+    const subject = subjectOf(path)
+    const atSample = source.changedAtSample(path) ?? hub.nextSample
+    const from = `${path} ${before}`
+    hub.addSeam({ subject, from, to: after, lostSamples: 0, costMs, how: 'live' }, atSample)
+    if (subject === 'source' || scalePaths.test(path)) analysis?.markSeam(hub.epoch, atSample)
   }
 
   #change<T>(section: () => Promise<T>): Promise<T> {

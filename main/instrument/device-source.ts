@@ -7,13 +7,19 @@ import { formatScanType } from '#shared/iio/index.ts'
 import type { Stack } from './stack.ts'
 
 /** Where the device is found: it may go, and come back as another one. */
-type Place = Pick<Stack, 'device' | 'queue' | 'slippedMs' | 'flush'>
+type Place = Pick<Stack, 'device' | 'queue' | 'sources' | 'slippedMs' | 'flush'>
 
 export class DeviceSource implements CaptureSource {
   readonly #place: Place
 
   constructor(place: Place) {
     this.#place = place
+  }
+
+  /** The first sample of the present signal when `path` is an attribute of a channel's signal source; null: it is not. */
+  changedAtSample(path: string): number | null {
+    const channel = /^voltage(\d+)\/source(_\w+)?$/.exec(path)?.[1]
+    return channel === undefined ? null : (this.#place.sources[Number(channel)]?.changedAtSample ?? null)
   }
 
   get device(): IioDevice {

@@ -32,6 +32,8 @@ export interface Stack {
   /** By so much the converter's clock fell behind, ms; and the end of the block that is being filled: see the driver. */
   readonly slippedMs: number
   flush(): Promise<void>
+  /** Its signal sources, by channel number. */
+  readonly sources: GigasampleAdc['sources']
   /** The device goes away, whatever it is doing. Harmless when it is away. */
   unplug(): Promise<void>
   /** It comes back, with the settings it had. Harmless when it is there. @throws what its driver's probe throws */
@@ -78,6 +80,9 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
         return adc.slippedMs
       },
       flush: () => adc.flush(),
+      get sources() {
+        return adc.sources
+      },
       async unplug(): Promise<void> {
         if (adc.device.isGone) return
         kept = await readSettings(adc.device)

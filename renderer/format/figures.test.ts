@@ -30,10 +30,13 @@ describe('figures', () => {
   })
 
   it('says what the pixels were made from', () => {
-    expect(truthBadge(rawFrame([1]), false)).toBe('raw 1:1')
-    expect(truthBadge(rawFrame([1]), true)).toBe('raw 1:1 · peaks kept per pixel')
-    expect(truthBadge(envelopeFrame([[0, 1]], { scansPerPoint: 833.33 }), true)).toBe('envelope 833:1 · peaks kept')
-    expect(truthBadge(envelopeFrame([[0, 1]], { scansPerPoint: 12500, hasGap: true }), true)).toBe(
+    expect(truthBadge(rawFrame([1]), false, null)).toBe('raw 1:1')
+    expect(truthBadge(rawFrame([1]), true, null)).toBe('raw 1:1 · peaks kept per pixel')
+    const columns = envelopeFrame([[0, 1]], { scansPerPoint: 833.33 })
+    expect(truthBadge(columns, true, null)).toBe('envelope 833:1 · peaks kept')
+    expect(truthBadge(columns, true, 1)).toBe('envelope 833:1 · peaks kept · persistence of all samples')
+    expect(truthBadge(columns, true, 0.125)).toBe('envelope 833:1 · peaks kept · persistence of 13 % of the samples')
+    expect(truthBadge(envelopeFrame([[0, 1]], { scansPerPoint: 12500, hasGap: true }), true, null)).toBe(
       'envelope 12\u2009500:1 · peaks kept · has a gap',
     )
   })

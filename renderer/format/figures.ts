@@ -41,9 +41,14 @@ function ratio(value: number): string {
   return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)))
 }
 
-/** What the pixels were made from: `raw 1:1`, `envelope 833:1 · peaks kept`. */
-export function truthBadge(frame: FrameHeader, drawnAsBand: boolean): string {
+/**
+ * What the pixels were made from: `raw 1:1`, `envelope 833:1 · peaks kept`, and with a glow what that was counted from.
+ * @param counted share of each waveform's samples that the persistence map on the screen was counted from; null: none is
+ */
+export function truthBadge(frame: FrameHeader, drawnAsBand: boolean, counted: number | null): string {
   const gap = frame.hasGap ? ' · has a gap' : ''
-  if (frame.form === 'raw') return `raw 1:1${drawnAsBand ? ' · peaks kept per pixel' : ''}${gap}`
-  return `envelope ${ratio(frame.scansPerPoint)}:1 · peaks kept${gap}`
+  const glow =
+    counted === null ? '' : ` · persistence of ${counted === 1 ? 'all' : `${formatShare(counted)} of the`} samples`
+  if (frame.form === 'raw') return `raw 1:1${drawnAsBand ? ' · peaks kept per pixel' : ''}${glow}${gap}`
+  return `envelope ${ratio(frame.scansPerPoint)}:1 · peaks kept${glow}${gap}`
 }

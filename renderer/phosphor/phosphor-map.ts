@@ -19,7 +19,22 @@ export interface PlacedMap {
   readonly place: Place
 }
 
-/** The maps of a frame that have anything to show. Time zero is the trigger instant, as for the line. */
+/** A map may begin and end this many of its columns from the ends of the screen, and as many shares of its height. */
+const slack = { columns: 4, height: 0.02 } as const
+
+/**
+ * Whether a map is one of what the screen shows: all of it, at this scale. A map of another window, which is there for a
+ * moment after the view was changed and for good when the capture is stopped, would be a smear of it, or leave most dark.
+ */
+export function fitsScreen({ left, right, top, bottom }: Place, columns: number): boolean {
+  const width = slack.columns * Math.max(1 / columns, (right - left) / columns)
+  const isNear = (a: number, b: number, most: number): boolean => Math.abs(a - b) <= most
+  return (
+    isNear(left, 0, width) && isNear(right, 1, width) && isNear(top, 0, slack.height) && isNear(bottom, 1, slack.height)
+  )
+}
+
+/** The maps of a frame that fit the screen and have anything to show. Time zero is the trigger instant, as for the line. */
 export function placeMaps(
   frame: Frame,
   window: TimeWindow,
@@ -41,6 +56,6 @@ export function placeMaps(
       top: down(map.lowCode + map.rows * map.codesPerRow),
       bottom: down(map.lowCode),
     }
-    return [{ channel: index, map, place }]
+    return fitsScreen(place, map.columns) ? [{ channel: index, map, place }] : []
   })
 }

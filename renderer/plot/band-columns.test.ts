@@ -9,6 +9,8 @@ const band = (...ranges: (readonly [number, number])[]): TraceRun => ({
   x: Float64Array.from(ranges, (_, k) => k + 0.5),
   low: Float32Array.from(ranges, ([low]) => low),
   high: Float32Array.from(ranges, ([, high]) => high),
+  columnSeconds: 1,
+  samples: new Int32Array(),
 })
 /** Columns of two pixels; a division is a pixel, 0 at 100. */
 const projection = { x: (seconds: number) => 2 * seconds, y: (divisions: number) => 100 - divisions }
@@ -54,6 +56,17 @@ describe('columns of a band', () => {
 
   it('are never thinner than a line, and leave out what was not captured', () => {
     const columns = columnsOf(band([3, 3], [Number.NaN, Number.NaN], [4, 4]))
-    expect(columns).toEqual([[0, 1, 97, 98, 98, 98].map((value, k) => (k === 0 ? 1 : value)), [5, 1, 96, 97, 97, 97]])
+    expect(columns).toEqual([
+      [0, 2, 97, 98, 98, 98],
+      [4, 2, 96, 97, 97, 97],
+    ])
+  })
+
+  it('are as wide as they are long, also when there is only one, and never narrower than a pixel', () => {
+    expect(columnsOf({ ...band([3, 5]), columnSeconds: 40 })).toEqual([[-39, 80, 95, 97, 97, 97]])
+    const narrow = { ...projection, x: (seconds: number) => seconds / 10 }
+    const columns: number[][] = []
+    forEachColumn(band([0, 1], [0, 9], [0, 1]), narrow, 1, (...column) => columns.push(column))
+    expect(columns.map(([, width]) => width)).toEqual([1, 1, 1])
   })
 })

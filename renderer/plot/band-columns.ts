@@ -45,12 +45,14 @@ export function forEachColumn(run: TraceRun, { x, y }: Projection, line: number,
   }
 }
 
-/** From the middle between a column and the one before it to that between it and the next, on whole pixels. */
+/**
+ * From the middle between a column and the one before it to that between it and the next, on whole pixels, at least one;
+ * beside what was not captured, as wide as the column is.
+ */
 function sides(run: TraceRun, from: number, end: number, k: number, x: Projection['x']): [number, number] {
   const here = x(run.x[k]!)
-  const single = end - from === 1
-  const half = single ? 0.5 : (x(run.x[k === from ? k + 1 : k]!) - x(run.x[k === from ? k : k - 1]!)) / 2
+  const half = (x(run.columnSeconds) - x(0)) / 2
   const left = Math.round(k === from ? here - half : (here + x(run.x[k - 1]!)) / 2)
   const right = Math.round(k === end - 1 ? here + half : (here + x(run.x[k + 1]!)) / 2)
-  return [left, single ? Math.max(left + 1, right) : right]
+  return [left, Math.max(left + 1, right)]
 }

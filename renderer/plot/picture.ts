@@ -16,9 +16,12 @@ export interface PictureInput {
   readonly channelView: (channel: ChannelState) => ChannelView
   readonly seams: readonly Seam[]
   readonly glowing?: ReadonlySet<number>
+  /** Height of the plot in device pixels. */
+  readonly pixelHeight?: number
 }
 
 const none: ReadonlySet<number> = new Set()
+const usualHeight = 500
 
 export function composePicture({
   frame,
@@ -27,6 +30,7 @@ export function composePicture({
   channelView,
   seams,
   glowing = none,
+  pixelHeight = usualHeight,
 }: PictureInput): TracePicture {
   const window = timeWindow(view)
   const reference = referenceSample(frame, view)
@@ -34,7 +38,8 @@ export function composePicture({
     if (section.kind !== sectionKind.samples && section.kind !== sectionKind.envelope) return []
     const channel = channels.find((candidate) => candidate.index === section.channel)
     if (channel === undefined) return []
-    return [buildTrace(frame, section, reference, window, view.columns, verticalScale(channel, channelView(channel)))]
+    const scale = verticalScale(channel, channelView(channel))
+    return [buildTrace(frame, section, reference, window, { width: view.columns, height: pixelHeight }, scale)]
   })
   return {
     window,

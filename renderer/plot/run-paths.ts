@@ -34,7 +34,7 @@ export function linePath(run: TraceRun, { x, y }: Projection): Path2D {
 /** Samples far enough apart are shown as what they are: points that a line joins. */
 export function sampleDots(run: TraceRun, { x, y }: Projection, radius: number): Path2D {
   const dots = new Path2D()
-  for (let k = 0; k < run.count; k++) {
+  for (const k of run.samples) {
     if (Number.isNaN(run.low[k])) continue
     const atX = x(run.x[k]!)
     const atY = y(run.low[k]!)

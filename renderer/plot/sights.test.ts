@@ -6,6 +6,8 @@ const run = (points: readonly (readonly [x: number, low: number, high?: number])
   channel,
   form: 'line',
   count: points.length,
+  columnSeconds: 0,
+  samples: new Int32Array(),
   x: Float64Array.from(points, ([x]) => x),
   low: Float32Array.from(points, ([, low]) => low),
   high: Float32Array.from(points, ([, low, high = low]) => high),

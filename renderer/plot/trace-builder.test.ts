@@ -6,7 +6,14 @@ import { buildTrace, frameGaps } from './trace-builder.ts'
 
 const unit = { divisionsPerCode: 1, divisionsAtZero: 0 }
 const run = (frame: Frame, seconds: number, pixels: number, scale = unit) =>
-  buildTrace(frame, frame.sections[0]!, frame.firstSample, { startSeconds: 0, endSeconds: seconds }, pixels, scale)
+  buildTrace(
+    frame,
+    frame.sections[0]!,
+    frame.firstSample,
+    { startSeconds: 0, endSeconds: seconds },
+    { width: pixels, height: 400 },
+    scale,
+  )
 
 describe('buildTrace', () => {
   it('draws few raw samples as a line through every one of them', () => {
@@ -33,7 +40,7 @@ describe('buildTrace', () => {
       { samplingFrequencyHz: 1000 },
     )
     const window = { startSeconds: 0.5, endSeconds: 0.51 }
-    const trace = buildTrace(frame, frame.sections[0]!, frame.firstSample, window, 100, unit)
+    const trace = buildTrace(frame, frame.sections[0]!, frame.firstSample, window, { width: 100, height: 400 }, unit)
     expect(trace.low[0]).toBe(499)
     expect(trace.low[trace.count - 1]).toBe(511)
   })
@@ -79,7 +86,7 @@ describe('buildTrace', () => {
       frame.sections[0]!,
       1e6,
       timeWindow({ secondsPerDiv: 1, positionSeconds: 0 }),
-      9,
+      { width: 9, height: 400 },
       unit,
     )
     expect(trace.count).toBe(0)
@@ -88,6 +95,7 @@ describe('buildTrace', () => {
   it('never makes more than four values per pixel column', () => {
     for (const points of [10, 399, 400, 401, 4000, 50_000]) {
       const trace = run(rawFrame(new Array<number>(points).fill(0), { samplingFrequencyHz: points }), 1, 100)
+      // Of a signal that bends nowhere; between samples that bend there are as many more as a curve needs.
       const values = trace.form === 'line' ? trace.count : 2 * trace.count
       expect(values).toBeLessThanOrEqual(4 * 100)
     }

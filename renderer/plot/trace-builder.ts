@@ -1,10 +1,14 @@
 // Turns one channel of a frame into the few points the screen can show. Pure: numbers in, numbers out.
 // A line has one value per point, a band has the lowest and the highest value of each column, so no peak is ever lost.
+// A line follows the signal between its samples too, by sin(x)/x.
 import { type Frame, type FrameSection, sectionInt16, sectionKind } from '#shared/contract/frame.ts'
-import type { TimeWindow } from './axis.ts'
+import { divisionsDown, type TimeWindow } from './axis.ts'
+import { sincLine } from './sinc-line.ts'
 
 /** Above this many samples per pixel column a line would only be slower, not truer, and becomes a band. */
 export const maxPointsPerColumn = 4
+
+const noSamples = new Int32Array()
 
 /** How codes of a channel become divisions above the middle of the screen. */
 export interface VerticalScale {
@@ -22,6 +26,16 @@ export interface TraceRun {
   /** Divisions above the middle; NaN where nothing was captured. For a line `low` and `high` are one array. */
   readonly low: Float32Array
   readonly high: Float32Array
+  /** Of a band: seconds from column to column. Of a line 0. */
+  readonly columnSeconds: number
+  /** Of a line: the numbers of the points that are samples; the others lie between. Of a band none. */
+  readonly samples: Int32Array
+}
+
+/** Size of the plot in device pixels. */
+export interface PlotPixels {
+  readonly width: number
+  readonly height: number
 }
 
 export interface MissingSamples {
@@ -44,14 +58,13 @@ export function frameGaps(frame: Frame): MissingSamples[] {
 /**
  * Builds the run of one samples or envelope section, limited to the window plus one point on either side.
  * @param reference sample index at time zero
- * @param pixelColumns width of the plot in device pixels
  */
 export function buildTrace(
   frame: Frame,
   section: FrameSection,
   reference: number,
   window: TimeWindow,
-  pixelColumns: number,
+  pixels: PlotPixels,
   scale: VerticalScale,
 ): TraceRun {
   const codes = sectionInt16(section)
@@ -60,10 +73,10 @@ export function buildTrace(
   const visible = Math.max(0, end - first)
   if (section.kind === sectionKind.envelope)
     return envelopeBand(frame, section, codes, reference, scale, first, visible)
-  const perColumn = visible / Math.max(1, pixelColumns)
+  const perColumn = visible / Math.max(1, pixels.width)
   const run =
     perColumn <= maxPointsPerColumn
-      ? sampleLine(frame, section, codes, reference, scale, first, visible)
+      ? sampleLine(frame, section, codes, reference, scale, first, visible, pixelsBetween(frame, window, pixels))
       : sampleBand(frame, section, codes, reference, scale, first, visible, Math.ceil(perColumn))
   blankGaps(run, frame, reference)
   return run
@@ -96,7 +109,14 @@ function envelopeBand(
     low[k] = empty ? Number.NaN : min * divisionsPerCode + divisionsAtZero
     high[k] = empty ? Number.NaN : max * divisionsPerCode + divisionsAtZero
   }
-  return { channel, form: 'band', count, x, low, high }
+  const columnSeconds = frame.scansPerPoint / frame.samplingFrequencyHz
+  return { channel, form: 'band', count, x, low, high, columnSeconds, samples: noSamples }
+}
+
+/** Device pixels from point to point along the time axis, and from division to division. */
+function pixelsBetween(frame: Frame, { startSeconds, endSeconds }: TimeWindow, { width, height }: PlotPixels) {
+  const seconds = frame.scansPerPoint / frame.samplingFrequencyHz
+  return { across: (seconds / (endSeconds - startSeconds)) * width, down: height / divisionsDown }
 }
 
 function sampleLine(
@@ -107,14 +127,17 @@ function sampleLine(
   { divisionsPerCode, divisionsAtZero }: VerticalScale,
   first: number,
   count: number,
+  pixels: { readonly across: number; readonly down: number },
 ): TraceRun {
-  const x = new Float64Array(count)
-  const y = new Float32Array(count)
-  for (let k = 0; k < count; k++) {
-    x[k] = (frame.firstSample + (first + k) * frame.scansPerPoint - reference) / frame.samplingFrequencyHz
-    y[k] = codes[first + k]! * divisionsPerCode + divisionsAtZero
+  const curve = sincLine(codes, first, count, pixels.across, pixels.down * divisionsPerCode)
+  const x = new Float64Array(curve.count)
+  const y = new Float32Array(curve.count)
+  for (let k = 0; k < curve.count; k++) {
+    const sample = frame.firstSample + (first + curve.at[k]!) * frame.scansPerPoint
+    x[k] = (sample - reference) / frame.samplingFrequencyHz
+    y[k] = curve.value[k]! * divisionsPerCode + divisionsAtZero
   }
-  return { channel, form: 'line', count, x, low: y, high: y }
+  return { channel, form: 'line', count: curve.count, x, low: y, high: y, columnSeconds: 0, samples: curve.samples }
 }
 
 function sampleBand(
@@ -145,7 +168,8 @@ function sampleBand(
     low[k] = min * divisionsPerCode + divisionsAtZero
     high[k] = max * divisionsPerCode + divisionsAtZero
   }
-  return { channel, form: 'band', count, x, low, high }
+  const columnSeconds = perColumn / frame.samplingFrequencyHz
+  return { channel, form: 'band', count, x, low, high, columnSeconds, samples: noSamples }
 }
 
 /** Points that lie where samples are missing are not signal: nothing is drawn there. */

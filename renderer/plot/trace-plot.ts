@@ -14,7 +14,7 @@ export interface TracePicture {
   readonly runs: readonly TraceRun[]
   /** Channels that touched their limits: bit per scan index. */
   readonly clippedChannels: number
-  /** Channels whose phosphor glows beneath: it has their newest record too, which is drawn only where samples show. */
+  /** Channels whose phosphor glows beneath: their newest record is drawn all the same, but fainter. */
   readonly glowing: ReadonlySet<number>
   readonly seams: readonly PlacedSeam[]
   readonly gaps: readonly PlacedGap[]
@@ -24,8 +24,16 @@ export interface TracePicture {
 const maxChannels = 8
 const lineWidth = 1.5
 const bandOutlineWidth = 1
-/** Strength of a line, of the inside of a band, and of a line above the phosphor. */
-const strength = { line: 0.95, inside: 0.55, aboveGlow: 0.25 } as const
+interface Strength {
+  readonly line: number
+  /** Of a band, between its outlines. */
+  readonly inside: number
+}
+/** How strong a record is: by itself, and above the phosphor, where it must leave the glow to be seen, and be seen itself. */
+const strength = {
+  alone: { line: 0.95, inside: 0.55 },
+  aboveGlow: { line: 0.5, inside: 0.25 },
+} as const satisfies Record<string, Strength>
 /** Dots appear when samples are at least this many CSS pixels apart. */
 const dotSpacing = 9
 const dotRadius = 2.2
@@ -123,9 +131,8 @@ export class TracePlot {
       x: (seconds: number) => bbox.left + (seconds - startSeconds) * perSecond,
       y: (divisions: number) => bbox.top + ((half - divisions) * bbox.height) / divisionsDown,
     }
-    const isGlowing = this.#picture.glowing.has(run.channel)
-    const areSamplesApart = run.form === 'line' && bbox.width / run.count > dotSpacing * ratio
-    if (isGlowing && !areSamplesApart) return null
+    const { line, inside } = this.#picture.glowing.has(run.channel) ? strength.aboveGlow : strength.alone
+    const areSamplesApart = run.form === 'line' && bbox.width / run.samples.length > dotSpacing * ratio
     const clipped = (this.#picture.clippedChannels >>> run.channel) & 1
     const color = clipped ? this.#palette.bad : channelColor(this.#palette, run.channel)
     ctx.save()
@@ -134,11 +141,11 @@ export class TracePlot {
     ctx.clip()
     ctx.strokeStyle = color
     ctx.fillStyle = color
-    if (run.form === 'band') paintBand(ctx, run, projection, bandOutlineWidth * ratio)
+    if (run.form === 'band') paintBand(ctx, run, projection, bandOutlineWidth * ratio, { line, inside })
     else {
       ctx.lineJoin = 'round'
       ctx.lineWidth = lineWidth * ratio
-      ctx.globalAlpha = isGlowing ? strength.aboveGlow : strength.line
+      ctx.globalAlpha = line
       ctx.stroke(linePath(run, projection))
       if (areSamplesApart) ctx.fill(sampleDots(run, projection, dotRadius * ratio))
     }
@@ -156,13 +163,19 @@ export class TracePlot {
 }
 
 /** First what is dim, then what is bright: few changes of strength are quicker than many. */
-function paintBand(ctx: CanvasRenderingContext2D, run: TraceRun, projection: Projection, line: number): void {
-  ctx.globalAlpha = strength.inside
-  forEachColumn(run, projection, line, (left, width, _top, upper, lower) => {
+function paintBand(
+  ctx: CanvasRenderingContext2D,
+  run: TraceRun,
+  projection: Projection,
+  outline: number,
+  { line, inside }: Strength,
+): void {
+  ctx.globalAlpha = inside
+  forEachColumn(run, projection, outline, (left, width, _top, upper, lower) => {
     if (lower > upper) ctx.fillRect(left, upper, width, lower - upper)
   })
-  ctx.globalAlpha = strength.line
-  forEachColumn(run, projection, line, (left, width, top, upper, lower, bottom) => {
+  ctx.globalAlpha = line
+  forEachColumn(run, projection, outline, (left, width, top, upper, lower, bottom) => {
     if (lower <= upper) ctx.fillRect(left, top, width, bottom - top)
     else {
       ctx.fillRect(left, top, width, upper - top)

@@ -3,18 +3,12 @@ import { onMounted, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue
 import type { Frame } from '#shared/contract/frame.ts'
 import { DisposableStore, toDisposable } from '#shared/lifecycle.ts'
 import { truthBadge } from '../format/figures.ts'
-import { placeMaps } from '../phosphor/phosphor-map.ts'
-import { PhosphorScreen } from '../phosphor/phosphor-screen.ts'
-import { timeWindow } from '../plot/axis.ts'
-import { GraticuleCanvas } from '../plot/graticule-canvas.ts'
 import { readPalette } from '../plot/palette.ts'
-import { composePicture } from '../plot/picture.ts'
-import { writeSights } from '../plot/sights.ts'
-import { TracePlot } from '../plot/trace-plot.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useView } from '../stores/view.ts'
 import { RateMeter } from './rate-meter.ts'
+import { TraceScreen } from './trace-screen.ts'
 
 export interface TraceReadout {
   readonly badge: string
@@ -32,9 +26,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   const framesPerSecond = ref(0)
   const meter = new RateMeter()
   const root = document.documentElement
-  let plot: TracePlot | null = null
-  let graticule: GraticuleCanvas | null = null
-  let phosphor: PhosphorScreen | null = null
+  let screen: TraceScreen | null = null
   let scheduled = 0
   let looking = 0
   let drawnSequence = -1
@@ -44,8 +36,8 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     owned.dispose()
     cancelAnimationFrame(scheduled)
     cancelAnimationFrame(looking)
-    for (const part of [plot, graticule, phosphor]) part?.dispose()
-    plot = null
+    screen?.dispose()
+    screen = null
   })
 
   function schedule(): void {
@@ -60,27 +52,26 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   function draw(nowMs: number): void {
     scheduled = 0
     const { feed } = instrument
-    if (plot === null) return
+    if (screen === null) return
     const frame = feed.take()
     if (frame === null) return
-    const settings = view.settings
-    const maps = settings.persistence
-      ? placeMaps(frame, timeWindow(settings), instrument.enabledChannels, view.viewOf)
-      : []
-    phosphor?.draw(maps, frame.stopped ? Number.POSITIVE_INFINITY : nowMs)
-    const picture = composePicture({
-      frame,
-      view: settings,
-      channels: instrument.enabledChannels,
-      channelView: view.viewOf,
-      seams: instrument.state?.seams ?? [],
-      glowing: new Set(maps.map((map) => map.channel)),
-    })
-    plot.draw(picture)
-    const banded = picture.runs.some((run) => run.form === 'band')
+    const drawn = screen.draw(
+      {
+        frame,
+        view: view.settings,
+        channels: instrument.enabledChannels,
+        channelView: view.viewOf,
+        seams: instrument.state?.seams ?? [],
+      },
+      nowMs,
+    )
     const { anchor, clippedChannels } = frame
-    const sights = writeSights(picture.runs, picture.window)
-    tell({ badge: truthBadge(frame, banded), anchor, clippedChannels, sights })
+    tell({
+      badge: truthBadge(frame, drawn.isBanded, drawn.countedShare),
+      anchor,
+      clippedChannels,
+      sights: drawn.sights,
+    })
     if (frame.sequence !== drawnSequence) {
       drawnSequence = frame.sequence
       framesDrawn++
@@ -101,27 +92,22 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       before.anchor === now.anchor &&
       before.clippedChannels === now.clippedChannels &&
       before.sights === now.sights
-    if (!isSame) readout.value = now
+    if (isSame) return
+    readout.value = now
+    view.shownAnchor = now.anchor
   }
 
   function resize(): void {
     const element = host.value
-    if (plot === null || element === null) return
-    plot.resize(Math.max(1, element.clientWidth), Math.max(1, element.clientHeight))
-    view.columns = plot.columns
-    const { width, height } = plot.pixels
-    graticule?.resize(width, height)
-    phosphor?.resize(width, height)
+    if (screen === null || element === null) return
+    screen.resize(Math.max(1, element.clientWidth), Math.max(1, element.clientHeight))
+    view.columns = screen.columns
     schedule()
   }
 
   onMounted(() => {
     if (host.value === null) return
-    const palette = readPalette()
-    // From the back to the front.
-    graticule = new GraticuleCanvas(host.value, palette)
-    phosphor = new PhosphorScreen(host.value, palette)
-    plot = new TracePlot(host.value, palette)
+    screen = new TraceScreen(host.value, readPalette())
     const observer = new ResizeObserver(resize)
     observer.observe(host.value)
     const listening = instrument.feed.onFrame.on(schedule)
@@ -138,8 +124,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   watch(
     () => preferences.theme,
     () => {
-      const palette = readPalette()
-      for (const part of [plot, graticule, phosphor]) part?.setPalette(palette)
+      screen?.setPalette(readPalette())
       schedule()
     },
     { flush: 'post' },

@@ -3,6 +3,7 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
+import type { FrameHeader } from '#shared/contract/frame.ts'
 import type { ChannelRange, ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { divisionsDown } from '../plot/axis.ts'
@@ -52,6 +53,8 @@ export const useView = defineStore('view', () => {
   const columns = ref(1000)
   const atSample = ref<number | null>(null)
   const selectedChannel = ref('voltage0')
+  /** How the window on the screen was chosen; null before the first frame. */
+  const shownAnchor = ref<FrameHeader['anchor'] | null>(null)
 
   /** What the screen shows of each channel that is on, in volts; the same array while nothing of it changes. */
   const vertical = computed<readonly ChannelRange[]>((before) => {
@@ -120,6 +123,7 @@ export const useView = defineStore('view', () => {
     columns,
     atSample,
     selectedChannel,
+    shownAnchor,
     settings,
     viewOf,
     setChannelView,

@@ -1,4 +1,5 @@
 // The one word that says what the instrument is doing, and how serious it is.
+import type { FrameHeader } from '#shared/contract/frame.ts'
 import type { InstrumentState, Stats } from '#shared/contract/instrument.ts'
 import type { LinkState } from '../stores/instrument.ts'
 
@@ -12,16 +13,30 @@ const words: Record<Stats['triggerWord'], StateWord> = {
   armed: { text: 'Armed', tone: 'wait' },
   trigd: { text: "Trig'd", tone: 'good' },
   auto: { text: 'Auto', tone: 'good' },
+  roll: { text: 'Roll', tone: 'good' },
+  warming: { text: 'Warming up', tone: 'wait' },
   stop: { text: 'Stop', tone: 'bad' },
 }
 
-/** The link comes first, then a fault, then whether the capture runs, then the trigger. */
-export function stateWord(link: LinkState, state: InstrumentState | null, stats: Stats | null): StateWord {
+/** Words that may stand for a page that shows the newest samples as they come. */
+const rolling: ReadonlySet<Stats['triggerWord']> = new Set(['trigd', 'auto', 'roll'])
+
+/**
+ * The link comes first, then a fault, then whether the capture runs, then the trigger.
+ * @param anchor how the window on this page was chosen: a page that rolls shows no trigger, whatever others do
+ */
+export function stateWord(
+  link: LinkState,
+  state: InstrumentState | null,
+  stats: Stats | null,
+  anchor: FrameHeader['anchor'] | null,
+): StateWord {
   if (link === 'connecting') return { text: '…', tone: 'idle' }
   if (link !== 'live' || state === null) return { text: 'Offline', tone: 'bad' }
   if (state.acquisition === 'fault') return { text: 'Fault', tone: 'bad' }
   if (state.acquisition === 'stopped') return words.stop
   const word = stats?.triggerWord ?? 'ready'
+  if (anchor === 'roll' && rolling.has(word)) return words.roll
   // Figures come four times a second: right after a start they may still tell of the stop before it.
   return words[word === 'stop' ? 'ready' : word]
 }

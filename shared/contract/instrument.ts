@@ -13,8 +13,11 @@ export type Auto<T> = T | 'auto'
 
 /** What the capture is doing. `fault`: it stopped by itself; `InstrumentState.fault` says why. */
 export type AcquisitionState = 'running' | 'stopped' | 'single' | 'fault'
-/** State word of the top bar. */
-export type TriggerWord = 'ready' | 'armed' | 'trigd' | 'auto' | 'stop'
+/**
+ * State word of the top bar. `ready`: no sample has come yet; `warming`: right after a start the analysis has not caught up
+ * with the stream yet; `roll`: every view shows the newest samples as they come.
+ */
+export type TriggerWord = 'ready' | 'warming' | 'armed' | 'trigd' | 'auto' | 'roll' | 'stop'
 /** Without a trigger `auto` shows the signal anyway, `normal` waits. To wait for one and then stop is a call: `single`. */
 export type TriggerMode = 'auto' | 'normal'
 
