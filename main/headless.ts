@@ -1,12 +1,10 @@
 // The instrument without a screen, as a program. Standard output ends with the result; complaints go to standard error.
 import { blockscopeVersion, exitCode, helpText, parseCommandLine, runHeadless } from '#main/instrument/index.ts'
 import { ProgramEnd } from '#main/runtime/program-end.ts'
+import { openTerminal } from '#main/runtime/terminal.ts'
 
 const end = new ProgramEnd()
-const output = {
-  print: (line: string): void => void process.stdout.write(`${line}\n`),
-  complain: (line: string): void => void process.stderr.write(`blockscope: ${line}\n`),
-}
+const output = openTerminal()
 
 /** @param words the command line behind the program's name; the front is headless, named or not */
 async function main(words: readonly string[]): Promise<number> {

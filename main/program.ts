@@ -14,15 +14,13 @@ import { toWireError } from '#shared/errors.ts'
 import { findDesktop } from './electron/find-electron.ts'
 import { couldNotStart, launchElectron } from './electron/launch.ts'
 import type { ProgramEnd } from './runtime/program-end.ts'
+import { openTerminal } from './runtime/terminal.ts'
 
 /** The app's folder, where package.json is: up from dist/main/chunks, dist/main or main. */
 const here = path.dirname(fileURLToPath(import.meta.url))
 const app = here.replace(/([\\/]dist)?[\\/]main([\\/]chunks)?$/, '')
 
-const output = {
-  print: (line: string): void => void process.stdout.write(`${line}\n`),
-  complain: (line: string): void => void process.stderr.write(`blockscope: ${line}\n`),
-}
+const output = openTerminal()
 
 /**
  * Runs a front to its end; resolves with the exit code.

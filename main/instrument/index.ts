@@ -12,6 +12,6 @@ export {
 export { createInstrument, type InstrumentOptions } from './create.ts'
 export { exitCode } from './headless/exit-code.ts'
 export { rehearse } from './headless/rehearsal.ts'
-export { type HeadlessOutput, runHeadless } from './headless/run.ts'
+export { runHeadless } from './headless/run.ts'
 export { Instrument } from './instrument.ts'
 export { blockscopeVersion } from './version.ts'

@@ -3,14 +3,13 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createInstrument, exitCode, type RunCommand, rehearse } from '#main/instrument/index.ts'
 import { type ProgramEnd, savingNotice } from '#main/runtime/program-end.ts'
+import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
 import { toWireError } from '#shared/errors.ts'
 import { runBrowserFront } from './browser-front.ts'
 
-export interface BrowserOutput {
-  print(line: string): void
-  complain(line: string): void
-}
+/** What the front says. It ends with its last page or a signal, whoever reads that. */
+export type BrowserOutput = Pick<Terminal, 'print' | 'complain'>
 
 /**
  * Runs until the front ends; resolves with the exit code: 2 for a setting that is refused, 1 for what cannot start, 128 + n

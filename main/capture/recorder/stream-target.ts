@@ -43,7 +43,7 @@ export function openDescriptor(name: string, descriptor: number): RecordingTarge
   }
   if (found.isDirectory()) fail('EISDIR', `cannot write ${name}: it is a folder`)
   if (isatty(descriptor)) fail('EINVAL', `${name} is a terminal; send the samples to a file or through a pipe`)
-  return streamTarget(name, sinkOn(name, found, descriptor))
+  return streamTarget(name, sinkOn(name, found, descriptor, false))
 }
 
 /**
@@ -61,7 +61,7 @@ export async function openDevice(
     try {
       // Without O_NONBLOCK this would hold a thread, and with it the end of the program, until somebody reads.
       const descriptor = openSync(name, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
-      if (!isatty(descriptor)) return streamTarget(name, sinkOn(name, found, descriptor))
+      if (!isatty(descriptor)) return streamTarget(name, sinkOn(name, found, descriptor, true))
       closeSync(descriptor)
       fail('EINVAL', `${shownName(name)} is a terminal; send the samples to a file or through a pipe`)
     } catch (thrown) {
@@ -88,17 +88,18 @@ function pause(name: string, signal: AbortSignal | null): Promise<void> {
   })
 }
 
-function sinkOn(name: string, found: Stats, descriptor: number): SampleSink {
-  if (found.isFIFO() || found.isSocket()) return new StreamSink(name, ownDescriptor(found, descriptor))
-  return new FileSink(name, descriptor, found.isFile() ? `/proc/self/fd/${descriptor}` : null)
+/** @param owns whether the descriptor was opened for this sink, and is closed with it */
+function sinkOn(name: string, found: Stats, descriptor: number, owns: boolean): SampleSink {
+  if (found.isSocket()) return new StreamSink(name, descriptor)
+  if (found.isFIFO()) return new StreamSink(name, owns ? descriptor : ownDescriptor(descriptor))
+  return new FileSink(name, descriptor, found.isFile() ? `/proc/self/fd/${descriptor}` : null, owns)
 }
 
 /**
  * A pipe's end of our own where the system gives one: the waiting mode that the event loop needs would otherwise be
  * changed for everybody who has inherited it.
  */
-function ownDescriptor(found: Stats, descriptor: number): number {
-  if (!found.isFIFO()) return descriptor
+function ownDescriptor(descriptor: number): number {
   try {
     return openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK)
   } catch {

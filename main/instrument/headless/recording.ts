@@ -2,7 +2,7 @@
 import type { RecordingState } from '#shared/contract/instrument.ts'
 import { type ErrnoName, errnoOf } from '#shared/errors.ts'
 import type { RunCommand } from '../command-line.ts'
-import type { Recordings } from '../recordings.ts'
+import type { RecordingRequest, Recordings } from '../recordings.ts'
 
 /** What a user can mend by other words on the command line. */
 const refusals: ReadonlySet<ErrnoName> = new Set(['EEXIST', 'EBUSY', 'EINVAL', 'EISDIR', 'EBADF'])
@@ -13,9 +13,13 @@ export function isRefusal(thrown: unknown): boolean {
 }
 
 /** Begins to record as the command line says. @throws as {@link Recordings.start} */
-export async function startRecording(recordings: Recordings, file: string, command: RunCommand): Promise<void> {
+export async function startRecording(
+  recordings: Recordings,
+  command: RunCommand,
+  where: Pick<RecordingRequest, 'file' | 'signal' | 'onWait'>,
+): Promise<void> {
   const { samples, forSeconds, overwrite } = command
-  await recordings.start({ file, scans: samples, seconds: forSeconds, overwrite })
+  await recordings.start({ ...where, scans: samples, seconds: forSeconds, overwrite })
 }
 
 /** What is missing of what was asked for, in a sentence; null: nothing. A recording that failed has said so itself. */

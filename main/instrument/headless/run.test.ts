@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProgramEnd } from '#main/runtime/program-end.ts'
+import type { Terminal } from '#main/runtime/terminal.ts'
 import { FakeEndWorld } from '#main/testing/index.ts'
+import { Emitter } from '#shared/lifecycle.ts'
 import { parseCommandLine } from '../command-line.ts'
 import { wavOf } from '../testing/wav.ts'
 import type { Report } from './report.ts'
@@ -19,9 +21,15 @@ interface Outcome {
 async function headless(...words: string[]): Promise<Outcome> {
   const lines: string[] = []
   const complaints: string[] = []
+  const notes: string[] = []
   const command = parseCommandLine(['--headless', ...words])
   if (command.kind !== 'run') throw new Error(`expected a run, got ${command.kind}`)
-  const output = { print: (line: string) => lines.push(line), complain: (line: string) => complaints.push(line) }
+  const output: Terminal = {
+    print: (line) => void lines.push(line),
+    note: (line) => void notes.push(line),
+    complain: (line) => void complaints.push(line),
+    onClosed: new Emitter<string>(),
+  }
   const code = await runHeadless(command, output, new ProgramEnd(new FakeEndWorld()))
   return { code, lines, complaints }
 }

@@ -1,5 +1,7 @@
 // The instrument without a screen: capture for a time, apply changes at their times, record, report.
+import { isStandardOutput, shownName } from '#main/capture/index.ts'
 import { type ProgramEnd, savingNotice } from '#main/runtime/program-end.ts'
+import type { Terminal } from '#main/runtime/terminal.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import type { RunCommand } from '../command-line.ts'
@@ -12,11 +14,6 @@ import { listing } from './listing.ts'
 import { isRefusal, startRecording, verdictOn } from './recording.ts'
 import { rehearse } from './rehearsal.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
-
-export interface HeadlessOutput {
-  print(line: string): void
-  complain(line: string): void
-}
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
 const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.32 }
@@ -33,7 +30,7 @@ const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.
  * Runs to the end; resolves with the exit code. Everything it started has ended then.
  * @param end asks for the end, and watches over it
  */
-export async function runHeadless(command: RunCommand, output: HeadlessOutput, end: ProgramEnd): Promise<number> {
+export async function runHeadless(command: RunCommand, output: Terminal, end: ProgramEnd): Promise<number> {
   let instrument: Instrument
   try {
     instrument = await createInstrument({
@@ -64,7 +61,7 @@ export async function runHeadless(command: RunCommand, output: HeadlessOutput, e
   }
 }
 
-async function list(instrument: Instrument, command: RunCommand, output: HeadlessOutput): Promise<number> {
+async function list(instrument: Instrument, command: RunCommand, output: Terminal): Promise<number> {
   const { devices, text } = await listing(instrument)
   output.print(command.json ? JSON.stringify({ devices }) : text)
   return exitCode.ok
@@ -73,17 +70,21 @@ async function list(instrument: Instrument, command: RunCommand, output: Headles
 class HeadlessRun {
   readonly #instrument: Instrument
   readonly #command: RunCommand
-  readonly #output: HeadlessOutput
+  readonly #output: Terminal
   readonly #end: ProgramEnd
   readonly #owned = new DisposableStore()
   readonly #ends = new Emitter<void>()
+  /** Where results go: standard error while standard output has the samples. */
+  readonly #say: (line: string) => void
   #code: number = exitCode.ok
 
-  constructor(instrument: Instrument, command: RunCommand, output: HeadlessOutput, end: ProgramEnd) {
+  constructor(instrument: Instrument, command: RunCommand, output: Terminal, end: ProgramEnd) {
     this.#instrument = instrument
     this.#command = command
     this.#output = output
     this.#end = end
+    const isTaken = command.record !== null && isStandardOutput(command.record)
+    this.#say = isTaken ? output.note : output.print
   }
 
   async run(): Promise<number> {
@@ -111,7 +112,7 @@ class HeadlessRun {
       const report = makeReport(this.#instrument, seconds, mainThreadBusy)
       const shortfall = report.recording === null ? null : verdictOn(report.recording)
       if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
-      this.#output.print(this.#command.json ? JSON.stringify(report) : closingLine(report))
+      this.#say(this.#command.json ? JSON.stringify(report) : closingLine(report))
     } catch (thrown) {
       if (errnoOf(thrown) === 'EINTR') this.#fail(sentence(thrown), this.#end.interruptedCode)
       else this.#fail(`${sentence(thrown)} (${errnoOf(thrown)})`)
@@ -133,8 +134,12 @@ class HeadlessRun {
 
   /** False: it was refused, or failed, which has been said. */
   async #startRecording(file: string): Promise<boolean> {
+    const { recordings } = this.#instrument.parts
+    const waiting = new AbortController()
+    this.#owned.add(this.#end.onAsked(() => waiting.abort()))
+    const onWait = (): void => this.#output.note(`waiting for a reader of ${shownName(file)} ...`)
     try {
-      await this.#end.unlessAsked(startRecording(this.#instrument.parts.recordings, file, this.#command))
+      await this.#end.unlessAsked(startRecording(recordings, this.#command, { file, signal: waiting.signal, onWait }))
       return true
     } catch (thrown) {
       if (this.#end.asked !== null) throw thrown
@@ -152,6 +157,12 @@ class HeadlessRun {
   #watch(): void {
     const { hub, recordings, analysis } = this.#instrument.parts
     this.#owned.add(this.#end.onAsked(() => this.#ends.fire()))
+    this.#owned.add(
+      this.#output.onClosed.on((reason) => {
+        this.#fail(`ending, because ${reason}`)
+        this.#ends.fire()
+      }),
+    )
     this.#owned.add(
       hub.onFault.on((fault) => {
         this.#fail(`the capture stopped by itself: ${fault.message}`)
@@ -189,7 +200,7 @@ class HeadlessRun {
     this.#owned.add(
       this.#instrument.events.stats.on((stats) => {
         // Figures come four times a second.
-        if (++quarters % 4 === 0) this.#output.print(statusLine(++lines, stats))
+        if (++quarters % 4 === 0) this.#say(statusLine(++lines, stats))
       }),
     )
   }

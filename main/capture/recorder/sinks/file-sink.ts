@@ -63,18 +63,21 @@ export class FileSink implements SampleSink {
   readonly name: string
   readonly #descriptor: number
   readonly #disk: string | null
+  readonly #owns: boolean
   /** Bytes that may be written before the disk is looked at again. */
   #budget = 0
 
   /**
    * @param name the file as the user called it
-   * @param descriptor open for writing; the sink closes it
+   * @param descriptor open for writing
    * @param disk a path on the disk that it fills; null: it fills none
+   * @param owns whether the sink closes it
    */
-  constructor(name: string, descriptor: number, disk: string | null) {
+  constructor(name: string, descriptor: number, disk: string | null, owns = true) {
     this.name = name
     this.#descriptor = descriptor
     this.#disk = disk
+    this.#owns = owns
   }
 
   async write(pieces: readonly Uint8Array[]): Promise<number> {
@@ -89,8 +92,8 @@ export class FileSink implements SampleSink {
     if (this.#disk !== null) await syncData(this.#descriptor)
   }
 
-  close(): Promise<void> {
-    return closeFile(this.#descriptor)
+  async close(): Promise<void> {
+    if (this.#owns) await closeFile(this.#descriptor)
   }
 
   /** Whether the file still has a name: nobody will find what is written to one that has none. */
