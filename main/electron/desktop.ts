@@ -1,8 +1,11 @@
 // The desktop front: a window on an instrument. Each rule of the window lives in a file of its own; this is the list.
 import { fileURLToPath } from 'node:url'
 import { app, session } from 'electron'
+import type { ProgramEnd } from '#main/runtime/program-end.ts'
+import { isUnderWay } from '#shared/contract/recording.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { servePage } from './app-scheme.ts'
+import { closeWhenSaved } from './closing-window.ts'
 import { noteCrashes } from './crashes.ts'
 import { keepPage } from './keep-page.ts'
 import type { Log } from './log.ts'
@@ -18,8 +21,8 @@ import { windowStateFile } from './window-state.ts'
 const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
 const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url))
 
-/** Opens the window on `service`. Call once, when the app is ready. */
-export async function openDesktop(service: InstrumentService, log: Log): Promise<void> {
+/** Opens the window on `service`; `end` watches over the end. Call once, when the app is ready. */
+export async function openDesktop(service: InstrumentService, log: Log, end: ProgramEnd): Promise<void> {
   noteCrashes(log)
   installMenu(app.isPackaged)
   servePage(pageFolder)
@@ -29,5 +32,13 @@ export async function openDesktop(service: InstrumentService, log: Log): Promise
     lockNavigation(contents, log)
     denyWindows(contents, log)
   })
-  await keepPage(openWindow({ preload, state: windowStateFile(app.getPath('userData')) }), log)
+  const window = openWindow({ preload, state: windowStateFile(app.getPath('userData')) })
+  const save = async (): Promise<void> => {
+    end.watch()
+    log.info('the window closes when the recording is written')
+    await service.handlers.stop()
+    end.step()
+  }
+  closeWhenSaved(window, () => isUnderWay(service.state().recording), save)
+  await keepPage(window, log)
 }

@@ -50,7 +50,12 @@ export async function launchElectron(
     if (news === 'begun') begun = true
   })
   // The app ends in its own time; this process only outlives it.
-  end.waitFor(() => told)
+  end.waitFor({
+    get progress() {
+      return told
+    },
+    line: null,
+  })
   const forwarding = end.onAsked((signal) => {
     child.kill(signal)
     whenSilent(child, () => {

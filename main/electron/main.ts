@@ -6,7 +6,6 @@ import { app } from 'electron'
 import { type Command, createInstrument, helpText, parseCommandLine, type RunCommand } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
-import { savingNotice } from '#main/runtime/program-end.ts'
 import { registerScheme } from './app-scheme.ts'
 import { ownArguments } from './arguments.ts'
 import { surviveGraphics } from './crashes.ts'
@@ -50,7 +49,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
     return
   }
   endWithLastWindow(() => instrument.close(() => end.step()), end, log)
-  end.waitFor(() => instrument.saving, savingNotice)
+  end.waitFor(instrument.saving)
   if (forSeconds !== null) realClock.timer(forSeconds * 1000, () => app.quit())
   // The window is on its way while the instrument gets ready.
   const begun = Promise.resolve(instrument.handlers.run())
@@ -62,7 +61,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
     () => undefined,
   )
   await app.whenReady()
-  await openDesktop(instrument, log)
+  await openDesktop(instrument, log, end)
   await begun
 }
 

@@ -1,5 +1,6 @@
 // The oscilloscope: one object that composes the rooms below and serves the contract. Fronts add a screen to it.
 import type { AnalysisView } from '#main/capture/index.ts'
+import type { Saving } from '#main/runtime/program-end.ts'
 import type { Role } from '#shared/contract/access.ts'
 import type { DeviceTree, InstrumentEvents, InstrumentState, ViewSettings } from '#shared/contract/instrument.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
@@ -8,6 +9,7 @@ import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { analysedView } from './analysed-view.ts'
 import { listDevices } from './device-tree.ts'
 import type { InstrumentParts } from './parts.ts'
+import { RecordingSaving } from './saving.ts'
 import { StatsMeter } from './stats-meter.ts'
 import { TriggerFinder } from './trigger-finder.ts'
 
@@ -23,6 +25,8 @@ export class Instrument implements InstrumentService {
   readonly front: InstrumentService['front']
   readonly handlers: InstrumentHandlers
   readonly parts: InstrumentParts
+  /** What is saved when the program ends: a recording that is under way. */
+  readonly saving: Saving
   readonly #emitters = {
     state: new Emitter<InstrumentEvents['state']>(),
     stats: new Emitter<InstrumentEvents['stats']>(),
@@ -43,6 +47,7 @@ export class Instrument implements InstrumentService {
     this.front = about.front
     const { hub, analysis, recordings, stack } = parts
     const { clock } = stack.runtime
+    this.saving = new RecordingSaving(recordings, clock)
     this.#meter = new StatsMeter({ hub, analysis, recordings, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
     this.handlers = this.#makeHandlers()
@@ -55,12 +60,6 @@ export class Instrument implements InstrumentService {
 
   state(): InstrumentState {
     return this.parts.state.snapshot()
-  }
-
-  /** Bytes written of the recording that is under way; null when there is none. It grows while a recording is finished. */
-  get saving(): number | null {
-    const { recordings } = this.parts
-    return recordings.isActive ? (recordings.state?.bytes ?? null) : null
   }
 
   openViewer(role: Role = 'operator'): Viewer {

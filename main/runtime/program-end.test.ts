@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { FakeEndWorld } from '#main/testing/index.ts'
-import { endWithinMs, insistAfterMs, ProgramEnd, savingPatienceMs } from './program-end.ts'
+import { endWithinMs, insistAfterMs, ProgramEnd, type Saving, savingPatienceMs } from './program-end.ts'
 
 function program() {
   const world = new FakeEndWorld()
   return { world, end: new ProgramEnd(world), advance: (ms: number) => world.runtime.advance(ms) }
 }
+
+/** Something is being saved, and does not go on. */
+const standing: Saving = { progress: 4096, line: null }
 
 describe('the end of a program', () => {
   it('is asked for by the first signal, and told to those who listen then and later', () => {
@@ -50,23 +53,35 @@ describe('the end of a program', () => {
     expect(world.deeds).toEqual(['complain did not close within 1500 ms', 'kill'])
   })
 
-  it('waits while something is saved, for as long as that goes on; says so once; tells the launcher', () => {
+  it('waits while something is saved, for as long as that goes on; says so each second; tells the launcher', () => {
     const { world, end, advance } = program()
     let bytes: number | null = 0
-    end.waitFor(() => bytes, 'still writing')
+    end.waitFor({
+      get progress() {
+        return bytes
+      },
+      get line() {
+        return `writing ${bytes}`
+      },
+    })
     world.signals.fire('SIGINT')
     for (let step = 0; step < 20; step++) {
       bytes += 1
       advance(savingPatienceMs - 200)
     }
-    expect(world.deeds).toEqual(['complain still writing'])
+    expect(world.deeds.slice(0, 2)).toEqual(['complain writing 1', 'complain writing 1'])
+    expect(world.deeds.at(-1)).toBe('complain writing 20')
+    // The time that a look may take of them is not counted against it.
+    expect(world.deeds.length).toBeGreaterThan(150)
+    expect(world.deeds.length).toBeLessThan(200)
     expect(world.heard).toBeGreaterThan(1000)
     // All is written; what is left has the usual time.
     bytes = null
+    const said = world.deeds.length
     advance(endWithinMs - 100)
-    expect(world.deeds).toHaveLength(1)
+    expect(world.deeds).toHaveLength(said)
     advance(200)
-    expect(world.deeds.slice(1)).toEqual(['complain did not close within 1500 ms', 'kill'])
+    expect(world.deeds.slice(said)).toEqual(['complain did not close within 1500 ms', 'kill'])
   })
 
   it('gives each step of the end its own time', () => {
@@ -83,17 +98,17 @@ describe('the end of a program', () => {
 
   it('does not wait for a saving that stands still', () => {
     const { world, end, advance } = program()
-    end.waitFor(() => 4096)
+    end.waitFor(standing)
     world.signals.fire('SIGINT')
     advance(savingPatienceMs - 100)
     expect(world.deeds).toEqual([])
     advance(100)
-    expect(world.deeds).toEqual(['complain did not close within 10000 ms', 'kill'])
+    expect(world.deeds).toEqual(['complain gave up, because nothing could be saved for 10 s', 'kill'])
   })
 
   it('does not count the time in which the process was stopped', () => {
     const { world, end } = program()
-    end.waitFor(() => 4096)
+    end.waitFor(standing)
     world.signals.fire('SIGTERM')
     let nowMs = 0
     world.nowMs = () => nowMs
@@ -104,7 +119,12 @@ describe('the end of a program', () => {
 
   it('is at once when a second signal comes, but not when the first one arrives twice', () => {
     const { world, end, advance } = program()
-    end.waitFor(() => world.nowMs())
+    end.waitFor({
+      get progress() {
+        return world.nowMs()
+      },
+      line: null,
+    })
     world.signals.fire('SIGINT')
     advance(insistAfterMs - 1)
     world.signals.fire('SIGINT')

@@ -13,16 +13,25 @@ export const savingPatienceMs = 10_000
 export const insistAfterMs = 500
 const lookMs = 100
 const longestLookMs = 500
-/** What a user should know while a recording is finished. */
-export const savingNotice = 'the recording is still being written; a second Ctrl+C ends at once, without the rest of it'
+/** Who waits for what is being saved is told how far it is so often, ms. */
+const tellMs = 1000
+
+/** Something of the user's that is saved when the program ends. */
+export interface Saving {
+  /** A number that changes while it goes on (bytes written); null when nothing is being saved. */
+  readonly progress: number | null
+  /** How far it is, for who waits; null: nothing to say. */
+  readonly line: string | null
+}
+
+const nothing: Saving = { progress: null, line: null }
 
 export class ProgramEnd implements Disposable {
   readonly #world: EndWorld
   #signals: Disposable
   readonly #onAsked = new Emitter<EndSignal>()
   #asked: { readonly signal: EndSignal; readonly atMs: number } | null = null
-  #saving: () => number | null = () => null
-  #notice: string | null = null
+  #saving = nothing
   #steps = 0
   #watching: Disposable | null = null
 
@@ -101,14 +110,11 @@ export class ProgramEnd implements Disposable {
   }
 
   /**
-   * Tells the watchdog how to see that something of the user's is still being saved: `progress` returns a number that
-   * changes while it goes on (bytes written), and null when nothing is being saved. The program is then given time for
-   * as long as the number changes at least every {@link savingPatienceMs}.
-   * @param notice told once when that takes long
+   * Shows the watchdog what of the user's is saved at the end. The program is given time for as long as its progress
+   * changes at least every {@link savingPatienceMs}; every second it is told how far that is.
    */
-  waitFor(progress: () => number | null, notice: string | null = null): void {
-    this.#saving = progress
-    this.#notice = notice
+  waitFor(saving: Saving): void {
+    this.#saving = saving
   }
 
   /** One of the things the end waits for is done: what follows has its own time. A busy machine is slow, not stuck. */
@@ -119,9 +125,10 @@ export class ProgramEnd implements Disposable {
   /** The program is ending, whoever asked for it: from now on the watchdog looks on. Safe to call again. */
   watch(): void {
     if (this.#watching !== null) return
-    let progress = this.#saving()
+    let { progress } = this.#saving
     let steps = this.#steps
     let lookedMs = this.#world.nowMs()
+    let toldMs = 0
     let waitedMs = 0
     let stoodMs = 0
     this.#watching = this.#world.every(lookMs, () => {
@@ -129,17 +136,19 @@ export class ProgramEnd implements Disposable {
       // A process that was stopped, or a machine that slept, had no time to go on.
       const passedMs = Math.min(nowMs - lookedMs, longestLookMs)
       lookedMs = nowMs
-      const now = this.#saving()
+      const { progress: now } = this.#saving
       stoodMs = now === progress && steps === this.#steps ? stoodMs + passedMs : 0
       progress = now
       steps = this.#steps
-      const patienceMs = now === null ? endWithinMs : savingPatienceMs
-      if (stoodMs >= patienceMs) return this.#kill(`did not close within ${patienceMs} ms`)
+      if (now === null && stoodMs >= endWithinMs) return this.#kill(`did not close within ${endWithinMs} ms`)
+      if (stoodMs >= savingPatienceMs)
+        return this.#kill(`gave up, because nothing could be saved for ${savingPatienceMs / 1000} s`)
       this.#world.stillEnding()
       waitedMs += passedMs
-      if (now === null || waitedMs < endWithinMs || this.#notice === null) return
-      this.#world.complain(this.#notice)
-      this.#notice = null
+      if (now === null || waitedMs - toldMs < tellMs) return
+      toldMs = waitedMs
+      const { line } = this.#saving
+      if (line !== null) this.#world.complain(line)
     })
   }
 

@@ -70,6 +70,33 @@ describe('Audience', () => {
     expect(onGone).toHaveBeenCalledTimes(1)
   })
 
+  it('is not gone while it is awaited, but soon after that', () => {
+    let isAwaited = true
+    const keen = new Audience(time.clock, onGone, () => isAwaited)
+    keen.look()
+    keen.join().dispose()
+    time.advance(1e6)
+    keen.look()
+    time.advance(1e6)
+    expect(onGone).not.toHaveBeenCalled()
+    const again = keen.join()
+    isAwaited = false
+    keen.look()
+    time.advance(1e6)
+    expect(onGone).not.toHaveBeenCalled()
+    isAwaited = true
+    again.dispose()
+    time.advance(1e6)
+    isAwaited = false
+    keen.look()
+    time.advance(closeDelayMs - 1)
+    expect(onGone).not.toHaveBeenCalled()
+    time.advance(1)
+    keen.look()
+    time.advance(1e6)
+    expect(onGone).toHaveBeenCalledTimes(1)
+  })
+
   it('forgets a page that was fetched once its viewer has come', () => {
     audience.expect()
     audience.join().dispose()

@@ -12,16 +12,27 @@ export const loadPatienceMs = 10_000
 export class Audience implements Disposable {
   readonly #clock: Clock
   readonly #onGone: () => void
+  readonly #isAwaited: () => boolean
   #viewers = 0
   #hadOperator = false
+  #hasLeft = false
   #expectedUntilMs = Number.NEGATIVE_INFINITY
   #leaving: Disposable | null = null
   #disposed = false
 
-  /** `onGone` is called once, when there have been operators, and no viewer is left or on its way. */
-  constructor(clock: Clock, onGone: () => void) {
+  /**
+   * @param onGone called once, when there have been operators and no viewer is left or on its way
+   * @param isAwaited whether something goes on that the last viewer has begun, and will come back for: nobody is gone then
+   */
+  constructor(clock: Clock, onGone: () => void, isAwaited: () => boolean = () => false) {
     this.#clock = clock
     this.#onGone = onGone
+    this.#isAwaited = isAwaited
+  }
+
+  /** What a viewer may have been awaited for has ended, or begun. */
+  look(): void {
+    if (this.#hasLeft && this.#viewers === 0 && this.#leaving === null && !this.#isAwaited()) this.#leaveSoon()
   }
 
   /** A page has been fetched: a viewer is on its way. A reload fetches the page before it closes the old one. */
@@ -35,6 +46,7 @@ export class Audience implements Disposable {
   join(role: Role = 'operator'): Disposable {
     this.#viewers++
     if (role === 'operator') this.#hadOperator = true
+    this.#hasLeft = false
     this.#expectedUntilMs = Number.NEGATIVE_INFINITY
     this.#stay()
     return toDisposable(() => {
@@ -44,6 +56,7 @@ export class Audience implements Disposable {
   }
 
   dispose(): void {
+    this.#hasLeft = false
     this.#disposed = true
     this.#stay()
   }
@@ -57,6 +70,9 @@ export class Audience implements Disposable {
     this.#stay()
     const delayMs = Math.max(closeDelayMs, this.#expectedUntilMs - this.#clock.nowMs())
     this.#leaving = this.#clock.timer(delayMs, () => {
+      this.#leaving = null
+      this.#hasLeft = true
+      if (this.#isAwaited()) return
       this.dispose()
       this.#onGone()
     })

@@ -122,6 +122,20 @@ describe('the browser front', () => {
     expect(performance.now() - before).toBeLessThan(2000)
   })
 
+  it('goes on with a recording that lost its last viewer, says so, and ends with it', async () => {
+    const front = await start('0', 'close', 'recording')
+    const client = await watch(front)
+    client.dispose()
+    await expect
+      .poll(() => front.output(), { timeout: 30_000 })
+      .toMatch(/the recording goes on\. http:\S+ shows it again/)
+    const again = await watch(front)
+    expect(again.state.recording?.state).toBe('recording')
+    await again.calls.stopRecording()
+    again.dispose()
+    expect(await front.ended).toMatchObject({ code: 0, complaints: '' })
+  })
+
   it('stays over a reload', async () => {
     const front = await start()
     const before = await watch(front)

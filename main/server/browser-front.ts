@@ -2,6 +2,7 @@
 import { type Clock, realClock } from '#main/runtime/clock.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Role } from '#shared/contract/access.ts'
+import { isUnderWay } from '#shared/contract/recording.ts'
 import { serveInstrument } from '#shared/contract/rpc.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
@@ -22,8 +23,9 @@ export interface BrowserFrontOptions {
   close(): Promise<void>
   /** Asks for the end, and watches over it. */
   readonly end: ProgramEnd
-  /** Prints one line. */
+  /** Prints one line of the result; and one for a person. */
   print(line: string): void
+  note(line: string): void
   readonly clock?: Clock
 }
 
@@ -32,15 +34,25 @@ export interface BrowserFrontOptions {
  * Rejects, with the instrument closed, when the TCP port cannot be had (EBUSY, EACCES).
  */
 export async function runBrowserFront(instrument: InstrumentService, options: BrowserFrontOptions): Promise<void> {
-  const { root, port, forSeconds, print, end, clock = realClock } = options
+  const { root, port, forSeconds, print, note, end, clock = realClock } = options
   const owned = new DisposableStore()
   const ends = new Emitter<void>()
   const ended = new Promise<void>((resolve) => ends.on(resolve))
   try {
     owned.add(end.onAsked(() => ends.fire()))
-    const audience = owned.add(new Audience(clock, () => ends.fire()))
+    let url = ''
+    let isTold = false
+    const isRecording = (): boolean => {
+      if (!isUnderWay(instrument.state().recording)) return false
+      if (!isTold) note(`the last page is closed; the recording goes on. ${url} shows it again, Ctrl+C ends it`)
+      isTold = true
+      return true
+    }
+    const audience = owned.add(new Audience(clock, () => ends.fire(), isRecording))
+    owned.add(instrument.events.state.on(() => audience.look()))
     const onPort = (viewer: Port, role: Role): void => {
       const joined = audience.join(role)
+      isTold = false
       viewer.onClose(() => joined.dispose())
       serveInstrument(viewer, instrument, role)
     }
@@ -48,6 +60,7 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
       if (role === 'operator') audience.expect()
     }
     const server = await startPageServer({ root, port, onPort, onPage })
+    url = server.url
     // The page is on its way while the instrument gets ready.
     const begun = options.begin?.()
     print(`Blockscope is at ${server.url} (closing the page or Ctrl+C ends it)`)

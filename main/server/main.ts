@@ -2,14 +2,14 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createInstrument, exitCode, type RunCommand, rehearse } from '#main/instrument/index.ts'
-import { type ProgramEnd, savingNotice } from '#main/runtime/program-end.ts'
+import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
 import { toWireError } from '#shared/errors.ts'
 import { runBrowserFront } from './browser-front.ts'
 
 /** What the front says. It ends with its last page or a signal, whoever reads that. */
-export type BrowserOutput = Pick<Terminal, 'print' | 'complain'>
+export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
 
 /**
  * Runs until the front ends; resolves with the exit code: 2 for a setting that is refused, 1 for what cannot start, 128 + n
@@ -32,7 +32,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       await instrument.close(() => end.step())
       return end.asked === null ? exitCode.usage : end.interruptedCode
     }
-    end.waitFor(() => instrument.saving, savingNotice)
+    end.waitFor(instrument.saving)
     await runBrowserFront(instrument, {
       root: path.dirname(fileURLToPath(builtFile('../page/index.html'))),
       port,
@@ -41,6 +41,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       close: () => instrument.close(() => end.step()),
       end,
       print: output.print,
+      note: output.note,
     })
     return exitCode.ok
   } catch (thrown) {

@@ -155,7 +155,13 @@ export class FakeInstrument implements InstrumentService {
       readAttribute: ({ path }) => fail('ENOENT', `there is no attribute '${path}'`),
       listDevices: () => [],
       startRecording: () => fail('ENOSPC', 'no space is left for a recording'),
-      stopRecording: () => fail('EINVAL', 'nothing is being recorded'),
+      stopRecording: () => {
+        const { recording } = this.#state
+        if (recording === null) fail('EINVAL', 'nothing is being recorded')
+        const ended = { ...recording, state: 'finished' as const }
+        this.change({ recording: ended })
+        return ended
+      },
     }
   }
 
@@ -175,6 +181,12 @@ export class FakeInstrument implements InstrumentService {
     const viewer = new FakeViewer(() => this.makeFrame(), true)
     this.viewers.push(viewer)
     return viewer
+  }
+
+  /** A recording is under way. */
+  record(): void {
+    const taken = { scans: 0, wanted: null, bytes: 0, waitingBytes: 0, seconds: 0, lostSamples: 0, gapFree: null }
+    this.change({ recording: { file: 'x.raw', ...taken, state: 'recording', problem: null } })
   }
 
   /** Offers every viewer something new. */

@@ -1,6 +1,6 @@
 // The instrument without a screen: capture for a time, apply changes at their times, record, report.
 import { isStandardOutput, shownName } from '#main/capture/index.ts'
-import { type ProgramEnd, savingNotice } from '#main/runtime/program-end.ts'
+import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
@@ -52,7 +52,7 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
     await instrument.close(() => end.step())
     return end.asked === null ? exitCode.usage : end.interruptedCode
   }
-  end.waitFor(() => instrument.saving, savingNotice)
+  end.waitFor(instrument.saving)
   try {
     if (command.list) return await list(instrument, command, output)
     return await new HeadlessRun(instrument, command, output, end).run()
