@@ -87,7 +87,8 @@ export class TouchMark {
 
 /**
  * Writes to the next pages of the memory without changing what is in them, up to `atMost` pages and page `until`, and
- * moves the mark. Safe while others use the memory: the write is atomic and adds nothing.
+ * moves the mark. Safe while others use the memory: the write is atomic, and puts a zero where a zero is. (An addition of
+ * zero reads first: the system then maps the page twice, at twice the cost and more.)
  * @returns pages that were touched; 0 when there is nothing to do
  */
 export function touchAhead(
@@ -99,7 +100,7 @@ export function touchAhead(
   const wordsPerPage = 1024
   const first = mark.touchedPages
   const end = Math.min(until, first + atMost, words.length / wordsPerPage)
-  for (let page = first; page < end; page++) Atomics.add(words, page * wordsPerPage, 0)
+  for (let page = first; page < end; page++) Atomics.compareExchange(words, page * wordsPerPage, 0, 0)
   mark.advance(end)
   return Math.max(0, end - first)
 }

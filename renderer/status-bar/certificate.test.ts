@@ -15,6 +15,7 @@ const stats = (stream: Partial<Stats['stream']> = {}) =>
       gaps: 0,
       slippedMs: 0,
       lastTroubleUnixMs: null,
+      warmUp: null,
       ...stream,
     },
   }) as Stats
@@ -38,6 +39,16 @@ describe('the certificate of the capture', () => {
   it('claims nothing gap-free while the clock of the samples fell behind', () => {
     const slow = certificate(true, running, stats({ slippedMs: 52, lastTroubleUnixMs: began }))
     expect(slow).toMatchObject({ text: `clock 52 ms behind since ${clockTime(began)}`, led: 'warn', lostSamples: 0 })
+  })
+
+  it('says that the program warms up when its first seconds went wrong, and counts from their end on', () => {
+    const warmUp = { isOver: false, lostSamples: 272_692_894, slippedMs: 0 }
+    const early = certificate(true, running, stats({ gaps: 3, lostSamples: 272_692_894, warmUp }))
+    expect(early).toMatchObject({ text: `warming up since ${clockTime(began)}`, led: 'warn' })
+    expect(early.tip).toContain('first seconds were too slow: 272\u2009692\u2009894 samples lost.')
+    const later = certificate(true, running, stats({ warmUp: { ...warmUp, slippedMs: 104, isOver: true } }))
+    expect(later).toMatchObject({ text: `gap-free since ${clockTime(began)}`, lostSamples: 0, led: 'ok' })
+    expect(later.tip).toContain('(in it: 272\u2009692\u2009894 samples lost and the clock 104 ms behind)')
   })
 
   it('has no green light when stopped, disconnected or faulty', () => {

@@ -1,5 +1,5 @@
 // The certificate of the capture: since when, how many samples, how many lost, all of the same stretch of time. Pure.
-import type { InstrumentState, Stats, StreamFigures } from '#shared/contract/instrument.ts'
+import type { InstrumentState, Stats, StreamFigures, WarmUp } from '#shared/contract/instrument.ts'
 import { formatSi } from '#shared/units.ts'
 import { clockTime, groupDigits } from '../format/figures.ts'
 
@@ -26,11 +26,28 @@ function troubleOf({ gaps, slippedMs }: StreamFigures): string | null {
   return slippedMs > 0 ? `clock ${formatSi(slippedMs / 1e3, 's', 2)} behind` : null
 }
 
+/** `12 samples lost`, `12 samples lost and the clock 3 ms behind`. */
+function lossOf({ lostSamples, slippedMs }: WarmUp): string {
+  const parts = [
+    ...(lostSamples > 0 ? [`${groupDigits(lostSamples)} samples lost`] : []),
+    ...(slippedMs > 0 ? [`the clock ${formatSi(slippedMs / 1e3, 's', 2)} behind`] : []),
+  ]
+  return parts.join(' and ')
+}
+
+/** Since when is counted, and why. */
+function countedSince(warmUp: WarmUp | null): string {
+  if (warmUp?.isOver === false)
+    return `The program has just begun, and its first seconds were too slow: ${lossOf(warmUp)}. The count begins anew after them. `
+  if (warmUp !== null) return `Counted since the end of the program's warm-up (in it: ${lossOf(warmUp)}). `
+  return 'Counted since the capture began anew, as it does with Run and with each change of rate or channels. '
+}
+
 function tipOf({ samples, lostSamples, stream }: Stats): string {
-  const { lastTroubleUnixMs } = stream
+  const { lastTroubleUnixMs, warmUp } = stream
   const last = lastTroubleUnixMs === null ? '' : `All is well since ${clockTime(lastTroubleUnixMs)}. `
   const total = `Since the program began: ${formatSi(samples, '', 5)} samples, ${groupDigits(lostSamples)} lost.`
-  return `Counted since the capture began anew, as it does with Run and with each change of rate or channels. ${last}${total}`
+  return `${countedSince(warmUp)}${last}${total}`
 }
 
 export function certificate(
@@ -45,7 +62,8 @@ export function certificate(
   const { sinceUnixMs, samples, lostSamples } = stats.stream
   const trouble = troubleOf(stats.stream)
   const lost = trouble !== null
-  const since = `${trouble ?? 'gap-free'} since ${clockTime(sinceUnixMs)}`
+  const isWarming = stats.stream.warmUp?.isOver === false
+  const since = `${isWarming ? 'warming up' : (trouble ?? 'gap-free')} since ${clockTime(sinceUnixMs)}`
   const counted = { samples, lostSamples, tip: tipOf(stats) }
   if (state?.acquisition === 'fault') return { ...counted, text: 'stopped by a fault', led: 'bad', tone: 'bad' }
   if (state?.acquisition === 'stopped')

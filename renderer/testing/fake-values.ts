@@ -65,6 +65,7 @@ export function fakeStats(state: InstrumentState, elapsedMs: number): Stats {
       gaps: 0,
       slippedMs: 0,
       lastTroubleUnixMs: null,
+      warmUp: null,
     },
     samplesPerSecond: running ? state.samplingFrequencyHz : 0,
     blocksPerSecond: running ? state.samplingFrequencyHz / perBlock : 0,

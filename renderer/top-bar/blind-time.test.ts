@@ -9,11 +9,17 @@ describe('blind time', () => {
   })
 
   it('says so when nothing is missed, and when something is', () => {
-    expect(blindTime({ examinedShare: 1, skippedBlocks: 0 })).toMatchObject({ text: '100 % examined', warn: false })
-    const half = blindTime({ examinedShare: 0.5, skippedBlocks: 7 })
+    expect(blindTime({ examinedShare: 1, skippedBlocks: 0, triggerWord: 'trigd' })).toMatchObject({
+      text: '100 % examined',
+      warn: false,
+    })
+    const half = blindTime({ examinedShare: 0.5, skippedBlocks: 7, triggerWord: 'trigd' })
     expect(half).toMatchObject({ text: '50 % · 50 % blind', warn: true })
     expect(half.tip).toContain('7 blocks')
-    expect(blindTime({ examinedShare: 0, skippedBlocks: 0 }).tip).toContain('never')
+    expect(blindTime({ examinedShare: 0, skippedBlocks: 0, triggerWord: 'trigd' }).tip).toContain('never')
     expect(blindTime(null)).toMatchObject({ warn: false })
+    const warming = blindTime({ examinedShare: 0, skippedBlocks: 9, triggerWord: 'warming' })
+    expect(warming).toMatchObject({ text: '– % examined', warn: false })
+    expect(warming.tip).toContain('just begun')
   })
 })

@@ -25,8 +25,14 @@ function duration(seconds: number): string {
 }
 
 /** @param stats null while nothing is captured */
-export function blindTime(stats: Pick<Stats, 'examinedShare' | 'skippedBlocks'> | null): BlindTime {
+export function blindTime(stats: Pick<Stats, 'examinedShare' | 'skippedBlocks' | 'triggerWord'> | null): BlindTime {
   if (stats === null) return { text: '– % examined', tip: 'Share of samples the trigger examined', warn: false }
+  if (stats.triggerWord === 'warming')
+    return {
+      text: '– % examined',
+      tip: 'The capture has just begun, and the analysis has not caught up with it yet.',
+      warn: false,
+    }
   const share = stats.examinedShare
   const whole = share >= wholeShare
   const rare = `An event once per second is seen within ${duration(secondsToSee(1, share))}, once per minute within ${duration(secondsToSee(1 / 60, share))} (99 % sure).`

@@ -165,7 +165,7 @@ export interface InstrumentState {
 
 /** The account of the present epoch, or of the last one while stopped: all of the same stretch of time. */
 export interface StreamFigures {
-  /** Unix ms of the begin of the epoch; null before the first. */
+  /** Unix ms of the begin of the epoch, or of the end of a warm-up that went wrong; null before the first. */
   readonly sinceUnixMs: number | null
   /** Scans that arrived. */
   readonly samples: number
@@ -176,6 +176,19 @@ export interface StreamFigures {
   readonly slippedMs: number
   /** When samples were missing last, or the clock fell behind; null when neither was. */
   readonly lastTroubleUnixMs: number | null
+  /** What went wrong in the first seconds of the program; null: nothing. */
+  readonly warmUp: WarmUp | null
+}
+
+/**
+ * A program that has just begun is slow: its memory and its code are new to the machine. What goes wrong then is told as
+ * such, and when these seconds are over the figures of the stream begin anew.
+ */
+export interface WarmUp {
+  /** The figures of the stream are counted since its end. */
+  readonly isOver: boolean
+  readonly lostSamples: number
+  readonly slippedMs: number
 }
 
 /** Small figures for the status bar, about four times a second. */

@@ -1,5 +1,6 @@
 // One viewer's view: which stretch of the stream it wants to see now, and whether that is news.
 import { type Acquisition, autoTimeoutMs, rollFromSeconds } from './acquisition.ts'
+import { levelScans } from './levels.ts'
 import { mapColumns, maxColumns } from './limits.ts'
 import { type MapLayout, mapLayout } from './phosphor/map-layout.ts'
 import type { DrawnChannel } from './phosphor/map-painter.ts'
@@ -17,6 +18,8 @@ export interface ViewWindow {
 /** How often a view of the past is refreshed while the capture goes on, so that oldest and newest stay true. ms. */
 const pastRefreshMs = 250
 export const screenDivisions = 10
+/** A record drawn in fewer columns than this is no picture of it. */
+const fewestColumns = 64
 
 interface Shown extends ViewWindow {
   readonly revision: number
@@ -130,7 +133,10 @@ export class View {
     const recent = mode !== 'auto' || now.nowMs - now.lastTriggerMs < autoTimeoutMs(this.windowSeconds)
     if (recent && trigger !== null) return this.#around('trigger', trigger, rate)
     // A record is under way: until it is complete the one before it stays, also under a changed view.
-    if (recent) return shown?.anchor === 'trigger' ? this.#around('trigger', shown.reference, rate) : null
+    if (recent && shown?.anchor === 'trigger' && shown.reference >= this.#oldestLegible(now))
+      return this.#around('trigger', shown.reference, rate)
+    // It has left memory, or there was none: in auto mode what there is now is better than an empty screen.
+    if (recent && (mode !== 'auto' || shown?.anchor !== 'trigger')) return null
     const whole = now.newest - now.begin >= this.windowSeconds * rate
     return whole ? this.#upTo('auto', now.newest, rate) : null
   }
@@ -139,7 +145,13 @@ export class View {
     if (now.single !== undefined) return now.single
     const post = Math.max(0, this.postSeconds * rate)
     const trigger = now.triggers.newestUpTo(Math.floor(now.newest - post) - 1)
-    return trigger !== null && trigger >= Math.min(now.oldest, ...now.levelOldest) ? trigger : null
+    return trigger !== null && trigger >= this.#oldestLegible(now) ? trigger : null
+  }
+
+  /** The oldest sample that memory still shows finely enough for this window, by itself or in an envelope. */
+  #oldestLegible({ oldest, levelOldest, format }: Acquisition): number {
+    const widest = (this.windowSeconds * format.samplingFrequencyHz) / fewestColumns
+    return Math.min(oldest, ...levelOldest.filter((_, level) => levelScans[level]! <= widest))
   }
 
   /** Stopped: what was shown last stays, however the view changes; a new viewer gets the newest record there is. */

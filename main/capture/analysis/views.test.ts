@@ -216,6 +216,25 @@ describe('views', () => {
     expect([...sectionInt16(frame.sections[0]!)]).toEqual(expectedPairs(short, frame))
   })
 
+  it.each(['auto', 'normal'] as const)(
+    'never show a record that has left the memory as an empty one, in %s mode',
+    async (mode) => {
+      const short = await AnalysisRig.start({ historyBytes: 200_000, heapBytes: 64 << 20 })
+      short.host.setTrigger({ ...rising, mode })
+      const view = short.openView({ secondsPerDiv: 0.01, columns: 300 })
+      const push = (scans: number, code: (sample: number) => number) =>
+        short.push(Array.from({ length: scans }, (_, k) => [code(k)]))
+      push(20_000, (k) => (k < 10_000 ? -1000 : 1000))
+      for (let turn = 0; turn < 20; turn++) push(20_000, () => 1000)
+      expect(await short.frame(view)).toMatchObject({ anchor: 'trigger', triggerSample: 10_000 })
+      // Its envelope is there still; of a window of ten samples that would be nothing, or one flat band.
+      view.setView({ secondsPerDiv: 1e-6, positionSeconds: 0, columns: 300, atSample: null })
+      const frame = await short.frameIfAny(view)
+      if (mode === 'normal') expect(frame).toBeNull()
+      else expect(frame).toMatchObject({ anchor: 'auto', form: 'raw', newestSample: 419_999 })
+    },
+  )
+
   it('keep the last record after a stop, and redraw it when the view changes', async () => {
     rig.host.setTrigger(rising)
     const view = rig.openView({ secondsPerDiv: 1e-5 })

@@ -13,7 +13,7 @@ export class Continuity {
   #lostSamples = 0
   #blocks = 0
   #nextSample = 0
-  /** What had come and gone when the present epoch began. */
+  /** What had come and gone when the present epoch, or the count in it, began. */
   #before = { samples: 0, lostSamples: 0 }
   #gaps = 0
 
@@ -35,7 +35,7 @@ export class Continuity {
     return this.#nextSample
   }
 
-  /** Of the present epoch, or of the last one: scans captured, scans missing, and in how many places. */
+  /** Of the present epoch, or of the last one, since the count began: scans captured, scans missing, and in how many places. */
   get epoch(): { readonly samples: number; readonly lostSamples: number; readonly gaps: number } {
     return {
       samples: this.#samples - this.#before.samples,
@@ -47,6 +47,11 @@ export class Continuity {
   /** The converter starts again at scan 0. */
   beginEpoch(): void {
     this.#nextSample = 0
+    this.countAnew()
+  }
+
+  /** What came and went in this epoch so far counts no more. */
+  countAnew(): void {
     this.#before = { samples: this.#samples, lostSamples: this.#lostSamples }
     this.#gaps = 0
   }

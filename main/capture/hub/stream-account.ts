@@ -1,7 +1,7 @@
 // The account of a capture: what has come, what is missing, how late it came, and since when all is well. It takes in
 // each block once, and writes into the block what the taps want to know of it.
 import type { Clock } from '#main/runtime/clock.ts'
-import type { StreamFigures } from '#shared/contract/instrument.ts'
+import type { StreamFigures, WarmUp } from '#shared/contract/instrument.ts'
 import type { StreamFormat } from '../tap.ts'
 import { Continuity } from './continuity.ts'
 import type { HubBlock } from './hub-block.ts'
@@ -9,6 +9,8 @@ import { LatencyHistogram } from './latency-histogram.ts'
 
 /** A slip that follows another within this time belongs to it, ms: a machine that is too slow slips all the time. */
 const oneSlipMs = 2000
+/** So much of the first stream is the warm-up of the program, ms of signal. */
+const warmUpMs = 3000
 /** Less is no slip, ms: rounding. */
 const leastSlipMs = 1e-3
 
@@ -31,6 +33,10 @@ export class StreamAccount {
   #slippedBeforeMs = 0
   #slippedMs = 0
   #lastSlipMs = Number.NEGATIVE_INFINITY
+  /** Slip of this epoch that counts no more, ms. */
+  #warmUpSlippedMs = 0
+  #isWarm = false
+  #warmUp: WarmUp | null = null
 
   constructor(clock: Pick<Clock, 'unixMs'>) {
     this.#clock = clock
@@ -46,20 +52,27 @@ export class StreamAccount {
     return this.#slippedBeforeMs + this.#slippedMs
   }
 
-  /** Of the present epoch, or of the last one while stopped. */
+  /** Of the present epoch, or of the last one while stopped, since its begin or the end of its warm-up. */
   get figures(): StreamFigures {
     const { gaps, ...counts } = this.continuity.epoch
-    const isWell = gaps === 0 && this.#slippedMs === 0
+    const slippedMs = this.#slippedMs - this.#warmUpSlippedMs
+    const isWell = gaps === 0 && slippedMs === 0
+    const inWarmUp = this.#isWarm || isWell ? null : { isOver: false, lostSamples: counts.lostSamples, slippedMs }
     return {
       sinceUnixMs: this.#sinceUnixMs,
       ...counts,
       gaps,
-      slippedMs: this.#slippedMs,
+      slippedMs,
       lastTroubleUnixMs: isWell ? null : this.gapFreeSinceUnixMs,
+      warmUp: inWarmUp ?? this.#warmUp,
     }
   }
 
   beginEpoch(startUnixMs: number): void {
+    // Another stream counts from its own begin.
+    this.#isWarm = this.#sinceUnixMs !== null
+    this.#warmUp = null
+    this.#warmUpSlippedMs = 0
     this.#sinceUnixMs = startUnixMs
     this.gapFreeSinceUnixMs = startUnixMs
     this.sequence = 0
@@ -108,6 +121,17 @@ export class StreamAccount {
     this.latency.add(latencyMs)
     this.recentLatency.add(latencyMs)
     if (lost > 0) this.gapFreeSinceUnixMs = this.#clock.unixMs()
+    if (!this.#isWarm && this.#epochMs >= warmUpMs) this.#endWarmUp()
     return lost
+  }
+
+  #endWarmUp(): void {
+    const { warmUp } = this.figures
+    this.#isWarm = true
+    if (warmUp === null) return
+    this.#warmUp = { ...warmUp, isOver: true }
+    this.#warmUpSlippedMs = this.#slippedMs
+    this.continuity.countAnew()
+    this.#sinceUnixMs = this.#clock.unixMs()
   }
 }
