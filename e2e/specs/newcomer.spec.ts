@@ -61,6 +61,7 @@ test.describe('the trigger', () => {
   })
 
   test('its channel is switched off: it moves to one that is on, says so, and goes on', async ({ scope }) => {
+    await scope.waitForFrames(2)
     await scope.page.keyboard.press('Alt+2')
     await scope.get('trigger-edge').click()
     await scope.page

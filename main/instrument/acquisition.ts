@@ -116,6 +116,11 @@ export class Acquisition {
     })
   }
 
+  /** Resolves when every change that was asked for before is done, or has failed. */
+  settle(): Promise<void> {
+    return this.#lock.run(async () => undefined)
+  }
+
   setBuffer(request: Partial<BufferWish>): Promise<void> {
     return this.#change(() => this.#parts.hub.setBuffer(request))
   }

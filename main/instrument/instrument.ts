@@ -117,6 +117,8 @@ export class Instrument implements InstrumentService {
         return this.state()
       },
       autoSet: async (request) => {
+        // The signal is the one that was asked for last.
+        await acquisition.settle()
         const found = await this.#finder.autoSet(request?.only ?? null)
         return { state: this.#announce(), ...found }
       },

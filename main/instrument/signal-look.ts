@@ -1,5 +1,5 @@
 // What the signal is now. Right after a start, or after another source was chosen, there is too little of it to tell; then
-// the look waits a while, and nothing that came before the change counts.
+// the look waits for more of it, and nothing that came before the change counts.
 import type { AnalysisHost, CaptureHub, ChannelSummary } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import type { Seam, SeamSubject } from '#shared/contract/instrument.ts'
@@ -12,22 +12,26 @@ export interface SignalParts {
 
 /** Behind these a channel may carry another signal. */
 const otherSignal: ReadonlySet<SeamSubject> = new Set(['source', 'channels', 'samplingFrequency', 'device'])
-/** So much of a signal is enough to say that it does not repeat itself. */
+/** So much of a signal is enough to say that it does not repeat itself, in seconds of the signal. */
 const patienceSeconds = 1.5
-/** Nobody waits longer than this for it, on a machine that is behind. */
-const longestWaitMs = 4000
+/** Nobody waits longer than this for it, on a machine on which samples come more slowly than they should. */
+const longestWaitMs = 10_000
 const lookEveryMs = 25
 /** With so many periods of a channel in it, a look at it is enough at once. */
 const enoughPeriods = 5
 
-/** A live change takes effect at the converter, which is ahead of the reader that marks it by less than this, seconds. */
+/**
+ * The converter is ahead of the reader that marks a live change by less than this, seconds. A source says itself at which
+ * sample it changed.
+ */
 const aheadSeconds = 0.15
 
 /** The sample from which on the signal is the present one. */
 export function presentSince(seams: readonly Seam[], epoch: number, samplingFrequencyHz: number): number {
   const seam = seams.findLast((one) => one.epoch === epoch && otherSignal.has(one.subject))
   if (seam === undefined) return 0
-  return seam.atSample + (seam.how === 'live' ? Math.ceil(aheadSeconds * samplingFrequencyHz) : 0)
+  const isExact = seam.how !== 'live' || seam.subject === 'source'
+  return seam.atSample + (isExact ? 0 : Math.ceil(aheadSeconds * samplingFrequencyHz))
 }
 
 function isEnough(summaries: readonly ChannelSummary[], samplingFrequencyHz: number): boolean {
@@ -39,16 +43,20 @@ function isEnough(summaries: readonly ChannelSummary[], samplingFrequencyHz: num
   )
 }
 
-/** Empty when nothing was captured. */
+/**
+ * Empty when nothing of the present signal was captured. What came before it is another signal, and tells nothing unless
+ * the capture is stopped and it is all there is.
+ */
 export async function lookAtSignal({ hub, analysis, clock }: SignalParts): Promise<readonly ChannelSummary[]> {
   const untilMs = clock.nowMs() + longestWaitMs
-  // Right after the start the analysis may not have seen a block yet.
-  await analysis.settle()
   for (;;) {
+    // What is stopped gets no more samples: then all that there are have to be in.
+    const isLast = !hub.isRunning || clock.nowMs() >= untilMs
+    if (!hub.isRunning) await analysis.settle()
     const rate = hub.format?.samplingFrequencyHz ?? 1
     const summaries = await analysis.summary(presentSince(hub.seams, hub.epoch, rate))
-    const isLast = !hub.isRunning || clock.nowMs() >= untilMs
-    if (isLast || isEnough(summaries, rate)) return summaries.length > 0 ? summaries : analysis.summary()
+    if (summaries.length === 0 && !hub.isRunning) return analysis.summary()
+    if (isLast || isEnough(summaries, rate)) return summaries
     await new Promise<void>((resolve) => clock.timer(lookEveryMs, resolve))
   }
 }

@@ -6,6 +6,8 @@ import { isOpenList, isTextEntry } from './key-owner.ts'
 
 /** The control that the mouse gave the keyboard to. */
 let pointed: Element | null = null
+/** A control is done, and is asked for the keyboard as soon as the browser has finished with the event; 0: none is. */
+let asking = 0
 
 /** Takes the keyboard from whatever control has it. */
 export function releaseKeyboard(): void {
@@ -18,11 +20,21 @@ export function releaseKeyboard(): void {
  * Waits until the browser and the control have finished with the event that is being handled.
  */
 export function giveKeyboardBack(): void {
-  setTimeout(() => {
-    const focused = document.activeElement
-    if (focused === null || focused !== pointed || isTextEntry(focused) || isOpenList(focused)) return
-    releaseKeyboard()
-  })
+  if (asking === 0) asking = window.setTimeout(settleKeyboard)
+}
+
+/**
+ * Does now what `giveKeyboardBack` has put off: on a busy machine the next key may come before its turn.
+ * @returns the control gave the keyboard back
+ */
+function settleKeyboard(): boolean {
+  if (asking === 0) return false
+  window.clearTimeout(asking)
+  asking = 0
+  const focused = document.activeElement
+  if (focused === null || focused !== pointed || isTextEntry(focused) || isOpenList(focused)) return false
+  releaseKeyboard()
+  return true
 }
 
 /** Watches who reaches controls, and gives the keyboard back after each press of a mouse button. */
@@ -40,8 +52,12 @@ export function useKeyboardKeeper(host: Window): void {
   useEventListener(
     host,
     'keydown',
-    () => {
+    (event) => {
       byPointer = false
+      if (!settleKeyboard()) return
+      // The key was meant for the control that has just given it back: the screen gets it instead.
+      event.stopImmediatePropagation()
+      if (!document.body.dispatchEvent(new KeyboardEvent('keydown', event))) event.preventDefault()
     },
     capture,
   )

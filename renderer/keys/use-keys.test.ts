@@ -8,7 +8,8 @@ import { useKeys } from './use-keys.ts'
 const Host = defineComponent({
   setup() {
     useKeys()
-    return () => h('div', [h('input', { id: 'typing' }), h('button', { id: 'pressed' })])
+    const list = h('input', { id: 'list', role: 'combobox', 'aria-expanded': 'false', readonly: true })
+    return () => h('div', [h('input', { id: 'typing' }), h('button', { id: 'pressed' }), list])
   },
 })
 
@@ -30,6 +31,23 @@ describe('the keyboard', () => {
     expect(press('s', {}, screen.get('#typing').element).defaultPrevented).toBe(false)
     expect(press(' ', {}, screen.get('#pressed').element).defaultPrevented).toBe(false)
     expect(fake.calls.filter((call) => ['single', 'stop'].includes(call.name))).toEqual([])
+  })
+
+  it('is the screen’s again with the very next key after a list that the mouse opened was closed', async () => {
+    const { fake, screen } = await mountWithFake(Host)
+    const list = screen.get('#list').element as HTMLElement
+    const taken: string[] = []
+    await new Promise((resolve) => setTimeout(resolve))
+    list.addEventListener('keydown', (event) => taken.push(event.key))
+    list.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+    list.focus()
+    press('Escape', {}, list)
+    // Before any timer has had its turn.
+    const space = press(' ', {}, list)
+    expect(taken).toEqual(['Escape'])
+    expect(space.defaultPrevented).toBe(true)
+    expect(document.activeElement).not.toBe(list)
+    await vi.waitFor(() => expect(fake.state().acquisition).toBe('stopped'))
   })
 
   it('zooms, pans and selects', async () => {

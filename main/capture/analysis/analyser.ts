@@ -40,7 +40,8 @@ export class Analyser {
   readonly #frames: FrameMaker
   readonly #views = new Map<number, View>()
   readonly #single = new SingleShot()
-  readonly #settling: number[] = []
+  /** Questions, and the position of the block that has to be taken in before the answer. */
+  readonly #settling: { readonly request: number; readonly until: number }[] = []
   readonly #summing: Extract<ToAnalyser, { type: 'summary' }>[] = []
   #running = false
   #quit = false
@@ -62,6 +63,8 @@ export class Analyser {
     switch (message.type) {
       case 'format':
         this.#intake.begin(message.format)
+        // The blocks they wait for are forgotten.
+        this.#answerSettled(Number.POSITIVE_INFINITY)
         this.#setWaveform()
         this.#single.arm(0)
         break
@@ -100,7 +103,8 @@ export class Analyser {
         this.#summing.push(message)
         break
       case 'settle':
-        this.#settling.push(message.request)
+        this.#announced.take(this.#intake)
+        this.#settling.push({ request: message.request, until: this.#intake.blocks.end })
         break
       case 'stall':
         this.#options.sleep(message.ms)
@@ -122,9 +126,8 @@ export class Analyser {
     for (const question of this.#summing.splice(0)) this.#summarise(question)
     this.serve()
     this.#tellWord()
-    if (this.#intake.hasWork || this.hasAnnounced) return true
-    for (const request of this.#settling.splice(0)) this.#options.post({ type: 'settled', request })
-    return false
+    this.#answerSettled(this.#intake.taken)
+    return this.#intake.hasWork || this.hasAnnounced
   }
 
   /** Blocks announced since the thread began. */
@@ -232,6 +235,12 @@ export class Analyser {
   #summarise({ request, since }: Extract<ToAnalyser, { type: 'summary' }>): void {
     const channels = this.#intake.format === null ? [] : summarise(this.#options, this.#intake, since)
     this.#options.post({ type: 'summary', request, channels })
+  }
+
+  /** Blocks that come meanwhile are not waited for: on a busy machine there would always be some. */
+  #answerSettled(taken: number): void {
+    while (this.#settling.length > 0 && this.#settling[0]!.until <= taken)
+      this.#options.post({ type: 'settled', request: this.#settling.shift()!.request })
   }
 
   #tellWord(): void {

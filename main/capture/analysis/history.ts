@@ -48,9 +48,14 @@ export class History {
     return this.#unannounced
   }
 
-  /** Blocks held that the analyser has not been told of, because its ring is full. */
-  get untoldBlocks(): number {
-    return this.#end - this.#told
+  /** Position one behind the newest block. */
+  get end(): number {
+    return this.#end
+  }
+
+  /** Position of the first block that the analyser has not been told of. */
+  get told(): number {
+    return this.#told
   }
 
   /** First sample held, or null when nothing is. */

@@ -62,6 +62,25 @@ describe('AnalysisHost', () => {
     expect(stats.skippedBlocks).toBe(ringCapacity + 300 - 256)
   })
 
+  it('settles when the blocks of before are taken in, also when there are always newer ones', async () => {
+    const rig = await AnalysisRig.start()
+    rig.isHeld = true
+    // Each turn has time for one block.
+    rig.clock.nowMs = () => (rig.nowMs += 5)
+    for (let k = 0; k < 3; k++) rig.push(square(100))
+    let isSettled = false
+    void rig.host.settle().then(() => {
+      isSettled = true
+    })
+    for (let turn = 0; turn < 6; turn++) {
+      rig.push(square(100))
+      expect(rig.analyser.poll()).toBe(true)
+      await Promise.resolve()
+      await Promise.resolve()
+      expect(isSettled).toBe(turn >= 2)
+    }
+  })
+
   it('counts triggers and complete records; a gap spoils the record it falls into', async () => {
     const rig = await AnalysisRig.start()
     rig.host.setTrigger(rising)

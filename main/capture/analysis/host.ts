@@ -188,10 +188,12 @@ export class AnalysisHost implements Tap {
 
   /** Resolves when every block announced so far has been taken in. @throws ENODEV after the end. */
   async settle(): Promise<void> {
+    const { end } = this.#history
     do {
       this.#history.tell()
       await this.#answers.ask<null>((request) => this.#post({ type: 'settle', request }))
-    } while (this.#history.untoldBlocks > 0)
+      // The analyser's ring may have been too full for all of them.
+    } while (this.#history.told < end)
   }
 
   stats(): AnalysisHostStats {

@@ -120,6 +120,11 @@ export class Intake implements BlockSink {
     return this.#lastTriggerMs
   }
 
+  /** Position of the first block that is not taken in whole. */
+  get taken(): number {
+    return this.#cursor
+  }
+
   get hasWork(): boolean {
     return this.#cursor < this.blocks.end
   }
