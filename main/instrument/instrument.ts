@@ -219,6 +219,7 @@ export class Instrument implements InstrumentService {
   async #close(onStep: () => void): Promise<void> {
     const { acquisition, analysis, memory, stack } = this.parts
     this.#store.dispose()
+    memory.hurry()
     for (const viewer of [...this.#viewers]) viewer.dispose()
     try {
       await acquisition.stop()

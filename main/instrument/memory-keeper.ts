@@ -43,6 +43,7 @@ export class MemoryKeeper {
   readonly #prefaulter: Prefaulter
   readonly #timer: NodeJS.Timeout
   #patienceMs = patienceMs
+  #isEnding = false
 
   constructor(options: MemoryKeeperOptions) {
     this.#options = options
@@ -61,8 +62,10 @@ export class MemoryKeeper {
     const { blockBytes, blockCount, leastCount } = planBuffer(hub.wish, rate, hub.limits)
     const history = this.#leastHistoryBytes(rate)
     const beside = heap.buffer.byteLength - heap.capacityBytes + this.#besideBytes
-    await commitMemory(heap, beside + Math.max(changesBytes, leastCount * blockBytes + history), deferred)
-    await commitMemory(heap, beside + blockCount * blockBytes + history, deferred, this.#patienceMs)
+    const commit = (bytes: number, withinMs?: number): Promise<void> =>
+      commitMemory(heap, beside + bytes, deferred, withinMs, () => !this.#isEnding)
+    await commit(Math.max(changesBytes, leastCount * blockBytes + history))
+    await commit(blockCount * blockBytes + history, this.#patienceMs)
     this.#patienceMs = 0
     this.look()
   }
@@ -79,6 +82,11 @@ export class MemoryKeeper {
     const spare = Math.max(early, ready - plan.blockBytes * plan.blockCount)
     const least = this.#leastHistoryBytes(format)
     analysis.limitHistory(Math.max(least, Math.min(spare, this.#wantedHistoryBytes(format))))
+  }
+
+  /** The end has come: no stream that begins now needs memory ahead. */
+  hurry(): void {
+    this.#isEnding = true
   }
 
   /** Ends the thread. */

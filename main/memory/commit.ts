@@ -10,16 +10,19 @@ const pagesPerSlice = 1024
 /**
  * Sees to it that the first `bytes` of the heap are backed, at most all of it. What they hold does not change.
  * @param withinMs give up after this long; what was reached by then stays
+ * @param isWanted asked again and again: nobody waits for it any more when it is false
  */
 export async function commitMemory(
   heap: CoherentHeap,
   bytes: number,
   deferred: Deferred,
   withinMs = Number.POSITIVE_INFINITY,
+  isWanted: () => boolean = () => true,
 ): Promise<void> {
   const words = new Int32Array(heap.buffer)
   const until = Math.ceil(Math.min(bytes, heap.buffer.byteLength) / pageBytes)
   const deadline = performance.now() + withinMs
-  while (performance.now() < deadline && touchAhead(words, heap.touchMark, pagesPerSlice, until) > 0)
+  const goesOn = (): boolean => isWanted() && performance.now() < deadline
+  while (goesOn() && touchAhead(words, heap.touchMark, pagesPerSlice, until) > 0)
     await new Promise<void>((resolve) => deferred.work(resolve))
 }

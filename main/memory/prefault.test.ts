@@ -84,6 +84,9 @@ describe('commitMemory', () => {
     expect(seen.count).toBe(2)
     await commitMemory(heap, 2 ** 40, deferred, 0)
     expect(heap.touchedBytes).toBe(6 << 20)
+    let asked = 0
+    await commitMemory(heap, 2 ** 40, deferred, Number.POSITIVE_INFINITY, () => asked++ === 0)
+    expect(heap.touchedBytes).toBe(10 << 20)
     await commitMemory(heap, 2 ** 40, deferred)
     expect(heap.touchedBytes).toBe(16 << 20)
     expect(words.every((word) => word === 0x5a5a5a5a)).toBe(true)

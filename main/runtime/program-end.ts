@@ -12,7 +12,8 @@ export const savingPatienceMs = 10_000
 /** A second signal this long after the first one ends the program at once, ms. One Ctrl+C may arrive twice. */
 export const insistAfterMs = 500
 const lookMs = 100
-const longestLookMs = 500
+/** A look that comes late says that the machine is busy, or was asleep; no more than this of it counts, ms. */
+const longestLookMs = 200
 /** Who waits for what is being saved is told how far it is so often, ms. */
 const tellMs = 1000
 

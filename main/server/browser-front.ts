@@ -65,7 +65,8 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
     const begun = options.begin?.()
     print(`Blockscope is at ${server.url} (closing the page or Ctrl+C ends it)`)
     print(`To look at only: ${server.observerUrl}`)
-    await begun
+    // An end that is asked for meanwhile does not wait for the beginning.
+    await Promise.race([begun, ended])
     end.step()
     if (forSeconds !== null) owned.add(clock.timer(forSeconds * 1000, () => ends.fire()))
     await ended
