@@ -20,6 +20,8 @@ export interface AcquisitionParts {
     readFormat(): Promise<StreamRate>
     /** The first sample of the present signal, when this attribute is one of its; null: not known. */
     changedAtSample(path: string): number | null
+    /** Has hardware that ended by itself powered up anew. */
+    restore(): Promise<void>
   }
   readonly analysis: AnalysisHost | null
   readonly recordings: Recordings
@@ -131,6 +133,7 @@ export class Acquisition {
    */
   writeAttribute(deviceName: string, path: string, value: string): Promise<string> {
     return this.#change(async () => {
+      await this.#parts.source.restore()
       const device = this.#parts.bus.find(deviceName) ?? fail('ENODEV', `there is no device '${deviceName}'`)
       const before = await readOr(device, path)
       if (device === this.#parts.source.device && enablePaths.has(path)) return this.#writeEnable(device, path, value)
@@ -180,6 +183,7 @@ export class Acquisition {
     this.#waitsForChannel = false
     if (this.#parts.hub.isRunning) return
     this.#state = 'stopped'
+    await this.#parts.source.restore()
     await this.#begin()
     this.#fault = null
     this.#parts.analysis?.setRunning(true)

@@ -8,6 +8,7 @@ import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import type { BufferLimits } from '#shared/contract/instrument.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
+import { ErrnoError } from '#shared/errors.ts'
 import { Acquisition } from './acquisition.ts'
 import { type Assignment, defaultSeed } from './command-line.ts'
 import { DeviceSource } from './device-source.ts'
@@ -110,6 +111,7 @@ function compose(
   const source = new DeviceSource(stack)
   const limits = bufferLimits(queue, heapBytes)
   const hub = new CaptureHub({ source, runtime, limits, hasRoom: (bytes) => heap.hasTouched(bytes) })
+  stack.onFailure.on((reason) => hub.sourceFailed(new ErrnoError('EIO', reason)))
   if (analysis !== null) hub.addTap(analysis)
   const memory = new MemoryKeeper({ heap, hub, analysis, deferred, historyBytes, historySeconds })
   const recordings = new Recordings({

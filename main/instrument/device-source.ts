@@ -7,7 +7,7 @@ import { formatScanType } from '#shared/iio/index.ts'
 import type { Stack } from './stack.ts'
 
 /** Where the device is found: it may go, and come back as another one. */
-type Place = Pick<Stack, 'device' | 'queue' | 'sources' | 'slippedMs' | 'flush'>
+type Place = Pick<Stack, 'device' | 'queue' | 'sources' | 'slippedMs' | 'flush' | 'restore'>
 
 export class DeviceSource implements CaptureSource {
   readonly #place: Place
@@ -32,6 +32,11 @@ export class DeviceSource implements CaptureSource {
 
   get slippedMs(): number {
     return this.#place.slippedMs
+  }
+
+  /** Has hardware that ended by itself powered up anew. @throws EIO when that fails */
+  restore(): Promise<void> {
+    return this.#place.restore()
   }
 
   /** @throws ENODEV */

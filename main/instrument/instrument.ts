@@ -190,7 +190,9 @@ export class Instrument implements InstrumentService {
     )
     if (analysis !== null)
       this.#store.add(
-        analysis.onFault.on((reason) => this.#problem('the analysis ended; the capture goes on', reason, null)),
+        analysis.onFault.on((reason) =>
+          this.#problem('the analysis ended; the capture goes on', reason, 'It is being started again.'),
+        ),
       )
     this.#store.add(
       recordings.onEnd.on((recording) => {

@@ -1,5 +1,5 @@
 // Powers the machine up, from the bottom: memory, kernels, hardware thread, DMA controller, IIO bus, driver.
-import { axiDmacChannelName, DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
+import { type AxiDmac, axiDmacChannelName, DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
 import {
   type GigasampleAdc,
   gigasampleName,
@@ -11,6 +11,10 @@ import { type DmaBufferQueue, IioBus, type IioDevice } from '#main/iio/index.ts'
 import { loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
+import { fail } from '#shared/errors.ts'
+import { Emitter, type Event } from '#shared/lifecycle.ts'
+
+const controllerName = 'axi-dmac0'
 
 export interface StackOptions {
   readonly heapBytes: number
@@ -22,7 +26,8 @@ export interface Stack {
   readonly runtime: Runtime
   readonly heap: CoherentHeap
   readonly kernelModule: WebAssembly.Module
-  readonly hardware: Hardware
+  /** The hardware's thread ended by itself; the sentence says why. */
+  readonly onFailure: Event<string>
   readonly bus: IioBus
   /** The device the instrument captures, and its DMA buffer; other ones after {@link replug}. */
   readonly device: IioDevice
@@ -38,6 +43,11 @@ export interface Stack {
   unplug(): Promise<void>
   /** It comes back, with the settings it had. Harmless when it is there. @throws what its driver's probe throws */
   replug(): Promise<void>
+  /**
+   * Powers hardware up anew whose thread has ended, and binds its device again, with the settings it had. Harmless when
+   * it runs. @throws EIO when the thread does not start; a setting that is refused now, after the others are made
+   */
+  restore(): Promise<void>
   /** Takes everything down again, from the top. */
   close(): Promise<void>
 }
@@ -47,25 +57,22 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
   const { runtime, seed } = options
   const heap = new CoherentHeap({ bytes: options.heapBytes })
   const kernelModule = await loadKernelModule()
-  const hardware = await Hardware.start({ heap, kernelModule })
+  const engine = new DmaEngine()
+  engine.link({ consumer: gigasampleName, name: 'rx', provider: controllerName, channel: axiDmacChannelName })
+  const onFailure = new Emitter<string>()
+  const machine = new Machine({ heap, kernelModule, engine, deferred: runtime.deferred, onFailure })
+  await machine.powerUp()
   try {
-    const engine = new DmaEngine()
-    const controller = probeAxiDmac({ engine, hardware, deferred: runtime.deferred })
-    engine.link({
-      consumer: gigasampleName,
-      name: 'rx',
-      provider: controller.device.name,
-      channel: axiDmacChannelName,
-    })
     const bus = new IioBus()
-    const probe = (): Promise<GigasampleAdc> => probeGigasampleAdc({ bus, engine, hardware, heap, runtime, seed })
+    const probe = (): Promise<GigasampleAdc> =>
+      probeGigasampleAdc({ bus, engine, hardware: machine.hardware, heap, runtime, seed })
     let adc = await probe()
     let kept: readonly Setting[] = []
-    return {
+    const stack: Stack = {
       runtime,
       heap,
       kernelModule,
-      hardware,
+      onFailure,
       bus,
       get device() {
         return adc.device
@@ -91,20 +98,73 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
       async replug(): Promise<void> {
         if (!adc.device.isGone) return
         adc = await probe()
-        for (const { path, value } of kept) await adc.device.writeAttribute(path, value)
+        await writeSettings(adc.device, kept)
+      },
+      async restore(): Promise<void> {
+        if (machine.isUp) return
+        await stack.unplug()
+        await machine.powerDown()
+        await machine.powerUp()
+        await stack.replug()
       },
       async close(): Promise<void> {
         try {
           if (!adc.device.isGone) await adc.remove()
-          controller.remove()
         } finally {
-          await hardware.stop()
+          await machine.powerDown()
         }
       },
     }
+    return stack
   } catch (thrown) {
-    await hardware.stop()
+    await machine.powerDown()
     throw thrown
+  }
+}
+
+interface MachineParts {
+  readonly heap: CoherentHeap
+  readonly kernelModule: WebAssembly.Module
+  readonly engine: DmaEngine
+  readonly deferred: Runtime['deferred']
+  readonly onFailure: Emitter<string>
+}
+
+/** The hardware and its DMA controller, which are there together, or not at all. */
+class Machine {
+  readonly #parts: MachineParts
+  #now: { readonly hardware: Hardware; readonly controller: AxiDmac } | null = null
+
+  constructor(parts: MachineParts) {
+    this.#parts = parts
+  }
+
+  get isUp(): boolean {
+    return this.#now !== null && !this.#now.hardware.isGone
+  }
+
+  get hardware(): Hardware {
+    return this.#now?.hardware ?? fail('ENODEV', 'The hardware is not there.')
+  }
+
+  /** @throws EIO when the thread does not start; ENOMEM */
+  async powerUp(): Promise<void> {
+    const { heap, kernelModule, engine, deferred, onFailure } = this.#parts
+    const hardware = await Hardware.start({ heap, kernelModule })
+    // The controller hears of a failure first: what the hardware had finished is then complete.
+    this.#now = { hardware, controller: probeAxiDmac({ engine, hardware, deferred, name: controllerName }) }
+    hardware.onFailure.on((reason) => onFailure.fire(reason))
+  }
+
+  /** Its device must be gone. Harmless when it is down. */
+  async powerDown(): Promise<void> {
+    const now = this.#now
+    this.#now = null
+    try {
+      now?.controller.remove()
+    } finally {
+      await now?.hardware.stop()
+    }
   }
 }
 
@@ -117,4 +177,11 @@ interface Setting {
 async function readSettings(device: IioDevice): Promise<Setting[]> {
   const paths = device.listAttributes().filter(({ path, writable }) => writable && !path.startsWith('buffer'))
   return Promise.all(paths.map(async ({ path }) => ({ path, value: await device.readAttribute(path) })))
+}
+
+/** @throws what one of them is refused with (a file that is not there any more), when the others are made */
+async function writeSettings(device: IioDevice, settings: readonly Setting[]): Promise<void> {
+  const made = []
+  for (const { path, value } of settings) made.push(...(await Promise.allSettled([device.writeAttribute(path, value)])))
+  for (const one of made) if (one.status === 'rejected') throw one.reason
 }

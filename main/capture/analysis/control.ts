@@ -20,6 +20,29 @@ export interface AnalysisStats {
   readonly busyMs: number
 }
 
+export const noStats: AnalysisStats = {
+  examinedSamples: 0,
+  triggers: 0,
+  waveforms: 0,
+  skippedBlocks: 0,
+  triggerWord: 'stop',
+  newestSample: 0,
+  busyMs: 0,
+}
+
+/** What two analysers, one after the other, have done. */
+export function sumOfStats(before: AnalysisStats, now: AnalysisStats): AnalysisStats {
+  return {
+    examinedSamples: before.examinedSamples + now.examinedSamples,
+    triggers: before.triggers + now.triggers,
+    waveforms: before.waveforms + now.waveforms,
+    skippedBlocks: before.skippedBlocks + now.skippedBlocks,
+    triggerWord: now.triggerWord,
+    newestSample: now.newestSample,
+    busyMs: before.busyMs + now.busyMs,
+  }
+}
+
 export class AnalysisControl {
   readonly #words: Int32Array
   readonly #longs: BigInt64Array
@@ -81,6 +104,11 @@ export class AnalysisControl {
 
   setStat(word: keyof typeof statWord, value: number): void {
     this.#stats[statWord[word]] = value
+  }
+
+  /** Host: the analyser that counted is gone. */
+  clearStats(): void {
+    this.#stats.fill(0)
   }
 
   stats(): AnalysisStats {

@@ -93,6 +93,14 @@ export class History {
     }
   }
 
+  /** The analyser is another one, in memory that was cleared: it has been told of nothing. */
+  tellAgain(epoch: number): void {
+    this.#control.beginEpoch(epoch)
+    this.#control.budgetBytes = this.#budgetBytes
+    if (this.#begin < this.#end) this.#control.setOldestValid(this.#at(this.#begin).firstSample)
+    this.#told = this.#begin
+  }
+
   /** Gives about `bytes` back, oldest first. */
   relieve(bytes: number): void {
     this.#releaseDownTo(Math.max(0, this.#bytes - bytes))

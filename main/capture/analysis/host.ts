@@ -9,13 +9,14 @@ import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { BlockRef, StreamFormat, Tap } from '../tap.ts'
 import { type AnalyserLink, type StartLink, threadLink } from './analyser-link.ts'
 import { AnnouncedBlocks } from './announced-blocks.ts'
-import { AnalysisControl, type AnalysisStats } from './control.ts'
+import { AnalysisControl, type AnalysisStats, noStats, sumOfStats } from './control.ts'
 import { History } from './history.ts'
 import { maxChannels } from './limits.ts'
 import { type MemoryPlan, planMemory } from './memory-plan.ts'
 import { PendingAnswers } from './pending-answers.ts'
 import { lanesFor } from './phosphor/lane-link.ts'
-import type { AnalysedView, ChannelSummary, CodeTrigger, FromAnalyser } from './types.ts'
+import { Revival } from './revival.ts'
+import type { AnalysedFormat, AnalysedView, ChannelSummary, CodeTrigger, FromAnalyser } from './types.ts'
 import { AnalysisView } from './view-handle.ts'
 
 export interface AnalysisOptions {
@@ -48,13 +49,27 @@ export class AnalysisHost implements Tap {
   readonly #answers = new PendingAnswers()
   readonly #single = new Emitter<{ epoch: number; sample: number }>()
   readonly #fault = new Emitter<string>()
+  readonly #start: StartLink
+  readonly #revival: Revival
+  /** Null while the thread is not there. */
   #link: AnalyserLink | null = null
+  /** The thread that ended last, until nothing of it reads memory any more. */
+  #ending: AnalyserLink | null = null
+  #isStopped = false
+  /** What a thread that is started again is told. */
+  #format: AnalysedFormat | null = null
+  #trigger: CodeTrigger | null = null
+  #isRunning = false
+  /** What threads before the present one have done. */
+  #before: AnalysisStats = noStats
   /** Epoch that is analysed; -1 before the first and while the scans have a form that is not. */
   #epoch = -1
   #offered = 0
   #nextView = 1
 
-  private constructor(options: Omit<AnalysisOptions, 'kernelModule'>, plan: MemoryPlan) {
+  private constructor(options: Omit<AnalysisOptions, 'kernelModule'>, plan: MemoryPlan, start: StartLink) {
+    this.#start = start
+    this.#revival = new Revival(options.runtime.clock, (isAgain) => this.#revive(isAgain))
     this.#heap = options.heap
     this.#runtime = options.runtime
     this.#plan = plan
@@ -78,12 +93,9 @@ export class AnalysisHost implements Tap {
       fail('EINVAL', `A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
     const { bytes } = planMemory(0, historyBytes, lanes)
     const plan = planMemory(heap.allocAtEnd(bytes), historyBytes, lanes)
-    // Counters and ring positions begin at 0; envelope memory is written before it is read.
-    heap.u8(plan.base, plan.pyramid - plan.base).fill(0)
-    const host = new AnalysisHost(options, plan)
-    host.#control.beginEpoch(-1)
+    const host = new AnalysisHost(options, plan, start)
     try {
-      host.#link = await start(plan, (message) => host.#onMessage(message))
+      await host.#begin()
     } catch (thrown) {
       heap.free(plan.base)
       throw thrown
@@ -96,7 +108,7 @@ export class AnalysisHost implements Tap {
     return this.#single
   }
 
-  /** The thread failed; frames and figures stop, the capture does not. */
+  /** The thread failed. The capture goes on, and the thread is started again; until then frames and figures stand still. */
   get onFault(): Event<string> {
     return this.#fault
   }
@@ -105,17 +117,19 @@ export class AnalysisHost implements Tap {
     const known = isAnalysed(format)
     this.#epoch = known ? format.epoch : -1
     this.#history.clear(this.#epoch)
+    this.#format = null
     if (!known) return
     const { epoch, samplingFrequencyHz } = format
     const scanIndexes = format.channels.map((channel) => channel.scanIndex)
-    this.#link?.post({ type: 'format', format: { epoch, samplingFrequencyHz, scanIndexes } })
+    this.#format = { epoch, samplingFrequencyHz, scanIndexes }
+    this.#link?.post({ type: 'format', format: this.#format })
   }
 
   onBlocks(blocks: readonly BlockRef[]): void {
-    if (this.#link === null || blocks.length === 0 || blocks[0]!.epoch !== this.#epoch) return
+    if (blocks.length === 0 || blocks[0]!.epoch !== this.#epoch) return
     for (const block of blocks) this.#offered += block.scans
     this.#history.add(blocks, this.#runtime.clock.nowMs())
-    if (this.#control.sleeping) this.#link.wake()
+    if (this.#control.sleeping) this.#link?.wake()
   }
 
   relieve(bytes: number): void {
@@ -134,6 +148,7 @@ export class AnalysisHost implements Tap {
 
   /** Takes effect with the next block. */
   setTrigger(trigger: CodeTrigger): void {
+    this.#trigger = trigger
     this.#link?.post({ type: 'trigger', trigger })
   }
 
@@ -144,6 +159,7 @@ export class AnalysisHost implements Tap {
 
   /** Whether the capture runs: a stopped one keeps its last record on every view. */
   setRunning(running: boolean): void {
+    this.#isRunning = running
     this.#link?.post({ type: 'running', running })
   }
 
@@ -172,7 +188,7 @@ export class AnalysisHost implements Tap {
         this.#link?.post({ type: 'closeView', view: id })
       },
     })
-    if (this.#link === null) view.cancel(new ErrnoError('ENODEV', 'The analysis has ended.'))
+    if (this.#isStopped) view.cancel(new ErrnoError('ENODEV', 'The analysis has ended.'))
     else this.#views.set(id, view)
     return view
   }
@@ -180,7 +196,7 @@ export class AnalysisHost implements Tap {
   /**
    * The newest data of every channel in a few figures. Empty when there is none.
    * @param since nothing before this sample of the present epoch counts
-   * @throws ENODEV after the end.
+   * @throws ENODEV after the end, and while the thread is started again; EIO when it fails meanwhile
    */
   summary(since = 0): Promise<readonly ChannelSummary[]> {
     return this.#answers.ask((request) => this.#post({ type: 'summary', request, since }))
@@ -197,7 +213,7 @@ export class AnalysisHost implements Tap {
   }
 
   stats(): AnalysisHostStats {
-    const stats = this.#control.stats()
+    const stats = sumOfStats(this.#before, this.#control.stats())
     return {
       ...stats,
       skippedBlocks: stats.skippedBlocks + this.#history.unannouncedBlocks,
@@ -210,15 +226,57 @@ export class AnalysisHost implements Tap {
 
   /** Ends the thread and gives every block and the memory back. Views reject with ECANCELED. */
   async stop(): Promise<void> {
-    const link = this.#link
-    if (link === null) return
+    if (this.#isStopped) return
+    this.#isStopped = true
     this.#end(new ErrnoError('ECANCELED', 'The analysis has ended.'))
-    await link.stop()
+    await this.#revival.stop()
+    await this.#link?.stop()
+    await this.#ending?.stop()
+    this.#link = null
     this.#heap.free(this.#plan.base)
   }
 
+  /** Starts the thread, in memory that holds nothing. */
+  async #begin(): Promise<void> {
+    const { base, pyramid } = this.#plan
+    // Counters and ring positions begin at 0; envelope memory is written before it is read.
+    this.#heap.u8(base, pyramid - base).fill(0)
+    this.#history.tellAgain(this.#epoch)
+    const link = await this.#start(this.#plan, (message) => {
+      if (this.#link === link) this.#onMessage(message)
+    })
+    this.#link = link
+  }
+
+  /** In the place of a thread that ended. It takes in what is in memory anew, unless that may be what ended two of them. */
+  async #revive(isAgain: boolean): Promise<void> {
+    await this.#ending?.stop()
+    this.#ending = null
+    if (this.#isStopped) return
+    if (isAgain) this.#history.clear(this.#epoch)
+    await this.#begin()
+    const link = this.#link
+    if (link === null || this.#isStopped) return
+    if (this.#trigger !== null) link.post({ type: 'trigger', trigger: this.#trigger })
+    link.post({ type: 'running', running: this.#isRunning })
+    if (this.#format !== null) link.post({ type: 'format', format: this.#format })
+    for (const view of this.#views.values()) view.resume()
+    this.#history.tell()
+    link.wake()
+  }
+
+  #lost(reason: string): void {
+    this.#before = this.stats()
+    this.#control.clearStats()
+    this.#ending = this.#link
+    this.#link = null
+    this.#answers.rejectAll(new ErrnoError('EIO', reason))
+    this.#revival.lost()
+    this.#fault.fire(reason)
+  }
+
   #post(message: Parameters<AnalyserLink['post']>[0]): void {
-    if (this.#link === null) fail('ENODEV', 'The analysis has ended.')
+    if (this.#link === null || this.#isStopped) fail('ENODEV', 'The analysis has ended.')
     this.#link.post(message)
   }
 
@@ -227,14 +285,10 @@ export class AnalysisHost implements Tap {
     else if (message.type === 'single') this.#single.fire({ epoch: message.epoch, sample: message.sample })
     else if (message.type === 'summary') this.#answers.answer(message.request, message.channels)
     else if (message.type === 'settled') this.#answers.answer(message.request, null)
-    else if (message.type === 'fault' && this.#link !== null) {
-      this.#end(new ErrnoError('EIO', message.message))
-      this.#fault.fire(message.message)
-    }
+    else if (message.type === 'fault' && !this.#isStopped) this.#lost(message.message)
   }
 
   #end(reason: ErrnoError): void {
-    this.#link = null
     this.#epoch = -1
     this.#history.clear(-1)
     this.#answers.rejectAll(reason)

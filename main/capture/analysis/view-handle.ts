@@ -12,17 +12,26 @@ export interface ViewPort {
 
 export class AnalysisView implements Disposable {
   readonly #port: ViewPort
+  #settings: AnalysedView
   #waiting: { resolve(frame: Uint8Array): void; reject(reason: ErrnoError): void } | null = null
   #ended: ErrnoError | null = null
 
   constructor(settings: AnalysedView, port: ViewPort) {
     this.#port = port
+    this.#settings = settings
     port.set(settings)
   }
 
   /** What to show from now on; a frame already on its way may still show what was. */
   setView(settings: AnalysedView): void {
+    this.#settings = settings
     if (this.#ended === null) this.#port.set(settings)
+  }
+
+  /** The analyser is another one, which knows nothing of this view. */
+  resume(): void {
+    this.#port.set(this.#settings)
+    if (this.#waiting !== null) this.#port.request()
   }
 
   /**

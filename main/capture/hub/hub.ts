@@ -99,6 +99,11 @@ export class CaptureHub {
     return this.#onChange
   }
 
+  /** The source cannot go on: the stream has ended, though nothing here shows it. */
+  sourceFailed(reason: Error): void {
+    this.#onFault.fire(reason)
+  }
+
   get isRunning(): boolean {
     return this.#run !== null
   }

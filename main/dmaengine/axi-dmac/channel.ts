@@ -287,8 +287,12 @@ export class AxiDmacChannel extends VirtualChannel {
     this.hardwareStopped()
   }
 
-  /** The hardware ended by itself: it cannot acknowledge a stop that was asked for. */
+  /**
+   * The hardware ended by itself: what it had finished, told or not, is whole and completes. It cannot acknowledge a stop
+   * that was asked for.
+   */
   handleFailure(): void {
+    while (!this.isStopping && this.#outstanding > 0 && this.#registers.isDone(this.#nextDone)) this.#pieceDone()
     this.#forgetOutstanding()
     this.hardwareStopped()
   }

@@ -169,7 +169,12 @@ class HeadlessRun {
         this.#ends.fire()
       }),
     )
-    if (analysis !== null) this.#owned.add(analysis.onFault.on((reason) => this.#fail(`the analysis ended: ${reason}`)))
+    if (analysis !== null)
+      this.#owned.add(
+        analysis.onFault.on((reason) =>
+          this.#output.complain(`the analysis ended, and is being started again: ${reason}`),
+        ),
+      )
     this.#owned.add(
       recordings.onEnd.on(({ problem }) => {
         if (problem !== null) this.#fail(`the recording failed: ${problem}`)
