@@ -1,6 +1,7 @@
 import os from 'node:os'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ErrnoError, errno, errnoOf, fail, toWireError } from './errors.ts'
+import { ErrnoError, errno, errnoOf, fail, oneLine, toWireError } from './errors.ts'
 
 describe('errors', () => {
   it('have the numbers of the kernel', () => {
@@ -26,6 +27,26 @@ describe('errors', () => {
     const read = (value: number | null): number => value ?? fail('ENODATA', 'there is no value')
     expect(read(1)).toBe(1)
     expect(() => read(null)).toThrow(new ErrnoError('ENODATA', 'there is no value'))
+  })
+
+  it('are one line that can be shown anywhere, whatever values stand in it', () => {
+    const said = (value: string): string => new ErrnoError('EINVAL', `'${value}' is no source.`).message
+    expect(said('si\nne')).toBe("'si\\nne' is no source.")
+    expect(said('a\r\tb')).toBe("'a\\r\\tb' is no source.")
+    expect(said('\u001b[31mred')).toBe("'\\u{1b}[31mred' is no source.")
+    expect(said('cod\u202evaw')).toBe("'cod\\u{202e}vaw' is no source.")
+    expect(said('half \ud83d')).toBe("'half \\u{d83d}' is no source.")
+    expect(said('Übung 測定 😀')).toBe("'Übung 測定 😀' is no source.")
+    const long = said('😀'.repeat(3000))
+    expect(long.length).toBeLessThanOrEqual(801)
+    expect(long).toMatch(/^'😀+…😀+' is no source\.$/u)
+    expect(toWireError(new Error('a\nb')).message).toBe('a\\nb')
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(oneLine(text)).toMatch(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]*$/u)
+        expect(oneLine(oneLine(text))).toBe(oneLine(text))
+      }),
+    )
   })
 
   it('of any other kind count as EIO and keep their message', () => {

@@ -48,15 +48,36 @@ export interface WireError {
   readonly message: string
 }
 
+/** Controls, line ends, signs that are invisible or turn the direction of writing, halves of signs. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+/** Longest sentence, characters. What is longer repeats what somebody sent. */
+const longestSentence = 800
+/** Of one that is longer, so many characters are kept of its end, where the reason often is. */
+const keptOfEnd = 300
+
+function escaped(sign: string): string {
+  const short = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[sign]
+  return short ?? `\\u{${sign.codePointAt(0)!.toString(16)}}`
+}
+
+/** A sentence as one line that can be shown anywhere, whatever the values that stand in it. */
+export function oneLine(sentence: string): string {
+  const line = sentence.trim().replace(unprintable, escaped)
+  if (line.length <= longestSentence) return line
+  const cut = `${line.slice(0, longestSentence - keptOfEnd)}…${line.slice(-keptOfEnd)}`
+  // A sign of two halves may have been cut.
+  return cut.replace(unprintable, '')
+}
+
 /**
- * A failure with an errno name. `message` is one sentence: what was wrong, with the offending value.
+ * A failure with an errno name. `message` is one sentence on one line: what was wrong, with the offending value.
  * A function that throws it has changed nothing, unless its docstring says otherwise.
  */
 export class ErrnoError extends Error {
   readonly errno: ErrnoName
 
   constructor(name: ErrnoName, sentence: string) {
-    super(sentence)
+    super(oneLine(sentence))
     this.name = 'ErrnoError'
     this.errno = name
   }
@@ -84,5 +105,5 @@ export function errnoOf(thrown: unknown): ErrnoName {
 /** Anything thrown, as it crosses a boundary. Unknown errors become EIO with their message. */
 export function toWireError(thrown: unknown): WireError {
   if (thrown instanceof ErrnoError) return thrown.toWire()
-  return { errno: 'EIO', message: thrown instanceof Error ? thrown.message : String(thrown) }
+  return { errno: 'EIO', message: oneLine(thrown instanceof Error ? thrown.message : String(thrown)) }
 }
