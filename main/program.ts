@@ -8,6 +8,7 @@ import {
   helpText,
   parseCommandLine,
   type RunCommand,
+  requireFolders,
   runHeadless,
 } from '#main/instrument/index.ts'
 import { toWireError } from '#shared/errors.ts'
@@ -39,7 +40,9 @@ export async function runProgram(words: readonly string[], end: ProgramEnd): Pro
 
 function readCommand(words: readonly string[]): Command | null {
   try {
-    return parseCommandLine(words)
+    const command = parseCommandLine(words)
+    if (command.kind === 'run') requireFolders(command.files)
+    return command
   } catch (thrown) {
     output.complain(toWireError(thrown).message)
     return null

@@ -2,6 +2,8 @@
 // cross-origin isolated, and no file:// address ever works. Only files of the built page are served.
 import { protocol } from 'electron'
 import { readPageFile } from '#main/server/page-files.ts'
+import { receiveFile, type TakeFile } from '#main/server/upload.ts'
+import { uploadPath } from '#shared/contract/files.ts'
 import { pageHost, pageOrigin, pageScheme } from '#shared/port/handover.ts'
 import { pageHeaders } from './page-headers.ts'
 
@@ -18,12 +20,20 @@ function answer(status: number, type: string, body: string | Uint8Array<ArrayBuf
   return new Response(body, { status, headers: { ...pageHeaders, 'content-type': type } })
 }
 
-/** Serves the files below `folder`. */
-export function servePage(folder: string): void {
+async function receive(request: Request, query: URLSearchParams, take: TakeFile): Promise<Response> {
+  const content = (request.body ?? []) as unknown as AsyncIterable<Uint8Array>
+  const { status, body } = await receiveFile(take, content, query, request.headers.get('content-length'))
+  return answer(status, 'application/json; charset=utf-8', JSON.stringify(body))
+}
+
+/** Serves the files below `folder`, and takes those the page sends. */
+export function servePage(folder: string, take: TakeFile): void {
   protocol.handle(pageScheme, async (request) => {
+    const { host, pathname, searchParams } = new URL(request.url)
+    if (request.method === 'POST' && host === pageHost && pathname === `/${uploadPath}`)
+      return receive(request, searchParams, take)
     if (request.method !== 'GET') return answer(405, 'text/plain', 'Only GET is served.')
-    const url = new URL(request.url)
-    const file = url.host === pageHost ? await readPageFile(folder, url.pathname) : null
+    const file = host === pageHost ? await readPageFile(folder, pathname) : null
     if (file === null) return answer(404, 'text/plain', 'Nothing is here.')
     return answer(200, file.type, new Uint8Array(file.body))
   })

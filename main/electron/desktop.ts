@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { app, session } from 'electron'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
+import type { TakeFile } from '#main/server/upload.ts'
 import { isUnderWay } from '#shared/contract/recording.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { servePage } from './app-scheme.ts'
@@ -21,11 +22,19 @@ import { windowStateFile } from './window-state.ts'
 const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
 const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url))
 
-/** Opens the window on `service`; `end` watches over the end. Call once, when the app is ready. */
-export async function openDesktop(service: InstrumentService, log: Log, end: ProgramEnd): Promise<void> {
+export interface DesktopOptions {
+  /** Takes in a file that the page sends. */
+  readonly takeFile: TakeFile
+  readonly log: Log
+  /** Watches over the end. */
+  readonly end: ProgramEnd
+}
+
+/** Opens the window on `service`. Call once, when the app is ready. */
+export async function openDesktop(service: InstrumentService, { takeFile, log, end }: DesktopOptions): Promise<void> {
   noteCrashes(log)
   installMenu(app.isPackaged)
-  servePage(pageFolder)
+  servePage(pageFolder, takeFile)
   denyPermissions(session.defaultSession)
   handOverPorts(service, log)
   app.on('web-contents-created', (_event, contents) => {

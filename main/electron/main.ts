@@ -3,11 +3,19 @@
 
 import path from 'node:path'
 import { app } from 'electron'
-import { type Command, createInstrument, helpText, parseCommandLine, type RunCommand } from '#main/instrument/index.ts'
+import {
+  type Command,
+  createInstrument,
+  helpText,
+  parseCommandLine,
+  type RunCommand,
+  requireFolders,
+} from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { registerScheme } from './app-scheme.ts'
 import { ownArguments } from './arguments.ts'
+import { chooseFileToPlay } from './choose-file.ts'
 import { surviveGraphics } from './crashes.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
@@ -27,7 +35,7 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, set, forSeconds, memoryBytes } = command
+  const { seed, set, forSeconds, memoryBytes, files } = command
   let instrument: Awaited<ReturnType<typeof createInstrument>>
   try {
     instrument = await end.unlessAsked(
@@ -36,6 +44,9 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         seed,
         set,
         heapBytes: memoryBytes,
+        offeredFolders: files,
+        chooseFile: chooseFileToPlay,
+        uploads: true,
         run: false,
         warn: (line) => log.warn(line),
       }),
@@ -61,7 +72,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
     () => undefined,
   )
   await app.whenReady()
-  await openDesktop(instrument, log, end)
+  await openDesktop(instrument, { takeFile: (...file) => instrument.parts.files.take(...file), log, end })
   await begun
 }
 
@@ -70,6 +81,7 @@ function readCommand(): RunCommand | null {
   let command: Command
   try {
     command = parseCommandLine(ownArguments(process.argv, app.isPackaged))
+    if (command.kind === 'run') requireFolders(command.files)
   } catch (thrown) {
     endAtOnce(usage, sentence(thrown))
     return null

@@ -39,7 +39,13 @@ describe('parseCommandLine', () => {
       samples: 1000,
       port: 0,
       memoryBytes: null,
+      files: [],
     })
+  })
+
+  it('takes folders whose files are offered', () => {
+    expect(run('--files', 'a', '--files=/b c').files).toEqual(['a', '/b c'])
+    expect(() => parseCommandLine(['--files', ''])).toThrow('--files takes a folder')
   })
 
   it('keeps repeated options in order', () => {

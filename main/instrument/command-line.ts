@@ -35,6 +35,8 @@ export interface RunCommand {
   readonly port: number
   /** Memory for blocks, bytes; null: what fits the machine. */
   readonly memoryBytes: number | null
+  /** Folders whose files viewers may play; none named: that of recordings. */
+  readonly files: readonly string[]
 }
 
 export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
@@ -62,6 +64,8 @@ Blockscope captures a simulated gigasample ADC through IIO DMA blocks and shows 
   --overwrite                        with --record: replace FILE and FILE.json when they are there
   --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of what
                                      the machine has, or its container may use, and at most 4 GiB
+  --files FOLDER                     viewers may play the files of this folder (and what they send, or choose in a dialog);
+                                     repeatable; default: the folder of recordings, Blockscope in the home folder
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
   --list                             print devices, channels and attributes, and exit
   --help, --version                  print this, or the version, and exit
@@ -140,6 +144,7 @@ interface Draft {
   samples: number | null
   port: number
   memoryBytes: number | null
+  readonly files: string[]
 }
 
 /** Options that take a value, and what they do with it. */
@@ -166,6 +171,10 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
   },
   '--port': (draft, text) => {
     draft.port = parseWhole('--port', text, 0, 65535)
+  },
+  '--files': (draft, text) => {
+    if (text === '') fail('EINVAL', '--files takes a folder')
+    draft.files.push(text)
   },
   '--memory': (draft, text) => {
     draft.memoryBytes = parseMemory(text)
@@ -219,6 +228,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     samples: null,
     port: 0,
     memoryBytes: null,
+    files: [],
   }
   let special: 'help' | 'version' | null = null
   for (let k = 0; k < words.length; k++) {

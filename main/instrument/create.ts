@@ -14,6 +14,8 @@ import { type Assignment, defaultSeed } from './command-line.ts'
 import { DeviceSource } from './device-source.ts'
 import { Instrument } from './instrument.ts'
 import { MemoryKeeper } from './memory-keeper.ts'
+import type { FileWaysIn } from './offered/file-handlers.ts'
+import { OfferedFiles } from './offered/offered-files.ts'
 import type { InstrumentParts } from './parts.ts'
 import { Recordings } from './recordings.ts'
 import { assign, inDependencyOrder } from './settings.ts'
@@ -32,6 +34,11 @@ export interface InstrumentOptions {
   readonly run?: boolean
   /** Folder of recordings without a name. Default: `Blockscope` in the home folder. */
   readonly recordingsFolder?: string
+  /** Folders whose files viewers may play. None (the default): that of recordings. */
+  readonly offeredFolders?: readonly string[]
+  /** How viewers bring files: see {@link FileWaysIn}. Default: they cannot. */
+  readonly chooseFile?: FileWaysIn['chooseFile']
+  readonly uploads?: boolean
   /** Block memory kept for looking back, at most 2 GiB. Default: half of the heap. */
   readonly historyBytes?: number
   /** And never more than this much signal (but some blocks in any case). Default: no such limit. */
@@ -75,19 +82,22 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
   const heapBytes = options.heapBytes ?? heapBytesFor()
   const warning = heapWarning(heapBytes)
   if (warning !== null) options.warn?.(warning)
-  const stack = await bootStack({ heapBytes, seed: options.seed ?? defaultSeed, runtime })
+  const files = new OfferedFiles({ folders: foldersOf(options) })
+  const findFile = (name: string) => files.locate(name)
+  const stack = await bootStack({ heapBytes, seed: options.seed ?? defaultSeed, runtime, findFile })
   const historyBytes = options.historyBytes ?? Math.min(mostHistoryBytes, heapBytes / 2)
   let analysis: AnalysisHost | null = null
   let memory: MemoryKeeper | null = null
   try {
     const { heap, kernelModule } = stack
     if (options.analysis ?? true) analysis = await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes })
-    const parts = compose(stack, analysis, { ...options, historyBytes, heapBytes })
+    const parts = compose(stack, analysis, files, { ...options, historyBytes, heapBytes })
     memory = parts.memory
     const [first] = stack.device.scanElements
     await stack.device.writeAttribute(`${first?.id}/en`, '1')
     await parts.state.refresh()
-    const instrument = new Instrument(parts, { version: blockscopeVersion, front: options.front })
+    const { front, chooseFile = null, uploads = false } = options
+    const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways: { chooseFile, uploads } })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
     parts.trigger.apply(parts.state.channels)
     if (options.run ?? true) await instrument.handlers.run()
@@ -96,13 +106,24 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     await memory?.stop()
     await analysis?.stop()
     await stack.close()
+    await files.close()
     throw thrown
   }
+}
+
+function recordingsFolderOf({ recordingsFolder }: InstrumentOptions): string {
+  return recordingsFolder ?? path.join(os.homedir(), 'Blockscope')
+}
+
+function foldersOf(options: InstrumentOptions): readonly string[] {
+  const { offeredFolders = [] } = options
+  return offeredFolders.length > 0 ? offeredFolders : [recordingsFolderOf(options)]
 }
 
 function compose(
   stack: Stack,
   analysis: AnalysisHost | null,
+  files: OfferedFiles,
   options: InstrumentOptions & { readonly historyBytes: number; readonly heapBytes: number },
 ): InstrumentParts {
   const { runtime, device, queue, bus, heap } = stack
@@ -121,12 +142,12 @@ function compose(
     played: () => stack.played,
     device: device.id,
     deviceName: device.name,
-    folder: options.recordingsFolder ?? path.join(os.homedir(), 'Blockscope'),
+    folder: recordingsFolderOf(options),
     bytesOf: (address, length) => heap.u8(address, length),
   })
   const trigger = new TriggerControl(analysis)
   const acquisition = new Acquisition({ hub, bus, source, analysis, recordings, trigger, clock, memory })
   const seed = options.seed ?? defaultSeed
-  const state = new StateKeeper({ hub, source, acquisition, recordings, trigger, seed })
-  return { stack, source, hub, analysis, memory, recordings, acquisition, trigger, state }
+  const state = new StateKeeper({ hub, source, acquisition, recordings, trigger, files, seed })
+  return { stack, source, hub, analysis, memory, recordings, acquisition, trigger, state, files }
 }

@@ -2,12 +2,14 @@
 import type { AnalysisView } from '#main/capture/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
 import type { Role } from '#shared/contract/access.ts'
+import type { FileWays } from '#shared/contract/files.ts'
 import type { DeviceTree, InstrumentEvents, InstrumentState, ViewSettings } from '#shared/contract/instrument.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import { fail } from '#shared/errors.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { analysedView } from './analysed-view.ts'
 import { listDevices } from './device-tree.ts'
+import { type FileHandlers, type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
 import { RecordingSaving } from './saving.ts'
 import { StatsMeter } from './stats-meter.ts'
@@ -20,9 +22,16 @@ const stateIntervalMs = 30
 
 export const firstView: ViewSettings = { secondsPerDiv: 500e-9, positionSeconds: 0, columns: 1000, atSample: null }
 
+export interface InstrumentAbout {
+  readonly version: string
+  readonly front: InstrumentService['front']
+  readonly ways: FileWaysIn
+}
+
 export class Instrument implements InstrumentService {
   readonly version: string
   readonly front: InstrumentService['front']
+  readonly fileWays: FileWays
   readonly handlers: InstrumentHandlers
   readonly parts: InstrumentParts
   /** What is saved when the program ends: a recording that is under way. */
@@ -41,16 +50,17 @@ export class Instrument implements InstrumentService {
   #stateWaits = false
   #closing: Promise<void> | null = null
 
-  constructor(parts: InstrumentParts, about: { readonly version: string; readonly front: InstrumentService['front'] }) {
+  constructor(parts: InstrumentParts, { version, front, ways }: InstrumentAbout) {
     this.parts = parts
-    this.version = about.version
-    this.front = about.front
+    this.version = version
+    this.front = front
+    this.fileWays = { dialog: ways.chooseFile !== null, upload: ways.uploads }
     const { hub, analysis, recordings, stack } = parts
     const { clock } = stack.runtime
     this.saving = new RecordingSaving(recordings, clock)
     this.#meter = new StatsMeter({ hub, analysis, recordings, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
-    this.handlers = this.#makeHandlers()
+    this.handlers = { ...this.#makeHandlers(), ...fileHandlers(parts.files, ways) }
     this.#follow()
   }
 
@@ -82,6 +92,16 @@ export class Instrument implements InstrumentService {
     return this.#closing
   }
 
+  /**
+   * Writes an attribute for whoever may name any file: the command line. Viewers have a call of the contract.
+   * @throws as {@link Acquisition.writeAttribute}
+   */
+  async writeAttribute(device: string, path: string, value: string): Promise<string> {
+    const written = await this.parts.acquisition.writeAttribute(device, path, value)
+    await this.refresh()
+    return written
+  }
+
   /** Reads the device again and tells the viewers. */
   async refresh(): Promise<InstrumentState> {
     await this.parts.state.refresh()
@@ -106,8 +126,8 @@ export class Instrument implements InstrumentService {
     return viewer
   }
 
-  #makeHandlers(): InstrumentHandlers {
-    const { acquisition, analysis, trigger, state, recordings, hub, stack } = this.parts
+  #makeHandlers(): Omit<InstrumentHandlers, keyof FileHandlers> {
+    const { acquisition, analysis, trigger, state, recordings, hub, stack, files } = this.parts
     return {
       run: () => this.#after(acquisition.run()),
       stop: () => this.#after(acquisition.stop()),
@@ -127,9 +147,10 @@ export class Instrument implements InstrumentService {
         trigger.set(request, state.channels)
         return this.#announce()
       },
+      // A viewer's: it names no files but those that are offered.
       writeAttribute: async ({ device, path, value }) => {
-        const written = await acquisition.writeAttribute(device, path, value)
-        return { value: written, state: await this.refresh() }
+        const written = await this.writeAttribute(device, path, files.admit(value))
+        return { value: written, state: this.state() }
       },
       readAttribute: async ({ device, path }) => {
         const found = stack.bus.find(device) ?? fail('ENODEV', `there is no device '${device}'`)
@@ -174,7 +195,8 @@ export class Instrument implements InstrumentService {
   }
 
   #follow(): void {
-    const { hub, analysis, acquisition, recordings, stack } = this.parts
+    const { hub, analysis, acquisition, recordings, stack, files } = this.parts
+    files.onChange = () => this.#announceSoon()
     this.#store.add(hub.onChange.on(() => this.#announceSoon()))
     this.#store.add(acquisition.onChange.on(() => this.#announceSoon()))
     this.#store.add(stack.bus.onChange.on(() => this.#announceSoon()))
@@ -219,14 +241,14 @@ export class Instrument implements InstrumentService {
   }
 
   async #close(onStep: () => void): Promise<void> {
-    const { acquisition, analysis, memory, stack } = this.parts
+    const { acquisition, analysis, memory, stack, files } = this.parts
     this.#store.dispose()
     memory.hurry()
     for (const viewer of [...this.#viewers]) viewer.dispose()
     try {
       await acquisition.stop()
     } finally {
-      for (const part of [() => memory.stop(), () => analysis?.stop(), () => stack.close()]) {
+      for (const part of [() => memory.stop(), () => analysis?.stop(), () => stack.close(), () => files.close()]) {
         onStep()
         await part()
       }

@@ -3,6 +3,7 @@ import type { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
 import type { Acquisition } from './acquisition.ts'
 import type { DeviceSource } from './device-source.ts'
 import type { MemoryKeeper } from './memory-keeper.ts'
+import type { OfferedFiles } from './offered/offered-files.ts'
 import type { Recordings } from './recordings.ts'
 import type { Stack } from './stack.ts'
 import type { StateKeeper } from './state-keeper.ts'
@@ -19,4 +20,6 @@ export interface InstrumentParts {
   readonly acquisition: Acquisition
   readonly trigger: TriggerControl
   readonly state: StateKeeper
+  /** What viewers may play. */
+  readonly files: OfferedFiles
 }

@@ -67,8 +67,10 @@ export async function assign(instrument: Instrument, assignment: Assignment): Pr
   const request = bufferRequest(assignment)
   if (request !== null) await instrument.handlers.setBuffer(request)
   else {
-    const value = withoutExponent(assignment.value)
-    await instrument.handlers.writeAttribute({ ...splitPath(instrument, assignment.path), value })
+    // Whoever starts the program may name any file.
+    const value = instrument.parts.files.allow(withoutExponent(assignment.value))
+    const { device, path } = splitPath(instrument, assignment.path)
+    await instrument.writeAttribute(device, path, value)
   }
 }
 

@@ -11,6 +11,7 @@ import { type DmaBufferQueue, IioBus, type IioDevice } from '#main/iio/index.ts'
 import { loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
+import type { FindFile } from '#main/runtime/found-file.ts'
 import { fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 
@@ -20,6 +21,8 @@ export interface StackOptions {
   readonly heapBytes: number
   readonly seed: number
   readonly runtime: Runtime
+  /** Finds the files that sources name. */
+  readonly findFile: FindFile
 }
 
 export interface Stack {
@@ -54,7 +57,7 @@ export interface Stack {
 
 /** @throws ENOMEM for the heap; EIO when the hardware thread does not start. */
 export async function bootStack(options: StackOptions): Promise<Stack> {
-  const { runtime, seed } = options
+  const { runtime, seed, findFile } = options
   const heap = new CoherentHeap({ bytes: options.heapBytes })
   const kernelModule = await loadKernelModule()
   const engine = new DmaEngine()
@@ -65,7 +68,7 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
   try {
     const bus = new IioBus()
     const probe = (): Promise<GigasampleAdc> =>
-      probeGigasampleAdc({ bus, engine, hardware: machine.hardware, heap, runtime, seed })
+      probeGigasampleAdc({ bus, engine, hardware: machine.hardware, heap, runtime, seed, findFile })
     let adc = await probe()
     let kept: readonly Setting[] = []
     const stack: Stack = {

@@ -14,6 +14,8 @@ export interface StateParts {
   readonly acquisition: Acquisition
   readonly recordings: Recordings
   readonly trigger: TriggerControl
+  /** What viewers brought to play. */
+  readonly files: { readonly brought: readonly string[] }
   readonly seed: number
 }
 
@@ -58,7 +60,7 @@ export class StateKeeper {
 
   /** The state now, with a revision of its own. */
   snapshot(): InstrumentState {
-    const { hub, source, acquisition, recordings, trigger, seed } = this.#parts
+    const { hub, source, acquisition, recordings, trigger, files, seed } = this.#parts
     return {
       revision: ++this.#revision,
       acquisition: acquisition.state,
@@ -73,6 +75,7 @@ export class StateKeeper {
       seed,
       viewers: this.viewers,
       epoch: hub.epoch,
+      broughtFiles: files.brought,
     }
   }
 

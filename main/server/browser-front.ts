@@ -9,6 +9,7 @@ import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import type { Port } from '#shared/port/port.ts'
 import { Audience } from './audience.ts'
 import { startPageServer } from './http-server.ts'
+import type { TakeFile } from './upload.ts'
 
 export interface BrowserFrontOptions {
   /** Folder of the built page. */
@@ -19,6 +20,8 @@ export interface BrowserFrontOptions {
   readonly forSeconds: number | null
   /** Begins to capture; called when the address is known to be free. When it fails, the front ends. */
   begin?(): Promise<void>
+  /** Takes in a file that an operator sends: see {@link PageServerOptions.takeFile}. */
+  readonly takeFile?: TakeFile
   /** Ends the instrument: threads, files, everything. */
   close(): Promise<void>
   /** Asks for the end, and watches over it. */
@@ -34,7 +37,7 @@ export interface BrowserFrontOptions {
  * Rejects, with the instrument closed, when the TCP port cannot be had (EBUSY, EACCES).
  */
 export async function runBrowserFront(instrument: InstrumentService, options: BrowserFrontOptions): Promise<void> {
-  const { root, port, forSeconds, print, note, end, clock = realClock } = options
+  const { root, port, forSeconds, takeFile, print, note, end, clock = realClock } = options
   const owned = new DisposableStore()
   const ends = new Emitter<void>()
   const ended = new Promise<void>((resolve) => ends.on(resolve))
@@ -59,7 +62,7 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
     const onPage = (role: Role): void => {
       if (role === 'operator') audience.expect()
     }
-    const server = await startPageServer({ root, port, onPort, onPage })
+    const server = await startPageServer({ root, port, onPort, onPage, ...(takeFile !== undefined && { takeFile }) })
     url = server.url
     // The page is on its way while the instrument gets ready.
     const begun = options.begin?.()

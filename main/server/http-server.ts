@@ -4,13 +4,15 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Role } from '#shared/contract/access.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { uploadPath } from '#shared/contract/files.ts'
+import { ErrnoError, fail } from '#shared/errors.ts'
 import type { Port } from '#shared/port/port.ts'
-import { admit, loopback, type Tokens } from './guard.ts'
+import { type Admitted, admit, loopback, type Tokens } from './guard.ts'
 import { readPageFile } from './page-files.ts'
 import { pageHeaders } from './page-headers.ts'
 import { Strangers } from './strangers.ts'
 import { makeToken } from './token.ts'
+import { receiveFile, type TakeFile } from './upload.ts'
 import { maxPayloadBytes, serverPort } from './ws-port.ts'
 
 /** Viewers at a time, by role; each has a view of its own to be computed. Neither role takes the other's places. */
@@ -31,6 +33,8 @@ export interface PageServerOptions {
   onPort(port: Port, role: Role): void
   /** The page itself has been fetched: a viewer is likely to connect. */
   onPage?(role: Role): void
+  /** Takes in a file that an operator sends. Without it none can be sent. */
+  readonly takeFile?: TakeFile
 }
 
 export interface PageServer {
@@ -106,6 +110,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
     return
   }
   served.strangers.know(request.socket)
+  if (admitted.path === `/${uploadPath}` && request.method === 'POST')
+    return receive(request, response, admitted, served)
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD')
     say(405, 'Only GET and HEAD are served.')
@@ -122,6 +128,23 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
   response.setHeader('content-length', file.body.byteLength)
   if (admitted.path === '/' && request.method === 'GET') served.onPage?.(admitted.role)
   response.end(request.method === 'HEAD' ? undefined : file.body)
+}
+
+/** A file that an operator sends. What is refused is still read to its end, or no browser would show why. */
+async function receive(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { role, query }: Admitted,
+  { takeFile }: Served,
+): Promise<void> {
+  const take: TakeFile = async (...file) => {
+    if (role !== 'operator') fail('EACCES', 'This view is read-only. The other address that was printed takes files.')
+    return (takeFile ?? fail('ENOSYS', 'No files are taken here.'))(...file)
+  }
+  const content = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
+  const { status, body } = await receiveFile(take, content, query, request.headers['content-length'])
+  request.resume()
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
 }
 
 function refuseUpgrade(socket: Duplex, status: number): void {

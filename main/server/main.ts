@@ -16,13 +16,15 @@ export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
  * when signal n came before that.
  */
 export async function runBrowser(command: RunCommand, output: BrowserOutput, end: ProgramEnd): Promise<number> {
-  const { seed, port, forSeconds, memoryBytes } = command
+  const { seed, port, forSeconds, memoryBytes, files } = command
   try {
     const instrument = await createInstrument({
       front: 'browser',
       seed,
       run: false,
       heapBytes: memoryBytes,
+      offeredFolders: files,
+      uploads: true,
       warn: output.complain,
     })
     try {
@@ -39,6 +41,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       forSeconds,
       begin: async () => void (await instrument.handlers.run()),
       close: () => instrument.close(() => end.step()),
+      takeFile: (content, name, bytes) => instrument.parts.files.take(content, name, bytes),
       end,
       print: output.print,
       note: output.note,

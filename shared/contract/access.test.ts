@@ -24,12 +24,14 @@ const requests: { readonly [K in Exclude<CallName, 'hello'>]: unknown } = {
   writeAttribute: { device: 'iio:device0', path: 'voltage0/source', value: 'sine' },
   readAttribute: { device: 'iio:device0', path: 'voltage0/source' },
   listDevices: undefined,
+  listFiles: undefined,
+  chooseFile: undefined,
   startRecording: { scans: null },
   stopRecording: undefined,
 }
 const names = Object.keys(requests) as (keyof typeof requests)[]
 /** What a viewer may do that only looks. */
-const looking = new Set<CallName>(['setView', 'readAttribute', 'listDevices'])
+const looking = new Set<CallName>(['setView', 'readAttribute', 'listDevices', 'listFiles'])
 
 let instrument: FakeInstrument
 beforeEach(() => {
@@ -53,8 +55,11 @@ async function outcome(client: InstrumentClient, name: keyof typeof requests): P
 
 describe('an observer', () => {
   it('is told so, and an operator is one unless it is said', async () => {
-    expect((await connect('observer')).hello.role).toBe('observer')
-    expect((await connect('operator')).hello.role).toBe('operator')
+    expect((await connect('observer')).hello).toMatchObject({
+      role: 'observer',
+      files: { dialog: false, upload: false },
+    })
+    expect((await connect('operator')).hello).toMatchObject({ role: 'operator', files: { dialog: true, upload: true } })
     expect((await connect()).hello.role).toBe('operator')
     expect(instrument.roles).toEqual(['observer', 'operator', 'operator'])
   })

@@ -19,6 +19,9 @@ const changes: { readonly [K in CallName]: boolean } = {
   writeAttribute: true,
   readAttribute: false,
   listDevices: false,
+  listFiles: false,
+  // It opens a dialog, and what is chosen is offered to all.
+  chooseFile: true,
   startRecording: true,
   stopRecording: true,
 }

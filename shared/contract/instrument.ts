@@ -5,6 +5,7 @@
 // began (they keep counting through lost samples, so a gap is a jump).
 
 import type { Role } from './access.ts'
+import type { FileWays, OfferedFile } from './files.ts'
 
 /** Raised when a message changes shape; a viewer with another number is refused with EPROTO. */
 export const protocolVersion = 3
@@ -161,6 +162,8 @@ export interface InstrumentState {
   readonly viewers: number
   /** Grows with every disable/enable transaction; sample indexes restart with it. */
   readonly epoch: number
+  /** Names of files that were brought, or named on the command line: `file:NAME` plays one. The newest last. */
+  readonly broughtFiles: readonly string[]
 }
 
 /** The account of the present epoch, or of the last one while stopped: all of the same stretch of time. */
@@ -275,6 +278,8 @@ export interface Hello {
   readonly front: 'electron' | 'browser' | 'headless'
   /** What this viewer may do: everything, or look only. */
   readonly role: Role
+  /** How this viewer may bring a file to play. */
+  readonly files: FileWays
   readonly state: InstrumentState
 }
 
@@ -302,10 +307,17 @@ export interface InstrumentCalls {
   }): InstrumentState
   setTrigger(request: Partial<TriggerSettings>): InstrumentState
   setView(request: ViewSettings): null
-  /** Writes one attribute; a write the device refuses while enabled is applied by a disable/enable transaction. */
+  /**
+   * Writes one attribute; a write the device refuses while enabled is applied by a disable/enable transaction. A file is
+   * named by `file:NAME` with a name of {@link listFiles}; any other is refused with EACCES.
+   */
   writeAttribute(request: { device: string; path: string; value: string }): { value: string; state: InstrumentState }
   readAttribute(request: { device: string; path: string }): { value: string }
   listDevices(): readonly DeviceTree[]
+  /** Files a viewer may play: what was brought, the newest first, then those of the folders that are offered. */
+  listFiles(): readonly OfferedFile[]
+  /** Lets the person at this program choose a file in the system's dialog; null when none was chosen. ENOSYS without one. */
+  chooseFile(): { name: string | null }
   /** The instrument chooses the file name inside its recordings folder (the desktop front may ask with a dialog). */
   startRecording(request: { scans: number | null }): RecordingState
   stopRecording(): RecordingState

@@ -65,6 +65,8 @@ export const requestSchemas: { readonly [K in CallName]: v.GenericSchema<unknown
     }),
     readAttribute: record({ device: text(128), path: text(256) }),
     listDevices: none,
+    listFiles: none,
+    chooseFile: none,
     startRecording: record({ scans: v.nullable(whole(1, maxSample)) }),
     stopRecording: none,
   }

@@ -126,7 +126,8 @@ class Session implements Disposable {
     if (this.#watching !== null) fail('EPROTO', 'hello is said once')
     if (protocol !== protocolVersion)
       fail('EPROTO', `the instrument speaks protocol ${protocolVersion}, the viewer ${protocol}`)
-    const { version, front, events } = this.#service
+    const { version, front, fileWays, events } = this.#service
+    const files = this.#role === 'operator' ? fileWays : { dialog: false, upload: false }
     const viewer = this.#owned.add(this.#service.openViewer(this.#role))
     const outbox = new EventOutbox((message) => this.#post(message))
     const pump = this.#owned.add(new FramePump(this.#port, viewer, (error) => this.#onTrouble(outbox, error)))
@@ -140,7 +141,7 @@ class Session implements Disposable {
         pump.wake()
       }),
     )
-    return { protocol: protocolVersion, version, front, role: this.#role, state: this.#service.state() }
+    return { protocol: protocolVersion, version, front, role: this.#role, files, state: this.#service.state() }
   }
 
   /** A view that cannot be drawn is told once, not at every attempt. */

@@ -1,6 +1,7 @@
 // What the instrument offers to whoever serves it on a port. rpc.ts turns this into messages; nobody else does.
 import type { Disposable, Event } from '../lifecycle.ts'
 import type { Role } from './access.ts'
+import type { FileWays } from './files.ts'
 import type { InstrumentCalls, InstrumentEvents, ViewSettings } from './instrument.ts'
 
 /** Calls that belong to one viewer are handled by its {@link Viewer} and by the server itself. */
@@ -28,6 +29,8 @@ export interface InstrumentService {
   readonly version: string
   readonly front: 'electron' | 'browser' | 'headless'
   readonly handlers: InstrumentHandlers
+  /** How operators may bring files; observers may not. */
+  readonly fileWays: FileWays
   readonly events: { readonly [K in keyof InstrumentEvents]: Event<InstrumentEvents[K]> }
   state(): InstrumentEvents['state']
   /** @param role an observer's view shows what the others' make, and changes nothing of it; default operator */

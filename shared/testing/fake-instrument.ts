@@ -49,6 +49,7 @@ export const fakeState: InstrumentState = {
   seed: 1,
   viewers: 1,
   epoch: 0,
+  broughtFiles: [],
 }
 
 /** A frame of `points` raw samples of channel 0. */
@@ -134,6 +135,7 @@ export class FakeInstrument implements InstrumentService {
   /** The role each viewer was opened with. */
   readonly roles: Role[] = []
   readonly handlers: InstrumentHandlers
+  readonly fileWays = { dialog: true, upload: true }
   makeFrame: () => Uint8Array = () => fakeFrame()
   #state = fakeState
 
@@ -154,6 +156,11 @@ export class FakeInstrument implements InstrumentService {
       writeAttribute: (request) => ({ value: request.value, state: noted('writeAttribute')(request) }),
       readAttribute: ({ path }) => fail('ENOENT', `there is no attribute '${path}'`),
       listDevices: () => [],
+      listFiles: () => [],
+      chooseFile: () => {
+        this.received.push(['chooseFile', undefined])
+        return { name: 'chosen.wav' }
+      },
       startRecording: () => fail('ENOSPC', 'no space is left for a recording'),
       stopRecording: () => {
         const { recording } = this.#state

@@ -1,14 +1,14 @@
 // The signal source of one channel: its attributes, and the file it plays. A change takes effect live, at a sample the
 // hardware reports back. Changes of a channel are applied one after the other; a refused one changes nothing.
-
-import { stat } from 'node:fs/promises'
 import type { Hardware } from '#main/hardware/index.ts'
 import { type LoadedSamples, loadSamples } from '#main/hardware/index.ts'
 import { type AttributeTable, numberAttribute, textAttribute } from '#main/iio/index.ts'
 import { checkSignal } from '#main/kernels/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
+import type { FindFile } from '#main/runtime/found-file.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import { fail } from '#shared/errors.ts'
+import { isFileSource, parseFileSource } from '#shared/files/source-text.ts'
 import { type ChannelSignal, loopbackSource, signalSettings, sourceNames } from './signal.ts'
 
 export interface ChannelSourceOptions {
@@ -17,6 +17,8 @@ export interface ChannelSourceOptions {
   readonly channel: number
   readonly seed: number
   readonly signal: ChannelSignal
+  /** Finds the file a source names. */
+  readonly findFile: FindFile
   samplingFrequencyHz(): number
 }
 
@@ -33,7 +35,6 @@ export class ChannelSource {
   readonly #mutex = new Mutex()
   #signal: ChannelSignal
   #file: LoadedSamples | null = null
-  #played: PlayedFile | null = null
 
   constructor(options: ChannelSourceOptions) {
     this.#options = options
@@ -46,7 +47,7 @@ export class ChannelSource {
 
   /** The file that is played; null: none is. */
   get played(): PlayedFile | null {
-    return this.#file === null ? null : this.#played
+    return this.#file?.identity ?? null
   }
 
   /** `source` and `source_*`, as the device tree shows them. */
@@ -67,21 +68,19 @@ export class ChannelSource {
   }
 
   /**
-   * Chooses a waveform, or `file:PATH` (relative to the working directory).
-   * @throws EINVAL for an unknown name; what loading the file throws
+   * Chooses a waveform, or `file:PATH`.
+   * @throws EINVAL for an unknown name; what finding and loading the file throws
    */
   async setSource(text: string): Promise<void> {
-    const isFile = text.startsWith('file:')
+    const isFile = isFileSource(text)
     if (!isFile && !sourceNames.includes(text))
       fail('EINVAL', `'${text}' is not a signal source; choose one of ${sourceNames.join(', ')} or file:PATH.`)
-    if (text === 'file:') fail('EINVAL', 'The path of the file is missing after file:.')
+    const named = isFile ? parseFileSource(text).path : null
     await this.#mutex.run(async () => {
-      const { channel, heap } = this.#options
-      const path = text.slice('file:'.length)
-      const file = isFile ? await loadSamples(path, channel, heap) : null
+      const { channel, heap, findFile } = this.#options
+      const file = named === null ? null : await loadSamples(await findFile(named), channel, heap)
       try {
         await this.#apply({ ...this.#signal, source: text }, file)
-        this.#played = isFile ? await stat(path) : null
       } catch (thrown) {
         if (file !== null) heap.free(file.address)
         throw thrown

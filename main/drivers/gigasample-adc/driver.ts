@@ -14,6 +14,7 @@ import {
 } from '#main/iio/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
+import { type FindFile, fileAt } from '#main/runtime/found-file.ts'
 import { ChannelSource } from './channel-source.ts'
 import { codesPerVolt, signalsAtPowerUp } from './signal.ts'
 
@@ -29,6 +30,8 @@ export interface GigasampleOptions {
   readonly runtime: Runtime
   /** The same seed gives the same samples. */
   readonly seed: number
+  /** Finds the files that sources name. Default: the path is taken as it is. */
+  readonly findFile?: FindFile
 }
 
 export interface GigasampleAdc {
@@ -54,12 +57,21 @@ export interface GigasampleAdc {
  */
 export async function probeGigasampleAdc(options: GigasampleOptions): Promise<GigasampleAdc> {
   const { bus, engine, hardware, heap, runtime, seed } = options
+  const findFile = options.findFile ?? ((name) => Promise.resolve(fileAt(name)))
   let samplingFrequencyHz = samplingFrequencyAtPowerUp
   let scanMask = 0n
 
   const sources = signalsAtPowerUp.map(
     (signal, channel) =>
-      new ChannelSource({ hardware, heap, channel, seed, signal, samplingFrequencyHz: () => samplingFrequencyHz }),
+      new ChannelSource({
+        hardware,
+        heap,
+        channel,
+        seed,
+        signal,
+        findFile,
+        samplingFrequencyHz: () => samplingFrequencyHz,
+      }),
   )
 
   const setSamplingFrequency = (wanted: number): Promise<void> =>

@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CoherentHeap } from '#main/memory/index.ts'
+import { fileAt } from '#main/runtime/found-file.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import { loadSamples } from '../index.ts'
 
@@ -50,7 +51,7 @@ function wav({ tag = 1, subFormat, channels = 1, bits, data, claimedBytes, extra
 const heap = new CoherentHeap({ bytes: 16 << 20 })
 
 async function load(at: string, channel = 0): Promise<number[]> {
-  const loaded = await loadSamples(at, channel, heap)
+  const loaded = await loadSamples(fileAt(at), channel, heap)
   const codes = heap.i16(loaded.address, loaded.samples)
   // Stored as whole loops of the file.
   expect(loaded.samples % loaded.fileSamples).toBe(0)
@@ -64,7 +65,7 @@ async function load(at: string, channel = 0): Promise<number[]> {
 async function errnoOfLoad(at: string, channel = 0): Promise<string> {
   const before = heap.allocatedBytes
   try {
-    await loadSamples(at, channel, heap)
+    await loadSamples(fileAt(at), channel, heap)
   } catch (thrown) {
     if (!(thrown instanceof ErrnoError)) throw thrown
     expect(thrown.message).toMatch(/\.$/)

@@ -1,9 +1,10 @@
 // Loads a file of samples into the coherent heap, from where the converter plays it in a loop. The file is read in
 // slices, so the main thread stays free for interrupts.
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import type { CoherentHeap } from '#main/memory/index.ts'
-import { type ErrnoName, fail } from '#shared/errors.ts'
+import { type FoundFile, openFound } from '#main/runtime/found-file.ts'
+import { ErrnoError, type ErrnoName, fail } from '#shared/errors.ts'
 import { parseCsvColumn } from './csv.ts'
 import { decodeSamples, formBytes } from './form.ts'
 import { findWavSamples, isWav, type ReadAt, type SampleData } from './wav.ts'
@@ -15,6 +16,8 @@ export interface LoadedSamples {
   readonly samples: number
   /** Samples of the file itself. */
   readonly fileSamples: number
+  /** The file, as the system knows it. */
+  readonly identity: { readonly dev: number; readonly ino: number }
 }
 
 /** A short file is stored several times over, so that a loop costs the converter little. */
@@ -29,36 +32,40 @@ const maxCsvBytes = 256 << 20
  * @throws ENOENT, EACCES as the system says; EINVAL for a file that cannot be played; ENOMEM when the heap has no room;
  *   EFBIG for more than 256 MiB of text; EIO when reading fails
  */
-export async function loadSamples(file: string, channel: number, heap: CoherentHeap): Promise<LoadedSamples> {
-  const handle = await open(file, 'r').catch((thrown: unknown) => failWithFile(file, thrown))
+export async function loadSamples(file: FoundFile, channel: number, heap: CoherentHeap): Promise<LoadedSamples> {
+  const { handle, info } = await openFound(file).catch((thrown: unknown) => failWithFile(file.name, thrown))
   try {
-    const info = await handle.stat()
-    if (!info.isFile()) fail('EINVAL', `${file} is not a file.`)
-    const readAt = reader(handle, file)
-    if (isWav(await readAt(0, 12)))
-      return await loadFrames(readAt, await findWavSamples(readAt, info.size), channel, heap)
-    if (/^\.(csv|tsv|txt)$/i.test(path.extname(file))) {
-      if (info.size > maxCsvBytes) fail('EFBIG', `${file} is longer than 256 MiB of text.`)
-      const text = (await readAt(0, info.size)).toString('utf8')
-      return store(
-        parseCsvColumn(text, (columns) => channel % columns),
-        heap,
-      )
-    }
-    const bytes = info.size - (info.size % 2)
-    if (bytes === 0) fail('EINVAL', `${file} holds no samples.`)
-    return await loadFrames(readAt, { form: 's16', channels: 1, frameBytes: 2, offset: 0, bytes }, channel, heap)
+    const stored = await decode(reader(handle, file.name), info.size, file.name, channel, heap)
+    return { ...stored, identity: { dev: info.dev, ino: info.ino } }
   } finally {
     await handle.close()
   }
 }
 
-async function loadFrames(
+type Stored = Omit<LoadedSamples, 'identity'>
+
+async function decode(
   readAt: ReadAt,
-  data: SampleData,
+  fileBytes: number,
+  name: string,
   channel: number,
   heap: CoherentHeap,
-): Promise<LoadedSamples> {
+): Promise<Stored> {
+  if (isWav(await readAt(0, 12))) return loadFrames(readAt, await findWavSamples(readAt, fileBytes), channel, heap)
+  if (/^\.(csv|tsv|txt)$/i.test(path.extname(name))) {
+    if (fileBytes > maxCsvBytes) fail('EFBIG', `${name} is longer than 256 MiB of text.`)
+    const text = (await readAt(0, fileBytes)).toString('utf8')
+    return store(
+      parseCsvColumn(text, (columns) => channel % columns),
+      heap,
+    )
+  }
+  const bytes = fileBytes - (fileBytes % 2)
+  if (bytes === 0) fail('EINVAL', `${name} holds no samples.`)
+  return loadFrames(readAt, { form: 's16', channels: 1, frameBytes: 2, offset: 0, bytes }, channel, heap)
+}
+
+async function loadFrames(readAt: ReadAt, data: SampleData, channel: number, heap: CoherentHeap): Promise<Stored> {
   const fileSamples = data.bytes / data.frameBytes
   const loops = Math.max(1, Math.ceil(leastSamples / fileSamples))
   const address = heap.alloc(fileSamples * loops * 2)
@@ -79,7 +86,7 @@ async function loadFrames(
   }
 }
 
-function store(codes: Int16Array, heap: CoherentHeap): LoadedSamples {
+function store(codes: Int16Array, heap: CoherentHeap): Stored {
   const samples = codes.length * Math.max(1, Math.ceil(leastSamples / codes.length))
   const address = heap.alloc(samples * 2)
   const stored = heap.i16(address, samples)
@@ -108,6 +115,7 @@ function reader(handle: FileHandle, file: string): ReadAt {
 }
 
 function failWithFile(file: string, thrown: unknown): never {
+  if (thrown instanceof ErrnoError) throw thrown
   const code = (thrown as NodeJS.ErrnoException).code
   const known: Partial<Record<string, ErrnoName>> = { ENOENT: 'ENOENT', ENOTDIR: 'ENOENT', EACCES: 'EACCES' }
   const name = known[code ?? ''] ?? 'EIO'

@@ -52,5 +52,5 @@ async function undoOf(instrument: Instrument, assignment: Assignment): Promise<(
   }
   const target = splitPath(instrument, assignment.path)
   const { value } = await instrument.handlers.readAttribute(target)
-  return async () => void (await instrument.handlers.writeAttribute({ ...target, value }))
+  return async () => void (await instrument.writeAttribute(target.device, target.path, value))
 }

@@ -1,18 +1,12 @@
 // A folder whose files are offered to viewers: what is in it, and which file a name means. Nothing outside is ever
 // reached, whatever the name says and wherever symbolic links lead.
-import type { Dirent } from 'node:fs'
+import { type Dirent, statSync } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { FoundFile } from '#main/runtime/found-file.ts'
 import type { OfferedFile } from '#shared/contract/files.ts'
+import { fail } from '#shared/errors.ts'
 import { isOfferedName } from './name.ts'
-
-/** A file that is offered, as the system knows it. */
-export interface Located {
-  /** Absolute, without symbolic links. */
-  readonly path: string
-  /** What was found there: another file that takes its place before it is opened is not offered. Null: any will do. */
-  readonly identity: { readonly dev: number; readonly ino: number } | null
-}
 
 /** A folder is looked at so deep, and so many files of it are told. */
 const deepest = 4
@@ -27,14 +21,14 @@ export class OfferedFolder {
   }
 
   /** The file that `name` means in this folder; null when there is none, or it lies outside. */
-  async locate(name: string): Promise<Located | null> {
+  async locate(name: string): Promise<FoundFile | null> {
     if (!isOfferedName(name)) return null
     try {
       const root = await realpath(this.path)
       const real = await realpath(path.join(root, name))
       if (!real.startsWith(root + path.sep)) return null
       const info = await stat(real)
-      return info.isFile() ? { path: real, identity: { dev: info.dev, ino: info.ino } } : null
+      return info.isFile() ? { name, path: real, identity: { dev: info.dev, ino: info.ino } } : null
     } catch {
       return null
     }
@@ -72,6 +66,13 @@ export class OfferedFolder {
       // It is gone by now.
     }
   }
+}
+
+/** @throws ENOENT for a path that was named as a folder to offer, and is none */
+export function requireFolders(folders: readonly string[]): void {
+  for (const folder of folders)
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+      fail('ENOENT', `--files takes a folder that is there, not '${folder}'.`)
 }
 
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {

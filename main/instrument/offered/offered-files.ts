@@ -8,10 +8,11 @@
 import { realpath, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type { FoundFile } from '#main/runtime/found-file.ts'
 import type { FileOrigin, OfferedFile } from '#shared/contract/files.ts'
 import { fail } from '#shared/errors.ts'
 import { expandHome, formatFileSource, isFileSource, parseFileSource } from '#shared/files/source-text.ts'
-import { type Located, OfferedFolder } from './folder.ts'
+import { OfferedFolder } from './folder.ts'
 import { Inbox, type InboxOptions } from './inbox.ts'
 import { freeName, isOfferedName, offeredNameOf } from './name.ts'
 
@@ -86,8 +87,8 @@ export class OfferedFiles {
    * written it.
    * @throws EACCES for a name that is not offered, the same whatever lies there
    */
-  async locate(named: string): Promise<Located> {
-    if (path.isAbsolute(named)) return { path: named, identity: null }
+  async locate(named: string): Promise<FoundFile> {
+    if (path.isAbsolute(named)) return { name: named, path: named, identity: null }
     return (await this.#find(named)) ?? fail('EACCES', refusalSentence)
   }
 
@@ -133,9 +134,9 @@ export class OfferedFiles {
     return null
   }
 
-  async #find(name: string): Promise<Located | null> {
+  async #find(name: string): Promise<FoundFile | null> {
     const brought = this.#brought.get(name)
-    if (brought !== undefined) return { path: brought.path, identity: null }
+    if (brought !== undefined) return { name, path: brought.path, identity: null }
     for (const folder of this.#folders) {
       const located = await folder.locate(name)
       if (located !== null) return located

@@ -1,0 +1,54 @@
+// A file somebody named, as it was found: who looks it up decides what may be reached by what name, who opens it gets no
+// other. The counterpart of a kernel's path lookup.
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { fail } from '#shared/errors.ts'
+
+export interface FoundFile {
+  /** As it was named; sentences name it so. */
+  readonly name: string
+  /** Where it is, absolute. */
+  readonly path: string
+  /** What was found there: whatever takes its place before it is opened is refused. Null: anything there will do. */
+  readonly identity: { readonly dev: number; readonly ino: number } | null
+}
+
+/** Finds the file a name stands for. @throws EACCES when whoever named it may not have it */
+export type FindFile = (name: string) => Promise<FoundFile>
+
+/** The file at a path, whichever that is; a relative path is meant from the working directory. */
+export function fileAt(name: string): FoundFile {
+  return { name, path: path.resolve(name), identity: null }
+}
+
+const onlyFiles = 'only files can be played'
+
+/** What the system calls things that are no regular files. */
+function kindOf(info: Stats): string {
+  if (info.isDirectory()) return 'a folder'
+  if (info.isFIFO()) return 'a FIFO'
+  return info.isSocket() ? 'a socket' : 'a device'
+}
+
+/**
+ * Opens a regular file for reading. Never waits, neither for somebody who writes into a FIFO nor for a device, and opens
+ * nothing else: opening a device may do something.
+ * @throws EINVAL it is no regular file; EACCES another one took its place; what the system says, as it says it
+ */
+export async function openFound({ name, path: at, identity }: FoundFile): Promise<{ handle: FileHandle; info: Stats }> {
+  const before = await stat(at)
+  if (!before.isFile()) fail('EINVAL', `${name} is ${kindOf(before)}; ${onlyFiles}.`)
+  const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants
+  const handle = await open(at, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+  try {
+    const info = await handle.stat()
+    if (!info.isFile()) fail('EINVAL', `${name} is ${kindOf(info)}; ${onlyFiles}.`)
+    if (identity !== null && (info.dev !== identity.dev || info.ino !== identity.ino))
+      fail('EACCES', `${name} was replaced while it was opened.`)
+    return { handle, info }
+  } catch (thrown) {
+    await handle.close()
+    throw thrown
+  }
+}
