@@ -1,6 +1,8 @@
 // The instrument as this page knows it: its state, its figures, and the calls that change it.
 import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef } from 'vue'
+import type { Role } from '#shared/contract/access.ts'
+import type { FileWays } from '#shared/contract/files.ts'
 import type {
   ChannelState,
   InstrumentCalls,
@@ -45,12 +47,18 @@ export const useInstrument = defineStore('instrument', () => {
   const lanes = shallowRef<Lanes | null>(null)
   const front = ref('')
   const version = ref('')
+  /** What this page may do, and how it may bring files to play. */
+  const role = ref<Role>('operator')
+  const fileWays = shallowRef<FileWays>({ dialog: false, upload: false })
   const problems = shallowRef<readonly Problem[]>([])
   const feed = markRaw(new FrameFeed())
   let client: InstrumentClient | null = null
   let lastProblem = 0
 
   const live = computed(() => link.value === 'live')
+  /** This page looks only: the instrument refuses its changes. */
+  const readOnly = computed(() => role.value === 'observer')
+  const canOperate = computed(() => live.value && !readOnly.value)
   const running = computed(() => live.value && ['running', 'single'].includes(state.value?.acquisition ?? ''))
   const enabledChannels = computed<readonly ChannelState[]>(
     () => state.value?.channels.filter((channel) => channel.enabled) ?? [],
@@ -68,6 +76,8 @@ export const useInstrument = defineStore('instrument', () => {
     state.value = connected.state
     front.value = connected.hello.front
     version.value = connected.hello.version
+    role.value = connected.hello.role
+    fileWays.value = connected.hello.files
     link.value = 'live'
     linkError.value = null
     owned.add(connected.on('state', learn))
@@ -142,9 +152,12 @@ export const useInstrument = defineStore('instrument', () => {
     lanes,
     front,
     version,
+    fileWays,
     problems,
     feed,
     live,
+    readOnly,
+    canOperate,
     running,
     enabledChannels,
     attach,

@@ -1,6 +1,7 @@
 // An instrument for tests of the page, and for looking at the screen without one: it answers every call of the contract
 // plausibly, makes frames, lanes and figures, and has nothing to do with how the real one works.
 import { foresee } from '#shared/buffer/request.ts'
+import type { OfferedFile } from '#shared/contract/files.ts'
 import { encodeFrame, type Frame, sectionKind } from '#shared/contract/frame.ts'
 import type {
   AttributeInfo,
@@ -31,6 +32,9 @@ export class FakeInstrument implements InstrumentService, Disposable {
   /** Every call made, in order. */
   readonly calls: { name: string; request: unknown }[] = []
   readonly handlers: InstrumentHandlers
+  fileWays = { dialog: false, upload: true }
+  /** Files that may be played. */
+  offered: readonly OfferedFile[] = []
   readonly #timers: ReturnType<typeof setInterval>[] = []
   readonly #values = new Map<string, string>()
   #state = fakeState()
@@ -115,6 +119,8 @@ export class FakeInstrument implements InstrumentService, Disposable {
       writeAttribute: log('writeAttribute', (request) => this.#write(request)),
       readAttribute: log('readAttribute', ({ path }) => ({ value: this.#values.get(path) ?? '' })),
       listDevices: log('listDevices', () => this.#devices()),
+      listFiles: log('listFiles', () => this.offered),
+      chooseFile: log('chooseFile', () => ({ name: 'chosen.wav' })),
       startRecording: log('startRecording', ({ scans }) => {
         const recording = {
           file: 'capture.raw',

@@ -46,6 +46,7 @@ export function fakeState(): InstrumentState {
     seed: 1,
     viewers: 1,
     epoch: 1,
+    broughtFiles: [],
   }
 }
 

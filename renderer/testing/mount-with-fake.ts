@@ -3,6 +3,7 @@ import { enableAutoUnmount, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach } from 'vitest'
 import type { Component } from 'vue'
+import type { Role } from '#shared/contract/access.ts'
 import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
 import { useDevices } from '../stores/devices.ts'
@@ -17,13 +18,18 @@ export interface Mounted {
   readonly screen: VueWrapper
 }
 
-export async function mountWithFake(component: Component, props: Record<string, unknown> = {}): Promise<Mounted> {
+/** @param role what the page may do */
+export async function mountWithFake(
+  component: Component,
+  props: Record<string, unknown> = {},
+  role: Role = 'operator',
+): Promise<Mounted> {
   localStorage.clear()
   const pinia = createPinia()
   setActivePinia(pinia)
   const fake = new FakeInstrument()
   const [near, far] = linkedPorts()
-  serveInstrument(far, fake)
+  serveInstrument(far, fake, role)
   useInstrument().attach(await connectInstrument(near, { client: 'test' }))
   await useDevices().refresh()
   const screen = mount(component, { props, global: { plugins: [pinia] }, attachTo: document.body })

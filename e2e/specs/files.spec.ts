@@ -1,0 +1,72 @@
+// The person's own files, as they bring them to the screen. They lie where the program would not look.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, test } from '../fixtures/lane.ts'
+import type { ScopePage } from '../pages/scope-page.ts'
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-mine-'))
+const offered = mkdtempSync(path.join(os.tmpdir(), 'blockscope-files-'))
+/** Volts, four samples a period. */
+const wave = '0\n0.5\n0\n-0.5\n'
+const mine = path.join(folder, 'my wave.csv')
+writeFileSync(mine, wave)
+writeFileSync(path.join(offered, 'offered.csv'), wave)
+test.afterAll(() => {
+  for (const made of [folder, offered]) rmSync(made, { recursive: true, force: true })
+})
+
+test.use({ words: ['--set', 'sampling_frequency=1000000', '--files', offered] })
+
+async function chooseFileKind(scope: ScopePage): Promise<void> {
+  await scope.get('source-voltage0').click()
+  await scope.page.getByRole('option', { name: 'file…' }).click()
+}
+
+test('a file is chosen from the list, and one is sent; both are played', async ({ app, scope }) => {
+  await scope.waitForFrames(1)
+  await chooseFileKind(scope)
+  const field = scope.get('source-file-voltage0')
+  await app.page.locator('[data-file="offered.csv"]').click()
+  await expect(field).toHaveValue('offered.csv')
+  // The path of a file that nobody brought is refused beside the field, whether there is such a file or not.
+  for (const path of [mine, '/nowhere/x.csv']) {
+    await field.fill(path)
+    await field.press('Enter')
+    await expect(app.page.getByRole('alert').filter({ hasText: 'This file is not offered.' })).toBeVisible()
+    await field.press('Escape')
+  }
+  await scope.get('files-voltage0').click()
+  await scope.get('picker-voltage0').setInputFiles(mine)
+  await expect(field).toHaveValue('my wave.csv')
+  await scope.waitForFrames(2)
+  await scope.get('files-voltage0').click()
+  await expect(app.page.locator('[data-file="my wave.csv"]')).toContainText(`${wave.length} B`)
+})
+
+test('a file that is dropped on the window is played there', async ({ app, scope }) => {
+  await scope.waitForFrames(1)
+  const carried = await app.page.evaluateHandle((text) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([text], 'dropped.csv'))
+    return transfer
+  }, wave)
+  await scope.trace.dispatchEvent('dragover', { dataTransfer: carried })
+  await expect(scope.get('file-drop')).toHaveText(/play it on CH1/)
+  await scope.trace.dispatchEvent('drop', { dataTransfer: carried })
+  await expect(scope.get('source-file-voltage0')).toHaveValue('dropped.csv')
+  await expect(scope.get('file-drop')).toHaveCount(0)
+  await scope.waitForFrames(2)
+})
+
+test("a file of the system's dialog is played", async ({ app, lane, scope }) => {
+  test.skip(lane !== 'desktop', 'a browser has a dialog of its own')
+  await scope.waitForFrames(1)
+  await app.electron?.evaluate(({ dialog }, chosen) => {
+    Object.assign(dialog, { showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: [chosen] }) })
+  }, mine)
+  await chooseFileKind(scope)
+  await scope.get('browse-voltage0').click()
+  await expect(scope.get('source-file-voltage0')).toHaveValue('my wave.csv')
+  await scope.waitForFrames(2)
+})
