@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decodeFrame, sectionInt16, sectionKind } from '#shared/contract/frame.ts'
 import type { Stats } from '#shared/contract/instrument.ts'
+import { contentOf } from '#shared/contract/recording.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import { createInstrument } from './create.ts'
 import type { Instrument } from './instrument.ts'
@@ -253,6 +254,8 @@ describe('the instrument', () => {
 
   it('records in its folder; the channels cannot change meanwhile', async () => {
     await open()
+    const told: string[] = []
+    instrument.events.problem.on(({ severity, message }) => told.push(`${severity}: ${message}`))
     const begun = await instrument.handlers.startRecording({ scans: null })
     expect(begun.state).toBe('recording')
     const device = instrument.state().device
@@ -266,6 +269,8 @@ describe('the instrument', () => {
     const ended = await instrument.handlers.stopRecording()
     expect(ended).toMatchObject({ state: 'finished', lostSamples: 0, problem: null })
     expect(statSync(ended.file).size).toBe(ended.scans * 4)
+    // Where it is, and what is in it.
+    expect(told).toEqual([`info: recorded ${contentOf(ended)}: ${ended.file}`])
     expect(JSON.parse(readFileSync(`${ended.file}.json`, 'utf8'))).toMatchObject({ scans: ended.scans, gapFree: true })
   })
 

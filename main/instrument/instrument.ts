@@ -1,9 +1,11 @@
 // The oscilloscope: one object that composes the rooms below and serves the contract. Fronts add a screen to it.
+import os from 'node:os'
 import type { AnalysisView } from '#main/capture/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
 import type { Role } from '#shared/contract/access.ts'
 import type { FileWays } from '#shared/contract/files.ts'
 import type { DeviceTree, InstrumentEvents, InstrumentState, ViewSettings } from '#shared/contract/instrument.ts'
+import { contentOf } from '#shared/contract/recording.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import { fail } from '#shared/errors.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
@@ -27,6 +29,10 @@ export interface InstrumentAbout {
   readonly front: InstrumentService['front']
   readonly ways: FileWaysIn
 }
+
+/** A path as people write it. */
+const homely = (file: string): string =>
+  file.startsWith(`${os.homedir()}/`) ? `~${file.slice(os.homedir().length)}` : file
 
 export class Instrument implements InstrumentService {
   readonly version: string
@@ -106,7 +112,7 @@ export class Instrument implements InstrumentService {
   async refresh(): Promise<InstrumentState> {
     await this.parts.state.refresh()
     const moved = this.#finder.follow(() => this.#announce())
-    if (moved !== null) this.#emitters.problem.fire({ severity: 'info', message: moved, tip: null })
+    if (moved !== null) this.#remark(moved)
     return this.#announce()
   }
 
@@ -219,7 +225,12 @@ export class Instrument implements InstrumentService {
     this.#store.add(
       recordings.onEnd.on((recording) => {
         if (recording.problem !== null)
-          this.#problem('the recording ended early', recording.problem, 'What was written so far is in the file.')
+          this.#problem(
+            'the recording ended early',
+            recording.problem,
+            `${contentOf(recording)}: ${homely(recording.file)}`,
+          )
+        else this.#remark(`recorded ${contentOf(recording)}: ${homely(recording.file)}`)
         this.#announceSoon()
       }),
     )
@@ -229,6 +240,10 @@ export class Instrument implements InstrumentService {
     this.#every(lanesIntervalMs, () => {
       if (this.#emitters.lanes.hasListeners && this.#viewers.size > 0) this.#emitters.lanes.fire(hub.lanes())
     })
+  }
+
+  #remark(message: string): void {
+    this.#emitters.problem.fire({ severity: 'info', message, tip: null })
   }
 
   #problem(what: string, why: string, tip: string | null): void {

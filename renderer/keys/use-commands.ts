@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.ts'
+import { isUnderWay } from '#shared/contract/recording.ts'
 import { referenceSample } from '../plot/axis.ts'
 import { boxChannelView, boxTimebase, type ZoomBox } from '../plot/box-zoom.ts'
 import { useDevices } from '../stores/devices.ts'
@@ -86,7 +87,7 @@ export const useCommands = defineStore('commands', () => {
   }
 
   async function toggleRecording(): Promise<void> {
-    if (instrument.state?.recording?.state === 'recording') await instrument.ask('stopRecording')
+    if (isUnderWay(instrument.recording)) await instrument.ask('stopRecording')
     else await instrument.ask('startRecording', { scans: null })
   }
 

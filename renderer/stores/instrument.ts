@@ -11,6 +11,7 @@ import type {
   Lanes,
   Stats,
 } from '#shared/contract/instrument.ts'
+import { newestOf } from '#shared/contract/recording.ts'
 import type { InstrumentClient } from '#shared/contract/rpc.ts'
 import type { InstrumentClientCalls } from '#shared/contract/service.ts'
 import { ErrnoError, toWireError, type WireError } from '#shared/errors.ts'
@@ -63,6 +64,9 @@ export const useInstrument = defineStore('instrument', () => {
   const enabledChannels = computed<readonly ChannelState[]>(
     () => state.value?.channels.filter((channel) => channel.enabled) ?? [],
   )
+
+  /** As far as it is now; when none is under way, the last one. */
+  const recording = computed(() => newestOf(state.value?.recording ?? null, stats.value?.recording ?? null))
 
   /** Answers and events may cross on the way: an older state never replaces a newer one. */
   function learn(newer: InstrumentState): void {
@@ -160,6 +164,7 @@ export const useInstrument = defineStore('instrument', () => {
     canOperate,
     running,
     enabledChannels,
+    recording,
     attach,
     lose,
     report,

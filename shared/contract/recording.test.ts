@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { RecordingState } from './instrument.ts'
+import { contentOf, elapsed, isUnderWay, newestOf } from './recording.ts'
+
+const recording: RecordingState = {
+  file: '/x/a.raw',
+  scans: 1000,
+  wanted: null,
+  bytes: 2000,
+  waitingBytes: 0,
+  seconds: 1,
+  lostSamples: 0,
+  gapFree: null,
+  state: 'recording',
+  problem: null,
+}
+
+describe('a recording', () => {
+  it('is under way until it is written', () => {
+    const states = (['recording', 'writing', 'finished', 'failed'] as const).map((state) => ({ ...recording, state }))
+    expect(states.map(isUnderWay)).toEqual([true, true, false, false])
+    expect(isUnderWay(null)).toBe(false)
+  })
+
+  it('is as far as the figures say while it goes on, and as the state says when it has ended', () => {
+    const measured = { ...recording, scans: 5000, bytes: 9000 }
+    expect(newestOf(recording, measured)).toBe(measured)
+    expect(newestOf(measured, recording)).toBe(measured)
+    const ended = { ...recording, state: 'finished' as const }
+    expect(newestOf(ended, measured)).toBe(ended)
+    const other = { ...measured, file: '/x/b.raw' }
+    expect(newestOf(recording, other)).toBe(recording)
+    expect([newestOf(null, measured), newestOf(recording, null)]).toEqual([null, recording])
+  })
+
+  it('has lasted minutes and seconds', () => {
+    expect([0, 59.9, 60, 3599, 3600, 90061].map(elapsed)).toEqual([
+      '0:00',
+      '0:59',
+      '1:00',
+      '59:59',
+      '1:00:00',
+      '25:01:01',
+    ])
+  })
+
+  it('is told in a few words', () => {
+    const told = contentOf({ ...recording, scans: 26e6, bytes: 52e6, seconds: 26.4 })
+    expect(told).toMatch(/^26\.0 MSa, 0 lost, 4\d\.\d+ MiB in 0:26$/)
+    expect(contentOf({ ...recording, lostSamples: 1500 })).toMatch(/, 1\.50 kSa lost, /)
+  })
+})
