@@ -59,7 +59,7 @@ export default defineConfig({
         // Tests of minutes, which want the machine for themselves: a suite of their own in `npm test`.
         test: {
           name: 'slow',
-          include: ['main/**/*.slow.ts'],
+          include: ['{main,e2e}/**/*.slow.ts'],
           environment: 'node',
           ...patience,
           globalSetup: ['main/build/vitest-setup.ts'],
