@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { findChromium } from './e2e/setup/programs.ts'
+import { lookAtSignals } from './e2e/truth/commands.ts'
 
 /** A test that waits for a condition waits this long before it fails: machines may be busy. ms. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
@@ -16,7 +17,8 @@ const painted: TestProjectConfiguration[] =
         {
           test: {
             name: 'pixels',
-            include: ['renderer/**/*.pixels.ts'],
+            include: ['{renderer,e2e}/**/*.pixels.ts'],
+            globalSetup: ['main/build/vitest-setup.ts'],
             browser: {
               enabled: true,
               headless: true,
@@ -24,9 +26,15 @@ const painted: TestProjectConfiguration[] =
               provider: playwright({
                 launchOptions: {
                   executablePath: chromium,
-                  args: ['--no-sandbox', '--enable-unsafe-swiftshader', '--use-angle=swiftshader'],
+                  args: [
+                    '--no-sandbox',
+                    '--enable-unsafe-swiftshader',
+                    '--use-angle=swiftshader',
+                    '--disable-accelerated-2d-canvas',
+                  ],
                 },
               }),
+              commands: { lookAtSignals },
               instances: [{ browser: 'chromium' }],
             },
             ...patience,

@@ -30,6 +30,35 @@ describe('columns of a band', () => {
     ])
   })
 
+  it('are seen at the border of the plot if they reach into it by a part of a pixel', () => {
+    const columns: (readonly [number, number])[] = []
+    const shifted = { ...projection, x: (seconds: number) => 2 * seconds - 1.7 }
+    forEachColumn(band([10, 20], [0, 5], [10, 20]), shifted, 1, (left, width) => columns.push([left, width]), {
+      left: 0,
+      right: 2,
+    })
+    // From -1.7 to 0.3, to 2.3, to 4.3.
+    expect(columns).toEqual([
+      [0, 1],
+      [0, 2],
+      [2, 2],
+    ])
+    const late: (readonly [number, number])[] = []
+    const plot = { left: 0, right: 12 }
+    forEachColumn(
+      band([10, 20], [0, 5]),
+      { ...projection, x: (s) => 2 * s + 9.6 },
+      1,
+      (x, w) => late.push([x, w]),
+      plot,
+    )
+    // The second from 11.6 on.
+    expect(late).toEqual([
+      [10, 2],
+      [11, 1],
+    ])
+  })
+
   it('are bright as far as the outline runs up or down in them', () => {
     const [, step, , down] = columnsOf(band([0, 10], [0, 30], [0, 30], [10, 30], [25, 28]))
     // Up to 30 in the second column, from 10 in the first; the bottom stays where it is.

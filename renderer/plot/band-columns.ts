@@ -13,12 +13,27 @@ export type VisitColumn = (
   bottom: number,
 ) => void
 
+/** The first pixel of the plot, and one behind the last. */
+export interface Sides {
+  readonly left: number
+  readonly right: number
+}
+
+const everywhere: Sides = { left: Number.NEGATIVE_INFINITY, right: Number.POSITIVE_INFINITY }
+
 /**
  * Visits the columns of a run from left to right. Neighbours touch: where one lies wholly above the other, it is drawn
  * out to it, as the signal did run between them.
  * @param line thickness of the outline
+ * @param plot a column that reaches into it is seen in it, if only by a part of a pixel
  */
-export function forEachColumn(run: TraceRun, { x, y }: Projection, line: number, visit: VisitColumn): void {
+export function forEachColumn(
+  run: TraceRun,
+  { x, y }: Projection,
+  line: number,
+  visit: VisitColumn,
+  plot = everywhere,
+): void {
   for (const [from, end] of pieces(run)) {
     const count = end - from
     const tops = new Float64Array(count)
@@ -32,7 +47,7 @@ export function forEachColumn(run: TraceRun, { x, y }: Projection, line: number,
       below = bottom
     }
     for (let k = 0; k < count; k++) {
-      const [left, right] = sides(run, from, end, from + k, x)
+      const [left, right] = sides(run, from, end, from + k, x, plot)
       const top = tops[k]!
       const bottom = bottoms[k]!
       const before = Math.max(0, k - 1)
@@ -49,10 +64,20 @@ export function forEachColumn(run: TraceRun, { x, y }: Projection, line: number,
  * From the middle between a column and the one before it to that between it and the next, on whole pixels, at least one;
  * beside what was not captured, as wide as the column is.
  */
-function sides(run: TraceRun, from: number, end: number, k: number, x: Projection['x']): [number, number] {
+function sides(
+  run: TraceRun,
+  from: number,
+  end: number,
+  k: number,
+  x: Projection['x'],
+  plot: Sides,
+): readonly [number, number] {
   const here = x(run.x[k]!)
   const half = (x(run.columnSeconds) - x(0)) / 2
   const left = Math.round(k === from ? here - half : (here + x(run.x[k - 1]!)) / 2)
   const right = Math.round(k === end - 1 ? here + half : (here + x(run.x[k + 1]!)) / 2)
-  return [left, Math.max(left + 1, right)]
+  const behind = Math.max(left + 1, right)
+  if (behind <= plot.left && here + half > plot.left) return [plot.left, plot.left + 1]
+  if (left >= plot.right && here - half < plot.right) return [plot.right - 1, plot.right]
+  return [left, behind]
 }

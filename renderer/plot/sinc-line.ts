@@ -2,9 +2,14 @@
 // screen can show, and none where a straight line is the same within a fraction of a pixel.
 import { sincTaps, sincTapsBefore, sincWeights } from '#shared/sinc.ts'
 
-/** Points per pixel along the time axis, at least two between samples that bend, and at most so many. */
+/** Points per pixel along the time axis, and per sample at most so many. */
 const pointsPerPixel = 1
-const points = { least: 4, most: 128 } as const
+/**
+ * Per sample at least so many: with 8 a chord leaves a sine of five samples by less than a pixel on any screen. With many
+ * samples in a pixel half of them do, as another sample is always near a peak.
+ */
+const points = { leastApart: 8, leastDense: 4, most: 128 } as const
+const denseBelow = 0.4
 /** A second difference of so many pixels bends a line by an eighth of that. */
 const straightPixels = 1
 
@@ -44,7 +49,10 @@ export function sincLine(
 ): CurvePoints {
   const wanted = Math.min(
     points.most,
-    Math.max(points.least, 2 ** Math.ceil(Math.log2(pixelsPerSample * pointsPerPixel))),
+    Math.max(
+      pixelsPerSample < denseBelow ? points.leastDense : points.leastApart,
+      2 ** Math.ceil(Math.log2(pixelsPerSample * pointsPerPixel)),
+    ),
   )
   const bends = bendsOf(codes, first, count, straightPixels / pixelsPerCode)
   let total = count

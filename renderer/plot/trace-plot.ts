@@ -2,7 +2,7 @@
 // what is drawn comes ready from the builders. uPlot supplies scales, clipping, pixel ratio and the order of painting.
 import uPlot from 'uplot'
 import { divisionsDown, type TimeWindow } from './axis.ts'
-import { forEachColumn } from './band-columns.ts'
+import { forEachColumn, type Sides, type VisitColumn } from './band-columns.ts'
 import { paintGaps, paintSeams } from './mark-painter.ts'
 import type { PlacedGap, PlacedSeam } from './marks.ts'
 import { channelColor, type Palette } from './palette.ts'
@@ -141,7 +141,7 @@ export class TracePlot {
     ctx.clip()
     ctx.strokeStyle = color
     ctx.fillStyle = color
-    if (run.form === 'band') paintBand(ctx, run, projection, bandOutlineWidth * ratio, { line, inside })
+    if (run.form === 'band') paintBand(ctx, run, projection, bandOutlineWidth * ratio, { line, inside }, sidesOf(bbox))
     else {
       ctx.lineJoin = 'round'
       ctx.lineWidth = lineWidth * ratio
@@ -162,6 +162,8 @@ export class TracePlot {
   }
 }
 
+const sidesOf = ({ left, width }: uPlot.BBox): Sides => ({ left: Math.round(left), right: Math.round(left + width) })
+
 /** First what is dim, then what is bright: few changes of strength are quicker than many. */
 function paintBand(
   ctx: CanvasRenderingContext2D,
@@ -169,17 +171,20 @@ function paintBand(
   projection: Projection,
   outline: number,
   { line, inside }: Strength,
+  plot: Sides,
 ): void {
   ctx.globalAlpha = inside
-  forEachColumn(run, projection, outline, (left, width, _top, upper, lower) => {
+  const paintInside: VisitColumn = (left, width, _top, upper, lower) => {
     if (lower > upper) ctx.fillRect(left, upper, width, lower - upper)
-  })
+  }
+  forEachColumn(run, projection, outline, paintInside, plot)
   ctx.globalAlpha = line
-  forEachColumn(run, projection, outline, (left, width, top, upper, lower, bottom) => {
+  const paintOutline: VisitColumn = (left, width, top, upper, lower, bottom) => {
     if (lower <= upper) ctx.fillRect(left, top, width, bottom - top)
     else {
       ctx.fillRect(left, top, width, upper - top)
       ctx.fillRect(left, lower, width, bottom - lower)
     }
-  })
+  }
+  forEachColumn(run, projection, outline, paintOutline, plot)
 }

@@ -162,12 +162,18 @@ export class AnalysisRig {
 
   /** The next frame, or null when there is no news now; the request stays for the next call. */
   async frameIfAny(view: AnalysisView): Promise<Frame | null> {
+    const bytes = await this.bytesIfAny(view)
+    return bytes === null ? null : decodeFrame(bytes)
+  }
+
+  /** The same as it travels. */
+  async bytesIfAny(view: AnalysisView): Promise<Uint8Array | null> {
     const request = this.#requests.get(view) ?? view.nextFrame()
     this.#requests.set(view, request)
     this.run()
     const got = await Promise.race([request, Promise.resolve().then(() => null)])
     if (got === null) return null
     this.#requests.delete(view)
-    return decodeFrame(got)
+    return got
   }
 }

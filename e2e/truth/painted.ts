@@ -1,0 +1,108 @@
+// A frame on the product's own screen, and what is lit of it. Runs in a browser.
+import type { OpenPainter } from '#renderer/phosphor/phosphor-screen.ts'
+import type { Palette } from '#renderer/plot/palette.ts'
+import { TraceScreen } from '#renderer/screen/trace-screen.ts'
+import { decodeFrame } from '#shared/contract/frame.ts'
+import type { ChannelState } from '#shared/contract/instrument.ts'
+import type { SentLook } from './commands.ts'
+
+export const width = 842
+export const height = 500
+/** The screen shows 40,000 codes of 1 mV. */
+const voltsPerDiv = 5
+/** Less than this, of 255, nobody sees. */
+const leastLight = 24
+
+const palette: Palette = {
+  screen: '#06080a',
+  grid: '#222',
+  accent: '#ffffff',
+  bad: '#ffd447',
+  text: '#fff',
+  dimText: '#fff',
+  line: '#333',
+  mono: 'monospace',
+  font: 'sans-serif',
+  channels: ['#ffd447', '#3fd7e0', '#f0f', '#0f0'],
+  lanes: { queued: '#111', active: '#111', done: '#111', held: '#111' },
+}
+
+const channel: ChannelState = {
+  id: 'voltage0',
+  index: 0,
+  enabled: true,
+  scanType: 'le:s16/16>>0',
+  scaleMillivolts: 1,
+  offsetCodes: 0,
+  source: 'sine',
+}
+
+export interface Painted {
+  /** Opacity by row and column, 0..255. */
+  readonly light: Uint8Array
+  /** Whether a persistence map is on it. */
+  readonly hasMap: boolean
+  readonly countedShare: number | null
+}
+
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+}
+
+export function codesOf(text: string): Float32Array<ArrayBuffer> {
+  return new Float32Array(bytesOf(text).buffer)
+}
+
+/** Row of a code, with a fraction, from the top. */
+export function rowOf(code: number): number {
+  return height * (0.5 - code / 1000 / voltsPerDiv / 8)
+}
+
+/** The trace on a screen of its own; one screen may draw many looks. */
+export class PaintedScreen {
+  readonly #host = document.createElement('div')
+  readonly #screen: TraceScreen
+  readonly #copy = document.createElement('canvas')
+  readonly #context: CanvasRenderingContext2D
+
+  constructor(openers: readonly OpenPainter[]) {
+    Object.assign(this.#host.style, { position: 'relative', width: `${width}px`, height: `${height}px` })
+    document.body.replaceChildren(this.#host)
+    this.#screen = new TraceScreen(this.#host, palette, openers)
+    this.#screen.resize(width, height)
+    Object.assign(this.#copy, { width, height })
+    this.#context = this.#copy.getContext('2d', { willReadFrequently: true })!
+  }
+
+  async paint({ frame, view, isGlowing }: SentLook): Promise<Painted> {
+    const drawn = this.#screen.draw(
+      {
+        frame: decodeFrame(bytesOf(frame)),
+        view: { ...view, columns: width, persistence: isGlowing },
+        channels: [channel],
+        channelView: () => ({ voltsPerDiv, offsetVolts: 0 }),
+        seams: [],
+      },
+      Number.POSITIVE_INFINITY,
+    )
+    // uPlot draws when the present task is done with.
+    await Promise.resolve()
+    await Promise.resolve()
+    const context = this.#context
+    context.clearRect(0, 0, width, height)
+    // The first canvas is the graticule.
+    for (const canvas of [...this.#host.querySelectorAll('canvas')].slice(1))
+      context.drawImage(canvas, 0, 0, width, height)
+    const pixels = context.getImageData(0, 0, width, height).data
+    const light = new Uint8Array(width * height)
+    for (let k = 0; k < light.length; k++) light[k] = pixels[4 * k + 3]!
+    return { light, hasMap: drawn.countedShare !== null, countedShare: drawn.countedShare }
+  }
+
+  dispose(): void {
+    this.#screen.dispose()
+  }
+}
+
+export const isLit = (light: Uint8Array, column: number, row: number): boolean =>
+  light[row * width + column]! >= leastLight
