@@ -12,6 +12,7 @@ export const rooms = [
   'runtime',
   'kernels',
   'memory',
+  'files',
   'hardware',
   'dmaengine',
   'iio',

@@ -1,0 +1,142 @@
+// A file as codecs see it: bytes at places. Only regular files are ever opened: a FIFO would be waited for, a device may
+// do something when it is opened, a folder has no bytes.
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { type ErrnoName, fail } from '#shared/errors.ts'
+
+/** A file, whatever name it is reached by. */
+export interface FileIdentity {
+  readonly dev: number
+  readonly ino: number
+}
+
+export interface ByteFile {
+  /** As it was named. */
+  readonly path: string
+  readonly identity: FileIdentity
+  /** Size when it was opened; what is written behind it later is not read. */
+  readonly bytes: number
+  /** Fills `target` from `offset` on; fewer bytes than it holds only at the end. @throws EIO when reading fails */
+  read(offset: number, target: Uint8Array): number
+  /** The first bytes of the file beside it that is called the same with `suffix` behind; null when there is none. */
+  beside(suffix: string, mostBytes: number): Uint8Array | null
+  /** Whether it is no longer as it was when it was opened. */
+  hasChanged(): boolean
+  close(): void
+}
+
+/** What the system calls things that are no regular files. */
+function kindOf(info: ReturnType<typeof statSync>): string {
+  if (info?.isDirectory()) return 'a folder'
+  if (info?.isFIFO()) return 'a FIFO'
+  if (info?.isSocket()) return 'a socket'
+  return 'a device'
+}
+
+/**
+ * Opens a regular file for reading. Never waits: not for a writer of a FIFO, not for a device.
+ * @throws ENOENT, EACCES; EINVAL when it is no regular file; EIO for anything else the system says
+ */
+export function openByteFile(path: string): ByteFile {
+  let descriptor: number
+  try {
+    const info = statSync(path)
+    if (!info.isFile()) fail('EINVAL', `${path} is ${kindOf(info)}; only files can be played.`)
+    // It may have been replaced since; opening must not wait even then.
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0))
+  } catch (thrown) {
+    return failWithFile(path, thrown)
+  }
+  const opened = fstatSync(descriptor)
+  if (!opened.isFile()) {
+    closeSync(descriptor)
+    fail('EINVAL', `${path} is ${kindOf(opened)}; only files can be played.`)
+  }
+  return {
+    path,
+    identity: { dev: opened.dev, ino: opened.ino },
+    bytes: opened.size,
+    read: (offset, target) => readFully(path, descriptor, offset, target),
+    beside: (suffix, mostBytes) => readBeside(`${path}${suffix}`, mostBytes),
+    hasChanged: () => {
+      const now = fstatSync(descriptor)
+      return now.size !== opened.size || now.mtimeMs !== opened.mtimeMs
+    },
+    close: () => closeSync(descriptor),
+  }
+}
+
+function readFully(path: string, descriptor: number, offset: number, target: Uint8Array): number {
+  let done = 0
+  try {
+    while (done < target.length) {
+      const got = readSync(descriptor, target, done, target.length - done, offset + done)
+      if (got === 0) break
+      done += got
+    }
+  } catch (thrown) {
+    failWithFile(path, thrown)
+  }
+  return done
+}
+
+function readBeside(path: string, mostBytes: number): Uint8Array | null {
+  let file: ByteFile
+  try {
+    file = openByteFile(path)
+  } catch {
+    return null
+  }
+  try {
+    if (file.bytes > mostBytes) return null
+    const bytes = new Uint8Array(file.bytes)
+    return bytes.subarray(0, file.read(0, bytes))
+  } finally {
+    file.close()
+  }
+}
+
+/** A file in memory. */
+export function memoryFile(
+  path: string,
+  bytes: Uint8Array,
+  others: Readonly<Record<string, Uint8Array>> = {},
+): ByteFile {
+  return {
+    path,
+    identity: { dev: 0, ino: 0 },
+    bytes: bytes.length,
+    read(offset, target) {
+      const part = bytes.subarray(offset, offset + target.length)
+      target.set(part)
+      return part.length
+    },
+    beside: (suffix) => others[suffix] ?? null,
+    hasChanged: () => false,
+    close: () => undefined,
+  }
+}
+
+/** The bytes from `offset` on, at most `length`. */
+export function readPart(file: ByteFile, offset: number, length: number): Uint8Array {
+  const target = new Uint8Array(Math.max(0, Math.min(length, file.bytes - offset)))
+  return target.subarray(0, file.read(offset, target))
+}
+
+const reasons: Readonly<Record<string, readonly [ErrnoName, (path: string) => string]>> = {
+  ENOENT: ['ENOENT', (path) => `There is no file ${path}.`],
+  ENOTDIR: ['ENOENT', (path) => `There is no file ${path}: a part of its path is not a folder.`],
+  EACCES: ['EACCES', (path) => `${path} may not be read by this user.`],
+  EPERM: ['EACCES', (path) => `${path} may not be read by this user.`],
+  ELOOP: ['ENOENT', (path) => `There is no file ${path}: its links lead in a circle.`],
+  ENAMETOOLONG: ['ENOENT', () => 'There is no file with so long a name.'],
+  ENXIO: ['EINVAL', (path) => `${path} is a socket; only files can be played.`],
+  EMFILE: ['EIO', () => 'The system lets this program open no more files.'],
+}
+
+function failWithFile(path: string, thrown: unknown): never {
+  const code = (thrown as NodeJS.ErrnoException).code
+  // Ours already.
+  if (code === undefined) throw thrown
+  const [name, sentence] = reasons[code] ?? ['EIO', (at: string) => `${at} cannot be read (the system says ${code}).`]
+  return fail(name, sentence(path.length > 300 ? `${path.slice(0, 300)}…` : path))
+}

@@ -1,0 +1,62 @@
+// What a codec makes of a file before a sample is read: how much memory it needs, and how to go on from there. And the
+// rules that all codecs share: which signal is played, what fits, and how what does not fit the range is scaled.
+import { fail } from '#shared/errors.ts'
+import type { FileOptions } from '#shared/files/options.ts'
+import type { LoadPhase, PlayedFile } from '#shared/files/played-file.ts'
+import { formatBytes } from '#shared/units.ts'
+
+export interface FileRequest {
+  /** Number of the converter's channel that will play it, from 0: it gets the file's signal of that place, in turn. */
+  readonly channel: number
+  readonly options: FileOptions
+  /** Samples there is memory for. */
+  readonly roomSamples: number
+}
+
+export type Progress = (phase: LoadPhase, doneBytes: number, totalBytes: number) => void
+
+export interface FilePlan {
+  /** Samples that may come, at most; memory for so many is needed. */
+  readonly mostSamples: number
+  /**
+   * Fills `into` from its begin; it has room for {@link mostSamples}.
+   * @throws EINVAL, EIO for what only reading shows
+   */
+  decode(into: Int16Array, progress: Progress): PlayedFile
+}
+
+/** @throws ENOMEM when there is no memory for so many samples */
+export function checkRoom(path: string, samples: number, roomSamples: number, about = ''): void {
+  if (samples <= roomSamples) return
+  fail(
+    'ENOMEM',
+    `${path} holds ${about}${samples} samples (${formatBytes(samples * 2)}); there is memory for ${Math.max(0, Math.floor(roomSamples))} (--memory gives more).`,
+  )
+}
+
+/** The signal that is played, from 0. @throws EINVAL when the file does not have the one that was asked for */
+export function chosenSignal({ channel, options }: FileRequest, signals: number): number {
+  const asked = options.channel
+  if (asked === undefined) return channel % signals
+  if (asked > signals)
+    fail('EINVAL', `The file has ${signals === 1 ? 'one signal' : `${signals} signals`}; there is no channel ${asked}.`)
+  return asked - 1
+}
+
+/** The converter's range is +-1 V; one more code would be beyond its upper end. */
+export const fullScaleCodes = 32768
+
+export function clampCode(code: number): number {
+  return Math.max(-32768, Math.min(32767, Math.round(code)))
+}
+
+/**
+ * The factor that brings a signal with this peak into a range of +-1: one over 1, 2 or 5 times a power of ten, so that a
+ * division of the screen stays a round number of the file's units.
+ */
+export function scaleInto(peak: number): number {
+  if (!(peak > 0)) return 1
+  const decade = 10 ** Math.floor(Math.log10(peak))
+  const under = [1, 2, 5, 10].map((step) => step * decade).find((limit) => limit >= peak * (1 - 1e-9)) ?? 10 * decade
+  return under >= 1 ? 1 / Math.round(under) : Math.round(1 / under)
+}
