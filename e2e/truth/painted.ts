@@ -35,6 +35,8 @@ const channel: ChannelState = {
   scaleMillivolts: 1,
   offsetCodes: 0,
   source: 'sine',
+  file: null,
+  loading: null,
 }
 
 export interface Painted {

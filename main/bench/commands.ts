@@ -32,6 +32,12 @@ export const commands: Readonly<Record<string, BenchCommand>> = {
     options: [],
     load: async () => (await import('./instrument/zoom.ts')).benchZoom,
   },
+  files: {
+    summary: 'files of every kind into the heap, through the thread that reads them',
+    builds: ['main'],
+    options: [],
+    load: async () => (await import('./files.ts')).benchFiles,
+  },
   ports: {
     summary: 'throughput of the ports that carry frames, per message size',
     builds: [],

@@ -13,6 +13,7 @@ const mainEntries: Readonly<Record<string, string>> = {
   electron: 'main/electron/main.ts',
   'hardware-thread': 'main/hardware/thread.ts',
   'prefault-thread': 'main/memory/prefault-thread.ts',
+  'file-thread': 'main/files/thread.ts',
   'analysis-thread': 'main/capture/analysis/thread.ts',
   'lane-thread': 'main/capture/analysis/phosphor/lane-thread.ts',
 }

@@ -1,16 +1,10 @@
-// A file as codecs see it: bytes at places. Only regular files are ever opened: a FIFO would be waited for, a device may
-// do something when it is opened, a folder has no bytes.
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+// A file as codecs see it: bytes at places. Only regular files are ever opened.
+import { closeSync, fstatSync, readSync } from 'node:fs'
+import { type FileIdentity, type FoundFile, fileAt, openFound } from '#main/runtime/found-file.ts'
 import { type ErrnoName, fail } from '#shared/errors.ts'
 
-/** A file, whatever name it is reached by. */
-export interface FileIdentity {
-  readonly dev: number
-  readonly ino: number
-}
-
 export interface ByteFile {
-  /** As it was named. */
+  /** As it was named: sentences name it so. Where it is nobody needs to know. */
   readonly path: string
   readonly identity: FileIdentity
   /** Size when it was opened; what is written behind it later is not read. */
@@ -24,44 +18,32 @@ export interface ByteFile {
   close(): void
 }
 
-/** What the system calls things that are no regular files. */
-function kindOf(info: ReturnType<typeof statSync>): string {
-  if (info?.isDirectory()) return 'a folder'
-  if (info?.isFIFO()) return 'a FIFO'
-  if (info?.isSocket()) return 'a socket'
-  return 'a device'
-}
-
 /**
  * Opens a regular file for reading. Never waits: not for a writer of a FIFO, not for a device.
  * @throws ENOENT, EACCES; EINVAL when it is no regular file; EIO for anything else the system says
  */
-export function openByteFile(path: string): ByteFile {
-  let descriptor: number
-  try {
-    const info = statSync(path)
-    if (!info.isFile()) fail('EINVAL', `${path} is ${kindOf(info)}; only files can be played.`)
-    // It may have been replaced since; opening must not wait even then.
-    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0))
-  } catch (thrown) {
-    return failWithFile(path, thrown)
-  }
-  const opened = fstatSync(descriptor)
-  if (!opened.isFile()) {
-    closeSync(descriptor)
-    fail('EINVAL', `${path} is ${kindOf(opened)}; only files can be played.`)
-  }
+export function openByteFile(file: FoundFile): ByteFile {
+  const { name } = file
+  const { descriptor, info } = openOrFail(file)
   return {
-    path,
-    identity: { dev: opened.dev, ino: opened.ino },
-    bytes: opened.size,
-    read: (offset, target) => readFully(path, descriptor, offset, target),
-    beside: (suffix, mostBytes) => readBeside(`${path}${suffix}`, mostBytes),
+    path: name,
+    identity: { dev: info.dev, ino: info.ino },
+    bytes: info.size,
+    read: (offset, target) => readFully(name, descriptor, offset, target),
+    beside: (suffix, mostBytes) => readBeside(fileAt(`${file.path}${suffix}`), mostBytes),
     hasChanged: () => {
       const now = fstatSync(descriptor)
-      return now.size !== opened.size || now.mtimeMs !== opened.mtimeMs
+      return now.size !== info.size || now.mtimeMs !== info.mtimeMs
     },
     close: () => closeSync(descriptor),
+  }
+}
+
+function openOrFail(file: FoundFile): ReturnType<typeof openFound> {
+  try {
+    return openFound(file)
+  } catch (thrown) {
+    return failWithFile(file.name, thrown)
   }
 }
 
@@ -79,10 +61,10 @@ function readFully(path: string, descriptor: number, offset: number, target: Uin
   return done
 }
 
-function readBeside(path: string, mostBytes: number): Uint8Array | null {
+function readBeside(found: FoundFile, mostBytes: number): Uint8Array | null {
   let file: ByteFile
   try {
-    file = openByteFile(path)
+    file = openByteFile(found)
   } catch {
     return null
   }

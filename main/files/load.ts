@@ -1,6 +1,7 @@
 // A file, from its path to codes in a piece of memory. What is here runs in any thread; in the product it is file-thread's.
+import type { FileIdentity, FoundFile } from '#main/runtime/found-file.ts'
 import type { PlayedFile } from '#shared/files/played-file.ts'
-import { type ByteFile, type FileIdentity, openByteFile } from './byte-file.ts'
+import { type ByteFile, openByteFile } from './byte-file.ts'
 import type { FileRequest, Progress } from './plan.ts'
 import { surveyFile } from './survey.ts'
 
@@ -13,7 +14,7 @@ export function roomFor(mostSamples: number): number {
 }
 
 export interface FileOrder {
-  readonly path: string
+  readonly file: FoundFile
   readonly request: FileRequest
 }
 
@@ -32,9 +33,9 @@ export async function loadFile(
   order: FileOrder,
   take: (samples: number) => Promise<Int16Array>,
   progress: Progress,
-  open: (path: string) => ByteFile = openByteFile,
+  open: (file: FoundFile) => ByteFile = openByteFile,
 ): Promise<FilledMemory> {
-  const file = open(order.path)
+  const file = open(order.file)
   try {
     const plan = surveyFile(file, order.request, progress)
     const memory = await take(roomFor(plan.mostSamples))

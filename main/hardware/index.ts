@@ -1,6 +1,5 @@
 export { type FaultKind, faultKind } from './converter/input-stream.ts'
 export type { HardwareCore } from './core.ts'
-export { type LoadedSamples, loadSamples } from './file-source/load.ts'
 export { Hardware, type HardwareOptions, type InterruptHandler } from './hardware.ts'
 export type { ConverterCounters } from './registers/counters.ts'
 export {

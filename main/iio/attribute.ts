@@ -8,6 +8,8 @@ export interface Attribute {
   show(): string | Promise<string>
   /** Throws an ErrnoError and changes nothing when the text is refused. */
   store?(text: string): void | Promise<void>
+  /** Writes that take long: reading a file. All others are {@link store}. */
+  readonly slow?: SlowWrites
   /** False: read-only now, though there is a `store`. */
   isWritable?(): boolean
   /** Values to choose from; also appears as `<name>_available` unless `hideAvailable`. */
@@ -18,6 +20,23 @@ export interface Attribute {
 /** Whether a write fails with EACCES, whatever is written. */
 export function isReadOnly(attribute: Attribute): boolean {
   return attribute.store === undefined || attribute.isWritable?.() === false
+}
+
+export interface SlowWrites {
+  takes(text: string): boolean
+  /**
+   * Does what takes long and changes nothing, before the write and outside of every lock.
+   * Rejects as `store` throws.
+   */
+  prepare(text: string): Promise<PreparedWrite>
+}
+
+/** A write that has been prepared. */
+export interface PreparedWrite {
+  /** Stores what was prepared, once. Throws as `store` does. */
+  commit(): Promise<void>
+  /** Gives up what was not stored. Harmless otherwise. */
+  discard(): void
 }
 
 export type AttributeTable = Readonly<Record<string, Attribute>>
@@ -61,6 +80,8 @@ function bitsFor({ min = 0, max = 0 }: NumberAttributeSpec): 32 | 64 {
 export interface TextAttributeSpec {
   get(): string | Promise<string>
   set?(text: string): void | Promise<void>
+  /** See {@link Attribute.slow}. */
+  readonly slow?: SlowWrites
   /** When given, anything else is refused with EINVAL. */
   choices?(): readonly string[]
   /** Values to show to a person; others are accepted too. */
@@ -69,7 +90,7 @@ export interface TextAttributeSpec {
 
 /** A word or line of text; a trailing newline is ignored. */
 export function textAttribute(spec: TextAttributeSpec): Attribute {
-  const { set, choices, suggestions } = spec
+  const { set, slow, choices, suggestions } = spec
   const options = choices ?? suggestions
   return {
     show: () => spec.get(),
@@ -78,6 +99,12 @@ export function textAttribute(spec: TextAttributeSpec): Attribute {
         const value = text.replace(/\n$/, '')
         if (choices && !choices().includes(value)) fail('EINVAL', `'${value}' is not one of ${choices().join(' ')}`)
         return set(value)
+      },
+    }),
+    ...(slow && {
+      slow: {
+        takes: (text: string) => slow.takes(text),
+        prepare: (text: string) => slow.prepare(text.replace(/\n$/, '')),
       },
     }),
     ...(options && { options }),

@@ -5,7 +5,7 @@ import { Mutex } from '#main/runtime/mutex.ts'
 import { WaitQueue } from '#main/runtime/wait-queue.ts'
 import { fail } from '#shared/errors.ts'
 import { layoutScan, type ScanLayout } from '#shared/iio/index.ts'
-import { isReadOnly } from './attribute.ts'
+import { isReadOnly, type PreparedWrite } from './attribute.ts'
 import { type AttributeEntry, AttributeTree } from './attribute-tree.ts'
 import type { IioBuffer } from './buffer.ts'
 import type { IioBus } from './bus.ts'
@@ -202,6 +202,21 @@ export class IioDevice {
   /** @throws ENOENT unknown path; ENODEV device gone; or what the driver's show throws. */
   async readAttribute(path: string): Promise<string> {
     return this.#attributeTree.find(path).attribute.show()
+  }
+
+  /** Whether a write takes long: {@link prepareWrite} then. @throws ENOENT unknown path; ENODEV device gone */
+  isSlowWrite(path: string, value: string): boolean {
+    return this.#attributeTree.find(path).attribute.slow?.takes(value) ?? false
+  }
+
+  /**
+   * Does the part of a write that takes long, without a lock; of one that takes no time, nothing.
+   * @throws ENOENT unknown path; ENODEV device gone; and what the attribute's own rules say
+   */
+  async prepareWrite(path: string, value: string): Promise<PreparedWrite> {
+    const { slow } = this.#attributeTree.find(path).attribute
+    if (slow?.takes(value) === true) return slow.prepare(value)
+    return { commit: () => this.writeAttribute(path, value), discard: () => undefined }
   }
 
   /** @throws ENOENT unknown path; EACCES read-only; ENODEV device gone; or what the attribute's own rules say. */

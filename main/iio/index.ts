@@ -6,6 +6,8 @@ export {
   constantAttribute,
   type NumberAttributeSpec,
   numberAttribute,
+  type PreparedWrite,
+  type SlowWrites,
   type TextAttributeSpec,
   textAttribute,
 } from './attribute.ts'

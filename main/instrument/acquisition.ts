@@ -131,15 +131,44 @@ export class Acquisition {
    * Writes an attribute and returns what it then reads.
    * @throws ENODEV no such device; and what the attribute refuses (ENOENT, EACCES, EINVAL, ...)
    */
-  writeAttribute(deviceName: string, path: string, value: string): Promise<string> {
+  async writeAttribute(deviceName: string, path: string, value: string): Promise<string> {
+    const { bus, source } = this.#parts
+    const find = (): IioDevice => bus.find(deviceName) ?? fail('ENODEV', `there is no device '${deviceName}'`)
+    if (!find().isSlowWrite(path, value))
+      return this.#write(find, path, value, (device) => device.writeAttribute(path, value))
+    // What takes long is done first, and holds nothing up.
+    await this.#lock.run(() => source.restore())
+    const device = find()
+    const prepared = await device.prepareWrite(path, value)
+    try {
+      return await this.#write(
+        () => device,
+        path,
+        value,
+        async () => {
+          if (device.isGone) fail('ENODEV', `${device.name} is gone`)
+          await prepared.commit()
+        },
+      )
+    } finally {
+      prepared.discard()
+    }
+  }
+
+  #write(
+    find: () => IioDevice,
+    path: string,
+    value: string,
+    store: (device: IioDevice) => Promise<void>,
+  ): Promise<string> {
     return this.#change(async () => {
       await this.#parts.source.restore()
-      const device = this.#parts.bus.find(deviceName) ?? fail('ENODEV', `there is no device '${deviceName}'`)
+      const device = find()
       const before = await readOr(device, path)
       if (device === this.#parts.source.device && enablePaths.has(path)) return this.#writeEnable(device, path, value)
       const beginMs = this.#parts.clock.nowMs()
       try {
-        await device.writeAttribute(path, value)
+        await store(device)
       } catch (thrown) {
         const refusedWhileEnabled =
           errnoOf(thrown) === 'EBUSY' && device === this.#parts.source.device && this.#parts.hub.isRunning

@@ -11,6 +11,8 @@ const channel = (index: number): ChannelState => ({
   scaleMillivolts: 1,
   offsetCodes: -100,
   source: 'sine',
+  file: null,
+  loading: null,
 })
 const channels = [channel(0), channel(1)]
 const view = { secondsPerDiv: 1e-6, positionSeconds: 0, columns: 1000, atSample: null }

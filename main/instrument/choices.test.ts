@@ -12,6 +12,8 @@ const channel = (index: number): ChannelState => ({
   scaleMillivolts: 1000 / 32768,
   offsetCodes: 0,
   source: 'sine',
+  file: null,
+  loading: null,
 })
 const channels = [channel(0), channel(1)]
 

@@ -148,6 +148,7 @@ function compose(
   const trigger = new TriggerControl(analysis)
   const acquisition = new Acquisition({ hub, bus, source, analysis, recordings, trigger, clock, memory })
   const seed = options.seed ?? defaultSeed
-  const state = new StateKeeper({ hub, source, acquisition, recordings, trigger, files, seed })
+  const sources = () => stack.sources
+  const state = new StateKeeper({ sources, hub, source, acquisition, recordings, trigger, files, seed })
   return { stack, source, hub, analysis, memory, recordings, acquisition, trigger, state, files }
 }

@@ -19,6 +19,8 @@ import { TriggerFinder } from './trigger-finder.ts'
 
 const statsIntervalMs = 250
 const lanesIntervalMs = 66
+/** How far a file is read is told this often. */
+const loadIntervalMs = 100
 /** States are sent at most this often: a burst of changes ends in one. */
 const stateIntervalMs = 30
 
@@ -54,6 +56,7 @@ export class Instrument implements InstrumentService {
   readonly #finder: TriggerFinder
   #frames = 0
   #stateWaits = false
+  #loadWaits = false
   #closing: Promise<void> | null = null
 
   constructor(parts: InstrumentParts, { version, front, ways }: InstrumentAbout) {
@@ -162,6 +165,12 @@ export class Instrument implements InstrumentService {
         const found = stack.bus.find(device) ?? fail('ENODEV', `there is no device '${device}'`)
         return { value: await found.readAttribute(path) }
       },
+      cancelLoad: ({ channel }) => {
+        const found = stack.device.scanElements.find(({ id }) => id === channel)
+        if (found === undefined) fail('EINVAL', `there is no channel '${channel}'`)
+        stack.sources[found.scanIndex]?.cancelLoad('it was cancelled')
+        return this.#announce()
+      },
       listDevices: (): Promise<DeviceTree[]> => listDevices(stack.bus, hub.isRunning ? stack.device : null),
       startRecording: async ({ scans }) => {
         const recording = await recordings.start({ file: null, scans })
@@ -189,6 +198,16 @@ export class Instrument implements InstrumentService {
     return state
   }
 
+  /** How far a file is read: seldom enough to cost nothing, and the device need not be asked. */
+  #announceLoad(): void {
+    if (this.#loadWaits || this.#closing !== null) return
+    this.#loadWaits = true
+    this.parts.stack.runtime.clock.timer(loadIntervalMs, () => {
+      this.#loadWaits = false
+      if (this.#closing === null) this.#announce()
+    })
+  }
+
   #announceSoon(): void {
     if (this.#stateWaits || this.#closing !== null) return
     this.#stateWaits = true
@@ -206,6 +225,7 @@ export class Instrument implements InstrumentService {
     this.#store.add(hub.onChange.on(() => this.#announceSoon()))
     this.#store.add(acquisition.onChange.on(() => this.#announceSoon()))
     this.#store.add(stack.bus.onChange.on(() => this.#announceSoon()))
+    this.#store.add(stack.onLoad.on(() => this.#announceLoad()))
     this.#store.add(
       hub.onFault.on((fault) =>
         this.#problem('the capture stopped by itself', fault.message, 'Press Run to start it again.'),

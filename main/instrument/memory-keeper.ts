@@ -97,8 +97,8 @@ export class MemoryKeeper {
 
   /** What is in use at the start of the heap, beside blocks. */
   get #besideBytes(): number {
-    const { heap, hub, analysis } = this.#options
-    return heap.allocatedBytes - hub.blockMemoryBytes - (analysis?.planBytes ?? 0)
+    const { heap, hub } = this.#options
+    return heap.allocatedBytes - heap.allocatedAtEndBytes - hub.blockMemoryBytes
   }
 
   #wantedHistoryBytes(rate: StreamRate): number {

@@ -1,17 +1,13 @@
 // Powers the machine up, from the bottom: memory, kernels, hardware thread, DMA controller, IIO bus, driver.
 import { type AxiDmac, axiDmacChannelName, DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
-import {
-  type GigasampleAdc,
-  gigasampleName,
-  type PlayedFile,
-  probeGigasampleAdc,
-} from '#main/drivers/gigasample-adc/index.ts'
+import { type GigasampleAdc, gigasampleName, probeGigasampleAdc } from '#main/drivers/gigasample-adc/index.ts'
+import { FileLoader } from '#main/files/index.ts'
 import { Hardware } from '#main/hardware/index.ts'
 import { type DmaBufferQueue, IioBus, type IioDevice } from '#main/iio/index.ts'
 import { loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import type { FindFile } from '#main/runtime/found-file.ts'
+import type { FileIdentity, FindFile } from '#main/runtime/found-file.ts'
 import { fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 
@@ -36,7 +32,9 @@ export interface Stack {
   readonly device: IioDevice
   readonly queue: DmaBufferQueue
   /** Files that its channels play. */
-  readonly played: readonly PlayedFile[]
+  readonly played: readonly FileIdentity[]
+  /** How far a file is read that a channel will play has changed. */
+  readonly onLoad: Event<void>
   /** By so much the converter's clock fell behind, ms; and the end of the block that is being filled: see the driver. */
   readonly slippedMs: number
   flush(): Promise<void>
@@ -65,10 +63,17 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
   const onFailure = new Emitter<string>()
   const machine = new Machine({ heap, kernelModule, engine, deferred: runtime.deferred, onFailure })
   await machine.powerUp()
+  const files = new FileLoader(heap)
+  const onLoad = new Emitter<void>()
   try {
     const bus = new IioBus()
     const probe = (): Promise<GigasampleAdc> =>
-      probeGigasampleAdc({ bus, engine, hardware: machine.hardware, heap, runtime, seed, findFile })
+      probeGigasampleAdc({ bus, engine, hardware: machine.hardware, heap, files, runtime, seed, findFile }).then(
+        (found) => {
+          for (const source of found.sources) source.onLoad.on(() => onLoad.fire())
+          return found
+        },
+      )
     let adc = await probe()
     let kept: readonly Setting[] = []
     const stack: Stack = {
@@ -83,6 +88,7 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
       get queue() {
         return adc.buffer
       },
+      onLoad,
       get played() {
         return adc.sources.map((source) => source.played).filter((file) => file !== null)
       },
@@ -114,6 +120,7 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
         try {
           if (!adc.device.isGone) await adc.remove()
         } finally {
+          await files.stop()
           await machine.powerDown()
         }
       },

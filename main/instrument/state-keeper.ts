@@ -1,5 +1,6 @@
 // The state of the instrument as viewers get it: read from the device after each change, with a growing revision.
 import type { CaptureHub } from '#main/capture/index.ts'
+import type { ChannelSource } from '#main/drivers/gigasample-adc/index.ts'
 import { planBuffer } from '#shared/buffer/plan.ts'
 import type { BufferState, ChannelState, InstrumentState } from '#shared/contract/instrument.ts'
 import { formatScanType } from '#shared/iio/index.ts'
@@ -17,6 +18,8 @@ export interface StateParts {
   /** What viewers brought to play. */
   readonly files: { readonly brought: readonly string[] }
   readonly seed: number
+  /** What feeds the channels, by scan index. */
+  readonly sources: () => readonly Pick<ChannelSource, 'file' | 'loading'>[]
 }
 
 /** What has to be read from the device. */
@@ -68,6 +71,7 @@ export class StateKeeper {
       device: source.device.id,
       deviceName: source.device.name,
       ...this.#facts,
+      channels: this.#channels(),
       buffer: this.#buffer(),
       trigger: trigger.settings,
       recording: recordings.state,
@@ -77,6 +81,16 @@ export class StateKeeper {
       epoch: hub.epoch,
       broughtFiles: files.brought,
     }
+  }
+
+  /** How far a file is read changes between two readings of the device. */
+  #channels(): readonly ChannelState[] {
+    return this.#facts.channels.map((channel) => ({ ...channel, loading: this.#fileOf(channel.index).loading }))
+  }
+
+  #fileOf(scanIndex: number): Pick<ChannelState, 'file' | 'loading'> {
+    const source = this.#parts.sources()[scanIndex]
+    return { file: source?.file ?? null, loading: source?.loading ?? null }
   }
 
   #buffer(): BufferState {
@@ -112,6 +126,7 @@ export class StateKeeper {
       scaleMillivolts: Number(await read('scale')),
       offsetCodes: Number(await read('offset')),
       source: await read('source'),
+      ...this.#fileOf(channel.scanIndex),
     }
   }
 }

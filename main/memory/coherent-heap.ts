@@ -29,7 +29,9 @@ export class CoherentHeap {
   /** Sorted by address, never touching each other. */
   readonly #free: FreeRange[]
   readonly #live = new Map<number, number>()
+  readonly #atEnd = new Set<number>()
   #allocatedBytes = 0
+  #allocatedAtEndBytes = 0
 
   /** @throws EINVAL for a size that is not a positive number up to 4 GiB; ENOMEM when the system refuses it. */
   constructor(options: CoherentHeapOptions) {
@@ -45,6 +47,11 @@ export class CoherentHeap {
   /** Bytes handed out, in whole pages. */
   get allocatedBytes(): number {
     return this.#allocatedBytes
+  }
+
+  /** Of {@link allocatedBytes}, what {@link allocAtEnd} handed out. */
+  get allocatedAtEndBytes(): number {
+    return this.#allocatedAtEndBytes
   }
 
   get liveAllocations(): number {
@@ -96,9 +103,12 @@ export class CoherentHeap {
     const size = sizeOf(bytes)
     const range = this.#free.findLast((free) => free.bytes >= size)
     if (range === undefined) return this.alloc(bytes)
+    this.#allocatedAtEndBytes += size
     range.bytes -= size
     if (range.bytes === 0) this.#free.splice(this.#free.indexOf(range), 1)
-    return this.#note(range.address + range.bytes, size)
+    const address = range.address + range.bytes
+    this.#atEnd.add(address)
+    return this.#note(address, size)
   }
 
   /** Gives a range back. @throws EINVAL for an address that {@link alloc} did not return or that was freed before. */
@@ -107,6 +117,7 @@ export class CoherentHeap {
     if (bytes === undefined) fail('EINVAL', `Address ${address} is not an allocation of this heap.`)
     this.#live.delete(address)
     this.#allocatedBytes -= bytes
+    if (this.#atEnd.delete(address)) this.#allocatedAtEndBytes -= bytes
     if (this.#poison) new Uint8Array(this.buffer, address, bytes).fill(poisonByte)
     this.#insertFree(address, bytes)
   }

@@ -1,9 +1,14 @@
 // A file somebody named, as it was found: who looks it up decides what may be reached by what name, who opens it gets no
 // other. The counterpart of a kernel's path lookup.
-import { constants, type Stats } from 'node:fs'
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, openSync, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
 import { fail } from '#shared/errors.ts'
+
+/** A file, whatever name it is reached by. */
+export interface FileIdentity {
+  readonly dev: number
+  readonly ino: number
+}
 
 export interface FoundFile {
   /** As it was named; sentences name it so. */
@@ -11,7 +16,7 @@ export interface FoundFile {
   /** Where it is, absolute. */
   readonly path: string
   /** What was found there: whatever takes its place before it is opened is refused. Null: anything there will do. */
-  readonly identity: { readonly dev: number; readonly ino: number } | null
+  readonly identity: FileIdentity | null
 }
 
 /** Finds the file a name stands for. @throws EACCES when whoever named it may not have it */
@@ -33,22 +38,22 @@ function kindOf(info: Stats): string {
 
 /**
  * Opens a regular file for reading. Never waits, neither for somebody who writes into a FIFO nor for a device, and opens
- * nothing else: opening a device may do something.
+ * nothing else: opening a device may do something. It holds its thread up as long as the disk does.
  * @throws EINVAL it is no regular file; EACCES another one took its place; what the system says, as it says it
  */
-export async function openFound({ name, path: at, identity }: FoundFile): Promise<{ handle: FileHandle; info: Stats }> {
-  const before = await stat(at)
+export function openFound({ name, path: at, identity }: FoundFile): { descriptor: number; info: Stats } {
+  const before = statSync(at)
   if (!before.isFile()) fail('EINVAL', `${name} is ${kindOf(before)}; ${onlyFiles}.`)
   const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants
-  const handle = await open(at, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+  const descriptor = openSync(at, O_RDONLY | O_NONBLOCK | O_NOCTTY)
   try {
-    const info = await handle.stat()
+    const info = fstatSync(descriptor)
     if (!info.isFile()) fail('EINVAL', `${name} is ${kindOf(info)}; ${onlyFiles}.`)
     if (identity !== null && (info.dev !== identity.dev || info.ino !== identity.ino))
       fail('EACCES', `${name} was replaced while it was opened.`)
-    return { handle, info }
+    return { descriptor, info }
   } catch (thrown) {
-    await handle.close()
+    closeSync(descriptor)
     throw thrown
   }
 }

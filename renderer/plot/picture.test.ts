@@ -11,6 +11,8 @@ const channel: ChannelState = {
   scaleMillivolts: 1,
   offsetCodes: 0,
   source: 'sine',
+  file: null,
+  loading: null,
 }
 const view = { secondsPerDiv: 0.1, positionSeconds: 0, columns: 100, atSample: null }
 const channelView = () => ({ voltsPerDiv: 0.5, offsetVolts: 1 })

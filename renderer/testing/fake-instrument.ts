@@ -117,6 +117,9 @@ export class FakeInstrument implements InstrumentService, Disposable {
       setBuffer: log('setBuffer', (request) => this.#setBuffer(request)),
       setTrigger: log('setTrigger', (change) => this.change({ trigger: { ...this.#state.trigger, ...change } })),
       writeAttribute: log('writeAttribute', (request) => this.#write(request)),
+      cancelLoad: log('cancelLoad', ({ channel: id }) =>
+        this.change({ channels: this.#state.channels.map((one) => (one.id === id ? { ...one, loading: null } : one)) }),
+      ),
       readAttribute: log('readAttribute', ({ path }) => ({ value: this.#values.get(path) ?? '' })),
       listDevices: log('listDevices', () => this.#devices()),
       listFiles: log('listFiles', () => this.offered),

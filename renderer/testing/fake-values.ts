@@ -20,6 +20,8 @@ export function fakeState(): InstrumentState {
       scaleMillivolts: 0.030518,
       offsetCodes: 0,
       source: index === 0 ? 'sine' : 'pulse',
+      file: null,
+      loading: null,
     })),
     buffer: {
       mode: 'block',

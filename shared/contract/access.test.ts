@@ -23,6 +23,7 @@ const requests: { readonly [K in Exclude<CallName, 'hello'>]: unknown } = {
   setView: view,
   writeAttribute: { device: 'iio:device0', path: 'voltage0/source', value: 'sine' },
   readAttribute: { device: 'iio:device0', path: 'voltage0/source' },
+  cancelLoad: { channel: 'voltage0' },
   listDevices: undefined,
   listFiles: undefined,
   chooseFile: undefined,

@@ -18,6 +18,7 @@ const changes: { readonly [K in CallName]: boolean } = {
   setView: false,
   writeAttribute: true,
   readAttribute: false,
+  cancelLoad: true,
   listDevices: false,
   listFiles: false,
   // It opens a dialog, and what is chosen is offered to all.

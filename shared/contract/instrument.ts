@@ -4,6 +4,7 @@
 // Units are in the names. "Scan" is one sample of every enabled channel; sample indexes count scans since the stream
 // began (they keep counting through lost samples, so a gap is a jump).
 
+import type { FileLoad, PlayedFile } from '../files/played-file.ts'
 import type { Role } from './access.ts'
 import type { FileWays, OfferedFile } from './files.ts'
 
@@ -33,8 +34,12 @@ export interface ChannelState {
   /** Millivolts per code: processed value in mV = (raw + offset) * scale. */
   readonly scaleMillivolts: number
   readonly offsetCodes: number
-  /** `sine`, ..., or `file:PATH`. */
+  /** `sine`, ..., or `file:PATH?options`; see shared/files. */
   readonly source: string
+  /** What was decided about the file that is played; null when none is. */
+  readonly file: PlayedFile | null
+  /** A file that is being read to become the source; null when none is. */
+  readonly loading: FileLoad | null
 }
 
 export interface BufferLimits {
@@ -313,6 +318,8 @@ export interface InstrumentCalls {
    */
   writeAttribute(request: { device: string; path: string; value: string }): { value: string; state: InstrumentState }
   readAttribute(request: { device: string; path: string }): { value: string }
+  /** Ends the reading of a file at once; the source stays as it is. Nothing happens when none is read. */
+  cancelLoad(request: { channel: string }): InstrumentState
   listDevices(): readonly DeviceTree[]
   /** Files a viewer may play: what was brought, the newest first, then those of the folders that are offered. */
   listFiles(): readonly OfferedFile[]

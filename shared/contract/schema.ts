@@ -64,6 +64,7 @@ export const requestSchemas: { readonly [K in CallName]: v.GenericSchema<unknown
       value: v.pipe(v.string(), v.maxLength(attributeBytes)),
     }),
     readAttribute: record({ device: text(128), path: text(256) }),
+    cancelLoad: record({ channel: text(64) }),
     listDevices: none,
     listFiles: none,
     chooseFile: none,

@@ -23,6 +23,8 @@ export const fakeState: InstrumentState = {
     scaleMillivolts: 0.030518,
     offsetCodes: 0,
     source: 'sine',
+    file: null,
+    loading: null,
   })),
   buffer: {
     mode: 'block',
@@ -154,6 +156,7 @@ export class FakeInstrument implements InstrumentService {
       setTrigger: noted('setTrigger'),
       autoSet: () => fail('ENODATA', 'there is no signal to set anything by'),
       writeAttribute: (request) => ({ value: request.value, state: noted('writeAttribute')(request) }),
+      cancelLoad: noted('cancelLoad'),
       readAttribute: ({ path }) => fail('ENOENT', `there is no attribute '${path}'`),
       listDevices: () => [],
       listFiles: () => [],

@@ -1,31 +1,31 @@
 // The signal source of one channel: its attributes, and the file it plays. A change takes effect live, at a sample the
-// hardware reports back. Changes of a channel are applied one after the other; a refused one changes nothing.
+// hardware reports back. Changes of a channel are applied one after the other; a refused one changes nothing. A file is
+// read before that, beside everything else; another source that is chosen meanwhile ends the reading.
+
+import type { FileJob, FileLoader, LoadedSamples } from '#main/files/index.ts'
 import type { Hardware } from '#main/hardware/index.ts'
-import { type LoadedSamples, loadSamples } from '#main/hardware/index.ts'
-import { type AttributeTable, numberAttribute, textAttribute } from '#main/iio/index.ts'
+import { type AttributeTable, numberAttribute, type PreparedWrite, textAttribute } from '#main/iio/index.ts'
 import { checkSignal } from '#main/kernels/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
-import type { FindFile } from '#main/runtime/found-file.ts'
+import type { FileIdentity, FindFile, FoundFile } from '#main/runtime/found-file.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import { fail } from '#shared/errors.ts'
-import { isFileSource, parseFileSource } from '#shared/files/source-text.ts'
+import type { FileOptions } from '#shared/files/options.ts'
+import { type FileLoad, fileLine, type PlayedFile } from '#shared/files/played-file.ts'
+import { formatFileSource, isFileSource, parseFileSource } from '#shared/files/source-text.ts'
+import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { type ChannelSignal, loopbackSource, signalSettings, sourceNames } from './signal.ts'
 
 export interface ChannelSourceOptions {
   readonly hardware: Hardware
   readonly heap: CoherentHeap
+  readonly files: FileLoader
   readonly channel: number
   readonly seed: number
   readonly signal: ChannelSignal
   /** Finds the file a source names. */
   readonly findFile: FindFile
   samplingFrequencyHz(): number
-}
-
-/** A file, whatever name it is reached by. */
-export interface PlayedFile {
-  readonly dev: number
-  readonly ino: number
 }
 
 export class ChannelSource {
@@ -35,6 +35,10 @@ export class ChannelSource {
   readonly #mutex = new Mutex()
   #signal: ChannelSignal
   #file: LoadedSamples | null = null
+  #job: FileJob | null = null
+  /** Grows with each choice of a source, and when one is given up: only the last one is played. */
+  #choice = 0
+  readonly #onLoad = new Emitter<void>()
 
   constructor(options: ChannelSourceOptions) {
     this.#options = options
@@ -45,9 +49,24 @@ export class ChannelSource {
     return this.#signal
   }
 
-  /** The file that is played; null: none is. */
-  get played(): PlayedFile | null {
+  /** The file that is played, as the system knows it; null: none is. */
+  get played(): FileIdentity | null {
     return this.#file?.identity ?? null
+  }
+
+  /** What was decided about the file that is played; null when none is. */
+  get file(): PlayedFile | null {
+    return this.#file?.file ?? null
+  }
+
+  /** How far the reading of a file is; null when none is read. */
+  get loading(): FileLoad | null {
+    return this.#job?.progress ?? null
+  }
+
+  /** {@link loading} has changed. */
+  get onLoad(): Event<void> {
+    return this.#onLoad
   }
 
   /** `source` and `source_*`, as the device tree shows them. */
@@ -55,8 +74,11 @@ export class ChannelSource {
     source: textAttribute({
       get: () => this.#signal.source,
       set: (text) => this.setSource(text),
+      slow: { takes: isFileSource, prepare: (text) => this.prepareSource(text) },
       suggestions: () => sourceNames,
     }),
+    /** What was decided about the file, in one line; empty when none is played. */
+    source_file: textAttribute({ get: () => (this.file === null ? '' : fileLine(this.file)) }),
     source_frequency: this.#number('frequencyHz', 0, 1e12),
     source_amplitude: this.#number('amplitudeVolts', 0, 1.99),
     source_offset: this.#number('offsetVolts', -1.99, 1.99),
@@ -68,24 +90,38 @@ export class ChannelSource {
   }
 
   /**
-   * Chooses a waveform, or `file:PATH`.
+   * Chooses a waveform, or `file:PATH?options`.
    * @throws EINVAL for an unknown name; what finding and loading the file throws
    */
   async setSource(text: string): Promise<void> {
+    const prepared = await this.prepareSource(text)
+    await prepared.commit()
+  }
+
+  /**
+   * The part of a choice that may take long: reads the file, with no lock held. What is played stays as it is.
+   * @throws EINVAL for an unknown name; what finding and loading the file throws; ECANCELED when another source is chosen meanwhile
+   */
+  async prepareSource(text: string): Promise<PreparedWrite> {
     const isFile = isFileSource(text)
     if (!isFile && !sourceNames.includes(text))
       fail('EINVAL', `'${text}' is not a signal source; choose one of ${sourceNames.join(', ')} or file:PATH.`)
-    const named = isFile ? parseFileSource(text).path : null
-    await this.#mutex.run(async () => {
-      const { channel, heap, findFile } = this.#options
-      const file = named === null ? null : await loadSamples(await findFile(named), channel, heap)
-      try {
-        await this.#apply({ ...this.#signal, source: text }, file)
-      } catch (thrown) {
-        if (file !== null) heap.free(file.address)
-        throw thrown
-      }
-    })
+    const wish = isFile ? parseFileSource(text) : null
+    this.cancelLoad('another source was chosen')
+    const choice = this.#choice
+    if (wish === null) return this.#prepared(text, null, choice)
+    const found = await this.#options.findFile(wish.path)
+    this.#checkStillWanted(text, choice)
+    const file = await this.#load(found, wish.options)
+    return this.#prepared(formatFileSource(wish), file, choice)
+  }
+
+  /** Ends the reading of a file at once; the source stays as it is. Harmless when none is read. */
+  cancelLoad(reason: string): void {
+    this.#choice++
+    this.#job?.cancel(reason)
+    this.#job = null
+    this.#onLoad.fire()
   }
 
   /** Applies some settings. @throws EINVAL when one is out of range */
@@ -105,8 +141,46 @@ export class ChannelSource {
 
   /** Frees the file. The hardware must not play it any more. */
   dispose(): void {
+    this.cancelLoad('the device is gone')
     if (this.#file !== null) this.#options.heap.free(this.#file.address)
     this.#file = null
+  }
+
+  async #load(file: FoundFile, options: FileOptions): Promise<LoadedSamples> {
+    const { files, channel } = this.#options
+    const job = files.load({ file, channel, options }, () => this.#onLoad.fire())
+    this.#job = job
+    this.#onLoad.fire()
+    try {
+      return await job.loaded
+    } finally {
+      if (this.#job === job) this.#job = null
+      this.#onLoad.fire()
+    }
+  }
+
+  /** One may have changed one's mind meanwhile. @throws ECANCELED */
+  #checkStillWanted(source: string, choice: number): void {
+    if (choice !== this.#choice) fail('ECANCELED', `${source} is not played: another source was chosen meanwhile.`)
+  }
+
+  #prepared(source: string, file: LoadedSamples | null, choice: number): PreparedWrite {
+    let isOver = false
+    const discard = (): void => {
+      if (file !== null && !isOver) this.#options.heap.free(file.address)
+      isOver = true
+    }
+    const commit = (): Promise<void> =>
+      this.#mutex.run(async () => {
+        try {
+          this.#checkStillWanted(source, choice)
+          await this.#apply({ ...this.#signal, source }, file)
+          isOver = true
+        } finally {
+          discard()
+        }
+      })
+    return { commit, discard }
   }
 
   async #apply(signal: ChannelSignal, file: LoadedSamples | null): Promise<void> {

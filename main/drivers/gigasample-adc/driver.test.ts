@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
+import { FileLoader } from '#main/files/index.ts'
 import { Hardware } from '#main/hardware/index.ts'
 import { type DmaBlock, IioBus } from '#main/iio/index.ts'
 import { loadKernelModule } from '#main/kernels/index.ts'
@@ -29,7 +30,9 @@ async function powerUp(seed = 1) {
   engine.link({ consumer: 'gigascope', name: 'rx', provider: 'axi-dmac0', channel: 'ch0' })
   const dmac = probeAxiDmac({ engine, hardware, deferred: realRuntime.deferred })
   const bus = new IioBus()
-  const adc = await probeGigasampleAdc({ bus, engine, hardware, heap, runtime: realRuntime, seed })
+  const files = new FileLoader(heap)
+  cleanUp.push(() => files.stop())
+  const adc = await probeGigasampleAdc({ bus, engine, hardware, heap, files, runtime: realRuntime, seed })
   const { device, buffer } = adc
   const read = (at: string): Promise<string> => device.readAttribute(at)
   const write = (at: string, value: string): Promise<void> => device.writeAttribute(at, value)
@@ -60,7 +63,7 @@ async function powerUp(seed = 1) {
     for (const block of blocks) buffer.freeBlock(block)
     return Buffer.concat(parts).subarray(0, bytes)
   }
-  return { heap, hardware, engine, dmac, bus, adc, device, buffer, read, write, capture }
+  return { heap, hardware, files, engine, dmac, bus, adc, device, buffer, read, write, capture }
 }
 
 async function enableChannels(bench: Awaited<ReturnType<typeof powerUp>>, ...channels: number[]): Promise<void> {
@@ -171,13 +174,13 @@ describe('gigasample ADC', () => {
 
   it('is removed without a trace, and can be probed again', async () => {
     const bench = await powerUp()
-    const { bus, adc, heap, engine, hardware, dmac } = bench
+    const { bus, adc, heap, engine, files, hardware, dmac } = bench
     await enableChannels(bench, 0, 1)
     await bench.write('buffer0/length', '8192')
     await bench.write('buffer0/enable', '1')
     await adc.remove()
     expect(bus.devices).toEqual([])
-    const again = await probeGigasampleAdc({ bus, engine, hardware, heap, runtime: realRuntime, seed: 1 })
+    const again = await probeGigasampleAdc({ bus, engine, hardware, heap, files, runtime: realRuntime, seed: 1 })
     await again.remove()
     dmac.remove()
     expect(engine.devices).toEqual([])

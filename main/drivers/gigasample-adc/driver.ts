@@ -1,6 +1,7 @@
 // The gigasample ADC: two simultaneous 16-bit channels, +-1 V, 1 kS/s to 4 GS/s, with a DMA buffer. The buffer is two
 // calls: one sets it up, one frees it; no code here runs per block.
 import type { DmaEngine } from '#main/dmaengine/index.ts'
+import type { FileLoader } from '#main/files/index.ts'
 import type { Hardware } from '#main/hardware/index.ts'
 import {
   type ChannelSpec,
@@ -27,6 +28,8 @@ export interface GigasampleOptions {
   readonly engine: DmaEngine
   readonly hardware: Hardware
   readonly heap: CoherentHeap
+  /** Reads the files that its channels play. */
+  readonly files: FileLoader
   readonly runtime: Runtime
   /** The same seed gives the same samples. */
   readonly seed: number
@@ -56,7 +59,7 @@ export interface GigasampleAdc {
  * @throws ENODEV, EPROBE_DEFER, EBUSY from the channel request
  */
 export async function probeGigasampleAdc(options: GigasampleOptions): Promise<GigasampleAdc> {
-  const { bus, engine, hardware, heap, runtime, seed } = options
+  const { bus, engine, hardware, heap, files, runtime, seed } = options
   const findFile = options.findFile ?? ((name) => Promise.resolve(fileAt(name)))
   let samplingFrequencyHz = samplingFrequencyAtPowerUp
   let scanMask = 0n
@@ -66,6 +69,7 @@ export async function probeGigasampleAdc(options: GigasampleOptions): Promise<Gi
       new ChannelSource({
         hardware,
         heap,
+        files,
         channel,
         seed,
         signal,

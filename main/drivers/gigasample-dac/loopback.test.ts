@@ -1,6 +1,7 @@
 // The output direction over the real stack: what is written to the DAC comes back through the ADC, sample for sample.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
+import { FileLoader } from '#main/files/index.ts'
 import { Hardware } from '#main/hardware/index.ts'
 import { type DmaBlock, type DmaBufferQueue, IioBus } from '#main/iio/index.ts'
 import { loadKernelModule } from '#main/kernels/index.ts'
@@ -32,7 +33,8 @@ async function powerUp({ maxPieceBytes = 16 << 20, samplingFrequencyHz = rate } 
   probeAxiDmac({ engine, hardware, deferred })
   probeAxiDmac({ engine, hardware, deferred, name: 'axi-dmac1', direction: 'mem-to-dev', maxPieceBytes })
   const bus = new IioBus()
-  const adc = await probeGigasampleAdc({ bus, engine, hardware, heap, runtime: realRuntime, seed: 1 })
+  const files = new FileLoader(heap)
+  const adc = await probeGigasampleAdc({ bus, engine, hardware, heap, files, runtime: realRuntime, seed: 1 })
   const dac = await probeGigasampleDac({ bus, engine, hardware, heap, runtime: realRuntime })
   for (const { device } of [adc, dac]) {
     await device.writeAttribute('sampling_frequency', String(samplingFrequencyHz))

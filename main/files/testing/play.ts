@@ -1,5 +1,6 @@
 // A file as the converter would get it, without disk and thread.
 import { expect } from 'vitest'
+import { fileAt } from '#main/runtime/found-file.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import { parseOptions } from '#shared/files/options.ts'
 import type { PlayedFile } from '#shared/files/played-file.ts'
@@ -36,13 +37,13 @@ export async function play(name: string, content: string | Uint8Array, how: Play
   }
   let memory = new Int16Array(0)
   const filled = await loadFile(
-    { path: `/files/${name}`, request },
+    { file: fileAt(`/files/${name}`), request },
     async (samples) => {
       memory = new Int16Array(samples)
       return memory
     },
     () => undefined,
-    (path) => memoryFile(path, bytesOf(content), beside),
+    (found) => memoryFile(found.name, bytesOf(content), beside),
   )
   const { samples } = filled.file
   // Stored as whole loops of the file.

@@ -1,0 +1,1 @@
+export { type FileJob, FileLoader, type FileWish, type LoadedSamples } from './loader.ts'
