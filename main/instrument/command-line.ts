@@ -1,6 +1,7 @@
 // The command line, one grammar for every front. Parsing touches nothing: what is wrong is known before anything starts.
 import { fail } from '#shared/errors.ts'
 import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
+import { fileHelp } from './file-help.ts'
 
 export type Front = 'electron' | 'browser' | 'headless'
 
@@ -69,6 +70,8 @@ Blockscope captures a simulated gigasample ADC through IIO DMA blocks and shows 
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
   --list                             print devices, channels and attributes, and exit
   --help, --version                  print this, or the version, and exit
+
+${fileHelp}
 
 Exit code: 0 all is well, also after a signal; 1 something failed; 2 the command line was refused, and nothing was
 started; 3 the recording has fewer scans than --samples or --for asked for; 128 + n signal n came before the capture

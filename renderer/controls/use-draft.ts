@@ -25,6 +25,8 @@ export function useDraft(current: () => string, commit: (text: string) => unknow
   const error = ref('')
   const busy = ref(false)
   let edited = false
+  /** The text that is being applied; a newer one does not wait for it. */
+  let applying: string | null = null
 
   watch(current, (now) => {
     if (!edited) text.value = now
@@ -36,17 +38,25 @@ export function useDraft(current: () => string, commit: (text: string) => unknow
   }
 
   async function apply(): Promise<void> {
-    if (!edited || busy.value) return
+    const typed = text.value
+    if (!edited || applying === typed) return
+    applying = typed
     busy.value = true
+    const isNewest = (): boolean => applying === typed
     try {
-      await commit(text.value)
+      await commit(typed)
+      if (!isNewest()) return
       error.value = ''
-      edited = false
-      text.value = current()
+      // What was typed meanwhile is applied next, not lost.
+      edited = text.value !== typed
+      if (!edited) text.value = current()
     } catch (thrown) {
-      error.value = toWireError(thrown).message
+      if (isNewest()) error.value = toWireError(thrown).message
     } finally {
-      busy.value = false
+      if (isNewest()) {
+        applying = null
+        busy.value = false
+      }
     }
   }
 

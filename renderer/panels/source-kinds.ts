@@ -1,5 +1,5 @@
 // Sources of the simulated converter as the panel offers them.
-export const fileScheme = 'file:'
+import { fileScheme } from '#shared/files/source-text.ts'
 
 /** The source attribute's kind: `sine`, ..., or `file` for any path. */
 export function sourceKind(source: string): string {

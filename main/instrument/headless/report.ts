@@ -3,6 +3,7 @@ import type { RecordingState, Seam, Stats } from '#shared/contract/instrument.ts
 import { formatSi } from '#shared/units.ts'
 import type { Instrument } from '../instrument.ts'
 import { peakRssMiB } from '../main-thread-busy.ts'
+import { playedFiles } from './files.ts'
 
 export interface Report {
   readonly device: string
@@ -38,6 +39,8 @@ export interface Report {
   readonly skippedBlocks: number
   readonly seed: number
   readonly recording: RecordingState | null
+  /** What was decided about the files that are played. */
+  readonly files: ReturnType<typeof playedFiles>
 }
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
@@ -74,6 +77,7 @@ export function makeReport(instrument: Instrument, seconds: number, mainThreadBu
     skippedBlocks: analysed?.skippedBlocks ?? 0,
     seed: state.seed,
     recording: state.recording,
+    files: playedFiles(state),
   }
 }
 

@@ -10,6 +10,7 @@ import type { Instrument } from '../instrument.ts'
 import { MainThreadBusy } from '../main-thread-busy.ts'
 import { assign } from '../settings.ts'
 import { exitCode } from './exit-code.ts'
+import { tellPlayed, tellReading } from './files.ts'
 import { listing } from './listing.ts'
 import { isRefusal, startRecording, verdictOn } from './recording.ts'
 import { rehearse } from './rehearsal.ts'
@@ -45,6 +46,8 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
     output.complain(`the instrument cannot start: ${sentence(thrown)} (${errnoOf(thrown)})`)
     return exitCode.failed
   }
+  const print = command.json ? () => undefined : output.print
+  const reading = tellReading(instrument, print)
   try {
     await end.unlessAsked(rehearse(instrument, command))
   } catch (thrown) {
@@ -55,8 +58,10 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
   end.waitFor(instrument.saving)
   try {
     if (command.list) return await list(instrument, command, output)
+    reading.add(tellPlayed(instrument, print))
     return await new HeadlessRun(instrument, command, output, end).run()
   } finally {
+    reading.dispose()
     await instrument.close(() => end.step())
   }
 }
