@@ -32,6 +32,12 @@ export const commands: Readonly<Record<string, BenchCommand>> = {
     options: [],
     load: async () => (await import('./instrument/zoom.ts')).benchZoom,
   },
+  load: {
+    summary: 'files of 200 MB become a source while 2 x 100 MS/s are captured',
+    builds: ['kernels', 'main'],
+    options: [],
+    load: async () => (await import('./instrument/file-load.ts')).benchLoad,
+  },
   files: {
     summary: 'files of every kind into the heap, through the thread that reads them',
     builds: ['main'],
