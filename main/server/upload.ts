@@ -15,7 +15,7 @@ export type TakeFile = (
 export interface UploadAnswer {
   /** HTTP's. */
   readonly status: number
-  readonly body: Uploaded | WireError
+  readonly body: Uploaded | WireError | { readonly received: number }
 }
 
 const statuses: Partial<Record<ErrnoName, number>> = {

@@ -5,6 +5,7 @@ import SourceFields from '../panels/SourceFields.vue'
 import { useInstrument } from '../stores/instrument.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import FileDrop from './FileDrop.vue'
+import { sendFile } from './send-file.ts'
 
 /** What was sent where. */
 const sent: { url: string; body: unknown }[] = []
@@ -85,6 +86,27 @@ describe('the file of a source', () => {
     await chooseFileKind(screen)
     await screen.get('[data-testid=browse-voltage0]').trigger('click')
     await vi.waitFor(() => expect(written(fake)).toEqual(['file:chosen.wav']))
+  })
+})
+
+describe('a file on the desktop', () => {
+  it('goes in pieces, each when the one before has arrived', async () => {
+    const whole = new File([new Uint8Array(9 << 20)], 'long.raw')
+    answer = { status: 200, body: { received: 1 } }
+    const host = { location: { protocol: 'app:' } as Location }
+    await expect(sendFile(whole, host)).rejects.toMatchObject({ errno: 'EIO' })
+    const pieces = sent.map(({ url, body }) => [new URL(url).searchParams.get('at'), (body as Blob).size])
+    expect(pieces).toEqual([
+      ['0', 4 << 20],
+      [String(4 << 20), 4 << 20],
+      [String(8 << 20), 1 << 20],
+    ])
+    const uploads = new Set(sent.map(({ url }) => new URL(url).searchParams.get('upload')))
+    expect(uploads.size).toBe(1)
+    sent.length = 0
+    answer = { status: 201, body: { name: 'short.raw' } }
+    expect(await sendFile(new File(['x'], 'short.raw'), host)).toBe('short.raw')
+    expect(sent).toHaveLength(1)
   })
 })
 

@@ -20,7 +20,8 @@ export interface FileWays {
   readonly upload: boolean
 }
 
-/** Where a file is sent to, relative to the page: `files?name=NAME`. Answered with 201 and {@link Uploaded} as JSON. */
+/** Where a file is sent to, relative to the page: `files?name=NAME`. Answered with 201 and {@link Uploaded} as JSON. The
+ * desktop page sends pieces: `&upload=ID&at=BYTE&bytes=ALL`. */
 export const uploadPath = 'files'
 
 /** Longest file that can be sent, bytes. */
