@@ -45,11 +45,11 @@ const read = (app: RunningApp, testId: string): Promise<string> =>
 
 /** Waits until the page of another process than `before` shows samples that come in. */
 async function comesBack(app: RunningApp, before: number): Promise<void> {
-  await expect.poll(async () => (await pageOf(app)).pid, { timeout: 30_000 }).not.toBe(before)
+  await expect.poll(async () => (await pageOf(app)).pid).not.toBe(before)
   const samples = async (): Promise<string> => /[\d.]+ .?/.exec(await read(app, 'status-samples'))?.[0] ?? ''
-  await expect.poll(samples, { timeout: 30_000 }).toMatch(/\d/)
+  await expect.poll(samples).toMatch(/\d/)
   const first = await samples()
-  await expect.poll(async () => ['', first].includes(await samples()), { timeout: 30_000 }).toBe(false)
+  await expect.poll(async () => ['', first].includes(await samples())).toBe(false)
 }
 
 /** Replaces the system's dialog: what it was asked is kept, and the answer is always the same. */
