@@ -124,7 +124,6 @@ function layoutFacts(text: TextLayout): FileFact[] {
 /** All of it in one line: `CSV; column 2 "CH1" of 2; axis column 1 "Time [s]"; ...`. */
 export function fileLine(file: PlayedFile): string {
   const [format, ...others] = factsOf(file)
-  return [format?.text ?? '', ...others.map(({ name, text }) => `${name.toLowerCase()} ${text}`), ...file.notes].join(
-    '; ',
-  )
+  const notes = file.notes.map((note) => note.replace(/\.$/, ''))
+  return [format?.text ?? '', ...others.map(({ name, text }) => `${name.toLowerCase()} ${text}`), ...notes].join('; ')
 }
