@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 import { clientPort } from '#main/server/client-port.ts'
 import { connectInstrument } from '#shared/contract/rpc.ts'
 import { pidOf } from '../fixtures/running-app.ts'
-import { environmentFor, type Place, type RecordingProgram, recordingsIn, wordsFor } from './front.ts'
+import { endThread, environmentFor, type Place, type RecordingProgram, recordingsIn, wordsFor } from './front.ts'
 
 const start = path.join(import.meta.dirname, '..', '..', 'dist', 'main', 'start.js')
 
@@ -16,7 +16,15 @@ interface Started {
 }
 
 function run(place: Place, words: readonly string[]): Started {
-  const [program = '', ...rest] = [...place.prefix, process.execPath, start, ...words, ...wordsFor(place)]
+  const [program = '', ...rest] = [
+    ...place.prefix,
+    process.execPath,
+    '-r',
+    endThread,
+    start,
+    ...words,
+    ...wordsFor(place),
+  ]
   const env = { ...process.env, ...environmentFor(place) }
   const child = spawn(program, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
@@ -33,6 +41,11 @@ function run(place: Place, words: readonly string[]): Started {
 async function release({ child, ended }: Started): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
   await ended
+}
+
+function stopListening({ child }: Started): void {
+  child.stdout?.destroy()
+  child.stderr?.destroy()
 }
 
 /** Resolves when `find` finds something. @throws when the program ends before */
@@ -52,6 +65,7 @@ export function recordHeadless(place: Place): RecordingProgram {
     child: program.child,
     pid: pidOf(program.child),
     file,
+    stopListening: () => stopListening(program),
     losePage: () => Promise.reject(new Error('there is no page')),
     ended: program.ended,
     release: () => release(program),
@@ -70,6 +84,7 @@ export async function recordInBrowserFront(place: Place): Promise<RecordingProgr
     child: program.child,
     pid: pidOf(program.child),
     file,
+    stopListening: () => stopListening(program),
     async losePage() {
       socket.terminate()
       await until(program, () => /the recording goes on/.exec(program.said()))

@@ -2,6 +2,9 @@
 const threads = require('node:worker_threads')
 
 if (threads.isMainThread) {
+  // Electron was told of it by words, which are not for Blockscope.
+  const place = process.argv.indexOf(__filename)
+  if (place > 0) process.argv.splice(place - 1, 2)
   let hardware = null
   threads.Worker = class extends threads.Worker {
     constructor(file, options) {

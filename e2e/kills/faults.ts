@@ -19,7 +19,7 @@ export interface Trial {
 const rates = [1e6, 1e9] as const
 const bytesPerScan = 2
 /** Up to so much signal is in the file when it happens. At 1 GS/s a disk may need much longer for it. */
-const mostSeconds = { 1e6: 1.2, 1e9: 0.04 } as const
+const mostSeconds = { 1e6: 1.2, 1e9: 0.01 } as const
 
 /** Numbers between 0 and 1, the same for the same seed (mulberry32). */
 function numbers(seed: number): () => number {

@@ -10,6 +10,8 @@ export interface RecordingProgram {
   readonly pid: number
   /** The recording; it has begun. */
   readonly file: string
+  /** Nobody reads what the program says any more. */
+  stopListening(): void
   /** The viewer goes without a word. Resolves when the program has noticed. */
   losePage(): Promise<void>
   /** Resolves when the process is gone: exit code, or signal. */
@@ -34,11 +36,12 @@ export function wordsFor({ trial, signal }: Place): string[] {
   return ['--memory', '256MiB', ...set.flatMap((assignment) => ['--set', assignment])]
 }
 
-const endThread = fileURLToPath(new URL('end-thread.cjs', import.meta.url))
+/** Loaded first, it ends the hardware thread at SIGUSR2. */
+export const endThread = fileURLToPath(new URL('end-thread.cjs', import.meta.url))
 
-/** Its own home, so that recordings land there; and a thread that can be ended from outside. */
+/** A home of its own: recordings land there. */
 export function environmentFor({ home }: Place): Record<string, string> {
-  return { HOME: home, NODE_OPTIONS: `--require ${endThread}` }
+  return { HOME: home }
 }
 
 /** Where recordings without a name go. */

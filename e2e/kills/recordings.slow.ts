@@ -11,11 +11,11 @@ describe('a recording can be read, holds what it should, and nothing false is sa
   it.each(trialsOf('headless', 1, 2).map((trial) => [nameOf(trial), trial] as const))(
     'without a screen: %s',
     async (_name, trial) => expect(await tried(trial, recordHeadless)).toEqual([]),
-    120_000,
+    240_000,
   )
   it.each(trialsOf('browser', 2, 1).map((trial) => [nameOf(trial), trial] as const))(
     'in the browser front: %s',
     async (_name, trial) => expect(await tried(trial, recordInBrowserFront)).toEqual([]),
-    120_000,
+    240_000,
   )
 })

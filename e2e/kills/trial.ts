@@ -14,7 +14,7 @@ const stoppedMs = 800
 const lastSecondMs = 1000
 /** A disk so large is full after about as long at each rate. */
 const diskBytes = (samplingFrequencyHz: number): number => (samplingFrequencyHz > 1e8 ? 64 : 4) * 2 ** 20
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 async function until(what: string, isTrue: () => boolean): Promise<void> {
   const deadline = Date.now() + patienceMs
@@ -50,7 +50,7 @@ export async function tried(
 
 /** Lets it happen, and waits until the recording is over. Resolves with the size of the file just before. */
 async function happen({ fault, samplingFrequencyHz, atBytes }: Trial, program: RecordingProgram): Promise<number> {
-  const { file, pid, child } = program
+  const { file, pid } = program
   const isOver = (): boolean => existsSync(`${file}.json`) && describedIn(file).ended
   if (fault === 'disk') {
     await until('a full disk ends the recording', isOver)
@@ -73,8 +73,7 @@ async function happen({ fault, samplingFrequencyHz, atBytes }: Trial, program: R
       await until('it goes on', () => describedIn(file).lostSamples > 0)
       break
     case 'pipe':
-      child.stdout?.destroy()
-      child.stderr?.destroy()
+      program.stopListening()
       break
     case 'thread':
       process.kill(pid, 'SIGUSR2')
