@@ -118,6 +118,16 @@ describe('files that are something else', () => {
 
 describe('text', () => {
   it.each([
+    'On 12 March we measured 5 V and 3 A.\nThen 7 more.\n',
+    'Then 7 more.',
+    'The 3 of us\n',
+    'total 42 files',
+    '12 monkeys',
+  ])('that only has numbers in it is refused: %j', async (text) => {
+    expect(await refusal('notes.txt', text)).toMatch(/^EINVAL: .*(is not a number|without numbers)/)
+  })
+
+  it.each([
     'x.csv',
     'x.CSV',
     'x.tsv',

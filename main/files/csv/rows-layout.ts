@@ -10,6 +10,7 @@ import type { TextFile } from './encoding.ts'
 import { rateAbove } from './headings.ts'
 import type { Head, Layout } from './layout.ts'
 import { type Line, readLines } from './lines.ts'
+import { wrongCell } from './number.ts'
 import { countRows } from './read-column.ts'
 import { parseHeading } from './units.ts'
 
@@ -36,6 +37,7 @@ export function layOutRows(head: Head, content: readonly Line[], reading: Readin
   const { path, text, lines, request, progress } = head
   const { separator, decimal } = reading
   const start = content[reading.start]!
+  refuseWords(path, start, reading)
   const rows = longLines(head, start.from)
   const columns = rows.map((row): Column & { readonly from: number } => {
     const shown = readLines(text, row.from, 1 << 16)[0]?.text ?? ''
@@ -106,6 +108,16 @@ export function layOutRows(head: Head, content: readonly Line[], reading: Readin
 
 function separatorSign(separator: Reading['separator']): string {
   return separator === null || separator === 'space' ? ' ' : separatorSigns[separator]
+}
+
+/** A name may stand before the numbers of a line, and the last one may be cut off: words among them are no samples. */
+function refuseWords(path: string, { text, number }: Line, { separator, decimal }: Reading): void {
+  const cells = splitCells(text, separator)
+  const wrong = cells.find((cell, k) => {
+    const isCut = k === cells.length - 1 && /^[-+]?[\d.,]/.test(cell)
+    return k > 0 && !isCut && kindOf(cell, decimal) === 'text'
+  })
+  if (wrong !== undefined) fail('EINVAL', `Line ${number} of ${path}: ${wrongCell(wrong, decimal)}`)
 }
 
 /** Bytes of a name, perhaps in quotes, and the sign behind it: a letter may be several of them in UTF-8 only. */
