@@ -346,6 +346,15 @@ describe('what the numbers are', () => {
   })
 })
 
+describe('a unit in the preamble', () => {
+  it('is that of the only column, behind a colon', async () => {
+    const text = `CH1 Data OutPut:\nVOL Unit:mV\nSampling Rate:1MSa/s\nRecord Length:200\n\n${lines((a) => (voltsOf(a) * 1e3).toFixed(5))}`
+    const { codes, file } = await play('a.csv', text)
+    expectSignal(codes, signalA)
+    expect(file).toMatchObject({ unit: 'mV', scale: 1, rateHz: 1e6 })
+  })
+})
+
 describe('the shape of the file', () => {
   it('may be one line', async () => {
     for (const sign of [',', ', ', ';', '\t', ' ', ' | '])

@@ -38,7 +38,7 @@ export function findHeadings(
   const keyedNames = keyedRow(above, /^(trace ?name|channel ?name|signal ?name)s?$/i, kinds.length, dialect)
   const keyedUnits = keyedRow(
     above,
-    /^(v ?units?|vertical ?units?|y[ _-]?units?|y_unit_label|units?)$/i,
+    /^(v(ol)? ?units?|vertical ?units?|y[ _-]?units?|y_unit_label|units?)$/i,
     kinds.length,
     dialect,
   )
@@ -85,7 +85,9 @@ function keyedRow(
   dialect: Dialect,
 ): (string | undefined)[] | null {
   for (const line of lines) {
-    const cells = splitCells(line.text, dialect.separator).map((cell) => cell.replace(/:$/, ''))
+    const whole = splitCells(line.text, dialect.separator)
+    // `VOL Unit:mV`: nothing separates columns where there is one.
+    const cells = (whole.length === 1 ? line.text.split(/:(?=.)/) : whole).map((cell) => cell.trim().replace(/:$/, ''))
     if (!key.test(cells[0] ?? '')) continue
     const values = cells
       .slice(1)
