@@ -86,6 +86,13 @@ export const useCommands = defineStore('commands', () => {
     if (field instanceof HTMLInputElement) field.select()
   }
 
+  /** What turns something over looks at how it is when its turn comes: two presses in a row are two. */
+  let turn: Promise<unknown> = Promise.resolve()
+  function inTurn(change: () => Promise<unknown>): Promise<unknown> {
+    turn = turn.then(change, change)
+    return turn
+  }
+
   async function toggleRecording(): Promise<void> {
     if (isUnderWay(instrument.recording)) await instrument.ask('stopRecording')
     else await instrument.ask('startRecording', { scans: null })
@@ -136,10 +143,10 @@ export const useCommands = defineStore('commands', () => {
   }
 
   const run: Readonly<Record<CommandId, (number: number) => unknown>> = {
-    runStop: () => whileCapturable(instrument.running ? 'stop' : 'run'),
-    single: () => whileCapturable('single'),
+    runStop: () => inTurn(() => whileCapturable(instrument.running ? 'stop' : 'run')),
+    single: () => inTurn(() => whileCapturable('single')),
     autoSet,
-    record: toggleRecording,
+    record: () => inTurn(toggleRecording),
     zoomIn: () => view.zoom(-1),
     zoomOut: () => view.zoom(1),
     panLeft: () => panBy(-1),
@@ -152,9 +159,9 @@ export const useCommands = defineStore('commands', () => {
     offsetUp: () => vertical.moveBy(coarseDivisions),
     offsetDown: () => vertical.moveBy(-coarseDivisions),
     fit: () => vertical.fit(),
-    toggleChannel,
+    toggleChannel: (number) => inTurn(() => toggleChannel(number)),
     selectChannel,
-    triggerMode: toggleTriggerMode,
+    triggerMode: () => inTurn(toggleTriggerMode),
     forceTrigger: () => instrument.ask('forceTrigger'),
     levelUp: level.raise,
     levelDown: level.lower,

@@ -94,6 +94,22 @@ describe('the keyboard', () => {
     expect(view.viewOf({ id: 'voltage0' })).toEqual(before.first)
   })
 
+  it('takes two presses in a row as two', async () => {
+    const { fake } = await mountWithFake(Host)
+    for (let k = 0; k < 2; k++) press('2', { altKey: true, code: 'Digit2' })
+    for (let k = 0; k < 3; k++) press('t')
+    for (let k = 0; k < 3; k++) press(' ')
+    await vi.waitFor(() => expect(fake.calls.filter(({ name }) => ['run', 'stop'].includes(name))).toHaveLength(3))
+    expect(fake.calls.flatMap(({ name }) => (['run', 'stop'].includes(name) ? [name] : []))).toEqual([
+      'stop',
+      'run',
+      'stop',
+    ])
+    const switched = fake.calls.filter(({ name }) => name === 'writeAttribute').map(({ request }) => request)
+    expect(switched).toMatchObject([{ value: '0' }, { value: '1' }])
+    expect(fake.state().trigger.mode).toBe('normal')
+  })
+
   it('switches channels with Alt', async () => {
     const { fake } = await mountWithFake(Host)
     press('1', { altKey: true, code: 'Digit1' })

@@ -9,7 +9,7 @@ import { placeMaps } from './phosphor-map.ts'
 import { isDark, parseHex, toneGrades, toneStrength, toneTable } from './tone.ts'
 
 const dark = toneTable('#ffd447', '#06080a')
-const light = toneTable('#a67c00', '#fbfcfd')
+const light = toneTable('#8f6900', '#fbfcfd')
 const entry = (table: Uint8ClampedArray, grade: number) => [...table.subarray(4 * grade, 4 * grade + 4)]
 
 describe('tone', () => {
@@ -34,7 +34,7 @@ describe('tone', () => {
   it('leans to white where it is hottest, on a dark screen only', () => {
     expect(entry(dark, 100).slice(0, 3)).toEqual([255, 212, 71])
     expect(dark[4 * 255 + 2]).toBeGreaterThan(150)
-    expect(entry(light, 255)).toEqual([...parseHex('#a67c00'), 255])
+    expect(entry(light, 255)).toEqual([...parseHex('#8f6900'), 255])
     expect([isDark('#06080a'), isDark('#fff')]).toEqual([true, false])
   })
 })

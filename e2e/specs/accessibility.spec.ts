@@ -1,0 +1,230 @@
+// What a machine can check of accessibility, in every state of the screen and in both themes: WCAG 2.0 to 2.2, A and AA,
+// and what axe calls best practice.
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures/lane.ts'
+import { forgive } from '../fixtures/running-app.ts'
+import type { ScopePage } from '../pages/scope-page.ts'
+
+test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'voltage1/en=1', '--set', 'blockCount=200'] })
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
+
+interface State {
+  readonly name: string
+  /** An open list covers parts of what lies behind it, which is no target meanwhile. */
+  readonly isCovered?: boolean
+  reach(scope: ScopePage): Promise<unknown>
+}
+
+const press =
+  (key: string) =>
+  (scope: ScopePage): Promise<void> =>
+    scope.page.keyboard.press(key)
+
+const openList =
+  (testId: string) =>
+  async (scope: ScopePage): Promise<void> => {
+    await scope.get(testId).click()
+    await expect(scope.page.getByRole('listbox').locator('visible=true')).toBeVisible()
+  }
+
+/** In this order, one after the other; each leaves the screen as it found it. */
+const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise<unknown> })[] = [
+  { name: 'running', reach: async () => undefined },
+  {
+    name: 'stopped',
+    reach: async (scope) => {
+      await scope.get('run').click()
+      await expect(scope.get('state-word')).toHaveText('Stop')
+    },
+    leave: (scope) => scope.get('run').click(),
+  },
+  {
+    name: 'waiting for a single trigger',
+    reach: async (scope) => {
+      await scope.enter('trigger-level', '950 mV')
+      await scope.get('single').click()
+      await expect(scope.get('trace-notice')).toContainText('waiting')
+    },
+    leave: async (scope) => {
+      await scope.enter('trigger-level', '0')
+      await expect(scope.get('state-word')).toHaveText('Stop')
+      await scope.get('run').click()
+    },
+  },
+  { name: 'help', reach: press('?'), leave: press('Escape') },
+  ...['sample-rate', 'attribute-voltage0/source', 'source-voltage0'].map((list) => ({
+    name: `the list ${list} open`,
+    isCovered: true,
+    reach: openList(list),
+    leave: press('Escape'),
+  })),
+  {
+    name: 'a refused value',
+    reach: async (scope) => {
+      await scope.enter('trigger-level', '9 V')
+      await expect(scope.page.getByRole('alert')).toBeVisible()
+    },
+    leave: press('Escape'),
+  },
+  {
+    name: 'a tooltip',
+    reach: async (scope) => {
+      await scope.get('autoset').hover()
+      await expect(scope.page.getByRole('tooltip')).toBeVisible()
+    },
+    leave: (scope) => scope.trace.hover(),
+  },
+  { name: 'a trace above the screen', reach: (scope) => scope.enter('offset-voltage0', '+9'), leave: press('f') },
+  {
+    name: 'looking at the past',
+    reach: async (scope) => {
+      await scope.page.keyboard.press('Home')
+      await expect(scope.get('memory-live')).toBeEnabled()
+    },
+    leave: press('End'),
+  },
+  {
+    name: 'a problem',
+    reach: async (scope) => {
+      await scope.get('trigger-edge').click()
+      await scope.page
+        .getByRole('option', { name: /CH2 . rising/ })
+        .locator('visible=true')
+        .click()
+      await scope.page.keyboard.press('Alt+2')
+      await expect(scope.get('problems')).toBeVisible()
+    },
+    leave: press('Alt+2'),
+  },
+  {
+    name: 'no channel on',
+    reach: async (scope) => {
+      await scope.page.keyboard.press('Alt+1')
+      await scope.page.keyboard.press('Alt+2')
+      await expect(scope.get('trace-notice')).toContainText('No channel is on')
+    },
+    leave: press('Alt+1'),
+  },
+]
+
+type Theme = 'dark' | 'light'
+
+/** Colours are all that a theme changes. */
+const rulesOf: Readonly<Record<Theme, (axe: AxeBuilder) => AxeBuilder>> = {
+  dark: (axe) => axe.withTags(rules),
+  light: (axe) => axe.withRules(['color-contrast']),
+}
+
+async function violations(page: Page, theme: Theme, isCovered: boolean): Promise<string[]> {
+  // Without frames axe needs no page of its own, which the desktop app would not open.
+  const axe = rulesOf[theme](new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }))
+  const { violations: found } = await (isCovered ? axe.disableRules(['target-size']) : axe).analyze()
+  return found.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) =>
+      [id, help, node.target.join(' '), node.html.slice(0, 200), ...node.any.map(({ message }) => message)].join(': '),
+    ),
+  )
+}
+
+/** In both themes, without a touch of the mouse that could close what is open. */
+async function expectNothingFound(scope: ScopePage, name: string, isCovered = false): Promise<void> {
+  const root = scope.page.locator('html')
+  for (const theme of ['light', 'dark'] as const) {
+    await root.evaluate((html, wanted) => html.setAttribute('data-theme', wanted), theme)
+    expect.soft(await violations(scope.page, theme, isCovered), `${name}, ${theme}`).toEqual([])
+  }
+}
+
+test('axe finds nothing in any state, dark or light', async ({ scope }) => {
+  // Thirty times axe.
+  test.setTimeout(240_000)
+  // A colour on its way to another one has neither's contrast.
+  await scope.page.emulateMedia({ reducedMotion: 'reduce' })
+  await scope.waitForFrames(3)
+  for (const { name, isCovered, reach, leave } of states)
+    await test.step(name, async () => {
+      await reach(scope)
+      await expectNothingFound(scope, name, isCovered)
+      await leave?.(scope)
+    })
+})
+
+test('axe finds nothing when the instrument is gone', async ({ app, scope }) => {
+  test.skip(app.electron !== null, 'skipped: the window of the desktop app ends with its instrument')
+  await scope.waitForFrames(3)
+  process.kill(app.pid, 'SIGKILL')
+  await expect(scope.get('trace-notice')).toContainText('not connected')
+  await expectNothingFound(scope, 'gone')
+  forgive(app, /WebSocket/)
+})
+
+test('axe finds nothing in narrow windows, with menus and drawers open', async ({ app, scope }) => {
+  test.skip(app.electron !== null, 'skipped: a window of the desktop app is no smaller than 960 x 600')
+  test.setTimeout(120_000)
+  await scope.page.emulateMedia({ reducedMotion: 'reduce' })
+  await scope.waitForFrames(3)
+  for (const [width, height] of [
+    [960, 600],
+    [640, 400],
+  ] as const) {
+    await scope.page.setViewportSize({ width, height })
+    for (const opener of ['more', 'status-more']) {
+      await scope.get(opener).click()
+      await expectNothingFound(scope, `${width} x ${height}, ${opener}`)
+      await scope.page.keyboard.press('Escape')
+    }
+  }
+  for (const key of ['Shift+D', 'd']) {
+    await scope.page.keyboard.press(key)
+    await expectNothingFound(scope, `drawer by ${key}`)
+    await scope.page.keyboard.press(key)
+  }
+})
+
+test('nothing moves for who asks for less motion', async ({ scope }) => {
+  await scope.waitForFrames(2)
+  await scope.page.emulateMedia({ reducedMotion: 'reduce' })
+  await scope.get('trigger-edge').click()
+  await expect(scope.page.getByRole('listbox').locator('visible=true')).toBeVisible()
+  const moving = await scope.page.evaluate(() => {
+    const seconds = (style: CSSStyleDeclaration): number =>
+      Math.max(...`${style.transitionDuration},${style.animationDuration}`.split(',').map(Number.parseFloat))
+    const all = [...document.querySelectorAll('*')]
+    return {
+      animations: document.getAnimations().length,
+      slow: all.filter((element) => seconds(getComputedStyle(element)) > 0).map((element) => element.className),
+    }
+  })
+  expect(moving).toEqual({ animations: 0, slow: [] })
+})
+
+test('with the colours of the system, what colours tell is told otherwise', async ({ scope }) => {
+  await scope.waitForFrames(2)
+  await scope.page.emulateMedia({ forcedColors: 'active' })
+  const look = (selector: string, property: string): Promise<string> =>
+    scope.page
+      .locator(selector)
+      .first()
+      .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property)
+  for (const group of ['trigger-mode', 'block-unit']) {
+    const selected = await look(`[data-testid=${group}] .is-selected`, 'outline-style')
+    expect(selected, group).toBe('solid')
+    expect(await look(`[data-testid=${group}] label:not(.is-selected)`, 'outline-style'), group).toBe('none')
+  }
+  expect(await look('[data-testid=block-size-auto]', 'outline-style')).toBe('solid')
+  expect(await look('[data-testid=persistence][aria-pressed=true]', 'border-color')).not.toBe(
+    await look('[data-testid=theme]', 'border-color'),
+  )
+  const surface = await look('.status', 'background-color')
+  for (const mark of [
+    '.status .led',
+    '[data-testid=run] .sign',
+    '[data-testid=level-handle] i',
+    '[data-testid=position-handle] i',
+  ])
+    expect(await look(mark, 'background-color'), mark).not.toBe(surface)
+  // A switch is the system's own.
+  expect(await look('[data-testid=channel-voltage0] input[type=checkbox]', 'appearance')).toBe('auto')
+})
