@@ -1,7 +1,7 @@
 // The command line, one grammar for every front. Parsing touches nothing: what is wrong is known before anything starts.
 import { fail } from '#shared/errors.ts'
+import { fileHelp } from '#shared/files/help.ts'
 import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
-import { fileHelp } from './file-help.ts'
 
 export type Front = 'electron' | 'browser' | 'headless'
 

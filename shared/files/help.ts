@@ -1,5 +1,5 @@
 // The part of --help about files as sources: from the same table that reads the options.
-import { optionNames, optionRules } from '#shared/files/options.ts'
+import { optionNames, optionRules } from './options.ts'
 
 const indent = 37
 const width = 122
