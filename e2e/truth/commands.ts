@@ -1,6 +1,8 @@
 // What the page of the oracle asks the other side for: looks at a signal, as plain text that a socket carries.
+import { fileURLToPath } from 'node:url'
 import type { BrowserCommand } from 'vitest/node'
-import { type LookName, lookAt, type TruthCase } from './session.ts'
+import type * as session from './session.ts'
+import type { LookName, TruthCase } from './session.ts'
 
 /** A look as it travels: binary parts in base64. */
 export interface SentLook {
@@ -23,7 +25,9 @@ const text = (data: Uint8Array | Float32Array): string =>
 const none = new Float32Array()
 
 /** Looks at some signals, one after another. */
-export const lookAtSignals: BrowserCommand<[cases: readonly TruthCase[]]> = async (_, cases) => {
+export const lookAtSignals: BrowserCommand<[cases: readonly TruthCase[]]> = async ({ project }, cases) => {
+  // Vitest's configuration names this file, and has to load before anything is built.
+  const { lookAt } = await project.import<typeof session>(fileURLToPath(new URL('session.ts', import.meta.url)))
   const all: SentLook[][] = []
   for (const one of cases)
     all.push(
