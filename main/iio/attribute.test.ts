@@ -27,8 +27,8 @@ describe('attributes', () => {
       low: numberAttribute({ get: () => value, set, min: 1 }),
       high: numberAttribute({ get: () => value, set, max: 9 }),
     })
-    await expect(device.writeAttribute('low', '0')).rejects.toThrow('0 is outside 1 .. inf')
-    await expect(device.writeAttribute('high', '10')).rejects.toThrow('10 is outside -inf .. 9')
+    await expect(device.writeAttribute('low', '0')).rejects.toThrow('0 is too small: 1 is the least.')
+    await expect(device.writeAttribute('high', '10')).rejects.toThrow('10 is too large: 9 is the most.')
     expect(value).toBe(5)
     await device.writeAttribute('high', '2.5')
     expect(await device.readAttribute('low')).toBe('2.5')

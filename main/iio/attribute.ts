@@ -64,12 +64,20 @@ export function numberAttribute(spec: NumberAttributeSpec): Attribute {
       store: (text: string) => {
         const value = spec.integer ? parseInteger(text, bitsFor(spec)) : parseFixpoint(text)
         if (value < (spec.min ?? -Infinity) || value > (spec.max ?? Infinity))
-          fail('EINVAL', `${text.trim()} is outside ${spec.min ?? '-inf'} .. ${spec.max ?? 'inf'}`)
+          fail(
+            'EINVAL',
+            `${text.trim()} is too ${value < (spec.min ?? -Infinity) ? 'small' : 'large'}: ${rangeOf(spec)}`,
+          )
         return set(value)
       },
     }),
     ...(available && { options: () => available().map(plainDecimal) }),
   }
+}
+
+function rangeOf({ min, max }: NumberAttributeSpec): string {
+  if (min !== undefined && max !== undefined) return `${plainDecimal(min)} to ${plainDecimal(max)} is allowed.`
+  return min === undefined ? `${plainDecimal(max ?? 0)} is the most.` : `${plainDecimal(min)} is the least.`
 }
 
 /** Wide enough for its range. */

@@ -1,6 +1,6 @@
 // Attributes as people read them: the ABI's plain decimals with the unit they are in. What is typed is turned back.
 import { parseSi, plainDecimal } from '#shared/units.ts'
-import { formatSetting } from '../format/figures.ts'
+import { formatSetting } from './figures.ts'
 
 /** Units by the last part of an attribute's path, as its driver documents them; others are shown as they are. */
 const units: Readonly<Record<string, string>> = {

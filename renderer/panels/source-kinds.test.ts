@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { sourceChoices, sourceKind } from './source-kinds.ts'
+import { sourceChoices, sourceFigures, sourceKind } from './source-kinds.ts'
 
 describe('source kinds', () => {
+  it('have settings that no setting of the oscilloscope is taken for', () => {
+    const names = sourceFigures.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    for (const own of ['Offset', 'Scale', 'Position']) expect(names).not.toContain(own)
+    expect(names.filter((name) => name.startsWith('Glitch'))).toHaveLength(3)
+  })
+
   it('are one for all files', () => {
     expect(sourceKind('file:/tmp/x.wav')).toBe('file')
     expect(sourceKind('sine')).toBe('sine')

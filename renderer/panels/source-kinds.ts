@@ -17,7 +17,11 @@ export function sourceChoices(options: readonly string[] | null, source: string)
 export const sourceFigures = [
   { attribute: 'source_frequency', name: 'Frequency', unit: 'Hz' },
   { attribute: 'source_amplitude', name: 'Amplitude', unit: 'V' },
-  { attribute: 'source_offset', name: 'Offset', unit: 'V' },
+  // The screen has an offset too, right above.
+  { attribute: 'source_offset', name: 'DC level', unit: 'V' },
   { attribute: 'source_phase', name: 'Phase', unit: '°' },
   { attribute: 'source_noise', name: 'Noise', unit: 'V' },
+  { attribute: 'source_glitch_interval', name: 'Glitch every', unit: 's' },
+  { attribute: 'source_glitch_samples', name: 'Glitch length', unit: 'Sa' },
+  { attribute: 'source_glitch_amplitude', name: 'Glitch height', unit: 'V' },
 ] as const

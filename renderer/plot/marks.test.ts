@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Seam } from '#shared/contract/instrument.ts'
-import { placeGaps, placeSeams, seamCost, seamLabel } from './marks.ts'
+import { placeGaps, placeSeams } from './marks.ts'
+import { seamCost, seamLabel } from './seam-words.ts'
 
 const seam: Seam = {
   epoch: 1,
@@ -29,6 +30,24 @@ describe('seams', () => {
     expect(seamCost({ ...seam, subject: 'gap', costMs: 9500 })).toBe('9.50 s are missing')
     expect(seamLabel({ ...seam, subject: 'clock', costMs: 52 })).toBe('clock 52.0 ms behind · 0 lost')
     expect(seamCost({ ...seam, subject: 'clock' })).toBe('this machine is too slow for the rate')
+  })
+
+  it('are called by the names and in the units of the screen', () => {
+    const called = (subject: Seam['subject'], from: string, to: string): string =>
+      seamLabel({ ...seam, subject, from, to })
+    expect(called('channels', 'voltage1/en 0', '1')).toBe('CH2 on · 0 lost')
+    expect(called('channels', 'voltage0/en 1', '0')).toBe('CH1 off · 0 lost')
+    expect(called('samplingFrequency', 'sampling_frequency 100000000', '1000000')).toBe(
+      'rate 100 MS/s → 1.00 MS/s · 0 lost',
+    )
+    expect(called('source', 'voltage0/source sine', 'square')).toBe('CH1 source sine → square · 0 lost')
+    expect(called('source', 'voltage1/source_frequency 1000', '2500000')).toBe(
+      'CH2 source frequency 1 kHz → 2.5 MHz · 0 lost',
+    )
+    expect(called('source', 'voltage0/source file:/a b/c.csv', 'sine')).toBe(
+      'CH1 source file:/a b/c.csv → sine · 0 lost',
+    )
+    expect(called('device', 'buffer0/length 4096', '100')).toBe('length 4096 → 100 · 0 lost')
   })
 
   it('lie where the sample lies', () => {

@@ -52,7 +52,7 @@ export const useView = defineStore('view', () => {
   /** Plot width in device pixels; the trace area says. */
   const columns = ref(1000)
   const atSample = ref<number | null>(null)
-  const selectedChannel = ref('voltage0')
+  const selectedChannel = persisted('blockscope.selected.1', v.string(), 'voltage0')
   /** How the window on the screen was chosen; null before the first frame. */
   const shownAnchor = ref<FrameHeader['anchor'] | null>(null)
 
