@@ -1,5 +1,5 @@
 // Paints what marks.ts places: seams as dashed lines with their label, gaps as hatching.
-import type { PlacedGap, PlacedSeam } from './marks.ts'
+import { labelSeams, type PlacedGap, type PlacedSeam } from './marks.ts'
 import type { Palette } from './palette.ts'
 
 interface Area {
@@ -11,6 +11,8 @@ interface Area {
 
 const labelPixels = 10.5
 const hatchPixels = 7
+/** Of a usual label, CSS pixels: gaps nearer together share one. */
+const labelRoom = 170
 
 export function paintGaps(
   context: CanvasRenderingContext2D,
@@ -56,18 +58,22 @@ export function paintSeams(
   context.textBaseline = 'top'
   context.lineWidth = pixelRatio
   context.setLineDash([4 * pixelRatio, 3 * pixelRatio])
-  for (const [k, seam] of seams.entries()) {
+  for (const seam of seams) {
     const x = Math.round(area.left + seam.at * area.width) + 0.5
-    context.strokeStyle = context.fillStyle = seam.lost ? palette.bad : palette.accent
+    context.strokeStyle = seam.lost ? palette.bad : palette.accent
     context.beginPath()
     context.moveTo(x, area.top)
     context.lineTo(x, area.top + area.height)
     context.stroke()
-    const room = context.measureText(seam.label).width + 8 * pixelRatio
-    context.textAlign = seam.at * area.width > room ? 'right' : 'left'
+  }
+  for (const [k, { at, text, lost }] of labelSeams(seams, (labelRoom * pixelRatio) / area.width).entries()) {
+    const x = Math.round(area.left + at * area.width) + 0.5
+    context.fillStyle = lost ? palette.bad : palette.accent
+    const room = context.measureText(text).width + 8 * pixelRatio
+    context.textAlign = at * area.width > room ? 'right' : 'left'
     const away = (context.textAlign === 'right' ? -6 : 6) * pixelRatio
     // Neighbours take turns on four lines, so that labels of a busy minute stay readable.
-    context.fillText(seam.label, x + away, area.top + (10 + (k % 4) * 14) * pixelRatio)
+    context.fillText(text, x + away, area.top + (10 + (k % 4) * 14) * pixelRatio)
   }
   context.restore()
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Seam } from '#shared/contract/instrument.ts'
-import { placeGaps, placeSeams } from './marks.ts'
+import { labelSeams, placeGaps, placeSeams } from './marks.ts'
 import { seamCost, seamLabel } from './seam-words.ts'
 
 const seam: Seam = {
@@ -52,13 +52,32 @@ describe('seams', () => {
 
   it('lie where the sample lies', () => {
     expect(placeSeams([seam], frame, 100, window)).toEqual([
-      { at: 0.5, label: 'block 1 MiB → 512 KiB · 0 lost', lost: false },
+      { at: 0.5, label: 'block 1 MiB → 512 KiB · 0 lost', lost: false, gapSamples: null },
     ])
   })
 
   it('of another epoch or outside the window are not shown', () => {
     expect(placeSeams([{ ...seam, epoch: 2 }], frame, 100, window)).toEqual([])
     expect(placeSeams([seam], frame, 151, window)).toEqual([])
+  })
+})
+
+describe('labels of seams', () => {
+  const gap = (at: number, samples: number) => ({ at, label: `gap · ${samples} lost`, lost: true, gapSamples: samples })
+  const change = { at: 0.31, label: 'block 1 MiB → 512 KiB · 0 lost', lost: false, gapSamples: null }
+
+  it('stand by themselves where there is room', () => {
+    const texts = labelSeams([gap(0.1, 5), change, gap(0.9, 7)], 0.2).map(({ text }) => text)
+    expect(texts).toEqual(['gap · 5 lost', 'block 1 MiB → 512 KiB · 0 lost', 'gap · 7 lost'])
+  })
+
+  it('of gaps that would lie on one another are one, with their number and sum; changes keep theirs', () => {
+    const many = Array.from({ length: 5412 }, (_, k) => gap(0.3 + k * 1e-6, 2000))
+    expect(labelSeams([...many, change, gap(0.9, 7)], 0.2)).toEqual([
+      { at: 0.3, text: '5\u2009412 gaps · 10\u2009824\u2009000 lost', lost: true },
+      { at: 0.31, text: change.label, lost: false },
+      { at: 0.9, text: 'gap · 7 lost', lost: true },
+    ])
   })
 })
 

@@ -45,14 +45,24 @@ export class GapList {
     return Math.max(0, this.#missingBefore(end) - this.#missingBefore(first))
   }
 
-  /** The gaps that touch the samples from `first` up to `end`, at most `limit`, cut to the window. */
+  /**
+   * The gaps that touch the samples from `first` up to `end`, cut to the window. Where there are more than about `limit`,
+   * those that lie nearer together than a `limit`-th of the window become one: no place is left out.
+   */
   within(first: number, end: number, limit: number): Gap[] {
+    const begin = this.#find(first)
+    const behind = this.#find(end)
+    const nearness = behind - begin < limit ? 0 : (end - first) / limit
     const found: Gap[] = []
-    for (let k = this.#find(first); k < this.#gaps.length && found.length < limit; k++) {
+    for (let k = begin; k < this.#gaps.length; k++) {
       const gap = this.#gaps[k]!
       if (gap.firstSample >= end) break
       const from = Math.max(first, gap.firstSample)
-      found.push({ firstSample: from, samples: Math.min(end, gap.firstSample + gap.samples) - from })
+      const until = Math.min(end, gap.firstSample + gap.samples)
+      const last = found.at(-1)
+      if (last !== undefined && from - last.firstSample - last.samples < nearness)
+        found[found.length - 1] = { firstSample: last.firstSample, samples: until - last.firstSample }
+      else found.push({ firstSample: from, samples: until - from })
     }
     return found
   }
