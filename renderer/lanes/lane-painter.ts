@@ -5,6 +5,8 @@ import { type LaneBox, type LaneName, type LaneWindow, laneNames } from './lane-
 export const lanePitch = 18
 export const laneTop = 8
 const boxHeight = 12
+/** Room for the names at the left. */
+export const laneNameWidth = 62
 /** Two boxes that touch are told apart by this much. */
 const boxGap = 1
 
@@ -41,10 +43,6 @@ export function paintLanes(
   const perMs = (area.right - area.left) / (window.endMs - window.startMs)
   const xOf = (ms: number): number => area.left + (ms - window.startMs) * perMs
   context.clearRect(0, 0, area.right + 40, area.height)
-  context.font = `10px ${palette.font}`
-  context.textBaseline = 'alphabetic'
-  context.fillStyle = palette.dimText
-  for (const [row, name] of laneNames.entries()) context.fillText(name, 10, laneTop + row * lanePitch + 10)
   context.save()
   context.beginPath()
   context.rect(area.left, 0, area.right - area.left, area.height)
@@ -70,4 +68,22 @@ export function paintLanes(
     context.stroke()
   }
   context.restore()
+  paintNames(context, area, palette)
+}
+
+/** Above the boxes, on a plate of their own where boxes lie beneath: on the axis of the trace they fill the whole width. */
+function paintNames(context: CanvasRenderingContext2D, area: LaneArea, palette: Palette): void {
+  context.font = `10px ${palette.font}`
+  context.textBaseline = 'alphabetic'
+  for (const [row, name] of laneNames.entries()) {
+    const top = laneTop + row * lanePitch
+    if (area.left < laneNameWidth) {
+      context.fillStyle = palette.screen
+      context.globalAlpha = 0.85
+      context.fillRect(6, top, context.measureText(name).width + 8, boxHeight)
+      context.globalAlpha = 1
+    }
+    context.fillStyle = palette.dimText
+    context.fillText(name, 10, top + 10)
+  }
 }
