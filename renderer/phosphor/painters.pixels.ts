@@ -9,6 +9,8 @@ import { type ToneTable, toneTable } from './tone.ts'
 
 const size = { width: 840, height: 600 }
 const rows = 256
+/** A canvas without a graphics card mixes neighbours in sixteenths, as far as can be seen: of 255. */
+const alike = 18
 const tones: readonly ToneTable[] = [toneTable('#ffd447', '#06080a'), toneTable('#3fd7e0', '#06080a')]
 
 function canvasOf(): HTMLCanvasElement {
@@ -82,7 +84,7 @@ describe('the painters', () => {
       if (at % 4 === 3) continue
       const difference = Math.abs(gl[at]! - flat[at]!)
       if (gl[at]! > 8 || flat[at]! > 8) lit++
-      if (difference > 8) off++
+      if (difference > alike) off++
       worst = Math.max(worst, difference)
     }
     expect(lit).toBeGreaterThan(10_000)
