@@ -21,8 +21,6 @@ const measured = 0.97
 const samplesWithoutEdges = 1000
 /** Least swing, in codes, that counts as a signal to trigger on. */
 const leastSwing = 64
-/** The level is as exact as a hand would set it with the signal over so many divisions. */
-const divisionsOfSignal = 4
 /** A channel whose span is a smaller part of its distance from ground than this is shown with its ground. */
 const leastPartOfMean = 0.1
 
@@ -37,11 +35,11 @@ interface Known {
 
 const swings = ({ summary }: Known): boolean => summary.max - summary.min >= leastSwing
 
-/** A level in the middle of a signal, in steps that can be read. */
+/** A level in the middle of a signal, to a hundredth of its swing: noise moves its ends, and the figure is to be read. */
 export function middleLevel({ min, max, middle }: ChannelSummary, channel: ChannelState): number {
   const span = codeToVolts(max, channel) - codeToVolts(min, channel)
   const level = codeToVolts(middle, channel)
-  return span > 0 ? byHand(level, span / divisionsOfSignal) : level
+  return span > 0 ? byHand(level, span) : level
 }
 
 function rangeOf({ summary, channel }: Known): ChannelRange {

@@ -6,7 +6,9 @@ describe('source kinds', () => {
     const names = sourceFigures.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
     for (const own of ['Offset', 'Scale', 'Position']) expect(names).not.toContain(own)
-    expect(names.filter((name) => name.startsWith('Glitch'))).toHaveLength(3)
+    // Each on one line of the panel.
+    for (const name of names) expect(name.length).toBeLessThanOrEqual(9)
+    expect(sourceFigures.filter(({ attribute }) => attribute.includes('glitch'))).toHaveLength(3)
   })
 
   it('are one for all files', () => {

@@ -13,15 +13,27 @@ export function sourceChoices(options: readonly string[] | null, source: string)
   return kinds.map((kind) => ({ value: kind, text: kind === 'file' ? 'file…' : kind }))
 }
 
+interface SourceFigure {
+  readonly attribute: string
+  /** Short enough for one line. */
+  readonly name: string
+  /** In the name a screen reader says. */
+  readonly label: string
+  readonly unit: string
+  /** Of glitches that are there: hidden while there are none. */
+  readonly ofGlitches?: true
+}
+
 /** Numbers of a source, in the order of the panel, with the unit the attribute is written in. */
-export const sourceFigures = [
-  { attribute: 'source_frequency', name: 'Frequency', unit: 'Hz' },
-  { attribute: 'source_amplitude', name: 'Amplitude', unit: 'V' },
+export const sourceFigures: readonly SourceFigure[] = [
+  { attribute: 'source_frequency', name: 'Frequency', label: 'frequency', unit: 'Hz' },
+  { attribute: 'source_amplitude', name: 'Amplitude', label: 'amplitude', unit: 'V' },
   // The screen has an offset too, right above.
-  { attribute: 'source_offset', name: 'DC level', unit: 'V' },
-  { attribute: 'source_phase', name: 'Phase', unit: '°' },
-  { attribute: 'source_noise', name: 'Noise', unit: 'V' },
-  { attribute: 'source_glitch_interval', name: 'Glitch every', unit: 's' },
-  { attribute: 'source_glitch_samples', name: 'Glitch length', unit: 'Sa' },
-  { attribute: 'source_glitch_amplitude', name: 'Glitch height', unit: 'V' },
-] as const
+  { attribute: 'source_offset', name: 'DC level', label: 'DC level', unit: 'V' },
+  { attribute: 'source_phase', name: 'Phase', label: 'phase', unit: '°' },
+  { attribute: 'source_noise', name: 'Noise', label: 'noise', unit: 'V' },
+  // One in each so many seconds; 0: none.
+  { attribute: 'source_glitch_interval', name: 'Glitches', label: 'time between glitches', unit: 's' },
+  { attribute: 'source_glitch_samples', name: 'Duration', label: 'glitch duration', unit: 'Sa', ofGlitches: true },
+  { attribute: 'source_glitch_amplitude', name: 'Height', label: 'glitch height', unit: 'V', ofGlitches: true },
+]

@@ -4,6 +4,9 @@ import { step125 } from '#shared/units.ts'
 import { divisionsDown } from './axis.ts'
 import { type ChannelView, voltsPerDivRange } from './vertical.ts'
 
+/** The hand's step of so many divisions. */
+const divisionsOfRounding = 4
+
 /** Lowest and highest voltage a channel reached. */
 export interface Extent {
   readonly low: number
@@ -25,5 +28,9 @@ export function fitChannel({ low, high }: Extent, place: number, channels: numbe
   const band = divisionsDown / Math.max(1, channels)
   const voltsPerDiv = scaleFor(high - low, band * 0.9)
   const centre = divisionsDown / 2 - band * (place + 0.5)
-  return { voltsPerDiv, offsetVolts: byHand(centre * voltsPerDiv - (low + high) / 2, voltsPerDiv) }
+  // Noise moves the ends of a signal by more than a pixel: the offset is rounded to a few, so that 0 V stays 0 V.
+  return {
+    voltsPerDiv,
+    offsetVolts: byHand(centre * voltsPerDiv - (low + high) / 2, divisionsOfRounding * voltsPerDiv),
+  }
 }
