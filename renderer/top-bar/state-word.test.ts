@@ -20,6 +20,11 @@ describe('the state word', () => {
     expect(stateWord('live', state('stopped'), stats('roll'), 'roll').text).toBe('Stop')
   })
 
+  it('claims no trigger for a picture that hangs on none', () => {
+    expect(stateWord('live', state('running'), stats('trigd'), 'auto').text).toBe('Auto')
+    expect(stateWord('live', state('running'), stats('armed'), 'auto').text).toBe('Armed')
+  })
+
   it('does not lag behind a start or a stop', () => {
     expect(stateWord('live', state('stopped'), stats('trigd'), 'trigger').text).toBe('Stop')
     expect(stateWord('live', state('running'), stats('stop'), 'trigger').text).toBe('Ready')

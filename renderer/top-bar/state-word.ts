@@ -37,6 +37,8 @@ export function stateWord(
   if (state.acquisition === 'stopped') return words.stop
   const word = stats?.triggerWord ?? 'ready'
   if (anchor === 'roll' && rolling.has(word)) return words.roll
+  // The trigger may come and its records be gone already: what is on the screen is none of them.
+  if (anchor === 'auto' && word === 'trigd') return words.auto
   // Figures come four times a second: right after a start they may still tell of the stop before it.
   return words[word === 'stop' ? 'ready' : word]
 }

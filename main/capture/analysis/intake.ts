@@ -31,6 +31,8 @@ const lateShare = 0.75
 const leastHoldoffSeconds = 0.5e-6
 /** A stream this young may be caught up with before anything else is said of it. ms. */
 const warmUpMs = 5000
+/** A thread that has caught up for so long without a look at the triggers knows nothing of them any more. */
+const awayMs = 1000
 /** How often it is looked what the trigger's channel spans (ms), and how far back. */
 const spanLook = { everyMs: 100, seconds: 2 } as const
 
@@ -57,6 +59,7 @@ export class Intake implements BlockSink {
   /** Samples from which on the signal is another one, oldest first. */
   #seams: number[] = []
   #lastTriggerMs = 0
+  #foundMs = Number.NEGATIVE_INFINITY
   #lookedMs = 0
   #examined = 0
   #skipped = 0
@@ -146,6 +149,7 @@ export class Intake implements BlockSink {
     this.#catchingUp = false
     this.#seams = []
     this.#begunMs = this.#lastTriggerMs = this.#lookedMs = this.#clock.nowMs()
+    this.#foundMs = Number.NEGATIVE_INFINITY
     this.#pass.reset(format.scanIndexes.length, 0)
     this.#edges.configure(this.#trigger, format.scanIndexes)
   }
@@ -156,6 +160,7 @@ export class Intake implements BlockSink {
     this.triggers.clear()
     this.phosphor.clear()
     this.#lastTriggerMs = this.#clock.nowMs()
+    this.#foundMs = Number.NEGATIVE_INFINITY
   }
 
   /**
@@ -256,6 +261,7 @@ export class Intake implements BlockSink {
       return true
     }
     if (search) this.#searched(scans, before)
+    else this.#lookedAway()
     this.#lookAtSpan(format)
     this.#offset += scans
     if (this.#offset >= this.blocks.scans(position)) {
@@ -287,11 +293,16 @@ export class Intake implements BlockSink {
   #searched(scans: number, before: number): void {
     if (this.#edges.isActive) this.#examined += scans
     const found = this.triggers.count - before
-    if (found > 0) this.#lastTriggerMs = this.#clock.nowMs()
+    if (found > 0) this.#lastTriggerMs = this.#foundMs = this.#clock.nowMs()
     this.#found += found
     this.#control.setStat('examinedSamples', this.#examined)
     this.#control.setStat('triggers', this.#found)
     this.#control.setStat('waveforms', this.phosphor.collector.waveforms)
+  }
+
+  /** Where nobody looks for triggers none is missed: auto mode goes on waiting for a while, and the last record stays. */
+  #lookedAway(): void {
+    if (this.#clock.nowMs() - this.#foundMs < awayMs) this.#lastTriggerMs = this.#clock.nowMs()
   }
 
   /** Now and then: how much hysteresis the signal needs. */

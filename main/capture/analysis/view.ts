@@ -94,7 +94,7 @@ export class View {
     if (now.newest <= now.begin) return null
     const shown = this.#shown?.epoch === now.format.epoch ? this.#shown : null
     const redraw = shown === null || shown.revision !== this.#revision || shown.running !== now.running
-    const window = this.#window(now, shown)
+    const window = this.#window(now, shown, redraw)
     if (window === null || redraw) return window
     if (window.anchor !== shown.anchor || window.reference !== shown.reference) return window
     if (window.anchor !== 'past') return null
@@ -122,7 +122,7 @@ export class View {
     return this.#shown === null ? Number.POSITIVE_INFINITY : this.#shown.atMs + pastRefreshMs
   }
 
-  #window(now: Acquisition, shown: Shown | null): ViewWindow | null {
+  #window(now: Acquisition, shown: Shown | null, redraw: boolean): ViewWindow | null {
     const rate = now.format.samplingFrequencyHz
     const { atSample } = this.#settings
     if (atSample !== null) return this.#around('past', atSample, rate)
@@ -133,9 +133,10 @@ export class View {
     const recent = mode !== 'auto' || now.nowMs - now.lastTriggerMs < autoTimeoutMs(this.windowSeconds)
     if (recent && trigger !== null) return this.#around('trigger', trigger, rate)
     // A record is under way: until it is complete the one before it stays, also under a changed view.
-    if (recent && shown?.anchor === 'trigger' && shown.reference >= this.#oldestLegible(now))
+    // It stays as it was drawn, too, when its samples have left the memory.
+    if (recent && shown?.anchor === 'trigger' && (!redraw || shown.reference >= this.#oldestLegible(now)))
       return this.#around('trigger', shown.reference, rate)
-    // It has left memory, or there was none: in auto mode what there is now is better than an empty screen.
+    // To be drawn anew it would have to be there: in auto mode what there is now is better than an empty screen.
     if (recent && (mode !== 'auto' || shown?.anchor !== 'trigger')) return null
     const whole = now.newest - now.begin >= this.windowSeconds * rate
     return whole ? this.#upTo('auto', now.newest, rate) : null

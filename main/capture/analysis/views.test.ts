@@ -75,6 +75,26 @@ describe('views', () => {
     expect(rig.host.stats().triggerWord).toBe('armed')
   })
 
+  it('keep the last record in auto mode while the thread catches up and looks for no trigger', async () => {
+    rig.host.setTrigger({ ...rising, mode: 'auto' })
+    const view = rig.openView({ secondsPerDiv: 1e-5 })
+    rig.push(square(0, 450, 200))
+    expect(await rig.frame(view)).toMatchObject({ anchor: 'trigger' })
+    const flat = ramp(0, 5000).map(() => [7])
+    rig.isHeld = true
+    rig.push(flat)
+    rig.nowMs += 400
+    rig.isHeld = false
+    rig.run()
+    expect(await rig.frame(view)).toMatchObject({ anchor: 'trigger' })
+    expect(await rig.frameIfAny(view)).toBeNull()
+    expect(rig.host.stats().triggerWord).toBe('trigd')
+    // It looks again, and there is none.
+    rig.push(flat)
+    rig.nowMs += 60
+    expect(await rig.frame(view)).toMatchObject({ anchor: 'auto' })
+  })
+
   it('trigger on a signal smaller than the hysteresis, as soon as it is known how small', async () => {
     rig.host.setTrigger({ ...rising, hysteresis: 5000 })
     const view = rig.openView({ secondsPerDiv: 1e-5 })
@@ -227,6 +247,8 @@ describe('views', () => {
       push(20_000, (k) => (k < 10_000 ? -1000 : 1000))
       for (let turn = 0; turn < 20; turn++) push(20_000, () => 1000)
       expect(await short.frame(view)).toMatchObject({ anchor: 'trigger', triggerSample: 10_000 })
+      // As it was drawn it stays.
+      expect(await short.frameIfAny(view)).toBeNull()
       // Its envelope is there still; of a window of ten samples that would be nothing, or one flat band.
       view.setView({ secondsPerDiv: 1e-6, positionSeconds: 0, columns: 300, atSample: null })
       const frame = await short.frameIfAny(view)
