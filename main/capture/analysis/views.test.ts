@@ -78,6 +78,8 @@ describe('views', () => {
   it('keep the last record in auto mode while the thread catches up and looks for no trigger', async () => {
     rig.host.setTrigger({ ...rising, mode: 'auto' })
     const view = rig.openView({ secondsPerDiv: 1e-5 })
+    // Long after the start: nothing warms up any more.
+    rig.nowMs += 10_000
     rig.push(square(0, 450, 200))
     expect(await rig.frame(view)).toMatchObject({ anchor: 'trigger' })
     const flat = ramp(0, 5000).map(() => [7])
