@@ -1,5 +1,5 @@
 // A file as codecs see it: bytes at places. Only regular files are ever opened.
-import { closeSync, fstatSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, lstatSync, readSync } from 'node:fs'
 import { type FileIdentity, type FoundFile, fileAt, openFound } from '#main/runtime/found-file.ts'
 import { type ErrnoName, fail } from '#shared/errors.ts'
 
@@ -30,7 +30,7 @@ export function openByteFile(file: FoundFile): ByteFile {
     identity: { dev: info.dev, ino: info.ino },
     bytes: info.size,
     read: (offset, target) => readFully(name, descriptor, offset, target),
-    beside: (suffix, mostBytes) => readBeside(fileAt(`${file.path}${suffix}`), mostBytes),
+    beside: (suffix, mostBytes) => readBeside(file, suffix, mostBytes),
     hasChanged: () => {
       const now = fstatSync(descriptor)
       return now.size !== info.size || now.mtimeMs !== info.mtimeMs
@@ -61,10 +61,21 @@ function readFully(path: string, descriptor: number, offset: number, target: Uin
   return done
 }
 
-function readBeside(found: FoundFile, mostBytes: number): Uint8Array | null {
+/**
+ * What stands beside a file that only some may reach has to be a file itself: a link could lead out of the folder it is
+ * offered from. Its own identity is asked for, which what it leads to has not.
+ */
+function foundBeside(file: FoundFile, suffix: string): FoundFile {
+  const beside = fileAt(`${file.path}${suffix}`)
+  if (file.identity === null) return beside
+  const { dev, ino } = lstatSync(beside.path)
+  return { ...beside, identity: { dev, ino } }
+}
+
+function readBeside(found: FoundFile, suffix: string, mostBytes: number): Uint8Array | null {
   let file: ByteFile
   try {
-    file = openByteFile(found)
+    file = openByteFile(foundBeside(found, suffix))
   } catch {
     return null
   }

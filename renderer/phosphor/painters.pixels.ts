@@ -9,8 +9,12 @@ import { type ToneTable, toneTable } from './tone.ts'
 
 const size = { width: 840, height: 600 }
 const rows = 256
-/** A canvas without a graphics card mixes neighbours in sixteenths, as far as can be seen: of 255. */
-const alike = 18
+/** What of 255 nobody tells apart. */
+const alike = 8
+/** Of the lit parts so many may differ by more. */
+const usuallyOff = 0.01
+/** A canvas without a graphics card mixes neighbours in sixteenths, which shows where cells are stretched over pixels. */
+const stretchedOff = 0.05
 const tones: readonly ToneTable[] = [toneTable('#ffd447', '#06080a'), toneTable('#3fd7e0', '#06080a')]
 
 function canvasOf(): HTMLCanvasElement {
@@ -61,7 +65,13 @@ function painted(
 
 const whole = { left: 0, right: 1, top: 0, bottom: 1 }
 const first: PlacedMap = { channel: 0, map: sineMap(420, 0), place: whole }
-const scenes: readonly { readonly name: string; readonly pictures: readonly (readonly PlacedMap[])[] }[] = [
+interface Scene {
+  readonly name: string
+  readonly pictures: readonly (readonly PlacedMap[])[]
+  readonly mostOff?: number
+}
+
+const scenes: readonly Scene[] = [
   { name: 'a map of the whole screen', pictures: [[first]] },
   {
     name: 'one map above another, shifted and stretched',
@@ -70,11 +80,15 @@ const scenes: readonly { readonly name: string; readonly pictures: readonly (rea
     ],
   },
   { name: 'a map in place of another one', pictures: [[first], [{ ...first, map: sineMap(420, 2) }]] },
-  { name: 'a map of fewer columns, after one of more', pictures: [[first], [{ ...first, map: sineMap(200, 0.5) }]] },
+  {
+    name: 'a map of fewer columns, after one of more',
+    pictures: [[first], [{ ...first, map: sineMap(200, 0.5) }]],
+    mostOff: stretchedOff,
+  },
 ]
 
 describe('the painters', () => {
-  it.each(scenes)('paint alike: $name', ({ pictures }) => {
+  it.each(scenes)('paint alike: $name', ({ pictures, mostOff = usuallyOff }) => {
     const gl = painted((canvas) => GlPainter.open(canvas, true), pictures)
     const flat = painted(FlatPainter.open, pictures)
     let lit = 0
@@ -88,7 +102,7 @@ describe('the painters', () => {
       worst = Math.max(worst, difference)
     }
     expect(lit).toBeGreaterThan(10_000)
-    expect({ off: off / lit < 0.01, worst: worst < 64 }).toEqual({ off: true, worst: true })
+    expect({ off: off / lit < mostOff, worst: worst < 64 }).toEqual({ off: true, worst: true })
   })
 
   it('leave nothing when there is nothing to paint', () => {

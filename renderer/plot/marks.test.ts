@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Seam } from '#shared/contract/instrument.ts'
+import { seamCost, seamLabel } from '../format/seam-words.ts'
 import { labelSeams, placeGaps, placeSeams } from './marks.ts'
-import { seamCost, seamLabel } from './seam-words.ts'
 
 const seam: Seam = {
   epoch: 1,

@@ -2,8 +2,8 @@
 import type { FrameHeader } from '#shared/contract/frame.ts'
 import type { Seam } from '#shared/contract/instrument.ts'
 import { groupDigits } from '../format/figures.ts'
+import { seamLabel } from '../format/seam-words.ts'
 import { across, type TimeWindow } from './axis.ts'
-import { seamLabel } from './seam-words.ts'
 import type { MissingSamples } from './trace-builder.ts'
 
 /** A seam on the screen. `at` is 0 at the left edge, 1 at the right. */

@@ -31,6 +31,13 @@ function crossBetween(before: usize, a: i32, bits: usize, b: i32): void {
   cross(isRising ? bits : before, middle + 1, max(a, b) - 1)
 }
 
+/**
+ * Marks the rows that the envelope of `columns` columns crosses: those between the lowest and the highest code of each, and
+ * those on the way from one column to the next. A column without samples (lowest above highest) ends the way.
+ * @param crossed a bit for each row, 32 bytes a column; with what was crossed before
+ * @param pairs lowest and highest code (int16) of each column and channel
+ * @param scale rows of codes, as row-scale.ts writes it
+ */
 export function persistenceCross(
   crossed: usize,
   pairs: usize,

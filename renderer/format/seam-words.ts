@@ -2,8 +2,8 @@
 import type { Seam } from '#shared/contract/instrument.ts'
 import { channelName } from '#shared/names.ts'
 import { formatBytes, formatSi } from '#shared/units.ts'
-import { shownValue } from '../format/attribute-units.ts'
-import { groupDigits } from '../format/figures.ts'
+import { shownValue } from './attribute-units.ts'
+import { groupDigits } from './figures.ts'
 
 const subjects: Record<Seam['subject'], string> = {
   blockBytes: 'block',
