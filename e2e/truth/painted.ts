@@ -3,7 +3,7 @@ import type { OpenPainter } from '#renderer/phosphor/phosphor-screen.ts'
 import type { Palette } from '#renderer/plot/palette.ts'
 import { TraceScreen } from '#renderer/screen/trace-screen.ts'
 import { decodeFrame } from '#shared/contract/frame.ts'
-import type { ChannelState } from '#shared/contract/instrument.ts'
+import type { ChannelState, Seam, ViewSettings } from '#shared/contract/instrument.ts'
 import type { SentLook } from './commands.ts'
 
 export const width = 842
@@ -27,6 +27,8 @@ const palette: Palette = {
   lanes: { queued: '#111', active: '#111', done: '#111', held: '#111' },
 }
 
+const noSeams: readonly Seam[] = []
+
 const channel: ChannelState = {
   id: 'voltage0',
   index: 0,
@@ -45,6 +47,8 @@ export interface Painted {
   /** Whether a persistence map is on it. */
   readonly hasMap: boolean
   readonly countedShare: number | null
+  /** The frame is left for a later one to paint. */
+  readonly isLate: boolean
 }
 
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
@@ -66,6 +70,7 @@ export class PaintedScreen {
   readonly #screen: TraceScreen
   readonly #copy = document.createElement('canvas')
   readonly #context: CanvasRenderingContext2D
+  #view: ViewSettings = { secondsPerDiv: 1, positionSeconds: 0, columns: width, atSample: null }
 
   constructor(openers: readonly OpenPainter[]) {
     Object.assign(this.#host.style, { position: 'relative', width: `${width}px`, height: `${height}px` })
@@ -76,16 +81,20 @@ export class PaintedScreen {
     this.#context = this.#copy.getContext('2d', { willReadFrequently: true })!
   }
 
-  async paint({ frame, view, isGlowing }: SentLook): Promise<Painted> {
+  /** @param nowMs time of the animation frame; left out: painted in any case */
+  async paint({ frame, view, isGlowing }: SentLook, nowMs = Number.POSITIVE_INFINITY): Promise<Painted> {
+    const settings = { ...view, columns: width, persistence: isGlowing }
+    // As on the page: the same view is the same object.
+    if (JSON.stringify(settings) !== JSON.stringify(this.#view)) this.#view = settings
     const drawn = this.#screen.draw(
       {
         frame: decodeFrame(bytesOf(frame)),
-        view: { ...view, columns: width, persistence: isGlowing },
+        view: this.#view,
         channels: [channel],
         channelView: () => ({ voltsPerDiv, offsetVolts: 0 }),
-        seams: [],
+        seams: noSeams,
       },
-      Number.POSITIVE_INFINITY,
+      nowMs,
     )
     // uPlot draws when the present task is done with.
     await Promise.resolve()
@@ -98,7 +107,7 @@ export class PaintedScreen {
     const pixels = context.getImageData(0, 0, width, height).data
     const light = new Uint8Array(width * height)
     for (let k = 0; k < light.length; k++) light[k] = pixels[4 * k + 3]!
-    return { light, hasMap: drawn.countedShare !== null, countedShare: drawn.countedShare }
+    return { light, hasMap: drawn.countedShare !== null, countedShare: drawn.countedShare, isLate: drawn.isLate }
   }
 
   dispose(): void {

@@ -167,6 +167,27 @@ describe('the picture of a signal of many periods in a column', () => {
   })
 })
 
+describe('without a graphics card', () => {
+  it('a frame waits for its turn, and says so; one of another stream is painted at once', async () => {
+    const base = { hertz: 1e6, secondsPerDiv: 2e-7, samplingFrequencyHz: 1e9, seed: 1, looks: ['live'] as const }
+    const [sine, square] = (
+      await commands.lookAtSignals([
+        { ...base, signal: 'sine' },
+        { ...base, signal: 'square' },
+      ])
+    ).map(([look]) => look!)
+    const screen = screens['2d']
+    const before = await screen.paint(sine!, 1000)
+    const waiting = await screen.paint(sine!, 1016)
+    const after = await screen.paint(sine!, 1033)
+    expect([before, waiting, after].map(({ isLate }) => isLate)).toEqual([false, true, false])
+    expect(waiting).toMatchObject({ hasMap: true, countedShare: before.countedShare })
+    const other = await screen.paint(square!, 1040)
+    expect(other.isLate).toBe(false)
+    expect(other.light).not.toEqual(before.light)
+  })
+})
+
 afterAll(() => {
   for (const screen of Object.values(screens)) screen.dispose()
 })

@@ -7,7 +7,7 @@ import type { PhosphorPainter } from './painter.ts'
 import type { PlacedMap } from './phosphor-map.ts'
 import { type ToneTable, toneTable } from './tone.ts'
 
-/** Without a graphics card every other frame paints the glow: the processor has the capture to do as well. */
+/** Without a graphics card every other frame is painted: the processor has the capture to do as well. */
 const flatPauseMs = 30
 
 /** Whether the same channels lie at the same heights and widths, up to a pixel. */
@@ -70,17 +70,21 @@ export class PhosphorScreen {
     this.#repaint()
   }
 
-  /** @param nowMs time of the animation frame; Infinity to paint in any case */
-  draw(maps: readonly PlacedMap[], nowMs: number): void {
+  /**
+   * @param nowMs time of the animation frame; Infinity to paint in any case
+   * @returns false when this frame is left for a later one to paint
+   */
+  draw(maps: readonly PlacedMap[], nowMs: number): boolean {
     // Nothing before, nothing now: the canvas need not be touched.
-    if (maps.length === 0 && this.#maps.length === 0) return
+    if (maps.length === 0 && this.#maps.length === 0) return true
     const isEarly = this.kind === '2d' && nowMs - this.#paintedMs < flatPauseMs
     const isSame = samePlaces(maps, this.#maps)
     this.#maps = maps
     // The glow changes slowly and the hand does not: only a picture that stands still may wait.
-    if (isEarly && isSame) return
+    if (isEarly && isSame) return false
     this.#paintedMs = Number.isFinite(nowMs) ? nowMs : this.#paintedMs
     this.#repaint()
+    return true
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@
 import uPlot from 'uplot'
 import { divisionsDown, type TimeWindow } from './axis.ts'
 import { forEachColumn, type Sides, type VisitColumn } from './band-columns.ts'
+import { forEachLineColumn, isDense } from './line-columns.ts'
 import { paintGaps, paintSeams } from './mark-painter.ts'
 import type { PlacedGap, PlacedSeam } from './marks.ts'
 import { channelColor, type Palette } from './palette.ts'
@@ -142,7 +143,13 @@ export class TracePlot {
     ctx.strokeStyle = color
     ctx.fillStyle = color
     if (run.form === 'band') paintBand(ctx, run, projection, bandOutlineWidth * ratio, { line, inside }, sidesOf(bbox))
-    else {
+    else if (isDense(run, sidesOf(bbox))) {
+      ctx.globalAlpha = line
+      const width = lineWidth * ratio
+      forEachLineColumn(run, projection, sidesOf(bbox), (left, top, bottom) =>
+        ctx.fillRect(left, top - width / 2, 1, bottom - top + width),
+      )
+    } else {
       ctx.lineJoin = 'round'
       ctx.lineWidth = lineWidth * ratio
       ctx.globalAlpha = line

@@ -80,7 +80,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     }
     feed.drawn()
     cancelAnimationFrame(looking)
-    if (feed.hasNext) schedule()
+    if (feed.hasNext || drawn.isLate) schedule()
     else looking = requestAnimationFrame(look)
   }
 
