@@ -155,11 +155,16 @@ export class View {
     return Math.min(oldest, ...levelOldest.filter((_, level) => levelScans[level]! <= widest))
   }
 
-  /** Stopped: what was shown last stays, however the view changes; a new viewer gets the newest record there is. */
-  #lastRecord(now: Acquisition, trigger: number | null, shown: Shown | null, rate: number): ViewWindow {
+  /**
+   * Stopped: what was shown last stays, however the view changes; a new viewer gets the newest record there is. So does one
+   * whose record had left the memory before the stop, once it asks for another view of it.
+   */
+  #lastRecord(now: Acquisition, trigger: number | null, shown: Shown | null, rate: number): ViewWindow | null {
     if (now.single != null) return this.#around('trigger', now.single, rate)
-    if (shown?.anchor === 'trigger') return this.#around('trigger', shown.reference, rate)
-    if (shown?.anchor === 'auto') return this.#upTo('auto', shown.reference, rate)
+    const isGone = shown?.running === true && shown.reference < this.#oldestLegible(now)
+    if (isGone && shown.revision === this.#revision) return null
+    if (shown?.anchor === 'trigger' && !isGone) return this.#around('trigger', shown.reference, rate)
+    if (shown?.anchor === 'auto' && !isGone) return this.#upTo('auto', shown.reference, rate)
     return trigger !== null ? this.#around('trigger', trigger, rate) : this.#upTo('auto', now.newest, rate)
   }
 

@@ -274,6 +274,26 @@ describe('views', () => {
     expect(rig.host.stats().triggerWord).toBe('stop')
   })
 
+  it('show the newest there is when the record had left the memory before the stop, and not before it is asked for', async () => {
+    const short = await AnalysisRig.start({ historyBytes: 200_000, heapBytes: 64 << 20 })
+    short.host.setTrigger(rising)
+    const settings = { positionSeconds: 0, columns: 300, atSample: null }
+    const view = short.openView({ ...settings, secondsPerDiv: 1e-5 })
+    short.push(Array.from({ length: 20_000 }, (_, k) => [k < 10_000 ? -1000 : 1000]))
+    expect(await short.frame(view)).toMatchObject({ anchor: 'trigger', triggerSample: 9999.5 })
+    for (let turn = 0; turn < 20; turn++) short.push(ramp(0, 20_000).map(() => [1000]))
+    short.host.setRunning(false)
+    // As it was drawn it stays.
+    expect(await short.frameIfAny(view)).toBeNull()
+    view.setView({ ...settings, secondsPerDiv: 1e-6 })
+    const closer = await short.frame(view)
+    expect(closer).toMatchObject({ anchor: 'auto', form: 'raw', stopped: true, newestSample: 419_999 })
+    expect(closer.points).toBeGreaterThanOrEqual(10)
+    // From now on it is this one.
+    view.setView({ ...settings, secondsPerDiv: 1e-4 })
+    expect(await short.frame(view)).toMatchObject({ anchor: 'auto', stopped: true })
+  })
+
   it('show the last record to a viewer that comes after the stop', async () => {
     rig.push(ramp(0, 1000))
     rig.host.setRunning(false)
