@@ -1,8 +1,8 @@
 // What the page of the oracle asks the other side for: looks at a signal, as plain text that a socket carries.
 import { fileURLToPath } from 'node:url'
 import type { BrowserCommand } from 'vitest/node'
+import type { LookName, TruthCase } from './looks.ts'
 import type * as session from './session.ts'
-import type { LookName, TruthCase } from './session.ts'
 
 /** A look as it travels: binary parts in base64. */
 export interface SentLook {

@@ -5,11 +5,9 @@ import { TraceScreen } from '#renderer/screen/trace-screen.ts'
 import { decodeFrame } from '#shared/contract/frame.ts'
 import type { ChannelState, Seam, ViewSettings } from '#shared/contract/instrument.ts'
 import type { SentLook } from './commands.ts'
+import { plotSize, voltsPerDiv } from './looks.ts'
 
-export const width = 842
-export const height = 500
-/** The screen shows 40,000 codes of 1 mV. */
-const voltsPerDiv = 5
+export const { width, height } = plotSize
 /** Less than this, of 255, nobody sees. */
 const leastLight = 24
 

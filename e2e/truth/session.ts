@@ -1,27 +1,14 @@
 // A signal taken through the product's own analysis, as a capture would, and looked at in several ways: each look is a
 // frame as it goes to a page, with what the oracle expects of it.
+import { autoTimeoutMs } from '#main/capture/analysis/acquisition.ts'
 import { AnalysisRig } from '#main/capture/analysis/testing/analysis-rig.ts'
 import type { AnalysedView } from '#main/capture/analysis/types.ts'
 import { timeWindow } from '#renderer/plot/axis.ts'
-import { decodeFrame, type Frame, sectionKind } from '#shared/contract/frame.ts'
+import { decodeFrame, sectionKind } from '#shared/contract/frame.ts'
 import { decodePhosphor } from '#shared/contract/phosphor.ts'
+import { type LookName, plotSize, screenCodes, type TruthCase } from './looks.ts'
 import { type Expected, exactSine, type Moments, Oracle } from './oracle.ts'
-import { makeSignal, phaseOf, type SignalName } from './signals.ts'
-
-/** How a window is looked at. `live` and `stopped` with persistence, `bare` without. */
-export const lookNames = ['live', 'bare', 'stopped', 'closer', 'wider', 'panned', 'scrubbed'] as const
-export type LookName = (typeof lookNames)[number]
-
-export interface TruthCase {
-  readonly signal: SignalName
-  readonly hertz: number
-  readonly secondsPerDiv: number
-  readonly samplingFrequencyHz: number
-  readonly seed: number
-  readonly looks: readonly LookName[]
-  /** Windows that are captured. Default 3.3. */
-  readonly windows?: number
-}
+import { makeSignal, phaseOf } from './signals.ts'
 
 export interface Look {
   readonly name: LookName
@@ -32,10 +19,8 @@ export interface Look {
   readonly moments: Moments | null
 }
 
-/** Pixels of the plot that everything is drawn on. */
-export const plotSize = { width: 842, height: 500 } as const
-/** Codes at the lower and the upper edge of the screen; 1 mV each. */
-export const screenCodes = { low: -20_000, high: 20_000 } as const
+/** Windows that are captured: a whole record before the newest one, and some more. */
+const windows = 3.3
 
 const rigs = new Map<number, Promise<AnalysisRig>>()
 /** One for each rate: to begin one costs more than to use it. */
@@ -48,12 +33,12 @@ async function rigOf(samplingFrequencyHz: number): Promise<AnalysisRig> {
   return known
 }
 
-/** @throws when the analysis gives no frame where there should be one */
+/** The looks that were wanted; without those the analysis has nothing for, as in normal mode before the first trigger. */
 export async function lookAt(wanted: TruthCase): Promise<Look[]> {
   const { signal, hertz, secondsPerDiv, samplingFrequencyHz, seed } = wanted
   const window = 10 * secondsPerDiv * samplingFrequencyHz
   const cyclesPerSample = hertz / samplingFrequencyHz
-  const scans = Math.ceil(Math.max(400, (wanted.windows ?? 3.3) * window))
+  const scans = Math.ceil(Math.max(400, windows * window))
   const codes = makeSignal(signal, { scans, cyclesPerSample, seed })
   const isExact = signal === 'sine' && cyclesPerSample <= 0.25
   const oracle = new Oracle({
@@ -74,15 +59,20 @@ export async function lookAt(wanted: TruthCase): Promise<Look[]> {
   })
   const base = { secondsPerDiv, positionSeconds: 0, columns: plotSize.width, atSample: null } as const
   const glowing = { ...base, persistence: true, vertical: [{ scanIndex: 0, ...screenCodes }] }
+  // What is drawn without persistence must not end the map of the others.
+  const bare = rig.openView(base)
   const view = rig.openView(glowing)
   const looks: Look[] = []
-  let newest: Frame | null = null
   const see = async (name: LookName, settings: AnalysedView): Promise<void> => {
-    view.setView(settings)
-    const frame = (await rig.bytesIfAny(view)) ?? null
-    if (frame === null) return
-    newest = decodeFrame(frame)
-    if (wanted.looks.includes(name)) looks.push(lookOf(name, frame, settings, oracle))
+    const from = name === 'bare' ? bare : view
+    from.setView(settings)
+    let frame = await rig.bytesIfAny(from)
+    if (frame === null) {
+      // Without a trigger auto mode waits before it shows what there is.
+      rig.nowMs += autoTimeoutMs(10 * settings.secondsPerDiv) + 1
+      frame = await rig.bytesIfAny(from)
+    }
+    if (frame !== null && wanted.looks.includes(name)) looks.push(lookOf(name, frame, settings, oracle))
   }
   try {
     const piece = Math.max(64, Math.ceil(window / 8))
@@ -92,18 +82,16 @@ export async function lookAt(wanted: TruthCase): Promise<Look[]> {
     }
     await see('live', glowing)
     await see('bare', base)
-    await see('live', glowing)
     rig.host.setRunning(false)
     await see('stopped', glowing)
     await see('closer', { ...glowing, secondsPerDiv: secondsPerDiv / 7 })
     await see('wider', { ...glowing, secondsPerDiv: secondsPerDiv * 5 })
     await see('panned', { ...glowing, positionSeconds: -3.3 * secondsPerDiv })
-    const atSample = Math.floor(scans * 0.4)
-    await see('scrubbed', { ...glowing, atSample })
+    await see('scrubbed', { ...glowing, atSample: Math.floor(scans * 0.4) })
   } finally {
     view.dispose()
+    bare.dispose()
   }
-  if (newest === null) throw new Error(`no frame of ${signal} at ${hertz} Hz, ${secondsPerDiv} s/div`)
   return looks
 }
 

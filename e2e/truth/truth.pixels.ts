@@ -3,8 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { commands } from 'vitest/browser'
 import { FlatPainter } from '#renderer/phosphor/flat-painter.ts'
 import { GlPainter } from '#renderer/phosphor/gl-painter.ts'
+import { lookNames, type TruthCase } from './looks.ts'
 import { codesOf, height, PaintedScreen, rowOf, width } from './painted.ts'
-import type { TruthCase } from './session.ts'
 import { columnLooks, foreignLines, relative } from './spectrum.ts'
 import { judge } from './verdict.ts'
 
@@ -84,9 +84,6 @@ describe('the picture of a sine', () => {
   })
 })
 
-/** Looks that are taken at a window when each counts. */
-const allLooks = ['live', 'bare', 'stopped', 'closer', 'wider', 'panned', 'scrubbed'] as const
-
 describe('the picture of other signals', () => {
   // From a screen of few samples to hundreds in a column, and from a part of a period to hundreds.
   const scenes = [0.05, 0.7, 3, 9, 70].flatMap((samplesPerColumn, k) =>
@@ -100,7 +97,7 @@ describe('the picture of other signals', () => {
         const samplingFrequencyHz = 1e8
         const seconds = (samplesPerColumn * width) / samplingFrequencyHz
         const hertz = Math.min(periods / seconds, 0.4 * samplingFrequencyHz)
-        return { signal, hertz, secondsPerDiv: seconds / 10, samplingFrequencyHz, seed, looks: allLooks }
+        return { signal, hertz, secondsPerDiv: seconds / 10, samplingFrequencyHz, seed, looks: lookNames }
       })
       const { looks, maps, wrong } = await checkAll(cases)
       expect(wrong).toEqual([])
@@ -117,7 +114,7 @@ describe('the picture where not every sample can be counted', () => {
       { samplingFrequencyHz: 1e9, secondsPerDiv: 8e-4 },
       { samplingFrequencyHz: 4e8, secondsPerDiv: 2e-3 },
     ].flatMap((rate, k) =>
-      [1003.7, 1e5, 1.0007e6].map((hertz, seed) => ({ ...rate, signal, hertz, seed: 2 * k + seed, looks: allLooks })),
+      [1003.7, 1e5, 1.0007e6].map((hertz, seed) => ({ ...rate, signal, hertz, seed: 2 * k + seed, looks: lookNames })),
     )
     const { maps, wrong } = await checkAll(cases)
     expect(wrong).toEqual([])
