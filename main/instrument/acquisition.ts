@@ -5,10 +5,11 @@ import { type IioBus, type IioDevice, parseBoolean } from '#main/iio/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import type { BufferWish } from '#shared/buffer/limits.ts'
-import type { AcquisitionState, SeamSubject } from '#shared/contract/instrument.ts'
+import type { AcquisitionState } from '#shared/contract/instrument.ts'
 import { ErrnoError, errnoOf, fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { Recordings } from './recordings.ts'
+import { changeOfAttribute } from './seam-change.ts'
 import type { TriggerControl } from './trigger.ts'
 
 export interface AcquisitionParts {
@@ -42,13 +43,6 @@ const enablePaths = new Set(['buffer0/enable', 'buffer/enable'])
 
 /** Attributes that say what a code stands for. */
 const scalePaths = /[/_](scale|offset)$/
-
-function subjectOf(path: string): SeamSubject {
-  if (path === 'sampling_frequency') return 'samplingFrequency'
-  if (path.endsWith('/en') || path.endsWith('_en')) return 'channels'
-  if (/[/_]source(_\w+)?$/.test(path)) return 'source'
-  return 'device'
-}
 
 export class Acquisition {
   readonly #parts: AcquisitionParts
@@ -191,11 +185,10 @@ export class Acquisition {
   /** Marks the sample at which an attribute of the running device changed; a changed signal is another picture. */
   #markLive(path: string, before: string, after: string, costMs: number): void {
     const { hub, source, analysis } = this.#parts
-    const subject = subjectOf(path)
+    const change = changeOfAttribute(path, before, after)
     const atSample = source.changedAtSample(path) ?? hub.nextSample
-    const from = `${path} ${before}`
-    hub.addSeam({ subject, from, to: after, lostSamples: 0, costMs, how: 'live' }, atSample)
-    if (subject === 'source' || scalePaths.test(path)) analysis?.markSeam(hub.epoch, atSample)
+    hub.addSeam({ ...change, lostSamples: 0, costMs, how: 'live' }, atSample)
+    if (change.subject === 'source' || scalePaths.test(path)) analysis?.markSeam(hub.epoch, atSample)
   }
 
   #change<T>(section: () => Promise<T>): Promise<T> {
@@ -233,8 +226,7 @@ export class Acquisition {
   async #transaction(path: string, before: string, value: string): Promise<void> {
     const { hub, recordings, clock } = this.#parts
     const { device } = this.#parts.source
-    const subject = subjectOf(path)
-    if (recordings.isActive && subject === 'channels')
+    if (recordings.isActive && changeOfAttribute(path, before, value).subject === 'channels')
       fail('EBUSY', 'the channels cannot change while recording; stop the recording first')
     const beginMs = clock.nowMs()
     await hub.stop()
@@ -248,17 +240,8 @@ export class Acquisition {
     }
     const after = await readOr(device, path)
     // The new stream began with the change: the seam is at its first sample.
-    hub.addSeam(
-      {
-        subject,
-        from: subject === 'samplingFrequency' ? before : `${path} ${before}`,
-        to: after,
-        lostSamples: 0,
-        costMs: clock.nowMs() - beginMs,
-        how: 'transaction',
-      },
-      0,
-    )
+    const costMs = clock.nowMs() - beginMs
+    hub.addSeam({ ...changeOfAttribute(path, before, after), lostSamples: 0, costMs, how: 'transaction' }, 0)
   }
 
   /** Nothing is left to capture: no fault, and no wish to stop either. */

@@ -116,9 +116,9 @@ it('a change by attribute is live: no restart, one seam, in the words of the pan
   const { blockBytes, bytesPerScan } = instrument.state().buffer
   await write('length', String((9 * blockBytes) / bytesPerScan))
   expect(instrument.state()).toMatchObject({ epoch, acquisition: 'running' })
-  expect(instrument.state().seams.map(({ subject, to, how, lostSamples }) => [subject, to, how, lostSamples])).toEqual([
-    ['watermark', String(watermark + 1), 'live', 0],
-    ['blockCount', '9', 'live', 0],
+  expect(instrument.state().seams).toMatchObject([
+    { subject: 'watermark', from: watermark, to: watermark + 1, how: 'live', lostSamples: 0 },
+    { subject: 'blockCount', to: 9, how: 'live', lostSamples: 0 },
   ])
   await expectOneTruth()
 })

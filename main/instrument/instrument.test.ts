@@ -138,8 +138,8 @@ describe('the instrument', () => {
     expect(state).toMatchObject({ samplingFrequencyHz: 1e6, epoch: 2, buffer: { blockBytes: 16384 } })
     expect(state.seams.at(-1)).toMatchObject({
       subject: 'samplingFrequency',
-      from: '100000000',
-      to: '1000000',
+      from: 100e6,
+      to: 1e6,
       how: 'transaction',
     })
     await blocks(2)

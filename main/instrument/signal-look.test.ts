@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelSummary } from '#main/capture/index.ts'
-import type { Seam } from '#shared/contract/instrument.ts'
+import type { Seam, SeamChange, SeamPlace } from '#shared/contract/seams.ts'
 import { toDisposable } from '#shared/lifecycle.ts'
 import { lookAtSignal, presentSince } from './signal-look.ts'
 
 const rate = 1e6
+const sourceChange = { subject: 'source', path: 'voltage0/source', from: 'sine', to: 'square' } as const
 
-const seam = (over: Partial<Seam>): Seam => ({
+const seam = (over: Partial<SeamPlace>, change: SeamChange = sourceChange): Seam => ({
   epoch: 1,
   atSample: 5000,
   atUnixMs: 0,
-  subject: 'source',
-  from: '',
-  to: '',
   lostSamples: 0,
   costMs: 0,
   how: 'live',
+  ...change,
   ...over,
 })
 
@@ -77,9 +76,15 @@ function capture({
 describe('a look at the signal', () => {
   it('counts from the sample at which a source changed, and a little behind where another live change was marked', () => {
     expect(presentSince([seam({})], 1, rate)).toBe(5000)
-    expect(presentSince([seam({ subject: 'device' })], 1, rate)).toBe(155_000)
-    expect(presentSince([seam({ subject: 'samplingFrequency', how: 'transaction', atSample: 0 })], 1, rate)).toBe(0)
-    expect(presentSince([seam({ subject: 'blockBytes' })], 1, rate)).toBe(0)
+    expect(presentSince([seam({}, { ...sourceChange, subject: 'device' })], 1, rate)).toBe(155_000)
+    expect(
+      presentSince(
+        [seam({ how: 'transaction', atSample: 0 }, { subject: 'samplingFrequency', from: 1e6, to: 2e6 })],
+        1,
+        rate,
+      ),
+    ).toBe(0)
+    expect(presentSince([seam({}, { subject: 'blockBytes', from: 4096, to: 8192 })], 1, rate)).toBe(0)
     expect(presentSince([seam({})], 2, rate)).toBe(0)
   })
 

@@ -2,7 +2,7 @@
 // the look waits for more of it, and nothing that came before the change counts.
 import type { AnalysisHost, CaptureHub, ChannelSummary } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
-import type { Seam, SeamSubject } from '#shared/contract/instrument.ts'
+import type { Seam, SeamSubject } from '#shared/contract/seams.ts'
 
 export interface SignalParts {
   readonly hub: Pick<CaptureHub, 'isRunning' | 'epoch' | 'seams' | 'format'>

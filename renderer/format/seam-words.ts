@@ -1,52 +1,41 @@
 // What a seam is called on the screen: by the names and units of the screen, not by those of the device tree. Pure.
-import type { Seam } from '#shared/contract/instrument.ts'
+import type { AttributeValue, Seam, SeamChange } from '#shared/contract/seams.ts'
 import { channelName } from '#shared/names.ts'
 import { formatBytes, formatSi } from '#shared/units.ts'
 import { shownValue } from './attribute-units.ts'
 import { groupDigits } from './figures.ts'
 
-const subjects: Record<Seam['subject'], string> = {
-  blockBytes: 'block',
-  blockCount: 'blocks',
-  watermark: 'watermark',
-  channels: 'channels',
-  samplingFrequency: 'rate',
-  source: 'source',
-  gap: 'gap',
-  clock: 'clock',
-  device: 'device',
-}
+/** What a seam says it changed, from one value to another; the clock and gaps have words of their own. */
+type Change = Exclude<SeamChange, { subject: 'gap' | 'clock' }>
 
-/** A value of a seam in the unit of its subject; anything that is not a number stays as it was written. */
-function seamValue(subject: Seam['subject'], text: string): string {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) return text
-  if (subject === 'blockBytes') return formatBytes(value)
-  if (subject === 'samplingFrequency') return formatSi(value, 'S/s')
-  return groupDigits(value)
-}
+const arrow = (what: string, from: string, to: string): string => `${what} ${from} → ${to}`
 
-/** `voltage1/source_frequency 1000`, as the instrument writes it for an attribute: its path, and the value before. */
-function attributeOf(from: string): { readonly path: string; readonly before: string } | null {
-  const [, path, before] = /^(\S+) (.*)$/s.exec(from) ?? []
-  return path === undefined || before === undefined || !/[a-z]/i.test(path) ? null : { path, before }
+/** `CH2` for `voltage1`; other ids stay as they are. */
+function nameOfChannel(id: string): string {
+  const index = /^voltage(\d+)$/.exec(id)?.[1]
+  return index === undefined ? id : channelName(Number(index))
 }
 
 /** `CH2 source frequency` for `voltage1/source_frequency`; the last part of any other path, in words. */
 function attributeName(path: string): string {
-  const [, channel, attribute] = /^(?:in_)?voltage(\d+)[/_](\w+)$/.exec(path) ?? []
+  const [, channel, attribute] = /^(?:in_)?(voltage\d+)[/_](\w+)$/.exec(path) ?? []
   const words = (attribute ?? path.slice(path.lastIndexOf('/') + 1)).replaceAll('_', ' ')
-  return channel === undefined ? words : `${channelName(Number(channel))} ${words}`
+  return channel === undefined ? words : `${nameOfChannel(channel)} ${words}`
 }
 
-function changeOf({ subject, from, to }: Seam): string {
-  const attribute = attributeOf(from)
-  if (attribute === null) return `${subjects[subject]} ${seamValue(subject, from)} → ${seamValue(subject, to)}`
-  const { path, before } = attribute
-  if (subject === 'channels') return `${attributeName(path).replace(/ en$/, '')} ${to.trim() === '0' ? 'off' : 'on'}`
-  if (subject === 'samplingFrequency')
-    return `${subjects[subject]} ${seamValue(subject, before)} → ${seamValue(subject, to)}`
-  return `${attributeName(path)} ${shownValue(path, before)} → ${shownValue(path, to)}`
+/** Every kind of change in the words and units of the screen. */
+const words: { readonly [S in Change['subject']]: (change: Extract<Change, { subject: S }>) => string } = {
+  blockBytes: ({ from, to }) => arrow('block', formatBytes(from), formatBytes(to)),
+  blockCount: ({ from, to }) => arrow('blocks', groupDigits(from), groupDigits(to)),
+  watermark: ({ from, to }) => arrow('watermark', groupDigits(from), groupDigits(to)),
+  samplingFrequency: ({ from, to }) => arrow('rate', formatSi(from, 'S/s'), formatSi(to, 'S/s')),
+  channels: ({ channel, to }) => `${nameOfChannel(channel)} ${to ? 'on' : 'off'}`,
+  source: (change) => attributeChange(change),
+  device: (change) => attributeChange(change),
+}
+
+function attributeChange({ path, from, to }: { path: string; from: AttributeValue; to: AttributeValue }): string {
+  return arrow(attributeName(path), shownValue(path, String(from)), shownValue(path, String(to)))
 }
 
 /** `block 1 MiB → 512 KiB · 0 lost`, `CH2 on · 0 lost`. */
@@ -54,7 +43,8 @@ export function seamLabel(seam: Seam): string {
   const lost = `${groupDigits(seam.lostSamples)} lost`
   if (seam.subject === 'gap') return `gap · ${lost}`
   if (seam.subject === 'clock') return `clock ${formatSi(seam.costMs / 1e3, 's')} behind · ${lost}`
-  return `${changeOf(seam)} · ${lost}`
+  const say = words[seam.subject] as (change: Change) => string
+  return `${say(seam)} · ${lost}`
 }
 
 /** What the change cost, for the lines that have room: `3.1 ms, hardware kept running`. */

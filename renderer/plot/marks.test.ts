@@ -1,53 +1,41 @@
 import { describe, expect, it } from 'vitest'
-import type { Seam } from '#shared/contract/instrument.ts'
+import type { Seam, SeamChange } from '#shared/contract/seams.ts'
 import { seamCost, seamLabel } from '../format/seam-words.ts'
 import { labelSeams, placeGaps, placeSeams } from './marks.ts'
 
-const seam: Seam = {
-  epoch: 1,
-  atSample: 150,
-  atUnixMs: 0,
-  subject: 'blockBytes',
-  from: '1048576',
-  to: '524288',
-  lostSamples: 0,
-  costMs: 3.14,
-  how: 'live',
-}
+const place = { epoch: 1, atSample: 150, atUnixMs: 0, lostSamples: 0, costMs: 3.14, how: 'live' } as const
+const seam: Seam = { ...place, subject: 'blockBytes', from: 1048576, to: 524288 }
 const frame = { epoch: 1, samplingFrequencyHz: 100 }
 const window = { startSeconds: 0, endSeconds: 1 }
 
 describe('seams', () => {
   it('are labelled old to new, with what was lost', () => {
     expect(seamLabel(seam)).toBe('block 1 MiB → 512 KiB · 0 lost')
-    expect(seamLabel({ ...seam, subject: 'samplingFrequency', from: '100000000', to: '1000000' })).toBe(
+    expect(seamLabel({ ...place, subject: 'samplingFrequency', from: 100e6, to: 1e6 })).toBe(
       'rate 100 MS/s → 1.00 MS/s · 0 lost',
     )
-    expect(seamLabel({ ...seam, subject: 'source', from: 'sine', to: 'square' })).toBe('source sine → square · 0 lost')
-    expect(seamLabel({ ...seam, subject: 'gap', lostSamples: 4096 })).toBe('gap · 4\u2009096 lost')
+    expect(seamLabel({ ...place, subject: 'gap', lostSamples: 4096 })).toBe('gap · 4\u2009096 lost')
     expect(seamCost(seam)).toBe('3.1 ms, hardware kept running')
     expect(seamCost({ ...seam, how: 'transaction' })).toBe('3.1 ms, stopped and restarted')
-    expect(seamCost({ ...seam, subject: 'gap', costMs: 9500 })).toBe('9.50 s are missing')
-    expect(seamLabel({ ...seam, subject: 'clock', costMs: 52 })).toBe('clock 52.0 ms behind · 0 lost')
-    expect(seamCost({ ...seam, subject: 'clock' })).toBe('this machine is too slow for the rate')
+    expect(seamCost({ ...place, subject: 'gap', costMs: 9500 })).toBe('9.50 s are missing')
+    expect(seamLabel({ ...place, subject: 'clock', costMs: 52 })).toBe('clock 52.0 ms behind · 0 lost')
+    expect(seamCost({ ...place, subject: 'clock' })).toBe('this machine is too slow for the rate')
   })
 
   it('are called by the names and in the units of the screen', () => {
-    const called = (subject: Seam['subject'], from: string, to: string): string =>
-      seamLabel({ ...seam, subject, from, to })
-    expect(called('channels', 'voltage1/en 0', '1')).toBe('CH2 on · 0 lost')
-    expect(called('channels', 'voltage0/en 1', '0')).toBe('CH1 off · 0 lost')
-    expect(called('samplingFrequency', 'sampling_frequency 100000000', '1000000')).toBe(
-      'rate 100 MS/s → 1.00 MS/s · 0 lost',
+    const called = (change: SeamChange): string => seamLabel({ ...place, ...change })
+    expect(called({ subject: 'channels', channel: 'voltage1', from: false, to: true })).toBe('CH2 on · 0 lost')
+    expect(called({ subject: 'channels', channel: 'voltage0', from: true, to: false })).toBe('CH1 off · 0 lost')
+    expect(called({ subject: 'blockCount', from: 20, to: 4096 })).toBe('blocks 20 → 4\u2009096 · 0 lost')
+    expect(called({ subject: 'watermark', from: 262144, to: 1 })).toBe('watermark 262\u2009144 → 1 · 0 lost')
+    const source = (path: string, from: string | number, to: string | number): string =>
+      called({ subject: 'source', path, from, to })
+    expect(source('voltage0/source', 'sine', 'square')).toBe('CH1 source sine → square · 0 lost')
+    expect(source('voltage1/source_frequency', 1000, 2_500_000)).toBe('CH2 source frequency 1 kHz → 2.5 MHz · 0 lost')
+    expect(source('voltage0/source', 'file:/a b/c.csv', 'sine')).toBe('CH1 source file:/a b/c.csv → sine · 0 lost')
+    expect(called({ subject: 'device', path: 'buffer0/length', from: 4096, to: 100 })).toBe(
+      'length 4096 → 100 · 0 lost',
     )
-    expect(called('source', 'voltage0/source sine', 'square')).toBe('CH1 source sine → square · 0 lost')
-    expect(called('source', 'voltage1/source_frequency 1000', '2500000')).toBe(
-      'CH2 source frequency 1 kHz → 2.5 MHz · 0 lost',
-    )
-    expect(called('source', 'voltage0/source file:/a b/c.csv', 'sine')).toBe(
-      'CH1 source file:/a b/c.csv → sine · 0 lost',
-    )
-    expect(called('device', 'buffer0/length 4096', '100')).toBe('length 4096 → 100 · 0 lost')
   })
 
   it('lie where the sample lies', () => {

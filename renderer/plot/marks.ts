@@ -1,6 +1,6 @@
 // What lies on the time axis besides the signal: seams (something changed here) and gaps (samples are missing here).
 import type { FrameHeader } from '#shared/contract/frame.ts'
-import type { Seam } from '#shared/contract/instrument.ts'
+import type { Seam } from '#shared/contract/seams.ts'
 import { groupDigits } from '../format/figures.ts'
 import { seamLabel } from '../format/seam-words.ts'
 import { across, type TimeWindow } from './axis.ts'

@@ -1,6 +1,7 @@
 // The coordinator: from a frame and a view to the picture of the trace. Pure, so that it can be tested without a canvas.
 import { type Frame, sectionKind } from '#shared/contract/frame.ts'
-import type { ChannelState, Seam, ViewSettings } from '#shared/contract/instrument.ts'
+import type { ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
+import type { Seam } from '#shared/contract/seams.ts'
 import { referenceSample, timeWindow } from './axis.ts'
 import type { Extent } from './fit.ts'
 import { placeGaps, placeSeams } from './marks.ts'

@@ -1,7 +1,8 @@
 // The trace on its canvases, from the back to the front: the graticule, the phosphor, the plot. Here is decided what of a
 // frame is drawn: its samples always, and its persistence maps beneath them where they are of the window on the screen.
 import type { Frame } from '#shared/contract/frame.ts'
-import type { ChannelState, Seam, ViewSettings } from '#shared/contract/instrument.ts'
+import type { ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
+import type { Seam } from '#shared/contract/seams.ts'
 import { placeMaps } from '../phosphor/phosphor-map.ts'
 import { type OpenPainter, PhosphorScreen } from '../phosphor/phosphor-screen.ts'
 import { timeWindow } from '../plot/axis.ts'

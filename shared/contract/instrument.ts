@@ -7,6 +7,7 @@
 import type { FileLoad, PlayedFile } from '../files/played-file.ts'
 import type { Role } from './access.ts'
 import type { FileWays, OfferedFile } from './files.ts'
+import type { Seam } from './seams.ts'
 
 /** Raised when a message changes shape; a viewer with another number is refused with EPROTO. */
 export const protocolVersion = 3
@@ -97,35 +98,6 @@ export interface ChannelRange {
   readonly lowVolts: number
   /** Above {@link lowVolts}. */
   readonly highVolts: number
-}
-
-export type SeamSubject =
-  | 'blockBytes'
-  | 'blockCount'
-  | 'watermark'
-  | 'channels'
-  | 'samplingFrequency'
-  | 'source'
-  | 'gap'
-  | 'clock'
-  | 'device'
-
-/**
- * A place on the time axis where something changed, where samples are missing (`gap`), or where the clock of the samples
- * fell behind real time because the machine is too slow for the rate (`clock`).
- */
-export interface Seam {
-  readonly epoch: number
-  readonly atSample: number
-  readonly atUnixMs: number
-  readonly subject: SeamSubject
-  readonly from: string
-  readonly to: string
-  readonly lostSamples: number
-  /** Wall time the change took; of a gap, the time that is missing; of the clock, by how much it fell behind. In ms. */
-  readonly costMs: number
-  /** `live`: the hardware never stopped; `transaction`: disable, change, enable. */
-  readonly how: 'live' | 'transaction'
 }
 
 export interface RecordingState {

@@ -219,8 +219,8 @@ describe('CaptureHub', () => {
     expect(hub.seams).toMatchObject([
       {
         subject: 'blockBytes',
-        from: String(before),
-        to: '65536',
+        from: before,
+        to: 65536,
         atSample: firstNew.firstSample,
         lostSamples: 0,
         how: 'live',

@@ -6,7 +6,8 @@ import type { Runtime } from '#main/runtime/clock.ts'
 import type { BufferWish, StreamRate } from '#shared/buffer/limits.ts'
 import { type BufferPlan, planBuffer, wishInForce } from '#shared/buffer/plan.ts'
 import { applyRequest } from '#shared/buffer/request.ts'
-import type { BufferLimits, Lanes, Seam, StreamFigures } from '#shared/contract/instrument.ts'
+import type { BufferLimits, Lanes, StreamFigures } from '#shared/contract/instrument.ts'
+import type { PlacelessSeam, Seam } from '#shared/contract/seams.ts'
 import { fail } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
 import type { StreamFormat, Tap } from '../tap.ts'
@@ -285,7 +286,7 @@ export class CaptureHub {
   }
 
   /** Marks a place on the time axis: something above the hub changed, by a transaction or live. */
-  addSeam(seam: Omit<Seam, 'epoch' | 'atSample' | 'atUnixMs'>, atSample = this.nextSample): void {
+  addSeam(seam: PlacelessSeam, atSample = this.nextSample): void {
     this.#seams.add({
       epoch: this.#epoch,
       atSample,
@@ -398,15 +399,13 @@ export class CaptureHub {
 
   #noteGap(atSample: number, lostSamples: number, samplingFrequencyHz: number): void {
     const costMs = (lostSamples / samplingFrequencyHz) * 1e3
-    const missing = `${lostSamples} scans missing`
-    this.addSeam({ subject: 'gap', from: '', to: missing, lostSamples, costMs, how: 'live' }, atSample)
+    this.addSeam({ subject: 'gap', lostSamples, costMs, how: 'live' }, atSample)
   }
 
   /** The converter's clock fell behind: between the samples nothing is missing, but they came later than they should. */
   #noteSlip(nowMs: number): void {
     const costMs = this.#account.slipped(this.#source.slippedMs, nowMs)
     if (costMs === 0) return
-    const to = `${costMs.toFixed(1)} ms behind`
-    this.addSeam({ subject: 'clock', from: '', to, lostSamples: 0, costMs, how: 'live' })
+    this.addSeam({ subject: 'clock', lostSamples: 0, costMs, how: 'live' })
   }
 }

@@ -2,7 +2,7 @@
 // a new block size where its first block is.
 import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { BufferPlan } from '#shared/buffer/plan.ts'
-import type { Seam, SeamSubject } from '#shared/contract/instrument.ts'
+import type { PlacelessSeam } from '#shared/contract/seams.ts'
 import { PendingResize } from './resize.ts'
 
 export interface LiveChangesHooks {
@@ -10,7 +10,7 @@ export interface LiveChangesHooks {
   /** Scans lost in all. */
   lostSamples(): number
   /** Marks a place on the time axis; without `atSample`, where the stream is now. */
-  addSeam(seam: Omit<Seam, 'epoch' | 'atSample' | 'atUnixMs'>, atSample?: number): void
+  addSeam(seam: PlacelessSeam, atSample?: number): void
 }
 
 export class LiveChanges {
@@ -27,8 +27,8 @@ export class LiveChanges {
     if (plan.blockBytes !== before.blockBytes)
       this.#resize.ask({ from: before.blockBytes, to: plan.blockBytes, askedMs, lostBefore: lostSamples() })
     const costMs = nowMs() - askedMs
-    const seam = (subject: SeamSubject, from: number, to: number): void =>
-      addSeam({ subject, from: String(from), to: String(to), lostSamples: 0, costMs, how: 'live' })
+    const seam = (subject: 'blockCount' | 'watermark', from: number, to: number): void =>
+      addSeam({ subject, from, to, lostSamples: 0, costMs, how: 'live' })
     // Numbers that merely follow others are not changes of their own.
     if (request.blockCount !== undefined && plan.blockCount !== before.blockCount)
       seam('blockCount', before.blockCount, plan.blockCount)
@@ -48,7 +48,7 @@ export class LiveChanges {
     const { nowMs, lostSamples, addSeam } = this.#hooks
     const lost = lostSamples() - pending.lostBefore
     const costMs = nowMs() - pending.askedMs
-    const [from, to] = [String(pending.from), String(pending.to)]
+    const { from, to } = pending
     addSeam({ subject: 'blockBytes', from, to, lostSamples: lost, costMs, how: 'live' }, atSample)
   }
 

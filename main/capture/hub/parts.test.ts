@@ -114,8 +114,6 @@ describe('SeamRing', () => {
         atSample,
         atUnixMs: 0,
         subject: 'gap',
-        from: '',
-        to: '',
         lostSamples: 1,
         costMs: 0,
         how: 'live',

@@ -152,7 +152,7 @@ describe('a headless run', () => {
       blockCount: 200,
       watermark: 65536,
     })
-    expect(seen.seams[3]).toMatchObject({ from: '10000000', to: '20000000', atSample: 0, epoch: 2 })
+    expect(seen.seams[3]).toMatchObject({ from: 10e6, to: 20e6, atSample: 0, epoch: 2 })
   })
 
   it('loses nothing of a recording while the analysis stands still, and says how blind it was', async () => {
