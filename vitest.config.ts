@@ -60,6 +60,7 @@ export default defineConfig({
           include: ['{shared,main,e2e}/**/*.test.ts'],
           environment: 'node',
           ...patience,
+          setupFiles: ['shared/testing/leak-setup.ts'],
           globalSetup: ['main/build/vitest-setup.ts'],
         },
       },
@@ -76,7 +77,13 @@ export default defineConfig({
       ...painted,
       {
         plugins: [vue()],
-        test: { name: 'page', include: ['renderer/**/*.test.ts'], environment: 'happy-dom', ...patience },
+        test: {
+          name: 'page',
+          include: ['renderer/**/*.test.ts'],
+          environment: 'happy-dom',
+          setupFiles: ['shared/testing/leak-setup.ts'],
+          ...patience,
+        },
       },
     ],
   },

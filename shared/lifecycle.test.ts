@@ -82,4 +82,15 @@ describe('Emitter', () => {
     emitter.dispose()
     expect(emitter.hasListeners).toBe(false)
   })
+
+  it('ends its subscriptions when it is disposed: disposing one of them later does nothing', () => {
+    const emitter = new Emitter<void>()
+    const early = emitter.on(() => undefined)
+    emitter.dispose()
+    const late = vi.fn()
+    emitter.on(late)
+    early.dispose()
+    emitter.fire()
+    expect(late).toHaveBeenCalledOnce()
+  })
 })

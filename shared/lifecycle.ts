@@ -4,15 +4,38 @@ export interface Disposable {
   dispose(): void
 }
 
+/** Is told of what is created here and when it ends, so that a test can name what was forgotten (testing/leaks.ts). */
+export interface DisposalWitness {
+  created(item: Disposable): void
+  /** The item was given to a store, which disposes it. */
+  owned(item: Disposable): void
+  ended(item: Disposable): void
+}
+
+let witness: DisposalWitness | null = null
+
+/** From now on this witness is told, or none. Returns the one before. For tests: there is one in a process. */
+export function setDisposalWitness(next: DisposalWitness | null): DisposalWitness | null {
+  const before = witness
+  witness = next
+  return before
+}
+
+/** For who has to answer with a disposable and has nothing to dispose. */
+export const nothingToDispose: Disposable = { dispose: () => undefined }
+
 export function toDisposable(dispose: () => void): Disposable {
   let done = false
-  return {
+  const item = {
     dispose(): void {
       if (done) return
       done = true
+      witness?.ended(item)
       dispose()
     },
   }
+  witness?.created(item)
+  return item
 }
 
 /** Owns disposables and disposes them together, last added first. Adding to a disposed store disposes at once. */
@@ -20,19 +43,27 @@ export class DisposableStore implements Disposable {
   readonly #items: Disposable[] = []
   #disposed = false
 
+  constructor() {
+    witness?.created(this)
+  }
+
   get isDisposed(): boolean {
     return this.#disposed
   }
 
   add<T extends Disposable>(item: T): T {
     if (this.#disposed) item.dispose()
-    else this.#items.push(item)
+    else {
+      this.#items.push(item)
+      witness?.owned(item)
+    }
     return item
   }
 
   dispose(): void {
     if (this.#disposed) return
     this.#disposed = true
+    witness?.ended(this)
     for (let item = this.#items.pop(); item !== undefined; item = this.#items.pop()) item.dispose()
   }
 }
@@ -46,26 +77,37 @@ export interface Event<T> {
 
 /** The firing side of an {@link Event}. Listeners are called in the order they subscribed. */
 export class Emitter<T> implements Event<T>, Disposable {
-  #listeners: Listener<T>[] = []
+  #subscriptions: readonly Subscription<T>[] = []
 
   on(listener: Listener<T>): Disposable {
-    this.#listeners = [...this.#listeners, listener]
-    return toDisposable(() => {
-      // One function may listen twice; each subscription ends only itself.
-      const at = this.#listeners.indexOf(listener)
-      this.#listeners = this.#listeners.filter((_, k) => k !== at)
-    })
+    // One function may listen twice; each subscription ends only itself.
+    const subscription: Subscription<T> = {
+      listener,
+      end: toDisposable(() => {
+        this.#subscriptions = this.#subscriptions.filter((other) => other !== subscription)
+      }),
+    }
+    this.#subscriptions = [...this.#subscriptions, subscription]
+    return subscription.end
   }
 
   fire(value: T): void {
-    for (const listener of this.#listeners) listener(value)
+    for (const { listener } of this.#subscriptions) listener(value)
   }
 
   get hasListeners(): boolean {
-    return this.#listeners.length > 0
+    return this.#subscriptions.length > 0
   }
 
+  /** Ends all subscriptions. */
   dispose(): void {
-    this.#listeners = []
+    const ending = this.#subscriptions
+    this.#subscriptions = []
+    for (const { end } of ending) end.dispose()
   }
+}
+
+interface Subscription<T> {
+  readonly listener: Listener<T>
+  readonly end: Disposable
 }

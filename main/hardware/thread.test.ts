@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { loadKernelModule, signalDefaults } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import { monotonicMs } from '#main/runtime/clock.ts'
+import { endWithTest } from '#shared/testing/leaks.ts'
 import { Hardware } from './hardware.ts'
 import { type PieceRecord, pieceFlag } from './registers/dmac-registers.ts'
 
@@ -35,7 +36,7 @@ async function untilDone(hardware: Hardware, id: number): Promise<PieceRecord> {
       hardware.registers.clearPending(-1)
       if (hardware.registers.isDone(id)) resolve()
     }
-    hardware.onInterrupt(check)
+    endWithTest(hardware.onInterrupt(check))
     check()
   })
   const record = { transferred: 0, flags: 0, firstSample: 0, lostBefore: 0, lastSampleMs: 0, writtenMs: 0 }
@@ -89,7 +90,7 @@ describe('hardware thread', () => {
   it('ends when stopped, even while it sleeps, and frees what it had', async () => {
     const { heap, hardware } = await powerUp()
     const failures: string[] = []
-    hardware.onFailure.on((reason) => void failures.push(reason))
+    endWithTest(hardware.onFailure.on((reason) => void failures.push(reason)))
     await hardware.startConverter(1000, 3)
     await hardware.stop()
     await hardware.stop()

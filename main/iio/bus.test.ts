@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { createDmaBench, createKfifoBench, errnoFrom, FakeRuntime, voltageChannels } from '#main/testing/index.ts'
 import { ErrnoError } from '#shared/errors.ts'
+import { endWithTest } from '#shared/testing/leaks.ts'
 import {
   emptyMask,
   eventQueueLength,
@@ -28,7 +29,7 @@ describe('the bus', () => {
     const { device, bus } = await eventDevice()
     expect(await errnoFrom(bus.register(device))).toBe('EBUSY')
     let changes = 0
-    bus.onChange.on(() => void changes++)
+    endWithTest(bus.onChange.on(() => void changes++))
     await bus.unregister(new IioDevice({ name: 'stranger', channels: [], runtime: device.runtime }))
     expect([changes, bus.devices.length, bus.find('events')]).toEqual([0, 1, device])
     const second = new IioDevice({ name: 'second', channels: [], runtime: device.runtime })

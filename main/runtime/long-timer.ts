@@ -15,10 +15,16 @@ export function longTimer(nowMs: () => number, delayMs: number, fn: () => void):
   if (Number.isNaN(delayMs)) fail('EINVAL', 'a timer takes a number of milliseconds, not NaN')
   const dueMs = nowMs() + delayMs
   let handle: NodeJS.Timeout
+  const run = (): void => {
+    end.dispose()
+    fn()
+  }
   const wait = (leftMs: number): void => {
-    handle = setTimeout(leftMs > longestPieceMs ? goOn : fn, Math.min(leftMs, longestPieceMs))
+    handle = setTimeout(leftMs > longestPieceMs ? goOn : run, Math.min(leftMs, longestPieceMs))
   }
   const goOn = (): void => wait(Math.ceil(dueMs - nowMs()))
+  // A timer that has run is over: there is nothing left to dispose.
+  const end = toDisposable(() => clearTimeout(handle))
   wait(delayMs)
-  return toDisposable(() => clearTimeout(handle))
+  return end
 }

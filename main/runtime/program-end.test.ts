@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { FakeEndWorld } from '#main/testing/index.ts'
+import { endWithTest } from '#shared/testing/leaks.ts'
 import { endWithinMs, insistAfterMs, ProgramEnd, type Saving, savingPatienceMs } from './program-end.ts'
 
 function program() {
   const world = new FakeEndWorld()
-  return { world, end: new ProgramEnd(world), advance: (ms: number) => world.runtime.advance(ms) }
+  return { world, end: endWithTest(new ProgramEnd(world)), advance: (ms: number) => world.runtime.advance(ms) }
 }
 
 /** Something is being saved, and does not go on. */

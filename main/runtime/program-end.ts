@@ -2,7 +2,7 @@
 // time is over. From then on a watchdog looks on: what is still being saved may take as long as it goes on, anything else
 // has 1.5 s. Then the process is killed, because a polite exit waits for threads that hang in a system call.
 import { fail } from '#shared/errors.ts'
-import { type Disposable, Emitter, toDisposable } from '#shared/lifecycle.ts'
+import { type Disposable, Emitter, nothingToDispose } from '#shared/lifecycle.ts'
 import { type EndSignal, type EndWorld, processWorld, signalNumber } from './end-world.ts'
 
 /** A step of the end may take so long, ms: the promise is 2 s for all of it, but a busy machine makes them slow. */
@@ -67,7 +67,7 @@ export class ProgramEnd implements Disposable {
   onAsked(listener: (signal: EndSignal) => void): Disposable {
     if (this.#asked === null) return this.#onAsked.on(listener)
     listener(this.#asked.signal)
-    return toDisposable(() => undefined)
+    return nothingToDispose
   }
 
   /** Asks the program to end, as `signal` does. Asked again, some time after the first, it is killed. */
@@ -155,6 +155,7 @@ export class ProgramEnd implements Disposable {
 
   dispose(): void {
     this.#signals.dispose()
+    this.#onAsked.dispose()
     this.#watching?.dispose()
   }
 

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { expect, it } from 'vitest'
+import { endWithTest } from '#shared/testing/leaks.ts'
 import { openTerminal } from './terminal.ts'
 
 class Paper extends Writable {
@@ -16,7 +17,7 @@ function speaking() {
   const streams = { stdout: new Paper(), stderr: new Paper() }
   const terminal = openTerminal(streams)
   const closed: string[] = []
-  terminal.onClosed.on((sentence) => closed.push(sentence))
+  endWithTest(terminal.onClosed.on((sentence) => closed.push(sentence)))
   return { ...streams, terminal, closed }
 }
 

@@ -13,6 +13,8 @@ interface Timer {
   readonly dueMs: number
   readonly order: number
   readonly fn: () => void
+  /** Takes it off the list, as whoever set it may, and as it runs. */
+  readonly end: Disposable
 }
 
 /**
@@ -99,7 +101,8 @@ export class FakeRuntime implements Runtime {
   async runAll(): Promise<void> {
     do {
       this.runPendingInterrupts()
-      this.runPendingCallbacks()
+      // Also those that a callback defers: work comes later than every callback deferred before it.
+      while (this.runPendingCallbacks() > 0);
       await this.runPendingWork()
       await this.settle()
     } while (this.#interrupts.length + this.#tasklets.length + this.#work.length > 0)
@@ -134,11 +137,12 @@ export class FakeRuntime implements Runtime {
   }
 
   #addTimer(delayMs: number, fn: () => void): Disposable {
-    const timer: Timer = { dueMs: this.#nowMs + Math.max(delayMs, 0), order: this.#order++, fn }
-    this.#timers.push(timer)
-    return toDisposable(() => {
+    const end = toDisposable(() => {
       this.#timers = this.#timers.filter((other) => other !== timer)
     })
+    const timer: Timer = { dueMs: this.#nowMs + Math.max(delayMs, 0), order: this.#order++, fn, end }
+    this.#timers.push(timer)
+    return end
   }
 
   #nextTimer(): Timer | undefined {
@@ -150,7 +154,7 @@ export class FakeRuntime implements Runtime {
   }
 
   #fire(timer: Timer): void {
-    this.#timers = this.#timers.filter((other) => other !== timer)
+    timer.end.dispose()
     this.#nowMs = Math.max(this.#nowMs, timer.dueMs)
     timer.fn()
   }

@@ -36,12 +36,15 @@ export class PortInbox {
   onClose(listener: () => void): Disposable {
     if (!this.#closed) return this.#closes.on(listener)
     let wanted = true
-    void Promise.resolve().then(() => {
-      if (wanted) listener()
-    })
-    return toDisposable(() => {
+    const end = toDisposable(() => {
       wanted = false
     })
+    void Promise.resolve().then(() => {
+      if (!wanted) return
+      end.dispose()
+      listener()
+    })
+    return end
   }
 
   /** Tells the close listeners, once, and forgets all listeners. Returns false when it had been closed before. */

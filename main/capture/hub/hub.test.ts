@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BufferLimits } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
+import { endWithTest } from '#shared/testing/leaks.ts'
 import type { BlockRef, Tap } from '../tap.ts'
 import { FakeSource, type FakeSourceOptions } from '../testing/fake-source.ts'
 import { CaptureHub } from './hub.ts'
@@ -63,7 +64,7 @@ async function started(
   const source = new FakeSource(options)
   const hub = new CaptureHub({ source, runtime: source.runtime, limits })
   const tap = new NotingTap()
-  hub.addTap(tap)
+  endWithTest(hub.addTap(tap))
   await hub.start()
   return { source, hub, tap }
 }
@@ -262,7 +263,7 @@ describe('CaptureHub', () => {
   it('allocates further blocks while taps hold theirs, and asks for history when memory is short', async () => {
     const { source, hub } = await started({ memoryBytes: 4 << 20 })
     const history = new HoldingTap()
-    hub.addTap(history)
+    endWithTest(hub.addTap(history))
     for (let k = 0; k < 2000; k++) {
       source.queue.complete(1)
       await settle()
@@ -285,7 +286,7 @@ describe('CaptureHub', () => {
   it('loses, and says so, when a tap that must not lose anything holds all memory', async () => {
     const { source, hub } = await started({ memoryBytes: 1 << 20 })
     const recorder = new HoldingTap()
-    hub.addTap({ name: 'recorder', onBlocks: (blocks) => recorder.onBlocks(blocks) })
+    endWithTest(hub.addTap({ name: 'recorder', onBlocks: (blocks) => recorder.onBlocks(blocks) }))
     for (let k = 0; k < 5; k++) {
       source.queue.convert(1 << 20)
       await settle()
@@ -356,8 +357,8 @@ describe('CaptureHub', () => {
   it('reports a tap that fails as a fault and keeps no block', async () => {
     const { source, hub } = await started()
     const faults: string[] = []
-    hub.onFault.on((fault) => faults.push(fault.message))
-    hub.addTap({ name: 'broken', onBlocks: () => fail('EIO', 'broken tap') })
+    endWithTest(hub.onFault.on((fault) => faults.push(fault.message)))
+    endWithTest(hub.addTap({ name: 'broken', onBlocks: () => fail('EIO', 'broken tap') }))
     source.queue.complete(1)
     await settle()
     expect(faults).toEqual(['broken tap'])
@@ -391,7 +392,7 @@ describe('CaptureHub', () => {
   it('shows the lives of the newest blocks and of those in line', async () => {
     const { source, hub } = await started()
     const history = new HoldingTap()
-    hub.addTap(history)
+    endWithTest(hub.addTap(history))
     source.clock.ms += 5
     source.queue.complete(2)
     source.clock.ms += 1

@@ -69,6 +69,7 @@ describe('at91 adc', () => {
     expect(file.poll().readable).toBe(false)
     runtime.advance(1)
     expect(await reading).toBe(20)
+    await device.writeAttribute('buffer0/enable', '0')
   })
 
   it('counts what a full FIFO refuses', async () => {
@@ -82,6 +83,7 @@ describe('at91 adc', () => {
       await device.writeAttribute(path, value)
     runtime.advance(50)
     expect(adc.droppedScans).toBe(34)
+    await device.writeAttribute('buffer0/enable', '0')
   })
 
   it('refuses what the specification of its attributes forbids', async () => {
@@ -94,5 +96,6 @@ describe('at91 adc', () => {
     expect(await errnoFrom(device.writeAttribute('sampling_frequency', '1000'))).toBe('EBUSY')
     expect(await errnoFrom(device.readAttribute('voltage0/raw'))).toBe('EBUSY')
     expect(await device.readAttribute('sampling_frequency')).toBe('100000')
+    await device.writeAttribute('buffer0/enable', '0')
   })
 })

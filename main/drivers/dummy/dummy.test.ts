@@ -45,6 +45,7 @@ describe('dummy', () => {
     await device.writeAttribute('accel_x/en', '1')
     await device.writeAttribute('buffer0/enable', '1')
     expect(await errnoFrom(device.readAttribute('voltage0/raw'))).toBe('EBUSY')
+    await device.writeAttribute('buffer0/enable', '0')
   })
 
   it('prints the scan types of the series', async () => {

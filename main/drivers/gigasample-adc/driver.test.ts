@@ -29,6 +29,10 @@ async function powerUp(seed = 1) {
   const engine = new DmaEngine()
   engine.link({ consumer: 'gigascope', name: 'rx', provider: 'axi-dmac0', channel: 'ch0' })
   const dmac = probeAxiDmac({ engine, hardware, deferred: realRuntime.deferred })
+  cleanUp.push(() => {
+    // Unless the test removed it.
+    if (engine.devices.length > 0) dmac.remove()
+  })
   const bus = new IioBus()
   const files = new FileLoader(heap)
   cleanUp.push(() => files.stop())

@@ -30,8 +30,10 @@ async function powerUp({ maxPieceBytes = 16 << 20, samplingFrequencyHz = rate } 
   engine.link({ consumer: 'gigascope', name: 'rx', provider: 'axi-dmac0', channel: 'ch0' })
   engine.link({ consumer: 'gigadac', name: 'tx', provider: 'axi-dmac1', channel: 'ch0' })
   const { deferred } = realRuntime
-  probeAxiDmac({ engine, hardware, deferred })
-  probeAxiDmac({ engine, hardware, deferred, name: 'axi-dmac1', direction: 'mem-to-dev', maxPieceBytes })
+  cleanUp.push(probeAxiDmac({ engine, hardware, deferred }).remove)
+  cleanUp.push(
+    probeAxiDmac({ engine, hardware, deferred, name: 'axi-dmac1', direction: 'mem-to-dev', maxPieceBytes }).remove,
+  )
   const bus = new IioBus()
   const files = new FileLoader(heap)
   const adc = await probeGigasampleAdc({ bus, engine, hardware, heap, files, runtime: realRuntime, seed: 1 })

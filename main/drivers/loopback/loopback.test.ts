@@ -56,7 +56,7 @@ describe('loopback', () => {
 
   it('sends what write() was given, then holds the last code', async () => {
     const bench = await probe()
-    const { dac, hardware } = bench
+    const { dac, adc, hardware } = bench
     await dac.writeAttribute('sampling_frequency', '1000')
     const file = openDevice(dac, { nonBlocking: true })
     await dac.writeAttribute('buffer0/length', '20')
@@ -70,5 +70,6 @@ describe('loopback', () => {
     expect(samples).toEqual([...codes, ...Array.from({ length: 10 }, () => 119)])
     expect(hardware.underruns).toBe(10)
     expect(file.poll().writable).toBe(true)
+    for (const device of [adc, dac]) await device.writeAttribute('buffer0/enable', '0')
   })
 })

@@ -1,4 +1,5 @@
 // A bench for tests: the controller, its driver and the converter in one thread, with a clock that stands still.
+import { onTestFinished } from 'vitest'
 import { Hardware } from '#main/hardware/index.ts'
 import { instantiateKernels, loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
@@ -27,6 +28,10 @@ export function dmacBench({ ids = 4, queueDepth = 4, maxPieceBytes = 1 << 20 }: 
   engine.link({ consumer: 'test', name: 'rx', provider: 'axi-dmac0', channel: 'ch0' })
   const deferred = { tasklet: (fn: () => void) => void tasklets.push(fn), work: (fn: () => void) => void fn() }
   const dmac = probeAxiDmac({ engine, hardware, deferred, maxPieceBytes })
+  onTestFinished(() => {
+    // Unless the test removed it.
+    if (engine.devices.length > 0) dmac.remove()
+  })
   const channel = engine.requestChannel('test', 'rx')
   const results: { tag: number; result: DmaResultCode; residue: number; first: number; lost: number }[] = []
   const runTasklets = (): void => {
