@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/lane.ts'
 import { forgive } from '../fixtures/running-app.ts'
+import { endThread } from '../kills/front.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
 test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'voltage1/en=1', '--set', 'blockCount=200'] })
@@ -120,7 +121,11 @@ const rulesOf: Readonly<Record<Theme, (axe: AxeBuilder) => AxeBuilder>> = {
 async function violations(page: Page, theme: Theme, isCovered: boolean): Promise<string[]> {
   // Without frames axe needs no page of its own, which the desktop app would not open.
   const axe = rulesOf[theme](new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }))
-  const { violations: found } = await (isCovered ? axe.disableRules(['target-size']) : axe).analyze()
+  return told(await (isCovered ? axe.disableRules(['target-size']) : axe).analyze())
+}
+
+/** A line for each place. */
+function told({ violations: found }: Awaited<ReturnType<AxeBuilder['analyze']>>): string[] {
   return found.flatMap(({ id, help, nodes }) =>
     nodes.map((node) =>
       [id, help, node.target.join(' '), node.html.slice(0, 200), ...node.any.map(({ message }) => message)].join(': '),
@@ -158,6 +163,17 @@ test('axe finds nothing when the instrument is gone', async ({ app, scope }) => 
   await expect(scope.get('trace-notice')).toContainText('not connected')
   await expectNothingFound(scope, 'gone')
   forgive(app, /WebSocket/)
+})
+
+test.describe('after a fault', () => {
+  test.use({ first: endThread })
+
+  test('axe finds nothing', async ({ app, scope }) => {
+    await scope.waitForFrames(3)
+    process.kill(app.pid, 'SIGUSR2')
+    await expect(scope.get('state-word')).toHaveText('Fault')
+    await expectNothingFound(scope, 'fault')
+  })
 })
 
 test('axe finds nothing in narrow windows, with menus and drawers open', async ({ app, scope }) => {
@@ -198,6 +214,19 @@ test('nothing moves for who asks for less motion', async ({ scope }) => {
     }
   })
   expect(moving).toEqual({ animations: 0, slow: [] })
+})
+
+test('who asks for more contrast gets that of WCAG 1.4.6, in both themes', async ({ scope }) => {
+  await scope.page.emulateMedia({ contrast: 'more', reducedMotion: 'reduce' })
+  await scope.waitForFrames(3)
+  await scope.enter('trigger-level', '9 V')
+  await expect(scope.page.getByRole('alert')).toBeVisible()
+  const root = scope.page.locator('html')
+  for (const theme of ['light', 'dark'] as const) {
+    await root.evaluate((html, wanted) => html.setAttribute('data-theme', wanted), theme)
+    const axe = new AxeBuilder({ page: scope.page }).setLegacyMode().withRules(['color-contrast-enhanced'])
+    expect.soft(told(await axe.analyze()), theme).toEqual([])
+  }
 })
 
 test('with the colours of the system, what colours tell is told otherwise', async ({ scope }) => {

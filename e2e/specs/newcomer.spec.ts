@@ -176,3 +176,50 @@ test.describe('numbers', () => {
       await expect(scope.get('problems')).toHaveCount(0)
     })
 })
+
+test.describe('the picture', () => {
+  test('a notch of the wheel is a step of the time base, whatever the machine calls a notch', async ({ scope }) => {
+    await scope.waitForFrames(2)
+    const timePerDiv = scope.get('time-per-div')
+    await scope.enter('time-per-div-field', '5 us')
+    await scope.trace.hover()
+    for (const [pixels, shown] of [
+      [120, '10 µs/div'],
+      [100, '20 µs/div'],
+      [-120, '10 µs/div'],
+      [-100, '5 µs/div'],
+    ] as const) {
+      await scope.page.mouse.wheel(0, pixels)
+      await expect(timePerDiv).toContainText(shown)
+    }
+  })
+
+  test('another amplitude leaves nothing of the old waveform glowing', async ({ scope }) => {
+    await scope.setPersistence(true)
+    await scope.waitForFrames(10)
+    const spread = async (): Promise<number> => {
+      const tops = (await scope.columns()).map(({ top }) => top)
+      return Math.max(...tops) - Math.min(...tops)
+    }
+    const before = await spread()
+    await scope.enter('source_amplitude-voltage0', '100 mV')
+    await expect(scope.get('seam-notice')).toBeVisible()
+    await scope.get('run').click()
+    await expect(scope.get('state-word')).toHaveText('Stop')
+    await scope.waitForStillness()
+    // An eighth of the height, and the noise.
+    expect(await spread()).toBeLessThan(before * 0.4)
+  })
+
+  test('what is simulated says so, apart from the settings of the channel', async ({ scope }) => {
+    await scope.waitForFrames(1)
+    const panel = scope.get('channel-voltage0')
+    await expect(panel.getByText('Simulated source')).toBeVisible()
+    await expect(panel.getByText('Offset', { exact: true })).toHaveCount(1)
+    const heading = await panel.getByText('Simulated source').boundingBox()
+    const offset = await scope.get('source_offset-voltage0').boundingBox()
+    const ofScreen = await scope.get('offset-voltage0').boundingBox()
+    expect(ofScreen?.y).toBeLessThan(heading?.y ?? 0)
+    expect(offset?.y).toBeGreaterThan(heading?.y ?? 0)
+  })
+})
