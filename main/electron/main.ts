@@ -15,12 +15,14 @@ import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { registerScheme } from './app-scheme.ts'
 import { ownArguments } from './arguments.ts'
-import { chooseFileToPlay } from './choose-file.ts'
 import { surviveGraphics } from './crashes.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
 import { endWithLastWindow } from './last-window.ts'
 import { type Log, openLog } from './log.ts'
+import { chooseFileToPlay } from './shell/choose-file.ts'
+import { recordingDesk } from './shell/recording-desk.ts'
+import { recordingFolderFile } from './shell/recording-folder-file.ts'
 import { isFirstInstance } from './single-instance.ts'
 
 /** Exit codes of every front: the program failed; the command line was wrong. */
@@ -35,7 +37,9 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, set, forSeconds, memoryBytes, files } = command
+  const { seed, set, forSeconds, memoryBytes, files, recordings } = command
+  const remembered = recordingFolderFile(app.getPath('userData'))
+  const recordingsFolder = recordings ?? remembered.read()
   let instrument: Awaited<ReturnType<typeof createInstrument>>
   try {
     instrument = await end.unlessAsked(
@@ -45,6 +49,8 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         set,
         heapBytes: memoryBytes,
         offeredFolders: files,
+        ...(recordingsFolder !== null && { recordingsFolder }),
+        recordingDesk: recordingDesk(remembered),
         chooseFile: chooseFileToPlay,
         uploads: true,
         run: false,

@@ -8,7 +8,7 @@ import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { AcquisitionState } from '#shared/contract/instrument.ts'
 import { ErrnoError, errnoOf, fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
-import type { Recordings } from './recordings.ts'
+import type { Recordings } from './recording/recordings.ts'
 import { changeOfAttribute } from './seam-change.ts'
 import type { TriggerControl } from './trigger.ts'
 

@@ -40,12 +40,15 @@ describe('parseCommandLine', () => {
       port: 0,
       memoryBytes: null,
       files: [],
+      recordings: null,
     })
   })
 
   it('takes folders whose files are offered', () => {
     expect(run('--files', 'a', '--files=/b c').files).toEqual(['a', '/b c'])
     expect(() => parseCommandLine(['--files', ''])).toThrow('--files takes a folder')
+    expect(run('--recordings', 'r').recordings).toBe('r')
+    expect(() => parseCommandLine(['--recordings='])).toThrow('--recordings takes a folder')
   })
 
   it('keeps repeated options in order', () => {
@@ -104,6 +107,7 @@ describe('parseCommandLine', () => {
     [['--memory', '5GiB'], "--memory takes a size from 64 MiB to 4 GiB, not '5GiB'"],
     [['--memory', '1MiB'], "--memory takes a size from 64 MiB to 4 GiB, not '1MiB'"],
     [['--json'], '--json needs --headless'],
+    [['--headless', '--recordings', 'x'], '--recordings needs a screen; --headless records with --record FILE'],
     [['--headless=1'], '--headless takes no value'],
     [['--constructor'], "unknown option '--constructor'; see --help"],
   ])('refuses %j', (words, sentence) => {

@@ -38,6 +38,8 @@ export interface RunCommand {
   readonly memoryBytes: number | null
   /** Folders whose files viewers may play; none named: that of recordings. */
   readonly files: readonly string[]
+  /** Folder of the recordings that are made on the screen; null: the one of last time, or the usual one. */
+  readonly recordings: string | null
 }
 
 export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
@@ -66,7 +68,9 @@ Blockscope captures a simulated gigasample ADC through IIO DMA blocks and shows 
   --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of what
                                      the machine has, or its container may use, and at most 4 GiB
   --files FOLDER                     viewers may play the files of this folder (and what they send, or choose in a dialog);
-                                     repeatable; default: the folder of recordings, Blockscope in the home folder
+                                     repeatable; default: the folder of recordings
+  --recordings FOLDER                what is recorded on the screen goes there; it is made when it is missing; default:
+                                     the folder that was chosen in the window, else Blockscope in the home folder
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
   --list                             print devices, channels and attributes, and exit
   --help, --version                  print this, or the version, and exit
@@ -148,6 +152,7 @@ interface Draft {
   port: number
   memoryBytes: number | null
   readonly files: string[]
+  recordings: string | null
 }
 
 /** Options that take a value, and what they do with it. */
@@ -179,6 +184,10 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
     if (text === '') fail('EINVAL', '--files takes a folder')
     draft.files.push(text)
   },
+  '--recordings': (draft, text) => {
+    if (text === '') fail('EINVAL', '--recordings takes a folder')
+    draft.recordings = text
+  },
   '--memory': (draft, text) => {
     draft.memoryBytes = parseMemory(text)
   },
@@ -208,6 +217,8 @@ function chooseFront(draft: Draft, front: Front): void {
 function checkCombination(draft: Draft): void {
   if (draft.samples !== null && draft.record === null) fail('EINVAL', '--samples needs --record FILE')
   if (draft.overwrite && draft.record === null) fail('EINVAL', '--overwrite needs --record FILE')
+  if (draft.recordings !== null && draft.front === 'headless')
+    fail('EINVAL', '--recordings needs a screen; --headless records with --record FILE')
   if (draft.list || draft.front === 'headless') return
   const headlessOnly = draft.json ? '--json' : draft.record !== null ? '--record' : draft.at.length > 0 ? '--at' : null
   if (headlessOnly !== null) fail('EINVAL', `${headlessOnly} needs --headless`)
@@ -232,6 +243,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     port: 0,
     memoryBytes: null,
     files: [],
+    recordings: null,
   }
   let special: 'help' | 'version' | null = null
   for (let k = 0; k < words.length; k++) {

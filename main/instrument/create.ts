@@ -17,7 +17,9 @@ import { MemoryKeeper } from './memory-keeper.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
 import { OfferedFiles } from './offered/offered-files.ts'
 import type { InstrumentParts } from './parts.ts'
-import { Recordings } from './recordings.ts'
+import { RecordingFolder } from './recording/folder.ts'
+import type { RecordingDesk } from './recording/handlers.ts'
+import { Recordings } from './recording/recordings.ts'
 import { assign, inDependencyOrder } from './settings.ts'
 import { bootStack, type Stack } from './stack.ts'
 import { StateKeeper } from './state-keeper.ts'
@@ -39,6 +41,8 @@ export interface InstrumentOptions {
   /** How viewers bring files: see {@link FileWaysIn}. Default: they cannot. */
   readonly chooseFile?: FileWaysIn['chooseFile']
   readonly uploads?: boolean
+  /** What can be done with recordings where this program has a desktop: see {@link RecordingDesk}. Default: nothing. */
+  readonly recordingDesk?: RecordingDesk
   /** Block memory kept for looking back, at most 2 GiB. Default: half of the heap. */
   readonly historyBytes?: number
   /** And never more than this much signal (but some blocks in any case). Default: no such limit. */
@@ -96,8 +100,9 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     const [first] = stack.device.scanElements
     await stack.device.writeAttribute(`${first?.id}/en`, '1')
     await parts.state.refresh()
-    const { front, chooseFile = null, uploads = false } = options
-    const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways: { chooseFile, uploads } })
+    const { front, chooseFile = null, uploads = false, recordingDesk: desk = null } = options
+    const ways = { chooseFile, uploads }
+    const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
     parts.trigger.apply(parts.state.channels)
     if (options.run ?? true) await instrument.handlers.run()
@@ -115,9 +120,10 @@ function recordingsFolderOf({ recordingsFolder }: InstrumentOptions): string {
   return recordingsFolder ?? path.join(os.homedir(), 'Blockscope')
 }
 
+const namesFolders = ({ offeredFolders = [] }: InstrumentOptions): boolean => offeredFolders.length > 0
+
 function foldersOf(options: InstrumentOptions): readonly string[] {
-  const { offeredFolders = [] } = options
-  return offeredFolders.length > 0 ? offeredFolders : [recordingsFolderOf(options)]
+  return namesFolders(options) ? (options.offeredFolders ?? []) : [recordingsFolderOf(options)]
 }
 
 function compose(
@@ -135,6 +141,10 @@ function compose(
   stack.onFailure.on((reason) => hub.sourceFailed(new ErrnoError('EIO', reason)))
   if (analysis !== null) hub.addTap(analysis)
   const memory = new MemoryKeeper({ heap, hub, analysis, deferred, historyBytes, historySeconds })
+  const recordingFolder = new RecordingFolder(recordingsFolderOf(options), (folder) => {
+    // What is recorded can be played, unless other folders were named for that.
+    if (!namesFolders(options)) files.offerFolder(folder)
+  })
   const recordings = new Recordings({
     hub,
     clock,
@@ -142,13 +152,23 @@ function compose(
     played: () => stack.played,
     device: device.id,
     deviceName: device.name,
-    folder: recordingsFolderOf(options),
+    folder: recordingFolder,
     bytesOf: (address, length) => heap.u8(address, length),
   })
   const trigger = new TriggerControl(analysis)
   const acquisition = new Acquisition({ hub, bus, source, analysis, recordings, trigger, clock, memory })
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
-  const state = new StateKeeper({ sources, hub, source, acquisition, recordings, trigger, files, seed })
-  return { stack, source, hub, analysis, memory, recordings, acquisition, trigger, state, files }
+  const state = new StateKeeper({
+    sources,
+    hub,
+    source,
+    acquisition,
+    recordings,
+    recordingFolder,
+    trigger,
+    files,
+    seed,
+  })
+  return { stack, source, hub, analysis, memory, recordings, recordingFolder, acquisition, trigger, state, files }
 }

@@ -1,10 +1,15 @@
 // The oscilloscope: one object that composes the rooms below and serves the contract. Fronts add a screen to it.
-import os from 'node:os'
 import type { AnalysisView } from '#main/capture/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
 import type { Role } from '#shared/contract/access.ts'
 import type { FileWays } from '#shared/contract/files.ts'
-import type { DeviceTree, InstrumentEvents, InstrumentState, ViewSettings } from '#shared/contract/instrument.ts'
+import type {
+  DeviceTree,
+  InstrumentEvents,
+  InstrumentState,
+  RecordingState,
+  ViewSettings,
+} from '#shared/contract/instrument.ts'
 import { contentOf } from '#shared/contract/recording.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import { fail } from '#shared/errors.ts'
@@ -13,7 +18,9 @@ import { analysedView } from './analysed-view.ts'
 import { listDevices } from './device-tree.ts'
 import { type FileHandlers, type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
-import { RecordingSaving } from './saving.ts'
+import { homely } from './recording/folder.ts'
+import { type RecordingDesk, type RecordingHandlers, recordingHandlers } from './recording/handlers.ts'
+import { RecordingSaving } from './recording/saving.ts'
 import { StatsMeter } from './stats-meter.ts'
 import { TriggerFinder } from './trigger-finder.ts'
 
@@ -30,11 +37,8 @@ export interface InstrumentAbout {
   readonly version: string
   readonly front: InstrumentService['front']
   readonly ways: FileWaysIn
+  readonly desk: RecordingDesk | null
 }
-
-/** A path as people write it. */
-const homely = (file: string): string =>
-  file.startsWith(`${os.homedir()}/`) ? `~${file.slice(os.homedir().length)}` : file
 
 export class Instrument implements InstrumentService {
   readonly version: string
@@ -59,17 +63,21 @@ export class Instrument implements InstrumentService {
   #loadWaits = false
   #closing: Promise<void> | null = null
 
-  constructor(parts: InstrumentParts, { version, front, ways }: InstrumentAbout) {
+  constructor(parts: InstrumentParts, { version, front, ways, desk }: InstrumentAbout) {
     this.parts = parts
     this.version = version
     this.front = front
-    this.fileWays = { dialog: ways.chooseFile !== null, upload: ways.uploads }
-    const { hub, analysis, recordings, stack } = parts
+    this.fileWays = { dialog: ways.chooseFile !== null, upload: ways.uploads, folders: desk !== null }
+    const { hub, analysis, recordings, recordingFolder, stack } = parts
     const { clock } = stack.runtime
     this.saving = new RecordingSaving(recordings, clock)
     this.#meter = new StatsMeter({ hub, analysis, recordings, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
-    this.handlers = { ...this.#makeHandlers(), ...fileHandlers(parts.files, ways) }
+    this.handlers = {
+      ...this.#makeHandlers(),
+      ...fileHandlers(parts.files, ways),
+      ...recordingHandlers({ recordings, recordingFolder, desk, announce: () => this.#announce() }),
+    }
     this.#follow()
   }
 
@@ -135,8 +143,8 @@ export class Instrument implements InstrumentService {
     return viewer
   }
 
-  #makeHandlers(): Omit<InstrumentHandlers, keyof FileHandlers> {
-    const { acquisition, analysis, trigger, state, recordings, hub, stack, files } = this.parts
+  #makeHandlers(): Omit<InstrumentHandlers, keyof FileHandlers | keyof RecordingHandlers> {
+    const { acquisition, analysis, trigger, state, hub, stack, files } = this.parts
     return {
       run: () => this.#after(acquisition.run()),
       stop: () => this.#after(acquisition.stop()),
@@ -172,12 +180,6 @@ export class Instrument implements InstrumentService {
         return this.#announce()
       },
       listDevices: (): Promise<DeviceTree[]> => listDevices(stack.bus, hub.isRunning ? stack.device : null),
-      startRecording: async ({ scans }) => {
-        const recording = await recordings.start({ file: null, scans })
-        this.#announce()
-        return recording
-      },
-      stopRecording: () => recordings.stop(),
     }
   }
 
@@ -244,13 +246,7 @@ export class Instrument implements InstrumentService {
       )
     this.#store.add(
       recordings.onEnd.on((recording) => {
-        if (recording.problem !== null)
-          this.#problem(
-            'the recording ended early',
-            recording.problem,
-            `${contentOf(recording)}: ${homely(recording.file)}`,
-          )
-        else this.#remark(`recorded ${contentOf(recording)}: ${homely(recording.file)}`)
+        this.#tellRecorded(recording)
         this.#announceSoon()
       }),
     )
@@ -260,6 +256,16 @@ export class Instrument implements InstrumentService {
     this.#every(lanesIntervalMs, () => {
       if (this.#emitters.lanes.hasListeners && this.#viewers.size > 0) this.#emitters.lanes.fire(hub.lanes())
     })
+  }
+
+  #tellRecorded(recording: RecordingState): void {
+    const { file, problem } = recording
+    const what = `${contentOf(recording)}: ${homely(file)}`
+    this.#emitters.problem.fire(
+      problem === null
+        ? { severity: 'info', message: `recorded ${what}`, tip: null, recording: file }
+        : { severity: 'error', message: `the recording ended early: ${problem}`, tip: what, recording: file },
+    )
   }
 
   #remark(message: string): void {

@@ -4,7 +4,8 @@ import type { Acquisition } from './acquisition.ts'
 import type { DeviceSource } from './device-source.ts'
 import type { MemoryKeeper } from './memory-keeper.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
-import type { Recordings } from './recordings.ts'
+import type { RecordingFolder } from './recording/folder.ts'
+import type { Recordings } from './recording/recordings.ts'
 import type { Stack } from './stack.ts'
 import type { StateKeeper } from './state-keeper.ts'
 import type { TriggerControl } from './trigger.ts'
@@ -17,6 +18,7 @@ export interface InstrumentParts {
   readonly analysis: AnalysisHost | null
   readonly memory: MemoryKeeper
   readonly recordings: Recordings
+  readonly recordingFolder: RecordingFolder
   readonly acquisition: Acquisition
   readonly trigger: TriggerControl
   readonly state: StateKeeper

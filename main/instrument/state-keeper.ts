@@ -6,7 +6,8 @@ import type { BufferState, ChannelState, InstrumentState } from '#shared/contrac
 import { formatScanType } from '#shared/iio/index.ts'
 import type { Acquisition } from './acquisition.ts'
 import type { DeviceSource } from './device-source.ts'
-import type { Recordings } from './recordings.ts'
+import { homely, type RecordingFolder } from './recording/folder.ts'
+import type { Recordings } from './recording/recordings.ts'
 import type { TriggerControl } from './trigger.ts'
 
 export interface StateParts {
@@ -14,6 +15,7 @@ export interface StateParts {
   readonly source: DeviceSource
   readonly acquisition: Acquisition
   readonly recordings: Recordings
+  readonly recordingFolder: RecordingFolder
   readonly trigger: TriggerControl
   /** What viewers brought to play. */
   readonly files: { readonly brought: readonly string[] }
@@ -63,7 +65,7 @@ export class StateKeeper {
 
   /** The state now, with a revision of its own. */
   snapshot(): InstrumentState {
-    const { hub, source, acquisition, recordings, trigger, files, seed } = this.#parts
+    const { hub, source, acquisition, recordings, trigger, files, recordingFolder, seed } = this.#parts
     return {
       revision: ++this.#revision,
       acquisition: acquisition.state,
@@ -75,6 +77,7 @@ export class StateKeeper {
       buffer: this.#buffer(),
       trigger: trigger.settings,
       recording: recordings.state,
+      recordingFolder: homely(recordingFolder.path),
       seams: hub.seams,
       seed,
       viewers: this.viewers,

@@ -4,7 +4,7 @@ import type { Clock } from '#main/runtime/clock.ts'
 import type { Stats } from '#shared/contract/instrument.ts'
 import { type AnalysisProgress, ExaminedShare } from './examined-share.ts'
 import { MainThreadBusy } from './main-thread-busy.ts'
-import type { Recordings } from './recordings.ts'
+import type { Recordings } from './recording/recordings.ts'
 
 interface Counters {
   readonly atMs: number

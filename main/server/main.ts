@@ -16,7 +16,7 @@ export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
  * when signal n came before that.
  */
 export async function runBrowser(command: RunCommand, output: BrowserOutput, end: ProgramEnd): Promise<number> {
-  const { seed, port, forSeconds, memoryBytes, files } = command
+  const { seed, port, forSeconds, memoryBytes, files, recordings } = command
   try {
     const instrument = await createInstrument({
       front: 'browser',
@@ -24,6 +24,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       run: false,
       heapBytes: memoryBytes,
       offeredFolders: files,
+      ...(recordings !== null && { recordingsFolder: recordings }),
       uploads: true,
       warn: output.complain,
     })

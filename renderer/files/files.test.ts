@@ -82,7 +82,7 @@ describe('the file of a source', () => {
 
   it("comes by the system's dialog where there is one", async () => {
     const { fake, screen } = await fields()
-    useInstrument().fileWays = { dialog: true, upload: true }
+    useInstrument().fileWays = { dialog: true, upload: true, folders: true }
     await chooseFileKind(screen)
     await screen.get('[data-testid=browse-voltage0]').trigger('click')
     await vi.waitFor(() => expect(written(fake)).toEqual(['file:chosen.wav']))

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef } from 'vue'
 import type { Role } from '#shared/contract/access.ts'
-import type { FileWays } from '#shared/contract/files.ts'
+import { type FileWays, noFileWays } from '#shared/contract/files.ts'
 import type {
   ChannelState,
   InstrumentCalls,
@@ -50,7 +50,7 @@ export const useInstrument = defineStore('instrument', () => {
   const version = ref('')
   /** What this page may do, and how it may bring files to play. */
   const role = ref<Role>('operator')
-  const fileWays = shallowRef<FileWays>({ dialog: false, upload: false })
+  const fileWays = shallowRef<FileWays>(noFileWays)
   const problems = shallowRef<readonly Problem[]>([])
   const feed = markRaw(new FrameFeed())
   let client: InstrumentClient | null = null

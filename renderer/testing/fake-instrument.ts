@@ -32,7 +32,7 @@ export class FakeInstrument implements InstrumentService, Disposable {
   /** Every call made, in order. */
   readonly calls: { name: string; request: unknown }[] = []
   readonly handlers: InstrumentHandlers
-  fileWays = { dialog: false, upload: true }
+  fileWays = { dialog: false, upload: true, folders: false }
   /** Files that may be played. */
   offered: readonly OfferedFile[] = []
   readonly #timers: ReturnType<typeof setInterval>[] = []
@@ -124,9 +124,9 @@ export class FakeInstrument implements InstrumentService, Disposable {
       listDevices: log('listDevices', () => this.#devices()),
       listFiles: log('listFiles', () => this.offered),
       chooseFile: log('chooseFile', () => ({ name: 'chosen.wav' })),
-      startRecording: log('startRecording', ({ scans }) => {
+      startRecording: log('startRecording', ({ scans, name = null }) => {
         const recording = {
-          file: 'capture.raw',
+          file: `/home/me/Blockscope/${name ?? 'capture.raw'}`,
           scans: 12_345_678,
           wanted: scans,
           bytes: 49_382_712,
@@ -146,6 +146,8 @@ export class FakeInstrument implements InstrumentService, Disposable {
         this.change({ recording: { ...recording, state: 'finished' } })
         return { ...recording, state: 'finished' as const }
       }),
+      chooseRecordingFolder: log('chooseRecordingFolder', () => this.change({ recordingFolder: '/media/disk' })),
+      showRecording: log('showRecording', () => null),
     }
   }
 

@@ -44,6 +44,7 @@ export function fakeState(): InstrumentState {
     },
     trigger: { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0.12 },
     recording: null,
+    recordingFolder: '~/Blockscope',
     seams: [],
     seed: 1,
     viewers: 1,

@@ -29,6 +29,8 @@ const requests: { readonly [K in Exclude<CallName, 'hello'>]: unknown } = {
   chooseFile: undefined,
   startRecording: { scans: null },
   stopRecording: undefined,
+  chooseRecordingFolder: undefined,
+  showRecording: { file: '/x/a.raw' },
 }
 const names = Object.keys(requests) as (keyof typeof requests)[]
 /** What a viewer may do that only looks. */
@@ -58,9 +60,12 @@ describe('an observer', () => {
   it('is told so, and an operator is one unless it is said', async () => {
     expect((await connect('observer')).hello).toMatchObject({
       role: 'observer',
-      files: { dialog: false, upload: false },
+      files: { dialog: false, upload: false, folders: false },
     })
-    expect((await connect('operator')).hello).toMatchObject({ role: 'operator', files: { dialog: true, upload: true } })
+    expect((await connect('operator')).hello).toMatchObject({
+      role: 'operator',
+      files: { dialog: true, upload: true, folders: true },
+    })
     expect((await connect()).hello.role).toBe('operator')
     expect(instrument.roles).toEqual(['observer', 'operator', 'operator'])
   })

@@ -25,6 +25,9 @@ const changes: { readonly [K in CallName]: boolean } = {
   chooseFile: true,
   startRecording: true,
   stopRecording: true,
+  // Both open something on the screen of the program.
+  chooseRecordingFolder: true,
+  showRecording: true,
 }
 
 /** @throws EACCES for a call that an observer may not make */

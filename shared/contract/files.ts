@@ -18,7 +18,12 @@ export interface FileWays {
   readonly dialog: boolean
   /** A file may be sent: `POST` of its bytes to {@link uploadPath}, beside the page. */
   readonly upload: boolean
+  /** `chooseRecordingFolder` opens the system's dialog, and `showRecording` the system's file manager. */
+  readonly folders: boolean
 }
+
+/** The ways of a viewer that may not change anything. */
+export const noFileWays: FileWays = { dialog: false, upload: false, folders: false }
 
 /** Where a file is sent to, relative to the page: `files?name=NAME`. Answered with 201 and {@link Uploaded} as JSON. The
  * desktop page sends pieces: `&upload=ID&at=BYTE&bytes=ALL`. */

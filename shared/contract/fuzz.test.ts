@@ -51,7 +51,15 @@ interface Refusal {
 }
 
 const callNames = Object.keys(requestSchemas).filter((name) => name !== 'hello')
-const withArgument = ['setBuffer', 'setTrigger', 'setView', 'writeAttribute', 'readAttribute', 'startRecording']
+const withArgument = [
+  'setBuffer',
+  'setTrigger',
+  'setView',
+  'writeAttribute',
+  'readAttribute',
+  'startRecording',
+  'showRecording',
+]
 const withoutArgument = callNames.filter((name) => !withArgument.includes(name))
 
 /** What the structured clone can deliver and JSON cannot. */
@@ -136,7 +144,17 @@ const wrongCalls = fc.oneof(
   }),
   fc.record({
     m: fc.constant('startRecording'),
-    a: fc.record({ scans: fc.oneof(fc.integer({ max: 0 }), fc.string()) }),
+    a: fc.oneof(
+      fc.record({ scans: fc.oneof(fc.integer({ max: 0 }), fc.string()) }),
+      fc.record({
+        scans: fc.constant(null),
+        seconds: fc.oneof(fc.double({ max: 0 }), fc.constant(Number.POSITIVE_INFINITY), fc.string()),
+      }),
+      fc.record({ scans: fc.nat().map((scans) => scans + 1), seconds: fc.constant(1) }),
+      fc.record({ scans: fc.constant(null), name: fc.oneof(fc.nat(), fc.constant('x'.repeat(2000))) }),
+      fc.record({ scans: fc.constant(null), overwrite: fc.string() }),
+      fc.record({ scans: fc.constant(null), file: fc.string() }),
+    ),
   }),
   fc.record({ m: fc.constant('hello'), a: fc.record({ protocol: fc.nat(), client: fc.string({ minLength: 1 }) }) }),
 )

@@ -10,7 +10,7 @@ import type { FileWays, OfferedFile } from './files.ts'
 import type { Seam } from './seams.ts'
 
 /** Raised when a message changes shape; a viewer with another number is refused with EPROTO. */
-export const protocolVersion = 3
+export const protocolVersion = 4
 
 export type Auto<T> = T | 'auto'
 
@@ -120,6 +120,18 @@ export interface RecordingState {
   readonly problem: string | null
 }
 
+/** What a viewer wants to record. The folder is the instrument's: see {@link InstrumentState.recordingFolder}. */
+export interface RecordingWish {
+  /** Scans; null: until stopped, or as long as {@link seconds} says. */
+  readonly scans: number | null
+  /** Seconds of signal; null, or left out: until stopped, or as many as {@link scans} says. */
+  readonly seconds?: number | null
+  /** As a person types it; see shared/files/recording-name.ts. Empty, null, or left out: by the date and the time. */
+  readonly name?: string | null
+  /** Replace what has this name, and its description; else it is refused with EEXIST. */
+  readonly overwrite?: boolean
+}
+
 export interface InstrumentState {
   /** Grows by one with every change; a viewer may ignore an older state that arrives late. */
   readonly revision: number
@@ -133,6 +145,8 @@ export interface InstrumentState {
   readonly buffer: BufferState
   readonly trigger: TriggerSettings
   readonly recording: RecordingState | null
+  /** Where recordings go, as people write it: `~/Blockscope`. */
+  readonly recordingFolder: string
   readonly seams: readonly Seam[]
   readonly seed: number
   /** Who watches now: windows, pages, scripts. They share the instrument; each has a view of its own. */
@@ -297,9 +311,13 @@ export interface InstrumentCalls {
   listFiles(): readonly OfferedFile[]
   /** Lets the person at this program choose a file in the system's dialog; null when none was chosen. ENOSYS without one. */
   chooseFile(): { name: string | null }
-  /** The instrument chooses the file name inside its recordings folder (the desktop front may ask with a dialog). */
-  startRecording(request: { scans: number | null }): RecordingState
+  /** Records into the folder of recordings. EEXIST: a file of that name is there. */
+  startRecording(request: RecordingWish): RecordingState
   stopRecording(): RecordingState
+  /** Lets the person at this program choose the folder of recordings in the system's dialog. ENOSYS without one. */
+  chooseRecordingFolder(): InstrumentState
+  /** Shows a file that this instrument has recorded in the system's file manager; any other is refused with EACCES. */
+  showRecording(request: { file: string }): null
 }
 
 /** What the instrument tells unasked. */
@@ -308,7 +326,13 @@ export interface InstrumentEvents {
   stats: Stats
   lanes: Lanes
   /** Trouble worth a line: what happened, what was done, what the user can do. */
-  problem: { readonly severity: 'info' | 'warning' | 'error'; readonly message: string; readonly tip: string | null }
+  problem: {
+    readonly severity: 'info' | 'warning' | 'error'
+    readonly message: string
+    readonly tip: string | null
+    /** The file of the recording that it tells about. */
+    readonly recording?: string
+  }
 }
 
 /**

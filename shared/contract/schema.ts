@@ -22,6 +22,8 @@ const none = v.optional(v.null())
 const maxSample = Number.MAX_SAFE_INTEGER
 /** Longest attribute value: a page, as in sysfs. */
 const attributeBytes = 4096
+/** Longer than any name of a file. */
+const nameLength = 1024
 
 /** More channels than any device of ours has. */
 const maxRanges = 16
@@ -68,8 +70,18 @@ export const requestSchemas: { readonly [K in CallName]: v.GenericSchema<unknown
     listDevices: none,
     listFiles: none,
     chooseFile: none,
-    startRecording: record({ scans: v.nullable(whole(1, maxSample)) }),
+    startRecording: v.pipe(
+      record({
+        scans: v.nullable(whole(1, maxSample)),
+        seconds: v.exactOptional(v.nullable(v.pipe(within(0, maxSample / 1e3), v.gtValue(0)))),
+        name: v.exactOptional(v.nullable(v.pipe(v.string(), v.maxLength(nameLength)))),
+        overwrite: v.exactOptional(v.boolean()),
+      }),
+      v.check(({ scans, seconds = null }) => scans === null || seconds === null, 'name scans or seconds, not both'),
+    ),
     stopRecording: none,
+    chooseRecordingFolder: none,
+    showRecording: record({ file: text(attributeBytes) }),
   }
 
 const messageSchema = v.variant('t', [

@@ -5,6 +5,7 @@ import { type Disposable, DisposableStore } from '../lifecycle.ts'
 import { type Port, type PortMessage, UnreadableMessage } from '../port/port.ts'
 import { checkAccess, type Role } from './access.ts'
 import { EventOutbox } from './event-outbox.ts'
+import { noFileWays } from './files.ts'
 import { FramePump } from './frame-pump.ts'
 import { type Hello, protocolVersion } from './instrument.ts'
 import {
@@ -127,7 +128,7 @@ class Session implements Disposable {
     if (protocol !== protocolVersion)
       fail('EPROTO', `the instrument speaks protocol ${protocolVersion}, the viewer ${protocol}`)
     const { version, front, fileWays, events } = this.#service
-    const files = this.#role === 'operator' ? fileWays : { dialog: false, upload: false }
+    const files = this.#role === 'operator' ? fileWays : noFileWays
     const viewer = this.#owned.add(this.#service.openViewer(this.#role))
     const outbox = new EventOutbox((message) => this.#post(message))
     const pump = this.#owned.add(new FramePump(this.#port, viewer, (error) => this.#onTrouble(outbox, error)))

@@ -47,6 +47,7 @@ export const fakeState: InstrumentState = {
   },
   trigger: { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0 },
   recording: null,
+  recordingFolder: '~/Blockscope',
   seams: [],
   seed: 1,
   viewers: 1,
@@ -137,7 +138,7 @@ export class FakeInstrument implements InstrumentService {
   /** The role each viewer was opened with. */
   readonly roles: Role[] = []
   readonly handlers: InstrumentHandlers
-  readonly fileWays = { dialog: true, upload: true }
+  readonly fileWays = { dialog: true, upload: true, folders: true }
   makeFrame: () => Uint8Array = () => fakeFrame()
   #state = fakeState
 
@@ -171,6 +172,11 @@ export class FakeInstrument implements InstrumentService {
         const ended = { ...recording, state: 'finished' as const }
         this.change({ recording: ended })
         return ended
+      },
+      chooseRecordingFolder: noted('chooseRecordingFolder'),
+      showRecording: (request) => {
+        this.received.push(['showRecording', request])
+        return null
       },
     }
   }

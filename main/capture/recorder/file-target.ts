@@ -93,7 +93,7 @@ export async function openFileTarget(file: string, options: FileTargetOptions): 
 }
 
 function refuseExisting(file: string): never {
-  fail('EEXIST', `${shownName(file)} is there already; --overwrite replaces it, or choose another name`)
+  fail('EEXIST', `${shownName(file)} is there already`)
 }
 
 async function isThere(file: string): Promise<boolean> {

@@ -1,8 +1,8 @@
 // The recording of a headless run: how it begins, and whether what was asked for is there at the end.
 import type { RecordingState } from '#shared/contract/instrument.ts'
-import { type ErrnoName, errnoOf } from '#shared/errors.ts'
+import { type ErrnoName, errnoOf, toWireError } from '#shared/errors.ts'
 import type { RunCommand } from '../command-line.ts'
-import type { RecordingRequest, Recordings } from '../recordings.ts'
+import type { RecordingRequest, Recordings } from '../recording/recordings.ts'
 
 /** What a user can mend by other words on the command line. */
 const refusals: ReadonlySet<ErrnoName> = new Set(['EEXIST', 'EBUSY', 'EINVAL', 'EISDIR', 'EBADF'])
@@ -10,6 +10,13 @@ const refusals: ReadonlySet<ErrnoName> = new Set(['EEXIST', 'EBUSY', 'EINVAL', '
 /** Whether a recording was refused, rather than failed. */
 export function isRefusal(thrown: unknown): boolean {
   return refusals.has(errnoOf(thrown))
+}
+
+/** Why a recording did not begin, with what to do about it on a command line. */
+export function refusalText(thrown: unknown): string {
+  const { errno, message } = toWireError(thrown)
+  const advice = errno === 'EEXIST' ? '; --overwrite replaces it, or choose another name' : ''
+  return `${message}${advice} (${errno})`
 }
 
 /** Begins to record as the command line says. @throws as {@link Recordings.start} */

@@ -12,7 +12,7 @@ import { assign } from '../settings.ts'
 import { exitCode } from './exit-code.ts'
 import { tellPlayed, tellReading } from './files.ts'
 import { listing } from './listing.ts'
-import { isRefusal, startRecording, verdictOn } from './recording.ts'
+import { isRefusal, refusalText, startRecording, verdictOn } from './recording.ts'
 import { rehearse } from './rehearsal.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
 
@@ -148,7 +148,7 @@ class HeadlessRun {
       return true
     } catch (thrown) {
       if (this.#end.asked !== null) throw thrown
-      this.#fail(`${sentence(thrown)} (${errnoOf(thrown)})`, isRefusal(thrown) ? exitCode.usage : exitCode.failed)
+      this.#fail(refusalText(thrown), isRefusal(thrown) ? exitCode.usage : exitCode.failed)
       return false
     }
   }

@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { FoundFile } from '#main/runtime/found-file.ts'
 import type { OfferedFile } from '#shared/contract/files.ts'
 import { fail } from '#shared/errors.ts'
-import { isOfferedName } from './name.ts'
+import { isOfferedName } from '#shared/files/offered-name.ts'
 
 /** A folder is looked at so deep, and so many files of it are told. */
 const deepest = 4

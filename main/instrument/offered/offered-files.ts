@@ -11,10 +11,10 @@ import path from 'node:path'
 import type { FoundFile } from '#main/runtime/found-file.ts'
 import type { FileOrigin, OfferedFile } from '#shared/contract/files.ts'
 import { fail } from '#shared/errors.ts'
+import { freeName, isOfferedName, offeredNameOf } from '#shared/files/offered-name.ts'
 import { expandHome, formatFileSource, isFileSource, parseFileSource } from '#shared/files/source-text.ts'
 import { OfferedFolder } from './folder.ts'
 import { Inbox, type InboxOptions } from './inbox.ts'
-import { freeName, isOfferedName, offeredNameOf } from './name.ts'
 
 /** What every viewer hears that names a file it may not play. */
 export const refusalSentence = 'This file is not offered. Choose one of the list, drop one on the window, or send it.'
@@ -35,7 +35,7 @@ interface Brought {
 const mostBrought = 64
 
 export class OfferedFiles {
-  readonly #folders: readonly OfferedFolder[]
+  #folders: readonly OfferedFolder[]
   readonly #inbox: Inbox
   /** By the name they are offered under; the newest last. */
   readonly #brought = new Map<string, Brought>()
@@ -45,6 +45,13 @@ export class OfferedFiles {
     this.#folders = folders.map((folder) => new OfferedFolder(folder))
     this.#inbox = new Inbox(inbox)
     this.#inbox.onDropped = (file) => this.#forget(file)
+  }
+
+  /** Offers another folder; of files with the same name its. */
+  offerFolder(folder: string): void {
+    const offered = new OfferedFolder(folder)
+    this.#folders = [offered, ...this.#folders.filter((other) => other.path !== offered.path)]
+    this.#onChange()
   }
 
   /** What was brought or named has changed. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { freeName, isOfferedName, offeredNameOf } from './name.ts'
+import { freeName, isOfferedName, offeredNameOf } from './offered-name.ts'
 
 describe('names of offered files', () => {
   it.each([

@@ -1,10 +1,8 @@
 // Recordings of the instrument: one at a time, into a file named by the caller or by the clock.
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import {
   type CaptureHub,
   type FileIdentity,
-  fileError,
   openTarget,
   Recorder,
   type RecorderOptions,
@@ -12,7 +10,9 @@ import {
 } from '#main/capture/index.ts'
 import type { RecordingState } from '#shared/contract/instrument.ts'
 import { type ErrnoError, errnoOf, fail } from '#shared/errors.ts'
+import { recordingFileName } from '#shared/files/recording-name.ts'
 import { type Disposable, DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
+import type { RecordingFolder } from './folder.ts'
 import { TimelyEnd } from './timely-end.ts'
 
 export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'device' | 'deviceName' | 'bytesOf'> {
@@ -21,13 +21,15 @@ export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'devi
   readonly readFormat: () => Promise<SourceFormat>
   /** Files that are being played. */
   readonly played: () => readonly FileIdentity[]
-  /** Where recordings without a name go. */
-  readonly folder: string
+  /** Where recordings go that have no path of their own. */
+  readonly folder: RecordingFolder
 }
 
 export interface RecordingRequest {
-  /** Null: a new file in the recordings folder. */
+  /** Any path: only who started the program gives one. Null: a file in the folder of recordings. */
   readonly file: string | null
+  /** Of the file in that folder, as a person types it. Null: by the date and the time, and new. */
+  readonly name?: string | null
   /** Scans to record; null: until stopped. */
   readonly scans: number | null
   /** Seconds of signal to record; null: until stopped. */
@@ -51,6 +53,7 @@ export class Recordings {
   #recorder: Recorder | null = null
   #taps = new DisposableStore()
   #last: RecordingState | null = null
+  readonly #made = new Set<string>()
   #opening = false
 
   constructor(options: RecordingsOptions) {
@@ -71,10 +74,15 @@ export class Recordings {
     return this.#recorder?.state ?? this.#last
   }
 
+  /** Whether this program has recorded, or is recording, into a file of this path. */
+  hasMade(file: string): boolean {
+    return this.#made.has(file)
+  }
+
   /**
    * Records from now on.
    * @throws EBUSY one is under way, or the file is played or being written; EEXIST it is there and `overwrite` is not
-   *   set; EINVAL scans, no channel, no place for samples; ENOSPC; the file system's errors by name. Nothing is left of it
+   *   set; EINVAL scans, name, no channel, no place for samples; ENOSPC; the file system's errors by name. Nothing is left of it
    */
   async start(request: RecordingRequest): Promise<RecordingState> {
     const { scans, seconds = null } = request
@@ -92,6 +100,7 @@ export class Recordings {
       await this.#flush()
       recorder.onEnd.on((state) => this.#ended(state))
       this.#recorder = recorder
+      this.#made.add(target.name)
       this.#taps.add(hub.addTap(recorder))
       const end = this.#taps.add(new TimelyEnd({ hub, clock, scansLeft: () => recorder.scansLeft }))
       this.#taps.add(hub.addTap(end))
@@ -125,20 +134,18 @@ export class Recordings {
   }
 
   async #open(request: RecordingRequest, bytes: number) {
-    const { file, overwrite = false, signal = null, onWait = () => undefined } = request
+    const { file, name = null, overwrite = false, signal = null, onWait = () => undefined } = request
     const played = this.#options.played()
-    const open = (name: string) => openTarget({ file: name, overwrite, played, bytes, signal, onWait })
+    const open = (chosen: string) => openTarget({ file: chosen, overwrite, played, bytes, signal, onWait })
     if (file !== null) return open(file)
     const { folder } = this.#options
-    try {
-      await mkdir(folder, { recursive: true })
-    } catch (thrown) {
-      throw fileError(thrown, folder, 'cannot make the folder')
-    }
-    const name = this.#newName()
+    const named = recordingFileName(name ?? '')
+    await folder.prepare()
+    if (named !== null) return open(await folder.fileNamed(named))
+    const dated = this.#datedName()
     for (let number = 1; ; number++) {
       try {
-        return await open(number === 1 ? `${name}.raw` : `${name}-${number}.raw`)
+        return await open(path.join(folder.path, number === 1 ? `${dated}.raw` : `${dated}-${number}.raw`))
       } catch (thrown) {
         if (errnoOf(thrown) !== 'EEXIST' || number === mostNames) throw thrown
       }
@@ -153,8 +160,7 @@ export class Recordings {
     this.#onEnd.fire(state)
   }
 
-  #newName(): string {
-    const stamp = new Date(this.#options.clock.unixMs()).toISOString().replace(/[:.]/g, '-')
-    return path.join(this.#options.folder, `blockscope-${stamp}`)
+  #datedName(): string {
+    return `blockscope-${new Date(this.#options.clock.unixMs()).toISOString().replace(/[:.]/g, '-')}`
   }
 }

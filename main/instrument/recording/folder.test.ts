@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createInstrument } from './create.ts'
+import { createInstrument } from '../create.ts'
 
 let root: string
 beforeEach(() => {

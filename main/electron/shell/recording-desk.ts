@@ -1,0 +1,26 @@
+// What the desktop does about recordings: the system's dialog for their folder, and its file manager.
+import { BrowserWindow, dialog, shell } from 'electron'
+import type { RecordingDesk } from '#main/instrument/index.ts'
+import type { RecordingFolderFile } from './recording-folder-file.ts'
+
+async function chooseFolder(current: string): Promise<string | null> {
+  const [window] = BrowserWindow.getAllWindows()
+  const options: Electron.OpenDialogOptions = {
+    title: 'Folder of recordings',
+    buttonLabel: 'Record here',
+    defaultPath: current,
+    properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+  }
+  const { filePaths } = await (window === undefined
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options))
+  return filePaths[0] ?? null
+}
+
+export function recordingDesk(remembered: RecordingFolderFile): RecordingDesk {
+  return {
+    chooseFolder,
+    rememberFolder: (folder) => remembered.write(folder),
+    show: (file) => shell.showItemInFolder(file),
+  }
+}

@@ -1,0 +1,83 @@
+// The folder of recordings. Who names a recording names a file in it and no other place; a person at this program may
+// choose another folder.
+import { constants } from 'node:fs'
+import { access, lstat, mkdir, stat } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { fileError, shownName } from '#main/capture/index.ts'
+import { fail } from '#shared/errors.ts'
+
+/** A path as people write it: `~/Blockscope`. */
+export function homely(file: string, home = os.homedir()): string {
+  if (file === home) return '~'
+  return file.startsWith(home + path.sep) ? `~${file.slice(home.length)}` : file
+}
+
+export class RecordingFolder {
+  #path: string
+  #isChosen = false
+  #onChosen: (folder: string) => void
+
+  /**
+   * @param folder made with the first recording when it is not there
+   * @param onChosen hears of a folder that a person has chosen
+   */
+  constructor(folder: string, onChosen: (folder: string) => void = () => undefined) {
+    this.#path = path.resolve(folder)
+    this.#onChosen = onChosen
+  }
+
+  /** Absolute. */
+  get path(): string {
+    return this.#path
+  }
+
+  /**
+   * Recordings that begin from now on go to this folder.
+   * @throws ENOENT, ENOTDIR, EACCES: it is no folder that can be written to; the one before stays
+   */
+  async choose(folder: string): Promise<void> {
+    const chosen = path.resolve(folder)
+    await checkFolder(chosen)
+    this.#path = chosen
+    this.#isChosen = true
+    this.#onChosen(chosen)
+  }
+
+  /**
+   * Has the folder ready for a recording. One that a person chose is not made anew: it may lie on a disk that is out.
+   * @throws ENOENT it is gone; and the file system's errors by name
+   */
+  async prepare(): Promise<void> {
+    if (this.#isChosen) return checkFolder(this.#path)
+    try {
+      await mkdir(this.#path, { recursive: true })
+    } catch (thrown) {
+      throw fileError(thrown, this.#path, 'cannot make the folder')
+    }
+  }
+
+  /**
+   * The path of a file in the folder.
+   * @param name of {@link recordingFileName}
+   * @throws EINVAL what has this name is a folder, or leads elsewhere: it must be a file of the folder, or not be there
+   */
+  async fileNamed(name: string): Promise<string> {
+    const file = path.join(this.#path, name)
+    const found = await lstat(file).catch(() => null)
+    if (found !== null && !found.isFile())
+      fail('EINVAL', `${shownName(file)} is there already and is no file of samples; choose another name`)
+    return file
+  }
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => null)
+  if (found === null) fail('ENOENT', `The folder ${shownName(folder)} is not there; choose another.`)
+  if (!found.isDirectory()) fail('ENOTDIR', `${shownName(folder)} is no folder; choose another.`)
+  try {
+    await access(folder, constants.W_OK | constants.X_OK)
+  } catch (thrown) {
+    throw fileError(thrown, folder, 'cannot record into')
+  }
+}

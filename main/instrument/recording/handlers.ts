@@ -1,0 +1,64 @@
+// The calls of the contract about recordings.
+import { access } from 'node:fs/promises'
+import type { InstrumentState } from '#shared/contract/instrument.ts'
+import type { InstrumentHandlers } from '#shared/contract/service.ts'
+import { fail } from '#shared/errors.ts'
+import { homely, type RecordingFolder } from './folder.ts'
+import type { Recordings } from './recordings.ts'
+
+/** What a front with a desktop around it does about recordings. */
+export interface RecordingDesk {
+  /** Lets the person choose a folder; null when none was chosen. @param current the one in force */
+  chooseFolder(current: string): Promise<string | null>
+  /** The folder of the next start, too. */
+  rememberFolder(folder: string): void
+  /** Shows a file in the system's file manager. */
+  show(file: string): void
+}
+
+export interface RecordingHandlerParts {
+  readonly recordings: Recordings
+  readonly recordingFolder: RecordingFolder
+  /** Null: there is no desktop, or not this person's. */
+  readonly desk: RecordingDesk | null
+  /** Tells the viewers the state now. */
+  readonly announce: () => InstrumentState
+}
+
+type RecordingCalls = 'startRecording' | 'stopRecording' | 'chooseRecordingFolder' | 'showRecording'
+export type RecordingHandlers = Pick<InstrumentHandlers, RecordingCalls>
+
+export function recordingHandlers(parts: RecordingHandlerParts): RecordingHandlers {
+  const { recordings, recordingFolder, desk, announce } = parts
+  let isOpen = false
+  return {
+    startRecording: async ({ scans, seconds = null, name = null, overwrite = false }) => {
+      const recording = await recordings.start({ file: null, name, scans, seconds, overwrite })
+      announce()
+      return recording
+    },
+    stopRecording: () => recordings.stop(),
+    chooseRecordingFolder: async () => {
+      if (desk === null) fail('ENOSYS', 'There is no dialog here. --recordings FOLDER names the folder of recordings.')
+      if (isOpen) fail('EBUSY', 'The dialog is open already.')
+      isOpen = true
+      try {
+        const chosen = await desk.chooseFolder(recordingFolder.path)
+        if (chosen !== null) {
+          await recordingFolder.choose(chosen)
+          desk.rememberFolder(recordingFolder.path)
+        }
+      } finally {
+        isOpen = false
+      }
+      return announce()
+    },
+    showRecording: async ({ file }) => {
+      if (desk === null) fail('ENOSYS', 'There is no file manager here.')
+      if (!recordings.hasMade(file)) fail('EACCES', 'Only a file that was recorded since the program began is shown.')
+      await access(file).catch(() => fail('ENOENT', `${homely(file)} is not there any more.`))
+      desk.show(file)
+      return null
+    },
+  }
+}
