@@ -4,11 +4,11 @@ import { expectAllReachable } from '../pages/reachable.ts'
 
 test.use({ words: ['--set', 'sampling_frequency=1000000'] })
 
-for (const [width, height] of [
-  [1920, 1080],
-  [640, 400],
-] as const)
-  test(`at ${width} x ${height} every button can be reached`, async ({ app, scope }) => {
-    await scope.waitForFrames(1)
-    await expectAllReachable(app, scope, width, height)
-  })
+test('every button can be reached', async ({ app, scope }) => {
+  await scope.waitForFrames(1)
+  for (const [width, height] of [
+    [1920, 1080],
+    [640, 400],
+  ] as const)
+    await test.step(`${width} x ${height}`, () => expectAllReachable(app, scope, width, height))
+})
