@@ -27,8 +27,17 @@ export interface BlockRef {
   readonly slippedMs: number
   /** Monotonic ms at which the DMA buffer declared the block done. */
   readonly doneMs: number
+  /** One more reader holds it. */
   retain(): void
+  /** A reader lets go of it. */
   release(): void
+  /**
+   * One of its readers has read it, and holds it as memory from now on: to look back, not to read on.
+   * @param sinceMs monotonic ms at which it had been read
+   */
+  keep(sinceMs: number): void
+  /** Memory lets go of it: for whoever has called {@link keep}, in the place of `release`. */
+  forget(): void
 }
 
 /** The form of a scan, and the clock of the stream: constant within an epoch. */
@@ -64,4 +73,6 @@ export interface Tap {
    * comfort (history), oldest first. A tap that must not lose anything gives nothing.
    */
   relieve?(bytes: number): void
+  /** Somebody is about to look at what became of the blocks: `keep` those that have been read by now. */
+  settleReads?(): void
 }

@@ -179,6 +179,9 @@ export class Instrument implements InstrumentService {
         stack.sources[found.scanIndex]?.cancelLoad('it was cancelled')
         return this.#announce()
       },
+      lanesAround: ({ epoch, sample }) =>
+        hub.lanesAround(epoch, sample) ??
+        fail('ENOENT', 'What became of the block of this sample is not known any more.'),
       listDevices: (): Promise<DeviceTree[]> => listDevices(stack.bus, hub.isRunning ? stack.device : null),
     }
   }

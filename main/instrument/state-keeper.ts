@@ -106,6 +106,7 @@ export class StateKeeper {
     return {
       mode: 'block',
       blockBytes: plan.blockBytes,
+      changingFromBytes: hub.changingFromBytes,
       blockBytesAuto: wish.blockBytes === 'auto',
       blockCount: plan.blockCount,
       blockCountAuto: wish.blockCount === 'auto',

@@ -13,7 +13,8 @@ const life = (sequence: number, over: Partial<BlockLife> = {}): BlockLife => ({
   activeMs: sequence * 10,
   doneMs: sequence * 10 + 10,
   heldMs: sequence * 10 + 11,
-  returnedMs: sequence * 10 + 15,
+  readMs: sequence * 10 + 15,
+  returnedMs: sequence * 10 + 400,
   ...over,
 })
 const lanes = (lives: BlockLife[], nowMs: number): Lanes => ({
@@ -23,6 +24,7 @@ const lanes = (lives: BlockLife[], nowMs: number): Lanes => ({
   active: 0,
   done: 0,
   held: 0,
+  kept: 0,
   lives,
 })
 const all = { startMs: -1000, endMs: 1000, sharedWithTrace: false }
@@ -40,15 +42,15 @@ describe('lane boxes', () => {
   })
 
   it('reach to now for what is still going on', () => {
-    expect(spans(lanes([life(3, { doneMs: null, heldMs: null, returnedMs: null })], 36))).toEqual([
+    expect(spans(lanes([life(3, { doneMs: null, heldMs: null, readMs: null, returnedMs: null })], 36))).toEqual([
       ['queued', 0, 30],
       ['active', 30, 36],
     ])
-    expect(spans(lanes([life(3, { returnedMs: null })], 50)).at(-1)).toEqual(['held', 41, 50])
+    expect(spans(lanes([life(3, { readMs: null, returnedMs: null })], 50)).at(-1)).toEqual(['held', 41, 50])
   })
 
   it('show as active only the block that is being filled, however many the hardware holds', () => {
-    const handed = { activeMs: 0, doneMs: null, heldMs: null, returnedMs: null }
+    const handed = { activeMs: 0, doneMs: null, heldMs: null, readMs: null, returnedMs: null }
     const given = lanes([life(3, { activeMs: 0 }), life(4, handed), life(5, handed)], 46)
     const active = laneBoxes(given, rate, all).filter((box) => box.lane === 'active')
     expect(active.map((box) => [box.block.sequence, box.startMs, box.endMs])).toEqual([

@@ -80,8 +80,8 @@ export function laneBoxes(lanes: Lanes, samplingFrequencyHz: number, window: Lan
     add('queued', block.queuedMs, waiting ? lanes.nowMs : filled)
     if (!waiting) add('active', filled, doneMs)
     if (block.doneMs === null) continue
-    add('done', block.doneMs, block.heldMs ?? block.returnedMs ?? lanes.nowMs)
-    if (block.heldMs !== null) add('held', block.heldMs, block.returnedMs ?? lanes.nowMs)
+    add('done', block.doneMs, block.heldMs ?? lanes.nowMs)
+    if (block.heldMs !== null) add('held', block.heldMs, block.readMs ?? lanes.nowMs)
   }
   return boxes
 }

@@ -30,7 +30,16 @@ function notedContext() {
 }
 
 describe('names of the lanes', () => {
-  const life = { sequence: 1, bytes: 8, firstSample: 0, scans: 4, lostBefore: 0, heldMs: null, returnedMs: null }
+  const life = {
+    sequence: 1,
+    bytes: 8,
+    firstSample: 0,
+    scans: 4,
+    lostBefore: 0,
+    heldMs: null,
+    readMs: null,
+    returnedMs: null,
+  }
   const block = { ...life, queuedMs: 0, activeMs: 0, doneMs: 10 }
   const palette = { lanes: {} } as unknown as Palette
 

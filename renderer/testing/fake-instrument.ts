@@ -121,6 +121,11 @@ export class FakeInstrument implements InstrumentService, Disposable {
         this.change({ channels: this.#state.channels.map((one) => (one.id === id ? { ...one, loading: null } : one)) }),
       ),
       readAttribute: log('readAttribute', ({ path }) => ({ value: this.#values.get(path) ?? '' })),
+      lanesAround: log('lanesAround', ({ sample }) => {
+        const lanes = fakeLanes(this.#state, this.#elapsedMs())
+        const found = lanes.lives.some((life) => sample >= life.firstSample && sample < life.firstSample + life.scans)
+        return found ? lanes : fail('ENOENT', 'What became of the block of this sample is not known any more.')
+      }),
       listDevices: log('listDevices', () => this.#devices()),
       listFiles: log('listFiles', () => this.offered),
       chooseFile: log('chooseFile', () => ({ name: 'chosen.wav' })),

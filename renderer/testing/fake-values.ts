@@ -27,6 +27,7 @@ export function fakeState(): InstrumentState {
       mode: 'block',
       blockBytes: 524288,
       blockBytesAuto: true,
+      changingFromBytes: null,
       blockCount: 39,
       blockCountAuto: true,
       watermark: 131072,
@@ -97,7 +98,7 @@ export function fakeLanes(state: InstrumentState, nowMs: number): Lanes {
     const activeMs = sequence * blockMs
     const doneMs = activeMs + blockMs
     const heldMs = doneMs + blockMs * 0.12
-    const returnedMs = heldMs + blockMs * (0.25 + ((sequence * 7) % 5) * 0.05)
+    const readMs = heldMs + blockMs * (0.25 + ((sequence * 7) % 5) * 0.05)
     const reached = (ms: number): number | null => (ms <= nowMs ? ms : null)
     lives.push({
       sequence,
@@ -109,8 +110,9 @@ export function fakeLanes(state: InstrumentState, nowMs: number): Lanes {
       activeMs,
       doneMs: reached(doneMs),
       heldMs: reached(heldMs),
-      returnedMs: reached(returnedMs),
+      readMs: reached(readMs),
+      returnedMs: reached(readMs + 30 * blockMs),
     })
   }
-  return { epoch: state.epoch, nowMs, queued: buffer.blockCount - 2, active: 1, done: 0, held: 1, lives }
+  return { epoch: state.epoch, nowMs, queued: buffer.blockCount - 2, active: 1, done: 0, held: 1, kept: 30, lives }
 }

@@ -87,7 +87,7 @@ export function applyRequest(
 }
 
 /** What a viewer knows of the buffer: enough to say what the instrument will say. */
-export type KnownBuffer = Omit<BufferState, 'mode' | 'rideOutSeconds'>
+export type KnownBuffer = Omit<BufferState, 'mode' | 'rideOutSeconds' | 'changingFromBytes'>
 
 /**
  * What would be in force after the instrument took `request`.

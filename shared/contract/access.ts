@@ -19,6 +19,7 @@ const changes: { readonly [K in CallName]: boolean } = {
   writeAttribute: true,
   readAttribute: false,
   cancelLoad: true,
+  lanesAround: false,
   listDevices: false,
   listFiles: false,
   // It opens a dialog, and what is chosen is offered to all.

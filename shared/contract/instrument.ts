@@ -59,6 +59,8 @@ export interface BufferState {
   readonly mode: 'block'
   readonly blockBytes: number
   readonly blockBytesAuto: boolean
+  /** While a new block size is on its way: the one that blocks still have until its first arrives. Else null. */
+  readonly changingFromBytes: number | null
   readonly blockCount: number
   readonly blockCountAuto: boolean
   /** Scans that must be ready before the reader is woken. */
@@ -218,9 +220,10 @@ export interface Stats {
 }
 
 /**
- * Lives of the newest blocks, oldest first, for the DMA lanes. Times are in ms of the stream clock (0 = stream begin);
- * null = not yet. `queued` and `active` begin when the block was handed to the queue / to the hardware, `done` when its
- * last sample was there, `held` when the reader took it.
+ * Lives of blocks, oldest first, for the DMA lanes. Times are in ms of the stream clock (0 = stream begin); null = not yet.
+ * `queued` and `active` begin when the block was handed to the queue / to the hardware, `done` when its last sample was
+ * there, `held` when the reader took it; `read` when the last reader (the analysis, a recording) let go of it. From then on
+ * only memory keeps it, until it is returned to the hardware.
  */
 export interface BlockLife {
   readonly sequence: number
@@ -232,6 +235,7 @@ export interface BlockLife {
   readonly activeMs: number
   readonly doneMs: number | null
   readonly heldMs: number | null
+  readonly readMs: number | null
   readonly returnedMs: number | null
 }
 
@@ -242,7 +246,10 @@ export interface Lanes {
   readonly queued: number
   readonly active: number
   readonly done: number
+  /** Held by a reader. */
   readonly held: number
+  /** Held by memory alone. */
+  readonly kept: number
   readonly lives: readonly BlockLife[]
 }
 
@@ -306,6 +313,8 @@ export interface InstrumentCalls {
   readAttribute(request: { device: string; path: string }): { value: string }
   /** Ends the reading of a file at once; the source stays as it is. Nothing happens when none is read. */
   cancelLoad(request: { channel: string }): InstrumentState
+  /** The lives around the block that holds a sample of an epoch. ENOENT when its life is not known any more, or not yet. */
+  lanesAround(request: { epoch: number; sample: number }): Lanes
   listDevices(): readonly DeviceTree[]
   /** Files a viewer may play: what was brought, the newest first, then those of the folders that are offered. */
   listFiles(): readonly OfferedFile[]

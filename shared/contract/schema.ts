@@ -67,6 +67,7 @@ export const requestSchemas: { readonly [K in CallName]: v.GenericSchema<unknown
     }),
     readAttribute: record({ device: text(128), path: text(256) }),
     cancelLoad: record({ channel: text(64) }),
+    lanesAround: record({ epoch: whole(0, 2 ** 32 - 1), sample: within(0, maxSample) }),
     listDevices: none,
     listFiles: none,
     chooseFile: none,

@@ -30,6 +30,7 @@ export const fakeState: InstrumentState = {
     mode: 'block',
     blockBytes: 1024 * 1024,
     blockBytesAuto: true,
+    changingFromBytes: null,
     blockCount: 20,
     blockCountAuto: true,
     watermark: 262144,
@@ -159,6 +160,7 @@ export class FakeInstrument implements InstrumentService {
       writeAttribute: (request) => ({ value: request.value, state: noted('writeAttribute')(request) }),
       cancelLoad: noted('cancelLoad'),
       readAttribute: ({ path }) => fail('ENOENT', `there is no attribute '${path}'`),
+      lanesAround: () => fail('ENOENT', 'no block is known'),
       listDevices: () => [],
       listFiles: () => [],
       chooseFile: () => {

@@ -1,7 +1,7 @@
 // The words both threads look at without asking: which samples are still in memory, whether the analyser sleeps, and
 // what it has done so far.
 import type { TriggerWord } from '#shared/contract/instrument.ts'
-import { type MemoryPlan, statWord } from './memory-plan.ts'
+import { type MemoryPlan, readLogBlocks, readLogWords, statWord } from './memory-plan.ts'
 import { triggerWords } from './types.ts'
 
 /** What the analyser has done in the present epoch (skipped blocks and busy time: since it was started). */
@@ -51,6 +51,8 @@ export class AnalysisControl {
   readonly #validEpoch: number
   readonly #oldestValid: number
   readonly #budget: Float64Array
+  readonly #blocksRead: number
+  readonly #readLog: Float64Array
 
   constructor(buffer: SharedArrayBuffer, plan: MemoryPlan) {
     this.#words = new Int32Array(buffer)
@@ -60,6 +62,8 @@ export class AnalysisControl {
     this.#validEpoch = plan.validEpoch / 4
     this.#oldestValid = plan.oldestValid / 8
     this.#budget = new Float64Array(buffer, plan.budget, 1)
+    this.#blocksRead = plan.blocksRead / 4
+    this.#readLog = new Float64Array(buffer, plan.readLog, readLogBlocks * readLogWords)
   }
 
   /** Host: nothing of an earlier epoch is valid from now on. Before those blocks are released. */
@@ -100,6 +104,27 @@ export class AnalysisControl {
   /** Host: whether new blocks need the bell. */
   get sleeping(): boolean {
     return Atomics.load(this.#words, this.#sleeping) === 1
+  }
+
+  /** Analyser: it has read the block that ends before `end`, and looks at it as memory from now on. */
+  noteRead(epoch: number, end: number, atMs: number): void {
+    const count = Atomics.load(this.#words, this.#blocksRead)
+    const at = ((count >>> 0) % readLogBlocks) * readLogWords
+    this.#readLog[at] = epoch
+    this.#readLog[at + 1] = end
+    this.#readLog[at + 2] = atMs
+    Atomics.store(this.#words, this.#blocksRead, count + 1)
+  }
+
+  /** Host: blocks the analyser has read since it was started. */
+  get blocksRead(): number {
+    return Atomics.load(this.#words, this.#blocksRead) >>> 0
+  }
+
+  /** Host: what was noted of a block by its number. Of one that is too long ago it is what was noted of a later one. */
+  readBlock(number: number): { readonly epoch: number; readonly end: number; readonly atMs: number } {
+    const at = (number % readLogBlocks) * readLogWords
+    return { epoch: this.#readLog[at]!, end: this.#readLog[at + 1]!, atMs: this.#readLog[at + 2]! }
   }
 
   setStat(word: keyof typeof statWord, value: number): void {

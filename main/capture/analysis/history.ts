@@ -3,6 +3,7 @@
 import type { BlockRef } from '../tap.ts'
 import type { AnnouncedBlocks } from './announced-blocks.ts'
 import type { AnalysisControl } from './control.ts'
+import { readLogBlocks } from './memory-plan.ts'
 
 export class History {
   readonly #control: AnalysisControl
@@ -14,6 +15,11 @@ export class History {
   #end = 0
   /** Position of the first block the analyser has not been told of. */
   #told = 0
+  /** Position of the first block that the analyser may still be reading; those before it are memory. */
+  #read = 0
+  /** What the analyser noted of blocks it has read, as far as it was looked at. */
+  #noted = 0
+  #epoch = -1
   #bytes = 0
   #unannounced = 0
   #budgetBytes = 0
@@ -53,6 +59,11 @@ export class History {
     return this.#end
   }
 
+  /** Position of the first block that the analyser may still be reading. */
+  get read(): number {
+    return this.#read
+  }
+
   /** Position of the first block that the analyser has not been told of. */
   get told(): number {
     return this.#told
@@ -81,7 +92,23 @@ export class History {
       this.#bytes += block.capacityBytes
     }
     this.tell()
+    this.settleReads()
     this.#releaseDownTo(this.#budgetBytes)
+  }
+
+  /** The blocks that the analyser has read by now are memory from when it had read them. */
+  settleReads(): void {
+    const { blocksRead } = this.#control
+    for (let number = Math.max(this.#noted, blocksRead - readLogBlocks); number < blocksRead; number++) {
+      const { epoch, end, atMs } = this.#control.readBlock(number)
+      if (epoch !== this.#epoch) continue
+      for (; this.#read < this.#told; this.#read++) {
+        const block = this.#at(this.#read)
+        if (block.firstSample + block.scans > end) break
+        block.keep(atMs)
+      }
+    }
+    this.#noted = blocksRead
   }
 
   /** Announces what is not announced yet, as far as the ring has room. */
@@ -99,6 +126,8 @@ export class History {
     this.#control.budgetBytes = this.#budgetBytes
     if (this.#begin < this.#end) this.#control.setOldestValid(this.#at(this.#begin).firstSample)
     this.#told = this.#begin
+    this.#epoch = epoch
+    this.#noted = 0
   }
 
   /** Gives about `bytes` back, oldest first. */
@@ -110,7 +139,8 @@ export class History {
   clear(nextEpoch: number): void {
     this.#control.beginEpoch(nextEpoch)
     while (this.#begin < this.#end) this.#releaseOldest()
-    this.#told = this.#end
+    this.#told = this.#read = this.#end
+    this.#epoch = nextEpoch
   }
 
   #releaseDownTo(bytes: number): void {
@@ -133,7 +163,11 @@ export class History {
     const ref = this.#refs[slot]!
     this.#refs[slot] = null
     this.#bytes -= ref.capacityBytes
-    ref.release()
+    if (this.#begin <= this.#read) ref.forget()
+    else {
+      this.#read++
+      ref.release()
+    }
   }
 
   #at(position: number): BlockRef {

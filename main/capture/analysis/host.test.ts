@@ -35,6 +35,31 @@ describe('AnalysisHost', () => {
     expect(stats.newestSample).toBe(102 * 2048)
   })
 
+  it('reads a block until the analyser is through with it, and keeps it as memory from then on', async () => {
+    const rig = await AnalysisRig.start()
+    rig.isHeld = true
+    const first = rig.push(square(2048))
+    const second = rig.push(square(1024))
+    rig.host.settleReads()
+    expect([first.keptMs, second.keptMs]).toEqual([null, null])
+    rig.nowMs += 7
+    rig.isHeld = false
+    rig.run()
+    const readMs = rig.nowMs
+    rig.nowMs += 50
+    rig.host.settleReads()
+    // When it had been read, not when it was looked.
+    expect([first.keptMs, second.keptMs]).toEqual([readMs, readMs])
+    expect(first.references).toBe(1)
+    // What was read of an earlier stream says nothing of this one.
+    rig.beginEpoch()
+    expect(first.references).toBe(0)
+    rig.isHeld = true
+    const next = rig.push(square(512))
+    rig.host.settleReads()
+    expect(next.keptMs).toBeNull()
+  })
+
   it('leaves the trigger out of blocks that waited too long, but not the envelope', async () => {
     const rig = await AnalysisRig.start({ samplingFrequencyHz: 10_000 })
     rig.host.setTrigger(rising)

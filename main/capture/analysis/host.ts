@@ -132,6 +132,10 @@ export class AnalysisHost implements Tap {
     if (this.#control.sleeping) this.#link?.wake()
   }
 
+  settleReads(): void {
+    this.#history.settleReads()
+  }
+
   relieve(bytes: number): void {
     this.#history.relieve(bytes)
   }

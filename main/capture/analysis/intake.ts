@@ -265,6 +265,7 @@ export class Intake implements BlockSink {
     this.#lookAtSpan(format)
     this.#offset += scans
     if (this.#offset >= this.blocks.scans(position)) {
+      this.#control.noteRead(format.epoch, this.end, this.#clock.nowMs())
       this.#cursor++
       this.#offset = 0
       if (!search) this.#skip(1)

@@ -45,6 +45,10 @@ export const statWord = {
   busyMs: 6,
 } as const
 const statWords = 8
+/** Blocks read last, of which the analyser tells when: more than it reads between two looks of the host. */
+export const readLogBlocks = 1024
+/** Float64 words of each: epoch, one behind its last sample, when it had been read (ms). */
+export const readLogWords = 3
 /** A byte for every cell of a map. */
 const gradesBytes = maxMapColumns * 256
 
@@ -61,6 +65,9 @@ export interface MemoryPlan {
   /** float64: block memory the host keeps at present, at most, bytes. */
   readonly budget: number
   readonly stats: number
+  /** int32: blocks read so far; and what is noted of the newest of them, a ring. */
+  readonly blocksRead: number
+  readonly readLog: number
   readonly ring: { readonly address: number; readonly recordBytes: number; readonly capacity: number }
   /** State of the edge search, and 16 bytes behind it that of a passing one. */
   readonly edgeState: number
@@ -113,6 +120,8 @@ export function planMemory(base: number, historyBytes: number, lanes = 0): Memor
     oldestValid: take(64),
     budget: take(64),
     stats: take(statWords * 8),
+    blocksRead: take(64),
+    readLog: take(readLogBlocks * readLogWords * 8),
     ring: {
       address: take(sharedRingBytes(blockRecord.bytes, ringCapacity)),
       recordBytes: blockRecord.bytes,

@@ -3,13 +3,15 @@
 // their place in line, never more at a time than either size alone would need.
 import type { BufferPlan } from '#shared/buffer/plan.ts'
 import { errnoOf } from '#shared/errors.ts'
-import { HubBlock } from './hub-block.ts'
+import { HubBlock, type HubBlockHooks } from './hub-block.ts'
 import type { BlockQueue, QueueBlock } from './queue.ts'
 
 export type CirculationTarget = Pick<BufferPlan, 'blockBytes' | 'blockCount' | 'leastCount'>
 
 export interface CirculationHooks {
   nowMs(): number
+  /** No reader holds the block any more; memory may. `readMs`: when the last of them had read it. */
+  onRead(block: HubBlock, readMs: number): void
   /** Every reference to the block was given back. */
   onReturned(block: HubBlock): void
   /** Memory is short: holders of history should give back about this many bytes. */
@@ -39,7 +41,13 @@ export class Circulation {
   #queuedBytes = 0
   #heldBytes = 0
   #heldCount = 0
+  #readerCount = 0
   #fillingUp = false
+  readonly #blockHooks: HubBlockHooks = {
+    nowMs: () => this.#hooks.nowMs(),
+    onRead: (block, readMs) => this.#onRead(block, readMs),
+    onFree: (block) => this.#onFree(block),
+  }
   #continuing = false
   #isOpen = false
 
@@ -53,9 +61,14 @@ export class Circulation {
     return this.#queued.size
   }
 
-  /** Blocks with taps. */
-  get heldCount(): number {
-    return this.#heldCount
+  /** Blocks that a reader holds. */
+  get readerCount(): number {
+    return this.#readerCount
+  }
+
+  /** Blocks that only memory holds. */
+  get keptCount(): number {
+    return this.#heldCount - this.#readerCount
   }
 
   get heldBytes(): number {
@@ -124,6 +137,7 @@ export class Circulation {
     this.#queuedBytes -= raw.size
     this.#heldBytes += raw.size
     this.#heldCount++
+    this.#readerCount++
     this.#queue.getBlock?.(raw)
     block.lend()
     return block
@@ -192,7 +206,7 @@ export class Circulation {
     for (let bytes = this.#blockBytes; ; bytes *= 2) {
       try {
         const raw = this.#queue.allocBlock(this.#blockBytes)
-        const block = new HubBlock(raw, (free) => this.#onFree(free))
+        const block = new HubBlock(raw, this.#blockHooks)
         this.#known.set(raw, block)
         return block
       } catch (thrown) {
@@ -204,6 +218,11 @@ export class Circulation {
       if (returned !== undefined) return returned
       if (this.#heldBytes === before) return null
     }
+  }
+
+  #onRead(block: HubBlock, readMs: number): void {
+    this.#readerCount--
+    this.#hooks.onRead(block, readMs)
   }
 
   #onFree(block: HubBlock): void {

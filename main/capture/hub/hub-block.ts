@@ -3,10 +3,21 @@ import { fail } from '#shared/errors.ts'
 import type { BlockRef } from '../tap.ts'
 import type { QueueBlock } from './queue.ts'
 
+export interface HubBlockHooks {
+  nowMs(): number
+  /** No reader holds it any more; memory may. `readMs`: when the last of them had read it, monotonic ms. */
+  onRead(block: HubBlock, readMs: number): void
+  /** Nobody holds it any more. */
+  onFree(block: HubBlock): void
+}
+
 export class HubBlock implements BlockRef {
   readonly block: QueueBlock
-  readonly #onFree: (block: HubBlock) => void
-  #references = 0
+  readonly #hooks: HubBlockHooks
+  #readers = 0
+  #keepers = 0
+  /** When the reader that was the last to let go had read it, monotonic ms. */
+  #readMs = 0
 
   // The content, constant from `lend` until the last release.
   sequence = 0
@@ -23,9 +34,9 @@ export class HubBlock implements BlockRef {
   /** Its row in the life ring. Owned by the hub. */
   lifeTicket = -1
 
-  constructor(block: QueueBlock, onFree: (block: HubBlock) => void) {
+  constructor(block: QueueBlock, hooks: HubBlockHooks) {
     this.block = block
-    this.#onFree = onFree
+    this.#hooks = hooks
   }
 
   get address(): number {
@@ -50,21 +61,40 @@ export class HubBlock implements BlockRef {
   }
 
   get isHeld(): boolean {
-    return this.#references > 0
+    return this.#readers + this.#keepers > 0
   }
 
   /** The reader took it from the queue: one reference, the hub's own. */
   lend(): void {
-    this.#references = 1
+    this.#readers = 1
+    this.#readMs = 0
   }
 
   retain(): void {
-    if (this.#references === 0) fail('EINVAL', 'a block that nobody holds cannot be retained')
-    this.#references++
+    if (!this.isHeld) fail('EINVAL', 'a block that nobody holds cannot be retained')
+    this.#readers++
   }
 
   release(): void {
-    if (this.#references === 0) fail('EINVAL', 'a block was released more often than retained')
-    if (--this.#references === 0) this.#onFree(this)
+    if (this.#readers === 0) fail('EINVAL', 'a block was released more often than retained')
+    this.#letGo(this.#hooks.nowMs())
+    if (!this.isHeld) this.#hooks.onFree(this)
+  }
+
+  keep(sinceMs: number): void {
+    if (this.#readers === 0) fail('EINVAL', 'a block that nobody reads cannot be kept')
+    this.#keepers++
+    this.#letGo(sinceMs)
+  }
+
+  forget(): void {
+    if (this.#keepers === 0) fail('EINVAL', 'a block was forgotten more often than kept')
+    this.#keepers--
+    if (!this.isHeld) this.#hooks.onFree(this)
+  }
+
+  #letGo(readMs: number): void {
+    this.#readMs = Math.max(this.#readMs, readMs)
+    if (--this.#readers === 0) this.#hooks.onRead(this, this.#readMs)
   }
 }

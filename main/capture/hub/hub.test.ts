@@ -398,17 +398,99 @@ describe('CaptureHub', () => {
     source.clock.ms += 1
     await settle()
     history.held.shift()!.release()
-    const { lives, held, active, done, queued } = hub.lanes()
-    expect({ held, active, done }).toEqual({ held: 1, active: 1, done: 0 })
+    const { lives, held, kept, active, done, queued } = hub.lanes()
+    expect({ held, kept, active, done }).toEqual({ held: 1, kept: 0, active: 1, done: 0 })
     expect(queued).toBe(hub.plan!.blockCount - 1)
-    expect(lives[0]).toMatchObject({ sequence: 0, doneMs: 5, heldMs: 6, returnedMs: 6, queuedMs: 0 })
-    expect(lives[1]).toMatchObject({ sequence: 1, heldMs: 6, returnedMs: null })
+    expect(lives[0]).toMatchObject({ sequence: 0, doneMs: 5, heldMs: 6, readMs: 6, returnedMs: 6, queuedMs: 0 })
+    expect(lives[1]).toMatchObject({ sequence: 1, heldMs: 6, readMs: null, returnedMs: null })
     expect(lives[2]).toMatchObject({
       sequence: 2,
       doneMs: null,
       heldMs: null,
       firstSample: 2 * hub.plan!.scansPerBlock,
     })
+    await hub.stop()
+  })
+
+  it('counts as held what a reader holds, and not what only memory keeps', async () => {
+    const { source, hub } = await started()
+    const [reader, memory] = [new HoldingTap(), new HoldingTap()]
+    hub.addTap(reader)
+    hub.addTap(memory)
+    source.queue.complete(3)
+    source.clock.ms += 6
+    await settle()
+    expect(hub.lanes()).toMatchObject({ held: 3, kept: 0 })
+    // The first two have been read at 8 by the one that keeps them; another reads the first until 9.
+    memory.held[0]!.keep(source.clock.ms + 2)
+    memory.held[1]!.keep(source.clock.ms + 2)
+    source.clock.ms += 3
+    reader.held.shift()!.release()
+    const { held, kept, lives } = hub.lanes()
+    expect({ held, kept }).toEqual({ held: 2, kept: 1 })
+    expect(lives.slice(0, 3).map(({ readMs, returnedMs }) => [readMs, returnedMs])).toEqual([
+      [9, null],
+      [null, null],
+      [null, null],
+    ])
+    reader.held.shift()!.release()
+    // What was read before the last reader came to its end is told as of that end.
+    expect(hub.lanes().lives[1]).toMatchObject({ heldMs: 6, readMs: 9, returnedMs: null })
+    source.clock.ms += 1
+    memory.held[1]!.forget()
+    expect(hub.lanes()).toMatchObject({ held: 1, kept: 1 })
+    expect(hub.lanes().lives[1]).toMatchObject({ readMs: 9, returnedMs: 10 })
+    expect(() => memory.held[1]!.forget()).toThrow(/forgotten more often/)
+    await hub.stop()
+  })
+
+  it('asks what has been read before it tells what is held', async () => {
+    const { source, hub } = await started()
+    const memory = new HoldingTap()
+    const tap: Tap = {
+      name: 'asked',
+      onBlocks: (blocks) => memory.onBlocks(blocks),
+      settleReads: () => {
+        for (const block of memory.held.splice(0)) block.keep(source.clock.ms)
+      },
+    }
+    hub.addTap(tap)
+    source.queue.complete(2)
+    await settle()
+    expect(hub.lanes()).toMatchObject({ held: 0, kept: 2 })
+    await hub.stop()
+  })
+
+  it('shows the lives around a sample, of this stream only', async () => {
+    const { source, hub } = await started()
+    const { scansPerBlock } = hub.plan!
+    source.queue.complete(3)
+    await settle()
+    const found = hub.lanesAround(hub.epoch, scansPerBlock + 1)
+    expect(found).toMatchObject({ epoch: hub.epoch, lives: [{ sequence: 0 }, { sequence: 1 }, { sequence: 2 }] })
+    expect(hub.lanesAround(hub.epoch, 3 * scansPerBlock)).toBeNull()
+    expect(hub.lanesAround(hub.epoch - 1, 0)).toBeNull()
+    await hub.stop()
+  })
+
+  it('says which block size is left behind until the first block of the new one has come', async () => {
+    const { source, hub } = await started()
+    const before = hub.plan!.blockBytes
+    expect(hub.changingFromBytes).toBeNull()
+    await hub.setBuffer({ blockBytes: 64 << 10 })
+    expect(hub.changingFromBytes).toBe(before)
+    // Another change on the way, and back again: nothing is on its way then.
+    await hub.setBuffer({ blockBytes: 128 << 10 })
+    expect(hub.changingFromBytes).toBe(before)
+    await hub.setBuffer({ blockBytes: before })
+    expect(hub.changingFromBytes).toBeNull()
+    await hub.setBuffer({ blockBytes: 64 << 10 })
+    while (hub.changingFromBytes !== null) {
+      expect(hub.seams.filter(({ subject }) => subject === 'blockBytes')).toEqual([])
+      source.queue.complete(1)
+      await settle()
+    }
+    expect(hub.seams.at(-1)).toMatchObject({ subject: 'blockBytes' })
     await hub.stop()
   })
 })

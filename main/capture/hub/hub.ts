@@ -14,7 +14,7 @@ import type { StreamFormat, Tap } from '../tap.ts'
 import { readerSettings } from './buffer-settings.ts'
 import { Circulation } from './circulation.ts'
 import type { HubBlock } from './hub-block.ts'
-import { snapshotLanes } from './lanes.ts'
+import { type LanesInput, lanesAround, snapshotLanes } from './lanes.ts'
 import type { LatencyHistogram } from './latency-histogram.ts'
 import { LiveChanges } from './live-changes.ts'
 import { LifeRing } from './lives.ts'
@@ -81,6 +81,7 @@ export class CaptureHub {
     queue.reader = this.#reader
     return new Circulation(queue, {
       nowMs: () => clock.nowMs(),
+      onRead: (block, readMs) => this.#lives.read(block.lifeTicket, readMs),
       onReturned: (block) => this.#lives.returned(block.lifeTicket, clock.nowMs()),
       relieve: (bytes) => {
         for (const tap of this.#taps) tap.relieve?.(bytes)
@@ -298,7 +299,25 @@ export class CaptureHub {
 
   /** What the newest blocks are doing now. */
   lanes(): Lanes {
-    return snapshotLanes({
+    return snapshotLanes(this.#lanesInput())
+  }
+
+  /**
+   * What became of the block that holds a sample, and of its neighbours; null when that is not known any more.
+   * @param epoch of the sample: only the blocks of the present or last stream are known
+   */
+  lanesAround(epoch: number, sample: number): Lanes | null {
+    return epoch === this.#epoch ? lanesAround(this.#lanesInput(), sample) : null
+  }
+
+  /** Bytes of the block size that is being left behind; null: every block that comes has the one in force. */
+  get changingFromBytes(): number | null {
+    return this.#changes.changingFromBytes
+  }
+
+  #lanesInput(): LanesInput {
+    for (const tap of this.#taps) tap.settleReads?.()
+    return {
       epoch: this.#epoch,
       nowMs: this.#runtime.clock.nowMs(),
       lives: this.#lives,
@@ -307,7 +326,7 @@ export class CaptureHub {
       bytesPerScan: this.#format?.bytesPerScan ?? 1,
       nextSequence: this.#account.sequence,
       nextSample: this.nextSample,
-    })
+    }
   }
 
   #applyLive(request: Partial<BufferWish>, before: BufferPlan, plan: BufferPlan): void {

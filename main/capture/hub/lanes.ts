@@ -18,6 +18,8 @@ export interface LanesInput {
 }
 
 const newestFinished = 64
+/** Neighbours on each side of a block that is asked for. */
+const beside = 16
 const nextInLine = 12
 
 /** Blocks still in line carry the sequence and samples they will have when nothing is lost before them. */
@@ -39,6 +41,7 @@ function inLine(input: LanesInput): BlockLife[] {
       activeMs: block.block.submittedMs - origin,
       doneMs: isDone ? block.filledMs - origin : null,
       heldMs: null,
+      readMs: null,
       returnedMs: null,
     })
     nextSample += scans
@@ -46,18 +49,28 @@ function inLine(input: LanesInput): BlockLife[] {
   return lives
 }
 
-export function snapshotLanes(input: LanesInput): Lanes {
-  const { circulation, done } = input
+/** What all blocks are doing now. */
+function countsOf({ epoch, nowMs, lives, circulation, done }: LanesInput): Omit<Lanes, 'lives'> {
   const inHardware = Math.max(circulation.queuedCount - done, 0)
   // One block is being filled; those behind it wait in the hardware's queue.
   const active = Math.min(inHardware, 1)
   return {
-    epoch: input.epoch,
-    nowMs: input.nowMs - input.lives.originMs,
+    epoch,
+    nowMs: nowMs - lives.originMs,
     queued: inHardware - active,
     active,
     done,
-    held: circulation.heldCount,
-    lives: [...input.lives.newest(newestFinished), ...inLine(input)],
+    held: circulation.readerCount,
+    kept: circulation.keptCount,
   }
+}
+
+export function snapshotLanes(input: LanesInput): Lanes {
+  return { ...countsOf(input), lives: [...input.lives.newest(newestFinished), ...inLine(input)] }
+}
+
+/** The lanes around the block that holds a sample; null when its life is not known any more, or not yet. */
+export function lanesAround(input: LanesInput, sample: number): Lanes | null {
+  const lives = input.lives.around(sample, beside)
+  return lives.length === 0 ? null : { ...countsOf(input), lives }
 }

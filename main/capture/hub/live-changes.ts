@@ -36,6 +36,11 @@ export class LiveChanges {
       seam('watermark', before.watermark, plan.watermark)
   }
 
+  /** Bytes of the size that a change on its way leaves behind; null when none is on its way. */
+  get changingFromBytes(): number | null {
+    return this.#resize.fromBytes
+  }
+
   /** A block of `bytes` begins at `atSample`: the new size is there, if it is that. */
   reached(bytes: number, atSample: number): void {
     if (this.#resize.isReachedBy(bytes)) this.settle(atSample)

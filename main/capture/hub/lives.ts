@@ -11,9 +11,10 @@ const column = {
   activeMs: 6,
   doneMs: 7,
   heldMs: 8,
-  returnedMs: 9,
+  readMs: 9,
+  returnedMs: 10,
 } as const
-const columns = 10
+const columns = 11
 
 /** Times are monotonic ms here; the ring gives them out relative to the begin of the stream. */
 export interface FinishedLife {
@@ -36,7 +37,8 @@ export class LifeRing {
   #first = 0
   #originMs = 0
 
-  constructor(capacity = 128) {
+  /** @param capacity by default the blocks of two to four seconds at 1 GS/s, and of the whole memory at usual rates */
+  constructor(capacity = 16_384) {
     this.#capacity = capacity
     this.#rows = new Float64Array(capacity * columns)
   }
@@ -64,29 +66,68 @@ export class LifeRing {
     rows[row + column.activeMs] = life.activeMs
     rows[row + column.doneMs] = life.doneMs
     rows[row + column.heldMs] = life.heldMs
+    rows[row + column.readMs] = Number.NaN
     rows[row + column.returnedMs] = Number.NaN
     return this.#begun++
   }
 
+  /** The last reader let go of it; memory may keep it. */
+  read(ticket: number, atMs: number): void {
+    this.#note(ticket, column.readMs, atMs)
+  }
+
   /** The last reference was given back. */
   returned(ticket: number, atMs: number): void {
+    this.#note(ticket, column.returnedMs, atMs)
+  }
+
+  #note(ticket: number, index: number, atMs: number): void {
     // The row may belong to a younger block by now.
     if (this.#begun - ticket > this.#capacity) return
-    this.#rows[(ticket % this.#capacity) * columns + column.returnedMs] = atMs
+    this.#rows[(ticket % this.#capacity) * columns + index] = atMs
+  }
+
+  /** Of the oldest life that is still known in this stream. */
+  get #oldest(): number {
+    return Math.max(this.#first, this.#begun - this.#capacity)
   }
 
   /** The newest `most` lives, oldest first. */
   newest(most: number): BlockLife[] {
-    const count = Math.min(most, this.#begun - this.#first, this.#capacity)
+    return this.#lives(Math.max(this.#oldest, this.#begun - most), this.#begun)
+  }
+
+  /**
+   * The life of the block that holds a sample, with up to `beside` of its neighbours on each side, oldest first. Empty
+   * when no block that is known holds it.
+   */
+  around(sample: number, beside: number): BlockLife[] {
+    // The last block that begins at the sample or before it.
+    let [low, high] = [this.#oldest - 1, this.#begun - 1]
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if (this.#at(middle, column.firstSample) <= sample) low = middle
+      else high = middle - 1
+    }
+    if (low < this.#oldest) return []
+    if (sample >= this.#at(low, column.firstSample) + this.#at(low, column.scans)) return []
+    return this.#lives(Math.max(this.#oldest, low - beside), Math.min(this.#begun, low + beside + 1))
+  }
+
+  #lives(from: number, to: number): BlockLife[] {
     const lives: BlockLife[] = []
-    for (let number = this.#begun - count; number < this.#begun; number++) lives.push(this.#life(number))
+    for (let number = from; number < to; number++) lives.push(this.#life(number))
     return lives
   }
 
+  #at(number: number, index: number): number {
+    return this.#rows[(number % this.#capacity) * columns + index]!
+  }
+
   #life(number: number): BlockLife {
-    const row = (number % this.#capacity) * columns
-    const at = (index: number): number => this.#rows[row + index]!
+    const at = (index: number): number => this.#at(number, index)
     const since = (index: number): number => at(index) - this.#originMs
+    const sinceIfAny = (index: number): number | null => (Number.isNaN(at(index)) ? null : since(index))
     return {
       sequence: at(column.sequence),
       bytes: at(column.bytes),
@@ -97,7 +138,8 @@ export class LifeRing {
       activeMs: since(column.activeMs),
       doneMs: since(column.doneMs),
       heldMs: since(column.heldMs),
-      returnedMs: Number.isNaN(at(column.returnedMs)) ? null : since(column.returnedMs),
+      readMs: sinceIfAny(column.readMs),
+      returnedMs: sinceIfAny(column.returnedMs),
     }
   }
 }

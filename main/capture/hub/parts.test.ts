@@ -103,6 +103,36 @@ describe('LifeRing', () => {
     ring.clear(200)
     expect(ring.newest(10)).toEqual([])
   })
+
+  it('tells when readers let go of a block, which is not when it is given back', () => {
+    const ring = new LifeRing(4)
+    ring.clear(100)
+    const ticket = ring.held(life(0))
+    ring.read(ticket, 105)
+    expect(ring.newest(1)).toMatchObject([{ heldMs: 3, readMs: 5, returnedMs: null }])
+    ring.returned(ticket, 190)
+    expect(ring.newest(1)).toMatchObject([{ readMs: 5, returnedMs: 90 }])
+  })
+
+  it('finds the block that holds a sample, with its neighbours, as long as it is known', () => {
+    const ring = new LifeRing(8)
+    ring.clear(0)
+    // Sixteen samples each; those of number 7 are missing.
+    for (const sequence of [0, 1, 2, 3, 4, 5, 6, 8, 9]) ring.held(life(sequence))
+    const around = (sample: number): number[] => ring.around(sample, 1).map(({ sequence }) => sequence)
+    expect(around(5 * 16)).toEqual([4, 5, 6])
+    expect(around(5 * 16 + 15.9)).toEqual([4, 5, 6])
+    expect(around(6 * 16)).toEqual([5, 6, 8])
+    expect(around(9 * 16 + 3)).toEqual([8, 9])
+    // The oldest of those that are known; one that is forgotten; one that was lost; one that has not come.
+    expect(around(16)).toEqual([1, 2])
+    expect(around(0)).toEqual([])
+    expect(around(7 * 16 + 1)).toEqual([])
+    expect(around(10 * 16)).toEqual([])
+    expect(ring.around(5 * 16, 99).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 8, 9])
+    ring.clear(0)
+    expect(around(5 * 16)).toEqual([])
+  })
 })
 
 describe('SeamRing', () => {

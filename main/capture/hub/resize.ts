@@ -20,6 +20,11 @@ export class PendingResize {
     else this.#pending = this.#pending.from === to ? null : { ...this.#pending, to }
   }
 
+  /** Of the change on its way; null when there is none. */
+  get fromBytes(): number | null {
+    return this.#pending?.from ?? null
+  }
+
   /** Whether a block of so many bytes is the first of the new size. */
   isReachedBy(bytes: number): boolean {
     return this.#pending !== null && this.#pending.to === bytes

@@ -4,6 +4,8 @@ import type { BlockRef } from '../../tap.ts'
 
 export interface LentBlock extends BlockRef {
   references: number
+  /** When it became memory, monotonic ms; null while it is read. */
+  keptMs: number | null
 }
 
 export type BlockFacts = Pick<BlockRef, 'sequence' | 'epoch' | 'firstSample' | 'lostBefore' | 'lastSampleMs'>
@@ -21,12 +23,19 @@ export function lendBlock(heap: CoherentHeap, codes: Int16Array, channels: numbe
     capacityBytes: Math.ceil(codes.byteLength / 4096) * 4096,
     scans: codes.length / channels,
     references: 1,
+    keptMs: null,
     retain() {
       block.references++
     },
     release() {
       block.references--
       if (block.references === 0) heap.free(address)
+    },
+    keep(sinceMs) {
+      block.keptMs = sinceMs
+    },
+    forget() {
+      block.release()
     },
   }
   return block
