@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { useInstrument } from '../stores/instrument.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import DmaPanel from './DmaPanel.vue'
 
@@ -44,5 +45,50 @@ describe('the DMA buffer panel', () => {
     await vi.waitFor(() => expect(screen.get('[data-testid=block-size-auto]').attributes('aria-pressed')).toBe('false'))
     await screen.get('[data-testid=block-size-auto]').trigger('click')
     await vi.waitFor(() => expect(fake.state().buffer.blockBytesAuto).toBe(true))
+  })
+
+  it('says that a size is on its way until its first block is on the screen', async () => {
+    const { fake, screen } = await mountWithFake(DmaPanel)
+    const said = () => screen.get('[data-testid=block-size-under-way]').text()
+    const { feed } = useInstrument()
+    await vi.waitFor(() => expect(feed.latest).not.toBeNull())
+    expect(said()).toBe('')
+    const { buffer } = fake.state()
+    fake.change({ buffer: { ...buffer, blockBytes: 1 << 20, changingFromBytes: buffer.blockBytes } })
+    await vi.waitFor(() => expect(said()).toBe('changing to 1 MiB…'))
+    // All frames that were asked for have come: the next one comes when one is drawn.
+    await vi.waitFor(() => expect(feed.hasNext).toBe(true))
+    const seam = {
+      epoch: fake.state().epoch,
+      atSample: feed.latest!.newestSample + 1,
+      atUnixMs: 0,
+      subject: 'blockBytes',
+      from: 524288,
+      to: 1048576,
+      lostSamples: 0,
+      costMs: 300,
+      how: 'live',
+    } as const
+    const { revision } = fake.change({ buffer: { ...buffer, blockBytes: 1 << 20 }, seams: [seam] })
+    await vi.waitFor(() => expect(useInstrument().state?.revision).toBe(revision))
+    await vi.waitFor(() => {
+      feed.take()
+      feed.drawn()
+      expect(said()).toBe('')
+    })
+    expect(feed.latest!.newestSample).toBeGreaterThanOrEqual(seam.atSample)
+  })
+
+  it('says nothing of a change that was taken back, and of one while stopped', async () => {
+    const { fake, screen } = await mountWithFake(DmaPanel)
+    const said = () => screen.get('[data-testid=block-size-under-way]').text()
+    const { buffer } = fake.state()
+    fake.change({ buffer: { ...buffer, blockBytes: 1 << 20, changingFromBytes: buffer.blockBytes } })
+    await vi.waitFor(() => expect(said()).toBe('changing to 1 MiB…'))
+    fake.change({ buffer })
+    await vi.waitFor(() => expect(said()).toBe(''))
+    fake.change({ acquisition: 'stopped', buffer: { ...buffer, changingFromBytes: 4096 } })
+    await vi.waitFor(() => expect(useInstrument().state?.buffer.changingFromBytes).toBe(4096))
+    expect(said()).toBe('')
   })
 })
