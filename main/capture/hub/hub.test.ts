@@ -415,8 +415,8 @@ describe('CaptureHub', () => {
   it('counts as held what a reader holds, and not what only memory keeps', async () => {
     const { source, hub } = await started()
     const [reader, memory] = [new HoldingTap(), new HoldingTap()]
-    hub.addTap(reader)
-    hub.addTap(memory)
+    endWithTest(hub.addTap(reader))
+    endWithTest(hub.addTap(memory))
     source.queue.complete(3)
     source.clock.ms += 6
     await settle()
@@ -454,7 +454,7 @@ describe('CaptureHub', () => {
         for (const block of memory.held.splice(0)) block.keep(source.clock.ms)
       },
     }
-    hub.addTap(tap)
+    endWithTest(hub.addTap(tap))
     source.queue.complete(2)
     await settle()
     expect(hub.lanes()).toMatchObject({ held: 0, kept: 2 })
