@@ -92,6 +92,7 @@ export class PaintedScreen {
         channels: [channel],
         channelView: () => ({ voltsPerDiv, offsetVolts: 0 }),
         seams: noSeams,
+        selected: channel,
       },
       nowMs,
     )

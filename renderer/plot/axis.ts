@@ -19,12 +19,18 @@ export function timeWindow({ secondsPerDiv, positionSeconds }: Timebase): TimeWi
 }
 
 /**
- * The sample index (with fraction) that stands at time zero: the trigger; the sample asked for when looking at the past;
- * otherwise the frame's newest point stands at the right edge of the screen.
+ * The sample index (with fraction) that time is counted from: the trigger, or the sample asked for when looking at the past;
+ * null when the frame has neither.
  */
+export function zeroSample(frame: FrameHeader, { atSample }: Pick<ViewSettings, 'atSample'>): number | null {
+  if (frame.anchor === 'past' && atSample !== null) return atSample
+  return Number.isFinite(frame.triggerSample) ? frame.triggerSample : null
+}
+
+/** The sample index at time zero. Without a zero of its own the frame's newest point stands at the right edge. */
 export function referenceSample(frame: FrameHeader, view: Timebase & Pick<ViewSettings, 'atSample'>): number {
-  if (frame.anchor === 'past' && view.atSample !== null) return view.atSample
-  if (Number.isFinite(frame.triggerSample)) return frame.triggerSample
+  const zero = zeroSample(frame, view)
+  if (zero !== null) return zero
   const lastPoint = frame.firstSample + frame.points * frame.scansPerPoint
   return lastPoint - timeWindow(view).endSeconds * frame.samplingFrequencyHz
 }

@@ -3,10 +3,11 @@
 import type { Frame } from '#shared/contract/frame.ts'
 import type { ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
 import type { Seam } from '#shared/contract/seams.ts'
+import { LabelKeeper } from '../graticule/axis-labels.ts'
+import { GraticuleCanvas } from '../graticule/graticule-canvas.ts'
 import { placeMaps } from '../phosphor/phosphor-map.ts'
 import { type OpenPainter, PhosphorScreen } from '../phosphor/phosphor-screen.ts'
-import { timeWindow } from '../plot/axis.ts'
-import { GraticuleCanvas } from '../plot/graticule-canvas.ts'
+import { timeWindow, zeroSample } from '../plot/axis.ts'
 import type { Palette } from '../plot/palette.ts'
 import { composePicture } from '../plot/picture.ts'
 import { writeSights } from '../plot/sights.ts'
@@ -20,6 +21,8 @@ export interface TraceInput {
   readonly channels: readonly ChannelState[]
   readonly channelView: (channel: ChannelState) => ChannelView
   readonly seams: readonly Seam[]
+  /** Whose voltages stand on the graticule; null: none is on. */
+  readonly selected: ChannelState | null
 }
 
 export interface DrawnTrace {
@@ -47,6 +50,7 @@ function isSameButFor(before: TraceInput, now: TraceInput): boolean {
 
 export class TraceScreen {
   readonly #graticule: GraticuleCanvas
+  readonly #labels = new LabelKeeper()
   readonly #phosphor: PhosphorScreen
   readonly #plot: TracePlot
   /** What is on the screen, and by which view and state of the instrument; null: nothing. */
@@ -67,6 +71,7 @@ export class TraceScreen {
   /** @param nowMs time of the animation frame */
   draw(input: TraceInput, nowMs: number): DrawnTrace {
     const { frame, view, channels, channelView, seams } = input
+    this.#label(input)
     const maps = view.persistence ? placeMaps(frame, timeWindow(view), channels, channelView) : []
     const isPainted = this.#phosphor.draw(maps, frame.stopped ? Number.POSITIVE_INFINITY : nowMs)
     const before = this.#drawn
@@ -90,6 +95,20 @@ export class TraceScreen {
     }
     this.#drawn = { input, trace }
     return trace
+  }
+
+  #label({ frame, view, selected, channelView }: TraceInput): void {
+    const { voltsPerDiv, offsetVolts } = selected === null ? { voltsPerDiv: 1, offsetVolts: 0 } : channelView(selected)
+    this.#graticule.setLabels(
+      this.#labels.of({
+        secondsPerDiv: view.secondsPerDiv,
+        positionSeconds: view.positionSeconds,
+        hasZero: zeroSample(frame, view) !== null,
+        channel: selected?.index ?? null,
+        voltsPerDiv,
+        offsetVolts,
+      }),
+    )
   }
 
   /** Size in CSS pixels. */

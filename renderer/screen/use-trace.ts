@@ -1,8 +1,10 @@
 // Coordinates the trace: the newest frame and the view go in, one drawing per animation frame comes out.
 import { onMounted, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue'
 import type { Frame } from '#shared/contract/frame.ts'
+import type { ChannelState } from '#shared/contract/instrument.ts'
 import { DisposableStore, toDisposable } from '#shared/lifecycle.ts'
 import { truthBadge } from '../format/figures.ts'
+import { recordTime } from '../graticule/record-time.ts'
 import { readPalette } from '../plot/palette.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { usePreferences } from '../stores/preferences.ts'
@@ -16,6 +18,8 @@ export interface TraceReadout {
   readonly clippedChannels: number
   /** Where each channel is to be seen, as `writeSights` writes it. */
   readonly sights: string
+  /** When the record was taken, if it is not of now. */
+  readonly recordTime: string | null
 }
 
 export function useTrace(host: Ref<HTMLElement | null>) {
@@ -44,6 +48,12 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     scheduled ||= requestAnimationFrame(draw)
   }
 
+  /** Whose voltages stand on the graticule: the channel that is selected, if it is on. */
+  function labelled(): ChannelState | null {
+    const shown = instrument.enabledChannels
+    return shown.find(({ id }) => id === view.selectedChannel) ?? shown[0] ?? null
+  }
+
   /** The refresh after a drawing: something new is about to be drawn, or more should have been asked for. */
   function look(): void {
     instrument.feed.missed()
@@ -62,6 +72,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
         channels: instrument.enabledChannels,
         channelView: view.viewOf,
         seams: instrument.state?.seams ?? [],
+        selected: labelled(),
       },
       nowMs,
     )
@@ -71,6 +82,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       anchor,
       clippedChannels,
       sights: drawn.sights,
+      recordTime: recordTime(frame, view.settings),
     })
     if (frame.sequence !== drawnSequence) {
       drawnSequence = frame.sequence
@@ -91,7 +103,8 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       before?.badge === now.badge &&
       before.anchor === now.anchor &&
       before.clippedChannels === now.clippedChannels &&
-      before.sights === now.sights
+      before.sights === now.sights &&
+      before.recordTime === now.recordTime
     if (isSame) return
     readout.value = now
     view.shownAnchor = now.anchor
@@ -120,7 +133,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     owned.add(toDisposable(() => clearInterval(idle)))
   })
 
-  watch([() => view.settings, () => view.channels, () => instrument.state], schedule)
+  watch([() => view.settings, () => view.channels, () => view.selectedChannel, () => instrument.state], schedule)
   watch(
     () => preferences.theme,
     () => {
