@@ -8,7 +8,7 @@ async function opened() {
   const channel = { id: 'voltage0', index: 0, enabled: true, source: 'sine', file: null, loading: null }
   const { screen } = await mountWithFake(ChannelPanel, { channel, clipped: false })
   await vi.waitFor(() => expect(useInstrument().state).not.toBeNull())
-  const field = screen.get<HTMLInputElement>('[data-testid=volts-per-div-voltage0]')
+  const field = screen.get<HTMLInputElement>('[data-testid=volts-per-div-field-voltage0]')
   const type = async (text: string) => {
     await field.setValue(text)
     await field.trigger('keydown', { key: 'Enter' })
@@ -48,7 +48,7 @@ describe('volts per division', () => {
   it('are chosen from a list too', async () => {
     const { screen, field } = await opened()
     const list = screen.getComponent({ name: 'ElSelect' })
-    expect(screen.find('[data-testid=volts-per-div-voltage0-list]').exists()).toBe(true)
+    expect(screen.get('[data-testid=volts-per-div-voltage0]').text()).toBe('500 mV/div')
     list.vm.$emit('update:modelValue', 0.05)
     await vi.waitFor(() => expect(field.element.value).toBe('50 mV/div'))
   })
