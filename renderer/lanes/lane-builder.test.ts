@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BlockLife, Lanes } from '#shared/contract/instrument.ts'
-import { boxAt, laneBoxes, laneWindow, sampleToMs } from './lane-builder.ts'
+import { boxAt, laneBoxes, laneWindow, pickedWindow, sampleToMs } from './lane-builder.ts'
 
 const rate = 1000 // one sample per ms
 const life = (sequence: number, over: Partial<BlockLife> = {}): BlockLife => ({
@@ -73,7 +73,7 @@ describe('lane boxes', () => {
 })
 
 describe('the window of the lanes', () => {
-  const given = lanes([life(3), life(4), life(5)], 60)
+  const given = { ...lanes([life(3), life(4), life(5)], 60), active: 1 }
 
   it('is that of the trace when blocks can be told apart on it', () => {
     expect(laneWindow(given, rate, { first: 30, last: 60 })).toEqual({ startMs: 30, endMs: 60, sharedWithTrace: true })
@@ -87,5 +87,18 @@ describe('the window of the lanes', () => {
     expect(laneWindow(given, rate, { first: -940, last: 60 })).toEqual(newest)
     expect(laneWindow(given, rate, null)).toEqual(newest)
     expect(sampleToMs(lanes([], 0), rate)).toBeNull()
+  })
+
+  it('of a stream that has ended stays where it ended', () => {
+    const ended = { startMs: 65 - 240, endMs: 65, sharedWithTrace: false }
+    expect(laneWindow(lanes([life(3), life(4), life(5)], 5000), rate, null)).toEqual(ended)
+    // A block that is still being filled, or read, is one of now.
+    const going = { ...lanes([life(5)], 5000), active: 1 }
+    expect(laneWindow(going, rate, null).endMs).toBe(5000)
+    expect(laneWindow({ ...lanes([life(5)], 5000), held: 1 }, rate, null).endMs).toBe(5000)
+  })
+
+  it('of a block that was picked has it in the middle', () => {
+    expect(pickedWindow(given, rate, 4)).toEqual({ startMs: 45 - 120, endMs: 45 + 120, sharedWithTrace: false })
   })
 })

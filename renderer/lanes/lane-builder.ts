@@ -1,13 +1,19 @@
 // Boxes of the DMA lanes: what each block was doing, when. Pure: lives in, boxes out.
-import type { BlockLife, Lanes } from '#shared/contract/instrument.ts'
+import type { FrameHeader } from '#shared/contract/frame.ts'
+import type { BlockLife, Lanes, ViewSettings } from '#shared/contract/instrument.ts'
+import { referenceSample, timeWindow } from '../plot/axis.ts'
 
 export const laneNames = ['queued', 'active', 'done', 'held'] as const
 export type LaneName = (typeof laneNames)[number]
 
-/** Part of the stream clock the lanes show, in ms. */
-export interface LaneWindow {
+/** A stretch of the stream clock, in ms. */
+export interface LaneSpan {
   readonly startMs: number
   readonly endMs: number
+}
+
+/** What of it the lanes show. */
+export interface LaneWindow extends LaneSpan {
   /** True when it is the trace's own window. */
   readonly sharedWithTrace: boolean
 }
@@ -61,7 +67,40 @@ export function laneWindow(
       return { startMs: toMs(trace.first), endMs: toMs(trace.last), sharedWithTrace: true }
   }
   const blockMs = newest === undefined ? 10 : (newest.scans / samplingFrequencyHz) * 1000
-  return { startMs: lanes.nowMs - blocksShown * blockMs, endMs: lanes.nowMs, sharedWithTrace: false }
+  const endMs = newestMs(lanes)
+  return { startMs: endMs - blocksShown * blockMs, endMs, sharedWithTrace: false }
+}
+
+/** Now; of a stream that has ended, when something became of a block last: it does not move on with the clock. */
+function newestMs({ queued, active, done, held, lives, nowMs }: Lanes): number {
+  const newest = lives.at(-1)
+  if (queued + active + done + held > 0 || newest === undefined) return nowMs
+  return Math.min(nowMs, Math.max(newest.doneMs ?? 0, newest.heldMs ?? 0, newest.readMs ?? 0))
+}
+
+/** The window around a block, with the block in the middle. */
+export function pickedWindow(lanes: Lanes, samplingFrequencyHz: number, sequence: number): LaneWindow {
+  const block = lanes.lives.find((life) => life.sequence === sequence)
+  if (block === undefined) return laneWindow(lanes, samplingFrequencyHz, null)
+  const blockMs = (block.scans / samplingFrequencyHz) * 1000
+  const middleMs = fillStartMs(block, samplingFrequencyHz) + blockMs / 2
+  const halfMs = (blocksShown / 2) * blockMs
+  return { startMs: middleMs - halfMs, endMs: middleMs + halfMs, sharedWithTrace: false }
+}
+
+/** Sample indexes at the edges of the trace; null when there is none of this epoch. */
+export function traceSamples(
+  frame: FrameHeader | null,
+  epoch: number,
+  view: ViewSettings,
+): { readonly first: number; readonly last: number } | null {
+  if (frame === null || frame.epoch !== epoch) return null
+  const { startSeconds, endSeconds } = timeWindow(view)
+  const reference = referenceSample(frame, view)
+  return {
+    first: reference + startSeconds * frame.samplingFrequencyHz,
+    last: reference + endSeconds * frame.samplingFrequencyHz,
+  }
 }
 
 /** The boxes that touch the window, in the order of their blocks. Something still going on reaches to now. */

@@ -50,7 +50,8 @@ describe('names of the lanes', () => {
     const { canvas, drawn } = notedContext()
     const window = { startMs: 0, endMs: 10, sharedWithTrace: left === 0 }
     const box = { lane: 'queued', block, startMs: 0, endMs: 10 } as const
-    paintLanes(canvas, { left, right: 300, height: 80 }, window, [box], [], null, palette)
+    const area = { left, right: 300, height: 80 }
+    paintLanes(canvas, { area, window, boxes: [box], marks: [], trace: null, lit: null }, palette)
     const names = ['queued', 'active', 'done', 'held']
     expect(drawn.filter((what) => names.includes(what))).toEqual(names)
     expect(drawn.indexOf(`box ${left},${laneTop}`)).toBeLessThan(drawn.indexOf('queued'))

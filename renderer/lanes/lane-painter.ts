@@ -1,6 +1,6 @@
 // Paints the lanes on a canvas. All sizes are CSS pixels; the context is scaled to the pixel ratio.
 import type { Palette } from '../plot/palette.ts'
-import { type LaneBox, type LaneName, type LaneWindow, laneNames } from './lane-builder.ts'
+import { type LaneBox, type LaneName, type LaneSpan, type LaneWindow, laneNames } from './lane-builder.ts'
 
 export const lanePitch = 18
 export const laneTop = 8
@@ -31,13 +31,25 @@ export function msAt(window: LaneWindow, area: LaneArea, x: number): number {
   return window.startMs + ((x - area.left) / (area.right - area.left)) * (window.endMs - window.startMs)
 }
 
+export interface LanePicture {
+  readonly area: LaneArea
+  readonly window: LaneWindow
+  readonly boxes: readonly LaneBox[]
+  readonly marks: readonly LaneMark[]
+  /** Where the trace lies, when the lanes show more of time than it does; null: nowhere, or everywhere. */
+  readonly trace: LaneSpan | null
+  /** Sequence of the block that is pointed at. */
+  readonly lit: number | null
+}
+
+/** Of what is not lit, while something is; and of all else. */
+const strength = { beside: 0.5, usual: 0.95 } as const
+/** The trace may be a small part of a block: its mark is at least this wide, CSS pixels. */
+const leastMark = 2
+
 export function paintLanes(
   context: CanvasRenderingContext2D,
-  area: LaneArea,
-  window: LaneWindow,
-  boxes: readonly LaneBox[],
-  marks: readonly LaneMark[],
-  highlighted: number | null,
+  { area, window, boxes, marks, trace, lit }: LanePicture,
   palette: Palette,
 ): void {
   const perMs = (area.right - area.left) / (window.endMs - window.startMs)
@@ -51,13 +63,23 @@ export function paintLanes(
     const left = xOf(box.startMs)
     const width = Math.max(1, xOf(box.endMs) - left - boxGap)
     context.fillStyle = palette.lanes[box.lane]
-    context.globalAlpha = highlighted === null || highlighted === box.block.sequence ? 0.95 : 0.45
+    const isLit = lit === box.block.sequence
+    context.globalAlpha = isLit ? 1 : lit === null ? strength.usual : strength.beside
     const top = laneTop + laneNames.indexOf(box.lane) * lanePitch
     context.fillRect(left, top, width, boxHeight)
     // Blocks that wait or are held overlap: a slit shows where each one began.
     context.clearRect(left - boxGap, top, boxGap, boxHeight)
   }
   context.globalAlpha = 1
+  // Those that wait or are held lie on one another: an outline tells where the lit one begins and ends.
+  context.strokeStyle = palette.text
+  for (const box of boxes)
+    if (box.block.sequence === lit) {
+      const left = xOf(box.startMs)
+      const top = laneTop + laneNames.indexOf(box.lane) * lanePitch
+      context.strokeRect(left - 0.5, top - 0.5, Math.max(1, xOf(box.endMs) - left), boxHeight + 1)
+    }
+  if (trace !== null) paintTraceMark(context, xOf(trace.startMs), xOf(trace.endMs), palette)
   context.setLineDash([3, 3])
   for (const mark of marks) {
     const x = Math.round(xOf(mark.ms)) + 0.5
@@ -69,6 +91,18 @@ export function paintLanes(
   }
   context.restore()
   paintNames(context, area, palette)
+}
+
+/** Where the trace lies: a band over all lanes. */
+function paintTraceMark(context: CanvasRenderingContext2D, from: number, to: number, palette: Palette): void {
+  const width = Math.max(leastMark, to - from)
+  const left = (from + to - width) / 2
+  context.fillStyle = palette.text
+  context.globalAlpha = width > leastMark ? 0.2 : 0.85
+  context.fillRect(left, 3, width, laneTop + laneNames.length * lanePitch - 3)
+  context.globalAlpha = 1
+  if (width > leastMark)
+    for (const x of [left, left + width - 1]) context.fillRect(x, 3, 1, laneTop + laneNames.length * lanePitch - 3)
 }
 
 /** Above the boxes, on a plate of their own where boxes lie beneath: on the axis of the trace they fill the whole width. */

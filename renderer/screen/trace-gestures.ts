@@ -1,12 +1,13 @@
 // What the mouse does on the trace: drag moves it in time, a wheel zooms at the pointer, Alt and Ctrl draw a box to zoom
 // into, and a double click on an axis fits that axis.
 import { type Ref, shallowRef } from 'vue'
-import { startDrag } from '../handles/drag.ts'
+import { pointIn, startDrag } from '../handles/drag.ts'
 import { useCommands } from '../keys/use-commands.ts'
 import { useVertical } from '../keys/use-vertical.ts'
 import { WheelNotches } from '../keys/wheel-notches.ts'
 import { divisionsAcross } from '../plot/axis.ts'
 import { boxAxes, isMeant, type ZoomBox, zoomBox } from '../plot/box-zoom.ts'
+import { useBlocks } from '../stores/blocks.ts'
 import { useView } from '../stores/view.ts'
 
 /** The axes: so many pixels at the left edge for volts, and at the lower edge for time. */
@@ -19,6 +20,7 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
   const commands = useCommands()
   const vertical = useVertical()
   const view = useView()
+  const blocks = useBlocks()
   const wheel = new WheelNotches()
   /** The box being drawn; null while there is none. */
   const box = shallowRef<ZoomBox | null>(null)
@@ -52,6 +54,10 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
         before ??= view.timebase.positionSeconds
         const moved = movedX * divisionsAcross * view.timebase.secondsPerDiv
         view.setPositionByHand({ positionSeconds: before - moved })
+      },
+      // A click: what became of the block of these samples.
+      onDrop(moved) {
+        if (!moved && axisAt(event) === null) void blocks.pick(pointIn(element, event).x)
       },
     })
   }

@@ -2,7 +2,7 @@
 import { onMounted, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue'
 import type { Frame } from '#shared/contract/frame.ts'
 import type { ChannelState } from '#shared/contract/instrument.ts'
-import { DisposableStore, toDisposable } from '#shared/lifecycle.ts'
+import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { truthBadge } from '../format/figures.ts'
 import { recordTime } from '../graticule/record-time.ts'
 import { readPalette } from '../plot/palette.ts'
@@ -28,6 +28,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   const view = useView()
   const readout = shallowRef<TraceReadout | null>(null)
   const framesPerSecond = ref(0)
+  const drawn = new Emitter<Frame>()
   const meter = new RateMeter()
   const root = document.documentElement
   let screen: TraceScreen | null = null
@@ -65,7 +66,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     if (screen === null) return
     const frame = feed.take()
     if (frame === null) return
-    const drawn = screen.draw(
+    const trace = screen.draw(
       {
         frame,
         view: view.settings,
@@ -78,10 +79,10 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     )
     const { anchor, clippedChannels } = frame
     tell({
-      badge: truthBadge(frame, drawn.isBanded, drawn.countedShare),
+      badge: truthBadge(frame, trace.isBanded, trace.countedShare),
       anchor,
       clippedChannels,
-      sights: drawn.sights,
+      sights: trace.sights,
       recordTime: recordTime(frame, view.settings),
     })
     if (frame.sequence !== drawnSequence) {
@@ -90,9 +91,10 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       framesPerSecond.value = meter.count(nowMs)
       Object.assign(root.dataset, { frames: String(framesDrawn), lastForm: frame.form, anchor: frame.anchor })
     }
+    drawn.fire(frame)
     feed.drawn()
     cancelAnimationFrame(looking)
-    if (feed.hasNext || drawn.isLate) schedule()
+    if (feed.hasNext || trace.isLate) schedule()
     else looking = requestAnimationFrame(look)
   }
 
@@ -143,5 +145,6 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     { flush: 'post' },
   )
 
-  return { readout, framesPerSecond }
+  /** `drawn`: a frame was painted on the screen. */
+  return { readout, framesPerSecond, drawn }
 }

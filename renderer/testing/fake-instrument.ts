@@ -8,6 +8,7 @@ import type {
   InstrumentCalls,
   InstrumentEvents,
   InstrumentState,
+  Lanes,
   ViewSettings,
 } from '#shared/contract/instrument.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
@@ -35,6 +36,8 @@ export class FakeInstrument implements InstrumentService, Disposable {
   fileWays = { dialog: false, upload: true, folders: false }
   /** Files that may be played. */
   offered: readonly OfferedFile[] = []
+  /** The lives that are known. */
+  lanesAround = (): Lanes => fakeLanes(this.#state, this.#elapsedMs())
   readonly #timers: ReturnType<typeof setInterval>[] = []
   readonly #values = new Map<string, string>()
   #state = fakeState()
@@ -122,7 +125,7 @@ export class FakeInstrument implements InstrumentService, Disposable {
       ),
       readAttribute: log('readAttribute', ({ path }) => ({ value: this.#values.get(path) ?? '' })),
       lanesAround: log('lanesAround', ({ sample }) => {
-        const lanes = fakeLanes(this.#state, this.#elapsedMs())
+        const lanes = this.lanesAround()
         const found = lanes.lives.some((life) => sample >= life.firstSample && sample < life.firstSample + life.scans)
         return found ? lanes : fail('ENOENT', 'What became of the block of this sample is not known any more.')
       }),
