@@ -66,6 +66,20 @@ describe('a block that is picked on the trace', () => {
     expect(blocks.lit).toBeNull()
   })
 
+  it('may be picked in the lanes too', async () => {
+    const { fake, instrument, blocks } = await opened()
+    const window = { startMs: 1200, endMs: 1311, sharedWithTrace: false }
+    blocks.stay(window)
+    expect(blocks.picked).toBeNull()
+    blocks.point({ on: 'lanes', sequence: 985 })
+    blocks.stay(window)
+    fake.events.lanes.fire(fakeLanes(fake.state(), 10 * nowMs))
+    await vi.waitFor(() => expect(instrument.lanes?.nowMs).toBe(10 * nowMs))
+    blocks.point(null)
+    expect(blocks.lit?.sequence).toBe(985)
+    expect(blocks.picked?.window).toBe(window)
+  })
+
   it('is let go with its stream', async () => {
     const { fake, instrument, blocks, scans, lookAt } = await opened()
     fake.lanesAround = () => fakeLanes(fake.state(), nowMs)

@@ -5,16 +5,24 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { BlockLife, Lanes } from '#shared/contract/instrument.ts'
 import { toWireError } from '#shared/errors.ts'
 import { blockOf, sampleAcross } from '../lanes/block-band.ts'
+import type { LaneWindow } from '../lanes/lane-builder.ts'
 import { useInstrument } from './instrument.ts'
 import { useView } from './view.ts'
 
 type Pointed = { readonly on: 'lanes'; readonly sequence: number } | { readonly on: 'trace'; readonly across: number }
 
+interface Picked {
+  readonly lanes: Lanes
+  readonly sequence: number
+  /** What the lanes showed when it was picked on them; null: it was picked on the trace. */
+  readonly window: LaneWindow | null
+}
+
 export const useBlocks = defineStore('blocks', () => {
   const instrument = useInstrument()
   const view = useView()
   const pointed = shallowRef<Pointed | null>(null)
-  const picked = shallowRef<{ readonly lanes: Lanes; readonly sequence: number } | null>(null)
+  const picked = shallowRef<Picked | null>(null)
   /** Why the block that was asked for last is not shown; empty when it is. */
   const refusal = ref('')
 
@@ -43,8 +51,16 @@ export const useBlocks = defineStore('blocks', () => {
   })
 
   function point(at: Pointed | null): void {
-    pointed.value = at
+    const before = pointed.value
     refusal.value = ''
+    const isSame = before?.on === 'lanes' && at?.on === 'lanes' && before.sequence === at.sequence
+    if (!isSame) pointed.value = at
+  }
+
+  /** The lanes stay as they are, with the block under the pointer. */
+  function stay(window: LaneWindow): void {
+    if (shown.value !== null && lit.value !== null)
+      picked.value = { lanes: shown.value, sequence: lit.value.sequence, window }
   }
 
   /** Shows the life of the block at a part of the trace's width. */
@@ -55,7 +71,7 @@ export const useBlocks = defineStore('blocks', () => {
     try {
       const lanes = await instrument.call('lanesAround', { epoch, sample })
       const block = blockOf(lanes.lives, sample)
-      if (block !== null) picked.value = { lanes, sequence: block.sequence }
+      if (block !== null) picked.value = { lanes, sequence: block.sequence, window: null }
       refusal.value = ''
     } catch (thrown) {
       refusal.value = toWireError(thrown).message
@@ -71,5 +87,5 @@ export const useBlocks = defineStore('blocks', () => {
   // Blocks of an earlier stream are not known any more.
   watch(() => instrument.state?.epoch, letGo)
 
-  return { pointed, picked, refusal, shown, lit, point, pick, letGo }
+  return { pointed, picked, refusal, shown, lit, point, stay, pick, letGo }
 })
