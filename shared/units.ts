@@ -166,7 +166,7 @@ export function parseSeconds(text: string): number {
   const read = readTypedNumber(text)
   const long = read !== null && /^(min|h)$/.test(read.rest)
   const seconds = long ? read.value * (read.rest === 'h' ? 3600 : 60) : parseSi(text, 's')
-  if (!(seconds >= 0)) fail('EINVAL', `'${text}' is not a duration`)
+  if (!(seconds >= 0)) fail('EINVAL', `'${text.trim()}' is not a duration: write for example 10 s or 250 ms.`)
   return seconds
 }
 

@@ -1,5 +1,8 @@
 // What a machine can check of accessibility, in every state of the screen and in both themes: WCAG 2.0 to 2.2, A and AA,
 // and what axe calls best practice.
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/lane.ts'
@@ -7,7 +10,15 @@ import { forgive } from '../fixtures/running-app.ts'
 import { endThread } from '../kills/front.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
-test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'voltage1/en=1', '--set', 'blockCount=200'] })
+const recordings = mkdtempSync(path.join(os.tmpdir(), 'blockscope-axe-'))
+test.afterAll(() => rmSync(recordings, { recursive: true, force: true }))
+
+test.use({
+  words: [
+    ...['--set', 'sampling_frequency=10000000', '--set', 'voltage1/en=1', '--set', 'blockCount=200'],
+    ...['--recordings', recordings],
+  ],
+})
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
 
@@ -53,6 +64,31 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
       await expect(scope.get('state-word')).toHaveText('Stop')
       await scope.get('run').click()
     },
+  },
+  {
+    name: 'the options of a recording',
+    reach: async (scope) => {
+      await scope.get('record-options').click()
+      await scope.get('recording-length-kind').getByText('Time').click()
+      await scope.get('recording-name').fill('a/b')
+      await expect(scope.page.getByRole('alert')).toBeVisible()
+    },
+    leave: async (scope) => {
+      await scope.get('recording-name').fill('')
+      await scope.get('recording-length-kind').getByText('Until stopped').click()
+      await scope.page.keyboard.press('Escape')
+      await expect(scope.get('record-panel')).toBeHidden()
+    },
+  },
+  {
+    name: 'the end of a recording',
+    reach: async (scope) => {
+      await scope.get('record').click()
+      await expect(scope.get('record')).toHaveAttribute('aria-pressed', 'true')
+      await scope.get('record').click()
+      await expect(scope.get('problems')).toContainText('recorded')
+    },
+    leave: (scope) => scope.get('problems').getByRole('button', { name: 'Dismiss' }).click(),
   },
   { name: 'help', reach: press('?'), leave: press('Escape') },
   ...['sample-rate', 'attribute-voltage0/source', 'source-voltage0'].map((list) => ({

@@ -23,7 +23,7 @@ async function chooseFileKind(scope: ScopePage): Promise<void> {
   await scope.page.getByRole('option', { name: 'file…' }).click()
 }
 
-test('a file is chosen from the list, and one is sent; both are played', async ({ app, scope }) => {
+test('a file is chosen from the list, and one is sent; both are played', async ({ app, scope, lane }) => {
   await scope.waitForFrames(1)
   await chooseFileKind(scope)
   const field = scope.get('source-file-voltage0')
@@ -36,12 +36,31 @@ test('a file is chosen from the list, and one is sent; both are played', async (
     await expect(app.page.getByRole('alert').filter({ hasText: 'This file is not offered.' })).toBeVisible()
     await field.press('Escape')
   }
+  // The desktop has the system's dialog for it.
+  if (lane === 'desktop') return
   await scope.get('files-voltage0').click()
-  await scope.get('picker-voltage0').setInputFiles(mine)
+  const picking = app.page.waitForEvent('filechooser')
+  await scope.get('browse-voltage0').click()
+  await (await picking).setFiles(mine)
   await expect(field).toHaveValue('my wave.csv')
   await scope.waitForFrames(2)
   await scope.get('files-voltage0').click()
   await expect(app.page.locator('[data-file="my wave.csv"]')).toContainText(`${wave.length} B`)
+})
+
+test('Ctrl + O opens one for the selected channel', async ({ app, scope, lane }) => {
+  test.skip(lane !== 'browser', "skipped: in the desktop app it is the system's dialog, see menu.desktop.spec.ts")
+  await scope.waitForFrames(1)
+  await app.page.keyboard.press('Alt+2')
+  await app.page.keyboard.press('Control+2')
+  await expect(scope.get('channel-voltage1').getByRole('checkbox').first()).toBeChecked()
+  for (const from of ['the screen', 'a field']) {
+    if (from === 'a field') await scope.get('trigger-level').focus()
+    const picking = app.page.waitForEvent('filechooser')
+    await app.page.keyboard.press('Control+o')
+    await (await picking).setFiles(mine)
+    await expect(scope.get('source-file-voltage1'), from).toHaveValue('my wave.csv')
+  }
 })
 
 test('a file that is dropped on the window is played there', async ({ app, scope }) => {

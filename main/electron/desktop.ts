@@ -33,7 +33,8 @@ export interface DesktopOptions {
 /** Opens the window on `service`. Call once, when the app is ready. */
 export async function openDesktop(service: InstrumentService, { takeFile, log, end }: DesktopOptions): Promise<void> {
   noteCrashes(log)
-  installMenu(app.isPackaged)
+  const menu = installMenu()
+  service.events.state.on(({ recording }) => menu.showRecording(isUnderWay(recording)))
   servePage(pageFolder, takeFile)
   denyPermissions(session.defaultSession)
   handOverPorts(service, log)

@@ -1,8 +1,10 @@
 // Bringing files, as a person does it: from the list, by the picker, by the dialog, by a drop.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
+import { useKeys } from '../keys/use-keys.ts'
 import SourceFields from '../panels/SourceFields.vue'
 import { useInstrument } from '../stores/instrument.ts'
+import { useView } from '../stores/view.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import FileDrop from './FileDrop.vue'
 import { sendFile } from './send-file.ts'
@@ -22,6 +24,14 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals())
 
 const file = (name: string): File => new File(['0.5\n'], name)
+
+/** The person picks a file in the browser's dialog, which no test can open; null: closes it. */
+function pick(chosen: File | null): void {
+  const picker = document.querySelector<HTMLInputElement>('input[type=file]')
+  if (picker === null) throw new Error('no dialog is open')
+  Object.defineProperty(picker, 'files', { value: chosen === null ? [] : [chosen] })
+  picker.dispatchEvent(new Event(chosen === null ? 'cancel' : 'change'))
+}
 
 /** The source of channel 0, with a file chosen but none named. */
 async function fields() {
@@ -61,10 +71,9 @@ describe('the file of a source', () => {
   it('is one of the person, which is sent beside the page and played', async () => {
     const { fake, screen } = await fields()
     await chooseFileKind(screen)
-    const picker = screen.get<HTMLInputElement>('[data-testid=picker-voltage0]')
     const mine = file('Übung 1.csv')
-    Object.defineProperty(picker.element, 'files', { value: [mine] })
-    await picker.trigger('change')
+    await screen.get('[data-testid=browse-voltage0]').trigger('click')
+    pick(mine)
     await vi.waitFor(() => expect(written(fake)).toEqual(['file:sent.csv']))
     expect(sent).toEqual([{ url: new URL('files?name=%C3%9Cbung+1.csv', document.baseURI).href, body: mine }])
   })
@@ -73,9 +82,8 @@ describe('the file of a source', () => {
     const { fake, screen } = await fields()
     await chooseFileKind(screen)
     answer = { status: 507, body: { errno: 'ENOSPC', message: 'No space is left.' } }
-    const picker = screen.get<HTMLInputElement>('[data-testid=picker-voltage0]')
-    Object.defineProperty(picker.element, 'files', { value: [file('x.csv')] })
-    await picker.trigger('change')
+    await screen.get('[data-testid=browse-voltage0]').trigger('click')
+    pick(file('x.csv'))
     await vi.waitFor(() => expect(screen.get('[role=alert]').text()).toBe('No space is left.'))
     expect(written(fake)).toEqual([])
   })
@@ -86,6 +94,49 @@ describe('the file of a source', () => {
     await chooseFileKind(screen)
     await screen.get('[data-testid=browse-voltage0]').trigger('click')
     await vi.waitFor(() => expect(written(fake)).toEqual(['file:chosen.wav']))
+  })
+})
+
+describe('Ctrl + O', () => {
+  const screenWithKeys = defineComponent({
+    setup() {
+      useKeys()
+      return () => h('input', { id: 'typing' })
+    },
+  })
+  const press = (target: EventTarget = document.body): Event => {
+    const event = new KeyboardEvent('keydown', { key: 'o', ctrlKey: true, bubbles: true, cancelable: true })
+    target.dispatchEvent(event)
+    return event
+  }
+
+  it("opens the browser's dialog and plays the file on the selected channel, also while text is typed", async () => {
+    const { fake, screen } = await mountWithFake(screenWithKeys)
+    useView().selectedChannel = 'voltage1'
+    expect(press(screen.get('#typing').element).defaultPrevented).toBe(true)
+    pick(file('x.csv'))
+    await vi.waitFor(() => expect(written(fake)).toEqual(['file:sent.csv']))
+    expect(fake.calls.find(({ name }) => name === 'writeAttribute')?.request).toMatchObject({
+      path: 'voltage1/source',
+    })
+    press()
+    pick(null)
+    await vi.waitFor(() => expect(document.querySelector('input[type=file]')).toBeNull())
+    expect([sent.length, written(fake).length]).toEqual([1, 1])
+  })
+
+  it("opens the system's dialog where there is one", async () => {
+    const { fake } = await mountWithFake(screenWithKeys)
+    useInstrument().fileWays = { dialog: true, upload: true, folders: true }
+    expect(press().defaultPrevented).toBe(true)
+    await vi.waitFor(() => expect(written(fake)).toEqual(['file:chosen.wav']))
+  })
+
+  it('says no to who only looks', async () => {
+    const { fake } = await mountWithFake(screenWithKeys, {}, 'observer')
+    expect(press().defaultPrevented).toBe(true)
+    await vi.waitFor(() => expect(useInstrument().problems[0]?.message).toContain('this view is read-only'))
+    expect([document.querySelector('input[type=file]'), written(fake)]).toEqual([null, []])
   })
 })
 

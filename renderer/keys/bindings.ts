@@ -1,6 +1,6 @@
 // Every key and gesture of the screen, in one table: the keyboard handler, the tooltips and the help all read it.
 
-export type BindingGroup = 'Capture' | 'Time' | 'Voltage' | 'Trigger' | 'DMA buffer' | 'Screen'
+export type BindingGroup = 'Capture' | 'Files' | 'Time' | 'Voltage' | 'Trigger' | 'DMA buffer' | 'Screen'
 
 export interface Binding {
   readonly id: string
@@ -20,6 +20,15 @@ export const bindings = [
   { id: 'single', group: 'Capture', action: 'Single', keys: ['S'] },
   { id: 'autoSet', group: 'Capture', action: 'Auto-set', keys: ['A'] },
   { id: 'record', group: 'Capture', action: 'Record or end recording', keys: ['R'] },
+
+  // One day it opens sessions too; until there are any, what a person opens is a file of samples.
+  {
+    id: 'openFile',
+    group: 'Files',
+    action: 'Open a signal file and play it on the selected channel',
+    keys: ['Ctrl+O'],
+    gesture: 'Drop a file on the window',
+  },
 
   { id: 'zoomIn', group: 'Time', action: 'Less time per division', keys: ['+', '='], gesture: 'Wheel, at the pointer' },
   {
@@ -128,6 +137,9 @@ export type BindingId = (typeof bindings)[number]['id']
 
 /** Fields handle the first two by themselves, the window the last; everything else is a command of the screen. */
 const notCommands = ['apply', 'restore', 'fullScreen'] as const
+/** Keys of the window, also while text is being typed: a browser would leave the page for its own meaning of them. */
+export const windowKeys: ReadonlySet<string> = new Set(['Ctrl+O'])
+
 export type CommandId = Exclude<BindingId, (typeof notCommands)[number]>
 
 const isCommand = (id: BindingId): id is CommandId => !(notCommands as readonly string[]).includes(id)

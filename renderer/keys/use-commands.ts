@@ -2,13 +2,14 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.ts'
-import { isUnderWay } from '#shared/contract/recording.ts'
 import { referenceSample } from '../plot/axis.ts'
 import { boxChannelView, boxTimebase, type ZoomBox } from '../plot/box-zoom.ts'
 import { useDevices } from '../stores/devices.ts'
+import { useFiles } from '../stores/files.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { useLayout } from '../stores/layout.ts'
 import { usePreferences } from '../stores/preferences.ts'
+import { useRecording } from '../stores/recording.ts'
 import { type Picture, useView } from '../stores/view.ts'
 import type { CommandId } from './bindings.ts'
 import { useLevel } from './use-level.ts'
@@ -28,6 +29,8 @@ export const useCommands = defineStore('commands', () => {
   const layout = useLayout()
   const level = useLevel()
   const vertical = useVertical()
+  const recording = useRecording()
+  const files = useFiles()
   const helpOpen = ref(false)
 
   function setTrigger(change: Partial<TriggerSettings>): Promise<unknown> {
@@ -93,11 +96,6 @@ export const useCommands = defineStore('commands', () => {
     return turn
   }
 
-  async function toggleRecording(): Promise<void> {
-    if (isUnderWay(instrument.recording)) await instrument.ask('stopRecording')
-    else await instrument.ask('startRecording', { scans: null })
-  }
-
   /** Without a channel there is nothing to capture, and the screen says so already. */
   async function whileCapturable(call: 'run' | 'stop' | 'single'): Promise<void> {
     if (call === 'stop' || instrument.enabledChannels.length > 0) await instrument.ask(call)
@@ -146,7 +144,8 @@ export const useCommands = defineStore('commands', () => {
     runStop: () => inTurn(() => whileCapturable(instrument.running ? 'stop' : 'run')),
     single: () => inTurn(() => whileCapturable('single')),
     autoSet,
-    record: () => inTurn(toggleRecording),
+    record: () => inTurn(recording.toggle),
+    openFile: files.open,
     zoomIn: () => view.zoom(-1),
     zoomOut: () => view.zoom(1),
     panLeft: () => panBy(-1),

@@ -110,6 +110,15 @@ describe('the keyboard', () => {
     expect(fake.state().trigger.mode).toBe('normal')
   })
 
+  it('scales with the brackets that AltGr types on a German keyboard under Windows', async () => {
+    await mountWithFake(Host)
+    const before = useView().viewOf({ id: 'voltage0' }).voltsPerDiv
+    expect(press(']', { ctrlKey: true, altKey: true, code: 'Digit9' }).defaultPrevented).toBe(true)
+    expect(useView().viewOf({ id: 'voltage0' }).voltsPerDiv).toBeGreaterThan(before)
+    press('[', { ctrlKey: true, altKey: true, code: 'Digit8' })
+    expect(useView().viewOf({ id: 'voltage0' }).voltsPerDiv).toBe(before)
+  })
+
   it('switches channels with Alt', async () => {
     const { fake } = await mountWithFake(Host)
     press('1', { altKey: true, code: 'Digit1' })

@@ -1,6 +1,6 @@
 // The keyboard of the screen: a key that the focused control does not use is a command.
 import { useEventListener } from '@vueuse/core'
-import { commandFor, keyName } from './bindings.ts'
+import { commandFor, keyName, windowKeys } from './bindings.ts'
 import { usesKey } from './key-owner.ts'
 import { giveKeyboardBack, releaseKeyboard, useKeyboardKeeper } from './keyboard-keeper.ts'
 import { useCommands } from './use-commands.ts'
@@ -8,7 +8,7 @@ import { useCommands } from './use-commands.ts'
 function isTaken(event: KeyboardEvent, name: string): boolean {
   const target = event.target instanceof Element ? event.target : null
   if (target?.closest('dialog, [role=dialog]') && name !== '?') return true
-  return usesKey(target, name)
+  return !windowKeys.has(name) && usesKey(target, name)
 }
 
 export function useKeys(host: Window = window): void {
@@ -19,6 +19,7 @@ export function useKeys(host: Window = window): void {
     const name = keyName(event)
     if (event.defaultPrevented) return
     if (isTaken(event, name)) {
+      if (windowKeys.has(name)) event.preventDefault()
       // A list that the mouse opened and a key closed is done, too.
       giveKeyboardBack()
       return

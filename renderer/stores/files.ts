@@ -4,13 +4,16 @@ import { ref, shallowRef } from 'vue'
 import type { OfferedFile } from '#shared/contract/files.ts'
 import { toWireError } from '#shared/errors.ts'
 import { formatFileSource } from '#shared/files/source-text.ts'
+import { pickFile } from '../files/pick-file.ts'
 import { sendFile } from '../files/send-file.ts'
 import { useDevices } from './devices.ts'
 import { useInstrument } from './instrument.ts'
+import { useView } from './view.ts'
 
 export const useFiles = defineStore('files', () => {
   const instrument = useInstrument()
   const devices = useDevices()
+  const view = useView()
   const offered = shallowRef<readonly OfferedFile[]>([])
   /** Name of the file that is being sent; null: none is. */
   const sending = ref<string | null>(null)
@@ -49,14 +52,33 @@ export const useFiles = defineStore('files', () => {
     if (name !== null) await play(channel, name)
   }
 
-  /** As {@link bring}, from a place that has no room for an error. */
-  async function take(channel: string, file: File): Promise<void> {
+  /** From a place that has no room for an error: it becomes a line. */
+  async function telling(act: Promise<void>): Promise<void> {
     try {
-      await bring(channel, file)
+      await act
     } catch (thrown) {
       instrument.report({ severity: 'error', message: toWireError(thrown).message, tip: null })
     }
   }
 
-  return { offered, sending, refresh, play, bring, choose, take }
+  /** As {@link bring}, from a place that has no room for an error. */
+  const take = (channel: string, file: File): Promise<void> => telling(bring(channel, file))
+
+  /** The channel that plays what a person brings: the wanted one, or the first when that is off. */
+  function playingChannel(wanted = view.selectedChannel): string {
+    const { enabledChannels } = instrument
+    return (enabledChannels.find(({ id }) => id === wanted) ?? enabledChannels[0])?.id ?? wanted
+  }
+
+  /** Lets the person choose a file, in the system's dialog or the browser's, and plays it on the selected channel. */
+  async function open(): Promise<void> {
+    const channel = playingChannel()
+    const { dialog, upload } = instrument.fileWays
+    // Without any way the instrument says why.
+    if (dialog || !upload) return telling(choose(channel))
+    const file = await pickFile()
+    if (file !== null) await take(channel, file)
+  }
+
+  return { offered, sending, refresh, play, bring, choose, take, open, playingChannel }
 })

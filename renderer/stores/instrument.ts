@@ -117,10 +117,16 @@ export const useInstrument = defineStore('instrument', () => {
     problems.value = [...others, line].slice(-maxProblems)
   }
 
-  /** Remarks that came last before a time leave. */
+  /** Remarks that came last before a time leave, but for those that lead to a recording: they are left to the person. */
   function forgetRemarks(beforeUnixMs: number): void {
-    const stays = ({ severity, atUnixMs }: Problem): boolean => severity !== 'info' || atUnixMs >= beforeUnixMs
+    const stays = ({ severity, atUnixMs, recording: file }: Problem): boolean =>
+      severity !== 'info' || atUnixMs >= beforeUnixMs || file !== undefined
     if (!problems.value.every(stays)) problems.value = problems.value.filter(stays)
+  }
+
+  /** Lines about recordings that have ended: another one has begun. */
+  function forgetRecordings(): void {
+    problems.value = problems.value.filter(({ severity, recording }) => severity !== 'info' || recording === undefined)
   }
 
   function dismiss(id: number): void {
@@ -170,6 +176,7 @@ export const useInstrument = defineStore('instrument', () => {
     report,
     dismiss,
     forgetRemarks,
+    forgetRecordings,
     call,
     ask,
   }

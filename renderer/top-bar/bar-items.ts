@@ -27,6 +27,10 @@ export type ToolId = (typeof toolItems)[number]['id']
 /** The time base stays longest, then the buttons, then the other figures. */
 export const barItems: readonly BarItem[] = [figureItems[0], ...toolItems, ...figureItems.slice(1)]
 
-/** Padding, capture buttons, state word, record, and the gaps between them. A recording shows how far it is. */
-export const fixedWidth = (isRecording: boolean): number => 24 + 212 + gap + 72 + gap + (isRecording ? 210 : 84) + gap
+/** The record button: counting, or with the length of the next recording and the button of its options. */
+const recordWidths = { counting: 210, limited: 118 + tool, open: 84 + tool } as const
+
+/** Padding, capture buttons, state word, record, and the gaps between them. */
+export const fixedWidth = (record: keyof typeof recordWidths): number =>
+  24 + 212 + gap + 72 + gap + recordWidths[record] + gap
 export const menuWidth = 26 + gap

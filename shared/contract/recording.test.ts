@@ -47,6 +47,7 @@ describe('a recording', () => {
   it('is told in a few words', () => {
     const told = contentOf({ ...recording, scans: 26e6, bytes: 52e6, seconds: 26.4 })
     expect(told).toMatch(/^26\.0 MSa, 0 lost, 4\d\.\d+ MiB in 0:26$/)
+    expect(contentOf({ ...recording, seconds: 0.506 })).toMatch(/ in 506 ms$/)
     expect(contentOf({ ...recording, lostSamples: 1500 })).toMatch(/, 1\.50 kSa lost, /)
   })
 })

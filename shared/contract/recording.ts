@@ -25,8 +25,12 @@ export function elapsed(seconds: number): string {
   return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(whole % 60)}`
 }
 
+/** Of a time below this its parts of a second matter. */
+const shortSeconds = 10
+
 /** What is in it, in a few words: `26.0 MSa, 0 lost, 52.0 MB in 0:26`. One sample per scan, whatever the channels. */
 export function contentOf({ scans, lostSamples, bytes, seconds }: RecordingState): string {
   const lost = lostSamples === 0 ? '0 lost' : `${formatSi(lostSamples, 'Sa')} lost`
-  return `${formatSi(scans, 'Sa')}, ${lost}, ${formatBytes(bytes)} in ${elapsed(seconds)}`
+  const time = seconds < shortSeconds ? formatSi(seconds, 's') : elapsed(seconds)
+  return `${formatSi(scans, 'Sa')}, ${lost}, ${formatBytes(bytes)} in ${time}`
 }

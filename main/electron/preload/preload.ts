@@ -1,7 +1,8 @@
-// The only script with a foot in both worlds, and it does one thing: it carries the page's nonce to main and main's port
-// to the page. It exposes nothing on `window`. A sandboxed preload script is one CommonJS file (see main/build).
+// The only script with a foot in both worlds. It carries the page's nonce to main, main's port to the page, and the name of
+// a command that was chosen in the menu. It exposes nothing on `window`. A sandboxed preload script is one CommonJS file (see main/build).
 import { ipcRenderer } from 'electron'
 import { isNonce, isPortRequest, type PortReply, portChannel } from '#shared/port/handover.ts'
+import { isMenuCommand, type MenuMessage, menuChannel } from '#shared/port/menu-messages.ts'
 
 window.addEventListener('message', (event) => {
   if (event.source === window && event.origin === location.origin && isPortRequest(event.data))
@@ -13,4 +14,10 @@ ipcRenderer.on(portChannel, (event, nonce: unknown) => {
   if (port === undefined || !isNonce(nonce)) return
   const reply: PortReply = { type: 'blockscope:port', nonce }
   window.postMessage(reply, location.origin, [port])
+})
+
+ipcRenderer.on(menuChannel, (_event, command: unknown) => {
+  if (!isMenuCommand(command)) return
+  const message: MenuMessage = { type: 'blockscope:menu', command }
+  window.postMessage(message, location.origin)
 })

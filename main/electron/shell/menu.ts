@@ -1,30 +1,31 @@
-// The menu holds what every desktop program has; the instrument's own controls are on its screen.
-import { Menu, type MenuItemConstructorOptions, shell } from 'electron'
+// The menu of the window.
+import { app, BrowserWindow, Menu, shell } from 'electron'
+import { type MenuCommand, menuChannel } from '#shared/port/menu-messages.ts'
+import { menuTemplate, recordingItems } from './menu-template.ts'
 
-const documentationUrl = 'https://docs.kernel.org/driver-api/iio/index.html'
+export interface WindowMenu {
+  /** The entry of the recording says what it will do. */
+  showRecording(isUnderWay: boolean): void
+}
 
-export function installMenu(isPackaged: boolean): void {
-  const developer: MenuItemConstructorOptions[] = isPackaged ? [] : [{ type: 'separator' }, { role: 'toggleDevTools' }]
-  const template: MenuItemConstructorOptions[] = [
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    { label: '&File', submenu: [{ role: process.platform === 'darwin' ? 'close' : 'quit' }] },
-    { role: 'editMenu' },
-    {
-      label: '&View',
-      submenu: [
-        { role: 'reload' },
-        { type: 'separator' },
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'togglefullscreen' },
-        ...developer,
-      ],
+/** To the page's preload script, which passes it on; see shared/port/menu-messages.ts. */
+function ask(command: MenuCommand): void {
+  for (const window of BrowserWindow.getAllWindows()) window.webContents.send(menuChannel, command)
+}
+
+export function installMenu(): WindowMenu {
+  const openLink = (url: string): void => void shell.openExternal(url)
+  const template = menuTemplate({ isPackaged: app.isPackaged, platform: process.platform, ask, openLink })
+  const menu = Menu.buildFromTemplate(template)
+  Menu.setApplicationMenu(menu)
+  const setVisible = (id: string, isVisible: boolean): void => {
+    const item = menu.getMenuItemById(id)
+    if (item !== null) item.visible = isVisible
+  }
+  return {
+    showRecording(isUnderWay) {
+      setVisible(recordingItems.begin, !isUnderWay)
+      setVisible(recordingItems.end, isUnderWay)
     },
-    {
-      role: 'help',
-      submenu: [{ label: 'Linux IIO documentation', click: () => void shell.openExternal(documentationUrl) }],
-    },
-  ]
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
 }
