@@ -179,8 +179,8 @@ async function expectNothingFound(scope: ScopePage, name: string, isCovered = fa
 }
 
 test('axe finds nothing in any state, dark or light', async ({ scope }) => {
-  // Thirty times axe.
-  test.setTimeout(240_000)
+  // More than thirty times axe, on a machine that may be busy.
+  test.setTimeout(420_000)
   // A colour on its way to another one has neither's contrast.
   await scope.page.emulateMedia({ reducedMotion: 'reduce' })
   await scope.waitForFrames(3)
