@@ -18,6 +18,7 @@ export const rooms = [
   'iio',
   'drivers',
   'capture',
+  'analysis',
   'instrument',
   'server',
   'electron',

@@ -14,8 +14,8 @@ const mainEntries: Readonly<Record<string, string>> = {
   'hardware-thread': 'main/hardware/thread.ts',
   'prefault-thread': 'main/memory/prefault-thread.ts',
   'file-thread': 'main/files/thread.ts',
-  'analysis-thread': 'main/capture/analysis/thread.ts',
-  'lane-thread': 'main/capture/analysis/phosphor/lane-thread.ts',
+  'analysis-thread': 'main/analysis/thread/thread.ts',
+  'lane-thread': 'main/analysis/thread/lane-thread.ts',
 }
 
 /** Entry name -> source file. */

@@ -1,12 +1,4 @@
 // The public door of the capture room.
-export {
-  type AnalysedView,
-  AnalysisHost,
-  type AnalysisHostStats,
-  type AnalysisView,
-  type ChannelSummary,
-  type CodeTrigger,
-} from './analysis/index.ts'
 export { CaptureHub, type HubOptions } from './hub/hub.ts'
 export { LatencyHistogram, type Percentiles } from './hub/latency-histogram.ts'
 export type { BlockQueue, CaptureSource, QueueBlock, SourceFormat } from './hub/queue.ts'

@@ -1,6 +1,7 @@
 // Run, stop, single; and every write to a device. What a device refuses while it captures is applied by a transaction:
 // disable, change, enable. When a step fails the configuration before it is restored and the error is returned.
-import type { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
+import type { AnalysisHost } from '#main/analysis/index.ts'
+import type { CaptureHub } from '#main/capture/index.ts'
 import { type IioBus, type IioDevice, parseBoolean } from '#main/iio/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'

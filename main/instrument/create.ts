@@ -1,7 +1,8 @@
 // Builds an instrument: the stack below it, the hub on its device, the taps, and the settings it starts with.
 import os from 'node:os'
 import path from 'node:path'
-import { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
+import { AnalysisHost } from '#main/analysis/index.ts'
+import { CaptureHub } from '#main/capture/index.ts'
 import type { DmaBufferQueue } from '#main/iio/index.ts'
 import { heapBytesFor, heapWarning } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'

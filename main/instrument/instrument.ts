@@ -1,5 +1,5 @@
 // The oscilloscope: one object that composes the rooms below and serves the contract. Fronts add a screen to it.
-import type { AnalysisView } from '#main/capture/index.ts'
+import type { AnalysisView } from '#main/analysis/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
 import type { Role } from '#shared/contract/access.ts'
 import type { FileWays } from '#shared/contract/files.ts'

@@ -2,7 +2,8 @@
 // costs microseconds when it is first written, ten times what the samples in it take to arrive; so a thread of its own
 // writes them first, and history grows into what it has written. What rides out a busy machine comes first: the
 // circulation's blocks, then the past.
-import type { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
+import type { AnalysisHost } from '#main/analysis/index.ts'
+import type { CaptureHub } from '#main/capture/index.ts'
 import { type CoherentHeap, commitMemory, Prefaulter } from '#main/memory/index.ts'
 import type { Deferred } from '#main/runtime/clock.ts'
 import { planBuffer } from '#shared/buffer/plan.ts'

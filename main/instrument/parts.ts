@@ -1,5 +1,6 @@
 // What an instrument is made of.
-import type { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
+import type { AnalysisHost } from '#main/analysis/index.ts'
+import type { CaptureHub } from '#main/capture/index.ts'
 import type { Acquisition } from './acquisition.ts'
 import type { DeviceSource } from './device-source.ts'
 import type { MemoryKeeper } from './memory-keeper.ts'

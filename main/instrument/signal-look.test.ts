@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelSummary } from '#main/capture/index.ts'
+import type { ChannelSummary } from '#main/analysis/index.ts'
 import type { Seam, SeamChange, SeamPlace } from '#shared/contract/seams.ts'
 import { toDisposable } from '#shared/lifecycle.ts'
 import { lookAtSignal, presentSince } from './signal-look.ts'

@@ -1,6 +1,7 @@
 // What the signal is now. Right after a start, or after another source was chosen, there is too little of it to tell; then
 // the look waits for more of it, and nothing that came before the change counts.
-import type { AnalysisHost, CaptureHub, ChannelSummary } from '#main/capture/index.ts'
+import type { AnalysisHost, ChannelSummary } from '#main/analysis/index.ts'
+import type { CaptureHub } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import type { Seam, SeamSubject } from '#shared/contract/seams.ts'
 

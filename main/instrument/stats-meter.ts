@@ -1,5 +1,6 @@
 // The small figures of the status bar: differences of counters over the time since the last look.
-import type { AnalysisHost, CaptureHub } from '#main/capture/index.ts'
+import type { AnalysisHost } from '#main/analysis/index.ts'
+import type { CaptureHub } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import type { Stats } from '#shared/contract/instrument.ts'
 import { type AnalysisProgress, ExaminedShare } from './examined-share.ts'

@@ -1,5 +1,5 @@
 // A trigger needs a channel that is on. When its own is switched off it moves to one that is, and says so.
-import type { ChannelSummary } from '#main/capture/index.ts'
+import type { ChannelSummary } from '#main/analysis/index.ts'
 import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.ts'
 import { channelName } from '#shared/names.ts'
 import { middleLevel } from './auto-set.ts'

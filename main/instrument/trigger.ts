@@ -1,5 +1,5 @@
 // Trigger settings: volts on this side, codes on the analyser's.
-import type { AnalysisHost } from '#main/capture/index.ts'
+import type { AnalysisHost } from '#main/analysis/index.ts'
 import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.ts'
 import { fail } from '#shared/errors.ts'
 import { channelName } from '#shared/names.ts'

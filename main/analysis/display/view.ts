@@ -1,0 +1,180 @@
+// One viewer's view: which stretch of the stream it wants to see now, and whether that is news.
+
+import { levelScans } from '../envelope/levels.ts'
+import { type MapLayout, mapLayout } from '../persistence/map-layout.ts'
+import type { DrawnChannel } from '../persistence/map-painter.ts'
+import { mapColumns, maxColumns } from '../stream/limits.ts'
+import type { AnalysedFormat, AnalysedView, CodeTrigger } from '../thread/types.ts'
+import { type Acquisition, autoTimeoutMs, rollFromSeconds } from '../trigger/acquisition.ts'
+
+/** A stretch of the stream, in samples with fractions. */
+export interface ViewWindow {
+  readonly anchor: 'trigger' | 'auto' | 'roll' | 'past'
+  readonly first: number
+  readonly end: number
+  /** The sample the window hangs on: the trigger, `atSample`, or the newest when it was chosen. */
+  readonly reference: number
+}
+
+/** How often a view of the past is refreshed while the capture goes on, so that oldest and newest stay true. ms. */
+const pastRefreshMs = 250
+export const screenDivisions = 10
+/** A record drawn in fewer columns than this is no picture of it. */
+const fewestColumns = 64
+
+interface Shown extends ViewWindow {
+  readonly revision: number
+  readonly epoch: number
+  readonly newest: number
+  readonly running: boolean
+  readonly atMs: number
+}
+
+export class View {
+  /** A frame was asked for and not delivered yet. */
+  wanted = false
+  #settings: AnalysedView
+  #revision = 0
+  #shown: Shown | null = null
+
+  constructor(settings: AnalysedView) {
+    this.#settings = settings
+  }
+
+  get settings(): AnalysedView {
+    return this.#settings
+  }
+
+  set settings(settings: AnalysedView) {
+    this.#settings = settings
+    this.#revision++
+  }
+
+  get windowSeconds(): number {
+    return this.#settings.secondsPerDiv * screenDivisions
+  }
+
+  /** Seconds needed before and after the trigger; negative when the window lies wholly on the other side. */
+  get preSeconds(): number {
+    return this.windowSeconds / 2 - this.#settings.positionSeconds
+  }
+
+  get postSeconds(): number {
+    return this.windowSeconds / 2 + this.#settings.positionSeconds
+  }
+
+  /** Columns of its frames, at most. */
+  get columns(): number {
+    return Math.min(this.#settings.columns, maxColumns)
+  }
+
+  get persistence(): boolean {
+    return this.#settings.persistence ?? false
+  }
+
+  /** Where the columns of its persistence maps lie, of so many channels. */
+  mapLayout(rate: number, channels: number): MapLayout {
+    return mapLayout(-this.preSeconds * rate, this.postSeconds * rate, this.columns, mapColumns(channels))
+  }
+
+  /** All channels of the stream, each with the codes this view shows of it. */
+  drawnChannels({ scanIndexes }: AnalysedFormat): DrawnChannel[] {
+    return scanIndexes.map((scanIndex, place) => {
+      const range = this.#settings.vertical?.find((one) => one.scanIndex === scanIndex)
+      return { place, range: range === undefined ? null : { low: range.low, high: range.high } }
+    })
+  }
+
+  /** Whether it shows the newest samples as they come, without a trigger. */
+  isRolling(mode: CodeTrigger['mode']): boolean {
+    return mode === 'auto' && this.windowSeconds > rollFromSeconds
+  }
+
+  /** The window to show now, or null when there is nothing new. */
+  choose(now: Acquisition): ViewWindow | null {
+    if (now.newest <= now.begin) return null
+    const shown = this.#shown?.epoch === now.format.epoch ? this.#shown : null
+    const redraw = shown === null || shown.revision !== this.#revision || shown.running !== now.running
+    const window = this.#window(now, shown, redraw)
+    if (window === null || redraw) return window
+    if (window.anchor !== shown.anchor || window.reference !== shown.reference) return window
+    if (window.anchor !== 'past') return null
+    // The past is news when more of the window has been captured; and now and then, to keep its ends true.
+    const grew = now.newest > shown.newest && window.end > shown.newest
+    const old = now.running && now.nowMs - shown.atMs >= pastRefreshMs
+    return grew || old ? window : null
+  }
+
+  /** The window was drawn. */
+  delivered(window: ViewWindow, now: Acquisition): void {
+    this.wanted = false
+    this.#shown = {
+      ...window,
+      revision: this.#revision,
+      epoch: now.format.epoch,
+      newest: now.newest,
+      running: now.running,
+      atMs: now.nowMs,
+    }
+  }
+
+  /** Monotonic ms at which the view may have news without any new block, for the sleep in between. */
+  get dueMs(): number {
+    return this.#shown === null ? Number.POSITIVE_INFINITY : this.#shown.atMs + pastRefreshMs
+  }
+
+  #window(now: Acquisition, shown: Shown | null, redraw: boolean): ViewWindow | null {
+    const rate = now.format.samplingFrequencyHz
+    const { atSample } = this.#settings
+    if (atSample !== null) return this.#around('past', atSample, rate)
+    const mode = now.trigger?.mode ?? 'auto'
+    if (this.isRolling(mode)) return this.#upTo('roll', now.newest, rate)
+    const trigger = this.#newestTrigger(now, rate)
+    if (!now.running) return this.#lastRecord(now, trigger, shown, rate)
+    const recent = mode !== 'auto' || now.nowMs - now.lastTriggerMs < autoTimeoutMs(this.windowSeconds)
+    if (recent && trigger !== null) return this.#around('trigger', trigger, rate)
+    // A record is under way: until it is complete the one before it stays, also under a changed view.
+    // It stays as it was drawn, too, when its samples have left the memory.
+    if (recent && shown?.anchor === 'trigger' && (!redraw || shown.reference >= this.#oldestLegible(now)))
+      return this.#around('trigger', shown.reference, rate)
+    // To be drawn anew it would have to be there: in auto mode what there is now is better than an empty screen.
+    if (recent && (mode !== 'auto' || shown?.anchor !== 'trigger')) return null
+    const whole = now.newest - now.begin >= this.windowSeconds * rate
+    return whole ? this.#upTo('auto', now.newest, rate) : null
+  }
+
+  #newestTrigger(now: Acquisition, rate: number): number | null {
+    if (now.single !== undefined) return now.single
+    const post = Math.max(0, this.postSeconds * rate)
+    const trigger = now.triggers.newestUpTo(Math.floor(now.newest - post) - 1)
+    return trigger !== null && trigger >= this.#oldestLegible(now) ? trigger : null
+  }
+
+  /** The oldest sample that memory still shows finely enough for this window, by itself or in an envelope. */
+  #oldestLegible({ oldest, levelOldest, format }: Acquisition): number {
+    const widest = (this.windowSeconds * format.samplingFrequencyHz) / fewestColumns
+    return Math.min(oldest, ...levelOldest.filter((_, level) => levelScans[level]! <= widest))
+  }
+
+  /**
+   * Stopped: what was shown last stays, however the view changes; a new viewer gets the newest record there is. So does one
+   * whose record had left the memory before the stop, once it asks for another view of it.
+   */
+  #lastRecord(now: Acquisition, trigger: number | null, shown: Shown | null, rate: number): ViewWindow | null {
+    if (now.single != null) return this.#around('trigger', now.single, rate)
+    const isGone = shown?.running === true && shown.reference < this.#oldestLegible(now)
+    if (isGone && shown.revision === this.#revision) return null
+    if (shown?.anchor === 'trigger' && !isGone) return this.#around('trigger', shown.reference, rate)
+    if (shown?.anchor === 'auto' && !isGone) return this.#upTo('auto', shown.reference, rate)
+    return trigger !== null ? this.#around('trigger', trigger, rate) : this.#upTo('auto', now.newest, rate)
+  }
+
+  #around(anchor: ViewWindow['anchor'], reference: number, rate: number): ViewWindow {
+    const first = reference - this.preSeconds * rate
+    return { anchor, reference, first, end: reference + this.postSeconds * rate }
+  }
+
+  #upTo(anchor: ViewWindow['anchor'], newest: number, rate: number): ViewWindow {
+    return { anchor, reference: newest, first: newest - this.windowSeconds * rate, end: newest }
+  }
+}

@@ -1,0 +1,257 @@
+// Finds the waveforms of a stream: every trigger whose window is complete, as soon as its last sample has been looked at,
+// samples before the trigger included. One with samples missing is left out. Whole ones of a block are drawn some at a
+// time while they are in the cache; those cut by the end of a block are put together, or drawn part by part.
+
+import type { ColumnReader } from '../envelope/column-reader.ts'
+import type { BlockIndex } from '../stream/block-index.ts'
+import type { AnalysisKernels } from '../stream/kernels-used.ts'
+import { cutScans, type MemoryPlan, mapListSegments } from '../thread/memory-plan.ts'
+import { lagOf, type TriggerEdge } from '../trigger/trigger-instant.ts'
+import type { TriggerLog } from '../trigger/trigger-log.ts'
+import { clusterSamples, fineUnit, type MapLayout, neededScans, originOf, unwatchedLayout } from './map-layout.ts'
+import type { MapContent, MapPainter, WaveformSink } from './map-painter.ts'
+
+/** Waveforms the kernels are fast with; and scans of them: what is long comes from further away, but few are slow. */
+const group = { waveforms: 64, scans: 524_288 } as const
+/** Share of each waveform looked at in the mean lag. */
+const smoothing = 0.02
+
+/** Where waveforms are found, and in which memory. */
+export interface WaveformStream {
+  readonly blocks: BlockIndex
+  readonly triggers: TriggerLog
+  /** Envelopes of any stretch. */
+  readonly reader: ColumnReader
+}
+
+export class WaveformCollector {
+  readonly #kernels: AnalysisKernels
+  readonly #plan: MemoryPlan
+  readonly #words: Uint32Array
+  readonly #codes: Int16Array
+  readonly #blocks: BlockIndex
+  readonly #log: TriggerLog
+  readonly #reader: ColumnReader
+  readonly #sink: WaveformSink
+  /** Draws what is cut: its memory is used again at once. */
+  readonly #painter: MapPainter
+  #layout: MapLayout = unwatchedLayout
+  #needed = neededScans(unwatchedLayout)
+  #channels = 1
+  #clusters = 0
+  #edge: TriggerEdge | null = null
+  #groupSize: number = group.waveforms
+  /** Index in the log of the first trigger that was not complete yet. */
+  #next = 0
+  #waveforms = 0
+  #oldestRead = Number.POSITIVE_INFINITY
+  /** Block of the waveforms that wait in the list. */
+  #position = -1
+  #listed = 0
+  #meanLag = 0.5
+  #random = 1
+
+  constructor(
+    buffer: SharedArrayBuffer,
+    kernels: AnalysisKernels,
+    plan: MemoryPlan,
+    stream: WaveformStream,
+    painter: MapPainter,
+    sink: WaveformSink,
+  ) {
+    this.#kernels = kernels
+    this.#plan = plan
+    this.#words = new Uint32Array(buffer)
+    this.#codes = new Int16Array(buffer)
+    this.#blocks = stream.blocks
+    this.#log = stream.triggers
+    this.#reader = stream.reader
+    this.#painter = painter
+    this.#sink = sink
+  }
+
+  /** Complete waveforms since the thread began. */
+  get waveforms(): number {
+    return this.#waveforms
+  }
+
+  /** The oldest sample that was read since this was last asked, Infinity when none was. */
+  takeOldestRead(): number {
+    const oldest = this.#oldestRead
+    this.#oldestRead = Number.POSITIVE_INFINITY
+    return oldest
+  }
+
+  /** How far before its sample a trigger lay, in the mean, in scans. */
+  get meanLag(): number {
+    return this.#meanLag
+  }
+
+  configure({ layout, channels, clusters }: MapContent, edge: TriggerEdge | null): void {
+    this.#layout = layout
+    this.#needed = neededScans(layout)
+    this.#channels = channels
+    this.#clusters = clusters
+    this.#edge = edge
+    const span = this.#needed.until - this.#needed.from
+    this.#groupSize = Math.max(1, Math.min(group.waveforms, Math.floor(group.scans / span)))
+    this.restart()
+  }
+
+  /** Waveforms under way are given up: the samples behind them will not be looked at. */
+  restart(): void {
+    this.#next = this.#log.count
+    this.#listed = 0
+    this.#position = -1
+  }
+
+  /** Samples before `end` have been looked at: draws whole groups of what is complete, or with `all` all of it. */
+  reach(end: number, all: boolean): void {
+    this.#next = Math.max(this.#next, this.#log.oldest)
+    for (; this.#next < this.#log.count; this.#next++) {
+      const trigger = this.#log.at(this.#next)
+      if (trigger + this.#needed.until > end) break
+      this.#add(trigger)
+    }
+    if (all || this.#listed >= this.#groupSize) this.#draw()
+  }
+
+  #add(trigger: number): void {
+    const from = trigger + this.#needed.from
+    const until = trigger + this.#needed.until
+    if (!this.#holds(this.#position, from, until)) {
+      this.#draw()
+      this.#position = this.#blocks.find(from)
+      if (!this.#holds(this.#position, from, until)) {
+        this.#addCut(trigger, from, until)
+        return
+      }
+    }
+    this.#list(trigger, this.#blocks.firstSample(this.#position))
+    this.#waveforms++
+    if (this.#listed === mapListSegments) this.#draw()
+  }
+
+  #holds(position: number, from: number, until: number): boolean {
+    if (position < this.#blocks.begin || position >= this.#blocks.end) return false
+    return this.#blocks.firstSample(position) <= from && until <= this.#blocks.endSample(position)
+  }
+
+  /** Notes a waveform of the memory whose first scan is `origin`. */
+  #list(trigger: number, origin: number): void {
+    const { isFine, first, columns } = this.#layout
+    const at = this.#plan.mapList / 4
+    if (isFine) {
+      const begin = trigger - this.#lagOf(trigger) + first - origin
+      const units = Math.round(begin * fineUnit)
+      const scan = Math.floor(units / fineUnit)
+      const entry = at + 2 * this.#listed++
+      this.#words[entry] = scan
+      this.#words[entry + 1] = units - scan * fineUnit
+      return
+    }
+    // The first of a group stands for all of it.
+    if (this.#listed === 0) this.#meanLag += (this.#lagOf(trigger) - this.#meanLag) * smoothing
+    const entry = at + 3 * this.#listed++
+    this.#words[entry] = originOf(this.#layout, trigger) - origin
+    this.#words[entry + 1] = 0
+    this.#words[entry + 2] = columns
+  }
+
+  #draw(): void {
+    if (this.#listed === 0) return
+    const count = this.#listed
+    this.#listed = 0
+    const firstSample = this.#blocks.firstSample(this.#position)
+    this.#oldestRead = Math.min(this.#oldestRead, firstSample)
+    this.#drawAt(this.#sink, this.#blocks.address(this.#position), firstSample, count)
+  }
+
+  #drawAt(sink: WaveformSink, src: number, firstSample: number, count: number): void {
+    if (this.#layout.isFine) sink.addFine(src, firstSample, this.#plan.mapList, count)
+    else sink.addWhole(src, firstSample, this.#plan.mapList, count)
+  }
+
+  /** A waveform over several blocks, if no sample of it is missing. */
+  #addCut(trigger: number, from: number, until: number): void {
+    const bytesPerScan = this.#channels * 2
+    let present = 0
+    this.#blocks.forEachRun(from, until, bytesPerScan, (_address, _sample, scans) => {
+      present += scans
+    })
+    this.#position = -1
+    if (present < until - from) return
+    this.#waveforms++
+    this.#oldestRead = Math.min(this.#oldestRead, from)
+    if (until - from <= cutScans) {
+      this.#blocks.forEachRun(from, until, bytesPerScan, (address, sample, scans) => {
+        this.#kernels.copy(this.#plan.cut + (sample - from) * bytesPerScan, address, scans * bytesPerScan)
+      })
+      this.#list(trigger, from)
+      this.#listed = 0
+      this.#drawAt(this.#painter, this.#plan.cut, from, 1)
+    } else this.#addLong(originOf(this.#layout, trigger))
+  }
+
+  /** A long waveform, block by block: the samples of whole columns at once, those of cut ones in two parts. */
+  #addLong(from: number): void {
+    const { step, columns } = this.#layout
+    this.#reader.read(from, step, columns, this.#channels, this.#painter.envelope)
+    this.#painter.crossEnvelope(0, columns)
+    this.#blocks.forEachRun(from, from + columns * step, this.#channels * 2, (address, sample, scans) => {
+      const begin = sample - from
+      // The line from the last sample of a run leads elsewhere.
+      const end = begin + scans - 1
+      const firstWhole = Math.ceil(begin / step)
+      const lastWhole = Math.floor(end / step)
+      if (firstWhole > lastWhole) {
+        this.#addPart(address, begin, begin, end)
+        return
+      }
+      this.#addPart(address, begin, begin, firstWhole * step)
+      if (lastWhole > firstWhole)
+        this.#addColumns(address, firstWhole * step - begin, firstWhole, lastWhole - firstWhole, step, this.#clusters)
+      this.#addPart(address, begin, lastWhole * step, end)
+    })
+  }
+
+  /** Of one column, what lies from `from` up to `until` of the waveform, in a run at `address` that begins at `begin`. */
+  #addPart(address: number, begin: number, from: number, until: number): void {
+    const { step } = this.#layout
+    const scans = until - from
+    if (scans < clusterSamples) return
+    // As many clusters as fall to this part, in the mean: each sample has the chance that those of whole columns have.
+    const wanted = Math.floor((this.#clusters * scans) / step + this.#chance())
+    const clusters = Math.min(wanted, Math.ceil(scans / clusterSamples))
+    if (clusters > 0) this.#addColumns(address, from - begin, Math.floor(from / step), 1, scans, clusters)
+  }
+
+  #addColumns(address: number, scan: number, column: number, columns: number, step: number, clusters: number): void {
+    const entry = this.#plan.mapList / 4
+    this.#words[entry] = scan
+    this.#words[entry + 1] = column
+    this.#words[entry + 2] = columns
+    this.#painter.addSegments(address, this.#plan.mapList, 1, step, clusters)
+  }
+
+  /** A random number from 0 up to 1. */
+  #chance(): number {
+    this.#random = (Math.imul(this.#random, 1664525) + 1013904223) >>> 0
+    return this.#random / 2 ** 32
+  }
+
+  /** Scans from the instant of a trigger to its sample: 0 when it is not between two samples. */
+  #lagOf(trigger: number): number {
+    const edge = this.#edge
+    if (edge === null) return 0
+    return lagOf((sample) => this.#code(sample, edge.channel), trigger, edge.level)
+  }
+
+  #code(sample: number, channel: number): number | null {
+    const blocks = this.#blocks
+    const position = this.#holds(this.#position, sample, sample + 1) ? this.#position : blocks.find(sample)
+    if (!this.#holds(position, sample, sample + 1)) return null
+    const scan = sample - blocks.firstSample(position)
+    return this.#codes[blocks.address(position) / 2 + scan * this.#channels + channel]!
+  }
+}

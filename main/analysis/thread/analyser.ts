@@ -1,0 +1,263 @@
+// The analysis of a stream, without its thread: takes announced blocks in, once each, and answers views. The thread
+// calls `poll` in a loop; tests call it by hand.
+
+import type { Clock } from '#main/runtime/clock.ts'
+import type { TriggerWord } from '#shared/contract/instrument.ts'
+import { FrameMaker } from '../display/frame-maker.ts'
+import { View } from '../display/view.ts'
+import { summarise } from '../measure/summary.ts'
+import { Intake } from '../pass/intake.ts'
+import type { WaitForLane } from '../persistence/drawing-lanes.ts'
+import { unwatchedLayout } from '../persistence/map-layout.ts'
+import { AnnouncedBlocks } from '../stream/announced-blocks.ts'
+import { AnalysisControl } from '../stream/control.ts'
+import type { AnalysisKernels } from '../stream/kernels-used.ts'
+import { type Acquisition, autoTimeoutMs } from '../trigger/acquisition.ts'
+import { SingleShot } from '../trigger/single-shot.ts'
+import type { MemoryPlan } from './memory-plan.ts'
+import { type FromAnalyser, type ToAnalyser, triggerWords } from './types.ts'
+
+export interface AnalyserOptions {
+  readonly buffer: SharedArrayBuffer
+  readonly kernels: AnalysisKernels
+  readonly plan: MemoryPlan
+  readonly clock: Clock
+  readonly post: (message: FromAnalyser) => void
+  /** Stands still for so long. */
+  readonly sleep: (ms: number) => void
+  /** Waits for a lane that draws; by default it sleeps. */
+  readonly waitForLane?: WaitForLane
+}
+
+/** A torn frame is made again at once, this often, before its view waits for the next turn. */
+const tornRetries = 3
+
+export class Analyser {
+  readonly #options: AnalyserOptions
+  readonly #control: AnalysisControl
+  readonly #announced: AnnouncedBlocks
+  readonly #intake: Intake
+  readonly #frames: FrameMaker
+  readonly #views = new Map<number, View>()
+  readonly #single = new SingleShot()
+  /** Questions, and the position of the block that has to be taken in before the answer. */
+  readonly #settling: { readonly request: number; readonly until: number }[] = []
+  readonly #summing: Extract<ToAnalyser, { type: 'summary' }>[] = []
+  #running = false
+  #quit = false
+
+  constructor(options: AnalyserOptions) {
+    const { buffer, kernels, plan } = options
+    this.#options = options
+    this.#control = new AnalysisControl(buffer, plan)
+    this.#announced = new AnnouncedBlocks(buffer, plan)
+    this.#intake = new Intake(buffer, kernels, plan, this.#control, options.clock, options.waitForLane)
+    this.#frames = new FrameMaker(buffer, plan, this.#intake.reader, this.#intake.phosphor)
+  }
+
+  get hasQuit(): boolean {
+    return this.#quit
+  }
+
+  handle(message: ToAnalyser): void {
+    switch (message.type) {
+      case 'format':
+        this.#intake.begin(message.format)
+        // The blocks they wait for are forgotten.
+        this.#answerSettled(Number.POSITIVE_INFINITY)
+        this.#setWaveform()
+        this.#single.arm(0)
+        break
+      case 'trigger':
+        this.#intake.setTrigger(message.trigger)
+        this.#setWaveform()
+        this.#single.arm(this.#intake.end)
+        break
+      case 'running':
+        this.#running = message.running
+        this.#setWaveform()
+        break
+      case 'arm':
+        this.#single.arm(this.#intake.end)
+        break
+      case 'force':
+        this.#single.force(this.#intake.end)
+        this.#intake.forceTrigger()
+        break
+      case 'seam':
+        this.#intake.markSeam(message.epoch, message.sample)
+        break
+      case 'view':
+        this.#setView(message.view, message.settings)
+        break
+      case 'closeView':
+        this.#views.delete(message.view)
+        this.#setWaveform()
+        break
+      case 'request': {
+        const view = this.#views.get(message.view)
+        if (view !== undefined) view.wanted = true
+        break
+      }
+      case 'summary':
+        this.#summing.push(message)
+        break
+      case 'settle':
+        this.#announced.take(this.#intake)
+        this.#settling.push({ request: message.request, until: this.#intake.blocks.end })
+        break
+      case 'stall':
+        this.#options.sleep(message.ms)
+        break
+      case 'quit':
+        this.#quit = true
+    }
+  }
+
+  /** Takes in what was announced, for about `budgetMs`, then serves the views. True when there is more to take in. */
+  poll(budgetMs = 4): boolean {
+    const { clock } = this.#options
+    const until = clock.nowMs() + budgetMs
+    do {
+      this.#announced.take(this.#intake)
+    } while (this.#intake.step() && clock.nowMs() < until)
+    this.#finishSingle()
+    // What was announced before the question is in the answer.
+    for (const question of this.#summing.splice(0)) this.#summarise(question)
+    this.serve()
+    this.#tellWord()
+    this.#answerSettled(this.#intake.taken)
+    return this.#intake.hasWork || this.hasAnnounced
+  }
+
+  /** Blocks announced since the thread began. */
+  get announcedBlocks(): number {
+    return this.#announced.taken
+  }
+
+  /** Blocks wait in the ring. */
+  get hasAnnounced(): boolean {
+    return this.#announced.hasBlocks(this.#intake.epoch)
+  }
+
+  /** Answers every view that waits and for which there is news. */
+  serve(): void {
+    // Between two epochs there is nothing to show: what is on the screen stays.
+    if (this.#intake.format === null || !Number.isFinite(this.#intake.validSince(this.#intake.epoch))) return
+    for (const [id, view] of this.#views) if (view.wanted) this.#serveView(id, view)
+  }
+
+  /** Milliseconds until a view may have news without a new block: an auto time-out, a refresh. */
+  get idleMs(): number {
+    const nowMs = this.#options.clock.nowMs()
+    let due = nowMs + 1000
+    for (const view of this.#views.values()) {
+      if (!view.wanted || !this.#running) continue
+      const timeout = this.#intake.lastTriggerMs + autoTimeoutMs(view.windowSeconds)
+      for (const at of [timeout, view.dueMs]) if (at > nowMs) due = Math.min(due, at)
+    }
+    return Math.max(1, due - nowMs)
+  }
+
+  /** Views that decide what is acquired: guests only when there is nobody else. */
+  get #leadingViews(): readonly View[] {
+    const all = [...this.#views.values()]
+    const leading = all.filter((view) => view.settings.isGuest !== true)
+    return leading.length > 0 ? leading : all
+  }
+
+  #setView(id: number, settings: View['settings']): void {
+    const view = this.#views.get(id)
+    if (view === undefined) this.#views.set(id, new View(settings))
+    else view.settings = settings
+    this.#setWaveform()
+  }
+
+  /**
+   * A waveform is what the newest view with persistence shows; without one, what the view of the shortest window does.
+   * While stopped the last map stays, however it is looked at.
+   */
+  #setWaveform(): void {
+    const { format, end, beginSample } = this.#intake
+    if (format === null || (!this.#running && end > beginSample)) return
+    const rate = format.samplingFrequencyHz
+    const views = this.#leadingViews
+    const drawn = views.findLast((view) => view.persistence)
+    const watched = drawn ?? views.toSorted((a, b) => a.windowSeconds - b.windowSeconds)[0]
+    const longest = Math.max(0, ...views.map((view) => view.windowSeconds)) * rate
+    const channels = drawn?.drawnChannels(format) ?? null
+    const layout = watched?.mapLayout(rate, format.scanIndexes.length) ?? unwatchedLayout
+    this.#intake.setWaveform(layout, longest, channels)
+  }
+
+  #acquisition(): Acquisition {
+    const intake = this.#intake
+    return {
+      format: intake.format!,
+      blocks: intake.blocks,
+      gaps: intake.gaps,
+      triggers: intake.triggers,
+      trigger: intake.trigger,
+      oldest: intake.oldest,
+      newest: intake.end,
+      levelOldest: intake.levelOldest,
+      begin: intake.beginSample,
+      running: this.#running || intake.hasWork,
+      nowMs: this.#options.clock.nowMs(),
+      lastTriggerMs: intake.lastTriggerMs,
+      single: intake.trigger?.mode === 'single' ? this.#single.fired : undefined,
+    }
+  }
+
+  #serveView(id: number, view: View): void {
+    for (let attempt = 0; attempt < tornRetries; attempt++) {
+      const now = this.#acquisition()
+      const window = view.choose(now)
+      if (window === null) return
+      const { frame, oldestRead } = this.#frames.make(window, view, now, this.#intake.edge)
+      // Blocks given back while they were read may hold newer samples already: look again, at what is left.
+      if (this.#intake.validSince(now.format.epoch) > oldestRead) {
+        this.#intake.prune()
+        continue
+      }
+      view.delivered(window, now)
+      this.#options.post({ type: 'frame', view: id, frame })
+      return
+    }
+  }
+
+  #finishSingle(): void {
+    if (this.#intake.trigger?.mode !== 'single' || this.#intake.format === null || !this.#running) return
+    const fired = this.#single.look(this.#acquisition(), this.#leadingViews)
+    if (fired !== null) this.#options.post({ type: 'single', epoch: this.#intake.epoch, sample: fired })
+  }
+
+  #summarise({ request, since }: Extract<ToAnalyser, { type: 'summary' }>): void {
+    const channels = this.#intake.format === null ? [] : summarise(this.#options, this.#intake, since)
+    this.#options.post({ type: 'summary', request, channels })
+  }
+
+  /** Blocks that come meanwhile are not waited for: on a busy machine there would always be some. */
+  #answerSettled(taken: number): void {
+    while (this.#settling.length > 0 && this.#settling[0]!.until <= taken)
+      this.#options.post({ type: 'settled', request: this.#settling.shift()!.request })
+  }
+
+  #tellWord(): void {
+    this.#control.setStat('triggerWord', triggerWords.indexOf(this.#word()))
+  }
+
+  #word(): TriggerWord {
+    if (!this.#running) return 'stop'
+    const { end, beginSample, isWarmingUp, triggers, lastTriggerMs } = this.#intake
+    if (end <= beginSample) return 'ready'
+    if (isWarmingUp) return 'warming'
+    const mode = this.#intake.trigger?.mode ?? 'auto'
+    const views = this.#leadingViews
+    if (views.length > 0 && views.every((view) => view.isRolling(mode))) return 'roll'
+    const longest = Math.max(0, ...views.map((view) => view.windowSeconds))
+    const sinceMs = this.#options.clock.nowMs() - lastTriggerMs
+    if (triggers.count > 0 && sinceMs < Math.max(250, autoTimeoutMs(longest))) return 'trigd'
+    return mode === 'auto' ? 'auto' : 'armed'
+  }
+}

@@ -1,0 +1,309 @@
+// The analysis as main sees it: a tap that keeps the history and announces blocks, and the questions main may ask. No
+// sample is touched here, and a block costs a few writes.
+
+import { availableParallelism } from 'node:os'
+import type { BlockRef, StreamFormat, Tap } from '#main/capture/index.ts'
+import type { CoherentHeap } from '#main/memory/index.ts'
+import type { Runtime } from '#main/runtime/clock.ts'
+import { ErrnoError, fail } from '#shared/errors.ts'
+import { Emitter, type Event } from '#shared/lifecycle.ts'
+import { AnalysisView } from '../display/view-handle.ts'
+import { AnnouncedBlocks } from '../stream/announced-blocks.ts'
+import { AnalysisControl, type AnalysisStats, noStats, sumOfStats } from '../stream/control.ts'
+import { maxChannels } from '../stream/limits.ts'
+import { type AnalyserLink, type StartLink, threadLink } from './analyser-link.ts'
+import { History } from './history.ts'
+import { lanesFor } from './lane-link.ts'
+import { type MemoryPlan, planMemory } from './memory-plan.ts'
+import { PendingAnswers } from './pending-answers.ts'
+import { Revival } from './revival.ts'
+import type { AnalysedFormat, AnalysedView, ChannelSummary, CodeTrigger, FromAnalyser } from './types.ts'
+
+export interface AnalysisOptions {
+  readonly heap: CoherentHeap
+  readonly kernelModule: WebAssembly.Module
+  readonly runtime: Runtime
+  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/120 more. */
+  readonly historyBytes: number
+  /** Threads that help with drawing waveforms. Default: what this machine's cores allow. */
+  readonly lanes?: number
+}
+
+export interface AnalysisHostStats extends AnalysisStats {
+  /** Samples (scans) handed over since the start. */
+  readonly offeredSamples: number
+  readonly historyBlocks: number
+  readonly historyBytes: number
+  /** First sample in memory and one behind the last; null when there is none. */
+  readonly oldestSample: number | null
+}
+
+export class AnalysisHost implements Tap {
+  readonly name = 'analysis'
+  readonly #heap: CoherentHeap
+  readonly #runtime: Runtime
+  readonly #plan: MemoryPlan
+  readonly #control: AnalysisControl
+  readonly #history: History
+  readonly #views = new Map<number, AnalysisView>()
+  readonly #answers = new PendingAnswers()
+  readonly #single = new Emitter<{ epoch: number; sample: number }>()
+  readonly #fault = new Emitter<string>()
+  readonly #start: StartLink
+  readonly #revival: Revival
+  /** Null while the thread is not there. */
+  #link: AnalyserLink | null = null
+  /** The thread that ended last, until nothing of it reads memory any more. */
+  #ending: AnalyserLink | null = null
+  #isStopped = false
+  /** What a thread that is started again is told. */
+  #format: AnalysedFormat | null = null
+  #trigger: CodeTrigger | null = null
+  #isRunning = false
+  /** What threads before the present one have done. */
+  #before: AnalysisStats = noStats
+  /** Epoch that is analysed; -1 before the first and while the scans have a form that is not. */
+  #epoch = -1
+  #offered = 0
+  #nextView = 1
+
+  private constructor(options: Omit<AnalysisOptions, 'kernelModule'>, plan: MemoryPlan, start: StartLink) {
+    this.#start = start
+    this.#revival = new Revival(options.runtime.clock, (isAgain) => this.#revive(isAgain))
+    this.#heap = options.heap
+    this.#runtime = options.runtime
+    this.#plan = plan
+    this.#control = new AnalysisControl(options.heap.buffer, plan)
+    const announced = new AnnouncedBlocks(options.heap.buffer, plan)
+    this.#history = new History(this.#control, announced, options.historyBytes)
+  }
+
+  /**
+   * Starts the analysis thread.
+   * @throws EINVAL for a history budget that is not possible; ENOMEM when the heap has no room for the envelope.
+   */
+  static start(options: AnalysisOptions): Promise<AnalysisHost> {
+    return AnalysisHost.startWith(options, threadLink(options.heap, options.kernelModule))
+  }
+
+  /** The same over any link: tests run the analyser in their own thread. */
+  static async startWith(options: Omit<AnalysisOptions, 'kernelModule'>, start: StartLink): Promise<AnalysisHost> {
+    const { heap, historyBytes, lanes = lanesFor(availableParallelism()) } = options
+    if (!Number.isSafeInteger(historyBytes) || historyBytes <= 0 || historyBytes > 2 ** 31)
+      fail('EINVAL', `A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
+    const { bytes } = planMemory(0, historyBytes, lanes)
+    const plan = planMemory(heap.allocAtEnd(bytes), historyBytes, lanes)
+    const host = new AnalysisHost(options, plan, start)
+    try {
+      await host.#begin()
+    } catch (thrown) {
+      heap.free(plan.base)
+      throw thrown
+    }
+    return host
+  }
+
+  /** A single acquisition is complete: its trigger sample. */
+  get onSingle(): Event<{ epoch: number; sample: number }> {
+    return this.#single
+  }
+
+  /** The thread failed. The capture goes on, and the thread is started again; until then frames and figures stand still. */
+  get onFault(): Event<string> {
+    return this.#fault
+  }
+
+  onFormat(format: StreamFormat): void {
+    const known = isAnalysed(format)
+    this.#epoch = known ? format.epoch : -1
+    this.#history.clear(this.#epoch)
+    this.#format = null
+    if (!known) return
+    const { epoch, samplingFrequencyHz } = format
+    const scanIndexes = format.channels.map((channel) => channel.scanIndex)
+    this.#format = { epoch, samplingFrequencyHz, scanIndexes }
+    this.#link?.post({ type: 'format', format: this.#format })
+  }
+
+  onBlocks(blocks: readonly BlockRef[]): void {
+    if (blocks.length === 0 || blocks[0]!.epoch !== this.#epoch) return
+    for (const block of blocks) this.#offered += block.scans
+    this.#history.add(blocks, this.#runtime.clock.nowMs())
+    if (this.#control.sleeping) this.#link?.wake()
+  }
+
+  settleReads(): void {
+    this.#history.settleReads()
+  }
+
+  relieve(bytes: number): void {
+    this.#history.relieve(bytes)
+  }
+
+  /** What the analysis has of the heap for itself, bytes. */
+  get planBytes(): number {
+    return this.#plan.bytes
+  }
+
+  /** Keeps at most so many bytes from the next block on; never more than the budget it was started with. */
+  limitHistory(bytes: number): void {
+    this.#history.budgetBytes = Math.min(bytes, this.#plan.historyBytes)
+  }
+
+  /** Takes effect with the next block. */
+  setTrigger(trigger: CodeTrigger): void {
+    this.#trigger = trigger
+    this.#link?.post({ type: 'trigger', trigger })
+  }
+
+  /** From `sample` of an epoch on the signal is another one, by a change of its source or its scale. */
+  markSeam(epoch: number, sample: number): void {
+    this.#link?.post({ type: 'seam', epoch, sample })
+  }
+
+  /** Whether the capture runs: a stopped one keeps its last record on every view. */
+  setRunning(running: boolean): void {
+    this.#isRunning = running
+    this.#link?.post({ type: 'running', running })
+  }
+
+  /** Single mode: waits for the next trigger anew. */
+  armSingle(): void {
+    this.#link?.post({ type: 'arm' })
+  }
+
+  forceTrigger(): void {
+    this.#link?.post({ type: 'force' })
+  }
+
+  /** Lets the thread stand still for so long, on purpose: what it costs is then seen in the figures. */
+  stall(ms: number): void {
+    this.#link?.post({ type: 'stall', ms })
+  }
+
+  /** A view of its own for one viewer. */
+  openView(settings: AnalysedView): AnalysisView {
+    const id = this.#nextView++
+    const view = new AnalysisView(settings, {
+      set: (wanted) => this.#link?.post({ type: 'view', view: id, settings: wanted }),
+      request: () => this.#link?.post({ type: 'request', view: id }),
+      close: () => {
+        this.#views.delete(id)
+        this.#link?.post({ type: 'closeView', view: id })
+      },
+    })
+    if (this.#isStopped) view.cancel(new ErrnoError('ENODEV', 'The analysis has ended.'))
+    else this.#views.set(id, view)
+    return view
+  }
+
+  /**
+   * The newest data of every channel in a few figures. Empty when there is none.
+   * @param since nothing before this sample of the present epoch counts
+   * @throws ENODEV after the end, and while the thread is started again; EIO when it fails meanwhile
+   */
+  summary(since = 0): Promise<readonly ChannelSummary[]> {
+    return this.#answers.ask((request) => this.#post({ type: 'summary', request, since }))
+  }
+
+  /** Resolves when every block announced so far has been taken in. @throws ENODEV after the end. */
+  async settle(): Promise<void> {
+    const { end } = this.#history
+    do {
+      this.#history.tell()
+      await this.#answers.ask<null>((request) => this.#post({ type: 'settle', request }))
+      // The analyser's ring may have been too full for all of them.
+    } while (this.#history.told < end)
+  }
+
+  stats(): AnalysisHostStats {
+    const stats = sumOfStats(this.#before, this.#control.stats())
+    return {
+      ...stats,
+      skippedBlocks: stats.skippedBlocks + this.#history.unannouncedBlocks,
+      offeredSamples: this.#offered,
+      historyBlocks: this.#history.blocks,
+      historyBytes: this.#history.bytes,
+      oldestSample: this.#history.oldestSample,
+    }
+  }
+
+  /** Ends the thread and gives every block and the memory back. Views reject with ECANCELED. */
+  async stop(): Promise<void> {
+    if (this.#isStopped) return
+    this.#isStopped = true
+    this.#end(new ErrnoError('ECANCELED', 'The analysis has ended.'))
+    await this.#revival.stop()
+    await this.#link?.stop()
+    await this.#ending?.stop()
+    this.#link = null
+    this.#heap.free(this.#plan.base)
+  }
+
+  /** Starts the thread, in memory that holds nothing. */
+  async #begin(): Promise<void> {
+    const { base, pyramid } = this.#plan
+    // Counters and ring positions begin at 0; envelope memory is written before it is read.
+    this.#heap.u8(base, pyramid - base).fill(0)
+    this.#history.tellAgain(this.#epoch)
+    const link = await this.#start(this.#plan, (message) => {
+      if (this.#link === link) this.#onMessage(message)
+    })
+    this.#link = link
+  }
+
+  /** In the place of a thread that ended. It takes in what is in memory anew, unless that may be what ended two of them. */
+  async #revive(isAgain: boolean): Promise<void> {
+    await this.#ending?.stop()
+    this.#ending = null
+    if (this.#isStopped) return
+    if (isAgain) this.#history.clear(this.#epoch)
+    await this.#begin()
+    const link = this.#link
+    if (link === null || this.#isStopped) return
+    if (this.#trigger !== null) link.post({ type: 'trigger', trigger: this.#trigger })
+    link.post({ type: 'running', running: this.#isRunning })
+    if (this.#format !== null) link.post({ type: 'format', format: this.#format })
+    for (const view of this.#views.values()) view.resume()
+    this.#history.tell()
+    link.wake()
+  }
+
+  #lost(reason: string): void {
+    this.#before = this.stats()
+    this.#control.clearStats()
+    this.#ending = this.#link
+    this.#link = null
+    this.#answers.rejectAll(new ErrnoError('EIO', reason))
+    this.#revival.lost()
+    this.#fault.fire(reason)
+  }
+
+  #post(message: Parameters<AnalyserLink['post']>[0]): void {
+    if (this.#link === null || this.#isStopped) fail('ENODEV', 'The analysis has ended.')
+    this.#link.post(message)
+  }
+
+  #onMessage(message: FromAnalyser): void {
+    if (message.type === 'frame') this.#views.get(message.view)?.deliver(message.frame)
+    else if (message.type === 'single') this.#single.fire({ epoch: message.epoch, sample: message.sample })
+    else if (message.type === 'summary') this.#answers.answer(message.request, message.channels)
+    else if (message.type === 'settled') this.#answers.answer(message.request, null)
+    else if (message.type === 'fault' && !this.#isStopped) this.#lost(message.message)
+  }
+
+  #end(reason: ErrnoError): void {
+    this.#epoch = -1
+    this.#history.clear(-1)
+    this.#answers.rejectAll(reason)
+    for (const view of [...this.#views.values()]) view.cancel(reason)
+    this.#views.clear()
+  }
+}
+
+/** Scans of nothing but little-endian signed 16-bit samples are read in place; others are recorded, not drawn. */
+function isAnalysed(format: StreamFormat): boolean {
+  const { channels, bytesPerScan } = format
+  if (channels.length === 0 || channels.length > maxChannels || bytesPerScan !== 2 * channels.length) return false
+  return channels.every((channel) => /^le:s16\/16>>0$/.test(channel.scanType))
+}

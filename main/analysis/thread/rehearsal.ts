@@ -1,0 +1,68 @@
+// A rehearsal: before the first real block an analyser of its own takes in a made-up stream and draws it, in memory of its
+// own. Code that has never run is slow for its first tens of milliseconds, which is longer than a short history waits.
+import { instantiateKernels } from '#main/kernels/index.ts'
+import type { Clock } from '#main/runtime/clock.ts'
+import { AnnouncedBlocks } from '../stream/announced-blocks.ts'
+import { AnalysisControl } from '../stream/control.ts'
+import { Analyser } from './analyser.ts'
+import { planMemory } from './memory-plan.ts'
+
+/** A made-up megahertz at a gigasample per second: what most people see first. */
+const stream = { samplingFrequencyHz: 1e9, periodScans: 1000, amplitude: 24_000, noise: 500 } as const
+const blockScans = 128 * 1024
+const wasmPageBytes = 65536
+/** Enough for the hot loops to be compiled, and no longer than the memory of a first run takes to get ready. */
+const rounds = 6
+const blocksPerRound = 4
+
+const noWait = () => undefined
+
+/** Runs the code of an analysis once through: some 50 ms of work. Returns how many waveforms it drew. */
+export function rehearse(module: WebAssembly.Module, clock: Clock): number {
+  const plan = planMemory(wasmPageBytes, 1)
+  const block = plan.base + plan.bytes
+  const pages = Math.ceil((block + blockScans * 2) / wasmPageBytes)
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: wasmPageBytes, shared: true })
+  const buffer = memory.buffer as SharedArrayBuffer
+  writeSignal(new Int16Array(buffer, block, blockScans))
+
+  const control = new AnalysisControl(buffer, plan)
+  control.beginEpoch(1)
+  control.budgetBytes = Number.MAX_SAFE_INTEGER
+  const announced = new AnnouncedBlocks(buffer, plan)
+  const kernels = instantiateKernels(module, memory)
+  const analyser = new Analyser({ buffer, kernels, plan, clock, post: noWait, sleep: noWait })
+  const { samplingFrequencyHz } = stream
+  analyser.handle({ type: 'format', format: { epoch: 1, samplingFrequencyHz, scanIndexes: [0] } })
+  const trigger = { mode: 'auto', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 1024 } as const
+  analyser.handle({ type: 'trigger', trigger })
+  analyser.handle({ type: 'running', running: true })
+  const vertical = [{ scanIndex: 0, low: -32_768, high: 32_767 }]
+  for (let round = 0, sample = 0; round < rounds; round++) {
+    const settings = { secondsPerDiv: 1e-7, positionSeconds: 0, columns: 1000, atSample: null, vertical }
+    analyser.handle({ type: 'view', view: 1, settings: { ...settings, persistence: round > 0 } })
+    analyser.handle({ type: 'request', view: 1 })
+    for (let k = 0; k < blocksPerRound; k++, sample += blockScans) {
+      const announcedMs = clock.nowMs()
+      announced.put({
+        firstSample: sample,
+        lostBefore: 0,
+        lastSampleMs: 0,
+        announcedMs,
+        address: block,
+        scans: blockScans,
+        epoch: 1,
+      })
+    }
+    while (analyser.poll());
+  }
+  return control.stats().waveforms
+}
+
+function writeSignal(codes: Int16Array): void {
+  let random = 1
+  for (let k = 0; k < codes.length; k++) {
+    random = (Math.imul(random, 1664525) + 1013904223) | 0
+    codes[k] = stream.amplitude * Math.sin((2 * Math.PI * k) / stream.periodScans) + (random / 2 ** 31) * stream.noise
+  }
+}

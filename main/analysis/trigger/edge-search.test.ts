@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CoherentHeap } from '#main/memory/index.ts'
+import { testKernels } from '../testing/test-kernels.ts'
+import { planMemory } from '../thread/memory-plan.ts'
+import type { CodeTrigger } from '../thread/types.ts'
+import { EdgeSearch } from './edge-search.ts'
+import { TriggerLog } from './trigger-log.ts'
+
+const heap = new CoherentHeap({ bytes: 32 << 20 })
+const plan = planMemory(heap.alloc(planMemory(0, 1 << 16).bytes), 1 << 16)
+const data = heap.alloc(65536)
+const { buffer } = heap
+const kernels = testKernels(heap.memory)
+const codes = new Int16Array(buffer)
+
+function searchIn(pieces: readonly (readonly number[])[], trigger: CodeTrigger, holdoff: number): number[] {
+  const log = new TriggerLog()
+  const search = new EdgeSearch(buffer, kernels, plan, log)
+  search.configure(trigger, [0, 1])
+  search.holdoffScans = holdoff
+  let sample = 0
+  for (const piece of pieces) {
+    piece.forEach((code, k) => {
+      codes[data / 2 + 2 * k] = -1
+      codes[data / 2 + 2 * k + 1] = code
+    })
+    search.search(data, sample, piece.length)
+    sample += piece.length
+  }
+  return Array.from({ length: log.count }, (_, k) => log.at(k))
+}
+
+const rising: CodeTrigger = { mode: 'normal', scanIndex: 1, slope: 'rising', level: 100, hysteresis: 20 }
+
+describe('EdgeSearch', () => {
+  it('finds the same edges however the stream is cut, hold-off included', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.integer({ min: 50, max: 150 }), { minLength: 1, maxLength: 60 }), { maxLength: 12 }),
+        fc.constantFrom('rising' as const, 'falling' as const),
+        fc.integer({ min: 1, max: 100 }),
+        fc.integer({ min: 1, max: 40 }),
+        (pieces, slope, holdoff, hysteresis) => {
+          const trigger = { ...rising, slope, hysteresis }
+          expect(searchIn(pieces, trigger, holdoff)).toEqual(searchIn([pieces.flat()], trigger, holdoff))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('fires once per crossing, at the first sample on the far side, only after the signal left the hysteresis', () => {
+    const signal = [100, 90, 99, 100, 80, 99, 100, 101, 85, 100, 79, 120]
+    expect(searchIn([signal], rising, 1)).toEqual([6, 11])
+    expect(searchIn([signal.map((code) => 200 - code)], { ...rising, slope: 'falling' }, 1)).toEqual([6, 11])
+  })
+
+  it('needs no more hysteresis than a sixteenth of what the signal spans, and not less than a little', () => {
+    const log = new TriggerLog()
+    const search = new EdgeSearch(buffer, kernels, plan, log)
+    const wide = { ...rising, level: 0, hysteresis: 1000 }
+    /** Whether an edge counts that comes from `depth` codes below the level. */
+    const firesFrom = (depth: number): boolean => {
+      search.restart()
+      const before = log.count
+      codes.set([0, -depth, 0, 0], data / 2)
+      search.search(data, 0, 2)
+      return log.count > before
+    }
+    search.configure(wide, [0, 1])
+    expect([firesFrom(999), firesFrom(1000)]).toEqual([false, true])
+    search.spanCodes = 3200
+    expect([firesFrom(199), firesFrom(200)]).toEqual([false, true])
+    search.spanCodes = 3
+    expect([firesFrom(63), firesFrom(64)]).toEqual([false, true])
+    search.configure(wide, [0, 1])
+    expect(firesFrom(999)).toBe(false)
+  })
+
+  it('forgets what is left of a long hold-off when a shorter one is set', () => {
+    const log = new TriggerLog()
+    const search = new EdgeSearch(buffer, kernels, plan, log)
+    search.configure(rising, [0, 1])
+    const wave = Array.from({ length: 40 }, (_, k) => (k % 4 < 2 ? 0 : 200))
+    const search40 = (sample: number): void => {
+      for (const [k, code] of wave.entries()) codes.set([-1, code], data / 2 + 2 * k)
+      search.search(data, sample, wave.length)
+    }
+    search.holdoffScans = 1e9
+    search40(0)
+    search40(40)
+    expect(log.count).toBe(1)
+    search.holdoffScans = 8
+    search40(80)
+    // The first edge behind the new hold-off, and then as usual.
+    expect([log.count, log.at(1)]).toEqual([5, 90])
+  })
+
+  it('can arm at the ends of the range, whatever the hysteresis', () => {
+    expect(searchIn([[-32768, -32700]], { ...rising, level: -32760, hysteresis: 500 }, 1)).toEqual([1])
+    expect(searchIn([[32767, 0]], { ...rising, slope: 'falling', level: 32760, hysteresis: 500 }, 1)).toEqual([1])
+  })
+
+  it('does nothing without its channel, and begins anew when restarted', () => {
+    expect(searchIn([[0, 200]], { ...rising, scanIndex: 7 }, 1)).toEqual([])
+    const log = new TriggerLog()
+    const search = new EdgeSearch(buffer, kernels, plan, log)
+    search.configure(rising, [1])
+    codes.set([0, 200], data / 2)
+    search.search(data, 0, 1)
+    search.restart()
+    search.search(data + 2, 1, 1)
+    expect(log.count).toBe(0)
+  })
+})

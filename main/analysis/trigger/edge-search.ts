@@ -1,0 +1,110 @@
+// The edge trigger: looks at every sample of one channel, piece by piece, as if there were no pieces. The arming state
+// and the rest of a hold-off are carried from one piece to the next; a gap begins anew.
+
+import type { AnalysisKernels } from '../stream/kernels-used.ts'
+import type { MemoryPlan } from '../thread/memory-plan.ts'
+import type { CodeTrigger } from '../thread/types.ts'
+import type { TriggerLog } from './trigger-log.ts'
+
+/** A signal that spans little needs little hysteresis: no more than this share of it, but so many codes in any case. */
+const mostOfSpan = 1 / 16
+const leastHysteresis = 64
+
+export class EdgeSearch {
+  readonly #kernels: AnalysisKernels
+  readonly #plan: MemoryPlan
+  readonly #words: Uint32Array
+  readonly #log: TriggerLog
+  #trigger: CodeTrigger | null = null
+  #channel = -1
+  #channels = 1
+  #level = 0
+  #hysteresis = 1
+  #spanCodes = Number.POSITIVE_INFINITY
+  #holdOff = 1
+
+  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, plan: MemoryPlan, log: TriggerLog) {
+    this.#kernels = kernels
+    this.#plan = plan
+    this.#words = new Uint32Array(buffer)
+    this.#log = log
+  }
+
+  /** False when there is no trigger or its channel is not in the scan. */
+  get isActive(): boolean {
+    return this.#channel >= 0
+  }
+
+  /** Position of the trigger channel in the scan, or -1. */
+  get channel(): number {
+    return this.#channel
+  }
+
+  /** The level that is searched, codes. */
+  get level(): number {
+    return this.#level
+  }
+
+  get trigger(): CodeTrigger | null {
+    return this.#trigger
+  }
+
+  /** What is searched from now on, in a stream whose channels have these scan indexes. */
+  configure(trigger: CodeTrigger | null, scanIndexes: readonly number[]): void {
+    this.#trigger = trigger
+    this.#channels = scanIndexes.length
+    this.#channel = trigger === null ? -1 : scanIndexes.indexOf(trigger.scanIndex)
+    this.spanCodes = Number.POSITIVE_INFINITY
+    this.restart()
+  }
+
+  /** From the lowest to the highest code that the trigger's channel had of late; Infinity: not known. */
+  set spanCodes(codes: number) {
+    this.#spanCodes = codes
+    const trigger = this.#trigger
+    if (trigger !== null) {
+      // The far level must be a code too: near the end of the range the hysteresis shrinks rather than never to arm.
+      this.#level = Math.max(-32767, Math.min(32766, Math.round(trigger.level)))
+      const room = trigger.slope === 'rising' ? this.#level + 32768 : 32767 - this.#level
+      const sensible = Math.max(leastHysteresis, this.#spanCodes * mostOfSpan)
+      this.#hysteresis = Math.max(1, Math.round(Math.min(room, trigger.hysteresis, sensible)))
+    }
+  }
+
+  /**
+   * Edges nearer than this to the one before are passed over, so that records do not overlap more than they should. What
+   * is left of a longer hold-off ends with it: a window that is gone holds nothing up.
+   */
+  set holdoffScans(scans: number) {
+    this.#holdOff = Math.max(1, Math.min(0x7fffffff, Math.floor(scans)))
+    const left = this.#plan.edgeState / 4 + 2
+    this.#words[left] = Math.min(this.#words[left]!, this.#holdOff)
+  }
+
+  /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */
+  restart(): void {
+    this.#words.fill(0, this.#plan.edgeState / 4, this.#plan.edgeState / 4 + 3)
+  }
+
+  /** Searches `scans` scans at `address`, the first of which is `sample`. Found edges go to the log. */
+  search(address: number, sample: number, scans: number): void {
+    const trigger = this.#trigger
+    if (trigger === null || this.#channel < 0) return
+    const found = this.#kernels.findEdges(
+      address,
+      this.#channels,
+      this.#channel,
+      scans,
+      this.#level,
+      this.#hysteresis,
+      trigger.slope === 'rising' ? 1 : 0,
+      this.#holdOff,
+      this.#plan.edgeState,
+      this.#plan.edges,
+      // Room for every edge a piece can have, so the search never stops early.
+      scans,
+    )
+    const edges = this.#plan.edges / 4
+    for (let k = 0; k < found; k++) this.#log.push(sample + this.#words[edges + k]!)
+  }
+}

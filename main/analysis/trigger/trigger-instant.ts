@@ -1,0 +1,55 @@
+// The instant of a trigger, between two samples: where the signal meets the level on its way to the trigger's sample.
+import type { BlockIndex } from '../stream/block-index.ts'
+
+/** Where a trigger instant is interpolated: the channel's place in the scan, and the level searched, a code. */
+export interface TriggerEdge {
+  readonly channel: number
+  readonly level: number
+}
+
+/** The code of a sample; null when it is not in memory. */
+type CodeAt = (sample: number) => number | null
+
+/**
+ * Scans from the instant to the trigger's sample, 0..1: 0 when the two samples around it are not both there, or do not
+ * enclose the level. The line through them, put right by the curve through four samples (Lagrange) where there are four.
+ */
+export function lagOf(code: CodeAt, sample: number, level: number): number {
+  const before = code(sample - 1)
+  const after = code(sample)
+  if (before === null || after === null || before === after) return 0
+  const along = (level - before) / (after - before)
+  if (!(along >= 0 && along <= 1)) return 0
+  const first = code(sample - 2)
+  const last = code(sample + 1)
+  if (first === null || last === null) return 1 - along
+  return 1 - onCurve(first, before, after, last, level, along)
+}
+
+/** Where between its second and third sample a curve through four meets the level, from the line's answer on. */
+function onCurve(a: number, b: number, c: number, d: number, level: number, along: number): number {
+  // Newton's form of the cubic, with 0 at b and 1 at c.
+  const slope = c - b
+  const bend = (a - 2 * b + c) / 2
+  const twist = (d - 3 * c + 3 * b - a) / 6
+  let x = along
+  for (let k = 0; k < 2; k++) {
+    const value = b + x * (slope + (x - 1) * (bend + (x + 1) * twist))
+    const rise = slope + (2 * x - 1) * bend + (3 * x * x - 1) * twist
+    // A curve that turns back in between is none to follow.
+    if (rise * slope <= 0) return along
+    x -= (value - level) / rise
+  }
+  return x >= 0 && x <= 1 ? x : along
+}
+
+/** Codes of one channel in blocks. */
+export function codesOf(codes: Int16Array, blocks: BlockIndex, channel: number, channels: number): CodeAt {
+  return (sample) => {
+    const position = blocks.find(sample)
+    if (position < blocks.begin || position >= blocks.end) return null
+    const scan = sample - blocks.firstSample(position)
+    if (scan < 0 || sample >= blocks.endSample(position)) return null
+    return codes[blocks.address(position) / 2 + scan * channels + channel]!
+  }
+}
