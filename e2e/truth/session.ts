@@ -1,8 +1,8 @@
 // A signal taken through the product's own analysis, as a capture would, and looked at in several ways: each look is a
 // frame as it goes to a page, with what the oracle expects of it.
 
+import type { AnalysedView } from '#main/analysis/display/analysed-view.ts'
 import { AnalysisRig } from '#main/analysis/testing/analysis-rig.ts'
-import type { AnalysedView } from '#main/analysis/thread/types.ts'
 import { autoTimeoutMs } from '#main/analysis/trigger/acquisition.ts'
 import { timeWindow } from '#renderer/plot/axis.ts'
 import { decodeFrame, sectionKind } from '#shared/contract/frame.ts'

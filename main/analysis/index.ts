@@ -1,3 +1,5 @@
+export type { AnalysedView } from './display/analysed-view.ts'
 export type { AnalysisView } from './display/view-handle.ts'
+export type { ChannelSummary } from './measure/channel-summary.ts'
 export { AnalysisHost, type AnalysisHostStats, type AnalysisOptions } from './thread/host.ts'
-export type { AnalysedView, ChannelSummary, CodeTrigger } from './thread/types.ts'
+export type { CodeTrigger } from './trigger/code-trigger.ts'

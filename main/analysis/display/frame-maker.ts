@@ -1,45 +1,57 @@
 // Makes the frame of a window: samples when they are few, else min and max per column, with what is missing and what
 // touched its limits. Everything is read in place; the only copy is the frame itself.
 
-import { monotonicMs } from '#main/runtime/clock.ts'
+import type { Clock } from '#main/runtime/clock.ts'
 import { encodeFrame, type FrameSection, sectionKind } from '#shared/contract/frame.ts'
 import type { ColumnReader } from '../envelope/column-reader.ts'
 import type { Phosphor } from '../persistence/phosphor.ts'
-import type { MemoryPlan } from '../thread/memory-plan.ts'
+import { maxChannels, maxColumns } from '../stream/limits.ts'
+import type { MemoryLayout } from '../stream/memory-layout.ts'
 import type { Acquisition } from '../trigger/acquisition.ts'
-import { codesOf, lagOf, type TriggerEdge } from '../trigger/trigger-instant.ts'
+import { interpolateEdge, type TriggerEdge } from '../trigger/trigger-instant.ts'
 import { frameGeometry, type Geometry } from './frame-geometry.ts'
 import type { View, ViewWindow } from './view.ts'
 
 /** Gaps a frame lists at most; more cannot be told apart on a screen. */
 const maxGapsShown = 1024
 
+export interface FrameMemory {
+  /** Envelope of one frame. */
+  readonly columns: number
+}
+
+export function claimFrame(layout: MemoryLayout): FrameMemory {
+  return { columns: layout.take((maxColumns + 1) * maxChannels * 4) }
+}
+
 export class FrameMaker {
-  readonly #plan: MemoryPlan
+  readonly #memory: FrameMemory
   readonly #reader: ColumnReader
   readonly #phosphor: Phosphor
+  readonly #clock: Clock
   readonly #codes: Int16Array
   readonly #pairs: Int32Array
   #oldestRead = 0
 
-  constructor(buffer: SharedArrayBuffer, plan: MemoryPlan, reader: ColumnReader, phosphor: Phosphor) {
-    this.#plan = plan
+  constructor(buffer: SharedArrayBuffer, memory: FrameMemory, reader: ColumnReader, phosphor: Phosphor, clock: Clock) {
+    this.#memory = memory
     this.#reader = reader
+    this.#clock = clock
     this.#phosphor = phosphor
     this.#codes = new Int16Array(buffer)
     this.#pairs = new Int32Array(buffer)
   }
 
   /**
-   * The encoded frame (sequence 0), and the oldest sample that was read from its block for it (Infinity: none was). `edge`
-   * is the channel position and level a trigger is interpolated at.
+   * The encoded frame (sequence 0), the oldest sample that was read from its block for it (Infinity: none was), and whether
+   * it carries maps. `edge` is the channel position and level a trigger is interpolated at.
    */
   make(
     window: ViewWindow,
     view: Pick<View, 'columns' | 'persistence' | 'mapLayout' | 'drawnChannels'>,
     now: Acquisition,
     edge: TriggerEdge | null,
-  ): { frame: Uint8Array<ArrayBuffer>; oldestRead: number } {
+  ): { frame: Uint8Array<ArrayBuffer>; oldestRead: number; hasMaps: boolean } {
     const { scanIndexes, epoch, samplingFrequencyHz } = now.format
     const geometry = frameGeometry(window, view.columns, scanIndexes.length, now)
     const { from, until } = geometry
@@ -47,7 +59,7 @@ export class FrameMaker {
     this.#oldestRead = Number.POSITIVE_INFINITY
     const clippedChannels =
       geometry.form === 'raw' ? this.#samples(geometry, now, sections) : this.#envelope(geometry, now, sections)
-    if (view.persistence && window.anchor === 'trigger') this.#persistence(view, now, sections)
+    const hasMaps = view.persistence && window.anchor === 'trigger' && this.#persistence(view, now, sections)
     const gaps = now.gaps.within(from, until, maxGapsShown)
     if (gaps.length > 0) {
       const triples = Float64Array.from(gaps.flatMap((gap) => [gap.firstSample, gap.samples, 0]))
@@ -69,28 +81,27 @@ export class FrameMaker {
       madeFromSamples: Math.max(0, until - from - now.gaps.missing(from, until)),
       newestSample: now.newest - 1,
       oldestSample: now.oldest,
-      convertedUnixMs: convertedUnixMs(until - 1, now),
+      convertedUnixMs: convertedUnixMs(until - 1, now, this.#clock),
       sections,
     })
-    return { frame: frame as Uint8Array<ArrayBuffer>, oldestRead: this.#oldestRead }
+    return { frame: frame as Uint8Array<ArrayBuffer>, oldestRead: this.#oldestRead, hasMaps }
   }
 
   #triggerInstant(sample: number, now: Acquisition, edge: TriggerEdge | null): number {
     if (edge === null) return sample
     if (sample > now.oldest) this.#oldestRead = Math.min(this.#oldestRead, Math.max(now.oldest, sample - 2))
-    const code = codesOf(this.#codes, now.blocks, edge.channel, now.format.scanIndexes.length)
-    return sample - lagOf(code, sample, edge.level)
+    return sample - interpolateEdge(this.#codes, now.blocks, now.format.scanIndexes.length, edge, sample)
   }
 
   #envelope(geometry: Geometry, now: Acquisition, sections: FrameSection[]): number {
     const { scanIndexes } = now.format
     const channels = scanIndexes.length
     const { first, width, points } = geometry
-    this.#oldestRead = this.#reader.read(first, width, points, channels, this.#plan.columns)
+    this.#oldestRead = this.#reader.read(first, width, points, channels, this.#memory.columns)
     let clipped = 0
     scanIndexes.forEach((scanIndex, channel) => {
       const pairs = new Int32Array(geometry.points)
-      const from = this.#plan.columns / 4 + channel
+      const from = this.#memory.columns / 4 + channel
       for (let column = 0; column < geometry.points; column++) pairs[column] = this.#pairs[from + column * channels]!
       const codes = new Int16Array(pairs.buffer)
       if (touchesLimits(codes)) clipped |= 1 << scanIndex
@@ -100,16 +111,16 @@ export class FrameMaker {
   }
 
   /** Only maps that are on the axes of the view: any others would not show its window. */
-  #persistence(view: Pick<View, 'mapLayout' | 'drawnChannels'>, now: Acquisition, sections: FrameSection[]): void {
+  #persistence(view: Pick<View, 'mapLayout' | 'drawnChannels'>, now: Acquisition, sections: FrameSection[]): boolean {
     const { format } = now
     const layout = view.mapLayout(format.samplingFrequencyHz, format.scanIndexes.length)
-    if (!this.#phosphor.shows(layout, view.drawnChannels(format))) return
+    if (!this.#phosphor.shows(layout, view.drawnChannels(format))) return false
     this.#phosphor.gather()
     now.format.scanIndexes.forEach((scanIndex, place) => {
       const data = this.#phosphor.section(place)
       if (data !== null) sections.push({ kind: sectionKind.persistence, channel: scanIndex, data })
     })
-    if (now.running) this.#phosphor.fade(now.nowMs)
+    return true
   }
 
   #samples(geometry: Geometry, now: Acquisition, sections: FrameSection[]): number {
@@ -146,11 +157,11 @@ function touchesLimits(pairs: Int16Array): boolean {
 }
 
 /** When `sample` was converted, by the stamp of its block. Unix ms; 0 when nothing is in memory. */
-function convertedUnixMs(sample: number, now: Acquisition): number {
+function convertedUnixMs(sample: number, now: Acquisition, clock: Clock): number {
   const { blocks } = now
   const position = Math.min(blocks.find(sample), blocks.end - 1)
   if (position < blocks.begin) return 0
   const behind = Math.max(0, blocks.endSample(position) - 1 - sample)
   const atMs = blocks.lastSampleMs(position) - (behind / now.format.samplingFrequencyHz) * 1000
-  return atMs + (Date.now() - monotonicMs())
+  return atMs + (clock.unixMs() - clock.nowMs())
 }

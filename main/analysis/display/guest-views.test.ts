@@ -2,7 +2,8 @@
 // as can be, and the views of the others must not tell them apart.
 import { describe, expect, it } from 'vitest'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
-import type { AnalysedView, CodeTrigger } from '../thread/types.ts'
+import type { CodeTrigger } from '../trigger/code-trigger.ts'
+import type { AnalysedView } from './analysed-view.ts'
 
 const rising: CodeTrigger = { mode: 'normal', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 100 }
 const square = (first: number, scans: number, period: number): number[][] =>

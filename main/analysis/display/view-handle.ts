@@ -1,7 +1,7 @@
 // A viewer's hold on its view in the analyser: one request at a time, answered when there is something new.
 import { ErrnoError } from '#shared/errors.ts'
 import type { Disposable } from '#shared/lifecycle.ts'
-import type { AnalysedView } from '../thread/types.ts'
+import type { AnalysedView } from './analysed-view.ts'
 
 /** The way to the analyser. */
 export interface ViewPort {

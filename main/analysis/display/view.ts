@@ -3,9 +3,11 @@
 import { levelScans } from '../envelope/levels.ts'
 import { type MapLayout, mapLayout } from '../persistence/map-layout.ts'
 import type { DrawnChannel } from '../persistence/map-painter.ts'
+import type { AnalysedFormat } from '../stream/format.ts'
 import { mapColumns, maxColumns } from '../stream/limits.ts'
-import type { AnalysedFormat, AnalysedView, CodeTrigger } from '../thread/types.ts'
 import { type Acquisition, autoTimeoutMs, rollFromSeconds } from '../trigger/acquisition.ts'
+import type { CodeTrigger } from '../trigger/code-trigger.ts'
+import type { AnalysedView } from './analysed-view.ts'
 
 /** A stretch of the stream, in samples with fractions. */
 export interface ViewWindow {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Frame, sectionInt16, sectionKind } from '#shared/contract/frame.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
-import type { CodeTrigger } from '../thread/types.ts'
+import type { CodeTrigger } from '../trigger/code-trigger.ts'
 
 const rising: CodeTrigger = { mode: 'normal', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 100 }
 

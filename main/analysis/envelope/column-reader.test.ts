@@ -2,14 +2,23 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CoherentHeap } from '#main/memory/index.ts'
 import { BlockIndex } from '../stream/block-index.ts'
+import { MemoryLayout } from '../stream/memory-layout.ts'
 import { testKernels } from '../testing/test-kernels.ts'
-import { planMemory } from '../thread/memory-plan.ts'
-import { ColumnReader } from './column-reader.ts'
-import { EnvelopePyramid } from './envelope-pyramid.ts'
+import { ColumnReader, claimReader } from './column-reader.ts'
+import { claimPyramid, EnvelopePyramid } from './envelope-pyramid.ts'
 import { levelCount, levelFactor, levelScans } from './levels.ts'
 
+/** Of 8192 columns of 8 channels. */
+const dstBytes = 8193 * 8 * 4
 /** Columns of the smallest levels tried here: they wrap soon. */
 const smallLevelColumns = 2 * levelFactor ** (levelCount - 1)
+
+/** Memory of a pyramid and its reader, and room for what is read. */
+function claim(base: number, historyBytes: number) {
+  const layout = new MemoryLayout(base, { historyBytes, lanes: 0 })
+  const places = { pyramid: claimPyramid(layout), reader: claimReader(layout), dst: layout.take(dstBytes) }
+  return { ...places, bytes: layout.bytes }
+}
 
 /** A stream in memory: blocks of these lengths, each after so many lost scans, and the same as plain arrays. */
 class Stream {
@@ -29,18 +38,18 @@ class Stream {
   ) {
     const historyBytes = 1 << 20
     const total = cuts.reduce((sum, cut) => sum + cut.scans, 0)
-    const planBytes = planMemory(0, historyBytes).bytes
+    const planBytes = claim(0, historyBytes).bytes
     const heap = new CoherentHeap({ bytes: planBytes + total * channels * 2 + (1 << 18) })
-    const whole = planMemory(heap.alloc(planBytes), historyBytes)
-    const plan = isSmall ? { ...whole, levelBytes: smallLevelColumns * channels * 4 } : whole
+    const { pyramid: whole, reader, dst } = claim(heap.alloc(planBytes), historyBytes)
+    const pyramid = isSmall ? { ...whole, levelBytes: smallLevelColumns * channels * 4 } : whole
     const data = heap.alloc(total * channels * 2)
     const { buffer } = heap
     const kernels = testKernels(heap.memory)
     this.#codes = new Int16Array(buffer)
-    this.#dst = plan.columns
+    this.#dst = dst
     this.#channels = channels
-    this.pyramid = new EnvelopePyramid(buffer, kernels, plan)
-    this.reader = new ColumnReader(buffer, kernels, plan, this.blocks, this.pyramid)
+    this.pyramid = new EnvelopePyramid(buffer, kernels, pyramid)
+    this.reader = new ColumnReader(buffer, kernels, reader, this.blocks, this.pyramid)
     let address = data
     this.pyramid.reset(channels, cuts[0]!.lost)
     for (const { scans, lost } of cuts) {

@@ -5,9 +5,21 @@
 
 import type { BlockIndex } from '../stream/block-index.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
-import type { MemoryPlan } from '../thread/memory-plan.ts'
-import { type EnvelopePyramid, emptyColumn, mergePairs } from './envelope-pyramid.ts'
+import { maxChannels } from '../stream/limits.ts'
+import type { MemoryLayout } from '../stream/memory-layout.ts'
+import { emptyColumn, mergePairs } from './column.ts'
+import type { EnvelopePyramid } from './envelope-pyramid.ts'
 import { levelCount, levelFactor, levelScans } from './levels.ts'
+
+export interface ReaderMemory {
+  /** Room for one column, and for another one: what a stretch spans. */
+  readonly oneColumn: number
+  readonly stretch: number
+}
+
+export function claimReader(layout: MemoryLayout): ReaderMemory {
+  return { oneColumn: layout.take(maxChannels * 4), stretch: layout.take(maxChannels * 4) }
+}
 
 export class ColumnReader {
   readonly #kernels: AnalysisKernels
@@ -23,15 +35,15 @@ export class ColumnReader {
   constructor(
     buffer: SharedArrayBuffer,
     kernels: AnalysisKernels,
-    plan: MemoryPlan,
+    memory: ReaderMemory,
     blocks: BlockIndex,
     pyramid: EnvelopePyramid,
   ) {
     this.#kernels = kernels
     this.#blocks = blocks
     this.#pyramid = pyramid
-    this.#oneColumn = plan.oneColumn
-    this.#stretch = plan.stretch
+    this.#oneColumn = memory.oneColumn
+    this.#stretch = memory.stretch
     this.#pairs = new Int32Array(buffer)
     this.#codes = new Int16Array(buffer)
   }

@@ -3,31 +3,64 @@
 // blocks were cut. Levels are rings of the same number of columns: column c lives in slot c modulo that number, and old
 // columns are simply written over.
 
+import type { AnalysedFormat } from '../stream/format.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
-import { levelColumns, type MemoryPlan } from '../thread/memory-plan.ts'
+import { maxChannels } from '../stream/limits.ts'
+import type { MemoryLayout } from '../stream/memory-layout.ts'
+import type { PassPart } from '../stream/pass-part.ts'
+import type { Tile } from '../stream/tile.ts'
+import { emptyColumn, mergePairs } from './column.ts'
 import { level0Scans, levelCount, levelFactor, levelScans } from './levels.ts'
 
-/** min 32767, max -32768: a column without samples, and the neutral element of merging. As one little-endian int32. */
-export const emptyColumn = 0x80007fff | 0
+/** A level holds a multiple of this many columns, so that those that make one of the next never wrap between. */
+const levelGranule = levelFactor ** (levelCount - 1)
+/** A level takes at least so much, however short the history: ten seconds at 1 GS/s are 150,000 columns of level 2. */
+const leastLevelBytes = 2 << 20
 
-export class EnvelopePyramid {
+export interface PyramidMemory {
+  /** The levels, one behind the other. */
+  readonly levels: number
+  /** Bytes of each of them. */
+  readonly levelBytes: number
+  /** Room for one column. */
+  readonly oneColumn: number
+}
+
+/**
+ * A column costs 4 bytes per channel where its samples cost 512: level 0 of 2 GiB of samples takes 17 MiB. Every level
+ * takes as much, so each reaches back sixteen times as far as the one below: at 1 GS/s a second, 17 seconds, 4 minutes, an
+ * hour.
+ */
+export function claimPyramid(layout: MemoryLayout): PyramidMemory {
+  // One granule of columns more than the budget holds, for what is written before the oldest is given up.
+  const granuleBytes = levelGranule * maxChannels * 4
+  const { historyBytes } = layout.sizes
+  const level0Bytes = (Math.ceil(historyBytes / (level0Scans / 2) / granuleBytes) + 1) * granuleBytes
+  const levelBytes = Math.max(level0Bytes, leastLevelBytes)
+  return { levels: layout.take(levelBytes * levelCount), levelBytes, oneColumn: layout.take(maxChannels * 4) }
+}
+
+export class EnvelopePyramid implements PassPart {
+  readonly mayBeLeftOut = false
   readonly #kernels: AnalysisKernels
-  readonly #plan: MemoryPlan
+  readonly #memory: PyramidMemory
   readonly #pairs: Int32Array
   readonly #codes: Int16Array
   #channels = 1
   /** Columns of each level. */
   #length = 0
   #firstSample = 0
+  /** Nothing was taken in: the stream begins wherever its first sample is. */
+  #isNew = true
   /** Columns finished on each level, counted from sample 0. */
   readonly #finished = new Float64Array(levelCount)
   /** Min and max of the open level-0 column, channel by channel. */
   #open = new Int16Array(2)
   #end = 0
 
-  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, plan: MemoryPlan) {
+  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: PyramidMemory) {
     this.#kernels = kernels
-    this.#plan = plan
+    this.#memory = memory
     this.#pairs = new Int32Array(buffer)
     this.#codes = new Int16Array(buffer)
     this.reset(1, 0)
@@ -49,10 +82,34 @@ export class EnvelopePyramid {
     return this.#finished[level]!
   }
 
+  /** The same of each level. */
+  get levelOldest(): number[] {
+    return levelScans.map((_, level) => this.oldest(level))
+  }
+
+  get oldestKept(): number {
+    return Math.min(...this.levelOldest)
+  }
+
+  begin(format: AnalysedFormat): void {
+    this.reset(format.scanIndexes.length, 0)
+    this.#isNew = true
+  }
+
+  restart(sample: number): void {
+    if (this.#isNew) this.reset(this.#channels, sample)
+    else this.skipTo(sample)
+  }
+
+  take({ address, scans }: Tile): void {
+    this.append(address, scans)
+  }
+
   /** Begins again with a stream of `channels` channels whose first sample is `firstSample`. */
   reset(channels: number, firstSample: number): void {
+    this.#isNew = false
     this.#channels = channels
-    this.#length = levelColumns(this.#plan, channels)
+    this.#length = Math.floor(this.#memory.levelBytes / (4 * channels) / levelGranule) * levelGranule
     this.#firstSample = firstSample
     const start = Math.floor(firstSample / levelScans[levelCount - 1]!)
     // Every level begins at the same sample, below the first one; what lies between is empty.
@@ -112,7 +169,7 @@ export class EnvelopePyramid {
   }
 
   /** What was taken in from `sample` on turned out not to be that: its columns become empty. */
-  takeBack(sample: number): void {
+  retract(sample: number): void {
     const column = Math.floor(sample / level0Scans)
     this.#fillEmpty(0, column, this.#finished[0]!)
     this.#clearOpen()
@@ -127,8 +184,8 @@ export class EnvelopePyramid {
     while (column < until) {
       const slot = column % this.#length
       const count = Math.min(until - column, this.#length - slot)
-      this.#kernels.envelopeMerge(this.#slot(level, slot), this.#channels, count, count, this.#plan.oneColumn)
-      mergePairs(this.#codes, this.#plan.oneColumn, dst, this.#channels)
+      this.#kernels.envelopeMerge(this.#slot(level, slot), this.#channels, count, count, this.#memory.oneColumn)
+      mergePairs(this.#codes, this.#memory.oneColumn, dst, this.#channels)
       column += count
     }
   }
@@ -154,12 +211,12 @@ export class EnvelopePyramid {
   }
 
   #slot(level: number, slot: number): number {
-    return this.#plan.pyramid + level * this.#plan.levelBytes + slot * this.#channels * 4
+    return this.#memory.levels + level * this.#memory.levelBytes + slot * this.#channels * 4
   }
 
   #mergeOpen(address: number, scans: number): void {
-    this.#kernels.envelope(address, this.#channels, scans, 1, this.#plan.oneColumn)
-    const from = this.#plan.oneColumn / 2
+    this.#kernels.envelope(address, this.#channels, scans, 1, this.#memory.oneColumn)
+    const from = this.#memory.oneColumn / 2
     for (let k = 0; k < 2 * this.#channels; k += 2) {
       this.#open[k] = Math.min(this.#open[k]!, this.#codes[from + k]!)
       this.#open[k + 1] = Math.max(this.#open[k + 1]!, this.#codes[from + k + 1]!)
@@ -218,15 +275,5 @@ export class EnvelopePyramid {
       }
       this.#finished[level] = until
     }
-  }
-}
-
-/** Merges the column at `src` into the column at `dst` (addresses in bytes, 2 codes per channel). */
-export function mergePairs(codes: Int16Array, src: number, dst: number, channels: number): void {
-  const from = src / 2
-  const to = dst / 2
-  for (let k = 0; k < 2 * channels; k += 2) {
-    if (codes[from + k]! < codes[to + k]!) codes[to + k] = codes[from + k]!
-    if (codes[from + k + 1]! > codes[to + k + 1]!) codes[to + k + 1] = codes[from + k + 1]!
   }
 }

@@ -1,14 +1,34 @@
 // How often a channel repeats itself, from its edges sample by sample, or from its envelope when it is slow.
 import type { ColumnReader } from '../envelope/column-reader.ts'
-import type { Intake } from '../pass/intake.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
-import { maxColumns } from '../stream/limits.ts'
-import { type MemoryPlan, pieceBytes } from '../thread/memory-plan.ts'
+import { maxChannels, maxColumns } from '../stream/limits.ts'
+import type { MemoryLayout } from '../stream/memory-layout.ts'
+import { tileBytes } from '../stream/tile.ts'
+import type { Acquisition } from '../trigger/acquisition.ts'
+import { claimEdges, type EdgeMemory } from '../trigger/edge-search.ts'
 
 export interface SummaryTools {
   readonly buffer: SharedArrayBuffer
   readonly kernels: AnalysisKernels
-  readonly plan: MemoryPlan
+  readonly memory: SummaryMemory
+  readonly reader: ColumnReader
+}
+
+export interface SummaryMemory {
+  /** An envelope. */
+  readonly columns: number
+  /** f64 pairs per channel. */
+  readonly moments: number
+  /** Of an edge search beside that of the trigger. */
+  readonly edges: EdgeMemory
+}
+
+export function claimSummary(layout: MemoryLayout): SummaryMemory {
+  return {
+    columns: layout.take((maxColumns + 1) * maxChannels * 4),
+    moments: layout.take(maxChannels * 16),
+    edges: claimEdges(layout),
+  }
 }
 
 /** A stretch of one channel. */
@@ -32,24 +52,22 @@ export interface Rhythm {
  * @returns null with fewer than two edges
  */
 export function edgeRhythm(
-  tools: SummaryTools,
-  intake: Intake,
+  { kernels, memory, buffer }: SummaryTools,
+  { format, blocks }: Acquisition,
   { channel, first, scans: length }: Stretch,
   level: number,
   hysteresis: number,
 ): Rhythm | null {
-  const { kernels, plan, buffer } = tools
-  const channels = intake.format!.scanIndexes.length
+  const channels = format.scanIndexes.length
   const words = new Uint32Array(buffer)
-  // A state of its own, behind that of the trigger; the offsets are free between two pieces of the pass.
-  const state = plan.edgeState + 16
+  const { state, offsets } = memory.edges
   words.fill(0, state / 4, state / 4 + 3)
   let last = Number.NaN
   let periods = 0
   let sum = 0
   let squares = 0
-  const pieceScans = Math.floor(pieceBytes / (channels * 2))
-  intake.blocks.forEachRun(first, first + length, channels * 2, (address, sample, scans) => {
+  const pieceScans = Math.floor(tileBytes / (channels * 2))
+  blocks.forEachRun(first, first + length, channels * 2, (address, sample, scans) => {
     for (let done = 0; done < scans; done += pieceScans) {
       const piece = Math.min(pieceScans, scans - done)
       const found = kernels.findEdges(
@@ -62,11 +80,11 @@ export function edgeRhythm(
         1,
         1,
         state,
-        plan.edges,
+        offsets,
         piece,
       )
       for (let k = 0; k < found; k++) {
-        const at = sample + done + words[plan.edges / 4 + k]!
+        const at = sample + done + words[offsets / 4 + k]!
         const period = at - last
         last = at
         if (Number.isNaN(period)) continue
@@ -79,13 +97,12 @@ export function edgeRhythm(
   if (periods === 0) return null
   const mean = sum / periods
   const spread = Math.sqrt(Math.max(0, squares / periods - mean * mean)) / mean
-  return { frequencyHz: intake.format!.samplingFrequencyHz / mean, periods, spread }
+  return { frequencyHz: format.samplingFrequencyHz / mean, periods, spread }
 }
 
 /** Rises of the envelope from its lower to its upper quarter, column by column. Null with fewer than two. */
 export function envelopeFrequency(
-  { buffer, plan }: SummaryTools,
-  reader: ColumnReader,
+  { buffer, memory, reader }: SummaryTools,
   { channel, first, scans }: Stretch,
   channels: number,
   extent: { readonly min: number; readonly max: number },
@@ -94,14 +111,14 @@ export function envelopeFrequency(
   const { min, max } = extent
   const width = Math.ceil(scans / maxColumns)
   const columns = Math.floor(scans / width)
-  reader.read(first, width, columns, channels, plan.columns)
+  reader.read(first, width, columns, channels, memory.columns)
   const codes = new Int16Array(buffer)
   const low = min + (max - min) / 4
   const high = max - (max - min) / 4
   let armed = false
   const rises: number[] = []
   for (let column = 0; column < columns; column++) {
-    const at = plan.columns / 2 + (column * channels + channel) * 2
+    const at = memory.columns / 2 + (column * channels + channel) * 2
     if (codes[at]! > codes[at + 1]! || min === max) continue
     if (armed && codes[at + 1]! >= high) {
       rises.push(column)

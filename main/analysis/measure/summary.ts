@@ -3,8 +3,8 @@
 // Two looks: a long one, of some seconds, by the envelope, and a close one, sample by sample. A slow signal shows its whole
 // swing only in the long one; a quick one its periods only in the close one. Where rare peaks stand on a quick signal, the
 // middle between its extremes lies beyond it, and its mean tells of it.
-import type { Intake } from '../pass/intake.ts'
-import type { ChannelSummary } from '../thread/types.ts'
+import type { Acquisition } from '../trigger/acquisition.ts'
+import type { ChannelSummary } from './channel-summary.ts'
 import { edgeRhythm, envelopeFrequency, type Rhythm, type SummaryTools } from './periods.ts'
 
 /** Samples per channel whose every value is looked at; slower signals are judged by their envelope. */
@@ -43,27 +43,27 @@ const holds = (rhythm: Rhythm | null, least: { periods: number; spread: number }
  * Summaries of all channels, in scan order; empty when there is no sample yet.
  * @param since nothing before this sample counts: the signal was another one
  */
-export function summarise(tools: SummaryTools, intake: Intake, since = 0): ChannelSummary[] {
-  const { format, end, oldest } = intake
-  const first = Math.max(since, Math.min(oldest, ...intake.levelOldest))
-  if (format === null || end <= first) return []
+export function summarise(tools: SummaryTools, now: Acquisition, since = 0): ChannelSummary[] {
+  const { format, newest: end, oldest } = now
+  const first = Math.max(since, Math.min(oldest, ...now.levelOldest))
+  if (end <= first) return []
   // A thread that is late finds its samples gone, and has their envelope.
   const firstRaw = Math.min(Math.max(since, oldest), end - 1)
-  const long = look(tools, intake, Math.min(end - first, Math.ceil(longLookSeconds * format.samplingFrequencyHz)))
-  const close = look(tools, intake, Math.min(long.scans, closeLookScans, end - firstRaw))
-  const moments = momentsOf(tools, intake, close)
+  const long = look(tools, now, Math.min(end - first, Math.ceil(longLookSeconds * format.samplingFrequencyHz)))
+  const close = look(tools, now, Math.min(long.scans, closeLookScans, end - firstRaw))
+  const moments = momentsOf(tools, now, close)
   return format.scanIndexes.map((scanIndex, channel) => {
-    const { extent, ...rest } = judge(tools, intake, { long, close }, channel, moments[channel]!)
+    const { extent, ...rest } = judge(tools, now, { long, close }, channel, moments[channel]!)
     return { scanIndex, ...extent, mean: moments[channel]!.mean, ...rest, samples: long.scans }
   })
 }
 
 /** The newest `scans`. */
-function look({ buffer, plan }: SummaryTools, { format, end, reader }: Intake, scans: number): Look {
-  const channels = format!.scanIndexes.length
+function look({ buffer, memory, reader }: SummaryTools, { format, newest: end }: Acquisition, scans: number): Look {
+  const channels = format.scanIndexes.length
   const codes = new Int16Array(buffer)
-  reader.read(end - scans, scans, 1, channels, plan.columns)
-  const at = plan.columns / 2
+  reader.read(end - scans, scans, 1, channels, memory.columns)
+  const at = memory.columns / 2
   const extents = Array.from({ length: channels }, (_, k) => ({ min: codes[at + 2 * k]!, max: codes[at + 2 * k + 1]! }))
   return { first: end - scans, scans, extents }
 }
@@ -79,7 +79,7 @@ interface Judgement {
 
 function judge(
   tools: SummaryTools,
-  intake: Intake,
+  now: Acquisition,
   { long, close }: { readonly long: Look; readonly close: Look },
   channel: number,
   { mean, deviation }: Moments,
@@ -87,8 +87,8 @@ function judge(
   const whole = long.extents[channel]!
   const near = close.extents[channel]!
   const stretch = { channel, first: close.first, scans: close.scans }
-  const byMiddle = edgeRhythm(tools, intake, stretch, middleOf(near), spanOf(near) / 4)
-  const byMean = edgeRhythm(tools, intake, stretch, mean, deviation / 2)
+  const byMiddle = edgeRhythm(tools, now, stretch, middleOf(near), spanOf(near) / 4)
+  const byMean = edgeRhythm(tools, now, stretch, mean, deviation / 2)
   const seesWhole = spanOf(near) >= wholeSwing * spanOf(whole)
   // Peaks that are rarer than the signal beneath them, or too rare for the close look.
   const isBeneathPeaks =
@@ -99,12 +99,11 @@ function judge(
   }
   const quick = { extent: whole, middle: middleOf(near), frequencyHz: byMiddle?.frequencyHz ?? Number.NaN }
   if (seesWhole && holds(byMiddle, plausible)) return { ...quick, isRegular: true }
-  const { format, reader } = intake
-  const { scanIndexes, samplingFrequencyHz } = format!
+  const { scanIndexes, samplingFrequencyHz } = now.format
   const all = { channel, first: long.first, scans: long.scans }
   // The long look may still hold a larger signal of long ago: then the close one tells what there is now.
   for (const extent of [whole, near]) {
-    const frequencyHz = envelopeFrequency(tools, reader, all, scanIndexes.length, extent, samplingFrequencyHz)
+    const frequencyHz = envelopeFrequency(tools, all, scanIndexes.length, extent, samplingFrequencyHz)
     if (frequencyHz !== null) return { extent, middle: middleOf(extent), frequencyHz, isRegular: true }
   }
   return { ...quick, isRegular: false }
@@ -117,16 +116,16 @@ interface Moments {
 }
 
 function momentsOf(
-  { buffer, kernels, plan }: SummaryTools,
-  { format, blocks }: Intake,
+  { buffer, kernels, memory }: SummaryTools,
+  { format, blocks }: Acquisition,
   { first, scans }: Look,
 ): Moments[] {
-  const channels = format!.scanIndexes.length
-  const sums = new Float64Array(buffer, plan.moments, 2 * channels)
+  const channels = format.scanIndexes.length
+  const sums = new Float64Array(buffer, memory.moments, 2 * channels)
   sums.fill(0)
   let seen = 0
   blocks.forEachRun(first, first + scans, channels * 2, (address, _sample, run) => {
-    kernels.moments(address, channels, run, plan.moments)
+    kernels.moments(address, channels, run, memory.moments)
     seen += run
   })
   return Array.from({ length: channels }, (_, channel) => {

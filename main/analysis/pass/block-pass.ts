@@ -1,71 +1,90 @@
-// The single pass: a stretch of a block is cut into cache-sized pieces, and every loop that wants to see samples runs
-// over a piece before the next one is touched, so the memory is read once.
-
-import type { EnvelopePyramid } from '../envelope/envelope-pyramid.ts'
+// The single pass: a stretch of a block is cut into tiles that fit the cache, and every part works on a tile before the
+// next one is touched, so the memory is read once.
 import { level0Scans } from '../envelope/levels.ts'
-import type { Phosphor } from '../persistence/phosphor.ts'
-import { pieceBytes } from '../thread/memory-plan.ts'
-import type { EdgeSearch } from '../trigger/edge-search.ts'
+import type { AnalysedFormat } from '../stream/format.ts'
+import type { PassedStretch, PassPart } from '../stream/pass-part.ts'
+import { type Tile, tileBytes } from '../stream/tile.ts'
 
 export class BlockPass {
-  readonly #pyramid: EnvelopePyramid
-  readonly #edges: EdgeSearch
-  readonly #phosphor: Phosphor
+  readonly #parts: readonly PassPart[]
+  /** Those that are never left out. */
+  readonly #steady: readonly PassPart[]
+  /** Used again and again: a tile allocates nothing. */
+  readonly #tile: { -readonly [K in keyof Tile]: Tile[K] } = { address: 0, sample: 0, scans: 0 }
   #bytesPerScan = 2
-  /** What the trigger search has seen without interruption ends here. */
-  #searchedTo = -1
+  #end = 0
+  /** What the steady parts, and the others, have seen without interruption ends here; -1: they begin anew. */
+  #steadyTo = -1
+  #examinedTo = -1
 
-  constructor(pyramid: EnvelopePyramid, edges: EdgeSearch, phosphor: Phosphor) {
-    this.#pyramid = pyramid
-    this.#edges = edges
-    this.#phosphor = phosphor
+  /** @param parts in the order in which they see a tile */
+  constructor(parts: readonly PassPart[]) {
+    this.#parts = parts
+    this.#steady = parts.filter((part) => !part.mayBeLeftOut)
   }
 
-  reset(channels: number, firstSample: number): void {
-    this.#bytesPerScan = channels * 2
-    this.#pyramid.reset(channels, firstSample)
-    this.#edges.restart()
-    this.#phosphor.collector.restart()
-    this.#searchedTo = -1
+  begin(format: AnalysedFormat): void {
+    this.#bytesPerScan = format.scanIndexes.length * 2
+    this.#end = 0
+    this.#steadyTo = this.#examinedTo = -1
+    for (const part of this.#parts) part.begin(format)
   }
 
   /** One behind the last sample taken in. */
   get end(): number {
-    return this.#pyramid.end
+    return this.#end
+  }
+
+  /** The oldest sample that any part still tells something of, or `sample` if that is older. */
+  oldestKept(sample: number): number {
+    return this.#parts.reduce((oldest, part) => Math.min(oldest, part.oldestKept ?? oldest), sample)
   }
 
   /**
-   * Takes the stretch in that begins at `sample`; a jump from the last one is a gap. With `search` false only the
-   * envelope is made, which costs a fraction: that is how a thread that fell behind catches up.
+   * Takes the stretch in that begins at `sample`; a jump from the last one is a gap. With `isExamined` false the parts that
+   * may be left out are, which costs a fraction: that is how a thread that fell behind catches up.
    */
-  take(address: number, sample: number, scans: number, search: boolean): void {
-    if (sample > this.#pyramid.end) this.#pyramid.skipTo(sample)
-    if (search && this.#searchedTo !== sample) {
-      this.#edges.restart()
-      this.#phosphor.collector.restart()
+  take(address: number, sample: number, scans: number, isExamined: boolean): void {
+    const end = sample + scans
+    for (const part of this.#parts) {
+      const to = part.mayBeLeftOut ? this.#examinedTo : this.#steadyTo
+      if (to !== sample && (isExamined || !part.mayBeLeftOut)) part.restart(sample)
     }
-    const pieceScans = Math.floor(pieceBytes / this.#bytesPerScan / level0Scans) * level0Scans
-    for (let done = 0; done < scans; ) {
-      // The first piece ends where a column does, so that those behind it hold whole columns.
+    const parts = isExamined ? this.#parts : this.#steady
+    const tile = this.#tile
+    const tileScans = Math.floor(tileBytes / this.#bytesPerScan / level0Scans) * level0Scans
+    for (let done = 0; done < scans; done += tile.scans) {
+      // The first tile ends where a column does, so that those behind it hold whole columns.
       const ragged = (sample + done) % level0Scans
-      const piece = Math.min(scans - done, pieceScans - ragged)
-      const at = address + done * this.#bytesPerScan
-      this.#pyramid.append(at, piece)
-      if (search) {
-        this.#edges.search(at, sample + done, piece)
-        this.#phosphor.collector.reach(sample + done + piece, false)
-      }
-      done += piece
+      tile.address = address + done * this.#bytesPerScan
+      tile.sample = sample + done
+      tile.scans = Math.min(scans - done, tileScans - ragged)
+      for (const part of parts) part.take(tile)
     }
-    if (!search) return
-    this.#phosphor.collector.reach(sample + scans, true)
-    this.#searchedTo = sample + scans
+    for (const part of parts) part.finish?.(end)
+    this.#end = this.#steadyTo = end
+    if (isExamined) this.#examinedTo = end
+  }
+
+  /** Memory before `valid` was given back: parts that have read there, in other blocks than that of the stretch, retract. */
+  check(valid: number, sample: number): void {
+    for (const part of this.#parts)
+      if (part.takeOldestRead !== undefined && valid > part.takeOldestRead()) part.retract(sample)
   }
 
   /** The stretch last taken in, from `sample` on, was given back meanwhile: nothing of it is believed. */
-  takeBack(sample: number): void {
-    this.#pyramid.takeBack(sample)
-    this.#phosphor.clear()
-    this.#searchedTo = -1
+  retract(sample: number): void {
+    for (const part of this.#parts) part.retract(sample)
+    this.#examinedTo = -1
+  }
+
+  /** It was not. */
+  passed(stretch: PassedStretch): void {
+    for (const part of this.#parts) part.passed?.(stretch)
+  }
+
+  /** From the next sample on the signal is another one. */
+  seam(): void {
+    for (const part of this.#parts) part.seam?.()
   }
 }

@@ -2,7 +2,8 @@
 // lane has. The list of waveforms is part of the record, so that the analysis can go on with its own.
 import { doorbellBytes, type SharedRingLayout, sharedRingBytes } from '#main/memory/index.ts'
 import { maxChannels } from '../stream/limits.ts'
-import type { DrawnChannel, MapContent } from './map-painter.ts'
+import type { MemoryLayout } from '../stream/memory-layout.ts'
+import { claimPainter, type DrawnChannel, type MapContent } from './map-painter.ts'
 
 /** Waveforms of one task: as many as the kernels are fastest with. */
 export const taskWaveforms = 64
@@ -32,13 +33,13 @@ export interface LaneMemory {
 /** Zero at first. `alive`: tasks will be done. `awaited`: ring `done` when idle. `torn`: samples were given back too early. */
 export const laneWord = { alive: 0, sleeping: 1, awaited: 2, torn: 3, quit: 4 } as const
 
-/** Takes what a lane needs besides its painter, zeroed before use. */
-export function takeLane(take: (bytes: number) => number): Omit<LaneMemory, 'painter'> {
+export function claimLane(layout: MemoryLayout): LaneMemory {
   return {
-    ring: { address: take(sharedRingBytes(recordBytes, capacity)), recordBytes, capacity },
-    bell: take(doorbellBytes),
-    done: take(doorbellBytes),
-    state: take(64),
+    ring: { address: layout.takeZeroed(sharedRingBytes(recordBytes, capacity)), recordBytes, capacity },
+    bell: layout.takeZeroed(doorbellBytes),
+    done: layout.takeZeroed(doorbellBytes),
+    state: layout.takeZeroed(64),
+    painter: claimPainter(layout),
   }
 }
 

@@ -1,8 +1,8 @@
 // A lane, without its thread: does the tasks of the analysis, in order, in maps of its own. The analysis empties them
 // when it wants to see something.
 import { Doorbell, SharedRing } from '#main/memory/index.ts'
-import type { AnalysisControl } from '../stream/control.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
+import type { Validity } from '../stream/validity.ts'
 import { type LaneMemory, LaneTasks, laneWord, taskKind } from './lane-tasks.ts'
 import { MapPainter } from './map-painter.ts'
 
@@ -10,15 +10,15 @@ export class Lane {
   readonly #ring: SharedRing
   readonly #tasks: LaneTasks
   readonly #painter: MapPainter
-  readonly #control: AnalysisControl
+  readonly #validity: Validity
   readonly #state: Int32Array
   readonly #done: Doorbell
 
-  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: LaneMemory, control: AnalysisControl) {
+  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: LaneMemory, validity: Validity) {
     this.#ring = new SharedRing(buffer, memory.ring)
     this.#tasks = new LaneTasks(buffer)
     this.#painter = new MapPainter(buffer, kernels, memory.painter)
-    this.#control = control
+    this.#validity = validity
     this.#state = new Int32Array(buffer, memory.state, Object.keys(laneWord).length)
     this.#done = new Doorbell(buffer, memory.done)
     Atomics.store(this.#state, laneWord.alive, 1)
@@ -50,10 +50,10 @@ export class Lane {
 
   #draw(at: number): void {
     const { src, epoch, firstSample, list, waveforms } = this.#tasks.draw(at)
-    if (this.#control.oldestValid(epoch) > firstSample) return
+    if (this.#validity.oldestValid(epoch) > firstSample) return
     if (this.#tasks.kind(at) === taskKind.fine) this.#painter.addFine(src, firstSample, list, waveforms)
     else this.#painter.addWhole(src, firstSample, list, waveforms)
     // Given back while it was read: nothing in these maps is believed.
-    if (this.#control.oldestValid(epoch) > firstSample) Atomics.store(this.#state, laneWord.torn, 1)
+    if (this.#validity.oldestValid(epoch) > firstSample) Atomics.store(this.#state, laneWord.torn, 1)
   }
 }

@@ -8,7 +8,7 @@ import { AnalysisRig } from '../testing/analysis-rig.ts'
 import { lendBlock } from '../testing/lent-blocks.ts'
 import { AnalysisHost } from '../thread/host.ts'
 import { lanesFor } from '../thread/lane-link.ts'
-import type { CodeTrigger } from '../thread/types.ts'
+import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { laneWord } from './lane-tasks.ts'
 
 const trigger: CodeTrigger = { mode: 'auto', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 1000 }
@@ -93,7 +93,7 @@ describe('a lane', () => {
   it('that has ended is not waited for, and the analysis draws by itself', async () => {
     const { rig, view } = await start()
     rig.pushCodes(codesOf(0, 1000))
-    const lane = rig.plan.lanes[0]!
+    const lane = rig.plan.phosphor.lanes[0]!
     new Int32Array(rig.heap.buffer)[lane.state / 4 + laneWord.alive] = 0
     rig.pushCodes(codesOf(1000, 1000))
     expect(mapsOf(await rig.frame(view))[0]!.grades).toContain(255)

@@ -15,6 +15,7 @@ import {
 } from '#main/kernels/index.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import { maxChannels, maxDrawnColumns, maxMapColumns } from '../stream/limits.ts'
+import type { MemoryLayout } from '../stream/memory-layout.ts'
 import { fineUnit, isJoined, type MapLayout, unwatchedLayout } from './map-layout.ts'
 
 /** The codes at the edges of the screen, of a channel in its place in the scan; null: all there are. */
@@ -52,7 +53,12 @@ const sizes = [
 const places = sizes.map(([name], k) => [name, sizes.slice(0, k).reduce((sum, [, bytes]) => sum + bytes, 0)])
 const at = Object.fromEntries(places) as Readonly<Record<(typeof sizes)[number][0], number>>
 /** Bytes of that memory. */
-export const painterBytes = sizes.reduce((sum, [, bytes]) => sum + bytes, 0)
+const painterBytes = sizes.reduce((sum, [, bytes]) => sum + bytes, 0)
+
+/** Takes the memory of a painter; returns its address. */
+export function claimPainter(layout: MemoryLayout): number {
+  return layout.take(painterBytes)
+}
 
 /** Hits count up to 2^this. */
 export const mostUnit = 6
@@ -79,7 +85,7 @@ export class MapPainter implements WaveformSink {
   /** Samples since lines were added to the maps, times what a hit counts. */
   #unfolded = 0
 
-  /** @param base address of {@link painterBytes} of shared memory, a multiple of 64 */
+  /** @param base what {@link claimPainter} took */
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, base: number) {
     this.#buffer = buffer
     this.#words = new Uint32Array(buffer)

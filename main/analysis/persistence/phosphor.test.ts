@@ -4,7 +4,7 @@ import { type Frame, sectionKind } from '#shared/contract/frame.ts'
 import { decodePhosphor, type PhosphorMap } from '#shared/contract/phosphor.ts'
 import { maxMapColumns } from '../stream/limits.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
-import type { CodeTrigger } from '../thread/types.ts'
+import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { clustersOf, countedShare, isJoined, mapLayout, neededScans, originOf } from './map-layout.ts'
 
 const trigger: CodeTrigger = { mode: 'auto', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 1000 }

@@ -2,13 +2,19 @@
 // analysis knows of it: what is drawn, that samples came, and the maps as they travel in a frame.
 import { codeAtRow, mapRows } from '#main/kernels/index.ts'
 import { encodePhosphor } from '#shared/contract/phosphor.ts'
+import type { Figures } from '../stream/figures.ts'
+import type { AnalysedFormat } from '../stream/format.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
-import type { MemoryPlan } from '../thread/memory-plan.ts'
+import { maxMapColumns } from '../stream/limits.ts'
+import type { MemoryLayout } from '../stream/memory-layout.ts'
+import type { PassedStretch, PassPart } from '../stream/pass-part.ts'
+import type { Tile } from '../stream/tile.ts'
 import type { TriggerEdge } from '../trigger/trigger-instant.ts'
 import { DrawingLanes, type WaitForLane } from './drawing-lanes.ts'
+import { claimLane, type LaneMemory } from './lane-tasks.ts'
 import { countedShare, type MapLayout, sameLayout } from './map-layout.ts'
-import { type MapContent, MapPainter, mostUnit } from './map-painter.ts'
-import { WaveformCollector, type WaveformStream } from './waveform-collector.ts'
+import { claimPainter, type MapContent, MapPainter, mostUnit } from './map-painter.ts'
+import { type CollectorMemory, claimCollector, WaveformCollector, type WaveformStream } from './waveform-collector.ts'
 
 /** Every so many ms a thirty-second of every count is taken off: what no longer happens is half gone after half a second. */
 const fadeMs = 22
@@ -20,14 +26,38 @@ const nearlyFull = 49_152
 /** Below this, a hit may count more: the lines between samples then get their share of it in finer steps. */
 const nearlyEmpty = 4096
 
-export class Phosphor {
+/** A byte for every cell of a map. */
+const gradesBytes = maxMapColumns * mapRows
+
+export interface PhosphorMemory {
+  /** Bytes of brightness, a map's cells. */
+  readonly grades: number
+  /** Maps, and what drawing them needs. */
+  readonly painter: number
+  /** Threads that help with drawing. */
+  readonly lanes: readonly LaneMemory[]
+  readonly collector: CollectorMemory
+}
+
+export function claimPhosphor(layout: MemoryLayout): PhosphorMemory {
+  return {
+    grades: layout.take(gradesBytes),
+    painter: claimPainter(layout),
+    lanes: Array.from({ length: layout.sizes.lanes }, () => claimLane(layout)),
+    collector: claimCollector(layout),
+  }
+}
+
+export class Phosphor implements PassPart {
+  readonly mayBeLeftOut = true
   readonly #kernels: AnalysisKernels
-  readonly #plan: MemoryPlan
+  readonly #memory: PhosphorMemory
   readonly #bytes: Uint8Array
   readonly #words: Uint32Array
   readonly #painter: MapPainter
   readonly #lanes: DrawingLanes
-  readonly collector: WaveformCollector
+  readonly #collector: WaveformCollector
+  readonly #figures: Figures
   #epoch = -1
   #fadedMs = Number.NaN
   #fadeStep = 0
@@ -35,23 +65,57 @@ export class Phosphor {
   constructor(
     buffer: SharedArrayBuffer,
     kernels: AnalysisKernels,
-    plan: MemoryPlan,
+    memory: PhosphorMemory,
     stream: WaveformStream,
+    figures: Figures,
     wait?: WaitForLane,
   ) {
     this.#kernels = kernels
-    this.#plan = plan
-    this.#bytes = new Uint8Array(buffer, plan.grades, plan.gradesBytes)
-    this.#words = new Uint32Array(buffer, plan.grades, plan.gradesBytes / 4)
-    this.#painter = new MapPainter(buffer, kernels, plan.painter)
-    this.#lanes = new DrawingLanes(buffer, kernels, plan.lanes, this.#painter, wait)
-    this.collector = new WaveformCollector(buffer, kernels, plan, stream, this.#painter, this.#lanes)
+    this.#memory = memory
+    this.#figures = figures
+    this.#bytes = new Uint8Array(buffer, memory.grades, gradesBytes)
+    this.#words = new Uint32Array(buffer, memory.grades, gradesBytes / 4)
+    this.#painter = new MapPainter(buffer, kernels, memory.painter)
+    this.#lanes = new DrawingLanes(buffer, kernels, memory.lanes, this.#painter, wait)
+    this.#collector = new WaveformCollector(buffer, kernels, memory.collector, stream, this.#painter, this.#lanes)
   }
 
   /** Another stream begins: empty maps. */
-  begin(epoch: number): void {
+  begin({ epoch }: AnalysedFormat): void {
     this.#epoch = epoch
     this.#lanes.epoch = epoch
+    this.clear()
+  }
+
+  /** Waveforms that reach over the interruption are left out. */
+  restart(): void {
+    this.#collector.restart()
+  }
+
+  /** Draws what is complete, some at a time: the trigger has seen the tile before. */
+  take({ sample, scans }: Tile): void {
+    this.#collector.reach(sample + scans, false)
+  }
+
+  finish(end: number): void {
+    this.#collector.reach(end, true)
+  }
+
+  /** A waveform may reach back into blocks that were given back meanwhile. */
+  takeOldestRead(): number {
+    return this.#collector.takeOldestRead()
+  }
+
+  /** Nobody knows which counts are from samples that were not whole: all maps begin again. */
+  retract(): void {
+    this.clear()
+  }
+
+  passed({ isExamined }: PassedStretch): void {
+    if (isExamined) this.#figures.set('waveforms', this.#collector.waveforms)
+  }
+
+  seam(): void {
     this.clear()
   }
 
@@ -64,7 +128,7 @@ export class Phosphor {
       this.#lanes.configure(content, this.#epoch)
       this.#lanes.unit = unitFor(mostPerSecond)
     }
-    this.collector.configure(content, edge)
+    this.#collector.configure(content, edge)
   }
 
   /** Whether the maps are on these axes: those of a window and its channels' ranges. */
@@ -76,7 +140,7 @@ export class Phosphor {
   /** Empty maps, and waveforms under way are given up. */
   clear(): void {
     this.#lanes.clear()
-    this.collector.restart()
+    this.#collector.restart()
   }
 
   /** Everything found so far is in the maps when this returns: before {@link section} and {@link fade}. */
@@ -120,13 +184,13 @@ export class Phosphor {
     if (scale.gain === 0) return null
     const map = this.#painter.map(k)
     const { cells } = this.#painter
-    this.#kernels.mapGrade(map, cells, Math.max(1, this.#painter.peak(k)), this.#plan.grades)
+    this.#kernels.mapGrade(map, cells, Math.max(1, this.#painter.peak(k)), this.#memory.grades)
     const isWhole = drawn[k]!.range === null
     const lowCode = codeAtRow(scale, 0)
     const { spans, grades } = this.#spansOf(layout.columns, isWhole ? 0 : 1, isWhole ? mapRows : mapRows - 1)
     return encodePhosphor({
       // A column stands for its samples: from half a sample before the first one on. A fine one for its middle.
-      first: layout.isFine ? layout.first - layout.step / 2 : layout.first - 0.5 + this.collector.meanLag,
+      first: layout.isFine ? layout.first - layout.step / 2 : layout.first - 0.5 + this.#collector.meanLag,
       step: layout.step,
       lowCode,
       codesPerRow: (codeAtRow(scale, mapRows) - lowCode) / mapRows,

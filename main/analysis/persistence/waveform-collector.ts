@@ -5,14 +5,19 @@
 import type { ColumnReader } from '../envelope/column-reader.ts'
 import type { BlockIndex } from '../stream/block-index.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
-import { cutScans, type MemoryPlan, mapListSegments } from '../thread/memory-plan.ts'
-import { lagOf, type TriggerEdge } from '../trigger/trigger-instant.ts'
+import { maxChannels } from '../stream/limits.ts'
+import type { MemoryLayout } from '../stream/memory-layout.ts'
+import { interpolateEdge, type TriggerEdge } from '../trigger/trigger-instant.ts'
 import type { TriggerLog } from '../trigger/trigger-log.ts'
 import { clusterSamples, fineUnit, type MapLayout, neededScans, originOf, unwatchedLayout } from './map-layout.ts'
 import type { MapContent, MapPainter, WaveformSink } from './map-painter.ts'
 
 /** Waveforms the kernels are fast with; and scans of them: what is long comes from further away, but few are slow. */
 const group = { waveforms: 64, scans: 524_288 } as const
+/** Waveforms the kernels are given at once, at most. */
+const listedAtOnce = 256
+/** A waveform of up to so many scans that is cut by the end of a block is put together before it is drawn. */
+const cutScans = 32_768
 /** Share of each waveform looked at in the mean lag. */
 const smoothing = 0.02
 
@@ -24,9 +29,20 @@ export interface WaveformStream {
   readonly reader: ColumnReader
 }
 
+export interface CollectorMemory {
+  /** u32 triples: waveforms to draw. */
+  readonly list: number
+  /** {@link cutScans} scans, put together. */
+  readonly cut: number
+}
+
+export function claimCollector(layout: MemoryLayout): CollectorMemory {
+  return { list: layout.take(listedAtOnce * 12), cut: layout.take(cutScans * maxChannels * 2) }
+}
+
 export class WaveformCollector {
   readonly #kernels: AnalysisKernels
-  readonly #plan: MemoryPlan
+  readonly #memory: CollectorMemory
   readonly #words: Uint32Array
   readonly #codes: Int16Array
   readonly #blocks: BlockIndex
@@ -54,13 +70,13 @@ export class WaveformCollector {
   constructor(
     buffer: SharedArrayBuffer,
     kernels: AnalysisKernels,
-    plan: MemoryPlan,
+    memory: CollectorMemory,
     stream: WaveformStream,
     painter: MapPainter,
     sink: WaveformSink,
   ) {
     this.#kernels = kernels
-    this.#plan = plan
+    this.#memory = memory
     this.#words = new Uint32Array(buffer)
     this.#codes = new Int16Array(buffer)
     this.#blocks = stream.blocks
@@ -119,28 +135,23 @@ export class WaveformCollector {
   #add(trigger: number): void {
     const from = trigger + this.#needed.from
     const until = trigger + this.#needed.until
-    if (!this.#holds(this.#position, from, until)) {
+    if (!this.#blocks.holds(this.#position, from, until)) {
       this.#draw()
       this.#position = this.#blocks.find(from)
-      if (!this.#holds(this.#position, from, until)) {
+      if (!this.#blocks.holds(this.#position, from, until)) {
         this.#addCut(trigger, from, until)
         return
       }
     }
     this.#list(trigger, this.#blocks.firstSample(this.#position))
     this.#waveforms++
-    if (this.#listed === mapListSegments) this.#draw()
-  }
-
-  #holds(position: number, from: number, until: number): boolean {
-    if (position < this.#blocks.begin || position >= this.#blocks.end) return false
-    return this.#blocks.firstSample(position) <= from && until <= this.#blocks.endSample(position)
+    if (this.#listed === listedAtOnce) this.#draw()
   }
 
   /** Notes a waveform of the memory whose first scan is `origin`. */
   #list(trigger: number, origin: number): void {
     const { isFine, first, columns } = this.#layout
-    const at = this.#plan.mapList / 4
+    const at = this.#memory.list / 4
     if (isFine) {
       const begin = trigger - this.#lagOf(trigger) + first - origin
       const units = Math.round(begin * fineUnit)
@@ -168,8 +179,8 @@ export class WaveformCollector {
   }
 
   #drawAt(sink: WaveformSink, src: number, firstSample: number, count: number): void {
-    if (this.#layout.isFine) sink.addFine(src, firstSample, this.#plan.mapList, count)
-    else sink.addWhole(src, firstSample, this.#plan.mapList, count)
+    if (this.#layout.isFine) sink.addFine(src, firstSample, this.#memory.list, count)
+    else sink.addWhole(src, firstSample, this.#memory.list, count)
   }
 
   /** A waveform over several blocks, if no sample of it is missing. */
@@ -185,11 +196,11 @@ export class WaveformCollector {
     this.#oldestRead = Math.min(this.#oldestRead, from)
     if (until - from <= cutScans) {
       this.#blocks.forEachRun(from, until, bytesPerScan, (address, sample, scans) => {
-        this.#kernels.copy(this.#plan.cut + (sample - from) * bytesPerScan, address, scans * bytesPerScan)
+        this.#kernels.copy(this.#memory.cut + (sample - from) * bytesPerScan, address, scans * bytesPerScan)
       })
       this.#list(trigger, from)
       this.#listed = 0
-      this.#drawAt(this.#painter, this.#plan.cut, from, 1)
+      this.#drawAt(this.#painter, this.#memory.cut, from, 1)
     } else this.#addLong(originOf(this.#layout, trigger))
   }
 
@@ -227,11 +238,11 @@ export class WaveformCollector {
   }
 
   #addColumns(address: number, scan: number, column: number, columns: number, step: number, clusters: number): void {
-    const entry = this.#plan.mapList / 4
+    const entry = this.#memory.list / 4
     this.#words[entry] = scan
     this.#words[entry + 1] = column
     this.#words[entry + 2] = columns
-    this.#painter.addSegments(address, this.#plan.mapList, 1, step, clusters)
+    this.#painter.addSegments(address, this.#memory.list, 1, step, clusters)
   }
 
   /** A random number from 0 up to 1. */
@@ -242,16 +253,7 @@ export class WaveformCollector {
 
   /** Scans from the instant of a trigger to its sample: 0 when it is not between two samples. */
   #lagOf(trigger: number): number {
-    const edge = this.#edge
-    if (edge === null) return 0
-    return lagOf((sample) => this.#code(sample, edge.channel), trigger, edge.level)
-  }
-
-  #code(sample: number, channel: number): number | null {
-    const blocks = this.#blocks
-    const position = this.#holds(this.#position, sample, sample + 1) ? this.#position : blocks.find(sample)
-    if (!this.#holds(position, sample, sample + 1)) return null
-    const scan = sample - blocks.firstSample(position)
-    return this.#codes[blocks.address(position) / 2 + scan * this.#channels + channel]!
+    if (this.#edge === null) return 0
+    return interpolateEdge(this.#codes, this.#blocks, this.#channels, this.#edge, trigger, this.#position)
   }
 }

@@ -98,6 +98,12 @@ export class BlockIndex {
     return low
   }
 
+  /** Whether the block at `position` is there and holds all samples from `first` up to `end`. */
+  holds(position: number, first: number, end: number): boolean {
+    if (position < this.#begin || position >= this.#end) return false
+    return this.firstSample(position) <= first && end <= this.endSample(position)
+  }
+
   /** Visits what is in memory of the samples from `first` up to `end`, in order. */
   forEachRun(first: number, end: number, bytesPerScan: number, visit: RunVisitor): void {
     for (let position = this.find(first); position < this.#end; position++) {

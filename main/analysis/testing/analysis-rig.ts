@@ -5,13 +5,14 @@ import { CoherentHeap } from '#main/memory/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { decodeFrame, type Frame } from '#shared/contract/frame.ts'
 import { toDisposable } from '#shared/lifecycle.ts'
+import type { AnalysedView } from '../display/analysed-view.ts'
 import type { AnalysisView } from '../display/view-handle.ts'
 import { Lane } from '../persistence/lane.ts'
-import { AnalysisControl } from '../stream/control.ts'
+import { Validity } from '../stream/validity.ts'
 import { Analyser } from '../thread/analyser.ts'
 import { AnalysisHost } from '../thread/host.ts'
 import type { MemoryPlan } from '../thread/memory-plan.ts'
-import type { AnalysedView } from '../thread/types.ts'
+import { WakeLine } from '../thread/wake-line.ts'
 import { type LentBlock, lendBlock } from './lent-blocks.ts'
 import { testKernels } from './test-kernels.ts'
 
@@ -65,10 +66,10 @@ export class AnalysisRig {
       async (plan, onMessage) => {
         const { buffer } = rig.heap
         rig.plan = plan
-        const control = new AnalysisControl(buffer, plan)
-        control.sleeping = true
+        const validity = new Validity(buffer, plan.validity)
+        new WakeLine(buffer, plan.wake).sleeping = true
         const kernels = testKernels(rig.heap.memory)
-        rig.lanes = plan.lanes.map((memory) => new Lane(buffer, kernels, memory, control))
+        rig.lanes = plan.phosphor.lanes.map((memory) => new Lane(buffer, kernels, memory, validity))
         rig.analyser = new Analyser({
           buffer,
           kernels,

@@ -4,7 +4,7 @@ import { type CoherentHeap, Doorbell } from '#main/memory/index.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
 import { LaneThread } from './lane-link.ts'
 import type { MemoryPlan } from './memory-plan.ts'
-import type { FromAnalyser, ToAnalyser } from './types.ts'
+import type { FromAnalyser, ToAnalyser } from './messages.ts'
 
 export interface AnalyserLink {
   /** Sends a message; it is seen before any block announced after it. */
@@ -35,12 +35,12 @@ export function threadLink(heap: CoherentHeap, module: WebAssembly.Module): Star
         module,
         base: plan.base,
         historyBytes: plan.historyBytes,
-        lanes: plan.lanes.length,
+        lanes: plan.lanes,
       }
       const worker = new Worker(builtFile('analysis-thread.js'), { workerData, name: 'analysis' })
-      const bell = new Doorbell(heap.buffer, plan.bell)
+      const bell = new Doorbell(heap.buffer, plan.wake.bell)
       const exited = new Promise<void>((done) => worker.once('exit', () => done()))
-      const lanes = plan.lanes.map((lane, k) => new LaneThread(heap.buffer, lane, { ...workerData, lane: k }))
+      const lanes = plan.phosphor.lanes.map((lane, k) => new LaneThread(heap.buffer, lane, { ...workerData, lane: k }))
       let stopping = false
       const link: AnalyserLink = {
         post(message) {

@@ -1,32 +1,25 @@
 // The analysis of a stream, without its thread: takes announced blocks in, once each, and answers views. The thread
 // calls `poll` in a loop; tests call it by hand.
 
-import type { Clock } from '#main/runtime/clock.ts'
-import type { TriggerWord } from '#shared/contract/instrument.ts'
 import { FrameMaker } from '../display/frame-maker.ts'
 import { View } from '../display/view.ts'
+import { chooseWaveform } from '../display/waveform-choice.ts'
 import { summarise } from '../measure/summary.ts'
 import { Intake } from '../pass/intake.ts'
-import type { WaitForLane } from '../persistence/drawing-lanes.ts'
-import { unwatchedLayout } from '../persistence/map-layout.ts'
-import { AnnouncedBlocks } from '../stream/announced-blocks.ts'
-import { AnalysisControl } from '../stream/control.ts'
-import type { AnalysisKernels } from '../stream/kernels-used.ts'
+import { Figures } from '../stream/figures.ts'
+import { ReadLog } from '../stream/read-log.ts'
+import { Validity } from '../stream/validity.ts'
 import { type Acquisition, autoTimeoutMs } from '../trigger/acquisition.ts'
 import { SingleShot } from '../trigger/single-shot.ts'
-import type { MemoryPlan } from './memory-plan.ts'
-import { type FromAnalyser, type ToAnalyser, triggerWords } from './types.ts'
+import { triggerWord } from '../trigger/trigger-word.ts'
+import { AnnouncedBlocks } from './announced-blocks.ts'
+import type { FromAnalyser, ToAnalyser } from './messages.ts'
+import { makeParts, type Parts, type PartsOptions } from './parts.ts'
 
-export interface AnalyserOptions {
-  readonly buffer: SharedArrayBuffer
-  readonly kernels: AnalysisKernels
-  readonly plan: MemoryPlan
-  readonly clock: Clock
+export interface AnalyserOptions extends PartsOptions {
   readonly post: (message: FromAnalyser) => void
   /** Stands still for so long. */
   readonly sleep: (ms: number) => void
-  /** Waits for a lane that draws; by default it sleeps. */
-  readonly waitForLane?: WaitForLane
 }
 
 /** A torn frame is made again at once, this often, before its view waits for the next turn. */
@@ -34,8 +27,9 @@ const tornRetries = 3
 
 export class Analyser {
   readonly #options: AnalyserOptions
-  readonly #control: AnalysisControl
+  readonly #figures: Figures
   readonly #announced: AnnouncedBlocks
+  readonly #parts: Parts
   readonly #intake: Intake
   readonly #frames: FrameMaker
   readonly #views = new Map<number, View>()
@@ -47,12 +41,17 @@ export class Analyser {
   #quit = false
 
   constructor(options: AnalyserOptions) {
-    const { buffer, kernels, plan } = options
+    const { buffer, plan, clock } = options
     this.#options = options
-    this.#control = new AnalysisControl(buffer, plan)
-    this.#announced = new AnnouncedBlocks(buffer, plan)
-    this.#intake = new Intake(buffer, kernels, plan, this.#control, options.clock, options.waitForLane)
-    this.#frames = new FrameMaker(buffer, plan, this.#intake.reader, this.#intake.phosphor)
+    this.#announced = new AnnouncedBlocks(buffer, plan.announcements)
+    const validity = new Validity(buffer, plan.validity)
+    const figures = new Figures(buffer, plan.figures)
+    const readLog = new ReadLog(buffer, plan.readLog)
+    this.#figures = figures
+    this.#parts = makeParts(options, figures)
+    const { blocks, inPass, reader, phosphor } = this.#parts
+    this.#intake = new Intake({ blocks, parts: inPass, validity, figures, readLog, clock })
+    this.#frames = new FrameMaker(buffer, plan.frame, reader, phosphor, clock)
   }
 
   get hasQuit(): boolean {
@@ -69,7 +68,8 @@ export class Analyser {
         this.#single.arm(0)
         break
       case 'trigger':
-        this.#intake.setTrigger(message.trigger)
+        this.#parts.trigger.set(message.trigger)
+        this.#parts.phosphor.clear()
         this.#setWaveform()
         this.#single.arm(this.#intake.end)
         break
@@ -82,7 +82,7 @@ export class Analyser {
         break
       case 'force':
         this.#single.force(this.#intake.end)
-        this.#intake.forceTrigger()
+        this.#parts.trigger.force(this.#intake.end)
         break
       case 'seam':
         this.#intake.markSeam(message.epoch, message.sample)
@@ -153,7 +153,7 @@ export class Analyser {
     let due = nowMs + 1000
     for (const view of this.#views.values()) {
       if (!view.wanted || !this.#running) continue
-      const timeout = this.#intake.lastTriggerMs + autoTimeoutMs(view.windowSeconds)
+      const timeout = this.#parts.trigger.lastMs + autoTimeoutMs(view.windowSeconds)
       for (const at of [timeout, view.dueMs]) if (at > nowMs) due = Math.min(due, at)
     }
     return Math.max(1, due - nowMs)
@@ -173,39 +173,33 @@ export class Analyser {
     this.#setWaveform()
   }
 
-  /**
-   * A waveform is what the newest view with persistence shows; without one, what the view of the shortest window does.
-   * While stopped the last map stays, however it is looked at.
-   */
+  /** While stopped the last map stays, however it is looked at. */
   #setWaveform(): void {
     const { format, end, beginSample } = this.#intake
     if (format === null || (!this.#running && end > beginSample)) return
-    const rate = format.samplingFrequencyHz
-    const views = this.#leadingViews
-    const drawn = views.findLast((view) => view.persistence)
-    const watched = drawn ?? views.toSorted((a, b) => a.windowSeconds - b.windowSeconds)[0]
-    const longest = Math.max(0, ...views.map((view) => view.windowSeconds)) * rate
-    const channels = drawn?.drawnChannels(format) ?? null
-    const layout = watched?.mapLayout(rate, format.scanIndexes.length) ?? unwatchedLayout
-    this.#intake.setWaveform(layout, longest, channels)
+    const { trigger, phosphor } = this.#parts
+    const { content, holdoffScans } = chooseWaveform(this.#leadingViews, format, trigger.edge)
+    phosphor.configure(content, trigger.edge, format.samplingFrequencyHz / holdoffScans)
+    trigger.holdoffScans = holdoffScans
   }
 
   #acquisition(): Acquisition {
     const intake = this.#intake
+    const { trigger, pyramid } = this.#parts
     return {
       format: intake.format!,
       blocks: intake.blocks,
       gaps: intake.gaps,
-      triggers: intake.triggers,
-      trigger: intake.trigger,
+      triggers: trigger.log,
+      trigger: trigger.trigger,
       oldest: intake.oldest,
       newest: intake.end,
-      levelOldest: intake.levelOldest,
+      levelOldest: pyramid.levelOldest.map((sample) => Math.max(intake.beginSample, sample)),
       begin: intake.beginSample,
       running: this.#running || intake.hasWork,
       nowMs: this.#options.clock.nowMs(),
-      lastTriggerMs: intake.lastTriggerMs,
-      single: intake.trigger?.mode === 'single' ? this.#single.fired : undefined,
+      lastTriggerMs: trigger.lastMs,
+      single: trigger.trigger?.mode === 'single' ? this.#single.fired : undefined,
     }
   }
 
@@ -214,7 +208,9 @@ export class Analyser {
       const now = this.#acquisition()
       const window = view.choose(now)
       if (window === null) return
-      const { frame, oldestRead } = this.#frames.make(window, view, now, this.#intake.edge)
+      const { trigger, phosphor } = this.#parts
+      const { frame, oldestRead, hasMaps } = this.#frames.make(window, view, now, trigger.edge)
+      if (hasMaps && now.running) phosphor.fade(now.nowMs)
       // Blocks given back while they were read may hold newer samples already: look again, at what is left.
       if (this.#intake.validSince(now.format.epoch) > oldestRead) {
         this.#intake.prune()
@@ -227,13 +223,15 @@ export class Analyser {
   }
 
   #finishSingle(): void {
-    if (this.#intake.trigger?.mode !== 'single' || this.#intake.format === null || !this.#running) return
-    const fired = this.#single.look(this.#acquisition(), this.#leadingViews)
+    if (this.#parts.trigger.trigger?.mode !== 'single' || this.#intake.format === null || !this.#running) return
+    const fired = this.#single.update(this.#acquisition(), this.#leadingViews)
     if (fired !== null) this.#options.post({ type: 'single', epoch: this.#intake.epoch, sample: fired })
   }
 
   #summarise({ request, since }: Extract<ToAnalyser, { type: 'summary' }>): void {
-    const channels = this.#intake.format === null ? [] : summarise(this.#options, this.#intake, since)
+    const { buffer, kernels, plan } = this.#options
+    const tools = { buffer, kernels, memory: plan.summary, reader: this.#parts.reader }
+    const channels = this.#intake.format === null ? [] : summarise(tools, this.#acquisition(), since)
     this.#options.post({ type: 'summary', request, channels })
   }
 
@@ -244,20 +242,19 @@ export class Analyser {
   }
 
   #tellWord(): void {
-    this.#control.setStat('triggerWord', triggerWords.indexOf(this.#word()))
-  }
-
-  #word(): TriggerWord {
-    if (!this.#running) return 'stop'
-    const { end, beginSample, isWarmingUp, triggers, lastTriggerMs } = this.#intake
-    if (end <= beginSample) return 'ready'
-    if (isWarmingUp) return 'warming'
-    const mode = this.#intake.trigger?.mode ?? 'auto'
+    const { end, beginSample, isWarmingUp } = this.#intake
+    const { trigger } = this.#parts
+    const mode = trigger.trigger?.mode ?? 'auto'
     const views = this.#leadingViews
-    if (views.length > 0 && views.every((view) => view.isRolling(mode))) return 'roll'
-    const longest = Math.max(0, ...views.map((view) => view.windowSeconds))
-    const sinceMs = this.#options.clock.nowMs() - lastTriggerMs
-    if (triggers.count > 0 && sinceMs < Math.max(250, autoTimeoutMs(longest))) return 'trigd'
-    return mode === 'auto' ? 'auto' : 'armed'
+    this.#figures.triggerWord = triggerWord({
+      isRunning: this.#running,
+      hasSamples: end > beginSample,
+      isWarmingUp,
+      mode,
+      isRolling: views.length > 0 && views.every((view) => view.isRolling(mode)),
+      hasTriggered: trigger.log.count > 0,
+      sinceMs: this.#options.clock.nowMs() - trigger.lastMs,
+      windowSeconds: Math.max(0, ...views.map((view) => view.windowSeconds)),
+    })
   }
 }

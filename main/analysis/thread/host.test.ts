@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
+import type { CodeTrigger } from '../trigger/code-trigger.ts'
+import { ringCapacity } from './announced-blocks.ts'
 import { AnalysisHost } from './host.ts'
-import { ringCapacity } from './memory-plan.ts'
-import type { CodeTrigger } from './types.ts'
 
 const rising: CodeTrigger = { mode: 'auto', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 10 }
 const square = (scans: number, period = 100): number[][] =>

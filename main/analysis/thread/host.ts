@@ -7,17 +7,24 @@ import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { ErrnoError, fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
+import type { AnalysedView } from '../display/analysed-view.ts'
 import { AnalysisView } from '../display/view-handle.ts'
-import { AnnouncedBlocks } from '../stream/announced-blocks.ts'
-import { AnalysisControl, type AnalysisStats, noStats, sumOfStats } from '../stream/control.ts'
+import type { ChannelSummary } from '../measure/channel-summary.ts'
+import { type AnalysisStats, Figures, noStats, sumOfStats } from '../stream/figures.ts'
+import type { AnalysedFormat } from '../stream/format.ts'
 import { maxChannels } from '../stream/limits.ts'
+import { ReadLog } from '../stream/read-log.ts'
+import { Validity } from '../stream/validity.ts'
+import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { type AnalyserLink, type StartLink, threadLink } from './analyser-link.ts'
-import { History } from './history.ts'
+import { AnnouncedBlocks } from './announced-blocks.ts'
+import { Announcer } from './announcer.ts'
 import { lanesFor } from './lane-link.ts'
 import { type MemoryPlan, planMemory } from './memory-plan.ts'
+import type { FromAnalyser } from './messages.ts'
 import { PendingAnswers } from './pending-answers.ts'
 import { Revival } from './revival.ts'
-import type { AnalysedFormat, AnalysedView, ChannelSummary, CodeTrigger, FromAnalyser } from './types.ts'
+import { WakeLine } from './wake-line.ts'
 
 export interface AnalysisOptions {
   readonly heap: CoherentHeap
@@ -43,8 +50,9 @@ export class AnalysisHost implements Tap {
   readonly #heap: CoherentHeap
   readonly #runtime: Runtime
   readonly #plan: MemoryPlan
-  readonly #control: AnalysisControl
-  readonly #history: History
+  readonly #wake: WakeLine
+  readonly #figures: Figures
+  readonly #announcer: Announcer
   readonly #views = new Map<number, AnalysisView>()
   readonly #answers = new PendingAnswers()
   readonly #single = new Emitter<{ epoch: number; sample: number }>()
@@ -73,9 +81,13 @@ export class AnalysisHost implements Tap {
     this.#heap = options.heap
     this.#runtime = options.runtime
     this.#plan = plan
-    this.#control = new AnalysisControl(options.heap.buffer, plan)
-    const announced = new AnnouncedBlocks(options.heap.buffer, plan)
-    this.#history = new History(this.#control, announced, options.historyBytes)
+    const { buffer } = options.heap
+    this.#wake = new WakeLine(buffer, plan.wake)
+    this.#figures = new Figures(buffer, plan.figures)
+    const announced = new AnnouncedBlocks(buffer, plan.announcements)
+    const validity = new Validity(buffer, plan.validity)
+    const readLog = new ReadLog(buffer, plan.readLog)
+    this.#announcer = new Announcer(validity, announced, readLog, options.historyBytes)
   }
 
   /**
@@ -116,7 +128,7 @@ export class AnalysisHost implements Tap {
   onFormat(format: StreamFormat): void {
     const known = isAnalysed(format)
     this.#epoch = known ? format.epoch : -1
-    this.#history.clear(this.#epoch)
+    this.#announcer.clear(this.#epoch)
     this.#format = null
     if (!known) return
     const { epoch, samplingFrequencyHz } = format
@@ -128,16 +140,16 @@ export class AnalysisHost implements Tap {
   onBlocks(blocks: readonly BlockRef[]): void {
     if (blocks.length === 0 || blocks[0]!.epoch !== this.#epoch) return
     for (const block of blocks) this.#offered += block.scans
-    this.#history.add(blocks, this.#runtime.clock.nowMs())
-    if (this.#control.sleeping) this.#link?.wake()
+    this.#announcer.add(blocks, this.#runtime.clock.nowMs())
+    if (this.#wake.sleeping) this.#link?.wake()
   }
 
   settleReads(): void {
-    this.#history.settleReads()
+    this.#announcer.settleReads()
   }
 
   relieve(bytes: number): void {
-    this.#history.relieve(bytes)
+    this.#announcer.reclaim(bytes)
   }
 
   /** What the analysis has of the heap for itself, bytes. */
@@ -147,7 +159,7 @@ export class AnalysisHost implements Tap {
 
   /** Keeps at most so many bytes from the next block on; never more than the budget it was started with. */
   limitHistory(bytes: number): void {
-    this.#history.budgetBytes = Math.min(bytes, this.#plan.historyBytes)
+    this.#announcer.budgetBytes = Math.min(bytes, this.#plan.historyBytes)
   }
 
   /** Takes effect with the next block. */
@@ -208,23 +220,24 @@ export class AnalysisHost implements Tap {
 
   /** Resolves when every block announced so far has been taken in. @throws ENODEV after the end. */
   async settle(): Promise<void> {
-    const { end } = this.#history
+    const { end } = this.#announcer.kept
     do {
-      this.#history.tell()
+      this.#announcer.tell()
       await this.#answers.ask<null>((request) => this.#post({ type: 'settle', request }))
       // The analyser's ring may have been too full for all of them.
-    } while (this.#history.told < end)
+    } while (this.#announcer.told < end)
   }
 
   stats(): AnalysisHostStats {
-    const stats = sumOfStats(this.#before, this.#control.stats())
+    const { kept } = this.#announcer
+    const stats = sumOfStats(this.#before, this.#figures.stats())
     return {
       ...stats,
-      skippedBlocks: stats.skippedBlocks + this.#history.unannouncedBlocks,
+      skippedBlocks: stats.skippedBlocks + this.#announcer.unannouncedBlocks,
       offeredSamples: this.#offered,
-      historyBlocks: this.#history.blocks,
-      historyBytes: this.#history.bytes,
-      oldestSample: this.#history.oldestSample,
+      historyBlocks: kept.blocks,
+      historyBytes: kept.bytes,
+      oldestSample: kept.oldestSample,
     }
   }
 
@@ -242,10 +255,9 @@ export class AnalysisHost implements Tap {
 
   /** Starts the thread, in memory that holds nothing. */
   async #begin(): Promise<void> {
-    const { base, pyramid } = this.#plan
-    // Counters and ring positions begin at 0; envelope memory is written before it is read.
-    this.#heap.u8(base, pyramid - base).fill(0)
-    this.#history.tellAgain(this.#epoch)
+    // Counters and ring positions begin at 0.
+    for (const { address, bytes } of this.#plan.zeroed) this.#heap.u8(address, bytes).fill(0)
+    this.#announcer.tellAgain(this.#epoch)
     const link = await this.#start(this.#plan, (message) => {
       if (this.#link === link) this.#onMessage(message)
     })
@@ -257,7 +269,7 @@ export class AnalysisHost implements Tap {
     await this.#ending?.stop()
     this.#ending = null
     if (this.#isStopped) return
-    if (isAgain) this.#history.clear(this.#epoch)
+    if (isAgain) this.#announcer.clear(this.#epoch)
     await this.#begin()
     const link = this.#link
     if (link === null || this.#isStopped) return
@@ -265,13 +277,13 @@ export class AnalysisHost implements Tap {
     link.post({ type: 'running', running: this.#isRunning })
     if (this.#format !== null) link.post({ type: 'format', format: this.#format })
     for (const view of this.#views.values()) view.resume()
-    this.#history.tell()
+    this.#announcer.tell()
     link.wake()
   }
 
   #lost(reason: string): void {
     this.#before = this.stats()
-    this.#control.clearStats()
+    this.#figures.clear()
     this.#ending = this.#link
     this.#link = null
     this.#answers.rejectAll(new ErrnoError('EIO', reason))
@@ -294,7 +306,7 @@ export class AnalysisHost implements Tap {
 
   #end(reason: ErrnoError): void {
     this.#epoch = -1
-    this.#history.clear(-1)
+    this.#announcer.clear(-1)
     this.#answers.rejectAll(reason)
     for (const view of [...this.#views.values()]) view.cancel(reason)
     this.#views.clear()

@@ -4,7 +4,7 @@ import { instantiateKernels } from '#main/kernels/index.ts'
 import { Doorbell } from '#main/memory/index.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import { Lane } from '../persistence/lane.ts'
-import { AnalysisControl } from '../stream/control.ts'
+import { Validity } from '../stream/validity.ts'
 import { planMemory } from './memory-plan.ts'
 
 export interface LaneThreadData {
@@ -24,11 +24,11 @@ const longestSleepMs = 1000
 const { memory, module, base, historyBytes, lanes, lane: index } = workerData as LaneThreadData
 const buffer = memory.buffer as SharedArrayBuffer
 const plan = planMemory(base, historyBytes, lanes)
-const ours = plan.lanes[index]!
+const ours = plan.phosphor.lanes[index]!
 const bell = new Doorbell(buffer, ours.bell)
 
 setThreadPriority(niceness.analysis)
-const lane = new Lane(buffer, instantiateKernels(module, memory), ours, new AnalysisControl(buffer, plan))
+const lane = new Lane(buffer, instantiateKernels(module, memory), ours, new Validity(buffer, plan.validity))
 let didSomething = false
 while (!lane.hasQuit) {
   const seen = bell.count

@@ -2,9 +2,10 @@
 // own. Code that has never run is slow for its first tens of milliseconds, which is longer than a short history waits.
 import { instantiateKernels } from '#main/kernels/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
-import { AnnouncedBlocks } from '../stream/announced-blocks.ts'
-import { AnalysisControl } from '../stream/control.ts'
+import { Figures } from '../stream/figures.ts'
+import { Validity } from '../stream/validity.ts'
 import { Analyser } from './analyser.ts'
+import { AnnouncedBlocks } from './announced-blocks.ts'
 import { planMemory } from './memory-plan.ts'
 
 /** A made-up megahertz at a gigasample per second: what most people see first. */
@@ -26,10 +27,10 @@ export function rehearse(module: WebAssembly.Module, clock: Clock): number {
   const buffer = memory.buffer as SharedArrayBuffer
   writeSignal(new Int16Array(buffer, block, blockScans))
 
-  const control = new AnalysisControl(buffer, plan)
-  control.beginEpoch(1)
-  control.budgetBytes = Number.MAX_SAFE_INTEGER
-  const announced = new AnnouncedBlocks(buffer, plan)
+  const validity = new Validity(buffer, plan.validity)
+  validity.beginEpoch(1)
+  validity.budgetBytes = Number.MAX_SAFE_INTEGER
+  const announced = new AnnouncedBlocks(buffer, plan.announcements)
   const kernels = instantiateKernels(module, memory)
   const analyser = new Analyser({ buffer, kernels, plan, clock, post: noWait, sleep: noWait })
   const { samplingFrequencyHz } = stream
@@ -56,7 +57,7 @@ export function rehearse(module: WebAssembly.Module, clock: Clock): number {
     }
     while (analyser.poll());
   }
-  return control.stats().waveforms
+  return new Figures(buffer, plan.figures).stats().waveforms
 }
 
 function writeSignal(codes: Int16Array): void {

@@ -1,15 +1,15 @@
 // The analysis thread. It never returns to an event loop: it looks at its messages, works, and sleeps on the doorbell.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { instantiateKernels } from '#main/kernels/index.ts'
-import { Doorbell } from '#main/memory/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
-import { AnalysisControl } from '../stream/control.ts'
+import { Figures } from '../stream/figures.ts'
 import { Analyser } from './analyser.ts'
 import type { AnalysisThreadData } from './analyser-link.ts'
 import { planMemory } from './memory-plan.ts'
+import type { FromAnalyser, ToAnalyser } from './messages.ts'
 import { rehearse } from './rehearsal.ts'
-import type { FromAnalyser, ToAnalyser } from './types.ts'
+import { WakeLine } from './wake-line.ts'
 
 /** With more blocks than this in the time of one nap, the thread naps instead of asking for the bell each time. */
 const busyNapMs = 0.5
@@ -19,8 +19,9 @@ function run(data: AnalysisThreadData): void {
   const port = parentPort!
   const buffer = data.memory.buffer as SharedArrayBuffer
   const plan = planMemory(data.base, data.historyBytes, data.lanes)
-  const control = new AnalysisControl(buffer, plan)
-  const bell = new Doorbell(buffer, plan.bell)
+  const figures = new Figures(buffer, plan.figures)
+  const wake = new WakeLine(buffer, plan.wake)
+  const { bell } = wake
   const analyser = new Analyser({
     buffer,
     kernels: instantiateKernels(data.module, data.memory),
@@ -49,7 +50,7 @@ function run(data: AnalysisThreadData): void {
     const nowMs = realClock.nowMs()
     busyMs += nowMs - awakeMs
     awakeMs = nowMs
-    control.setStat('busyMs', busyMs)
+    figures.set('busyMs', busyMs)
     if (hasMore) continue
     if (nowMs - rateSinceMs > 50) {
       isBusyStream = ((analyser.announcedBlocks - rateBlocks) / (nowMs - rateSinceMs)) * 1000 > busyBlocksPerSecond
@@ -58,9 +59,9 @@ function run(data: AnalysisThreadData): void {
     }
     if (isBusyStream) bell.wait(seen, busyNapMs)
     else {
-      control.sleeping = true
+      wake.sleeping = true
       if (!analyser.hasAnnounced) bell.wait(seen, analyser.idleMs)
-      control.sleeping = false
+      wake.sleeping = false
     }
     awakeMs = realClock.nowMs()
   }

@@ -1,7 +1,8 @@
 // What the analyser knows at one moment, as views and frames read it.
 import type { BlockIndex } from '../stream/block-index.ts'
+import type { AnalysedFormat } from '../stream/format.ts'
 import type { GapList } from '../stream/gap-list.ts'
-import type { AnalysedFormat, CodeTrigger } from '../thread/types.ts'
+import type { CodeTrigger } from './code-trigger.ts'
 import type { TriggerLog } from './trigger-log.ts'
 
 export interface Acquisition {

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CoherentHeap } from '#main/memory/index.ts'
+import { MemoryLayout } from '../stream/memory-layout.ts'
 import { testKernels } from '../testing/test-kernels.ts'
-import { planMemory } from '../thread/memory-plan.ts'
-import type { CodeTrigger } from '../thread/types.ts'
-import { EdgeSearch } from './edge-search.ts'
+import type { CodeTrigger } from './code-trigger.ts'
+import { claimEdges, EdgeSearch } from './edge-search.ts'
 import { TriggerLog } from './trigger-log.ts'
 
 const heap = new CoherentHeap({ bytes: 32 << 20 })
-const plan = planMemory(heap.alloc(planMemory(0, 1 << 16).bytes), 1 << 16)
+const edges = claimEdges(new MemoryLayout(heap.alloc(1 << 17), { historyBytes: 0, lanes: 0 }))
 const data = heap.alloc(65536)
 const { buffer } = heap
 const kernels = testKernels(heap.memory)
@@ -16,7 +16,7 @@ const codes = new Int16Array(buffer)
 
 function searchIn(pieces: readonly (readonly number[])[], trigger: CodeTrigger, holdoff: number): number[] {
   const log = new TriggerLog()
-  const search = new EdgeSearch(buffer, kernels, plan, log)
+  const search = new EdgeSearch(buffer, kernels, edges, log)
   search.configure(trigger, [0, 1])
   search.holdoffScans = holdoff
   let sample = 0
@@ -58,7 +58,7 @@ describe('EdgeSearch', () => {
 
   it('needs no more hysteresis than a sixteenth of what the signal spans, and not less than a little', () => {
     const log = new TriggerLog()
-    const search = new EdgeSearch(buffer, kernels, plan, log)
+    const search = new EdgeSearch(buffer, kernels, edges, log)
     const wide = { ...rising, level: 0, hysteresis: 1000 }
     /** Whether an edge counts that comes from `depth` codes below the level. */
     const firesFrom = (depth: number): boolean => {
@@ -80,7 +80,7 @@ describe('EdgeSearch', () => {
 
   it('forgets what is left of a long hold-off when a shorter one is set', () => {
     const log = new TriggerLog()
-    const search = new EdgeSearch(buffer, kernels, plan, log)
+    const search = new EdgeSearch(buffer, kernels, edges, log)
     search.configure(rising, [0, 1])
     const wave = Array.from({ length: 40 }, (_, k) => (k % 4 < 2 ? 0 : 200))
     const search40 = (sample: number): void => {
@@ -105,7 +105,7 @@ describe('EdgeSearch', () => {
   it('does nothing without its channel, and begins anew when restarted', () => {
     expect(searchIn([[0, 200]], { ...rising, scanIndex: 7 }, 1)).toEqual([])
     const log = new TriggerLog()
-    const search = new EdgeSearch(buffer, kernels, plan, log)
+    const search = new EdgeSearch(buffer, kernels, edges, log)
     search.configure(rising, [1])
     codes.set([0, 200], data / 2)
     search.search(data, 0, 1)

@@ -2,17 +2,30 @@
 // and the rest of a hold-off are carried from one piece to the next; a gap begins anew.
 
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
-import type { MemoryPlan } from '../thread/memory-plan.ts'
-import type { CodeTrigger } from '../thread/types.ts'
+import type { MemoryLayout } from '../stream/memory-layout.ts'
+import { tileBytes } from '../stream/tile.ts'
+import type { CodeTrigger } from './code-trigger.ts'
 import type { TriggerLog } from './trigger-log.ts'
 
 /** A signal that spans little needs little hysteresis: no more than this share of it, but so many codes in any case. */
 const mostOfSpan = 1 / 16
 const leastHysteresis = 64
 
+export interface EdgeMemory {
+  /** u32 words: the arming state, and what is left of a hold-off. */
+  readonly state: number
+  /** u32 offsets of the edges of one tile. */
+  readonly offsets: number
+}
+
+export function claimEdges(layout: MemoryLayout): EdgeMemory {
+  // Room for every edge a tile can have, so that no search stops early.
+  return { state: layout.takeZeroed(64), offsets: layout.take((tileBytes / 2) * 4) }
+}
+
 export class EdgeSearch {
   readonly #kernels: AnalysisKernels
-  readonly #plan: MemoryPlan
+  readonly #memory: EdgeMemory
   readonly #words: Uint32Array
   readonly #log: TriggerLog
   #trigger: CodeTrigger | null = null
@@ -23,9 +36,9 @@ export class EdgeSearch {
   #spanCodes = Number.POSITIVE_INFINITY
   #holdOff = 1
 
-  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, plan: MemoryPlan, log: TriggerLog) {
+  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: EdgeMemory, log: TriggerLog) {
     this.#kernels = kernels
-    this.#plan = plan
+    this.#memory = memory
     this.#words = new Uint32Array(buffer)
     this.#log = log
   }
@@ -77,13 +90,13 @@ export class EdgeSearch {
    */
   set holdoffScans(scans: number) {
     this.#holdOff = Math.max(1, Math.min(0x7fffffff, Math.floor(scans)))
-    const left = this.#plan.edgeState / 4 + 2
+    const left = this.#memory.state / 4 + 2
     this.#words[left] = Math.min(this.#words[left]!, this.#holdOff)
   }
 
   /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */
   restart(): void {
-    this.#words.fill(0, this.#plan.edgeState / 4, this.#plan.edgeState / 4 + 3)
+    this.#words.fill(0, this.#memory.state / 4, this.#memory.state / 4 + 3)
   }
 
   /** Searches `scans` scans at `address`, the first of which is `sample`. Found edges go to the log. */
@@ -99,12 +112,11 @@ export class EdgeSearch {
       this.#hysteresis,
       trigger.slope === 'rising' ? 1 : 0,
       this.#holdOff,
-      this.#plan.edgeState,
-      this.#plan.edges,
-      // Room for every edge a piece can have, so the search never stops early.
+      this.#memory.state,
+      this.#memory.offsets,
       scans,
     )
-    const edges = this.#plan.edges / 4
+    const edges = this.#memory.offsets / 4
     for (let k = 0; k < found; k++) this.#log.push(sample + this.#words[edges + k]!)
   }
 }

@@ -1,7 +1,12 @@
 // Single mode: the first trigger after arming whose whole record is in memory; then nothing until it is armed again.
 
-import type { View } from '../display/view.ts'
 import type { Acquisition } from './acquisition.ts'
+
+/** Seconds that a record needs before and after its trigger. */
+interface RecordSpan {
+  readonly preSeconds: number
+  readonly postSeconds: number
+}
 
 export class SingleShot {
   #from = 0
@@ -25,11 +30,11 @@ export class SingleShot {
   }
 
   /** The trigger sample, once, when its record is complete for every view; else null. */
-  look(now: Acquisition, views: readonly View[]): number | null {
+  update(now: Acquisition, records: readonly RecordSpan[]): number | null {
     if (this.#fired !== null) return null
     const rate = now.format.samplingFrequencyHz
-    const pre = Math.max(0, ...views.map((view) => view.preSeconds * rate))
-    const post = Math.max(0, ...views.map((view) => view.postSeconds * rate))
+    const pre = Math.max(0, ...records.map((one) => one.preSeconds * rate))
+    const post = Math.max(0, ...records.map((one) => one.postSeconds * rate))
     // Kept from its first sight on, for it may leave the log before a long record is complete.
     this.#candidate ??= now.triggers.firstFrom(Math.max(this.#from, now.begin + pre))
     if (this.#candidate === null || this.#candidate + post >= now.newest) return null

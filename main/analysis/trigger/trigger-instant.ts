@@ -7,6 +7,21 @@ export interface TriggerEdge {
   readonly level: number
 }
 
+/**
+ * Scans from the instant of the trigger at `sample` to that sample, as the codes in memory tell it.
+ * @param near see {@link codesOf}
+ */
+export function interpolateEdge(
+  codes: Int16Array,
+  blocks: BlockIndex,
+  channels: number,
+  { channel, level }: TriggerEdge,
+  sample: number,
+  near = -1,
+): number {
+  return lagOf(codesOf(codes, blocks, channel, channels, near), sample, level)
+}
+
 /** The code of a sample; null when it is not in memory. */
 type CodeAt = (sample: number) => number | null
 
@@ -43,13 +58,15 @@ function onCurve(a: number, b: number, c: number, d: number, level: number, alon
   return x >= 0 && x <= 1 ? x : along
 }
 
-/** Codes of one channel in blocks. */
-export function codesOf(codes: Int16Array, blocks: BlockIndex, channel: number, channels: number): CodeAt {
+/**
+ * Codes of one channel in blocks.
+ * @param near position of a block that may hold the samples: it is looked at first
+ */
+export function codesOf(codes: Int16Array, blocks: BlockIndex, channel: number, channels: number, near = -1): CodeAt {
   return (sample) => {
-    const position = blocks.find(sample)
-    if (position < blocks.begin || position >= blocks.end) return null
+    const position = blocks.holds(near, sample, sample + 1) ? near : blocks.find(sample)
+    if (!blocks.holds(position, sample, sample + 1)) return null
     const scan = sample - blocks.firstSample(position)
-    if (scan < 0 || sample >= blocks.endSample(position)) return null
     return codes[blocks.address(position) / 2 + scan * channels + channel]!
   }
 }

@@ -1,0 +1,98 @@
+// What the analysis has done so far, in shared memory: written by the thread only, read by the host at any moment.
+import type { TriggerWord } from '#shared/contract/instrument.ts'
+import type { MemoryLayout } from './memory-layout.ts'
+
+/** What the analyser has done in the present epoch (skipped blocks and busy time: since it was started). */
+export interface AnalysisStats {
+  /** Samples (scans) whose every value went through the trigger. */
+  readonly examinedSamples: number
+  readonly triggers: number
+  /** Complete records: a trigger with every sample of its window. */
+  readonly waveforms: number
+  /** Blocks left out of the trigger search because the thread was behind. */
+  readonly skippedBlocks: number
+  readonly triggerWord: TriggerWord
+  /** One behind the newest sample the analyser has taken in. */
+  readonly newestSample: number
+  /** Milliseconds the thread was not asleep. */
+  readonly busyMs: number
+}
+
+export const noStats: AnalysisStats = {
+  examinedSamples: 0,
+  triggers: 0,
+  waveforms: 0,
+  skippedBlocks: 0,
+  triggerWord: 'stop',
+  newestSample: 0,
+  busyMs: 0,
+}
+
+/** What two analysers, one after the other, have done. */
+export function sumOfStats(before: AnalysisStats, now: AnalysisStats): AnalysisStats {
+  return {
+    examinedSamples: before.examinedSamples + now.examinedSamples,
+    triggers: before.triggers + now.triggers,
+    waveforms: before.waveforms + now.waveforms,
+    skippedBlocks: before.skippedBlocks + now.skippedBlocks,
+    triggerWord: now.triggerWord,
+    newestSample: now.newestSample,
+    busyMs: before.busyMs + now.busyMs,
+  }
+}
+
+/** The figures, by their place: float64 words. */
+const names = [
+  'examinedSamples',
+  'triggers',
+  'waveforms',
+  'skippedBlocks',
+  'triggerWord',
+  'newestSample',
+  'busyMs',
+] as const satisfies readonly (keyof AnalysisStats)[]
+type FigureName = (typeof names)[number]
+
+/** Words of the trigger state, by the number that stands for them. */
+const triggerWords: readonly TriggerWord[] = ['stop', 'ready', 'armed', 'trigd', 'auto', 'roll', 'warming']
+
+/** Takes the memory of the figures; returns its address. */
+export function claimFigures(layout: MemoryLayout): number {
+  return layout.takeZeroed(names.length * 8)
+}
+
+export class Figures {
+  readonly #values: Float64Array
+
+  constructor(buffer: SharedArrayBuffer, address: number) {
+    this.#values = new Float64Array(buffer, address, names.length)
+  }
+
+  /** Analyser. */
+  set(name: Exclude<FigureName, 'triggerWord'>, value: number): void {
+    this.#values[names.indexOf(name)] = value
+  }
+
+  /** Analyser. */
+  set triggerWord(word: TriggerWord) {
+    this.#values[names.indexOf('triggerWord')] = triggerWords.indexOf(word)
+  }
+
+  /** Host: the analyser that counted is gone. */
+  clear(): void {
+    this.#values.fill(0)
+  }
+
+  stats(): AnalysisStats {
+    const value = (name: FigureName): number => this.#values[names.indexOf(name)]!
+    return {
+      examinedSamples: value('examinedSamples'),
+      triggers: value('triggers'),
+      waveforms: value('waveforms'),
+      skippedBlocks: value('skippedBlocks'),
+      triggerWord: triggerWords[value('triggerWord')] ?? 'stop',
+      newestSample: value('newestSample'),
+      busyMs: value('busyMs'),
+    }
+  }
+}

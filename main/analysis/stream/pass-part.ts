@@ -1,0 +1,39 @@
+// What takes part in the single pass over the samples. Every part is given a tile before the next one is touched, so that
+// the memory is read once, however many parts there are.
+import type { AnalysedFormat } from './format.ts'
+import type { Tile } from './tile.ts'
+
+/** A stretch of the stream that is behind the thread, and whose memory was its own all the while. */
+export interface PassedStretch {
+  readonly scans: number
+  /** False: the parts that may be left out were. */
+  readonly isExamined: boolean
+  /** Samples from `oldest` up to `end` are in memory. */
+  readonly oldest: number
+  readonly end: number
+}
+
+/**
+ * Called in this order, for each stretch of a block: `restart` if the stretch does not follow the one before, `take` for
+ * each of its tiles, `finish`, `takeOldestRead`; then `retract` if the memory was given back meanwhile, else `passed`.
+ */
+export interface PassPart {
+  /** Whether a thread that is late may leave it out until it has caught up. */
+  readonly mayBeLeftOut: boolean
+  /** Another stream begins: nothing of the one before counts. */
+  begin(format: AnalysedFormat): void
+  /** The next tile begins at `sample` and does not follow the last one: samples were lost, or left out, or retracted. */
+  restart(sample: number): void
+  take(tile: Tile): void
+  /** The stretch ends before sample `end`: what was put off is done now, while its memory is there. */
+  finish?(end: number): void
+  /** The oldest sample read since this was last asked, if that may lie before the stretch; Infinity: none was. */
+  takeOldestRead?(): number
+  /** What was read since the begin of the stretch, `sample`, was given back meanwhile: nothing found in it counts. */
+  retract(sample: number): void
+  passed?(stretch: PassedStretch): void
+  /** From here on the signal is another one, by a change of its source or its scale. */
+  seam?(): void
+  /** The oldest sample it still tells something of. */
+  readonly oldestKept?: number
+}

@@ -1,0 +1,33 @@
+// What passes between the host (main thread) and the analyser (analysis thread), besides the blocks themselves.
+import type { AnalysedView } from '../display/analysed-view.ts'
+import type { ChannelSummary } from '../measure/channel-summary.ts'
+import type { AnalysedFormat } from '../stream/format.ts'
+import type { CodeTrigger } from '../trigger/code-trigger.ts'
+
+export type ToAnalyser =
+  | { readonly type: 'format'; readonly format: AnalysedFormat }
+  | { readonly type: 'trigger'; readonly trigger: CodeTrigger }
+  | { readonly type: 'running'; readonly running: boolean }
+  | { readonly type: 'arm' }
+  | { readonly type: 'force' }
+  /** From `sample` on the signal is another one: what was drawn before is not part of its picture. */
+  | { readonly type: 'seam'; readonly epoch: number; readonly sample: number }
+  | { readonly type: 'view'; readonly view: number; readonly settings: AnalysedView }
+  | { readonly type: 'closeView'; readonly view: number }
+  | { readonly type: 'request'; readonly view: number }
+  /** Of the samples from `since` on. */
+  | { readonly type: 'summary'; readonly request: number; readonly since: number }
+  /** Answered when everything announced before has been taken in. */
+  | { readonly type: 'settle'; readonly request: number }
+  /** The thread does nothing for this long: to see what that costs. */
+  | { readonly type: 'stall'; readonly ms: number }
+  | { readonly type: 'quit' }
+
+export type FromAnalyser =
+  | { readonly type: 'ready' }
+  | { readonly type: 'frame'; readonly view: number; readonly frame: Uint8Array<ArrayBuffer> }
+  /** A single acquisition is complete: the capture may stop. */
+  | { readonly type: 'single'; readonly epoch: number; readonly sample: number }
+  | { readonly type: 'summary'; readonly request: number; readonly channels: readonly ChannelSummary[] }
+  | { readonly type: 'settled'; readonly request: number }
+  | { readonly type: 'fault'; readonly message: string }

@@ -1,0 +1,47 @@
+// Everything that is made of the samples, and how it hangs together. What sees every sample is in the list `inPass`; what
+// comes later there builds on what comes before.
+import type { Clock } from '#main/runtime/clock.ts'
+import { ColumnReader } from '../envelope/column-reader.ts'
+import { EnvelopePyramid } from '../envelope/envelope-pyramid.ts'
+import type { WaitForLane } from '../persistence/drawing-lanes.ts'
+import { Phosphor } from '../persistence/phosphor.ts'
+import { BlockIndex } from '../stream/block-index.ts'
+import type { Figures } from '../stream/figures.ts'
+import type { AnalysisKernels } from '../stream/kernels-used.ts'
+import type { PassPart } from '../stream/pass-part.ts'
+import { EdgeSearch } from '../trigger/edge-search.ts'
+import { EdgeTrigger } from '../trigger/edge-trigger.ts'
+import { TriggerLog } from '../trigger/trigger-log.ts'
+import type { MemoryPlan } from './memory-plan.ts'
+
+export interface PartsOptions {
+  readonly buffer: SharedArrayBuffer
+  readonly kernels: AnalysisKernels
+  readonly plan: MemoryPlan
+  readonly clock: Clock
+  /** Waits for a lane that draws; by default it sleeps. */
+  readonly waitForLane?: WaitForLane
+}
+
+export interface Parts {
+  readonly blocks: BlockIndex
+  readonly reader: ColumnReader
+  readonly pyramid: EnvelopePyramid
+  readonly trigger: EdgeTrigger
+  readonly phosphor: Phosphor
+  /** In the order in which they see the samples. */
+  readonly inPass: readonly PassPart[]
+}
+
+export function makeParts(options: PartsOptions, figures: Figures): Parts {
+  const { buffer, kernels, plan, clock, waitForLane } = options
+  const blocks = new BlockIndex()
+  const log = new TriggerLog()
+  const pyramid = new EnvelopePyramid(buffer, kernels, plan.pyramid)
+  const reader = new ColumnReader(buffer, kernels, plan.reader, blocks, pyramid)
+  const search = new EdgeSearch(buffer, kernels, plan.edges, log)
+  const trigger = new EdgeTrigger({ search, log, reader, figures, clock })
+  const stream = { blocks, triggers: log, reader }
+  const phosphor = new Phosphor(buffer, kernels, plan.phosphor, stream, figures, waitForLane)
+  return { blocks, reader, pyramid, trigger, phosphor, inPass: [pyramid, trigger, phosphor] }
+}
