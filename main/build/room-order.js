@@ -1,4 +1,4 @@
-// The lint rule behind "a room imports only from rooms below it". Plain JavaScript, because ESLint loads it as it is.
+// The lint rule behind "a room imports only from rooms below it", and a folder of a room only from folders below it. Plain JavaScript, because ESLint loads it as it is.
 //
 // It looks at the path of every import and export: `#main/room/...`, `#shared/...`, `#renderer/...` and relative paths.
 import { existsSync } from 'node:fs'
@@ -23,6 +23,10 @@ export const rooms = [
   'server',
   'electron',
 ]
+/** Folders inside a room from the bottom up, of rooms whose folders have an order. */
+export const folders = {
+  analysis: ['stream', 'envelope', 'trigger', 'persistence', 'measure', 'display', 'pass', 'thread'],
+}
 /** Beside the rooms: tools and test aids, which may look everywhere in main but are no part of the program. */
 const beside = new Set(['build', 'bench', 'testing'])
 
@@ -60,6 +64,25 @@ export function refusal(from, to, fromTest) {
   return rooms.indexOf(to) < rooms.indexOf(from) ? null : `${to} is not below ${from}`
 }
 
+/** The folder of a room in which a file of main lies: empty for the room's own files; null in a room without an order. */
+function folderOf(at) {
+  const [top, room, ...rest] = at.split('/')
+  return top === 'main' && Object.hasOwn(folders, room) ? rest.slice(0, -1).join('/') : null
+}
+
+/** Why a file in one folder of a room may not import from another one of the same room; null when it may. */
+function folderRefusal(room, from, to, fromTest) {
+  // The door sees everything, and so do test aids; a folder of a folder belongs to it.
+  const [low] = (from ?? '').split('/')
+  const [high] = (to ?? '').split('/')
+  if (from === null || to === null || low === high || from === '' || fromTest) return null
+  if (to === '') return `a folder of ${room} does not import from the room's own files`
+  const order = folders[room]
+  for (const name of [low, high])
+    if (!order.includes(name)) return `${name} has no place in the order of ${room} (main/build/room-order.js)`
+  return order.indexOf(high) < order.indexOf(low) ? null : `in ${room}, ${high} is not below ${low}`
+}
+
 /** Rooms are entered by their door, when they have one. */
 function doorOf(from, to, target) {
   if (from === to || !rooms.includes(to) || beside.has(from) || from === 'e2e') return null
@@ -71,12 +94,13 @@ export const roomOrder = {
   meta: {
     type: 'problem',
     schema: [],
-    docs: { description: 'a room imports only from rooms below it, through their index.ts' },
+    docs: { description: 'rooms and their folders import only from below, rooms through their index.ts' },
     messages: { order: "'{{specifier}}': {{reason}}.", door: "'{{specifier}}': import it from '#{{door}}'." },
   },
   create(context) {
     const file = context.filename
-    const from = placeOf(path.relative(root, file).split(path.sep).join('/'))
+    const own = path.relative(root, file).split(path.sep).join('/')
+    const from = placeOf(own)
     const check = (node) => {
       const specifier = node?.value
       if (typeof specifier !== 'string') return
@@ -85,7 +109,8 @@ export const roomOrder = {
       const target = resolveImport(file, specifier)
       if (target === null) return
       const to = placeOf(target)
-      const reason = refusal(from, to, isTest(file))
+      const inner = from === to ? folderRefusal(from, folderOf(own), folderOf(target), isTest(file)) : null
+      const reason = refusal(from, to, isTest(file)) ?? inner
       if (reason !== null) return context.report({ node, messageId: 'order', data: { specifier, reason } })
       const door = isTest(file) ? null : doorOf(from, to, target)
       if (door !== null) context.report({ node, messageId: 'door', data: { specifier, door } })

@@ -1,9 +1,10 @@
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ESLint, Linter } from 'eslint'
 import ts from 'typescript-eslint'
 import { describe, expect, it } from 'vitest'
-import { roomOrder, rooms } from './room-order.js'
+import { folders, roomOrder, rooms } from './room-order.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const linter = new Linter({ cwd: root })
@@ -76,4 +77,48 @@ describe('the order of the rooms', () => {
       expect(config.rules?.['rooms/order']).toEqual([2])
     },
   )
+})
+
+describe.each(Object.entries(folders))('the order of the folders of %s', (room, order) => {
+  it('lets a folder import from folders below it, and the door from all', () => {
+    const [low = '', high = ''] = [order[0], order.at(-1)]
+    expect(complaints(`main/${room}/${high}/x.ts`, `import { a } from '../${low}/y.ts'`)).toEqual([])
+    expect(complaints(`main/${room}/${high}/x.ts`, `import { a } from '#main/${room}/${low}/y.ts'`)).toEqual([])
+    expect(complaints(`main/${room}/index.ts`, `export { a } from './${high}/y.ts'`)).toEqual([])
+  })
+
+  it.each(order.slice(0, -1).map((folder, k) => [folder, order[k + 1] ?? '']))(
+    '%s may not import from %s',
+    (low, high) => {
+      const file = `main/${room}/${low}/x.ts`
+      const reason = `in ${room}, ${high} is not below ${low}`
+      expect(complaints(file, `import { a } from '../${high}/y.ts'`)[0]).toContain(reason)
+      expect(complaints(file, `import type { A } from '../${high}/y.ts'`)[0]).toContain(reason)
+      expect(complaints(file, `export * from '#main/${room}/${high}/y.ts'`)[0]).toContain(reason)
+      expect(complaints(`main/${room}/${low}/x.test.ts`, `import '../${high}/y.ts'`)).toEqual([])
+    },
+  )
+
+  it('has a place for every folder, and sends none to the door', () => {
+    const there = readdirSync(path.join(root, 'main', room), { withFileTypes: true })
+    const names = there.filter((entry) => entry.isDirectory() && entry.name !== 'testing').map(({ name }) => name)
+    expect(names.toSorted()).toEqual(order.toSorted())
+    const [low = ''] = order
+    expect(complaints(`main/${room}/${low}/x.ts`, `import '../attic/y.ts'`)[0]).toContain('attic has no place')
+    expect(complaints(`main/${room}/${low}/x.ts`, `import '../index.ts'`)).toHaveLength(1)
+    expect(complaints(`main/${room}/${low}/x.ts`, `import '../testing/rig.ts'`)).toHaveLength(1)
+  })
+
+  it('fails the lint of the tree when a violation is planted in a file of it', async () => {
+    const [low = '', high = ''] = [order[0], order.at(-1)]
+    const [name = ''] = readdirSync(path.join(root, 'main', room, low)).filter((file) => /^[a-z-]+\.ts$/.test(file))
+    // The configuration of the tree, without what needs types: that takes a minute on a busy machine.
+    const overrideConfig = { languageOptions: { parserOptions: { projectService: false } } }
+    const ruleFilter = ({ ruleId }: { ruleId: string }) => ruleId === 'rooms/order'
+    const eslint = new ESLint({ cwd: root, overrideConfig, ruleFilter })
+    const filePath = path.join(root, 'main', room, low, name)
+    const [report] = await eslint.lintText(`import '../${high}/memory-plan.ts'\n`, { filePath })
+    expect(report?.messages.map(({ ruleId }) => ruleId)).toEqual(['rooms/order'])
+    expect(report?.errorCount).toBe(1)
+  })
 })
