@@ -9,6 +9,8 @@ import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { AcquisitionState } from '#shared/contract/instrument.ts'
 import { ErrnoError, errnoOf, fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
+import { bufferPaths, enablePaths, hasChannelOn, readOr, scalePaths } from './captured-attributes.ts'
+import type { StreamRate } from './memory-keeper.ts'
 import type { Recordings } from './recording/recordings.ts'
 import { changeOfAttribute } from './seam-change.ts'
 import type { TriggerControl } from './trigger.ts'
@@ -32,18 +34,6 @@ export interface AcquisitionParts {
   /** Has memory ready before a stream begins. */
   readonly memory: { prepare(rate: StreamRate): Promise<void> }
 }
-
-interface StreamRate {
-  readonly bytesPerScan: number
-  readonly samplingFrequencyHz: number
-}
-
-/** The hub carries these out itself, live, and marks the place. */
-const bufferPaths = /^buffer0?\/(length|watermark)$/
-const enablePaths = new Set(['buffer0/enable', 'buffer/enable'])
-
-/** Attributes that say what a code stands for. */
-const scalePaths = /[/_](scale|offset)$/
 
 export class Acquisition {
   readonly #parts: AcquisitionParts
@@ -302,20 +292,5 @@ export class Acquisition {
     await this.#stop()
     this.#state = 'stopped'
     this.#onChange.fire()
-  }
-}
-
-async function hasChannelOn(device: IioDevice): Promise<boolean> {
-  const on = await Promise.all(device.scanElements.map(({ id }) => device.readAttribute(`${id}/en`)))
-  return on.includes('1')
-}
-
-/** A value that cannot be read now (a raw value while capturing) is empty. @throws ENOENT, ENODEV */
-async function readOr(device: IioDevice, path: string): Promise<string> {
-  try {
-    return await device.readAttribute(path)
-  } catch (thrown) {
-    if (errnoOf(thrown) === 'EBUSY') return ''
-    throw thrown
   }
 }

@@ -19,7 +19,7 @@ export interface MemoryKeeperOptions {
   readonly historySeconds: number | null
 }
 
-interface StreamRate {
+export interface StreamRate {
   readonly bytesPerScan: number
   readonly samplingFrequencyHz: number
 }
