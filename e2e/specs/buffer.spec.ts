@@ -56,3 +56,53 @@ test('a wrong size is refused beside the field, with the reason, and changes not
   await scope.waitForFrames(3)
   await scope.expectNothingLost()
 })
+
+test('a size on its way is told until it is on the screen', async ({ scope }) => {
+  await scope.waitForFrames(3)
+  await scope.enter('block-size', '64 KiB')
+  await expect(scope.get('seam-notice')).toContainText('64 KiB')
+  await scope.get('block-size-under-way').evaluate((place) => {
+    const said: string[] = []
+    Object.assign(window, { said })
+    const note = (): number => said.push(place.textContent ?? '')
+    new MutationObserver(note).observe(place, { childList: true, characterData: true, subtree: true })
+  })
+  await scope.enter('block-size', '128 KiB')
+  await expect(scope.get('seam-notice')).toContainText('128 KiB')
+  await expect(scope.get('block-size-under-way')).toHaveText('')
+  expect(await scope.page.evaluate(() => Reflect.get(window, 'said'))).toContain('changing to 128 KiB…')
+})
+
+test('a click on the trace shows the block of its samples, in the lanes and on the trace', async ({ scope }) => {
+  await scope.enter('block-size', '64 KiB')
+  await expect(scope.get('seam-notice')).toContainText('64 KiB')
+  // 20 ms are six blocks.
+  await scope.enter('time-per-div-field', '2 ms')
+  await scope.waitForFrames(3)
+  await scope.get('run').click()
+  await expect(scope.get('state-word')).toHaveText('Stop')
+  await scope.waitForStillness()
+  const lanes = scope.get('lanes')
+  await expect(lanes).not.toHaveAttribute('data-lit')
+  await scope.trace.click({ position: { x: 300, y: 100 } })
+  await expect(lanes).toHaveAttribute('data-lit', /^\d+$/)
+  const number = Number(await lanes.getAttribute('data-lit'))
+  await expect(scope.get('lanes-words')).toHaveText(
+    /^block [\d\s]+ · 32.768 samples from [\d\s]+ · filled at .*s in 3.28 ms · taken after .*s/,
+  )
+  const part = async (): Promise<number> => {
+    const [band, trace] = [await scope.get('block-band').boundingBox(), await scope.trace.boundingBox()]
+    return (band?.width ?? 0) / (trace?.width ?? 1)
+  }
+  expect(await part()).toBeGreaterThan(0)
+  expect(await part()).toBeLessThan(0.165)
+  // The next block but one is under the pointer some 7 ms later.
+  const { width = 1 } = (await scope.trace.boundingBox()) ?? {}
+  await scope.trace.hover({ position: { x: 300 + width * ((2 * 3.2768) / 20), y: 100 } })
+  await expect(lanes).toHaveAttribute('data-lit', String(number + 2))
+  await scope.page.mouse.move(2, 2)
+  await expect(lanes).toHaveAttribute('data-lit', String(number))
+  await scope.get('lanes-newest').click()
+  await expect(lanes).not.toHaveAttribute('data-lit')
+  await expect(scope.get('lanes-axis')).toContainText('trace')
+})

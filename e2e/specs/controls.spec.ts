@@ -37,3 +37,20 @@ test('the theme changes and is kept', async ({ app, scope }) => {
   await app.page.reload()
   await expect.poll(theme).toBe(after)
 })
+
+test('volts per division are typed, stepped from there through the list, or chosen from it', async ({ scope }) => {
+  const field = scope.get('volts-per-div-field-voltage0')
+  await scope.enter('volts-per-div-field-voltage0', '300m')
+  await expect(field).toHaveValue('300 mV/div')
+  await field.press('ArrowUp')
+  await expect(field).toHaveValue('500 mV/div')
+  await scope.enter('volts-per-div-field-voltage0', '20 V')
+  await expect(scope.page.getByRole('alert')).toHaveText('The scale goes from 1 mV/div to 10 V/div.')
+  await field.press('Escape')
+  await expect(field).toHaveValue('500 mV/div')
+  await scope.get('volts-per-div-voltage0').click()
+  await scope.page.getByRole('option', { name: '1 V/div', exact: true }).click()
+  await expect(field).toHaveValue('1 V/div')
+  // What stands on the graticule is told to who does not see it.
+  await expect(scope.trace.getByRole('img', { name: 'CH1 −4 V to 4 V' })).toBeVisible()
+})

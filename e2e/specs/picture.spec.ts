@@ -35,3 +35,26 @@ test('a slow time base rolls and says so, and leaves nothing behind for a quick 
   await expect(scope.get('state-word')).toHaveText("Trig'd")
   await expect(scope.page.locator('.figure', { hasText: 'wfm/s' })).toHaveText(/[1-9]/)
 })
+
+test.describe('the time of a record', () => {
+  test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
+
+  test('a trigger off the screen is said to be how far, and a stopped record when it was taken', async ({ scope }) => {
+    // Waits for triggers, so that no record is without one.
+    await scope.get('trigger-mode').getByText('Normal').click()
+    await scope.waitForFrames(3)
+    const time = scope.get('record-time')
+    await scope.enter('time-per-div-field', '1 us')
+    await expect(time).toHaveCount(0)
+    await scope.enter('position', '5.5 us')
+    await expect(time).toHaveText('trigger 500 ns before the screen')
+    await scope.get('run').click()
+    await expect(time).toHaveText(
+      /^trigger 500 ns before the screen · \d\d:\d\d:\d\d\.\d{3}( · .* before the newest)?$/,
+    )
+    await scope.enter('position', '0')
+    await expect(time).toHaveText(/^\d\d:\d\d:\d\d\.\d{3}/)
+    await scope.get('run').click()
+    await expect(time).toHaveCount(0)
+  })
+})

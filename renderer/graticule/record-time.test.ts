@@ -18,18 +18,22 @@ describe('the time of a record', () => {
   })
 
   it('that is stopped is the time of its trigger, and how long before the newest sample that was', () => {
-    expect(recordTime(stopped, view)).toBe('12:00:05.246 · 1.5 s before the newest')
+    expect(recordTime(stopped, view, false)).toBe('12:00:05.246 · 1.5 s before the newest')
+  })
+
+  it('that was made before the stop is one of it all the same', () => {
+    expect(recordTime({ ...stopped, stopped: false }, view, false)).toMatch(/^12:00:05\.246/)
   })
 
   it('of the past is that of the sample looked at, also while the capture goes on', () => {
     const past = { ...stopped, stopped: false, anchor: 'past' as const, triggerSample: Number.NaN }
-    expect(recordTime(past, { ...view, atSample: 107 })).toBe('12:00:05.248 · 1.5 s before the newest')
+    expect(recordTime(past, { ...view, atSample: 107 }, true)).toBe('12:00:05.248 · 1.5 s before the newest')
   })
 
   it('is not told of what is live, and where there is no trigger', () => {
-    expect(recordTime({ ...stopped, stopped: false }, view)).toBeNull()
-    expect(recordTime({ ...stopped, triggerSample: Number.NaN, anchor: 'auto' }, view)).toBeNull()
-    expect(recordTime({ ...stopped, convertedUnixMs: 0 }, view)).toBeNull()
+    expect(recordTime({ ...stopped, stopped: false }, view, true)).toBeNull()
+    expect(recordTime({ ...stopped, triggerSample: Number.NaN, anchor: 'auto' }, view, false)).toBeNull()
+    expect(recordTime({ ...stopped, convertedUnixMs: 0 }, view, false)).toBeNull()
   })
 })
 

@@ -16,10 +16,12 @@ function clockTimeMs(unixMs: number): string {
 /**
  * The time of the trigger, or of the sample looked at, of a record that is not of now: `13:05:02.123 · 1.2 s before the
  * newest`. Null for what is live, and where there is no such time.
+ * @param running the capture goes on; after a stop the last record stays, also one that was made before
  */
-export function recordTime(frame: FrameHeader, view: Timing): string | null {
+export function recordTime(frame: FrameHeader, view: Timing, running: boolean): string | null {
   const zero = zeroSample(frame, view)
-  if (zero === null || !(frame.stopped || frame.anchor === 'past') || frame.convertedUnixMs === 0) return null
+  const isLive = running && !frame.stopped && frame.anchor !== 'past'
+  if (zero === null || isLive || frame.convertedUnixMs === 0) return null
   const lastShown = Math.min(frame.firstSample + frame.points * frame.scansPerPoint - 1, frame.newestSample)
   const unixMs = frame.convertedUnixMs - ((lastShown - zero) / frame.samplingFrequencyHz) * 1000
   const ageSeconds = (frame.newestSample - zero) / frame.samplingFrequencyHz

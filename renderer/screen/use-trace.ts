@@ -83,7 +83,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       anchor,
       clippedChannels,
       sights: trace.sights,
-      recordTime: recordTime(frame, view.settings),
+      recordTime: recordTime(frame, view.settings, instrument.running),
     })
     if (frame.sequence !== drawnSequence) {
       drawnSequence = frame.sequence
