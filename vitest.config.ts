@@ -81,6 +81,8 @@ export default defineConfig({
           name: 'page',
           include: ['renderer/**/*.test.ts'],
           environment: 'happy-dom',
+          // Styles have no effect in it; a test may read their text.
+          css: { include: [/\.css\?raw/] },
           setupFiles: ['shared/testing/leak-setup.ts'],
           ...patience,
         },

@@ -49,4 +49,44 @@ describe('useDraft', () => {
     await draft.apply()
     expect(draft.error.value).toBe('')
   })
+
+  it('applies what was typed while an older text was on its way, and lets the older answer change nothing', async () => {
+    const answers = new Map<string, (refusal?: Error) => void>()
+    const { current, draft } = draftOf(
+      (text) =>
+        new Promise<void>((resolve, reject) => {
+          answers.set(text, (refusal) => (refusal === undefined ? resolve() : reject(refusal)))
+        }),
+    )
+    draft.edit('1')
+    const first = draft.apply()
+    // Enter and leaving the field are one wish.
+    const again = draft.apply()
+    draft.edit('12')
+    const second = draft.apply()
+    expect([...answers.keys()]).toEqual(['1', '12'])
+    answers.get('1')!(new Error('too small'))
+    await Promise.all([first, again])
+    expect([draft.text.value, draft.error.value, draft.busy.value]).toEqual(['12', '', true])
+    current.value = '12 B'
+    answers.get('12')!()
+    await second
+    expect([draft.text.value, draft.error.value, draft.busy.value]).toEqual(['12 B', '', false])
+  })
+
+  it('keeps what is typed after Enter, until it is applied too', async () => {
+    let answer = (): void => undefined
+    const { draft } = draftOf(() => new Promise<void>((resolve) => (answer = resolve)))
+    draft.edit('1')
+    const applying = draft.apply()
+    draft.edit('16')
+    answer()
+    await applying
+    expect(draft.text.value).toBe('16')
+    const next = draft.apply()
+    expect(draft.busy.value).toBe(true)
+    answer()
+    await next
+    expect(draft.text.value).toBe('64 KiB')
+  })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
+import AttributeRow from './AttributeRow.vue'
 import DeviceTree from './DeviceTree.vue'
 
 describe('the device tree', () => {
@@ -49,5 +50,13 @@ describe('the device tree', () => {
     await field.trigger('keydown', { key: 'Enter' })
     await vi.waitFor(() => expect(screen.get('[role=alert]').text()).toContain("'12' is outside"))
     expect(field.element.value).toBe('12')
+  })
+
+  it('says busy, not an error, where a value cannot be read while the device captures', async () => {
+    const info = { path: 'voltage0/raw', value: '(EBUSY)', writable: false, options: null }
+    const { screen } = await mountWithFake(AttributeRow, { device: 'iio:device0', name: 'raw', info })
+    expect(screen.get('[data-testid="attribute-voltage0/raw"]').text()).toBe('busy')
+    await screen.setProps({ info: { ...info, value: '512' } })
+    expect(screen.get('[data-testid="attribute-voltage0/raw"]').text()).toBe('512')
   })
 })

@@ -43,7 +43,11 @@ export class FakeInstrument implements InstrumentService, Disposable {
   #state = fakeState()
   #startMs = Date.now()
 
-  constructor() {
+  readonly #sendsFrames: boolean
+
+  /** @param sendsFrames false: a viewer waits for its frames for ever */
+  constructor(sendsFrames = true) {
+    this.#sendsFrames = sendsFrames
     this.handlers = this.#makeHandlers()
     for (const channel of this.#state.channels)
       for (const [name, value] of [
@@ -85,6 +89,7 @@ export class FakeInstrument implements InstrumentService, Disposable {
       nextFrame: () =>
         new Promise((resolve, reject) => {
           cancel = reject
+          if (!this.#sendsFrames) return
           setTimeout(() => resolve(encodeFrame(this.#frame(view))), this.#state.acquisition === 'stopped' ? 400 : 14)
         }),
       dispose: () => cancel?.(new ErrnoError('ECANCELED', 'the viewer is gone')),

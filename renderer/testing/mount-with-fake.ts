@@ -6,6 +6,7 @@ import type { Component } from 'vue'
 import type { Role } from '#shared/contract/access.ts'
 import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
+import { endWithTest } from '#shared/testing/leaks.ts'
 import { useDevices } from '../stores/devices.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { FakeInstrument } from './fake-instrument.ts'
@@ -18,19 +19,23 @@ export interface Mounted {
   readonly screen: VueWrapper
 }
 
-/** @param role what the page may do */
+/**
+ * @param role what the page may do
+ * @param frames whether the instrument sends frames, or the test does (shown-frame.ts)
+ */
 export async function mountWithFake(
   component: Component,
   props: Record<string, unknown> = {},
   role: Role = 'operator',
+  frames = true,
 ): Promise<Mounted> {
   localStorage.clear()
   const pinia = createPinia()
   setActivePinia(pinia)
-  const fake = new FakeInstrument()
+  const fake = new FakeInstrument(frames)
   const [near, far] = linkedPorts()
-  serveInstrument(far, fake, role)
-  useInstrument().attach(await connectInstrument(near, { client: 'test' }))
+  endWithTest(serveInstrument(far, fake, role))
+  useInstrument().attach(endWithTest(await connectInstrument(near, { client: 'test' })))
   await useDevices().refresh()
   const screen = mount(component, { props, global: { plugins: [pinia] }, attachTo: document.body })
   return { fake, screen }
