@@ -1,7 +1,7 @@
 // A channel as its client holds it. Every call goes to the provider's operation, or fails as documented when there is none.
 import { fail } from '#shared/errors.ts'
 import type { DmaDescriptor } from './descriptor.ts'
-import type { DmaChannelOps, DmaDevice } from './provider.ts'
+import type { DmaChannelOps, DmaController } from './provider.ts'
 import type {
   DmaCookie,
   DmaDirection,
@@ -16,12 +16,12 @@ const noFlags: DmaPrepFlags = {}
 
 export class DmaChannel {
   readonly name: string
-  readonly device: DmaDevice
+  readonly device: DmaController
   readonly ops: DmaChannelOps
   /** Who requested the channel; null while it is free. Set by the engine. */
   client: string | null = null
 
-  constructor(device: DmaDevice, name: string, ops: DmaChannelOps) {
+  constructor(device: DmaController, name: string, ops: DmaChannelOps) {
     this.device = device
     this.name = name
     this.ops = ops

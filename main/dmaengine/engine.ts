@@ -1,7 +1,7 @@
 // The registry: controllers register, clients request channels by name as their firmware describes them.
 import { fail } from '#shared/errors.ts'
 import type { DmaChannel } from './channel.ts'
-import type { DmaDevice } from './provider.ts'
+import type { DmaDevice } from './device.ts'
 import type { DmaSlaveCaps } from './types.ts'
 
 /** One line of the firmware's description: consumer `gigascope` calls channel `ch0` of `axi-dmac0` its `rx`. */

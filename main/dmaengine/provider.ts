@@ -1,5 +1,4 @@
 // What a controller's driver offers the engine. Operations may be missing: the framework reports the documented error.
-import type { DmaChannel } from './channel.ts'
 import type { DmaDescriptor } from './descriptor.ts'
 import type {
   DmaCapability,
@@ -13,8 +12,8 @@ import type {
   ResidueGranularity,
 } from './types.ts'
 
-/** A DMA controller (struct dma_device). */
-export interface DmaDevice {
+/** A DMA controller as its channels know it. */
+export interface DmaController {
   readonly name: string
   readonly capabilities: readonly DmaCapability[]
   /** Bit w set: accesses of w bytes are possible. 0: unknown. */
@@ -27,7 +26,6 @@ export interface DmaDevice {
   /** Longest single segment in bytes; left out: 64 KiB. */
   readonly maxSegmentBytes?: number
   readonly descriptorReuse: boolean
-  readonly channels: readonly DmaChannel[]
 }
 
 /** Operations of one channel. Prepare operations return null for what they cannot do; they never throw. */

@@ -2,8 +2,8 @@
 import { fail } from '#shared/errors.ts'
 import { type Attribute, isReadOnly } from './attribute.ts'
 import { bufferAttributes, scanElementAttributes } from './buffer-attributes.ts'
-import type { IioDevice } from './device.ts'
 import { deviceAttributes } from './device-attributes.ts'
+import type { DeviceState } from './device-state.ts'
 
 export interface AttributeEntry {
   /** Canonical path: `sampling_frequency`, `voltage0/scale`, `voltage0/en`, `buffer0/length`. */
@@ -17,10 +17,10 @@ export interface AttributeEntry {
 
 export class AttributeTree {
   readonly entries: AttributeEntry[] = []
-  readonly #device: IioDevice
+  readonly #device: DeviceState
   readonly #byPath = new Map<string, AttributeEntry>()
 
-  constructor(device: IioDevice) {
+  constructor(device: DeviceState) {
     this.#device = device
     for (const [name, attribute] of Object.entries(deviceAttributes(device))) this.#add(attribute, [name])
     for (const channel of device.channels) {
@@ -37,9 +37,9 @@ export class AttributeTree {
     for (const buffer of device.buffers) {
       const folder = `buffer${buffer.index}`
       const isLegacy = buffer.index === 0
-      for (const [name, attribute] of Object.entries(bufferAttributes(buffer)))
+      for (const [name, attribute] of Object.entries(bufferAttributes(device, buffer)))
         this.#add(attribute, [`${folder}/${name}`, ...(isLegacy ? [`buffer/${name}`] : [])])
-      for (const { channel, name, attribute } of scanElementAttributes(buffer)) {
+      for (const { channel, name, attribute } of scanElementAttributes(device, buffer)) {
         const file = `${channel.sysfsName}_${name}`
         const mirrors = isLegacy
           ? [

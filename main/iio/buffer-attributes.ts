@@ -4,27 +4,27 @@ import { formatScanType } from '#shared/iio/index.ts'
 import { type Attribute, type AttributeTable, constantAttribute } from './attribute.ts'
 import type { BlockSettings, IioBuffer } from './buffer.ts'
 import type { IioChannel } from './channel.ts'
-import type { IioDevice } from './device.ts'
+import type { DeviceState } from './device-state.ts'
 import { parseBoolean, parseUnsigned } from './parse.ts'
 import { isSubset, maskOf } from './scan-mask.ts'
 import { setBufferEnabled } from './transaction.ts'
 
 /** Attributes of an attached buffer. */
-export function bufferAttributes(buffer: IioBuffer): AttributeTable {
+export function bufferAttributes(device: DeviceState, buffer: IioBuffer): AttributeTable {
   return {
-    length: lengthAttribute(buffer),
+    length: lengthAttribute(device, buffer),
     enable: {
       show: () => (buffer.isActive ? '1' : '0'),
-      store: (text) => setBufferEnabled(deviceOf(buffer), buffer, parseBoolean(text)),
+      store: (text) => setBufferEnabled(device, buffer, parseBoolean(text)),
     },
-    watermark: watermarkAttribute(buffer),
+    watermark: watermarkAttribute(device, buffer),
     data_available: { show: () => String(buffer.dataAvailable()) },
     direction: constantAttribute(buffer.direction),
     ...buffer.attributes,
   }
 }
 
-function lengthAttribute(buffer: IioBuffer): Attribute {
+function lengthAttribute(device: DeviceState, buffer: IioBuffer): Attribute {
   const read = async (): Promise<number> => (await buffer.blockSettings?.readLength()) ?? buffer.length
   const show = async (): Promise<string> => String(await read())
   if (buffer.setLength === undefined) return { show }
@@ -34,7 +34,7 @@ function lengthAttribute(buffer: IioBuffer): Attribute {
       const datums = parseUnsigned(text)
       if (datums === (await read())) return
       if (buffer.blockSettings !== null) return writeBlockLength(buffer.blockSettings, datums)
-      await deviceOf(buffer).deviceLock.run(() => {
+      await device.deviceLock.run(() => {
         refuseWhileActive(buffer, 'length')
         buffer.setLength!(datums)
         if (buffer.length !== 0 && buffer.length < buffer.watermark) buffer.watermark = buffer.length
@@ -49,7 +49,7 @@ function writeBlockLength(settings: BlockSettings, datums: number): void | Promi
   return settings.writeLength(datums)
 }
 
-function watermarkAttribute(buffer: IioBuffer): Attribute {
+function watermarkAttribute(device: DeviceState, buffer: IioBuffer): Attribute {
   return {
     show: async () => String((await buffer.blockSettings?.readWatermark()) ?? buffer.watermark),
     isWritable: () => !buffer.hasFixedWatermark || buffer.blockSettings !== null,
@@ -57,7 +57,7 @@ function watermarkAttribute(buffer: IioBuffer): Attribute {
       const datums = parseUnsigned(text)
       if (datums === 0) fail('EINVAL', 'a watermark of 0 datums would never wake anyone')
       if (buffer.blockSettings !== null) return buffer.blockSettings.writeWatermark(datums)
-      await deviceOf(buffer).deviceLock.run(() => {
+      await device.deviceLock.run(() => {
         if (datums > buffer.length) fail('EINVAL', `a watermark of ${datums} exceeds the length of ${buffer.length}`)
         refuseWhileActive(buffer, 'watermark')
         buffer.watermark = datums
@@ -73,24 +73,23 @@ export interface ScanElementAttribute {
 }
 
 /** `_en`, `_index` and `_type` of each channel with a scan index and the buffer's direction. */
-export function scanElementAttributes(buffer: IioBuffer): ScanElementAttribute[] {
-  return deviceOf(buffer)
-    .channels.filter((channel) => channel.scanIndex >= 0 && channel.direction === buffer.direction)
+export function scanElementAttributes(device: DeviceState, buffer: IioBuffer): ScanElementAttribute[] {
+  return device.channels
+    .filter((channel) => channel.scanIndex >= 0 && channel.direction === buffer.direction)
     .flatMap((channel): ScanElementAttribute[] => [
-      { channel, name: 'en', attribute: enableElementAttribute(buffer, channel) },
+      { channel, name: 'en', attribute: enableElementAttribute(device, buffer, channel) },
       { channel, name: 'index', attribute: constantAttribute(channel.scanIndex) },
       { channel, name: 'type', attribute: constantAttribute(formatScanType(channel.scanType)) },
     ])
 }
 
-function enableElementAttribute(buffer: IioBuffer, channel: IioChannel): Attribute {
+function enableElementAttribute(device: DeviceState, buffer: IioBuffer, channel: IioChannel): Attribute {
   const isTimestamp = channel.kind === 'timestamp'
   const bit = maskOf(channel.scanIndex)
   return {
     show: () => ((isTimestamp ? buffer.scanTimestamp : (buffer.scanMask & bit) !== 0n) ? '1' : '0'),
     store: async (text) => {
       const on = parseBoolean(text)
-      const device = deviceOf(buffer)
       await device.deviceLock.run(() => {
         refuseWhileActive(buffer, `${channel.sysfsName}_en`)
         if (isTimestamp) buffer.scanTimestamp = on
@@ -102,7 +101,7 @@ function enableElementAttribute(buffer: IioBuffer, channel: IioChannel): Attribu
 }
 
 /** Tries the mask with `bit` added. @throws EINVAL, mask unchanged, when the device cannot capture it. */
-function setScanElement(device: IioDevice, buffer: IioBuffer, bit: bigint): void {
+function setScanElement(device: DeviceState, buffer: IioBuffer, bit: bigint): void {
   if ((buffer.scanMask & bit) !== 0n) return
   const trial = buffer.scanMask | bit
   if (device.info?.validateScanMask && !device.info.validateScanMask(trial))
@@ -115,8 +114,4 @@ function setScanElement(device: IioDevice, buffer: IioBuffer, bit: bigint): void
 
 function refuseWhileActive(buffer: IioBuffer, what: string): void {
   if (buffer.isActive) fail('EBUSY', `${what} cannot change while the buffer is enabled`)
-}
-
-function deviceOf(buffer: IioBuffer): IioDevice {
-  return buffer.device ?? fail('ENODEV', 'the buffer is attached to no device')
 }

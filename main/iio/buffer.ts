@@ -1,10 +1,10 @@
 // What every buffer is to the IIO core: settings, a mask, a wait queue, a reference count, and the access operations an
 // implementation has (an operation that is not there is legal; the core then answers as the kernel does).
 import { WaitQueue } from '#main/runtime/wait-queue.ts'
+import type { ScanLayout } from '#shared/iio/index.ts'
 import type { AttributeTable } from './attribute.ts'
-import type { BlockAbi } from './buffer/blocks/block-abi.ts'
-import type { DmabufAttachments } from './buffer/dmabuf/attachments.ts'
-import type { IioDevice } from './device.ts'
+import type { BlockInterface } from './buffer/blocks/block-interface.ts'
+import type { DmabufInterface } from './buffer/dmabuf/dmabuf-interface.ts'
 import type { BufferDirection, Modes } from './modes.ts'
 import { emptyMask, type ScanMask } from './scan-mask.ts'
 
@@ -21,6 +21,12 @@ export interface BlockSettings {
   readWatermark(): number | Promise<number>
   /** Takes effect at once, whether the buffer is enabled or not. @throws EINVAL 0, or more than can ever be done. */
   writeWatermark(datums: number): void | Promise<void>
+}
+
+/** A device as its buffers know it. */
+export interface BufferHost {
+  readonly activeBuffers: readonly IioBuffer[]
+  layout(mask: ScanMask, timestamp: boolean): ScanLayout
 }
 
 export interface BufferPreset {
@@ -56,7 +62,7 @@ export abstract class IioBuffer {
   /** It has an open file of its own (GET_FD). Written by that file. */
   isFdTaken = false
   /** Device it is attached to or active on. Written by the core. */
-  device: IioDevice | null = null
+  device: BufferHost | null = null
   /** Woken on completion, abort, store, deactivation and unregister. */
   readonly waitQueue = new WaitQueue()
   /** More attributes of the buffer's directory, such as `length_align_bytes`. */
@@ -87,13 +93,13 @@ export abstract class IioBuffer {
   }
   /** Absent: `length` is read-only. */
   setLength?(datums: number): void
-  enable?(device: IioDevice): void | Promise<void>
+  enable?(device: BufferHost): void | Promise<void>
   /** Must be safe after a partial start. */
-  disable?(device: IioDevice): void | Promise<void>
+  disable?(device: BufferHost): void | Promise<void>
   /** The mmap block ABI; absent: its calls fail with ENOSYS. */
-  readonly blockAbi?: BlockAbi
+  readonly blockAbi?: BlockInterface
   /** The DMABUF API; absent: its calls fail with EPERM. */
-  readonly dmabufs?: DmabufAttachments
+  readonly dmabufs?: DmabufInterface
   /** Runs when the last reference is dropped. */
   protected release?(): void
 

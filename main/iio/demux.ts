@@ -1,8 +1,8 @@
 // The software path: a scan in the active-mask layout is handed to every active buffer, cut to the buffer's own mask.
 import { fail } from '#shared/errors.ts'
+import type { ScanLayout } from '#shared/iio/index.ts'
 import type { IioBuffer } from './buffer.ts'
-import type { IioDevice } from './device.ts'
-import { maskHas } from './scan-mask.ts'
+import { maskHas, type ScanMask } from './scan-mask.ts'
 
 interface Piece {
   readonly from: number
@@ -17,10 +17,20 @@ export interface DemuxPlan {
   readonly bounce: Uint8Array
 }
 
+/** What the software path needs of a device. */
+export interface ScanSource {
+  readonly activeBuffers: readonly IioBuffer[]
+  readonly activeScanMask: ScanMask
+  readonly activeTimestamp: boolean
+  readonly scanBytes: number
+  readonly demux: ReadonlyMap<IioBuffer, DemuxPlan>
+  layout(mask: ScanMask, timestamp: boolean): ScanLayout
+}
+
 const soleBytes = 8
 
 /** The plan for `buffer` while its device captures the active mask. Adjacent pieces are merged. */
-export function planDemux(device: IioDevice, buffer: IioBuffer): DemuxPlan {
+export function planDemux(device: ScanSource, buffer: IioBuffer): DemuxPlan {
   const source = device.layout(device.activeScanMask, device.activeTimestamp)
   const own = device.layout(buffer.scanMask, buffer.scanTimestamp)
   const sameTimestamp = !buffer.scanTimestamp || own.timestampOffset === source.timestampOffset
@@ -56,7 +66,7 @@ export function applyDemux(plan: DemuxPlan, scan: Uint8Array): Uint8Array {
  * Hands `scan` to every active buffer in list order and wakes its readers, whatever its watermark.
  * @throws the first error of a buffer; later buffers miss the scan.
  */
-export function pushToBuffers(device: IioDevice, scan: Uint8Array): void {
+export function pushToBuffers(device: ScanSource, scan: Uint8Array): void {
   for (const buffer of device.activeBuffers) {
     const plan = device.demux.get(buffer)
     if (plan === undefined) continue
@@ -66,7 +76,7 @@ export function pushToBuffers(device: IioDevice, scan: Uint8Array): void {
 }
 
 /** The push helper that fills in the soft timestamp: the last 8-byte slot of the scan. */
-export function pushToBuffersWithTimestamp(device: IioDevice, scan: Uint8Array, timestampNs: bigint): void {
+export function pushToBuffersWithTimestamp(device: ScanSource, scan: Uint8Array, timestampNs: bigint): void {
   if (scan.length < device.scanBytes)
     fail('ENOSPC', `${scan.length} bytes do not hold a scan of ${device.scanBytes} bytes`)
   if (device.activeTimestamp) {

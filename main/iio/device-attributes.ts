@@ -1,11 +1,11 @@
 // Attributes of the device directory: the driver's own, name and label, the trigger and the timestamp clock.
 import { fail } from '#shared/errors.ts'
 import { type AttributeTable, constantAttribute } from './attribute.ts'
-import type { IioDevice } from './device.ts'
+import type { DeviceState } from './device-state.ts'
 import { mode } from './modes.ts'
 import { timestampClocks } from './timestamp-clock.ts'
 
-export function deviceAttributes(device: IioDevice): AttributeTable {
+export function deviceAttributes(device: DeviceState): AttributeTable {
   return {
     name: constantAttribute(device.name),
     ...(device.label !== '' && { label: constantAttribute(device.label) }),
@@ -17,7 +17,7 @@ export function deviceAttributes(device: IioDevice): AttributeTable {
   }
 }
 
-function triggerAttribute(device: IioDevice): AttributeTable[string] {
+function triggerAttribute(device: DeviceState): AttributeTable[string] {
   return {
     show: () => device.trigger?.name ?? '',
     /** A name that matches no trigger clears the assignment and succeeds. */
@@ -40,7 +40,7 @@ function triggerAttribute(device: IioDevice): AttributeTable[string] {
   }
 }
 
-function timestampClockAttribute(device: IioDevice): AttributeTable[string] {
+function timestampClockAttribute(device: DeviceState): AttributeTable[string] {
   return {
     show: () => device.timestampClock,
     store: async (text) => {

@@ -8,18 +8,18 @@ import { layoutScan, type ScanLayout } from '#shared/iio/index.ts'
 import { isReadOnly, type PreparedWrite } from './attribute.ts'
 import { type AttributeEntry, AttributeTree } from './attribute-tree.ts'
 import type { IioBuffer } from './buffer.ts'
-import type { IioBus } from './bus.ts'
 import { type IioChannel, makeChannel } from './channel.ts'
 import type { DemuxPlan } from './demux.ts'
 import { pushToBuffers, pushToBuffersWithTimestamp } from './demux.ts'
-import type { DeviceInfo, DeviceSpec, SetupOps } from './device-spec.ts'
+import type { DeviceSpec } from './device-spec.ts'
+import type { DeviceInfo, DeviceState, SetupOps } from './device-state.ts'
 import type { EventFd, IioEvent } from './event.ts'
 import { type Modes, mode } from './modes.ts'
 import { emptyMask, maskHas, type ScanMask } from './scan-mask.ts'
 import { type TimestampClock, timestampNs } from './timestamp-clock.ts'
-import type { IioTrigger, PollFunction } from './trigger.ts'
+import type { IioTrigger, PollFunction, TriggerDirectory } from './trigger.ts'
 
-export class IioDevice {
+export class IioDevice implements DeviceState {
   /** `iio:device0`, given at registration; empty before. */
   id = ''
   readonly name: string
@@ -54,7 +54,7 @@ export class IioDevice {
   isTriggerFixed = false
   /** What to do when the trigger fires; set by setupTriggeredBuffer. */
   pollFunction: PollFunction | null = null
-  bus: IioBus | null = null
+  bus: TriggerDirectory | null = null
   timestampClock: TimestampClock = 'realtime'
 
   /** Lock order: existence outside, device inside, then a queue's mutex. */

@@ -3,7 +3,7 @@
 import type { ErrnoError } from '#shared/errors.ts'
 import type { IioBuffer } from './buffer.ts'
 import { planDemux } from './demux.ts'
-import type { IioDevice } from './device.ts'
+import type { DeviceState } from './device-state.ts'
 import { asErrnoError } from './errors.ts'
 import { mode } from './modes.ts'
 import { emptyMask } from './scan-mask.ts'
@@ -13,7 +13,7 @@ import type { DeviceConfig } from './verify.ts'
  * Enables every active buffer with `config`.
  * @throws what the failing step threw; everything done before it is undone, in reverse.
  */
-export async function enableAll(device: IioDevice, config: DeviceConfig): Promise<void> {
+export async function enableAll(device: DeviceState, config: DeviceConfig): Promise<void> {
   applyConfig(device, config)
   const enabled: IioBuffer[] = []
   let undoDevice = false
@@ -42,7 +42,7 @@ export async function enableAll(device: IioDevice, config: DeviceConfig): Promis
 }
 
 /** Disables every active buffer. Errors do not stop the sequence; the first one is returned. */
-export async function disableAll(device: IioDevice): Promise<ErrnoError | null> {
+export async function disableAll(device: DeviceState): Promise<ErrnoError | null> {
   if (!device.isBufferEnabled) return null
   let first: ErrnoError | null = null
   const attempt = async (step: () => void | Promise<void>): Promise<void> => {
@@ -60,7 +60,7 @@ export async function disableAll(device: IioDevice): Promise<ErrnoError | null> 
   return first
 }
 
-function applyConfig(device: IioDevice, config: DeviceConfig): void {
+function applyConfig(device: DeviceState, config: DeviceConfig): void {
   device.activeScanMask = config.scanMask
   device.activeTimestamp = config.scanTimestamp
   device.scanBytes = config.scanBytes
@@ -68,7 +68,7 @@ function applyConfig(device: IioDevice, config: DeviceConfig): void {
   device.demux = new Map(device.activeBuffers.map((buffer) => [buffer, planDemux(device, buffer)]))
 }
 
-function forgetConfig(device: IioDevice): void {
+function forgetConfig(device: DeviceState): void {
   device.activeScanMask = emptyMask
   device.activeTimestamp = false
   device.currentMode = mode.direct
@@ -76,15 +76,15 @@ function forgetConfig(device: IioDevice): void {
 }
 
 /** A hint: the driver may clamp it, and its failure is no failure of the transaction. */
-async function hintWatermark(device: IioDevice, datums: number): Promise<void> {
+async function hintWatermark(device: DeviceState, datums: number): Promise<void> {
   await ignoringErrors(() => device.info?.hwfifoSetWatermark?.(datums))
 }
 
-function attachPollFunction(device: IioDevice): void {
+function attachPollFunction(device: DeviceState): void {
   if (device.currentMode === mode.bufferTriggered && device.pollFunction) device.trigger?.attach(device.pollFunction)
 }
 
-function detachPollFunction(device: IioDevice): void {
+function detachPollFunction(device: DeviceState): void {
   if (device.currentMode === mode.bufferTriggered && device.pollFunction) device.trigger?.detach(device.pollFunction)
 }
 

@@ -1,6 +1,6 @@
 // Events: thresholds and the like that a device reports outside of its samples. A file of events holds the newest few.
+import type { WaitQueue } from '#main/runtime/wait-queue.ts'
 import { fail } from '#shared/errors.ts'
-import type { IioDevice } from './device.ts'
 
 export type EventType = 'thresh' | 'mag' | 'roc' | 'change'
 export type EventDirection = 'rising' | 'falling' | 'either'
@@ -16,18 +16,28 @@ export interface IioEvent {
 /** Events kept for a reader that is slow; further ones are dropped. */
 export const eventQueueLength = 16
 
+/** A device as the file of its events knows it. */
+export interface EventSource {
+  readonly name: string
+  readonly isGone: boolean
+  readonly hasEvents: boolean
+  readonly eventQueue: WaitQueue
+  /** The open file; null when nobody listens. */
+  eventFd: EventFd | null
+}
+
 export class EventFd {
   nonBlocking = false
-  readonly #device: IioDevice
+  readonly #device: EventSource
   readonly #events: IioEvent[] = []
   #isOpen = true
 
-  private constructor(device: IioDevice) {
+  private constructor(device: EventSource) {
     this.#device = device
   }
 
   /** @throws ENODEV the device has no events or is gone; EBUSY its events are open already. */
-  static open(device: IioDevice): EventFd {
+  static open(device: EventSource): EventFd {
     if (device.isGone || !device.hasEvents) fail('ENODEV', `${device.name} has no events`)
     if (device.eventFd !== null) fail('EBUSY', `the events of ${device.name} are open already`)
     const fd = new EventFd(device)

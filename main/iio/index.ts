@@ -12,25 +12,15 @@ export {
   textAttribute,
 } from './attribute.ts'
 export type { AttributeEntry } from './attribute-tree.ts'
-export {
-  BlockAbi,
-  type BlockMapping,
-  defaultMaxBlockBytes,
-  type MapRequest,
-  maxBlocks,
-} from './buffer/blocks/block-abi.ts'
+export { BlockAbi, defaultMaxBlockBytes, maxBlocks } from './buffer/blocks/block-abi.ts'
+export type { BlockInterface, BlockMapping, MapRequest } from './buffer/blocks/block-interface.ts'
 export { CallbackBuffer, type CallbackBufferSpec } from './buffer/callback/callback.ts'
 export { type BlockState, DmaBlock } from './buffer/dma/block.ts'
 export { BlockList } from './buffer/dma/block-list.ts'
+export type { BlockMemory } from './buffer/dma/block-memory.ts'
 export type { EnqueueOptions } from './buffer/dma/enqueue-options.ts'
 export { DmaBufferQueue } from './buffer/dma/queue.ts'
-export {
-  type BlockMemory,
-  type DmaBufferOps,
-  type DmaBufferQueueOptions,
-  pageBytes,
-  type QueueDiagnostics,
-} from './buffer/dma/types.ts'
+export type { BlockReturns, DmaBufferOps, DmaBufferQueueOptions, QueueDiagnostics } from './buffer/dma/types.ts'
 export { DmabufAttachments, fenceTimeoutMs } from './buffer/dmabuf/attachments.ts'
 export { DmaBuf } from './buffer/dmabuf/dmabuf.ts'
 export { DmaFence, type FenceUsage, Reservation } from './buffer/dmabuf/fence.ts'
@@ -43,7 +33,8 @@ export { type BlockSettings, type BufferPreset, IioBuffer } from './buffer.ts'
 export { IioBus } from './bus.ts'
 export { type ChannelKind, type ChannelSpec, type IioChannel, timestampChannel } from './channel.ts'
 export { IioDevice } from './device.ts'
-export type { DeviceInfo, DeviceSpec, SetupOps } from './device-spec.ts'
+export type { DeviceSpec } from './device-spec.ts'
+export type { DeviceInfo, SetupOps } from './device-state.ts'
 export { type EventDirection, EventFd, type EventType, eventQueueLength, type IioEvent } from './event.ts'
 export { BufferFd, type DmabufEnqueueRequest, type OpenOptions, type WaitOptions } from './file/buffer-fd.ts'
 export { DeviceNode, openDevice } from './file/device-node.ts'

@@ -2,7 +2,7 @@
 // removes at most one; whatever fails, either nothing changed or every buffer is inactive (see README.md).
 import { fail } from '#shared/errors.ts'
 import type { IioBuffer } from './buffer.ts'
-import type { IioDevice } from './device.ts'
+import type { DeviceState } from './device-state.ts'
 import { disableAll, enableAll } from './enable.ts'
 import { verifyUpdate } from './verify.ts'
 
@@ -11,7 +11,7 @@ import { verifyUpdate } from './verify.ts'
  * @throws EINVAL output buffer, or what {@link verifyUpdate} says; ENODEV device gone; what a hook or buffer throws.
  */
 export async function updateBuffers(
-  device: IioDevice,
+  device: DeviceState,
   insert: IioBuffer | null,
   remove: IioBuffer | null,
 ): Promise<void> {
@@ -29,7 +29,7 @@ export async function updateBuffers(
 }
 
 /** The `enable` attribute. Writing the present state does nothing. Waits while the device is claimed. */
-export async function setBufferEnabled(device: IioDevice, buffer: IioBuffer, on: boolean): Promise<void> {
+export async function setBufferEnabled(device: DeviceState, buffer: IioBuffer, on: boolean): Promise<void> {
   await device.existenceLock.run(() =>
     device.deviceLock.run(async () => {
       if (buffer.isActive === on) return
@@ -40,12 +40,12 @@ export async function setBufferEnabled(device: IioDevice, buffer: IioBuffer, on:
 }
 
 /** Disables and deactivates everything: the device goes away. Device lock held by the caller. */
-export async function disableEverything(device: IioDevice): Promise<void> {
+export async function disableEverything(device: DeviceState): Promise<void> {
   await disableAll(device)
   deactivateAll(device)
 }
 
-async function updateLocked(device: IioDevice, insert: IioBuffer | null, remove: IioBuffer | null): Promise<void> {
+async function updateLocked(device: DeviceState, insert: IioBuffer | null, remove: IioBuffer | null): Promise<void> {
   const config = verifyUpdate(device, insert, remove)
   if (insert !== null) await requestUpdate(device, insert)
   const disableError = await disableAll(device)
@@ -64,22 +64,22 @@ async function updateLocked(device: IioDevice, insert: IioBuffer | null, remove:
   }
 }
 
-async function requestUpdate(device: IioDevice, buffer: IioBuffer): Promise<void> {
+async function requestUpdate(device: DeviceState, buffer: IioBuffer): Promise<void> {
   buffer.setBytesPerDatum(device.layout(buffer.scanMask, buffer.scanTimestamp).bytes)
   await buffer.requestUpdate?.()
 }
 
-function activate(device: IioDevice, buffer: IioBuffer): void {
+function activate(device: DeviceState, buffer: IioBuffer): void {
   buffer.device = device
   device.activeBuffers.unshift(buffer.get())
 }
 
-function deactivate(device: IioDevice, buffer: IioBuffer): void {
+function deactivate(device: DeviceState, buffer: IioBuffer): void {
   device.activeBuffers = device.activeBuffers.filter((other) => other !== buffer)
   buffer.waitQueue.wake()
   buffer.put()
 }
 
-function deactivateAll(device: IioDevice): void {
+function deactivateAll(device: DeviceState): void {
   for (const buffer of [...device.activeBuffers]) deactivate(device, buffer)
 }

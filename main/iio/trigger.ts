@@ -1,12 +1,24 @@
 // Triggers: what makes a device in triggered mode take a sample.
 import { fail } from '#shared/errors.ts'
-import type { IioDevice } from './device.ts'
+import type { Modes } from './modes.ts'
+
+/** A device as a trigger knows it. */
+export interface TriggeredDevice {
+  readonly name: string
+  readonly modes: Modes
+}
+
+/** Where triggers are found by name: the bus. */
+export interface TriggerDirectory {
+  readonly triggers: readonly IioTrigger[]
+  findTrigger(name: string): IioTrigger | undefined
+}
 
 export interface TriggerOps {
   /** Starts (first consumer) or stops (last one) the trigger. */
   setState?(on: boolean): void
   /** Throws when `device` may not use this trigger. */
-  validateDevice?(device: IioDevice): void
+  validateDevice?(device: TriggeredDevice): void
 }
 
 /** What a device does when its trigger fires. May be asynchronous; a poll that arrives meanwhile is missed. */

@@ -1,7 +1,7 @@
 // Set-up of the classic capture path: trigger interrupt, device read, push into a software FIFO.
 import { KfifoBuffer } from './buffer/kfifo/kfifo.ts'
 import type { IioDevice } from './device.ts'
-import type { SetupOps } from './device-spec.ts'
+import type { SetupOps } from './device-state.ts'
 import { mode } from './modes.ts'
 import type { PollFunction } from './trigger.ts'
 

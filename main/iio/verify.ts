@@ -1,7 +1,7 @@
 // First step of the transaction: everything that can be refused without touching the hardware.
 import { fail } from '#shared/errors.ts'
 import type { IioBuffer } from './buffer.ts'
-import type { IioDevice } from './device.ts'
+import type { DeviceState } from './device-state.ts'
 import { type Modes, mode } from './modes.ts'
 import { emptyMask, matchMask, type ScanMask } from './scan-mask.ts'
 
@@ -20,7 +20,7 @@ export interface DeviceConfig {
  * @throws EINVAL empty mask, no usable mode, no trigger, a second buffer in hardware mode, no matching scan mask.
  */
 export function verifyUpdate(
-  device: IioDevice,
+  device: DeviceState,
   insert: IioBuffer | null,
   remove: IioBuffer | null,
 ): DeviceConfig | null {
@@ -43,7 +43,7 @@ export function verifyUpdate(
   }
 }
 
-function chooseMode(device: IioDevice, modes: Modes, isInserting: boolean): Modes {
+function chooseMode(device: DeviceState, modes: Modes, isInserting: boolean): Modes {
   if ((modes & mode.bufferTriggered) !== 0 && device.trigger !== null) return mode.bufferTriggered
   if ((modes & mode.bufferHardware) !== 0) {
     // Also when this very call would remove the other one: hardware mode has room for one buffer.
@@ -55,7 +55,7 @@ function chooseMode(device: IioDevice, modes: Modes, isInserting: boolean): Mode
   return fail('EINVAL', `${device.name} ${reason}`)
 }
 
-function chooseMask(device: IioDevice, compound: ScanMask, strict: boolean): ScanMask {
+function chooseMask(device: DeviceState, compound: ScanMask, strict: boolean): ScanMask {
   if (device.availableScanMasks.length === 0) return compound
   return (
     matchMask(device.availableScanMasks, compound, strict) ??

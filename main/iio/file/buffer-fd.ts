@@ -1,9 +1,9 @@
 // An open file on one buffer: what GET_FD returns. Every call checks, in this order: the file is open, the device is
 // there, the implementation has the operation.
 import { fail } from '#shared/errors.ts'
-import type { BlockAbi, BlockMapping, MapRequest } from '../buffer/blocks/block-abi.ts'
-import type { DmabufAttachments } from '../buffer/dmabuf/attachments.ts'
+import type { BlockInterface, BlockMapping, MapRequest } from '../buffer/blocks/block-interface.ts'
 import { checkDmabuf, type DmaBuf } from '../buffer/dmabuf/dmabuf.ts'
+import type { DmabufInterface } from '../buffer/dmabuf/dmabuf-interface.ts'
 import type { DmaFence } from '../buffer/dmabuf/fence.ts'
 import type { IioBuffer } from '../buffer.ts'
 import type { IioDevice } from '../device.ts'
@@ -230,14 +230,14 @@ export class BufferFd {
     return { device: this.device, buffer: this.buffer, nonBlocking: this.nonBlocking, signal }
   }
 
-  #blocks(): BlockAbi {
+  #blocks(): BlockInterface {
     this.checkOpen()
     this.checkPresent()
     this.checkStreamAllowed()
     return this.buffer.blockAbi ?? fail('ENOSYS', 'this buffer has no blocks')
   }
 
-  #dmabufs(): DmabufAttachments {
+  #dmabufs(): DmabufInterface {
     this.checkOpen()
     this.checkPresent()
     return this.buffer.dmabufs ?? fail('EPERM', 'this buffer takes no shared buffers')

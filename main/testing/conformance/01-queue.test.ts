@@ -1,7 +1,8 @@
 // Invariants 1-3, 15-16, 18-24, 26: the DMA queue in file-IO mode, driven through the file and the attributes.
 
 import { describe, expect, it } from 'vitest'
-import { openDevice, pageBytes } from '#main/iio/index.ts'
+import { openDevice } from '#main/iio/index.ts'
+import { pageBytes } from '#main/memory/index.ts'
 import { createDmaBench, type DmaBench, errnoFrom, voltageChannels } from '#main/testing/index.ts'
 
 /** One 16-bit channel, blocks of `length` bytes (length datums, two blocks of half of them). */

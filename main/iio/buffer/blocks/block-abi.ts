@@ -1,5 +1,6 @@
 // The mmap block ABI on a DMA queue: numbered blocks an application allocates, maps, enqueues and dequeues. It has the
 // limits of the kernel interface; the queue below has none.
+import { pageBytes } from '#main/memory/index.ts'
 import { fail } from '#shared/errors.ts'
 import { roundUp } from '#shared/iio/index.ts'
 import {
@@ -10,39 +11,23 @@ import {
   blockFlag,
 } from '../../file/ioctl.ts'
 import type { DmaBlock } from '../dma/block.ts'
-import type { DmaBufferQueue } from '../dma/queue.ts'
-import { pageBytes } from '../dma/types.ts'
+import type { BlockQueue } from '../dma/types.ts'
+import type { BlockInterface, BlockMapping, MapRequest } from './block-interface.ts'
 
 /** Blocks a buffer may have through this ABI. */
 export const maxBlocks = 64
 /** Default of the largest block in bytes (a module parameter in the kernel). */
 export const defaultMaxBlockBytes = 16 * 1024 * 1024
 
-export interface MapRequest {
-  /** A block's offset, exactly. */
-  readonly offset: number
-  /** At most the block's size in whole pages. */
-  readonly length: number
-  readonly shared: boolean
-  readonly read: boolean
-  readonly write: boolean
-}
-
-/** A mapped block: the very memory hardware uses. It keeps the memory alive until unmapped. */
-export interface BlockMapping {
-  readonly bytes: Uint8Array
-  unmap(): void
-}
-
-export class BlockAbi {
+export class BlockAbi implements BlockInterface {
   /** Largest block in bytes. */
   maxBlockBytes = defaultMaxBlockBytes
-  readonly #queue: DmaBufferQueue
+  readonly #queue: BlockQueue
   #blocks: DmaBlock[] = []
   #offsets: number[] = []
   #nextOffset = 0
 
-  constructor(queue: DmaBufferQueue) {
+  constructor(queue: BlockQueue) {
     this.#queue = queue
   }
 
@@ -50,11 +35,6 @@ export class BlockAbi {
     return this.#blocks.length
   }
 
-  /**
-   * Allocates up to `count` blocks; how many there were memory and numbers for is in the answer. A size or count of 0
-   * succeeds with none.
-   * @throws EBUSY the buffer is enabled for read(); ENODEV hardware gone.
-   */
   alloc({ size, count }: BlockAllocRequest): BlockAllocReply {
     this.#queue.leaveFileIo()
     const id = this.#blocks.length
@@ -79,7 +59,6 @@ export class BlockAbi {
     }
   }
 
-  /** All blocks are dead; numbers and offsets begin anew. Memory that is mapped or in hardware survives until then. */
   free(): void {
     const blocks = this.#blocks
     this.#blocks = []
@@ -88,12 +67,10 @@ export class BlockAbi {
     for (const block of blocks) this.#queue.freeBlock(block)
   }
 
-  /** @throws EINVAL unknown id. */
   query(id: number): BlockInfo {
     return this.#describe(this.#block(id))
   }
 
-  /** @throws EINVAL unknown id, cyclic on input; EBUSY block ACTIVE or DEAD, nothing stored. */
   enqueue({ id, bytesUsed = 0, flags = 0 }: BlockEnqueueRequest): BlockInfo {
     const block = this.#block(id)
     const cyclic = (flags & blockFlag.cyclic) !== 0
@@ -101,13 +78,11 @@ export class BlockAbi {
     return this.#describe(block)
   }
 
-  /** The block that completed first, null when there is none. */
   dequeue(): BlockInfo | null {
     const block = this.#queue.dequeueBlock()
     return block === null ? null : this.#describe(block)
   }
 
-  /** @throws EINVAL private, wrong protection, offset or length. */
   map({ offset, length, shared, read, write }: MapRequest): BlockMapping {
     if (!shared) fail('EINVAL', 'block memory can only be mapped shared')
     if (this.#queue.direction === 'in' ? !read : !write)

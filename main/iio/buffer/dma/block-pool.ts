@@ -1,28 +1,19 @@
 // The memory of a queue's blocks and the references to it: a block's memory lives until the last of its users has let go.
+import { pageBytes } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { roundUp } from '#shared/iio/index.ts'
-import { DmaBlock } from './block.ts'
-import type { DmaBufferQueue } from './queue.ts'
-import { type BlockMemory, pageBytes } from './types.ts'
-
-/** Memory that someone else allocated and counts the users of. */
-export interface SharedMemory {
-  readonly address: number
-  /** Bytes. */
-  readonly size: number
-  get(): unknown
-  put(): void
-}
+import { type BlockOwner, DmaBlock } from './block.ts'
+import type { BlockMemory, SharedMemory } from './block-memory.ts'
 
 export class BlockPool {
-  readonly #queue: DmaBufferQueue
+  readonly #queue: BlockOwner
   readonly #heap: BlockMemory
   readonly #runtime: Runtime
   #nextId = 0
   #liveBlocks = 0
   #allocatedBytes = 0
 
-  constructor(queue: DmaBufferQueue, heap: BlockMemory, runtime: Runtime) {
+  constructor(queue: BlockOwner, heap: BlockMemory, runtime: Runtime) {
     this.#queue = queue
     this.#heap = heap
     this.#runtime = runtime

@@ -1,15 +1,32 @@
 // Length and watermark of a queue in block mode: what its blocks hold, and how much has to be done before whoever waits
 // for blocks is woken. An application that empties the queue may answer for both itself (queue.reader).
+import type { WaitQueue } from '#main/runtime/wait-queue.ts'
 import { mostWatermark } from '#shared/buffer/limits.ts'
 import { fail } from '#shared/errors.ts'
-import type { BlockSettings } from '../../buffer.ts'
-import type { DmaBufferQueue } from './queue.ts'
+import type { BlockSettings, BufferHost } from '../../buffer.ts'
+import type { ScanMask } from '../../scan-mask.ts'
+import type { DmaBlock } from './block.ts'
+import type { BlockCircuit } from './circuit.ts'
+
+/** What the settings of block mode follow from. */
+export interface SettledQueue {
+  readonly waitQueue: WaitQueue
+  readonly circuit: BlockCircuit
+  readonly applicationBlocks: ReadonlySet<DmaBlock>
+  /** Whole scans in the completed blocks. */
+  readonly outgoingScans: number
+  readonly active: boolean
+  readonly bytesPerDatum: number
+  readonly device: BufferHost | null
+  readonly scanMask: ScanMask
+  readonly scanTimestamp: boolean
+}
 
 export class QueueBlockSettings implements BlockSettings {
-  readonly #queue: DmaBufferQueue
+  readonly #queue: SettledQueue
   #threshold = 1
 
-  constructor(queue: DmaBufferQueue) {
+  constructor(queue: SettledQueue) {
     this.#queue = queue
   }
 

@@ -6,8 +6,6 @@
 
 import type { DmaResult, TransferMetadata } from '#main/dmaengine/index.ts'
 import type { ErrnoError } from '#shared/errors.ts'
-import type { BlockList } from './block-list.ts'
-import type { DmaBufferQueue } from './queue.ts'
 
 /**
  * | state    | owner                                     | on list                     |
@@ -31,8 +29,19 @@ const nextStates: Readonly<Record<BlockState, readonly BlockState[]>> = {
   DEAD: [],
 }
 
+/** The queue as its blocks know it: it outlives them, because each block holds a reference to it. */
+export interface BlockOwner {
+  get(): unknown
+  put(): void
+}
+
+/** A list as its blocks know it. */
+export interface BlockPlace {
+  readonly name: string
+}
+
 export interface BlockSpec {
-  readonly queue: DmaBufferQueue
+  readonly queue: BlockOwner
   /** Unique within the queue, counting from 0. */
   readonly id: number
   /** Address in the coherent heap. */
@@ -48,7 +57,7 @@ export interface BlockSpec {
 }
 
 export class DmaBlock {
-  readonly queue: DmaBufferQueue
+  readonly queue: BlockOwner
   readonly id: number
   readonly address: number
   readonly capacity: number
@@ -68,7 +77,7 @@ export class DmaBlock {
   sinks = 0
 
   /** The list it is on; BlockList's alone. */
-  list: BlockList | null = null
+  list: BlockPlace | null = null
   next: DmaBlock | null = null
   previous: DmaBlock | null = null
   /** What the outgoing list has counted for this block; OutgoingList's alone. */

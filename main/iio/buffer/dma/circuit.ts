@@ -1,11 +1,25 @@
 // The way of a block: into the line before hardware, to hardware, back, and out in the order of completion. Synchronous
 // throughout: these are the sections that a kernel guards with the queue's list lock.
+import type { Runtime } from '#main/runtime/clock.ts'
+import type { WaitQueue } from '#main/runtime/wait-queue.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import { asErrnoError } from '../../errors.ts'
 import type { DmaBlock } from './block.ts'
 import { BlockList } from './block-list.ts'
+import type { BlockPool } from './block-pool.ts'
 import { OutgoingList } from './outgoing-list.ts'
-import type { DmaBufferQueue } from './queue.ts'
+import type { BlockReturns, DmaBufferOps } from './types.ts'
+
+/** What the way of a block needs of its queue. */
+export interface CircuitQueue extends BlockReturns {
+  readonly runtime: Runtime
+  readonly waitQueue: WaitQueue
+  readonly pool: BlockPool
+  /** Null: the hardware is gone. */
+  readonly ops: DmaBufferOps | null
+  /** Blocks go straight on to hardware. */
+  readonly active: boolean
+}
 
 export class BlockCircuit {
   /** Waiting for the next enable, first in line first. */
@@ -17,9 +31,9 @@ export class BlockCircuit {
   submitted = 0
   completed = 0
   aborted = 0
-  readonly #queue: DmaBufferQueue
+  readonly #queue: CircuitQueue
 
-  constructor(queue: DmaBufferQueue) {
+  constructor(queue: CircuitQueue) {
     this.#queue = queue
   }
 

@@ -20,3 +20,8 @@ export function checkEnqueue(direction: BufferDirection, block: DmaBlock, option
   if (!Number.isSafeInteger(bytesUsed) || bytesUsed < 0 || bytesUsed > block.size)
     fail('EINVAL', `${bytesUsed} bytes do not fit a block of ${block.size}`)
 }
+
+/** The most bytes, up to `bytes`, that are a multiple of `unit`. */
+export function roundDown(bytes: number, unit: number): number {
+  return bytes - (bytes % unit)
+}

@@ -1,19 +1,41 @@
 // File-IO mode: the queue owns exactly two blocks (one filling, one being read) and emulates a byte stream for read()
 // and write(). Called with the queue's mutex held.
+import { pageBytes } from '#main/memory/index.ts'
 import { fail } from '#shared/errors.ts'
 import { roundUp } from '#shared/iio/index.ts'
+import type { BufferDirection } from '../../modes.ts'
 import type { DmaBlock } from './block.ts'
-import type { DmaBufferQueue } from './queue.ts'
-import { pageBytes } from './types.ts'
+import type { BlockList } from './block-list.ts'
+import type { BlockMemory } from './block-memory.ts'
+import type { BlockPool } from './block-pool.ts'
+import type { BlockCircuit } from './circuit.ts'
+
+/** What the byte stream needs of its queue. */
+export interface FileIoQueue {
+  readonly direction: BufferDirection
+  readonly heap: BlockMemory
+  readonly pool: BlockPool
+  readonly circuit: BlockCircuit
+  readonly incoming: BlockList
+  readonly outgoing: BlockList
+  /** Null: the hardware is gone. */
+  readonly ops: object | null
+  /** Datums. */
+  readonly length: number
+  readonly bytesPerDatum: number
+  readonly isInBlockMode: boolean
+  /** The stream is done with the block: on to hardware, or into the line before it. */
+  recycle(block: DmaBlock): void
+}
 
 export class FileIo {
-  readonly #queue: DmaBufferQueue
+  readonly #queue: FileIoQueue
   readonly slots: [DmaBlock | null, DmaBlock | null] = [null, null]
   /** The block a reader is draining (or a writer filling), and how far it is. Shared by all readers of the buffer. */
   current: DmaBlock | null = null
   position = 0
 
-  constructor(queue: DmaBufferQueue) {
+  constructor(queue: FileIoQueue) {
     this.#queue = queue
   }
 

@@ -1,7 +1,31 @@
-// The generic DMA buffer queue. Blocks circulate: the application enqueues them, hardware fills them, they come back
-// in completion order. When the application owns no block the queue emulates a byte stream with two of its own (file-IO
-// mode, file-io.ts). Sections that a kernel guards with the list lock are the synchronous methods here.
-
+// The generic DMA buffer queue: one shape for every device whose controller moves samples by itself.
+//
+// The unit is a block: contiguous memory that hardware fills (input) or empties (output) in one transfer. At any moment a
+// block has one owner, which is its state (block.ts has the table), and goes round:
+//
+//        alloc          enqueue          enable, or at once while enabled
+//     ---------> DEQUEUED ----> QUEUED ----------------------------------> ACTIVE (the binding's in-flight list)
+//                   ^          (incoming)                                    |
+//                   |  dequeue                       blockDone, or abortList |
+//                   '--------- DONE (outgoing) <-----------------------------'
+//
+// Who uses it decides, at enable, between two modes that exclude each other. In block mode the application owns the blocks:
+// it allocates, enqueues and dequeues them, and no byte is copied (application-blocks.ts; the mmap ABI and shared buffers
+// stand on it). In file-IO mode it owns none, and the queue makes a byte stream for read() and write() out of two blocks of
+// its own, each of half the buffer's length (file-io.ts). Blocks of the application, once there are any, end the stream.
+//
+// The binding below (`ops`, types.ts) has one duty: each block it accepts in submit() comes back exactly once, through
+// blockDone() or, after it stopped the hardware, through abortList(); never from inside submit(), in whatever context, and
+// also if the block died meanwhile. A submit() that throws has accepted nothing.
+//
+// Memory is counted (block-pool.ts): one reference for whoever allocated a block, one while hardware has it, one for each
+// mapping and sink. To free a block makes it DEAD at once and gives its memory back at the last put, so a disable or an exit
+// never pulls memory from under a transfer. After exit() no op is invoked, and what comes back late is only put.
+//
+// Locks: `mutex` is held by read, write, enable, disable and across an abort, which waits for the hardware. What a kernel
+// guards with the list lock (the lists and the states: circuit.ts) is synchronous here and needs none; completion takes no
+// lock at all, so it can arrive while an abort holds the mutex.
+import { pageBytes } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import { fail } from '#shared/errors.ts'
@@ -9,26 +33,22 @@ import { type BlockSettings, IioBuffer } from '../../buffer.ts'
 import { mode } from '../../modes.ts'
 import { BlockAbi } from '../blocks/block-abi.ts'
 import { DmabufAttachments } from '../dmabuf/attachments.ts'
+import { ApplicationBlocks } from './application-blocks.ts'
 import type { DmaBlock } from './block.ts'
 import type { BlockList } from './block-list.ts'
-import { BlockPool, type SharedMemory } from './block-pool.ts'
+import type { BlockMemory, SharedMemory } from './block-memory.ts'
+import { BlockPool } from './block-pool.ts'
 import { QueueBlockSettings } from './block-settings.ts'
 import { BlockCircuit } from './circuit.ts'
-import { checkEnqueue, type EnqueueOptions } from './enqueue-options.ts'
+import { type EnqueueOptions, roundDown } from './enqueue-options.ts'
 import { FileIo } from './file-io.ts'
 import type { OutgoingList } from './outgoing-list.ts'
-import {
-  type BlockMemory,
-  type DmaBufferOps,
-  type DmaBufferQueueOptions,
-  pageBytes,
-  type QueueDiagnostics,
-} from './types.ts'
+import type { BlockQueue, BlockReturns, DmaBufferOps, DmaBufferQueueOptions, QueueDiagnostics } from './types.ts'
 
 /** Datums a fresh queue holds: one page's worth of numbers, for want of a better guess. */
 const defaultLength = pageBytes
 
-export class DmaBufferQueue extends IioBuffer {
+export class DmaBufferQueue extends IioBuffer implements BlockQueue, BlockReturns {
   readonly modes = mode.bufferHardware
   override readonly hasFixedWatermark = true
   readonly runtime: Runtime
@@ -45,7 +65,7 @@ export class DmaBufferQueue extends IioBuffer {
   readonly fileIo: FileIo
   override readonly blockAbi: BlockAbi
   override readonly dmabufs: DmabufAttachments
-  readonly #applicationBlocks = new Set<DmaBlock>()
+  readonly #application: ApplicationBlocks
   readonly #settings: QueueBlockSettings
   /** What it was enabled for; null while it is not enabled. */
   #enabledFor: 'file-io' | 'blocks' | null = null
@@ -68,6 +88,7 @@ export class DmaBufferQueue extends IioBuffer {
     this.incoming = this.circuit.incoming
     this.outgoing = this.circuit.outgoing
     this.fileIo = new FileIo(this)
+    this.#application = new ApplicationBlocks(this)
     this.blockAbi = new BlockAbi(this)
     this.dmabufs = new DmabufAttachments(this)
     this.#settings = new QueueBlockSettings(this)
@@ -118,7 +139,7 @@ export class DmaBufferQueue extends IioBuffer {
    * an enable would settle on.
    */
   override get isInBlockMode(): boolean {
-    return this.#enabledFor === null ? this.#applicationBlocks.size > 0 : this.#enabledFor === 'blocks'
+    return this.#enabledFor === null ? this.applicationBlocks.size > 0 : this.#enabledFor === 'blocks'
   }
 
   override get hasReadyBlock(): boolean {
@@ -137,25 +158,32 @@ export class DmaBufferQueue extends IioBuffer {
 
   /** Blocks the application allocated and has not freed. */
   get applicationBlocks(): ReadonlySet<DmaBlock> {
-    return this.#applicationBlocks
+    return this.#application.all
   }
 
-  /**
-   * A new block of `size` bytes, DEQUEUED: the application's. Leftover file-IO blocks are freed first. No limits here;
-   * the block ABI of a buffer file has its own.
-   * @throws EINVAL size not a positive integer; EBUSY the queue is enabled in file-IO mode; ENODEV the hardware is
-   *   gone; ENOMEM.
-   */
+  /** A new block of the application, see {@link ApplicationBlocks.alloc}. */
   allocBlock(size: number): DmaBlock {
-    if (!Number.isSafeInteger(size) || size <= 0) fail('EINVAL', `${size} is no size for a block`)
-    this.leaveFileIo()
-    return this.#own(this.pool.create(size, false))
+    return this.#application.alloc(size)
   }
 
-  /** A block over memory someone else allocated. @throws EBUSY, ENODEV as {@link allocBlock}. */
+  /** A block over memory someone else allocated, see {@link ApplicationBlocks.adopt}. */
   adoptBlock(memory: SharedMemory): DmaBlock {
-    this.leaveFileIo()
-    return this.#own(this.pool.adopt(memory))
+    return this.#application.adopt(memory)
+  }
+
+  /** The application gives a block back for good, see {@link ApplicationBlocks.free}. */
+  freeBlock(block: DmaBlock): void {
+    if (this.#application.free(block) && this.applicationBlocks.size === 0) this.threshold = 1
+  }
+
+  /** The application hands a block to the queue, see {@link ApplicationBlocks.enqueue}. */
+  enqueueBlock(block: DmaBlock, options: EnqueueOptions = {}): void {
+    this.#application.enqueue(block, options)
+  }
+
+  /** The block that completed first, now the application's; null when there is none. Never one of file-IO mode. */
+  dequeueBlock(): DmaBlock | null {
+    return this.hasReadyBlock ? this.circuit.takeOutgoing() : null
   }
 
   /** Frees what file-IO mode left behind. @throws EBUSY enabled in file-IO mode; ENODEV the hardware is gone. */
@@ -164,58 +192,6 @@ export class DmaBufferQueue extends IioBuffer {
     if (this.#enabledFor === 'file-io')
       fail('EBUSY', 'the buffer is enabled for read(); disable it before allocating blocks')
     this.fileIo.drop()
-  }
-
-  #own(block: DmaBlock): DmaBlock {
-    this.#applicationBlocks.add(block)
-    // Whoever sleeps in read() or write() learns that there is no byte stream any more.
-    if (this.#applicationBlocks.size === 1) this.waitQueue.wake()
-    return block
-  }
-
-  /**
-   * The application gives `block` back for good. In whatever state it is, it is DEAD now; memory that hardware still
-   * has survives until hardware gives it back. Freeing twice is harmless.
-   * @throws EINVAL a block of another queue.
-   */
-  freeBlock(block: DmaBlock): void {
-    this.#checkOwn(block)
-    if (!this.#applicationBlocks.delete(block)) return
-    this.circuit.kill(block)
-    this.pool.put(block)
-    if (this.#applicationBlocks.size === 0) this.threshold = 1
-  }
-
-  /**
-   * Hands `block` to the queue: to hardware at once while enabled, else it waits for the next enable. A DONE block that
-   * was never dequeued is taken back; a QUEUED one keeps its place in line. Synchronous in every case: while an abort is
-   * under way the queue is inactive already, so the block simply waits. What an output block holds is rounded down to
-   * the alignment of the hardware.
-   * @throws EBUSY block ACTIVE, DEAD, read by a sink, or one of file-IO mode; EINVAL a block of another queue, cyclic
-   *   on input, bytesUsed beyond the size, or less than one unit of the alignment. Nothing is stored then.
-   */
-  enqueueBlock(block: DmaBlock, options: EnqueueOptions = {}): void {
-    this.#checkOwn(block)
-    checkEnqueue(this.direction, block, options)
-    if (block.state === 'ACTIVE' || block.state === 'DEAD')
-      fail('EBUSY', `block ${block.id} is ${block.state} and cannot be enqueued`)
-    if (block.isFileIo) fail('EBUSY', `block ${block.id} belongs to read() and write()`)
-    if (block.sinks > 0) fail('EBUSY', `block ${block.id} is still being read by a sink`)
-    if (this.direction === 'out') {
-      const bytes = this.#aligned(options.bytesUsed || block.size)
-      if (bytes === 0)
-        fail('EINVAL', `a transfer is a multiple of ${this.lengthAlignBytes} bytes, and this one would be shorter`)
-      block.bytesUsed = bytes
-      block.cyclic = options.cyclic ?? false
-    }
-    if (block.state === 'QUEUED') return
-    this.circuit.unqueue(block)
-    this.circuit.enqueue(block)
-  }
-
-  /** The block that completed first, now the application's; null when there is none. Never one of file-IO mode. */
-  dequeueBlock(): DmaBlock | null {
-    return this.hasReadyBlock ? this.circuit.takeOutgoing() : null
   }
 
   /** One more user of the memory: a mapping, a sink. */
@@ -289,7 +265,7 @@ export class DmaBufferQueue extends IioBuffer {
     this.fileIo.drop()
     this.blockAbi.free()
     this.dmabufs.detachAll()
-    for (const block of [...this.#applicationBlocks]) this.freeBlock(block)
+    for (const block of [...this.applicationBlocks]) this.freeBlock(block)
     this.ops = null
   }
 
@@ -306,15 +282,7 @@ export class DmaBufferQueue extends IioBuffer {
 
   /** The file-IO reader or writer is done with `block`: on to hardware, or into the line before it. */
   recycle(block: DmaBlock): void {
-    if (this.direction === 'out') block.bytesUsed = this.#aligned(block.bytesUsed)
+    if (this.direction === 'out') block.bytesUsed = roundDown(block.bytesUsed, this.lengthAlignBytes)
     this.circuit.enqueue(block)
-  }
-
-  #checkOwn(block: DmaBlock): void {
-    if (block.queue !== this) fail('EINVAL', `block ${block.id} belongs to another buffer`)
-  }
-
-  #aligned(bytes: number): number {
-    return bytes - (bytes % this.lengthAlignBytes)
   }
 }

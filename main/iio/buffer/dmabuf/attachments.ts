@@ -2,8 +2,9 @@
 import { ErrnoError, fail } from '#shared/errors.ts'
 import { asErrnoError } from '../../errors.ts'
 import type { DmaBlock } from '../dma/block.ts'
-import type { DmaBufferQueue } from '../dma/queue.ts'
+import type { BlockQueue } from '../dma/types.ts'
 import { checkDmabuf, type DmaBuf } from './dmabuf.ts'
+import type { DmabufEnqueue, DmabufInterface } from './dmabuf-interface.ts'
 import { DmaFence } from './fence.ts'
 
 /** How long an enqueue waits for other users of the buffer, ms. */
@@ -15,20 +16,13 @@ interface Attachment {
   sequence: number
 }
 
-export interface DmabufEnqueue {
-  readonly dmabuf: DmaBuf
-  readonly bytesUsed: number
-  readonly cyclic: boolean
-  readonly nonBlocking: boolean
-}
-
 let nextTimeline = 1
 
-export class DmabufAttachments {
-  readonly #queue: DmaBufferQueue
+export class DmabufAttachments implements DmabufInterface {
+  readonly #queue: BlockQueue
   readonly #attachments = new Map<DmaBuf, Attachment>()
 
-  constructor(queue: DmaBufferQueue) {
+  constructor(queue: BlockQueue) {
     this.#queue = queue
   }
 
@@ -36,10 +30,6 @@ export class DmabufAttachments {
     return this.#attachments.size
   }
 
-  /**
-   * The first attachment takes the queue out of file-IO mode.
-   * @throws EBADF closed; EBUSY attached already, queue enabled for read(), or reservation locked (non-blocking).
-   */
   attach(dmabuf: DmaBuf, nonBlocking: boolean): void {
     if (!dmabuf.isOpen) fail('EBADF', 'the shared buffer is closed')
     if (this.#attachments.has(dmabuf)) fail('EBUSY', 'the shared buffer is attached already')
@@ -49,7 +39,6 @@ export class DmabufAttachments {
     nextTimeline++
   }
 
-  /** A transfer in flight keeps the memory until it is done. @throws EPERM not attached; EBADF closed. */
   detach(dmabuf: DmaBuf): void {
     if (!dmabuf.isOpen && !this.#attachments.has(dmabuf)) fail('EBADF', 'the shared buffer is closed')
     const { block } = this.#find(dmabuf)
@@ -62,13 +51,6 @@ export class DmabufAttachments {
     this.#attachments.clear()
   }
 
-  /**
-   * Hands a buffer to hardware. The fence it returns is signalled exactly once: success, EINTR on abort, or the error
-   * the transfer could not be submitted with. Whoever uses the buffer already is waited for, this queue's own transfers
-   * included: an input transfer waits for readers and writers, an output one for writers.
-   * @throws EINVAL cyclic on input, bytesUsed 0, too large or below one unit of the alignment; EBADF; EPERM not
-   *   attached, or queued already; EBUSY in hardware, or other users did not finish in time.
-   */
   async enqueue(request: DmabufEnqueue): Promise<DmaFence> {
     const { dmabuf, bytesUsed, nonBlocking } = request
     if (request.cyclic && this.#queue.direction === 'in') fail('EINVAL', 'an input transfer cannot be cyclic')

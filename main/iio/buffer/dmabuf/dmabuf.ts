@@ -1,6 +1,6 @@
 // Shared buffers: memory with a life of its own, which several devices may attach to.
 import { fail } from '#shared/errors.ts'
-import type { BlockMemory } from '../dma/types.ts'
+import type { BlockMemory } from '../dma/block-memory.ts'
 import { Reservation } from './fence.ts'
 
 export class DmaBuf {

@@ -3,7 +3,7 @@ import type { DmaChannel, DmaEngine } from '#main/dmaengine/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { IioDevice } from '../../device.ts'
 import { type BufferDirection, mode } from '../../modes.ts'
-import type { BlockMemory } from '../dma/types.ts'
+import type { BlockMemory } from '../dma/block-memory.ts'
 import { DmaengineBuffer } from './buffer.ts'
 
 export interface DmaengineSetup {
