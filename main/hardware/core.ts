@@ -1,21 +1,21 @@
-// The hardware: converter and controller, advanced by step(). The worker thread calls it in a loop with the real clock;
-// a test calls it in-process with a clock that stands still. What happens depends on the clock only, except that it never
-// loses a sample because the caller came a little late: it catches up, and where it is too slow its time base slips.
-import { type Kernels, signalDefaults } from '#main/kernels/index.ts'
+// The hardware: both converters and their controllers, clocked by step(). The worker thread calls it in a loop with the
+// real clock; a test calls it in-process with a clock that stands still. What happens depends on the clock only, except
+// that it never loses a sample because the caller came a little late: it catches up, and where it is too slow its time
+// base slips.
+import type { Kernels } from '#main/kernels/index.ts'
 import { Doorbell } from '#main/memory/index.ts'
 import { Dmac } from './controller/dmac.ts'
-import { Moderation } from './controller/moderation.ts'
-import { Converter } from './converter/converter.ts'
+import { Adc } from './converter/adc.ts'
+import { ConverterCommands } from './converter/commands.ts'
 import { Dac } from './converter/dac.ts'
-import { again, type FaultKind, InputStream } from './converter/input-stream.ts'
+import { again } from './converter/input-stream.ts'
 import { Loopback } from './converter/loopback.ts'
-import { signalFromWords } from './converter/signal-words.ts'
-import { TimeBase } from './converter/time-base.ts'
 import type { HardwareLayout } from './layout.ts'
 import { ConverterCounters } from './registers/counters.ts'
 import { DmacRegisters } from './registers/dmac-registers.ts'
 import { InterruptLine } from './registers/interrupt-line.ts'
-import { Mailbox, opcode } from './registers/mailbox.ts'
+import { InterruptModerator } from './registers/interrupt-moderator.ts'
+import { Mailbox } from './registers/mailbox.ts'
 
 /** What the hardware needs of the world. */
 export interface HardwareWorld {
@@ -28,32 +28,25 @@ export interface HardwareWorld {
 }
 
 export class HardwareCore {
+  /** The doorbell's count: read it before {@link step}, and sleep only while it has not changed. */
+  readonly doorbell: Doorbell
   readonly #now: () => number
-  readonly #doorbell: Doorbell
   readonly #mailbox: Mailbox
-  readonly #line: InterruptLine
-  readonly #moderation: Moderation
-  readonly #dmac: Dmac
-  readonly #converter: Converter
-  readonly #timeBase = new TimeBase()
-  readonly #input: InputStream
+  readonly #interrupts: InterruptModerator
+  readonly #commands: ConverterCommands
+  readonly #adc: Adc
   readonly #dac: Dac
   readonly #loopback: Loopback
   /** When the output converter's present transfer ends. */
   #dacDeadlineMs = Number.POSITIVE_INFINITY
-  #isShutDown = false
-  #samplingFrequencyHz = 1000
 
   constructor(kernels: Kernels, memory: WebAssembly.Memory, layout: HardwareLayout, world: HardwareWorld) {
     const { buffer } = memory
     const { now, interrupt, sleptMs = () => 0 } = world
     this.#now = now
-    this.#doorbell = new Doorbell(buffer, layout.doorbell)
+    this.doorbell = new Doorbell(buffer, layout.doorbell)
     this.#mailbox = new Mailbox(buffer, layout.mailbox)
-    this.#line = new InterruptLine(buffer, layout.line, interrupt)
-    this.#moderation = new Moderation(layout.coalesceMs, () => this.#line.raise())
-    const registers = new DmacRegisters(buffer, layout.dmac, layout.dmacParameters)
-    this.#dmac = new Dmac(registers, this.#completed)
+    this.#interrupts = new InterruptModerator(new InterruptLine(buffer, layout.line, interrupt), layout.coalesceMs)
     const dacRegisters = new DmacRegisters(buffer, layout.dacDmac, layout.dacDmacParameters)
     this.#dac = new Dac({
       memory,
@@ -64,30 +57,27 @@ export class HardwareCore {
       counters: new ConverterCounters(buffer, layout.dacCounters),
     })
     this.#loopback = new Loopback(this.#dac, memory, now)
-    this.#converter = new Converter(kernels, memory, layout, { ...signalDefaults, shape: 'dc' }, this.#loopback)
-    this.#input = new InputStream({
+    const registers = new DmacRegisters(buffer, layout.dmac, layout.dmacParameters)
+    this.#adc = new Adc({
+      kernels,
+      memory,
+      layout,
+      controller: new Dmac(registers, this.#completed),
+      registers,
+      loopback: this.#loopback,
       now,
       sleptMs,
-      registers,
-      dmac: this.#dmac,
-      converter: this.#converter,
-      counters: new ConverterCounters(buffer, layout.counters),
-      timeBase: this.#timeBase,
       // Both converters have one clock: they fall behind together, and what loops back stays seamless.
       slip: (byMs) => {
-        this.#timeBase.slip(byMs)
+        this.#adc.timeBase.slip(byMs)
         this.#dac.timeBase.slip(byMs)
       },
     })
+    this.#commands = new ConverterCommands(this.#adc, this.#dac, this.#loopback, now)
   }
 
   get isShutDown(): boolean {
-    return this.#isShutDown
-  }
-
-  /** The doorbell's count: read it before {@link step}, and sleep only while it has not changed. */
-  get doorbell(): Doorbell {
-    return this.#doorbell
+    return this.#commands.isShutDown
   }
 
   /**
@@ -95,100 +85,33 @@ export class HardwareCore {
    * @returns when to come again, in monotonic ms; Infinity: not before the doorbell rings
    */
   step(): number {
+    const { stream } = this.#adc
+    const interrupts = this.#interrupts
     for (;;) {
-      while (this.#mailbox.serve(this.#command)) this.#line.raise()
-      this.#obey()
+      while (this.#mailbox.serve(this.#commands.run)) interrupts.raiseNow()
+      this.#adc.obey()
       this.#dac.obey()
       // A transfer of the output side that is through can be reported only when its samples were converted.
-      const deadline = this.#input.step(this.#converter.isLooping && this.#now() >= this.#dacDeadlineMs)
+      const deadline = stream.step(this.#adc.isLooping && this.#now() >= this.#dacDeadlineMs)
       const nowMs = this.#now()
-      const { pieceBytes } = this.#dmac
-      this.#moderation.raiseIfDue(nowMs, pieceBytes)
+      const { pieceBytes } = this.#adc
+      interrupts.raiseIfDue(nowMs, pieceBytes)
       if (deadline === again) continue
-      const isPulled = this.#input.isFilling && this.#converter.isLooping
+      const isPulled = stream.isFilling && this.#adc.isLooping
       // The output never runs ahead of the input that converts it.
-      const limit = isPulled ? this.#loopback.indexOf(this.#input.next) + 1 : Number.POSITIVE_INFINITY
+      const limit = isPulled ? this.#loopback.indexOf(stream.next) + 1 : Number.POSITIVE_INFINITY
       this.#dacDeadlineMs = this.#dac.advance(nowMs, limit)
-      this.#moderation.raise(nowMs)
+      interrupts.raise(nowMs)
       if (deadline === Number.POSITIVE_INFINITY) return this.#dacDeadlineMs
       // Blocks that complete at a high rate are converted, and reported, some at a time.
-      const promisedMs = Math.max(deadline, this.#moderation.nextMs(pieceBytes))
-      this.#input.promise(promisedMs)
+      const promisedMs = Math.max(deadline, interrupts.nextMs(pieceBytes))
+      stream.promise(promisedMs)
       return Math.min(promisedMs, this.#dacDeadlineMs)
     }
   }
 
   readonly #completed = (isUrgent: boolean): void => {
-    if (isUrgent) this.#line.raise()
-    else this.#moderation.completed(this.#now())
-  }
-
-  #obey(): void {
-    const filled = this.#dmac.filled
-    if (this.#dmac.obey()) this.#input.dropped(filled)
-  }
-
-  readonly #command = (code: number, args: Float64Array): readonly [number, number] => {
-    const [first = 0, second = 0] = args
-    const input = this.#input
-    switch (code) {
-      case opcode.start:
-        return this.#start(first, second)
-      case opcode.stop:
-        input.stop()
-        return [input.next, input.lost]
-      case opcode.flush:
-        input.flush()
-        return [input.next, input.lost]
-      case opcode.source:
-        return this.#configure(first, args.subarray(1))
-      case opcode.convertOnce:
-        if (!input.isRunning) this.#dac.advance(this.#now(), Number.POSITIVE_INFINITY)
-        return [this.#converter.convertOnce(first, Math.floor((this.#now() * this.#samplingFrequencyHz) / 1000)), 0]
-      case opcode.loopback:
-        this.#converter.loop(first)
-        return [input.next, 0]
-      case opcode.startDac:
-        return this.#startDac(first, second)
-      case opcode.stopDac:
-        this.#dac.stop()
-        return [this.#dac.position, 0]
-      case opcode.fault:
-        input.fault = first as FaultKind
-        return [input.next, 0]
-      case opcode.shutdown:
-        this.#isShutDown = true
-        input.kill()
-        this.#dac.stop()
-        return [0, 0]
-      default:
-        return [0, 1]
-    }
-  }
-
-  #start(samplingFrequencyHz: number, channelMask: number): readonly [number, number] {
-    const nowMs = this.#now()
-    this.#samplingFrequencyHz = samplingFrequencyHz
-    this.#converter.selectChannels(channelMask)
-    this.#input.start(nowMs, samplingFrequencyHz)
-    this.#loopback.align(this.#timeBase)
-    return [nowMs, 0]
-  }
-
-  #startDac(samplingFrequencyHz: number, channelMask: number): readonly [number, number] {
-    const nowMs = this.#now()
-    this.#dac.start(nowMs, samplingFrequencyHz, channelMask)
-    this.#loopback.align(this.#timeBase)
-    return [nowMs, 0]
-  }
-
-  /** Answers with the index of the first sample of the new signal, and whether it was refused. */
-  #configure(channel: number, words: Float64Array): readonly [number, number] {
-    try {
-      this.#converter.configure(channel, signalFromWords(words))
-      return [this.#input.next, 0]
-    } catch {
-      return [this.#input.next, 1]
-    }
+    if (isUrgent) this.#interrupts.raiseNow()
+    else this.#interrupts.completed(this.#now())
   }
 }

@@ -1,21 +1,27 @@
 // When the interrupt line is raised for what has completed: not for each transfer that follows the one before fast, and
 // for no lone one late.
+import type { InterruptLine } from './interrupt-line.ts'
 
 /** Transfers this large are asked for throughput, not for latency: their interrupts may wait so many times as long. */
 const bulkBytes = 256 * 1024
 const bulkPatience = 5
 
-export class Moderation {
+export class InterruptModerator {
   readonly #coalesceMs: number
-  readonly #raise: () => void
+  readonly #line: InterruptLine
   /** Since when an interrupt waits for company (Infinity: none does), and when the last one was raised. */
   #sinceMs = Number.POSITIVE_INFINITY
   #raisedMs = Number.NEGATIVE_INFINITY
 
   /** @param coalesceMs completions closer together than this share an interrupt, ms */
-  constructor(coalesceMs: number, raise: () => void) {
+  constructor(line: InterruptLine, coalesceMs: number) {
+    this.#line = line
     this.#coalesceMs = coalesceMs
-    this.#raise = raise
+  }
+
+  /** Something that must not wait: a fault, an end of a stream. */
+  raiseNow(): void {
+    this.#line.raise()
   }
 
   /** A transfer completed. */
@@ -33,7 +39,7 @@ export class Moderation {
     if (this.#sinceMs === Number.POSITIVE_INFINITY) return
     this.#sinceMs = Number.POSITIVE_INFINITY
     this.#raisedMs = nowMs
-    this.#raise()
+    this.#line.raise()
   }
 
   /** Not before this should transfers of so many bytes be reported. */
