@@ -90,7 +90,7 @@ async function play(scene: Scene, changes: number): Promise<Result> {
     reachMiBAfterTen: mib(early.reach),
     reachMiBPeakLater: mib(later.reach),
     mainThreadBusy: Math.round(mainThreadBusy * 1e3) / 1e3,
-    latencyP99Ms: Math.round(hub.latency.quantile(0.99) * 100) / 100,
+    latencyP99Ms: Math.round(hub.account.latency.quantile(0.99) * 100) / 100,
   }
   if (words.includes('--memory')) console.log(process.memoryUsage())
   await instrument.close()

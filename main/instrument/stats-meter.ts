@@ -45,16 +45,18 @@ export class StatsMeter {
     const now = this.#read()
     this.#last = now
     const seconds = Math.max((now.atMs - before.atMs) / 1e3, 1e-3)
-    const percentiles = (hub.recentLatency.total > 0 ? hub.recentLatency : hub.latency).percentiles()
-    hub.recentLatency.clear()
+    const percentiles = (
+      hub.account.recentLatency.total > 0 ? hub.account.recentLatency : hub.account.latency
+    ).percentiles()
+    hub.account.recentLatency.clear()
     const analysed = analysis?.stats()
     return {
       atUnixMs: clock.unixMs(),
-      gapFreeSinceUnixMs: hub.gapFreeSinceUnixMs,
+      gapFreeSinceUnixMs: hub.account.gapFreeSinceUnixMs,
       samples: hub.samples,
       lostSamples: hub.lostSamples,
-      slippedMs: hub.slippedMs,
-      stream: hub.stream,
+      slippedMs: hub.account.slippedMs,
+      stream: hub.account.figures,
       samplesPerSecond: (now.samples - before.samples) / seconds,
       blocksPerSecond: (now.blocks - before.blocks) / seconds,
       wakesPerSecond: (now.wakes - before.wakes) / seconds,

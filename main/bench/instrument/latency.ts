@@ -19,9 +19,9 @@ export async function benchLatency({ memcpy, options }: BenchContext): Promise<B
     for (const blockBytes of sizes) {
       await instrument.handlers.setBuffer({ blockBytes })
       await wait(settle.seconds + (settle.blocks * blockBytes) / (2 * rateHz))
-      hub.latency.clear()
+      hub.account.latency.clear()
       await wait(options.seconds ?? defaultSeconds)
-      const { p50, p99 } = hub.latency.percentiles()
+      const { p50, p99 } = hub.account.latency.percentiles()
       const name = `${formatBytes(blockBytes)} at 10 MS/s: `
       const common = { unit: 'ms', lessIsBetter: true } as const
       figures.push({ name: `${name}p50`, value: p50, ...common })

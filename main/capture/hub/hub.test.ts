@@ -87,7 +87,7 @@ describe('CaptureHub', () => {
 
   it('marks where the clock of the samples fell behind, once while it goes on, and claims no time before', async () => {
     const { source, hub } = await started()
-    const since = hub.gapFreeSinceUnixMs!
+    const since = hub.account.gapFreeSinceUnixMs!
     const slip = async (ms: number, afterMs: number): Promise<void> => {
       source.clock.ms += afterMs
       source.slippedMs += ms
@@ -96,12 +96,12 @@ describe('CaptureHub', () => {
       await expect.poll(() => hub.blocks).toBe(blocks + 1)
     }
     await slip(0, 10)
-    expect([hub.gapFreeSinceUnixMs, hub.seams]).toEqual([since, []])
+    expect([hub.account.gapFreeSinceUnixMs, hub.seams]).toEqual([since, []])
     await slip(52, 100)
     await slip(30, 100)
     await slip(30, 1900)
     expect(hub.seams).toMatchObject([{ subject: 'clock', lostSamples: 0, costMs: 52 }])
-    expect([hub.gapFreeSinceUnixMs, hub.slippedMs, hub.lostSamples]).toEqual([since + 2110, 112, 0])
+    expect([hub.account.gapFreeSinceUnixMs, hub.account.slippedMs, hub.lostSamples]).toEqual([since + 2110, 112, 0])
     await slip(0, 5000)
     await slip(8, 1)
     expect(hub.seams).toMatchObject([{ costMs: 52 }, { costMs: 8 }])

@@ -1,26 +1,22 @@
 // The capture hub: the one reader of the DMA buffer. It sleeps until the watermark is reached, takes every finished
 // block, keeps the account of what is missing, lends the blocks to its taps and gives them back to the hardware when the
 // last tap has released them. It never looks at a sample.
-
 import type { Runtime } from '#main/runtime/clock.ts'
-import type { BufferWish, StreamRate } from '#shared/buffer/limits.ts'
-import { type BufferPlan, planBuffer, wishInForce } from '#shared/buffer/plan.ts'
-import { applyRequest } from '#shared/buffer/request.ts'
-import type { BufferLimits, Lanes, StreamFigures } from '#shared/contract/instrument.ts'
+import type { BufferWish } from '#shared/buffer/limits.ts'
+import type { BufferPlan } from '#shared/buffer/plan.ts'
+import type { BufferLimits, Lanes } from '#shared/contract/instrument.ts'
 import type { PlacelessSeam, Seam } from '#shared/contract/seams.ts'
 import { fail } from '#shared/errors.ts'
-import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
+import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 import type { StreamFormat, Tap } from '../tap.ts'
 import { readerSettings } from './buffer-settings.ts'
 import { Circulation } from './circulation.ts'
 import type { HubBlock } from './hub-block.ts'
-import { type LanesInput, lanesAround, snapshotLanes } from './lanes.ts'
-import type { LatencyHistogram } from './latency-histogram.ts'
-import { LiveChanges } from './live-changes.ts'
-import { LifeRing } from './lives.ts'
+import { Planning } from './planning.ts'
 import type { BlockQueue, CaptureSource } from './queue.ts'
-import { SeamRing } from './seams.ts'
-import { StreamAccount } from './stream-account.ts'
+import type { StreamAccount } from './stream-account.ts'
+import { StreamLog } from './stream-log.ts'
+import { Taps } from './taps.ts'
 
 export interface HubOptions {
   readonly source: CaptureSource
@@ -31,39 +27,30 @@ export interface HubOptions {
 }
 
 export class CaptureHub {
+  readonly limits: BufferLimits
   readonly #source: CaptureSource
   readonly #runtime: Runtime
   readonly #hasRoom: (bytes: number) => boolean
-  readonly limits: BufferLimits
   /** Of the queue below; a device that went and came back has another one. */
   #circulation: Circulation
   #queue: BlockQueue
-  readonly #account: StreamAccount
-  readonly #lives = new LifeRing()
-  readonly #seams = new SeamRing()
+  readonly #planning: Planning
+  readonly #log: StreamLog
   readonly #onFault = new Emitter<Error>()
   readonly #onChange = new Emitter<void>()
-  #taps: readonly Tap[] = []
-  #wish: BufferWish = { blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' }
-  #plan: BufferPlan | null = null
-  #format: StreamFormat | null = null
-  readonly #changes = new LiveChanges({
-    nowMs: () => this.#runtime.clock.nowMs(),
-    lostSamples: () => this.lostSamples,
-    addSeam: (seam, atSample) => this.addSeam(seam, atSample),
-  })
+  readonly #taps = new Taps()
   /** Becomes inactive when the run is asked to end; null while stopped. */
   #run: { active: boolean } | null = null
-  #epoch = 0
   #wakes = 0
   readonly #batch: HubBlock[] = []
   readonly #reader = readerSettings(this)
 
   constructor(options: HubOptions) {
-    this.#account = new StreamAccount(options.runtime.clock)
+    this.limits = options.limits
+    this.#planning = new Planning(options.limits)
+    this.#log = new StreamLog(options.runtime.clock, () => this.#onChange.fire())
     this.#source = options.source
     this.#runtime = options.runtime
-    this.limits = options.limits
     this.#hasRoom = options.hasRoom ?? (() => true)
     this.#queue = options.source.queue
     this.#circulation = this.#circulate(this.#queue)
@@ -81,11 +68,9 @@ export class CaptureHub {
     queue.reader = this.#reader
     return new Circulation(queue, {
       nowMs: () => clock.nowMs(),
-      onRead: (block, readMs) => this.#lives.read(block.lifeTicket, readMs),
-      onReturned: (block) => this.#lives.returned(block.lifeTicket, clock.nowMs()),
-      relieve: (bytes) => {
-        for (const tap of this.#taps) tap.relieve?.(bytes)
-      },
+      onRead: (block, readMs) => this.#log.read(block, readMs),
+      onReturned: (block) => this.#log.returned(block),
+      relieve: (bytes) => this.#taps.relieve(bytes),
       hasRoom: this.#hasRoom,
       later: (fn) => deferred.work(fn),
     })
@@ -111,46 +96,42 @@ export class CaptureHub {
   }
 
   get wish(): BufferWish {
-    return this.#wish
+    return this.#planning.wish
   }
 
   /** Null before the first start. */
   get plan(): BufferPlan | null {
-    return this.#plan
+    return this.#planning.plan
   }
 
   /** Of the present or last epoch; null before the first start. */
   get format(): StreamFormat | null {
-    return this.#format
+    return this.#log.format
   }
 
   get epoch(): number {
-    return this.#epoch
+    return this.#log.epoch
   }
 
   get seams(): readonly Seam[] {
-    return this.#seams.all
+    return this.#log.seams
+  }
+
+  /** What came, what is missing, how late it came, and since when all is well. */
+  get account(): StreamAccount {
+    return this.#log.account
   }
 
   get samples(): number {
-    return this.#account.continuity.samples
+    return this.#log.account.continuity.samples
   }
 
   get lostSamples(): number {
-    return this.#account.continuity.lostSamples
+    return this.#log.account.continuity.lostSamples
   }
 
   get blocks(): number {
-    return this.#account.continuity.blocks
-  }
-
-  /** Last sample of a block -> taps, ms: since the beginning, and since the owner last cleared it. */
-  get latency(): LatencyHistogram {
-    return this.#account.latency
-  }
-
-  get recentLatency(): LatencyHistogram {
-    return this.#account.recentLatency
+    return this.#log.account.continuity.blocks
   }
 
   /** Times the reader was woken. */
@@ -158,29 +139,9 @@ export class CaptureHub {
     return this.#wakes
   }
 
-  /** Seconds of signal covered by the blocks so far, by the converter's clock, over all epochs. */
-  get streamedSeconds(): number {
-    return this.#account.streamedSeconds
-  }
-
-  /** By so much the clock of the samples has fallen behind, because the machine is too slow for the rate, ms. */
-  get slippedMs(): number {
-    return this.#account.slippedMs
-  }
-
   /** Index of the scan expected next, in the present epoch. */
   get nextSample(): number {
-    return this.#account.continuity.nextSample
-  }
-
-  /** Unix ms since when nothing was lost, and the clock of the samples was right; null before the first start. */
-  get gapFreeSinceUnixMs(): number | null {
-    return this.#account.gapFreeSinceUnixMs
-  }
-
-  /** The account of the present epoch, or of the last one while stopped. */
-  get stream(): StreamFigures {
-    return this.#account.figures
+    return this.#log.nextSample
   }
 
   /** All blocks, wherever they are. */
@@ -190,11 +151,7 @@ export class CaptureHub {
 
   /** A tap added while running gets its format at once, and the blocks that finish from now on. */
   addTap(tap: Tap): Disposable {
-    this.#taps = [...this.#taps, tap]
-    if (this.#format !== null) tap.onFormat?.(this.#format)
-    return toDisposable(() => {
-      this.#taps = this.#taps.filter((other) => other !== tap)
-    })
+    return this.#taps.add(tap, this.format)
   }
 
   /**
@@ -207,26 +164,22 @@ export class CaptureHub {
     const run = { active: true }
     this.#run = run
     const { clock } = this.#runtime
+    let format: StreamFormat
     try {
       const source = await this.#source.readFormat()
-      this.#plan = planBuffer(this.#wish, source, this.limits)
-      this.#circulation.setTarget(this.#plan)
+      const plan = this.#planning.begin(source)
+      this.#circulation.setTarget(plan)
       await this.#circulation.open()
-      this.#queue.threshold = this.#plan.watermark
-      const beginMs = clock.nowMs()
-      const startUnixMs = clock.unixMs()
+      this.#queue.threshold = plan.watermark
+      const [beginMs, startUnixMs] = [clock.nowMs(), clock.unixMs()]
       await this.#source.enable()
-      this.#epoch++
-      this.#format = { ...source, epoch: this.#epoch, startUnixMs }
-      this.#account.beginEpoch(startUnixMs)
-      this.#changes.forget()
-      this.#lives.clear(beginMs)
+      format = this.#log.begin(source, startUnixMs, beginMs)
     } catch (thrown) {
       this.#run = null
       this.#circulation.close()
       throw thrown
     }
-    for (const tap of this.#taps) tap.onFormat?.(this.#format)
+    this.#taps.begin(format)
     void this.#read(run)
     this.#onChange.fire()
   }
@@ -244,7 +197,7 @@ export class CaptureHub {
         this.#drain()
       } finally {
         this.#circulation.close()
-        this.#changes.settle(this.nextSample)
+        this.#log.changes.settle(this.nextSample)
         this.#run = null
         this.#onChange.fire()
       }
@@ -268,72 +221,45 @@ export class CaptureHub {
    * running, new blocks line up behind those the hardware already has, so a size takes effect at a block boundary.
    */
   async setBuffer(request: Partial<BufferWish>): Promise<void> {
-    const rate = (this.#run === null ? null : this.#format) ?? (await this.#source.readRate())
-    const { wish, plan } = applyRequest(request, wishInForce(this.#wish, this.#planAt(rate)), rate, this.limits)
-    const before = this.#plan
-    this.#wish = wish
-    this.#plan = plan
+    const rate = (this.isRunning ? this.format : null) ?? (await this.#source.readRate())
+    const before = this.#planning.plan
+    const plan = this.#planning.request(request, rate, this.isRunning)
     if (this.#run?.active && before !== null) this.#applyLive(request, before, plan)
     this.#onChange.fire()
   }
 
   /** The plan in force, or the one the next start would follow. */
   async planNow(): Promise<BufferPlan> {
-    return this.#planAt(await this.#source.readRate())
-  }
-
-  #planAt(rate: StreamRate): BufferPlan {
-    return (this.#run === null ? null : this.#plan) ?? planBuffer(this.#wish, rate, this.limits)
+    return this.#planning.at(await this.#source.readRate(), this.isRunning)
   }
 
   /** Marks a place on the time axis: something above the hub changed, by a transaction or live. */
   addSeam(seam: PlacelessSeam, atSample = this.nextSample): void {
-    this.#seams.add({
-      epoch: this.#epoch,
-      atSample,
-      atUnixMs: this.#runtime.clock.unixMs(),
-      ...seam,
-    })
-    this.#onChange.fire()
+    this.#log.addSeam(seam, atSample)
   }
 
   /** What the newest blocks are doing now. */
   lanes(): Lanes {
-    return snapshotLanes(this.#lanesInput())
+    this.#taps.settleReads()
+    return this.#log.lanes(this.#circulation, this.#source.queue.outgoingCount)
   }
 
-  /**
-   * What became of the block that holds a sample, and of its neighbours; null when that is not known any more.
-   * @param epoch of the sample: only the blocks of the present or last stream are known
-   */
+  /** What became of the block that holds a sample of that epoch, and of its neighbours; null: it is not known any more. */
   lanesAround(epoch: number, sample: number): Lanes | null {
-    return epoch === this.#epoch ? lanesAround(this.#lanesInput(), sample) : null
+    this.#taps.settleReads()
+    return this.#log.lanesAround(epoch, sample, this.#circulation, this.#source.queue.outgoingCount)
   }
 
   /** Bytes of the block size that is being left behind; null: every block that comes has the one in force. */
   get changingFromBytes(): number | null {
-    return this.#changes.changingFromBytes
-  }
-
-  #lanesInput(): LanesInput {
-    for (const tap of this.#taps) tap.settleReads?.()
-    return {
-      epoch: this.#epoch,
-      nowMs: this.#runtime.clock.nowMs(),
-      lives: this.#lives,
-      circulation: this.#circulation,
-      done: this.#source.queue.outgoingCount,
-      bytesPerScan: this.#format?.bytesPerScan ?? 1,
-      nextSequence: this.#account.sequence,
-      nextSample: this.nextSample,
-    }
+    return this.#log.changes.changingFromBytes
   }
 
   #applyLive(request: Partial<BufferWish>, before: BufferPlan, plan: BufferPlan): void {
     const askedMs = this.#runtime.clock.nowMs()
     this.#circulation.setTarget(plan)
     this.#circulation.topUp()
-    this.#changes.note(request, before, plan, askedMs)
+    this.#log.changes.note(request, before, plan, askedMs)
     // A lower watermark may be reached already.
     this.#queue.threshold = plan.watermark
     this.#queue.waitQueue.wake()
@@ -341,13 +267,11 @@ export class CaptureHub {
 
   async #read(run: { readonly active: boolean }): Promise<void> {
     const { waitQueue } = this.#source.queue
-    let isWell = true
-    while (run.active && isWell) {
+    do {
       await waitQueue.waitUntil(() => !run.active || this.#isReady())
       if (!run.active) return
       this.#wakes++
-      isWell = this.#drainOrFault()
-    }
+    } while (this.#drainOrFault())
   }
 
   /** False when the stream cannot go on, which has been told. */
@@ -373,58 +297,23 @@ export class CaptureHub {
   #drain(): void {
     const nowMs = this.#runtime.clock.nowMs()
     const batch = this.#batch
-    const format = this.#format
+    const { format } = this
     if (format === null) return
-    this.#noteSlip(nowMs)
+    this.#log.noteSlip(this.#source.slippedMs, nowMs)
     try {
       for (let block = this.#circulation.take(); block !== null; block = this.#circulation.take()) {
         if (block.block.bytesUsed === 0) block.release()
         else {
-          this.#describe(block, format, nowMs)
+          this.#log.take(block, format, nowMs)
           batch.push(block)
         }
       }
       // First of all the hardware gets what is free; what the taps give back follows.
       this.#circulation.topUp()
-      if (batch.length > 0) for (const tap of this.#taps) tap.onBlocks(batch)
+      if (batch.length > 0) this.#taps.lend(batch)
     } finally {
       for (const block of batch) block.release()
       batch.length = 0
     }
-  }
-
-  #describe(block: HubBlock, format: StreamFormat, nowMs: number): void {
-    let lost: number
-    try {
-      lost = this.#account.take(block, format, nowMs)
-    } catch (thrown) {
-      block.release()
-      throw thrown
-    }
-    block.lifeTicket = this.#lives.held({
-      sequence: block.sequence,
-      bytes: block.bytes,
-      firstSample: block.firstSample,
-      scans: block.scans,
-      lostBefore: lost,
-      queuedMs: block.queuedMs,
-      activeMs: block.block.submittedMs,
-      doneMs: block.filledMs,
-      heldMs: nowMs,
-    })
-    if (lost > 0) this.#noteGap(block.firstSample - lost, lost, format.samplingFrequencyHz)
-    this.#changes.reached(block.capacityBytes, block.firstSample)
-  }
-
-  #noteGap(atSample: number, lostSamples: number, samplingFrequencyHz: number): void {
-    const costMs = (lostSamples / samplingFrequencyHz) * 1e3
-    this.addSeam({ subject: 'gap', lostSamples, costMs, how: 'live' }, atSample)
-  }
-
-  /** The converter's clock fell behind: between the samples nothing is missing, but they came later than they should. */
-  #noteSlip(nowMs: number): void {
-    const costMs = this.#account.slipped(this.#source.slippedMs, nowMs)
-    if (costMs === 0) return
-    this.addSeam({ subject: 'clock', lostSamples: 0, costMs, how: 'live' })
   }
 }

@@ -50,7 +50,7 @@ export function makeReport(instrument: Instrument, seconds: number, mainThreadBu
   const { hub, analysis } = instrument.parts
   const state = instrument.state()
   const analysed = analysis?.stats()
-  const { p50, p99 } = hub.latency.percentiles()
+  const { p50, p99 } = hub.account.latency.percentiles()
   const offered = analysed?.offeredSamples ?? 0
   return {
     device: state.device,
@@ -62,12 +62,12 @@ export function makeReport(instrument: Instrument, seconds: number, mainThreadBu
     watermark: state.buffer.watermark,
     seconds: round(seconds, 3),
     samples: hub.samples,
-    samplesPerSecond: hub.streamedSeconds > 0 ? round(hub.samples / hub.streamedSeconds, 1) : 0,
+    samplesPerSecond: hub.account.streamedSeconds > 0 ? round(hub.samples / hub.account.streamedSeconds, 1) : 0,
     blocks: hub.blocks,
     wakes: hub.wakes,
     lostSamples: hub.lostSamples,
-    slippedMs: round(hub.slippedMs, 3),
-    gapFree: hub.lostSamples > 0 ? false : hub.slippedMs > 0 ? null : true,
+    slippedMs: round(hub.account.slippedMs, 3),
+    gapFree: hub.lostSamples > 0 ? false : hub.account.slippedMs > 0 ? null : true,
     seams: state.seams,
     latencyMs: { p50: round(p50, 4), p99: round(p99, 4) },
     mainThreadBusy: round(mainThreadBusy, 4),

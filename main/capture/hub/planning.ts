@@ -1,0 +1,43 @@
+// What is wished of the buffer, and the plan that follows from it.
+import type { BufferWish, StreamRate } from '#shared/buffer/limits.ts'
+import { type BufferPlan, planBuffer, wishInForce } from '#shared/buffer/plan.ts'
+import { applyRequest } from '#shared/buffer/request.ts'
+import type { BufferLimits } from '#shared/contract/instrument.ts'
+
+export class Planning {
+  readonly limits: BufferLimits
+  #wish: BufferWish = { blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' }
+  #plan: BufferPlan | null = null
+
+  constructor(limits: BufferLimits) {
+    this.limits = limits
+  }
+
+  get wish(): BufferWish {
+    return this.#wish
+  }
+
+  /** Of the present or last run; null before the first. */
+  get plan(): BufferPlan | null {
+    return this.#plan
+  }
+
+  /** The plan in force, or the one that the next run would follow. @param isRunning whether one is in force */
+  at(rate: StreamRate, isRunning: boolean): BufferPlan {
+    return (isRunning ? this.#plan : null) ?? planBuffer(this.#wish, rate, this.limits)
+  }
+
+  /** A run begins. */
+  begin(rate: StreamRate): BufferPlan {
+    this.#plan = planBuffer(this.#wish, rate, this.limits)
+    return this.#plan
+  }
+
+  /** Takes all of the request, or nothing. @throws EINVAL */
+  request(request: Partial<BufferWish>, rate: StreamRate, isRunning: boolean): BufferPlan {
+    const { wish, plan } = applyRequest(request, wishInForce(this.#wish, this.at(rate, isRunning)), rate, this.limits)
+    this.#wish = wish
+    this.#plan = plan
+    return plan
+  }
+}
