@@ -113,7 +113,7 @@ describe('the way in', () => {
     const socket = new WebSocket(`${address.exec(started.out())?.[1]?.replace('http', 'ws')}port`)
     await new Promise((resolve) => socket.once('open', resolve))
     const client = await connectInstrument(clientPort(socket), { client: 'test' })
-    expect(client.hello.front).toBe('browser')
+    expect(client.hello.about.front).toBe('browser')
     // The page is served while the memory for the first run is made ready.
     await expect.poll(() => client.state.acquisition, { timeout: 10_000 }).toBe('running')
     started.child.kill('SIGTERM')

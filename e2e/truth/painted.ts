@@ -2,9 +2,10 @@
 import type { OpenPainter } from '#renderer/phosphor/phosphor-screen.ts'
 import type { Palette } from '#renderer/plot/palette.ts'
 import { TraceScreen } from '#renderer/screen/trace-screen.ts'
-import { decodeFrame } from '#shared/contract/frame.ts'
-import type { ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
 import type { Seam } from '#shared/contract/seams.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
+import { decodeFrame } from '#shared/frame/frame.ts'
 import type { SentLook } from './commands.ts'
 import { plotSize, voltsPerDiv } from './looks.ts'
 

@@ -1,6 +1,7 @@
 // A viewer's view as the analysis knows it: what the screen shows of a channel in codes, not in volts.
 import type { AnalysedView } from '#main/analysis/index.ts'
-import type { ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
 import { fail } from '#shared/errors.ts'
 import { voltsToCode } from './trigger-level.ts'
 

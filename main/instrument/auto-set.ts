@@ -1,7 +1,9 @@
 // Auto-set: a timebase with a few periods on screen, a trigger level in the middle of the signal, and what every channel
 // reaches, for a scale that shows all of it.
 import type { ChannelSummary } from '#main/analysis/index.ts'
-import type { ChannelRange, ChannelState, TriggerSettings, ViewSettings } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { TriggerSettings } from '#shared/contract/trigger.ts'
+import type { ChannelRange, ViewSettings } from '#shared/contract/view.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { step125 } from '#shared/units.ts'
 import { codeToVolts } from './trigger-level.ts'

@@ -65,9 +65,11 @@ describe.each([
     await instrument.handlers.setBuffer({ blockBytes: 32768, blockCount: 20, watermark: 30_000 })
     await expectOneTruth()
     expect(await tree()).toMatchObject({ length: String(20 * 16384), watermark: { value: '30000' } })
-    expect((await write('watermark', '50000')).state.buffer).toMatchObject({ watermark: 50_000, watermarkAuto: false })
+    await write('watermark', '50000')
+    expect(instrument.state().buffer).toMatchObject({ watermark: 50_000, watermarkAuto: false })
     await expectOneTruth()
-    expect((await write('length', String(10 * 16384))).state.buffer).toMatchObject({
+    await write('length', String(10 * 16384))
+    expect(instrument.state().buffer).toMatchObject({
       blockCount: 10,
       blockCountAuto: false,
       blockBytes: 32768,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelState } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
 import { chooseAutoSet } from './auto-set.ts'
 import { TriggerControl } from './trigger.ts'
 import { codeToVolts, voltsToCode } from './trigger-level.ts'

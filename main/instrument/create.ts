@@ -7,7 +7,7 @@ import type { DmaBufferQueue } from '#main/iio/index.ts'
 import { heapBytesFor, heapWarning } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
-import type { BufferLimits } from '#shared/contract/instrument.ts'
+import type { BufferLimits } from '#shared/contract/buffer.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import { Acquisition } from './acquisition.ts'
@@ -160,16 +160,6 @@ function compose(
   const acquisition = new Acquisition({ hub, bus, source, analysis, recordings, trigger, clock, memory })
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
-  const state = new StateKeeper({
-    sources,
-    hub,
-    source,
-    acquisition,
-    recordings,
-    recordingFolder,
-    trigger,
-    files,
-    seed,
-  })
+  const state = new StateKeeper({ sources, hub, source, acquisition, seed })
   return { stack, source, hub, analysis, memory, recordings, recordingFolder, acquisition, trigger, state, files }
 }

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ChannelState, InstrumentState } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { InstrumentState } from '#shared/contract/topics.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import { createInstrument } from './create.ts'
 import type { Instrument } from './instrument.ts'
@@ -53,7 +54,7 @@ async function capture(): Promise<void> {
 }
 
 const first = (state: InstrumentState): ChannelState => state.channels[0]!
-const choose = (source: string, channel = 0): Promise<{ value: string; state: InstrumentState }> =>
+const choose = (source: string, channel = 0): Promise<{ readonly value: string }> =>
   Promise.resolve(
     instrument.handlers.writeAttribute({ device: 'iio:device0', path: `voltage${channel}/source`, value: source }),
   )
@@ -74,15 +75,15 @@ describe('a large file, chosen while the capture runs', () => {
   it('shows how far it is read, and is played', async () => {
     await capture()
     const shown: number[] = []
-    instrument.events.state.on((state) => {
-      const load = first(state).loading
+    instrument.board.onChange.on(() => {
+      const load = first(instrument.board.state).loading
       if (load?.phase === 'reading') shown.push(load.doneBytes / load.totalBytes)
     })
     for (const file of [large.csv, large.wav, large.raw]) {
-      const { value, state } = await choose(`file:${file}`)
+      const { value } = await choose(`file:${file}`)
       const name = path.basename(file)
       expect(value).toBe(`file:${name}`)
-      expect(first(state)).toMatchObject({ source: value, loading: null, file: { path: name } })
+      expect(first(instrument.state())).toMatchObject({ source: value, loading: null, file: { path: name } })
     }
     expect(first(instrument.state()).file).toMatchObject({ format: 'raw', samples: largeBytes / 2 })
     expect(shown.some((share) => share > 0 && share < 1)).toBe(true)
@@ -123,8 +124,8 @@ describe('a large file, chosen while the capture runs', () => {
     const before = heap.allocatedAtEndBytes
     const loaded = refusal(choose(`file:${large.csv}`))
     await reading()
-    const state = await instrument.handlers.cancelLoad({ channel: 'voltage0' })
-    expect(first(state)).toMatchObject({ source: 'sine', loading: null, file: null })
+    await instrument.handlers.cancelLoad({ channel: 'voltage0' })
+    expect(first(instrument.state())).toMatchObject({ source: 'sine', loading: null, file: null })
     expect(await loaded).toMatch(/^ECANCELED: .*it was cancelled\.$/)
     while (heap.allocatedAtEndBytes > before) await new Promise((resolve) => setTimeout(resolve, 1))
     expect(first(instrument.state()).source).toBe('sine')
@@ -140,12 +141,13 @@ describe('a large file, chosen while the capture runs', () => {
     await reading()
     const two = choose(`file:${large.raw}`)
     expect(await one).toMatch(/^ECANCELED: .*another source was chosen/)
-    expect(first((await two).state)).toMatchObject({ file: { format: 'raw' } })
+    await two
+    expect(first(instrument.state())).toMatchObject({ file: { format: 'raw' } })
     const three = refusal(choose(`file:${large.csv}`))
     await reading()
-    const four = await choose('square')
+    await choose('square')
     expect(await three).toMatch(/^ECANCELED/)
-    expect(first(four.state)).toMatchObject({ source: 'square', file: null, loading: null })
+    expect(first(instrument.state())).toMatchObject({ source: 'square', file: null, loading: null })
   })
 
   it('is given up when the instrument closes, or its device goes away', async () => {
@@ -186,8 +188,12 @@ describe('a large file, chosen while the capture runs', () => {
       `file:file://${odd.replace(' ', '%20').replace('?', '%3F')}?column=2`,
       `  file:${odd.replaceAll(' ', '\\ ').replace('?', '\\?')}?column=U%20(mV)\n`,
     ]) {
-      const { state } = await choose(text)
-      expect(first(state).file).toMatchObject({ path: path.basename(odd), samples: 3, text: { column: { number: 2 } } })
+      await choose(text)
+      expect(first(instrument.state()).file).toMatchObject({
+        path: path.basename(odd),
+        samples: 3,
+        text: { column: { number: 2 } },
+      })
     }
   })
 })

@@ -3,24 +3,21 @@ import type { AnalysisView } from '#main/analysis/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
 import type { Role } from '#shared/contract/access.ts'
 import type { FileWays } from '#shared/contract/files.ts'
-import type {
-  DeviceTree,
-  InstrumentEvents,
-  InstrumentState,
-  RecordingState,
-  ViewSettings,
-} from '#shared/contract/instrument.ts'
-import { contentOf } from '#shared/contract/recording.ts'
+import { contentOf, type RecordingState } from '#shared/contract/recording.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
+import type { InstrumentEvents, InstrumentState, Topics } from '#shared/contract/topics.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
 import { fail } from '#shared/errors.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
+import { type Assembled, assemble } from '#shared/rpc/service.ts'
+import { StateBoard } from '#shared/rpc/state-board.ts'
 import { analysedView } from './analysed-view.ts'
-import { listDevices } from './device-tree.ts'
-import { type FileHandlers, type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
+import type { FileWaysIn } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
 import { homely } from './recording/folder.ts'
-import { type RecordingDesk, type RecordingHandlers, recordingHandlers } from './recording/handlers.ts'
+import type { RecordingDesk } from './recording/handlers.ts'
 import { RecordingSaving } from './recording/saving.ts'
+import { servedTopics } from './served-topics.ts'
 import { StatsMeter } from './stats-meter.ts'
 import { TriggerFinder } from './trigger-finder.ts'
 
@@ -44,12 +41,11 @@ export class Instrument implements InstrumentService {
   readonly version: string
   readonly front: InstrumentService['front']
   readonly fileWays: FileWays
-  readonly handlers: InstrumentHandlers
+  readonly board: StateBoard<Topics>
   readonly parts: InstrumentParts
   /** What is saved when the program ends: a recording that is under way. */
   readonly saving: Saving
   readonly #emitters = {
-    state: new Emitter<InstrumentEvents['state']>(),
     stats: new Emitter<InstrumentEvents['stats']>(),
     lanes: new Emitter<InstrumentEvents['lanes']>(),
     problem: new Emitter<InstrumentEvents['problem']>(),
@@ -58,6 +54,7 @@ export class Instrument implements InstrumentService {
   readonly #viewers = new Set<Viewer>()
   readonly #meter: StatsMeter
   readonly #finder: TriggerFinder
+  readonly #served: Assembled<Topics>
   #frames = 0
   #stateWaits = false
   #loadWaits = false
@@ -68,25 +65,37 @@ export class Instrument implements InstrumentService {
     this.version = version
     this.front = front
     this.fileWays = { dialog: ways.chooseFile !== null, upload: ways.uploads, folders: desk !== null }
-    const { hub, analysis, recordings, recordingFolder, stack } = parts
+    const { hub, analysis, recordings, stack } = parts
     const { clock } = stack.runtime
     this.saving = new RecordingSaving(recordings, clock)
     this.#meter = new StatsMeter({ hub, analysis, recordings, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
-    this.handlers = {
-      ...this.#makeHandlers(),
-      ...fileHandlers(parts.files, ways),
-      ...recordingHandlers({ recordings, recordingFolder, desk, announce: () => this.#announce() }),
-    }
+    this.#served = assemble(
+      servedTopics(parts, {
+        finder: this.#finder,
+        ways,
+        desk,
+        events: this.#emitters,
+        announce: () => this.#announce(),
+        refresh: () => this.refresh(),
+        writeAttribute: (device, path, value) => this.writeAttribute(device, path, value),
+      }),
+    )
+    this.board = new StateBoard(this.#served.slices())
     this.#follow()
   }
 
+  get handlers(): InstrumentHandlers {
+    return this.#served.handlers
+  }
+
   get events(): InstrumentService['events'] {
-    return this.#emitters
+    return this.#served.events
   }
 
   state(): InstrumentState {
-    return this.parts.state.snapshot()
+    this.board.put(this.#served.slices())
+    return this.board.state
   }
 
   openViewer(role: Role = 'operator'): Viewer {
@@ -143,63 +152,15 @@ export class Instrument implements InstrumentService {
     return viewer
   }
 
-  #makeHandlers(): Omit<InstrumentHandlers, keyof FileHandlers | keyof RecordingHandlers> {
-    const { acquisition, analysis, trigger, state, hub, stack, files } = this.parts
-    return {
-      run: () => this.#after(acquisition.run()),
-      stop: () => this.#after(acquisition.stop()),
-      single: () => this.#after(acquisition.single()),
-      forceTrigger: () => {
-        analysis?.forceTrigger()
-        return this.state()
-      },
-      autoSet: async (request) => {
-        // The signal is the one that was asked for last.
-        await acquisition.settle()
-        const found = await this.#finder.autoSet(request?.only ?? null)
-        return { state: this.#announce(), ...found }
-      },
-      setBuffer: (request) => this.#after(acquisition.setBuffer(request)),
-      setTrigger: (request) => {
-        trigger.set(request, state.channels)
-        return this.#announce()
-      },
-      // A viewer's: it names no files but those that are offered.
-      writeAttribute: async ({ device, path, value }) => {
-        const written = await this.writeAttribute(device, path, files.admit(value))
-        return { value: written, state: this.state() }
-      },
-      readAttribute: async ({ device, path }) => {
-        const found = stack.bus.find(device) ?? fail('ENODEV', `there is no device '${device}'`)
-        return { value: await found.readAttribute(path) }
-      },
-      cancelLoad: ({ channel }) => {
-        const found = stack.device.scanElements.find(({ id }) => id === channel)
-        if (found === undefined) fail('EINVAL', `there is no channel '${channel}'`)
-        stack.sources[found.scanIndex]?.cancelLoad('it was cancelled')
-        return this.#announce()
-      },
-      lanesAround: ({ epoch, sample }) =>
-        hub.lanesAround(epoch, sample) ??
-        fail('ENOENT', 'What became of the block of this sample is not known any more.'),
-      listDevices: (): Promise<DeviceTree[]> => listDevices(stack.bus, hub.isRunning ? stack.device : null),
-    }
-  }
-
   #countViewers(): void {
     this.parts.state.viewers = this.#viewers.size
     this.#announceSoon()
   }
 
-  async #after(change: Promise<void>): Promise<InstrumentState> {
-    await change
-    return this.refresh()
-  }
-
   /** Tells the viewers the state now. */
   #announce(): InstrumentState {
     const state = this.state()
-    this.#emitters.state.fire(state)
+    this.board.tell()
     return state
   }
 

@@ -1,6 +1,6 @@
 // PATH=VALUE, wherever it comes from: an attribute of a device, or a setting of the instrument itself.
 import type { BufferWish } from '#shared/buffer/limits.ts'
-import type { Auto } from '#shared/contract/instrument.ts'
+import type { Auto } from '#shared/contract/buffer.ts'
 import { fail } from '#shared/errors.ts'
 import { parseBytes, parseSeconds, plainDecimal } from '#shared/units.ts'
 import type { Assignment } from './command-line.ts'

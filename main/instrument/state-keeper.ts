@@ -1,24 +1,18 @@
-// The state of the instrument as viewers get it: read from the device after each change, with a growing revision.
+// What the instrument knows of its device: read from it after each change.
 import type { CaptureHub } from '#main/capture/index.ts'
 import type { ChannelSource } from '#main/drivers/gigasample-adc/index.ts'
 import { planBuffer } from '#shared/buffer/plan.ts'
-import type { BufferState, ChannelState, InstrumentState } from '#shared/contract/instrument.ts'
+import type { BufferState } from '#shared/contract/buffer.ts'
+import type { CaptureFields } from '#shared/contract/capture.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
 import { formatScanType } from '#shared/iio/index.ts'
 import type { Acquisition } from './acquisition.ts'
 import type { DeviceSource } from './device-source.ts'
-import { homely, type RecordingFolder } from './recording/folder.ts'
-import type { Recordings } from './recording/recordings.ts'
-import type { TriggerControl } from './trigger.ts'
 
 export interface StateParts {
   readonly hub: CaptureHub
   readonly source: DeviceSource
   readonly acquisition: Acquisition
-  readonly recordings: Recordings
-  readonly recordingFolder: RecordingFolder
-  readonly trigger: TriggerControl
-  /** What viewers brought to play. */
-  readonly files: { readonly brought: readonly string[] }
   readonly seed: number
   /** What feeds the channels, by scan index. */
   readonly sources: () => readonly Pick<ChannelSource, 'file' | 'loading'>[]
@@ -35,7 +29,6 @@ export class StateKeeper {
   /** How many watch now; whoever lets them in says. */
   viewers = 0
   readonly #parts: StateParts
-  #revision = 0
   #facts: DeviceFacts = { samplingFrequencyHz: 0, samplingFrequenciesHz: [], channels: [] }
 
   constructor(parts: StateParts) {
@@ -63,31 +56,24 @@ export class StateKeeper {
     }
   }
 
-  /** The state now, with a revision of its own. */
-  snapshot(): InstrumentState {
-    const { hub, source, acquisition, recordings, trigger, files, recordingFolder, seed } = this.#parts
+  /** The slice of the capture. */
+  capture(): CaptureFields {
+    const { hub, source, acquisition, seed } = this.#parts
+    const { samplingFrequencyHz, samplingFrequenciesHz } = this.#facts
     return {
-      revision: ++this.#revision,
       acquisition: acquisition.state,
       fault: acquisition.fault,
       device: source.device.id,
       deviceName: source.device.name,
-      ...this.#facts,
-      channels: this.#channels(),
-      buffer: this.#buffer(),
-      trigger: trigger.settings,
-      recording: recordings.state,
-      recordingFolder: homely(recordingFolder.path),
-      seams: hub.seams,
+      samplingFrequencyHz,
+      samplingFrequenciesHz,
       seed,
-      viewers: this.viewers,
       epoch: hub.epoch,
-      broughtFiles: files.brought,
     }
   }
 
-  /** How far a file is read changes between two readings of the device. */
-  #channels(): readonly ChannelState[] {
+  /** The channels now. How far a file is read changes between two readings of the device. */
+  channelsNow(): readonly ChannelState[] {
     return this.#facts.channels.map((channel) => ({ ...channel, loading: this.#fileOf(channel.index).loading }))
   }
 
@@ -96,7 +82,8 @@ export class StateKeeper {
     return { file: source?.file ?? null, loading: source?.loading ?? null }
   }
 
-  #buffer(): BufferState {
+  /** The buffer as it is in force, or would be with the wishes at hand. */
+  buffer(): BufferState {
     const { hub, source } = this.#parts
     const { wish, limits } = hub
     const enabled = source.device.layout(source.queue.scanMask, source.queue.scanTimestamp)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { decodeFrame } from '#shared/contract/frame.ts'
+import { decodeFrame } from '#shared/frame/frame.ts'
 import { createInstrument } from './create.ts'
 import type { Instrument } from './instrument.ts'
 
@@ -67,7 +67,8 @@ it('the hardware thread: a fault that says so, a described recording, and run st
   // Any number of times: what was set is set again, memory does not grow.
   for (let round = 0; round < 3; round++) {
     threads.length = 0
-    expect(await instrument.handlers.run()).toMatchObject({ acquisition: 'running', fault: null })
+    await instrument.handlers.run()
+    expect(instrument.state()).toMatchObject({ acquisition: 'running', fault: null })
     await blocks(3)
     expect(instrument.state().samplingFrequencyHz).toBe(1_000_000)
     expect(instrument.state().channels.map(({ enabled }) => enabled)).toEqual([true, true])

@@ -1,5 +1,5 @@
 // Finds a trigger in the signal at hand: for an auto-set, and for a trigger whose channel was switched off.
-import type { InstrumentCalls } from '#shared/contract/instrument.ts'
+import type { FoundView } from '#shared/contract/trigger.ts'
 import { fail } from '#shared/errors.ts'
 import { chooseAutoSet } from './auto-set.ts'
 import type { InstrumentParts } from './parts.ts'
@@ -7,7 +7,6 @@ import { lookAtSignal } from './signal-look.ts'
 import { followingLevel, moveSentence, nextTriggerChannel } from './trigger-follow.ts'
 
 type Parts = Pick<InstrumentParts, 'hub' | 'analysis' | 'trigger' | 'state' | 'stack'>
-type AutoSetResult = Omit<ReturnType<InstrumentCalls['autoSet']>, 'state'>
 
 export class TriggerFinder {
   readonly #parts: Parts
@@ -21,7 +20,7 @@ export class TriggerFinder {
    * @param only `time`: the trigger stays
    * @throws ENODATA when nothing was captured; then nothing has changed
    */
-  async autoSet(only: 'time' | null): Promise<AutoSetResult> {
+  async autoSet(only: 'time' | null): Promise<FoundView> {
     const { state, trigger } = this.#parts
     const summaries = await this.#look()
     if (summaries.length === 0)

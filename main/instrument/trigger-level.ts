@@ -1,5 +1,5 @@
 // Volts of the contract to codes of a channel and back: processed value in mV = (raw + offset) * scale.
-import type { ChannelState } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
 
 type Scaled = Pick<ChannelState, 'scaleMillivolts' | 'offsetCodes'>
 

@@ -1,6 +1,7 @@
 // Trigger settings: volts on this side, codes on the analyser's.
 import type { AnalysisHost } from '#main/analysis/index.ts'
-import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { TriggerSettings } from '#shared/contract/trigger.ts'
 import { fail } from '#shared/errors.ts'
 import { channelName } from '#shared/names.ts'
 import { formatSi } from '#shared/units.ts'

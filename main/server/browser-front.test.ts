@@ -72,7 +72,7 @@ describe('the browser front', () => {
     expect(front.line).toMatch(/^Blockscope is at http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/ \(.*\)$/)
     expect(await (await fetch(front.url)).text()).toBe('<!doctype html>')
     const client = await watch(front)
-    expect(client.hello.front).toBe('browser')
+    expect(client.hello.about.front).toBe('browser')
     client.dispose()
     expect(await front.ended).toEqual({
       code: 0,
@@ -86,14 +86,14 @@ describe('the browser front', () => {
     await expect.poll(front.output).toMatch(/\nTo look at only: http:\S+\n/)
     const observerUrl = /look at only: (http:\S+)/.exec(front.output())?.[1] ?? ''
     const observer = await watch({ url: observerUrl })
-    expect(observer.hello).toMatchObject({ role: 'observer', front: 'browser' })
+    expect(observer.hello.about).toMatchObject({ role: 'observer', front: 'browser' })
     await expect(observer.calls.stop()).rejects.toMatchObject({ errno: 'EACCES' })
     await observer.calls.setView({ secondsPerDiv: 1e-3, positionSeconds: 0, columns: 100, atSample: null })
     // An operator's change reaches it.
     const operator = await watch(front)
-    expect(operator.hello.role).toBe('operator')
-    const { revision } = await operator.calls.run()
-    await expect.poll(() => observer.state.revision).toBe(revision)
+    expect(operator.hello.about.role).toBe('operator')
+    await operator.calls.setTrigger({ levelVolts: 0.25 })
+    await expect.poll(() => observer.state.trigger.levelVolts).toBe(0.25)
     // It alone keeps nobody from ending, and does not end anything by leaving alone.
     observer.dispose()
     operator.dispose()
@@ -115,7 +115,8 @@ describe('the browser front', () => {
     const front = await start()
     const clients = [await watch(front), await watch(front)]
     clients[0]!.dispose()
-    expect((await clients[1]!.calls.run()).acquisition).toBe('running')
+    await clients[1]!.calls.run()
+    expect(clients[1]!.state.acquisition).toBe('running')
     const before = performance.now()
     clients[1]!.dispose()
     expect(await front.ended).toMatchObject({ code: 0, complaints: '' })
@@ -142,7 +143,8 @@ describe('the browser front', () => {
     await fetch(front.url)
     before.dispose()
     const after = await watch(front)
-    expect((await after.calls.run()).acquisition).toBe('running')
+    await after.calls.run()
+    expect(after.state.acquisition).toBe('running')
   })
 
   it('ends by itself when a time was given', async () => {

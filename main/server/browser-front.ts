@@ -52,7 +52,7 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
       return true
     }
     const audience = owned.add(new Audience(clock, () => ends.fire(), isRecording))
-    owned.add(instrument.events.state.on(() => audience.look()))
+    owned.add(instrument.board.onChange.on(() => audience.look()))
     const onPort = (viewer: Port, role: Role): void => {
       const joined = audience.join(role)
       isTold = false

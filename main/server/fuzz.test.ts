@@ -24,7 +24,7 @@ let instrument: FakeInstrument
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'blockscope-fuzz-'))
   await writeFile(path.join(folder, 'index.html'), '')
-  instrument = new FakeInstrument('browser')
+  instrument = new FakeInstrument({ front: 'browser' })
   server = await startPageServer({ root: folder, port: 0, onPort: (port) => serveInstrument(port, instrument) })
 })
 
@@ -57,7 +57,7 @@ async function goodViewer(): Promise<{ client: InstrumentClient; drawn: () => nu
   return { client, drawn: () => drawn, errors }
 }
 
-const call = JSON.stringify({ t: 'call', id: 1, m: 'setBuffer', a: { blockBytes: 65536 } })
+const call = JSON.stringify({ type: 'call', id: 1, call: 'setBuffer', request: { blockBytes: 65536 } })
 
 /** Text that is never a message a viewer may send before it has said hello. */
 const wrongText = fc.oneof(
@@ -80,7 +80,7 @@ const wrongText = fc.oneof(
 it('answers each of 3000 wrong texts with a typed error, and the stream of the other viewer goes on', async () => {
   const good = await goodViewer()
   const hostile = await open()
-  const answers: { t: string; e?: { errno: string } }[] = []
+  const answers: { type: string; error?: { errno: string } }[] = []
   hostile.on('message', (data: Buffer) => answers.push(JSON.parse(data.toString())))
   const texts = fc.sample(wrongText, 3000)
   for (const [k, text] of texts.entries()) {
@@ -89,13 +89,13 @@ it('answers each of 3000 wrong texts with a typed error, and the stream of the o
     if (k % 100 === 99) await eventually(() => expect(answers).toHaveLength(k + 1))
   }
   for (const answer of answers) {
-    expect(answer.t).toBe('err')
-    expect(Object.keys(errno)).toContain(answer.e?.errno)
+    expect(answer.type).toBe('error')
+    expect(Object.keys(errno)).toContain(answer.error?.errno)
   }
   const before = good.drawn()
   await eventually(() => expect(good.drawn()).toBeGreaterThan(before + 20))
   expect(hostile.readyState).toBe(WebSocket.OPEN)
-  expect(instrument.received).toEqual([])
+  expect(instrument.calls).toEqual([])
   expect(good.errors).toEqual([])
   hostile.terminate()
   good.client.dispose()

@@ -5,7 +5,8 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
 import { type Port, UnreadableMessage } from '#shared/port/port.ts'
 import { eventually } from '#shared/testing/eventually.ts'
-import { FakeInstrument, fakeFrame } from '#shared/testing/fake-instrument.ts'
+import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
+import { fakeFrame } from '#shared/testing/fake-signal.ts'
 import { describePort } from '#shared/testing/port-suite.ts'
 import { clientPort } from './client-port.ts'
 import { frameRoomBytes, maxPayloadBytes, readPauseBytes, serverPort } from './ws-port.ts'
@@ -67,8 +68,9 @@ describe('a WebSocket port', () => {
     const client = await connectInstrument(clientPort(far), { client: 'test' })
     const errors: string[] = []
     client.onError((error) => errors.push(error.errno))
-    far.send(JSON.stringify({ t: 'call', id: 2, m: 'writeAttribute', a: 'x'.repeat(900_000) }))
-    expect((await client.calls.run()).acquisition).toBe('running')
+    far.send(JSON.stringify({ type: 'call', id: 2, call: 'writeAttribute', request: 'x'.repeat(900_000) }))
+    await client.calls.run()
+    expect(client.state.acquisition).toBe('running')
     expect(errors).toEqual(['EMSGSIZE'])
     client.dispose()
   })
@@ -97,7 +99,7 @@ describe('a WebSocket port', () => {
     const fetched = instrument.viewers[0]!.fetched
     for (let k = 0; k < 1000; k++) {
       instrument.offerFrame()
-      instrument.change({})
+      instrument.change({ seed: k })
       await Promise.resolve()
     }
     expect(instrument.viewers[0]!.fetched).toBe(fetched)
@@ -107,7 +109,7 @@ describe('a WebSocket port', () => {
       instrument.offerFrame()
       expect(frames.length).toBeGreaterThan(fetched + 2)
     })
-    expect(client.state.revision).toBe(1001)
+    expect(client.state.seed).toBe(999)
     client.dispose()
   })
 

@@ -1,9 +1,9 @@
 // The instrument's end of a WebSocket as the Port of the contract: plain data as JSON text, frames as binary. What the
 // browser does not take is bounded: frames wait for room (`drained`), and while answers pile up nothing more is read.
 import type { RawData, WebSocket } from 'ws'
-import { maxViewerMessageBytes } from '#shared/contract/messages.ts'
 import { PortInbox } from '#shared/port/inbox.ts'
 import { type Port, type PortMessage, UnreadableMessage } from '#shared/port/port.ts'
+import { maxViewerMessageBytes } from '#shared/rpc/messages.ts'
 
 /** A frame is sent only while the socket holds less than this: one typical frame in flight, none behind it. */
 export const frameRoomBytes = 1024 * 1024

@@ -1,5 +1,5 @@
 // Figures as the screen writes them: SI prefixes, grouped digits, constant width.
-import type { FrameHeader } from '#shared/contract/frame.ts'
+import type { FrameHeader } from '#shared/frame/frame.ts'
 import { siParts } from '#shared/units.ts'
 
 const thinSpace = '\u2009'

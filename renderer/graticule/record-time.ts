@@ -1,6 +1,7 @@
 // When the record on the screen was taken, and where its trigger is when the screen does not show it. Pure.
-import type { FrameHeader } from '#shared/contract/frame.ts'
-import type { ViewSettings } from '#shared/contract/instrument.ts'
+
+import type { ViewSettings } from '#shared/contract/view.ts'
+import type { FrameHeader } from '#shared/frame/frame.ts'
 import { clockTime, formatSetting } from '../format/figures.ts'
 import { type TimeWindow, zeroSample } from '../plot/axis.ts'
 

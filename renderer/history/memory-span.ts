@@ -1,6 +1,7 @@
 // Where the screen's window lies in what is kept in memory. Pure.
-import type { FrameHeader } from '#shared/contract/frame.ts'
-import type { ViewSettings } from '#shared/contract/instrument.ts'
+
+import type { ViewSettings } from '#shared/contract/view.ts'
+import type { FrameHeader } from '#shared/frame/frame.ts'
 import { referenceSample, timeWindow } from '../plot/axis.ts'
 
 export interface MemorySpan {

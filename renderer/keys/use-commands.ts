@@ -1,7 +1,8 @@
 // What keys, buttons and gestures do. One function per binding, so that a button and its key can never differ.
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import type { ChannelState, TriggerSettings } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { TriggerSettings } from '#shared/contract/trigger.ts'
 import { referenceSample } from '../plot/axis.ts'
 import { boxChannelView, boxTimebase, type ZoomBox } from '../plot/box-zoom.ts'
 import { useDevices } from '../stores/devices.ts'

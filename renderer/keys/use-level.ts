@@ -2,7 +2,7 @@
 // instrument has it.
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { ChannelState } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { newestWins } from '../link/newest-wins.ts'
 import { clamp } from '../plot/clamp.ts'

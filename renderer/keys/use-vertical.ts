@@ -1,7 +1,8 @@
 // Volts per division and offset of the channels, as keys and the hand change them.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import type { ChannelRange, ChannelState } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelRange } from '#shared/contract/view.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { step125 } from '#shared/units.ts'
 import { fitChannel } from '../plot/fit.ts'

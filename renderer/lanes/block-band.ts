@@ -1,6 +1,8 @@
 // Where a block lies on the trace. Pure.
-import type { FrameHeader } from '#shared/contract/frame.ts'
-import type { BlockLife, ViewSettings } from '#shared/contract/instrument.ts'
+
+import type { BlockLife } from '#shared/contract/lanes.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
+import type { FrameHeader } from '#shared/frame/frame.ts'
 import { across, referenceSample, timeWindow } from '../plot/axis.ts'
 
 /** In parts of the screen's width, 0 at the left edge. */

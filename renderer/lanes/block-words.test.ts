@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BlockLife } from '#shared/contract/instrument.ts'
+import type { BlockLife } from '#shared/contract/lanes.ts'
 import { axisWords, blockWords, countWords } from './block-words.ts'
 
 const rate = 1000

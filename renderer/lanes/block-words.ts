@@ -1,5 +1,5 @@
 // What a block is, and what the lanes show, in words. Pure.
-import type { BlockLife, Lanes } from '#shared/contract/instrument.ts'
+import type { BlockLife, Lanes } from '#shared/contract/lanes.ts'
 import { formatSi } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../format/figures.ts'
 import { fillStartMs, type LaneWindow } from './lane-builder.ts'

@@ -1,6 +1,8 @@
 // Boxes of the DMA lanes: what each block was doing, when. Pure: lives in, boxes out.
-import type { FrameHeader } from '#shared/contract/frame.ts'
-import type { BlockLife, Lanes, ViewSettings } from '#shared/contract/instrument.ts'
+
+import type { BlockLife, Lanes } from '#shared/contract/lanes.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
+import type { FrameHeader } from '#shared/frame/frame.ts'
 import { referenceSample, timeWindow } from '../plot/axis.ts'
 
 export const laneNames = ['queued', 'active', 'done', 'held'] as const

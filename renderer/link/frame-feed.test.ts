@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Frame } from '#shared/contract/frame.ts'
+import type { Frame } from '#shared/frame/frame.ts'
 import { Emitter } from '#shared/lifecycle.ts'
 import { rawFrame } from '../testing/frames.ts'
 import { FrameFeed } from './frame-feed.ts'

@@ -3,8 +3,9 @@
 //
 // On a busy machine frames come late and then two at once. Each is drawn, one per refresh of the screen: a short queue,
 // as long as the last second showed to be needed. So the picture moves evenly, and no frame is made for nothing.
-import type { Frame } from '#shared/contract/frame.ts'
+
 import type { FrameStream } from '#shared/contract/rpc.ts'
+import type { Frame } from '#shared/frame/frame.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 
 /** Frames asked for and not drawn. One is enough where it comes before the next refresh. */

@@ -3,7 +3,7 @@ import { type InstrumentClient, serveInstrument } from '#shared/contract/rpc.ts'
 import { fail } from '#shared/errors.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
 import type { Port } from '#shared/port/port.ts'
-import { FakeInstrument } from '../testing/fake-instrument.ts'
+import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
 import { keepConnected } from './keep-connected.ts'
 
 const noPause = () => Promise.resolve()

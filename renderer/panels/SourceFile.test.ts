@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { ChannelState } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import type { PlayedFile } from '#shared/files/played-file.ts'
-import { fakeState } from '../testing/fake-values.ts'
+import { fakeState } from '#shared/testing/fake-values.ts'
 import { type Mounted, mountWithFake } from '../testing/mount-with-fake.ts'
 import SourceFields from './SourceFields.vue'
 

@@ -1,5 +1,5 @@
 // What the panel says of a file: how far it is read, and whether its own sample rate is one of the converter's.
-import type { InstrumentState } from '#shared/contract/instrument.ts'
+import type { InstrumentState } from '#shared/contract/topics.ts'
 import type { FileLoad, LoadPhase, PlayedFile } from '#shared/files/played-file.ts'
 import { formatBytes } from '#shared/units.ts'
 

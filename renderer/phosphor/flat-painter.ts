@@ -1,6 +1,6 @@
 // The phosphor on a plain 2D canvas: cells become pixels of a small image, which is stretched over the plot. Slower than
 // WebGL2 on a graphics card, faster than WebGL2 without one.
-import type { PhosphorMap } from '#shared/contract/phosphor.ts'
+import type { PhosphorMap } from '#shared/frame/phosphor.ts'
 import { noRows, paintMap, type UsedRows } from './map-image.ts'
 import type { PhosphorPainter } from './painter.ts'
 import type { PlacedMap } from './phosphor-map.ts'

@@ -1,6 +1,6 @@
 // The phosphor by WebGL2: grades are uploaded as they come, and the shader looks up the tone of the four cells around a
 // pixel and blends them, which is what a 2D canvas does when it stretches an image of tones.
-import type { PhosphorMap } from '#shared/contract/phosphor.ts'
+import type { PhosphorMap } from '#shared/frame/phosphor.ts'
 import { fullGrid } from './map-image.ts'
 import type { PhosphorPainter } from './painter.ts'
 import type { PlacedMap } from './phosphor-map.ts'

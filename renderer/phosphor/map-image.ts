@@ -1,5 +1,5 @@
 // A map as pixels, or as a full grid of grades, for painters. Pure.
-import type { PhosphorMap } from '#shared/contract/phosphor.ts'
+import type { PhosphorMap } from '#shared/frame/phosphor.ts'
 import type { ToneTable } from './tone.ts'
 
 /** Image rows that hold anything: `first` up to `end`. */

@@ -1,6 +1,6 @@
 // The two painters have one look: the same maps, painted by both, pixel by pixel. Runs in a real browser.
 import { describe, expect, it } from 'vitest'
-import type { PhosphorMap } from '#shared/contract/phosphor.ts'
+import type { PhosphorMap } from '#shared/frame/phosphor.ts'
 import { FlatPainter } from './flat-painter.ts'
 import { GlPainter } from './gl-painter.ts'
 import type { PhosphorPainter } from './painter.ts'

@@ -1,7 +1,9 @@
 // A persistence map as it lies on the screen. Pure: from a frame and a view to maps and their places.
-import { type Frame, sectionKind } from '#shared/contract/frame.ts'
-import type { ChannelState } from '#shared/contract/instrument.ts'
-import { decodePhosphor, type PhosphorMap } from '#shared/contract/phosphor.ts'
+
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { Frame } from '#shared/frame/frame.ts'
+import { decodePhosphor, type PhosphorMap } from '#shared/frame/phosphor.ts'
+import { sectionKind } from '#shared/frame/sections.ts'
 import { across, divisionsDown, type TimeWindow } from '../plot/axis.ts'
 import { type ChannelView, verticalScale } from '../plot/vertical.ts'
 

@@ -1,6 +1,7 @@
 // The time axis of the screen: ten divisions, and the sample at which time is zero.
-import type { FrameHeader } from '#shared/contract/frame.ts'
-import type { ViewSettings } from '#shared/contract/instrument.ts'
+
+import type { ViewSettings } from '#shared/contract/view.ts'
+import type { FrameHeader } from '#shared/frame/frame.ts'
 
 export const divisionsAcross = 10
 export const divisionsDown = 8

@@ -1,5 +1,5 @@
 // A box drawn over the trace becomes the whole screen: of both axes, or of the one along which it was drawn. Pure.
-import type { ViewSettings } from '#shared/contract/instrument.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
 import { divisionsAcross, divisionsDown } from './axis.ts'
 import { clamp } from './clamp.ts'
 import { clampTimebase } from './timebase.ts'

@@ -1,6 +1,7 @@
 // What lies on the time axis besides the signal: seams (something changed here) and gaps (samples are missing here).
-import type { FrameHeader } from '#shared/contract/frame.ts'
+
 import type { Seam } from '#shared/contract/seams.ts'
+import type { FrameHeader } from '#shared/frame/frame.ts'
 import { groupDigits } from '../format/figures.ts'
 import { seamLabel } from '../format/seam-words.ts'
 import { across, type TimeWindow } from './axis.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelState } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
 import { envelopeFrame, rawFrame } from '../testing/frames.ts'
 import { composePicture, frameExtent, fullScale } from './picture.ts'
 

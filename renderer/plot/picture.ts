@@ -1,7 +1,10 @@
 // The coordinator: from a frame and a view to the picture of the trace. Pure, so that it can be tested without a canvas.
-import { type Frame, sectionKind } from '#shared/contract/frame.ts'
-import type { ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
+
+import type { ChannelState } from '#shared/contract/channels.ts'
 import type { Seam } from '#shared/contract/seams.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
+import type { Frame } from '#shared/frame/frame.ts'
+import { sectionKind } from '#shared/frame/sections.ts'
 import { referenceSample, timeWindow } from './axis.ts'
 import type { Extent } from './fit.ts'
 import { placeGaps, placeSeams } from './marks.ts'

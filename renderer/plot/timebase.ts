@@ -1,5 +1,5 @@
 // Moves of the time axis. All are pure: a view in, a view out, within what the instrument accepts.
-import type { ViewSettings } from '#shared/contract/instrument.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
 import { step125 } from '#shared/units.ts'
 import { divisionsAcross } from './axis.ts'
 import { clamp } from './clamp.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Frame, sectionKind } from '#shared/contract/frame.ts'
+import type { Frame } from '#shared/frame/frame.ts'
+import { sectionKind } from '#shared/frame/sections.ts'
 import { envelopeFrame, rawFrame } from '../testing/frames.ts'
 import { timeWindow } from './axis.ts'
 import { buildTrace, frameGaps } from './trace-builder.ts'

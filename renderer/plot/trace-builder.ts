@@ -1,7 +1,8 @@
 // Turns one channel of a frame into the few points the screen can show. Pure: numbers in, numbers out.
 // A line has one value per point, a band has the lowest and the highest value of each column, so no peak is ever lost.
 // A line follows the signal between its samples too, by sin(x)/x.
-import { type Frame, type FrameSection, sectionInt16, sectionKind } from '#shared/contract/frame.ts'
+import type { Frame } from '#shared/frame/frame.ts'
+import { type FrameSection, sectionInt16, sectionKind } from '#shared/frame/sections.ts'
 import { divisionsDown, type TimeWindow } from './axis.ts'
 import { sincLine } from './sinc-line.ts'
 

@@ -1,5 +1,5 @@
 // Volts, codes and divisions of one channel. Offset is added to the signal: +1 V moves the trace up by 1 V.
-import type { ChannelState } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
 import { divisionsDown } from './axis.ts'
 import { clamp } from './clamp.ts'
 import type { VerticalScale } from './trace-builder.ts'

@@ -1,6 +1,6 @@
 // How long a recording is to be, as a person chooses and types it.
 import * as v from 'valibot'
-import type { RecordingWish } from '#shared/contract/instrument.ts'
+import type { RecordingWish } from '#shared/contract/recording.ts'
 import { fail } from '#shared/errors.ts'
 import { parseSeconds, step125 } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../format/figures.ts'

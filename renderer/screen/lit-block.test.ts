@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
+import { fakeLanes } from '#shared/testing/fake-values.ts'
 import { useBlocks } from '../stores/blocks.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { useView } from '../stores/view.ts'
-import { fakeLanes } from '../testing/fake-values.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 
 const nothing = defineComponent({ render: () => h('i') })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { InstrumentState, Stats } from '#shared/contract/instrument.ts'
+import type { Stats } from '#shared/contract/status.ts'
+import type { InstrumentState } from '#shared/contract/topics.ts'
 import { type NoticeInput, traceNotice } from './trace-notice.ts'
 
 const trigger = { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0.12 } as const

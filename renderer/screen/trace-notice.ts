@@ -1,8 +1,12 @@
 // What the trace area says about itself, so that an empty, a waiting, a stopped, a faulty and a disconnected screen are
 // never mistaken for one another, and none is ever blank without a reason.
-import type { FrameHeader } from '#shared/contract/frame.ts'
-import type { InstrumentState, Stats, TriggerSettings, ViewSettings } from '#shared/contract/instrument.ts'
+
+import type { Stats } from '#shared/contract/status.ts'
+import type { InstrumentState } from '#shared/contract/topics.ts'
+import type { TriggerSettings } from '#shared/contract/trigger.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
 import type { WireError } from '#shared/errors.ts'
+import type { FrameHeader } from '#shared/frame/frame.ts'
 import { channelName } from '#shared/names.ts'
 import { formatSetting } from '../format/figures.ts'
 import { divisionsAcross } from '../plot/axis.ts'

@@ -1,8 +1,10 @@
 // The trace on its canvases, from the back to the front: the graticule, the phosphor, the plot. Here is decided what of a
 // frame is drawn: its samples always, and its persistence maps beneath them where they are of the window on the screen.
-import type { Frame } from '#shared/contract/frame.ts'
-import type { ChannelState, ViewSettings } from '#shared/contract/instrument.ts'
+
+import type { ChannelState } from '#shared/contract/channels.ts'
 import type { Seam } from '#shared/contract/seams.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
+import type { Frame } from '#shared/frame/frame.ts'
 import { LabelKeeper } from '../graticule/axis-labels.ts'
 import { GraticuleCanvas } from '../graticule/graticule-canvas.ts'
 import { placeMaps } from '../phosphor/phosphor-map.ts'

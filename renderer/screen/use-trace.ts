@@ -1,7 +1,7 @@
 // Coordinates the trace: the newest frame and the view go in, one drawing per animation frame comes out.
 import { onMounted, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue'
-import type { Frame } from '#shared/contract/frame.ts'
-import type { ChannelState } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { Frame } from '#shared/frame/frame.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { truthBadge } from '../format/figures.ts'
 import { recordTime } from '../graticule/record-time.ts'
@@ -135,7 +135,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     owned.add(toDisposable(() => clearInterval(idle)))
   })
 
-  watch([() => view.settings, () => view.channels, () => view.selectedChannel, () => instrument.state], schedule)
+  watch([() => view.settings, () => view.channels, () => view.selectedChannel, () => instrument.changes], schedule)
   watch(
     () => preferences.theme,
     () => {

@@ -1,7 +1,7 @@
 // The status bar tells who else looks, and nothing that is not so now.
 import { describe, expect, it, vi } from 'vitest'
+import { fakeStats } from '#shared/testing/fake-values.ts'
 import { useInstrument } from '../stores/instrument.ts'
-import { fakeStats } from '../testing/fake-values.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import StatusBar from './StatusBar.vue'
 

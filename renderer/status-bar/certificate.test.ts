@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Stats } from '#shared/contract/instrument.ts'
+import type { Stats } from '#shared/contract/status.ts'
 import { clockTime } from '../format/figures.ts'
 import { certificate } from './certificate.ts'
 

@@ -1,5 +1,7 @@
 // The certificate of the capture: since when, how many samples, how many lost, all of the same stretch of time. Pure.
-import type { InstrumentState, Stats, StreamFigures, WarmUp } from '#shared/contract/instrument.ts'
+
+import type { Stats, StreamFigures, WarmUp } from '#shared/contract/status.ts'
+import type { InstrumentState } from '#shared/contract/topics.ts'
 import { formatSi } from '#shared/units.ts'
 import { clockTime, groupDigits } from '../format/figures.ts'
 

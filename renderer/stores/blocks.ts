@@ -2,7 +2,7 @@
 // the lanes stay with it and its neighbours until they are let go to the newest ones.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { BlockLife, Lanes } from '#shared/contract/instrument.ts'
+import type { BlockLife, Lanes } from '#shared/contract/lanes.ts'
 import { toWireError } from '#shared/errors.ts'
 import { blockOf, sampleAcross } from '../lanes/block-band.ts'
 import type { LaneWindow } from '../lanes/lane-builder.ts'

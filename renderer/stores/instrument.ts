@@ -1,19 +1,14 @@
 // The instrument as this page knows it: its state, its figures, and the calls that change it.
 import { defineStore } from 'pinia'
-import { computed, markRaw, ref, shallowRef } from 'vue'
+import { computed, markRaw, ref, shallowReactive, shallowRef } from 'vue'
 import type { Role } from '#shared/contract/access.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
 import { type FileWays, noFileWays } from '#shared/contract/files.ts'
-import type {
-  ChannelState,
-  InstrumentCalls,
-  InstrumentEvents,
-  InstrumentState,
-  Lanes,
-  Stats,
-} from '#shared/contract/instrument.ts'
+import type { Lanes } from '#shared/contract/lanes.ts'
 import { newestOf } from '#shared/contract/recording.ts'
 import type { InstrumentClient } from '#shared/contract/rpc.ts'
-import type { InstrumentClientCalls } from '#shared/contract/service.ts'
+import type { Stats, Problem as StatusProblem } from '#shared/contract/status.ts'
+import type { CallArguments, CallName, CallResult, InstrumentState } from '#shared/contract/topics.ts'
 import { ErrnoError, toWireError, type WireError } from '#shared/errors.ts'
 import { DisposableStore } from '#shared/lifecycle.ts'
 import { FrameFeed } from '../link/frame-feed.ts'
@@ -21,20 +16,12 @@ import { FrameFeed } from '../link/frame-feed.ts'
 /** `lost`: the link ended and is being tried again. `refused`: it never will work. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'refused'
 
-export type Problem = InstrumentEvents['problem'] & {
+export type Problem = StatusProblem & {
   readonly id: number
   /** How often it came. */
   readonly times: number
   /** When it came last, Unix ms. */
   readonly atUnixMs: number
-}
-
-type CallName = keyof InstrumentClientCalls
-type Arguments<K extends CallName> = Parameters<InstrumentCalls[K]>
-type Answer<K extends CallName> = ReturnType<InstrumentCalls[K]>
-
-function isState(value: unknown): value is InstrumentState {
-  return typeof value === 'object' && value !== null && 'acquisition' in value && 'revision' in value
 }
 
 /** More lines than this push the oldest out. */
@@ -43,7 +30,10 @@ const maxProblems = 3
 export const useInstrument = defineStore('instrument', () => {
   const link = ref<LinkState>('connecting')
   const linkError = shallowRef<WireError | null>(null)
+  /** Null until an instrument was connected; then its fields change in place, and who reads one follows that one. */
   const state = shallowRef<InstrumentState | null>(null)
+  /** Grows with every change of the state. */
+  const changes = ref(0)
   const stats = shallowRef<Stats | null>(null)
   const lanes = shallowRef<Lanes | null>(null)
   const front = ref('')
@@ -68,23 +58,24 @@ export const useInstrument = defineStore('instrument', () => {
   /** As far as it is now; when none is under way, the last one. */
   const recording = computed(() => newestOf(state.value?.recording ?? null, stats.value?.recording ?? null))
 
-  /** Answers and events may cross on the way: an older state never replaces a newer one. */
-  function learn(newer: InstrumentState): void {
-    if (state.value === null || newer.revision >= state.value.revision) state.value = newer
+  function learn(fields: Partial<InstrumentState>): void {
+    Object.assign(state.value ?? {}, fields)
+    changes.value++
   }
 
   function attach(connected: InstrumentClient): void {
     const owned = new DisposableStore()
     client = connected
-    // The state of a restarted instrument counts from the beginning again.
-    state.value = connected.state
-    front.value = connected.hello.front
-    version.value = connected.hello.version
-    role.value = connected.hello.role
-    fileWays.value = connected.hello.files
+    const { about } = connected.hello
+    state.value = shallowReactive({ ...connected.state })
+    changes.value++
+    front.value = about.front
+    version.value = about.version
+    role.value = about.role
+    fileWays.value = about.files
     link.value = 'live'
     linkError.value = null
-    owned.add(connected.on('state', learn))
+    owned.add(connected.onState(learn))
     owned.add(
       connected.on('stats', (data) => {
         stats.value = data
@@ -110,7 +101,7 @@ export const useInstrument = defineStore('instrument', () => {
   }
 
   /** A line for it; the same one again only counts. */
-  function report(problem: InstrumentEvents['problem']): void {
+  function report(problem: StatusProblem): void {
     const same = problems.value.find(({ message }) => message === problem.message)
     const line = { ...problem, id: same?.id ?? ++lastProblem, times: (same?.times ?? 0) + 1, atUnixMs: Date.now() }
     const others = problems.value.filter((one) => one !== same)
@@ -134,18 +125,14 @@ export const useInstrument = defineStore('instrument', () => {
   }
 
   /** A call whose failure the caller shows beside its control. Rejects with ErrnoError, ENODEV without a link. */
-  async function call<K extends CallName>(name: K, ...args: Arguments<K>): Promise<Answer<K>> {
+  async function call<K extends CallName>(name: K, ...args: CallArguments<K>): Promise<CallResult<K>> {
     if (client === null) throw new ErrnoError('ENODEV', 'The instrument is not connected.')
-    const invoke = client.calls[name] as unknown as (...given: Arguments<K>) => Promise<Answer<K>>
-    const result: unknown = await invoke(...args)
-    if (isState(result)) learn(result)
-    else if (typeof result === 'object' && result !== null && 'state' in result && isState(result.state))
-      learn(result.state)
-    return result as Answer<K>
+    const invoke = client.calls[name] as unknown as (...given: CallArguments<K>) => Promise<CallResult<K>>
+    return invoke(...args)
   }
 
   /** A call from a place that has no room for an error: its failure becomes a line under the top bar. */
-  async function ask<K extends CallName>(name: K, ...args: Arguments<K>): Promise<Answer<K> | null> {
+  async function ask<K extends CallName>(name: K, ...args: CallArguments<K>): Promise<CallResult<K> | null> {
     try {
       return await call(name, ...args)
     } catch (thrown) {
@@ -158,6 +145,7 @@ export const useInstrument = defineStore('instrument', () => {
     link,
     linkError,
     state,
+    changes,
     stats,
     lanes,
     front,

@@ -2,10 +2,10 @@ import '../style/index.ts'
 import { serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
 import { mountScreen } from '../mount.ts'
-import { FakeInstrument } from './fake-instrument.ts'
+import { animate, pacedFake } from './paced-fake.ts'
 
-const instrument = new FakeInstrument()
-instrument.animate()
+const instrument = pacedFake()
+animate(instrument)
 mountScreen('#app', () => {
   const [near, far] = linkedPorts()
   serveInstrument(far, instrument)

@@ -1,5 +1,6 @@
 // Frames for tests, made from plain numbers.
-import { type Frame, type FrameHeader, type FrameSection, sectionKind } from '#shared/contract/frame.ts'
+import type { Frame, FrameHeader } from '#shared/frame/frame.ts'
+import { type FrameSection, sectionKind } from '#shared/frame/sections.ts'
 
 type Wanted = Partial<FrameHeader> & { gaps?: readonly { first: number; count: number }[] }
 

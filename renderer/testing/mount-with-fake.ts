@@ -6,10 +6,11 @@ import type { Component } from 'vue'
 import type { Role } from '#shared/contract/access.ts'
 import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
+import type { FakeInstrument } from '#shared/testing/fake-instrument.ts'
 import { endWithTest } from '#shared/testing/leaks.ts'
 import { useDevices } from '../stores/devices.ts'
 import { useInstrument } from '../stores/instrument.ts'
-import { FakeInstrument } from './fake-instrument.ts'
+import { pacedFake } from './paced-fake.ts'
 
 // The keyboard of a screen that is gone must not answer for the next one.
 enableAutoUnmount(afterEach)
@@ -32,7 +33,8 @@ export async function mountWithFake(
   localStorage.clear()
   const pinia = createPinia()
   setActivePinia(pinia)
-  const fake = new FakeInstrument(frames)
+  const fake = pacedFake(frames)
+  fake.fileWays = { dialog: false, upload: true, folders: false }
   const [near, far] = linkedPorts()
   endWithTest(serveInstrument(far, fake, role))
   useInstrument().attach(endWithTest(await connectInstrument(near, { client: 'test' })))

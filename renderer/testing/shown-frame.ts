@@ -1,5 +1,5 @@
 // Puts frames into the page as the instrument's stream does, without a stream.
-import type { Frame } from '#shared/contract/frame.ts'
+import type { Frame } from '#shared/frame/frame.ts'
 import { Emitter } from '#shared/lifecycle.ts'
 import { useInstrument } from '../stores/instrument.ts'
 

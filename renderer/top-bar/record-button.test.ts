@@ -1,9 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, expect, it } from 'vitest'
 import { createApp, nextTick } from 'vue'
-import type { RecordingState } from '#shared/contract/instrument.ts'
+import type { RecordingState } from '#shared/contract/recording.ts'
+import { fakeState, fakeStats } from '#shared/testing/fake-values.ts'
 import { useInstrument } from '../stores/instrument.ts'
-import { fakeState, fakeStats } from '../testing/fake-values.ts'
 import RecordButton from './RecordButton.vue'
 
 const taken = { scans: 0, wanted: null, bytes: 0, waitingBytes: 0, seconds: 0, lostSamples: 0, gapFree: null }

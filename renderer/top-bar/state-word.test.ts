@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { InstrumentState, Stats } from '#shared/contract/instrument.ts'
+import type { Stats } from '#shared/contract/status.ts'
+import type { InstrumentState } from '#shared/contract/topics.ts'
 import { stateWord } from './state-word.ts'
 
 const state = (acquisition: InstrumentState['acquisition']) => ({ acquisition }) as InstrumentState

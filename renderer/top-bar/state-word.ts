@@ -1,6 +1,8 @@
 // The one word that says what the instrument is doing, and how serious it is.
-import type { FrameHeader } from '#shared/contract/frame.ts'
-import type { InstrumentState, Stats } from '#shared/contract/instrument.ts'
+
+import type { Stats } from '#shared/contract/status.ts'
+import type { InstrumentState } from '#shared/contract/topics.ts'
+import type { FrameHeader } from '#shared/frame/frame.ts'
 import type { LinkState } from '../stores/instrument.ts'
 
 export interface StateWord {

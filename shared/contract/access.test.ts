@@ -2,17 +2,18 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { linkedPorts } from '../port/linked.ts'
+import { callsOf } from '../rpc/topic.ts'
+import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
 import type { Role } from './access.ts'
-import type { ViewSettings } from './instrument.ts'
-import type { CallName } from './messages.ts'
 import { connectInstrument, type InstrumentClient, serveInstrument } from './rpc.ts'
-import { requestSchemas } from './schema.ts'
+import { type CallName, topics } from './topics.ts'
+import type { ViewSettings } from './view.ts'
 
 const view: ViewSettings = { secondsPerDiv: 1e-6, positionSeconds: 0, columns: 100, atSample: null, persistence: true }
 
 /** One good request of every call. */
-const requests: { readonly [K in Exclude<CallName, 'hello'>]: unknown } = {
+const requests: { readonly [K in CallName]: unknown } = {
   run: undefined,
   stop: undefined,
   single: undefined,
@@ -22,9 +23,9 @@ const requests: { readonly [K in Exclude<CallName, 'hello'>]: unknown } = {
   setTrigger: { levelVolts: 0.1 },
   setView: view,
   writeAttribute: { device: 'iio:device0', path: 'voltage0/source', value: 'sine' },
-  readAttribute: { device: 'iio:device0', path: 'voltage0/source' },
+  readAttribute: { device: 'iio:device0', path: 'nothing' },
   cancelLoad: { channel: 'voltage0' },
-  lanesAround: { epoch: 1, sample: 0 },
+  lanesAround: { epoch: 1, sample: 1e12 },
   listDevices: undefined,
   listFiles: undefined,
   chooseFile: undefined,
@@ -50,6 +51,9 @@ function connect(role?: Role): Promise<InstrumentClient> {
   return connectInstrument(far, { client: 'test' })
 }
 
+/** The calls that reached the instrument and change something. */
+const changesMade = () => instrument.calls.filter(({ name }) => callsOf(topics).get(name)?.changes)
+
 /** The errno of a call, or null when it was carried out. */
 async function outcome(client: InstrumentClient, name: keyof typeof requests): Promise<string | null> {
   const call = client.calls[name] as (request: unknown) => Promise<unknown>
@@ -61,26 +65,26 @@ async function outcome(client: InstrumentClient, name: keyof typeof requests): P
 
 describe('an observer', () => {
   it('is told so, and an operator is one unless it is said', async () => {
-    expect((await connect('observer')).hello).toMatchObject({
+    expect((await connect('observer')).hello.about).toMatchObject({
       role: 'observer',
       files: { dialog: false, upload: false, folders: false },
     })
-    expect((await connect('operator')).hello).toMatchObject({
+    expect((await connect('operator')).hello.about).toMatchObject({
       role: 'operator',
       files: { dialog: true, upload: true, folders: true },
     })
-    expect((await connect()).hello.role).toBe('operator')
+    expect((await connect()).hello.about.role).toBe('operator')
     expect(instrument.roles).toEqual(['observer', 'operator', 'operator'])
   })
 
   it('knows every call', () => {
-    expect(['hello', ...names].sort()).toEqual(Object.keys(requestSchemas).sort())
+    expect([...names].sort()).toEqual([...callsOf(topics).keys()].sort())
   })
 
   it.each(names)('%s: is refused with EACCES and a sentence if it changes anything, else carried out', async (name) => {
     const client = await connect('observer')
     expect(await outcome(client, name)).toBe(looking.has(name) ? (unknown.has(name) ? 'ENOENT' : null) : 'EACCES')
-    expect(instrument.received).toEqual([])
+    expect(changesMade()).toEqual([])
     const call = client.calls[name] as (request: unknown) => Promise<unknown>
     if (!looking.has(name))
       await expect(call(requests[name])).rejects.toThrow(new RegExp(`^${name} is refused: this view is read-only\\.`))
@@ -93,13 +97,13 @@ describe('an observer', () => {
     const operator = await connect('operator')
     await observer.calls.setView(view)
     expect(instrument.viewers.map((viewer) => viewer.view)).toEqual([view, null])
-    const seen: number[] = []
-    observer.on('state', ({ revision }) => seen.push(revision))
+    const seen: string[] = []
+    observer.onState(({ acquisition }) => acquisition && seen.push(acquisition))
     const frame = new Promise((resolve) => observer.frames.onFrame(resolve))
     observer.frames.grant(1, 0)
-    await operator.calls.run()
+    await operator.calls.stop()
     await frame
-    expect(seen).toEqual([2])
+    await eventually(() => expect(seen).toEqual(['stopped']))
   })
 
   it('changes nothing, whatever it asks for, in whatever order', async () => {
@@ -116,7 +120,7 @@ describe('an observer', () => {
       ),
       { numRuns: 2000 },
     )
-    expect(instrument.received).toEqual([])
+    expect(changesMade()).toEqual([])
     expect(instrument.state()).toBe(state)
   })
 })

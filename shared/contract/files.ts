@@ -1,5 +1,7 @@
 // Files that a viewer may play: those of the folders that are offered, and those that were brought. A viewer names them by
 // `file:NAME`, and no others.
+import { nothing } from '../rpc/shapes.ts'
+import { changing, defineTopic, looking, of, slice } from '../rpc/topic.ts'
 
 /** `folder`: of a folder that is offered; the others were brought by a viewer, or named by who started the program. */
 export type FileOrigin = 'folder' | 'upload' | 'dialog' | 'commandLine'
@@ -36,3 +38,21 @@ export interface Uploaded {
   /** The name under which it is offered now. */
   readonly name: string
 }
+
+export interface FilesFields {
+  /** Names of files that were brought, or named on the command line: `file:NAME` plays one. The newest last. */
+  readonly broughtFiles: readonly string[]
+}
+
+export const files = defineTopic({
+  calls: {
+    /** Files a viewer may play: what was brought, the newest first, then those of the folders that are offered. */
+    listFiles: looking(nothing, of<readonly OfferedFile[]>()),
+    /**
+     * Lets the person at this program choose a file in the system's dialog; null when none was chosen. ENOSYS without one.
+     * It changes something: it opens a dialog, and what is chosen is offered to all.
+     */
+    chooseFile: changing(nothing, of<{ readonly name: string | null }>()),
+  },
+  state: slice<FilesFields>({ broughtFiles: [] }),
+})

@@ -6,11 +6,12 @@ import { errno } from '../errors.ts'
 import { PortInbox } from '../port/inbox.ts'
 import { linkedPorts } from '../port/linked.ts'
 import { type Port, UnreadableMessage } from '../port/port.ts'
+import { protocolVersion } from '../rpc/messages.ts'
+import { callsOf } from '../rpc/topic.ts'
 import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
-import { protocolVersion } from './instrument.ts'
 import { connectInstrument, serveInstrument } from './rpc.ts'
-import { requestSchemas } from './schema.ts'
+import { topics } from './topics.ts'
 
 // Thousands of messages, or megabytes; a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000 })
@@ -40,17 +41,17 @@ class RawPort implements Port {
     for (let turns = 0; turns < 4; turns++) await Promise.resolve()
     const answers = this.posted
     this.posted = []
-    return answers.filter((answer) => (answer as { t?: unknown }).t !== 'ev')
+    return answers.filter((answer) => !['event', 'state'].includes((answer as { type: string }).type))
   }
 }
 
 interface Refusal {
-  readonly t: 'err'
+  readonly type: 'error'
   readonly id: number | null
-  readonly e: { readonly errno: string; readonly message: string }
+  readonly error: { readonly errno: string; readonly message: string }
 }
 
-const callNames = Object.keys(requestSchemas).filter((name) => name !== 'hello')
+const callNames = [...callsOf(topics).keys()]
 const withArgument = [
   'setBuffer',
   'setTrigger',
@@ -69,8 +70,8 @@ const exotic = fc.oneof(
   fc.constant(null).map(() => new Set([1])),
   fc.constant(null).map(() => new Array<unknown>(4_000_000_000)),
   fc.constant(null).map(() => {
-    const cycle: Record<string, unknown> = { t: 'call' }
-    cycle.a = cycle
+    const cycle: Record<string, unknown> = { type: 'call' }
+    cycle.request = cycle
     return cycle
   }),
   fc.uint8Array({ maxLength: 200 }),
@@ -84,40 +85,43 @@ const shapeless = fc
     fc.jsonValue(),
     fc.anything(),
     exotic,
-    fc.record({ t: fc.string() }),
-    fc.record({ t: fc.jsonValue(), id: fc.nat() }),
+    fc.record({ type: fc.string() }),
+    fc.record({ type: fc.jsonValue(), id: fc.nat() }),
   )
-  .filter((message) => !['call', 'frames', 'events'].includes((message as { t?: string } | null)?.t as string))
+  .filter((message) => !['call', 'frames', 'events'].includes((message as { type?: string } | null)?.type as string))
 
 /** The right shape, and one thing wrong with it. `id` is set when it is sent. */
 const wrongCalls = fc.oneof(
-  fc.record({ m: fc.string().filter((name) => !callNames.includes(name) && name !== 'hello') }),
-  fc.constantFrom('constructor', '__proto__', 'toString', 'hasOwnProperty', '').map((m) => ({ m })),
-  fc.record({ m: fc.constantFrom(...withoutArgument), a: fc.jsonValue().filter((value) => value !== null) }),
-  fc.record({ m: fc.constantFrom(...withArgument), a: fc.oneof(fc.array(fc.jsonValue()), fc.integer(), fc.string()) }),
-  fc.record({ m: fc.constantFrom('setView', 'writeAttribute', 'readAttribute', 'startRecording'), a: exotic }),
+  fc.record({ call: fc.string().filter((name) => !callNames.includes(name) && name !== 'hello') }),
+  fc.constantFrom('constructor', '__proto__', 'toString', 'hasOwnProperty', '').map((call) => ({ call })),
+  fc.record({ call: fc.constantFrom(...withoutArgument), request: fc.jsonValue().filter((value) => value !== null) }),
   fc.record({
-    m: fc.constant('setBuffer'),
-    a: fc.record({ blockBytes: fc.oneof(fc.integer({ max: 0 }), fc.string({ minLength: 5 })) }),
+    call: fc.constantFrom(...withArgument),
+    request: fc.oneof(fc.array(fc.jsonValue()), fc.integer(), fc.string()),
   }),
-  fc.record({ m: fc.constant('setBuffer'), a: fc.record({ watermark: fc.double({ min: 0.1, max: 0.9 }) }) }),
-  fc.record({ m: fc.constant('setBuffer'), a: fc.record({ blockCount: fc.integer({ min: 2 ** 20 + 1 }) }) }),
+  fc.record({ call: fc.constantFrom('setView', 'writeAttribute', 'readAttribute', 'startRecording'), request: exotic }),
   fc.record({
-    m: fc.constant('setBuffer'),
-    a: fc.dictionary(
+    call: fc.constant('setBuffer'),
+    request: fc.record({ blockBytes: fc.oneof(fc.integer({ max: 0 }), fc.string({ minLength: 5 })) }),
+  }),
+  fc.record({ call: fc.constant('setBuffer'), request: fc.record({ watermark: fc.double({ min: 0.1, max: 0.9 }) }) }),
+  fc.record({ call: fc.constant('setBuffer'), request: fc.record({ blockCount: fc.integer({ min: 2 ** 20 + 1 }) }) }),
+  fc.record({
+    call: fc.constant('setBuffer'),
+    request: fc.dictionary(
       fc.string().map((key) => `x${key}`),
       fc.jsonValue(),
       { minKeys: 1 },
     ),
   }),
   fc.record({
-    m: fc.constant('setTrigger'),
-    a: fc.record({ levelVolts: fc.constantFrom(1e7, Number.NaN, '1', null, -1e300) }),
+    call: fc.constant('setTrigger'),
+    request: fc.record({ levelVolts: fc.constantFrom(1e7, Number.NaN, '1', null, -1e300) }),
   }),
-  fc.record({ m: fc.constant('setTrigger'), a: fc.record({ mode: fc.string({ maxLength: 3 }) }) }),
+  fc.record({ call: fc.constant('setTrigger'), request: fc.record({ mode: fc.string({ maxLength: 3 }) }) }),
   fc.record({
-    m: fc.constant('setView'),
-    a: fc.record({
+    call: fc.constant('setView'),
+    request: fc.record({
       secondsPerDiv: fc.constantFrom(0, -1, 1e300, '1 us'),
       positionSeconds: fc.double(),
       columns: fc.integer(),
@@ -125,8 +129,8 @@ const wrongCalls = fc.oneof(
     }),
   }),
   fc.record({
-    m: fc.constant('setView'),
-    a: fc.record({
+    call: fc.constant('setView'),
+    request: fc.record({
       secondsPerDiv: fc.constant(1e-6),
       positionSeconds: fc.constant(0),
       columns: fc.constant(100),
@@ -143,8 +147,8 @@ const wrongCalls = fc.oneof(
     }),
   }),
   fc.record({
-    m: fc.constant('startRecording'),
-    a: fc.oneof(
+    call: fc.constant('startRecording'),
+    request: fc.oneof(
       fc.record({ scans: fc.oneof(fc.integer({ max: 0 }), fc.string()) }),
       fc.record({
         scans: fc.constant(null),
@@ -156,38 +160,41 @@ const wrongCalls = fc.oneof(
       fc.record({ scans: fc.constant(null), file: fc.string() }),
     ),
   }),
-  fc.record({ m: fc.constant('hello'), a: fc.record({ protocol: fc.nat(), client: fc.string({ minLength: 1 }) }) }),
+  fc.record({
+    call: fc.constant('hello'),
+    request: fc.record({ protocol: fc.nat(), client: fc.string({ minLength: 1 }) }),
+  }),
 )
 
 /** Numbers that cannot be: neither credits nor acknowledgements of what was never sent. */
 const wrongPacing = fc.oneof(
-  fc.record({ t: fc.constant('frames'), credits: fc.integer({ min: 5 }), seen: fc.constant(0) }),
-  fc.record({ t: fc.constant('frames'), credits: fc.integer({ max: -1 }), seen: fc.constant(0) }),
-  fc.record({ t: fc.constant('frames'), credits: fc.nat({ max: 4 }), seen: fc.integer({ min: 1 }) }),
+  fc.record({ type: fc.constant('frames'), credits: fc.integer({ min: 5 }), seen: fc.constant(0) }),
+  fc.record({ type: fc.constant('frames'), credits: fc.integer({ max: -1 }), seen: fc.constant(0) }),
+  fc.record({ type: fc.constant('frames'), credits: fc.nat({ max: 4 }), seen: fc.integer({ min: 1 }) }),
   fc.record({
-    t: fc.constant('frames'),
+    type: fc.constant('frames'),
     credits: fc.jsonValue().filter((v) => typeof v !== 'number'),
     seen: fc.constant(0),
   }),
-  fc.record({ t: fc.constant('frames') }),
+  fc.record({ type: fc.constant('frames') }),
   fc.record({
-    t: fc.constant('events'),
+    type: fc.constant('events'),
     seen: fc.oneof(fc.integer({ min: 2 ** 30 }), fc.double({ min: 0.1, max: 0.9 }), fc.string()),
   }),
-  fc.record({ t: fc.constant('events'), seen: fc.constant(0), more: fc.jsonValue() }),
+  fc.record({ type: fc.constant('events'), seen: fc.constant(0), more: fc.jsonValue() }),
 )
 
 const oversized = fc.oneof(
   fc
     .integer({ min: 65_536, max: 400_000 })
-    .map((n) => ({ m: 'writeAttribute', a: { device: 'd', path: 'p', value: 'v'.repeat(n) } })),
-  fc.integer({ min: 20_000, max: 60_000 }).map((n) => ({ m: 'run', a: new Array<number>(n).fill(1) })),
-  fc.integer({ min: 65_536, max: 200_000 }).map((n) => ({ m: 'm'.repeat(n) })),
+    .map((n) => ({ call: 'writeAttribute', request: { device: 'd', path: 'p', value: 'v'.repeat(n) } })),
+  fc.integer({ min: 20_000, max: 60_000 }).map((n) => ({ call: 'run', request: new Array<number>(n).fill(1) })),
+  fc.integer({ min: 65_536, max: 200_000 }).map((n) => ({ call: 'm'.repeat(n) })),
 )
 const nested = fc.integer({ min: 8, max: 400 }).map((depth) => {
   let value: unknown = 1
   for (let k = 0; k < depth; k++) value = [value]
-  return { m: 'setBuffer', a: value }
+  return { call: 'setBuffer', request: value }
 })
 const wrongIds = fc.oneof(
   fc.integer({ max: 0 }),
@@ -200,10 +207,10 @@ const wrongIds = fc.oneof(
 const typed = (answers: readonly unknown[]): Refusal => {
   expect(answers).toHaveLength(1)
   const answer = answers[0] as Refusal
-  expect(answer.t).toBe('err')
-  expect(Object.keys(errno)).toContain(answer.e.errno)
-  expect(answer.e.message.length).toBeGreaterThan(5)
-  expect(answer.e.message.length).toBeLessThan(2000)
+  expect(answer.type).toBe('error')
+  expect(Object.keys(errno)).toContain(answer.error.errno)
+  expect(answer.error.message.length).toBeGreaterThan(5)
+  expect(answer.error.message.length).toBeLessThan(2000)
   return answer
 }
 
@@ -218,11 +225,11 @@ describe('wrong messages', () => {
     raw = new RawPort()
     serveInstrument(raw, instrument)
     id = 1
-    await raw.ask({ t: 'call', id, m: 'hello', a: { protocol: protocolVersion, client: 'hostile' } })
+    await raw.ask({ type: 'call', id, call: 'hello', request: { protocol: protocolVersion, client: 'hostile' } })
   })
 
   const run = async <T>(count: number, messages: fc.Arbitrary<T>, judge: (message: T) => Promise<void>) => {
-    const before = instrument.received.length
+    const before = instrument.calls.length
     await fc.assert(
       fc.asyncProperty(messages, async (message) => {
         total++
@@ -230,12 +237,12 @@ describe('wrong messages', () => {
       }),
       { numRuns: count, endOnFailure: true },
     )
-    expect(instrument.received).toHaveLength(before)
+    expect(instrument.calls).toHaveLength(before)
   }
 
   it('that are no messages get EBADMSG', async () => {
     await run(3000, shapeless, async (message) => {
-      const { e, id: on } = typed(await raw.ask(message))
+      const { error: e, id: on } = typed(await raw.ask(message))
       expect(['EBADMSG', 'EMSGSIZE']).toContain(e.errno)
       expect(on).toBeNull()
     })
@@ -244,7 +251,7 @@ describe('wrong messages', () => {
   it('that ask for what is not there or cannot be get ENOSYS, EINVAL, EPROTO or EBADMSG on their id', async () => {
     await run(3500, wrongCalls, async (call) => {
       id++
-      const { e, id: on } = typed(await raw.ask({ t: 'call', id, ...call }))
+      const { error: e, id: on } = typed(await raw.ask({ type: 'call', id, ...call }))
       expect(['ENOSYS', 'EINVAL', 'EPROTO', 'EBADMSG', 'EMSGSIZE']).toContain(e.errno)
       expect(on).toBe(id)
     })
@@ -252,7 +259,7 @@ describe('wrong messages', () => {
 
   it('that grant or acknowledge what cannot be get EINVAL or EBADMSG, and no frame is sent', async () => {
     await run(2000, wrongPacing, async (message) => {
-      expect(['EINVAL', 'EBADMSG']).toContain(typed(await raw.ask(message)).e.errno)
+      expect(['EINVAL', 'EBADMSG']).toContain(typed(await raw.ask(message)).error.errno)
     })
     expect(instrument.viewers[0]?.fetched).toBe(0)
   })
@@ -260,21 +267,21 @@ describe('wrong messages', () => {
   it('that are too long or too deep get EMSGSIZE or EBADMSG', async () => {
     await run(600, fc.oneof(oversized, nested), async (call) => {
       id++
-      const { e } = typed(await raw.ask({ t: 'call', id, ...call }))
+      const { error: e } = typed(await raw.ask({ type: 'call', id, ...call }))
       expect(['EMSGSIZE', 'EBADMSG']).toContain(e.errno)
     })
   })
 
   it('that come with an id that is none, or out of order, get EBADMSG or EPROTO', async () => {
     await run(500, wrongIds, async (wrong) => {
-      expect(typed(await raw.ask({ t: 'call', id: wrong, m: 'run' })).e.errno).toBe('EBADMSG')
+      expect(typed(await raw.ask({ type: 'call', id: wrong, call: 'run' })).error.errno).toBe('EBADMSG')
     })
-    expect(await raw.ask({ t: 'call', id: ++id, m: 'listDevices' })).toMatchObject([{ t: 'ok', id }])
+    expect(await raw.ask({ type: 'call', id: ++id, call: 'listDevices' })).toMatchObject([{ type: 'answer', id }])
     await run(500, fc.integer({ min: 0, max: 1000 }), async (back) => {
       const used = Math.max(1, id - back)
-      expect(typed(await raw.ask({ t: 'call', id: used, m: 'run' }))).toMatchObject({
+      expect(typed(await raw.ask({ type: 'call', id: used, call: 'run' }))).toMatchObject({
         id: used,
-        e: { errno: 'EPROTO' },
+        error: { errno: 'EPROTO' },
       })
     })
   })
@@ -284,19 +291,27 @@ describe('wrong messages', () => {
     serveInstrument(early, instrument)
     let first = 0
     await run(500, fc.constantFrom(...callNames), async (m) => {
-      expect(typed(await early.ask({ t: 'call', id: ++first, m }))).toMatchObject({ id: first, e: { errno: 'EPROTO' } })
+      expect(typed(await early.ask({ type: 'call', id: ++first, call: m }))).toMatchObject({
+        id: first,
+        error: { errno: 'EPROTO' },
+      })
     })
-    expect(typed(await early.ask({ t: 'frames', credits: 1, seen: 0 })).e.errno).toBe('EPROTO')
+    expect(typed(await early.ask({ type: 'frames', credits: 1, seen: 0 })).error.errno).toBe('EPROTO')
     expect(
-      await early.ask({ t: 'call', id: ++first, m: 'hello', a: { protocol: protocolVersion, client: 'late' } }),
-    ).toMatchObject([{ t: 'ok', id: first }])
+      await early.ask({
+        type: 'call',
+        id: ++first,
+        call: 'hello',
+        request: { protocol: protocolVersion, client: 'late' },
+      }),
+    ).toMatchObject([{ type: 'answer', id: first }])
     early.close()
   })
 
   it('were ten thousand and more, and after them the port still works', async () => {
     expect(total).toBeGreaterThanOrEqual(10_000)
-    expect(await raw.ask({ t: 'call', id: ++id, m: 'run' })).toMatchObject([{ t: 'ok', id }])
-    raw.inbox.receive({ t: 'frames', credits: 1, seen: 0 })
+    expect(await raw.ask({ type: 'call', id: ++id, call: 'run' })).toMatchObject([{ type: 'answer', id }])
+    raw.inbox.receive({ type: 'frames', credits: 1, seen: 0 })
     await eventually(() => expect(raw.posted.some((message) => message instanceof Uint8Array)).toBe(true))
   })
 })
@@ -317,13 +332,15 @@ describe('a hostile viewer beside a good one', () => {
       drawn = frame.sequence
       good.frames.grant(1, frame.sequence)
     })
-    good.on('state', () => told++)
+    good.onState(({ buffer }) => {
+      if (buffer !== undefined) told++
+    })
     good.frames.grant(2, 0)
     const samples = fc.sample(
       fc.oneof(
         shapeless,
         wrongPacing,
-        wrongCalls.map((call) => ({ t: 'call', id: 1, ...call })),
+        wrongCalls.map((call) => ({ type: 'call', id: 1, ...call })),
       ),
       2000,
     )
@@ -331,8 +348,8 @@ describe('a hostile viewer beside a good one', () => {
       hostile.inbox.receive(message)
       if (k % 20 !== 0) continue
       instrument.offerFrame()
-      const state = await good.calls.setBuffer({ watermark: k + 1 })
-      expect(state.revision).toBe(good.state.revision)
+      await good.calls.setBuffer({ watermark: k + 1 })
+      expect(good.state.buffer.watermark).toBe(k + 1)
     }
     expect(hostile.posted.length).toBe(samples.length)
     await eventually(() => expect([drawn > 90, told]).toEqual([true, 100]))
@@ -345,18 +362,18 @@ describe('a hostile viewer beside a good one', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve
     })
-    const slow = { ...instrument.handlers, stop: () => held.then(() => instrument.change({})) }
+    vi.spyOn(instrument.handlers, 'stop').mockImplementation(() => held)
     const raw = new RawPort()
-    serveInstrument(raw, Object.assign(Object.create(instrument) as FakeInstrument, { handlers: slow }))
-    await raw.ask({ t: 'call', id: 1, m: 'hello', a: { protocol: protocolVersion, client: 'eager' } })
-    for (let id = 2; id < 102; id++) raw.inbox.receive({ t: 'call', id, m: 'stop' })
+    serveInstrument(raw, instrument)
+    await raw.ask({ type: 'call', id: 1, call: 'hello', request: { protocol: protocolVersion, client: 'eager' } })
+    for (let id = 2; id < 102; id++) raw.inbox.receive({ type: 'call', id, call: 'stop' })
     // An id that is in use is not answered twice: the refusal bears none.
-    raw.inbox.receive({ t: 'call', id: 2, m: 'run' })
-    expect(raw.posted.filter((answer) => (answer as Refusal).e?.errno === 'EBUSY')).toHaveLength(100 - 32)
-    expect(raw.posted.at(-1)).toMatchObject({ t: 'err', id: null, e: { errno: 'EPROTO' } })
+    raw.inbox.receive({ type: 'call', id: 2, call: 'run' })
+    expect(raw.posted.filter((answer) => (answer as Refusal).error?.errno === 'EBUSY')).toHaveLength(100 - 32)
+    expect(raw.posted.at(-1)).toMatchObject({ type: 'error', id: null, error: { errno: 'EPROTO' } })
     release?.()
     await eventually(() =>
-      expect(raw.posted.filter((answer) => (answer as Refusal).t === ('ok' as string))).toHaveLength(32),
+      expect(raw.posted.filter((answer) => (answer as Refusal).type === ('answer' as string))).toHaveLength(32),
     )
   })
 })

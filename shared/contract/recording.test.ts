@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RecordingState } from './instrument.ts'
+import type { RecordingState } from './recording.ts'
 import { contentOf, elapsed, isUnderWay, newestOf } from './recording.ts'
 
 const recording: RecordingState = {

@@ -1,10 +1,76 @@
-// Questions about a recording that every side asks.
+// The recording, and questions about it that every side asks.
+import * as v from 'valibot'
+import { maxCount, nothing, record, text, whole, within } from '../rpc/shapes.ts'
+import { changing, defineTopic, of, slice } from '../rpc/topic.ts'
 import { formatBytes, formatSi } from '../units.ts'
-import type { RecordingState } from './instrument.ts'
+
+export interface RecordingState {
+  readonly file: string
+  /** Scans taken; at the end, those in the file. */
+  readonly scans: number
+  /** Scans asked for; null records until stopped. */
+  readonly wanted: number | null
+  /** Bytes in the file. */
+  readonly bytes: number
+  /** Bytes taken that are still in memory. */
+  readonly waitingBytes: number
+  /** How long it has taken samples, in seconds. */
+  readonly seconds: number
+  readonly lostSamples: number
+  /** Nothing is missing between its first and its last sample; null: not known yet, or not to be claimed. */
+  readonly gapFree: boolean | null
+  /** `writing`: no more samples are taken, and what is in memory is being written. */
+  readonly state: 'recording' | 'writing' | 'finished' | 'failed'
+  readonly problem: string | null
+}
+
+/** What a viewer wants to record. The folder is the instrument's: see {@link RecordingFields.recordingFolder}. */
+export interface RecordingWish {
+  /** Scans; null: until stopped, or as long as {@link seconds} says. */
+  readonly scans: number | null
+  /** Seconds of signal; null, or left out: until stopped, or as many as {@link scans} says. */
+  readonly seconds?: number | null
+  /** As a person types it; see shared/files/recording-name.ts. Empty, null, or left out: by the date and the time. */
+  readonly name?: string | null
+  /** Replace what has this name, and its description; else it is refused with EEXIST. */
+  readonly overwrite?: boolean
+}
+
+export interface RecordingFields {
+  readonly recording: RecordingState | null
+  /** Where recordings go, as people write it: `~/Blockscope`. */
+  readonly recordingFolder: string
+}
+
+/** Longer than any name of a file, and than any path. */
+const [nameLength, pathLength] = [1024, 4096]
+
+const recordingRequest: v.GenericSchema<unknown, RecordingWish> = v.pipe(
+  record({
+    scans: v.nullable(whole(1, maxCount)),
+    seconds: v.exactOptional(v.nullable(v.pipe(within(0, maxCount / 1e3), v.gtValue(0)))),
+    name: v.exactOptional(v.nullable(v.pipe(v.string(), v.maxLength(nameLength)))),
+    overwrite: v.exactOptional(v.boolean()),
+  }),
+  v.check(({ scans, seconds = null }) => scans === null || seconds === null, 'name scans or seconds, not both'),
+)
+
+export const recording = defineTopic({
+  calls: {
+    /** Records into the folder of recordings. EEXIST: a file of that name is there. */
+    startRecording: changing(recordingRequest, of<RecordingState>()),
+    stopRecording: changing(nothing, of<RecordingState>()),
+    /** Lets the person at this program choose the folder of recordings in the system's dialog. ENOSYS without one. */
+    chooseRecordingFolder: changing(nothing, of<void>()),
+    /** Shows a file that this instrument has recorded in the system's file manager; any other is refused with EACCES. */
+    showRecording: changing(record({ file: text(pathLength) }), of<void>()),
+  },
+  state: slice<RecordingFields>({ recording: null, recordingFolder: '' }),
+})
 
 /** Whether it takes samples, or writes what it has taken: it is not over yet. */
-export function isUnderWay(recording: RecordingState | null | undefined): recording is RecordingState {
-  return recording?.state === 'recording' || recording?.state === 'writing'
+export function isUnderWay(one: RecordingState | null | undefined): one is RecordingState {
+  return one?.state === 'recording' || one?.state === 'writing'
 }
 
 /**

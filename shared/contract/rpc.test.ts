@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { Frame } from '../frame/frame.ts'
 import { linkedPorts } from '../port/linked.ts'
+import { maxUnseenEvents, protocolVersion } from '../rpc/messages.ts'
 import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
-import type { Frame } from './frame.ts'
-import { protocolVersion } from './instrument.ts'
-import { maxUnseenEvents } from './messages.ts'
 import { connectInstrument, serveInstrument } from './rpc.ts'
 
 async function connected() {
@@ -20,16 +19,23 @@ async function connected() {
 describe('the contract over a linked pair', () => {
   it('greets with version, front and state', async () => {
     const { client, instrument } = await connected()
-    expect(client.hello).toMatchObject({ protocol: protocolVersion, front: 'headless', version: instrument.version })
+    expect(client.hello).toMatchObject({
+      protocol: protocolVersion,
+      topics: { buffer: 1 },
+      about: { front: 'headless', version: instrument.version },
+    })
     expect(client.state.deviceName).toBe('gigascope')
   })
 
   it('carries a call with its argument and brings the answer back', async () => {
     const { client, instrument } = await connected()
-    const state = await client.calls.setBuffer({ blockBytes: 65536, watermark: 'auto' })
-    expect(instrument.received).toEqual([['setBuffer', { blockBytes: 65536, watermark: 'auto' }]])
-    expect(state.revision).toBe(2)
-    expect(client.state.revision).toBe(2)
+    await client.calls.setBuffer({ blockBytes: 65536, watermark: 'auto' })
+    const request = { blockBytes: 65536, watermark: 'auto' }
+    expect(instrument.calls).toEqual([{ name: 'setBuffer', request }])
+    expect(client.state.buffer).toMatchObject({ blockBytes: 65536, blockBytesAuto: false })
+    await expect(client.calls.readAttribute({ device: 'iio:device0', path: 'voltage0/source' })).resolves.toEqual({
+      value: 'sine',
+    })
   })
 
   it('rejects with the error the instrument gave', async () => {
@@ -44,13 +50,13 @@ describe('the contract over a linked pair', () => {
     const { client, instrument } = await connected()
     await expect(client.calls.setBuffer({ blockBytes: 0 })).rejects.toMatchObject({ errno: 'EINVAL' })
     await expect(client.calls.setTrigger({ levelVolts: 1e9 })).rejects.toMatchObject({ errno: 'EINVAL' })
-    expect(instrument.received).toEqual([])
+    expect(instrument.calls).toEqual([])
   })
 
   it('tells events to those who listen, until they stop', async () => {
     const { client, instrument } = await connected()
     const heard: number[] = []
-    const listening = client.on('state', (state) => heard.push(state.samplingFrequencyHz))
+    const listening = client.onState((fields) => heard.push(fields.samplingFrequencyHz!))
     instrument.change({ samplingFrequencyHz: 1000 })
     await eventually(() => expect(heard).toEqual([1000]))
     listening.dispose()
@@ -114,20 +120,21 @@ describe('the contract over a linked pair', () => {
     const instrument = new FakeInstrument()
     const [near, far] = linkedPorts()
     serveInstrument(near, instrument)
-    const events: { k: number; n: string; d: { revision?: number } }[] = []
+    const events: { number: number }[] = []
     far.onMessage((message) => {
-      if ((message as { t: string }).t === 'ev') events.push(message as (typeof events)[number])
+      if (['event', 'state'].includes((message as { type: string }).type))
+        events.push(message as (typeof events)[number])
     })
     far.start()
-    far.post({ t: 'call', id: 1, m: 'hello', a: { protocol: protocolVersion, client: 'stuck' } })
+    far.post({ type: 'call', id: 1, call: 'hello', request: { protocol: protocolVersion, client: 'stuck' } })
     await eventually(() => expect(instrument.viewers).toHaveLength(1))
-    for (let k = 0; k < 1000; k++) instrument.change({})
+    for (let seed = 0; seed < 1000; seed++) instrument.change({ seed })
     for (let k = 0; k < 100; k++) instrument.events.problem.fire({ severity: 'info', message: `${k}`, tip: null })
     await eventually(() => expect(events).toHaveLength(maxUnseenEvents))
-    far.post({ t: 'events', seen: maxUnseenEvents })
+    far.post({ type: 'events', seen: maxUnseenEvents })
     await eventually(() => expect(events).toHaveLength(maxUnseenEvents + 16 + 1))
-    expect(events.at(-1)).toMatchObject({ n: 'state', d: { revision: 1001 } })
-    expect(events.at(-2)).toMatchObject({ n: 'problem', d: { message: '99' } })
+    expect(events.at(-1)).toMatchObject({ type: 'state', topic: 'capture', fields: { seed: 999 } })
+    expect(events.at(-2)).toMatchObject({ event: 'problem', data: { message: '99' } })
   })
 
   it('lets go of everything when either side closes', async () => {
@@ -139,7 +146,8 @@ describe('the contract over a linked pair', () => {
       else served.dispose()
       await eventually(() => expect(instrument.viewers[0]?.disposed).toBe(true))
       await eventually(() => expect(closed).toHaveBeenCalledTimes(1))
-      expect(Object.values(instrument.events).map((event) => event.hasListeners)).toEqual([false, false, false, false])
+      expect(Object.values(instrument.events).map((event) => event.hasListeners)).toEqual([false, false, false])
+      expect(instrument.board.hasListeners).toBe(false)
       await expect(client.calls.run()).rejects.toMatchObject({ errno: 'ENODEV' })
     }
   })
@@ -150,12 +158,12 @@ describe('the contract over a linked pair', () => {
     const answers: unknown[] = []
     far.onMessage((message) => answers.push(message))
     far.start()
-    far.post({ t: 'call', id: 1, m: 'hello', a: { protocol: 999, client: 'old' } })
-    far.post({ t: 'call', id: 2, m: 'hello', a: { protocol: protocolVersion, client: 'new' } })
+    far.post({ type: 'call', id: 1, call: 'hello', request: { protocol: 999, client: 'new' } })
+    far.post({ type: 'call', id: 2, call: 'hello', request: { protocol: protocolVersion, client: 'same' } })
     await eventually(() => expect(answers).toHaveLength(2))
     expect(answers).toMatchObject([
-      { t: 'err', id: 1, e: { errno: 'EPROTO' } },
-      { t: 'ok', id: 2 },
+      { type: 'error', id: 1, error: { errno: 'EPROTO', message: expect.stringMatching(/^this page is too new: /) } },
+      { type: 'answer', id: 2 },
     ])
   })
 

@@ -1,5 +1,6 @@
 // Seams: places on the time axis where something changed or samples are missing. They carry numbers and kinds; the words
 // and units are the viewer's.
+import { defineTopic, slice } from '../rpc/topic.ts'
 
 /** What an attribute held: a number where its text is one, else its text. */
 export type AttributeValue = number | string
@@ -42,3 +43,10 @@ export type Seam = SeamPlace & SeamChange
 
 /** A seam before it has its place: what changed, and what that cost. */
 export type PlacelessSeam = SeamChange & Pick<SeamPlace, 'lostSamples' | 'costMs' | 'how'>
+
+export interface SeamsFields {
+  /** Oldest first. */
+  readonly seams: readonly Seam[]
+}
+
+export const seams = defineTopic({ state: slice<SeamsFields>({ seams: [] }) })

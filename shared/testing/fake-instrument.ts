@@ -1,97 +1,35 @@
-// An instrument that obeys the contract and does nothing else: for tests of ports, fronts and viewers. It remembers the
-// calls it got, says what a test tells it to say, and makes a small valid frame whenever told that there is a new one.
+// An instrument for tests of ports, fronts and viewers, and for looking at the screen without one: it obeys the contract,
+// answers every call plausibly, remembers the calls it got, and has nothing to do with how the real one works.
 import type { Role } from '../contract/access.ts'
-import { encodeFrame, sectionKind } from '../contract/frame.ts'
-import type { InstrumentEvents, InstrumentState, ViewSettings } from '../contract/instrument.ts'
-import type { InstrumentHandlers, InstrumentService, Viewer } from '../contract/service.ts'
-import { ErrnoError, fail } from '../errors.ts'
+import type { OfferedFile } from '../contract/files.ts'
+import type { Lanes } from '../contract/lanes.ts'
+import type { Front, InstrumentHandlers, InstrumentService, Viewer } from '../contract/service.ts'
+import { type InstrumentEvents, type InstrumentState, type Topics, topics } from '../contract/topics.ts'
+import type { ViewSettings } from '../contract/view.ts'
+import { ErrnoError } from '../errors.ts'
+import { encodeFrame } from '../frame/frame.ts'
 import { Emitter } from '../lifecycle.ts'
+import { StateBoard } from '../rpc/state-board.ts'
+import { eventsOf } from '../rpc/topic.ts'
+import { fakeAnswers } from './fake-answers.ts'
+import { fakeFrame, fakePicture } from './fake-signal.ts'
+import { fakeLanes, fakeSlices } from './fake-values.ts'
 
-export const fakeState: InstrumentState = {
-  revision: 1,
-  acquisition: 'running',
-  fault: null,
-  device: 'iio:device0',
-  deviceName: 'gigascope',
-  samplingFrequencyHz: 100e6,
-  samplingFrequenciesHz: [1e3, 100e6, 1e9],
-  channels: [0, 1].map((index) => ({
-    id: `voltage${index}`,
-    index,
-    enabled: true,
-    scanType: 'le:s16/16>>0',
-    scaleMillivolts: 0.030518,
-    offsetCodes: 0,
-    source: 'sine',
-    file: null,
-    loading: null,
-  })),
-  buffer: {
-    mode: 'block',
-    blockBytes: 1024 * 1024,
-    blockBytesAuto: true,
-    changingFromBytes: null,
-    blockCount: 20,
-    blockCountAuto: true,
-    watermark: 262144,
-    watermarkAuto: true,
-    bytesPerScan: 4,
-    rideOutSeconds: 0.05,
-    limits: {
-      minBlockBytes: 4096,
-      maxBlockBytes: 16 * 1024 * 1024,
-      alignBytes: 8,
-      minBlocks: 2,
-      maxBlocks: 4096,
-      circulationBytes: 256 * 1024 * 1024,
-    },
-  },
-  trigger: { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0 },
-  recording: null,
-  recordingFolder: '~/Blockscope',
-  seams: [],
-  seed: 1,
-  viewers: 1,
-  epoch: 0,
-  broughtFiles: [],
-}
-
-/** A frame of `points` raw samples of channel 0. */
-export function fakeFrame(points = 16, fill = 0): Uint8Array {
-  const samples = new Int16Array(points).fill(fill)
-  return encodeFrame({
-    sequence: 0,
-    epoch: 0,
-    form: 'raw',
-    anchor: 'auto',
-    stopped: false,
-    hasGap: false,
-    clippedChannels: 0,
-    points,
-    firstSample: 0,
-    scansPerPoint: 1,
-    triggerSample: Number.NaN,
-    samplingFrequencyHz: 100e6,
-    madeFromSamples: points,
-    newestSample: points,
-    oldestSample: 0,
-    convertedUnixMs: 0,
-    sections: [{ kind: sectionKind.samples, channel: 0, data: new Uint8Array(samples.buffer) }],
-  })
-}
+const firstView: ViewSettings = { secondsPerDiv: 2e-7, positionSeconds: 0, columns: 800, atSample: null }
 
 class FakeViewer implements Viewer {
   view: ViewSettings | null = null
   disposed = false
   /** Frames handed out so far. */
   fetched = 0
-  readonly #make: () => Uint8Array
-  #fresh: boolean
+  readonly #make: (view: ViewSettings) => Uint8Array
+  readonly #pace: Pace | null
+  #isFresh = true
   #waiting: { resolve(frame: Uint8Array): void; reject(error: Error): void } | null = null
 
-  constructor(make: () => Uint8Array, fresh: boolean) {
+  constructor(make: (view: ViewSettings) => Uint8Array, pace: Pace | null) {
     this.#make = make
-    this.#fresh = fresh
+    this.#pace = pace
   }
 
   setView(view: ViewSettings): void {
@@ -102,19 +40,20 @@ class FakeViewer implements Viewer {
     if (this.#waiting !== null) return Promise.reject(new ErrnoError('EBUSY', 'one frame is asked for at a time'))
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject }
-      if (this.#fresh) this.offer()
+      if (this.#pace !== null) this.#pace(() => this.offer())
+      else if (this.#isFresh) this.offer()
     })
   }
 
   /** There is something new to show. */
   offer(): void {
     const waiting = this.#waiting
-    this.#fresh = waiting === null
+    this.#isFresh = waiting === null
     if (waiting === null) return
     this.#waiting = null
     this.fetched++
     try {
-      waiting.resolve(this.#make())
+      waiting.resolve(this.#make(this.view ?? firstView))
     } catch (thrown) {
       waiting.reject(thrown as Error)
     }
@@ -127,76 +66,76 @@ class FakeViewer implements Viewer {
   }
 }
 
-type Fires = { readonly [K in keyof InstrumentEvents]: Emitter<InstrumentEvents[K]> }
+type Emitters = { readonly [K in keyof InstrumentEvents]: Emitter<InstrumentEvents[K]> }
+
+/** Calls back when the next frame is to be offered. */
+export type Pace = (offer: () => void) => void
+
+export interface FakeOptions {
+  readonly front?: Front
+  /** Offers each frame by itself, when it is time; then they show a signal. Else a test offers each. */
+  readonly pace?: Pace
+}
 
 export class FakeInstrument implements InstrumentService {
   readonly version = '0.0.0-fake'
-  readonly front: InstrumentService['front']
-  readonly events: Fires = { state: new Emitter(), stats: new Emitter(), lanes: new Emitter(), problem: new Emitter() }
-  /** What was called, oldest first: `['setBuffer', { watermark: 8 }]`. */
-  readonly received: (readonly [string, unknown])[] = []
+  readonly front: Front
+  readonly events: Emitters
+  readonly board: StateBoard<Topics>
+  /** Every call that was carried out, oldest first. */
+  readonly calls: { readonly name: string; readonly request: unknown }[] = []
   readonly viewers: FakeViewer[] = []
   /** The role each viewer was opened with. */
   readonly roles: Role[] = []
   readonly handlers: InstrumentHandlers
-  readonly fileWays = { dialog: true, upload: true, folders: true }
-  makeFrame: () => Uint8Array = () => fakeFrame()
-  #state = fakeState
+  fileWays = { dialog: true, upload: true, folders: true }
+  /** Files that may be played. */
+  offered: readonly OfferedFile[] = []
+  makeFrame: (view: ViewSettings) => Uint8Array
+  /** The lives that are known. */
+  lanesAround = (): Lanes => fakeLanes(this.state(), this.elapsedMs())
+  /** Attributes by path. */
+  readonly values = new Map<string, string>()
+  readonly #pace: Pace | null
+  #startMs = Date.now()
 
-  constructor(front: InstrumentService['front'] = 'headless') {
+  constructor({ front = 'headless', pace }: FakeOptions = {}) {
     this.front = front
-    const noted = (name: string) => (request?: unknown) => {
-      this.received.push([name, request])
-      return this.change({})
-    }
-    this.handlers = {
-      run: noted('run'),
-      stop: noted('stop'),
-      single: noted('single'),
-      forceTrigger: noted('forceTrigger'),
-      setBuffer: noted('setBuffer'),
-      setTrigger: noted('setTrigger'),
-      autoSet: () => fail('ENODATA', 'there is no signal to set anything by'),
-      writeAttribute: (request) => ({ value: request.value, state: noted('writeAttribute')(request) }),
-      cancelLoad: noted('cancelLoad'),
-      readAttribute: ({ path }) => fail('ENOENT', `there is no attribute '${path}'`),
-      lanesAround: () => fail('ENOENT', 'no block is known'),
-      listDevices: () => [],
-      listFiles: () => [],
-      chooseFile: () => {
-        this.received.push(['chooseFile', undefined])
-        return { name: 'chosen.wav' }
-      },
-      startRecording: () => fail('ENOSPC', 'no space is left for a recording'),
-      stopRecording: () => {
-        const { recording } = this.#state
-        if (recording === null) fail('EINVAL', 'nothing is being recorded')
-        const ended = { ...recording, state: 'finished' as const }
-        this.change({ recording: ended })
-        return ended
-      },
-      chooseRecordingFolder: noted('chooseRecordingFolder'),
-      showRecording: (request) => {
-        this.received.push(['showRecording', request])
-        return null
-      },
-    }
+    this.#pace = pace ?? null
+    this.board = new StateBoard<Topics>(fakeSlices())
+    this.events = Object.fromEntries(
+      [...eventsOf(topics).keys()].map((name) => [name, new Emitter<unknown>()]),
+    ) as unknown as Emitters
+    this.handlers = fakeAnswers(this)
+    this.makeFrame = pace ? (view) => encodeFrame(this.#picture(view)) : () => fakeFrame()
+    for (const channel of this.state().channels)
+      for (const [name, value] of [
+        ['source', channel.source],
+        ['source_frequency', channel.index === 0 ? '1000000' : '2500000'],
+        ['source_amplitude', channel.index === 0 ? '0.75' : '0.6'],
+        ['source_offset', '0'],
+        ['source_phase', '0'],
+        ['source_noise', '0.01'],
+        ['scale', String(channel.scaleMillivolts)],
+        ['offset', '0'],
+      ] as const)
+        this.values.set(`${channel.id}/${name}`, value)
   }
 
   state(): InstrumentState {
-    return this.#state
+    return this.board.state
   }
 
-  /** Changes the state and tells everybody. */
-  change(changes: Partial<InstrumentState>): InstrumentState {
-    this.#state = { ...this.#state, ...changes, revision: this.#state.revision + 1 }
-    this.events.state.fire(this.#state)
-    return this.#state
+  /** Changes fields of the state and tells everybody. */
+  change(fields: Partial<InstrumentState>): InstrumentState {
+    this.board.putFields(fields)
+    this.board.tell()
+    return this.board.state
   }
 
   openViewer(role: Role = 'operator'): Viewer {
     this.roles.push(role)
-    const viewer = new FakeViewer(() => this.makeFrame(), true)
+    const viewer = new FakeViewer((view) => this.makeFrame(view), this.#pace)
     this.viewers.push(viewer)
     return viewer
   }
@@ -210,5 +149,18 @@ export class FakeInstrument implements InstrumentService {
   /** Offers every viewer something new. */
   offerFrame(): void {
     for (const viewer of this.viewers) viewer.offer()
+  }
+
+  /** Since it began, ms. */
+  elapsedMs(): number {
+    return Date.now() - this.#startMs
+  }
+
+  #picture(view: ViewSettings) {
+    return fakePicture(view, {
+      state: this.state(),
+      elapsedMs: this.elapsedMs(),
+      figure: (channel, name) => Number(this.values.get(`${channel}/${name}`)),
+    })
   }
 }

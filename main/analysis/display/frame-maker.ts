@@ -2,7 +2,8 @@
 // touched its limits. Everything is read in place; the only copy is the frame itself.
 
 import type { Clock } from '#main/runtime/clock.ts'
-import { encodeFrame, type FrameSection, sectionKind } from '#shared/contract/frame.ts'
+import { encodeFrame } from '#shared/frame/frame.ts'
+import { type FrameSection, sectionKind } from '#shared/frame/sections.ts'
 import type { ColumnReader } from '../envelope/column-reader.ts'
 import type { Phosphor } from '../persistence/phosphor.ts'
 import { maxChannels, maxColumns } from '../stream/limits.ts'

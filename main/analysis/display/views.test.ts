@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Frame, sectionInt16, sectionKind } from '#shared/contract/frame.ts'
+import type { Frame } from '#shared/frame/frame.ts'
+import { sectionInt16, sectionKind } from '#shared/frame/sections.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 

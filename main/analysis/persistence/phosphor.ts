@@ -1,7 +1,7 @@
 // Digital phosphor: how often each cell of the screen was hit, by every waveform there was. This is what the rest of the
 // analysis knows of it: what is drawn, that samples came, and the maps as they travel in a frame.
 import { codeAtRow, mapRows } from '#main/kernels/index.ts'
-import { encodePhosphor } from '#shared/contract/phosphor.ts'
+import { encodePhosphor } from '#shared/frame/phosphor.ts'
 import type { Figures } from '../stream/figures.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'

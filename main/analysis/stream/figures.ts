@@ -1,5 +1,5 @@
 // What the analysis has done so far, in shared memory: written by the thread only, read by the host at any moment.
-import type { TriggerWord } from '#shared/contract/instrument.ts'
+import type { TriggerWord } from '#shared/contract/trigger.ts'
 import type { MemoryLayout } from './memory-layout.ts'
 
 /** What the analyser has done in the present epoch (skipped blocks and busy time: since it was started). */

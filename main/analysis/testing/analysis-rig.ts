@@ -3,7 +3,7 @@
 
 import { CoherentHeap } from '#main/memory/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
-import { decodeFrame, type Frame } from '#shared/contract/frame.ts'
+import { decodeFrame, type Frame } from '#shared/frame/frame.ts'
 import { toDisposable } from '#shared/lifecycle.ts'
 import type { AnalysedView } from '../display/analysed-view.ts'
 import type { AnalysisView } from '../display/view-handle.ts'

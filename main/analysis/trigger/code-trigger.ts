@@ -1,5 +1,5 @@
 // A trigger in the terms of the samples.
-import type { TriggerMode } from '#shared/contract/instrument.ts'
+import type { TriggerMode } from '#shared/contract/trigger.ts'
 
 /** An edge trigger in codes of its channel. */
 export interface CodeTrigger {

@@ -40,7 +40,8 @@ describe('while 2 x 100 MS/s are captured', () => {
     const file = writeLargeFile(folder, 'csv', bytes)
     const { source } = instrument.state().channels[0]!
     const before = instrument.parts.hub.lostSamples
-    const listening = instrument.events.state.on(({ channels }) => {
+    const listening = instrument.board.onChange.on(() => {
+      const { channels } = instrument.board.state
       if (channels[0]?.loading?.phase === 'reading') void instrument.handlers.cancelLoad({ channel: 'voltage0' })
     })
     await expect(loadWhileCapturing(instrument, `${file}?column=1`)).rejects.toMatchObject({ errno: 'ECANCELED' })

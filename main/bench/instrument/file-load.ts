@@ -64,7 +64,8 @@ export async function openCapture(): Promise<Instrument> {
 export async function loadWhileCapturing(instrument: Instrument, file: string): Promise<Loaded> {
   const { hub } = instrument.parts
   const shares: number[] = []
-  const listening = instrument.events.state.on(({ channels }) => {
+  const listening = instrument.board.onChange.on(() => {
+    const { channels } = instrument.board.state
     const loading = channels[0]?.loading
     if (loading?.phase === 'reading' && loading.totalBytes > 0) shares.push(loading.doneBytes / loading.totalBytes)
   })

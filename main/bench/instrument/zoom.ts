@@ -2,7 +2,7 @@
 import { freemem } from 'node:os'
 import type { Instrument } from '#main/instrument/index.ts'
 import { commitMemory } from '#main/memory/index.ts'
-import { decodeFrame } from '#shared/contract/frame.ts'
+import { decodeFrame } from '#shared/frame/frame.ts'
 import { formatBytes } from '#shared/units.ts'
 import type { BenchContext, BenchReport } from '../benchmark.ts'
 import { openInstrument, wait } from './scene.ts'

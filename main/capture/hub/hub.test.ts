@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BufferLimits } from '#shared/contract/instrument.ts'
+import type { BufferLimits } from '#shared/contract/buffer.ts'
 import { fail } from '#shared/errors.ts'
 import { endWithTest } from '#shared/testing/leaks.ts'
 import type { BlockRef, Tap } from '../tap.ts'

@@ -1,5 +1,6 @@
 // What a headless run says of the files that are played: how far one is read, and what was decided about it.
-import type { ChannelState, InstrumentState } from '#shared/contract/instrument.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { InstrumentState } from '#shared/contract/topics.ts'
 import { fileLine, type PlayedFile } from '#shared/files/played-file.ts'
 import { DisposableStore } from '#shared/lifecycle.ts'
 import { formatBytes } from '#shared/units.ts'
@@ -30,8 +31,8 @@ export function tellReading(instrument: Instrument, print: (line: string) => voi
   const owned = new DisposableStore()
   let toldMs = clock.nowMs()
   owned.add(
-    instrument.events.state.on(({ channels }) => {
-      const loading = channels.find((channel) => channel.loading !== null)?.loading
+    instrument.board.onChange.on(() => {
+      const loading = instrument.board.state.channels.find((channel) => channel.loading !== null)?.loading
       const nowMs = clock.nowMs()
       if (loading === null || loading === undefined || loading.totalBytes === 0) return
       if (nowMs - toldMs < patienceMs) return
@@ -56,6 +57,6 @@ export function tellPlayed(instrument: Instrument, print: (line: string) => void
     }
   }
   tell(instrument.state())
-  owned.add(instrument.events.state.on(tell))
+  owned.add(instrument.board.onChange.on(() => tell(instrument.board.state)))
   return owned
 }

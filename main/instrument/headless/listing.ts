@@ -1,5 +1,5 @@
 // `--list`: devices, channels and attributes, as text.
-import type { DeviceTree } from '#shared/contract/instrument.ts'
+import type { DeviceTree } from '#shared/contract/devices.ts'
 import type { Instrument } from '../instrument.ts'
 
 export async function listing(instrument: Instrument): Promise<{ devices: readonly DeviceTree[]; text: string }> {

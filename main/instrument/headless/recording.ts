@@ -1,5 +1,5 @@
 // The recording of a headless run: how it begins, and whether what was asked for is there at the end.
-import type { RecordingState } from '#shared/contract/instrument.ts'
+import type { RecordingState } from '#shared/contract/recording.ts'
 import { type ErrnoName, errnoOf, toWireError } from '#shared/errors.ts'
 import type { RunCommand } from '../command-line.ts'
 import type { RecordingRequest, Recordings } from '../recording/recordings.ts'

@@ -1,6 +1,7 @@
 // What a headless run reports: one JSON object at the end, a line for a person each second.
-import type { RecordingState, Stats } from '#shared/contract/instrument.ts'
+import type { RecordingState } from '#shared/contract/recording.ts'
 import type { Seam } from '#shared/contract/seams.ts'
+import type { Stats } from '#shared/contract/status.ts'
 import { formatSi } from '#shared/units.ts'
 import type { Instrument } from '../instrument.ts'
 import { peakRssMiB } from '../main-thread-busy.ts'

@@ -103,7 +103,7 @@ describe('a viewer of a running instrument', () => {
     let chosen: string | null = path.join(root, 'private', 'secret.csv')
     const made = await open({ uploads: true, chooseFile: () => Promise.resolve(chosen) })
     const { client, write } = await connect()
-    expect(client.hello.files).toEqual({ dialog: true, upload: true, folders: false })
+    expect(client.hello.about.files).toEqual({ dialog: true, upload: true, folders: false })
     expect(await client.calls.chooseFile()).toEqual({ name: 'secret.csv' })
     await write('file:secret.csv')
     chosen = null
@@ -120,7 +120,10 @@ describe('a viewer of a running instrument', () => {
   it('that only looks brings and plays nothing', async () => {
     await open({ uploads: true, chooseFile: () => Promise.reject(new Error('nobody may ask')) })
     const { client, write } = await connect('observer')
-    expect(client.hello).toMatchObject({ role: 'observer', files: { dialog: false, upload: false, folders: false } })
+    expect(client.hello.about).toMatchObject({
+      role: 'observer',
+      files: { dialog: false, upload: false, folders: false },
+    })
     expect(await errorOf(write('file:mine.csv'))).toMatchObject({ errno: 'EACCES' })
     expect(await errorOf(client.calls.chooseFile())).toMatchObject({ errno: 'EACCES' })
     expect(client.state.channels[0]?.source).toBe('sine')

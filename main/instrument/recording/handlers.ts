@@ -1,6 +1,5 @@
 // The calls of the contract about recordings.
 import { access } from 'node:fs/promises'
-import type { InstrumentState } from '#shared/contract/instrument.ts'
 import type { InstrumentHandlers } from '#shared/contract/service.ts'
 import { fail } from '#shared/errors.ts'
 import { homely, type RecordingFolder } from './folder.ts'
@@ -22,7 +21,7 @@ export interface RecordingHandlerParts {
   /** Null: there is no desktop, or not this person's. */
   readonly desk: RecordingDesk | null
   /** Tells the viewers the state now. */
-  readonly announce: () => InstrumentState
+  readonly announce: () => void
 }
 
 type RecordingCalls = 'startRecording' | 'stopRecording' | 'chooseRecordingFolder' | 'showRecording'
@@ -51,14 +50,13 @@ export function recordingHandlers(parts: RecordingHandlerParts): RecordingHandle
       } finally {
         isOpen = false
       }
-      return announce()
+      announce()
     },
     showRecording: async ({ file }) => {
       if (desk === null) fail('ENOSYS', 'There is no file manager here.')
       if (!recordings.hasMade(file)) fail('EACCES', 'Only a file that was recorded since the program began is shown.')
       await access(file).catch(() => fail('ENOENT', `${homely(file)} is not there any more.`))
       desk.show(file)
-      return null
     },
   }
 }

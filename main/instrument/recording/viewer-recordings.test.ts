@@ -13,7 +13,7 @@ import {
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RecordingWish } from '#shared/contract/instrument.ts'
+import type { RecordingWish } from '#shared/contract/recording.ts'
 import { connectInstrument, type InstrumentClient, serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
 import { createInstrument, type InstrumentOptions } from '../create.ts'
@@ -164,10 +164,12 @@ describe('the folder of recordings', () => {
     const { desk, log } = deskOf(null, chosen)
     const client = await open({ recordingDesk: desk })
     const other = await connect('observer')
-    expect([client.hello.files.folders, other.hello.files.folders]).toEqual([true, false])
-    expect((await client.calls.chooseRecordingFolder()).recordingFolder).toBe(folder())
+    expect([client.hello.about.files.folders, other.hello.about.files.folders]).toEqual([true, false])
+    await client.calls.chooseRecordingFolder()
+    expect(client.state.recordingFolder).toBe(folder())
     expect(log).toEqual([`choose from ${folder()}`])
-    expect((await client.calls.chooseRecordingFolder()).recordingFolder).toBe(chosen)
+    await client.calls.chooseRecordingFolder()
+    expect(client.state.recordingFolder).toBe(chosen)
     expect(log.at(-1)).toBe(`remember ${chosen}`)
     await expect.poll(() => other.state.recordingFolder).toBe(chosen)
     expect(await record(client, { name: 'here' })).toEqual(['here.raw', 'here.raw.json'])
@@ -197,7 +199,7 @@ describe('the folder of recordings', () => {
 
   it('is chosen by nobody without a desktop', async () => {
     const client = await open()
-    expect(client.hello.files.folders).toBe(false)
+    expect(client.hello.about.files.folders).toBe(false)
     await expect(client.calls.chooseRecordingFolder()).rejects.toMatchObject({ errno: 'ENOSYS' })
     await record(client, { name: 'x' })
     await expect(client.calls.showRecording({ file: path.join(folder(), 'x.raw') })).rejects.toMatchObject({

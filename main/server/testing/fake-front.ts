@@ -12,7 +12,7 @@ const print = (line: string): void => {
 // An instrument at work: this timer keeps the process alive until the instrument is closed.
 const atWork = setInterval(() => undefined, 1000)
 
-const instrument = new FakeInstrument('browser')
+const instrument = new FakeInstrument({ front: 'browser' })
 if (goesOn === 'recording') instrument.record()
 
 await runBrowserFront(instrument, {

@@ -1,57 +1,70 @@
 // Values of the fake instrument: a state as it is after start, and figures and lanes as they would look at a time.
-import type { BlockLife, InstrumentState, Lanes, Stats } from '#shared/contract/instrument.ts'
+import type { BlockLife, Lanes } from '../contract/lanes.ts'
+import type { Stats } from '../contract/status.ts'
+import { type InstrumentSlices, type InstrumentState, type Topics, topics } from '../contract/topics.ts'
+import { StateBoard } from '../rpc/state-board.ts'
+import { absentSlices, type EssentialSlices } from '../rpc/topic.ts'
 
 const steps125 = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8].flatMap((decade) => [decade, 2 * decade, 5 * decade])
 
-export function fakeState(): InstrumentState {
-  return {
-    revision: 1,
-    acquisition: 'running',
-    fault: null,
-    device: 'iio:device0',
-    deviceName: 'gigascope',
-    samplingFrequencyHz: 100e6,
-    samplingFrequenciesHz: [...steps125, 1e9],
-    channels: [0, 1].map((index) => ({
-      id: `voltage${index}`,
-      index,
-      enabled: true,
-      scanType: 'le:s16/16>>0',
-      scaleMillivolts: 0.030518,
-      offsetCodes: 0,
-      source: index === 0 ? 'sine' : 'pulse',
-      file: null,
-      loading: null,
-    })),
+/** The state after start; of topics that a viewer can do without there is nothing yet. */
+export function fakeSlices(): InstrumentSlices {
+  const essential: EssentialSlices<Topics> = {
+    capture: {
+      acquisition: 'running',
+      fault: null,
+      device: 'iio:device0',
+      deviceName: 'gigascope',
+      samplingFrequencyHz: 100e6,
+      samplingFrequenciesHz: [...steps125, 1e9],
+      seed: 1,
+      epoch: 1,
+    },
+    channels: {
+      channels: [0, 1].map((index) => ({
+        id: `voltage${index}`,
+        index,
+        enabled: true,
+        scanType: 'le:s16/16>>0',
+        scaleMillivolts: 0.030518,
+        offsetCodes: 0,
+        source: index === 0 ? 'sine' : 'pulse',
+        file: null,
+        loading: null,
+      })),
+    },
     buffer: {
-      mode: 'block',
-      blockBytes: 524288,
-      blockBytesAuto: true,
-      changingFromBytes: null,
-      blockCount: 39,
-      blockCountAuto: true,
-      watermark: 131072,
-      watermarkAuto: true,
-      bytesPerScan: 4,
-      rideOutSeconds: 0.051,
-      limits: {
-        minBlockBytes: 4096,
-        maxBlockBytes: 32 * 1024 * 1024,
-        alignBytes: 64,
-        minBlocks: 2,
-        maxBlocks: 4096,
-        circulationBytes: 512 * 1024 * 1024,
+      buffer: {
+        mode: 'block',
+        blockBytes: 524288,
+        blockBytesAuto: true,
+        changingFromBytes: null,
+        blockCount: 39,
+        blockCountAuto: true,
+        watermark: 131072,
+        watermarkAuto: true,
+        bytesPerScan: 4,
+        rideOutSeconds: 0.051,
+        limits: {
+          minBlockBytes: 4096,
+          maxBlockBytes: 32 * 1024 * 1024,
+          alignBytes: 64,
+          minBlocks: 2,
+          maxBlocks: 4096,
+          circulationBytes: 512 * 1024 * 1024,
+        },
       },
     },
-    trigger: { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0.12 },
-    recording: null,
-    recordingFolder: '~/Blockscope',
-    seams: [],
-    seed: 1,
-    viewers: 1,
-    epoch: 1,
-    broughtFiles: [],
+    trigger: { trigger: { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0.12 } },
+    status: { viewers: 1 },
   }
+  const recording = { recording: null, recordingFolder: '~/Blockscope' }
+  return { ...(absentSlices(topics) as InstrumentSlices), ...essential, recording }
+}
+
+/** {@link fakeSlices}, all fields together. */
+export function fakeState(): InstrumentState {
+  return new StateBoard<Topics>(fakeSlices()).state
 }
 
 export function fakeStats(state: InstrumentState, elapsedMs: number): Stats {

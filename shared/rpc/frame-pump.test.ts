@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { stampSequence } from '../frame/frame.ts'
 import { PortInbox } from '../port/inbox.ts'
 import type { Port, PortMessage } from '../port/port.ts'
 import { eventually } from '../testing/eventually.ts'
@@ -26,7 +27,7 @@ function pumping() {
     vi.mocked(port.drained!).mockReturnValueOnce(full)
   }
   const trouble = vi.fn()
-  const pump = new FramePump(port, viewer, trouble)
+  const pump = new FramePump(port, viewer, { stamp: stampSequence, onTrouble: trouble })
   return { instrument, viewer: instrument.viewers[0]!, pump, posted, congest, makeRoom: () => room(), trouble }
 }
 

@@ -3,14 +3,20 @@
 import { errnoOf, fail, toWireError, type WireError } from '../errors.ts'
 import type { Disposable } from '../lifecycle.ts'
 import type { Port } from '../port/port.ts'
-import { stampSequence } from './frame.ts'
-import { maxFrameCredits } from './instrument.ts'
-import type { Viewer } from './service.ts'
+import { maxFrameCredits } from './messages.ts'
+import type { FrameSource } from './service.ts'
+
+export interface FramePumpHooks {
+  /** Writes its number into a frame: 1, 2, 3, ... in the order in which they are sent. */
+  stamp(frame: Uint8Array, sequence: number): void
+  /** A frame could not be had; the pump rests until {@link FramePump.wake}. */
+  onTrouble(error: WireError): void
+}
 
 export class FramePump implements Disposable {
   readonly #port: Port
-  readonly #viewer: Viewer
-  readonly #onTrouble: (error: WireError) => void
+  readonly #source: FrameSource
+  readonly #hooks: FramePumpHooks
   #credits = 0
   #sent = 0
   #seen = 0
@@ -18,11 +24,10 @@ export class FramePump implements Disposable {
   #resting = false
   #disposed = false
 
-  /** `onTrouble` hears of a frame that could not be had; the pump then rests until {@link wake}. */
-  constructor(port: Port, viewer: Viewer, onTrouble: (error: WireError) => void) {
+  constructor(port: Port, source: FrameSource, hooks: FramePumpHooks) {
     this.#port = port
-    this.#viewer = viewer
-    this.#onTrouble = onTrouble
+    this.#source = source
+    this.#hooks = hooks
   }
 
   /**
@@ -63,15 +68,15 @@ export class FramePump implements Disposable {
     try {
       await this.#port.drained?.()
       if (this.#disposed) return
-      const frame = await this.#viewer.nextFrame()
+      const frame = await this.#source.nextFrame()
       if (this.#disposed) return
-      stampSequence(frame, this.#sent + 1)
+      this.#hooks.stamp(frame, this.#sent + 1)
       this.#port.post(frame)
       this.#sent++
       this.#credits--
     } catch (thrown) {
       this.#resting = true
-      if (!this.#disposed && errnoOf(thrown) !== 'ECANCELED') this.#onTrouble(toWireError(thrown))
+      if (!this.#disposed && errnoOf(thrown) !== 'ECANCELED') this.#hooks.onTrouble(toWireError(thrown))
     }
   }
 }

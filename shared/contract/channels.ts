@@ -1,0 +1,36 @@
+// The channels of the captured device, and what feeds them.
+import type { FileLoad, PlayedFile } from '../files/played-file.ts'
+import { record, text } from '../rpc/shapes.ts'
+import { changing, defineTopic, of, slice } from '../rpc/topic.ts'
+
+export interface ChannelState {
+  /** IIO channel id, `voltage0`. */
+  readonly id: string
+  /** Scan index, which is also the channel number in frames. */
+  readonly index: number
+  readonly enabled: boolean
+  /** Type string, `le:s16/16>>0`. */
+  readonly scanType: string
+  /** Millivolts per code: processed value in mV = (raw + offset) * scale. */
+  readonly scaleMillivolts: number
+  readonly offsetCodes: number
+  /** `sine`, ..., or `file:PATH?options`; see shared/files. */
+  readonly source: string
+  /** What was decided about the file that is played; null when none is. */
+  readonly file: PlayedFile | null
+  /** A file that is being read to become the source; null when none is. */
+  readonly loading: FileLoad | null
+}
+
+export interface ChannelsFields {
+  readonly channels: readonly ChannelState[]
+}
+
+export const channels = defineTopic({
+  essential: true,
+  calls: {
+    /** Ends the reading of a file at once; the source stays as it is. Nothing happens when none is read. */
+    cancelLoad: changing(record({ channel: text(64) }), of<void>()),
+  },
+  state: slice<ChannelsFields>(),
+})

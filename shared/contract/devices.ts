@@ -1,0 +1,40 @@
+// The device tree: every IIO device and its attributes.
+import * as v from 'valibot'
+import { nothing, record, text } from '../rpc/shapes.ts'
+import { changing, defineTopic, looking, of } from '../rpc/topic.ts'
+
+export interface AttributeInfo {
+  /** `sampling_frequency`, `voltage0/scale`, `buffer0/length`. */
+  readonly path: string
+  readonly value: string
+  readonly writable: boolean
+  /** Present when the value is one of a list. */
+  readonly options: readonly string[] | null
+}
+
+export interface DeviceTree {
+  /** `iio:device0` */
+  readonly id: string
+  readonly name: string
+  readonly status: 'ok' | 'idle' | 'gone'
+  readonly attributes: readonly AttributeInfo[]
+}
+
+/** Longest attribute value: a page, as in sysfs. */
+const attributeBytes = 4096
+const attribute = { device: text(128), path: text(256) }
+
+export const devices = defineTopic({
+  calls: {
+    /**
+     * Writes one attribute; a write the device refuses while enabled is applied by a disable/enable transaction. A file is
+     * named by `file:NAME` with a name of `listFiles`; any other is refused with EACCES.
+     */
+    writeAttribute: changing(
+      record({ ...attribute, value: v.pipe(v.string(), v.maxLength(attributeBytes)) }),
+      of<{ readonly value: string }>(),
+    ),
+    readAttribute: looking(record(attribute), of<{ readonly value: string }>()),
+    listDevices: looking(nothing, of<readonly DeviceTree[]>()),
+  },
+})

@@ -1,0 +1,43 @@
+// All topics of the contract between the instrument (main) and its viewers (the page, a script, a test). Both ends derive
+// from this table: the compiler asks the instrument for every call, event and slice, and gives the viewer each.
+//
+// Units are in the names. "Scan" is one sample of every enabled channel; sample indexes count scans since the stream
+// began (they keep counting through lost samples, so a gap is a jump).
+import type * as rpc from '../rpc/topic.ts'
+import { buffer } from './buffer.ts'
+import { capture } from './capture.ts'
+import { channels } from './channels.ts'
+import { devices } from './devices.ts'
+import { files } from './files.ts'
+import { lanes } from './lanes.ts'
+import { recording } from './recording.ts'
+import { seams } from './seams.ts'
+import { status } from './status.ts'
+import { trigger } from './trigger.ts'
+import { view } from './view.ts'
+
+export const topics = {
+  capture,
+  channels,
+  buffer,
+  trigger,
+  view,
+  seams,
+  lanes,
+  recording,
+  devices,
+  files,
+  status,
+}
+
+export type Topics = typeof topics
+export type CallName = rpc.CallName<Topics>
+export type EventName = rpc.EventName<Topics>
+export type CallRequest<N extends CallName> = rpc.RequestOf<Topics, N>
+export type CallArguments<N extends CallName> = rpc.Arguments<Topics, N>
+export type CallResult<N extends CallName> = rpc.ResultOf<Topics, N>
+/** What each topic's slice of the state holds. */
+export type InstrumentSlices = rpc.Slices<Topics>
+/** The fields of all slices together. */
+export type InstrumentState = rpc.StateOf<Topics>
+export type InstrumentEvents = { readonly [N in EventName]: rpc.EventData<Topics, N> }

@@ -1,0 +1,30 @@
+// Talk with programs before protocol 5, whose messages had keys of one letter: just enough for either side to say that the
+// other is too old.
+import type { PortMessage } from '../port/port.ts'
+import { protocolVersion } from './messages.ts'
+
+/** The id of the hello of a page before protocol 5; null for anything else. */
+export function idOfOlderHello(message: unknown): number | null {
+  if (typeof message !== 'object' || message === null) return null
+  const { t, m, id } = message as { t?: unknown; m?: unknown; id?: unknown }
+  return t === 'call' && m === 'hello' && Number.isSafeInteger(id) ? (id as number) : null
+}
+
+/** The refusal that such a page understands. */
+export function refusalOfOlder(id: number): PortMessage {
+  const message = `this page is older than the instrument, which speaks protocol ${protocolVersion}: reload the page`
+  return { t: 'err', id, e: { errno: 'EPROTO', message } }
+}
+
+/** Whether an answer comes from an instrument before protocol 5. */
+export function isOfOlder(message: object): boolean {
+  return !('type' in message) && 't' in message && (message.t === 'err' || message.t === 'ok')
+}
+
+/** Why a viewer with this protocol cannot be served. */
+export function protocolRefusal(protocol: number): string {
+  const speak = `it speaks protocol ${protocol}, the instrument ${protocolVersion}`
+  return protocol < protocolVersion
+    ? `this page is too old: ${speak}; reload it`
+    : `this page is too new: ${speak}; it needs a newer version of the program`
+}

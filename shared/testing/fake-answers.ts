@@ -1,0 +1,179 @@
+// What the fake instrument answers: each call as the real one would, as far as a viewer can tell. Calls that are not here
+// are answered with ENOSYS.
+import { foresee } from '../buffer/request.ts'
+import type { AttributeInfo, DeviceTree } from '../contract/devices.ts'
+import type { Lanes } from '../contract/lanes.ts'
+import type { RecordingState } from '../contract/recording.ts'
+import type { Seam } from '../contract/seams.ts'
+import type { InstrumentHandlers } from '../contract/service.ts'
+import { type CallRequest, topics } from '../contract/topics.ts'
+import { fail } from '../errors.ts'
+import { callsOf } from '../rpc/topic.ts'
+import type { FakeInstrument } from './fake-instrument.ts'
+
+const device = 'iio:device0'
+
+/** The handlers of a fake; each notes what it is asked. */
+export function fakeAnswers(fake: FakeInstrument): InstrumentHandlers {
+  const known = answers(fake) as Readonly<Record<string, ((request: unknown) => unknown) | undefined>>
+  const all = [...callsOf(topics)].flatMap(([name, { by }]) => {
+    if (by === 'viewer') return []
+    const handler = (request: unknown): unknown => {
+      fake.calls.push({ name, request })
+      return known[name]?.(request) ?? (name in known ? undefined : fail('ENOSYS', `the fake does not ${name}`))
+    }
+    return [[name, handler] as const]
+  })
+  return Object.fromEntries(all) as unknown as InstrumentHandlers
+}
+
+function answers(fake: FakeInstrument): Partial<InstrumentHandlers> {
+  return {
+    run: () => void fake.change({ acquisition: 'running' }),
+    stop: () => void fake.change({ acquisition: 'stopped' }),
+    single: () => void fake.change({ acquisition: 'single' }),
+    forceTrigger: () => undefined,
+    autoSet: () => ({
+      view: { secondsPerDiv: 2e-7, positionSeconds: 0, columns: 800, atSample: null },
+      ranges: fake
+        .state()
+        .channels.filter((channel) => channel.enabled)
+        .map((channel) => ({ channel: channel.id, lowVolts: -0.75, highVolts: 0.75 })),
+    }),
+    setBuffer: (request) => setBuffer(fake, request),
+    setTrigger: (change) => void fake.change({ trigger: { ...fake.state().trigger, ...change } }),
+    writeAttribute: (request) => write(fake, request),
+    cancelLoad: ({ channel: id }) => {
+      const channels = fake.state().channels.map((one) => (one.id === id ? { ...one, loading: null } : one))
+      fake.change({ channels })
+    },
+    readAttribute: ({ path }) => ({
+      value: fake.values.get(path) ?? fail('ENOENT', `there is no attribute '${path}'`),
+    }),
+    listDevices: () => devices(fake),
+    lanesAround: ({ sample }) => lanesAround(fake, sample),
+    listFiles: () => fake.offered,
+    chooseFile: () => ({ name: 'chosen.wav' }),
+    startRecording: ({ scans, name }) => startRecording(fake, scans, name ?? 'capture.raw'),
+    stopRecording: () => stopRecording(fake),
+    chooseRecordingFolder: () => void fake.change({ recordingFolder: '/media/disk' }),
+    showRecording: () => undefined,
+  }
+}
+
+function setBuffer(fake: FakeInstrument, request: CallRequest<'setBuffer'>): void {
+  const { buffer, seams, samplingFrequencyHz, epoch } = fake.state()
+  const { wish, plan } = foresee(request, buffer, samplingFrequencyHz)
+  const next = {
+    ...buffer,
+    blockBytes: plan.blockBytes,
+    blockBytesAuto: wish.blockBytes === 'auto',
+    blockCount: plan.blockCount,
+    blockCountAuto: wish.blockCount === 'auto',
+    watermark: plan.watermark,
+    watermarkAuto: wish.watermark === 'auto',
+    rideOutSeconds: plan.rideOutSeconds,
+  }
+  const seam: Seam = {
+    epoch,
+    atSample: (fake.elapsedMs() / 1000) * samplingFrequencyHz,
+    atUnixMs: Date.now(),
+    subject: 'blockBytes',
+    from: buffer.blockBytes,
+    to: next.blockBytes,
+    lostSamples: 0,
+    costMs: 1.2,
+    how: 'live',
+  }
+  fake.change({ buffer: next, seams: next.blockBytes === buffer.blockBytes ? seams : [...seams, seam] })
+}
+
+function lanesAround(fake: FakeInstrument, sample: number): Lanes {
+  const lanes = fake.lanesAround()
+  const found = lanes.lives.some((life) => sample >= life.firstSample && sample < life.firstSample + life.scans)
+  return found ? lanes : fail('ENOENT', 'What became of the block of this sample is not known any more.')
+}
+
+function write(fake: FakeInstrument, { path, value }: CallRequest<'writeAttribute'>): { value: string } {
+  if (path === 'sampling_frequency') {
+    const samplingFrequencyHz = Number(value)
+    if (!(samplingFrequencyHz >= 1000 && samplingFrequencyHz <= 1e9))
+      fail('EINVAL', `'${value}' is outside 1000..1000000000.`)
+    fake.change({ samplingFrequencyHz })
+    return { value }
+  }
+  const [id, name] = path.split('/')
+  if (!fake.values.has(path) && name !== 'en') fail('ENOENT', `There is no attribute ${path}.`)
+  if (name !== 'en' && name !== 'source' && !Number.isFinite(Number(value)))
+    fail('EINVAL', `'${value}' is not a number.`)
+  fake.values.set(path, value)
+  const changed = { ...(name === 'en' && { enabled: value === '1' }), ...(name === 'source' && { source: value }) }
+  fake.change({ channels: fake.state().channels.map((one) => (one.id === id ? { ...one, ...changed } : one)) })
+  return { value }
+}
+
+function startRecording(fake: FakeInstrument, wanted: number | null, name: string): RecordingState {
+  const recording: RecordingState = {
+    file: `/home/me/Blockscope/${name}`,
+    scans: 12_345_678,
+    wanted,
+    bytes: 49_382_712,
+    waitingBytes: 0,
+    seconds: 12.3,
+    lostSamples: 0,
+    gapFree: null,
+    state: 'recording',
+    problem: null,
+  }
+  fake.change({ recording })
+  return recording
+}
+
+function stopRecording(fake: FakeInstrument): RecordingState {
+  const { recording } = fake.state()
+  if (recording === null) fail('EINVAL', 'Nothing is being recorded.')
+  const ended = { ...recording, state: 'finished' as const }
+  fake.change({ recording: ended })
+  return ended
+}
+
+function devices(fake: FakeInstrument): DeviceTree[] {
+  const info = (path: string, value: string, writable = true, options: string[] | null = null): AttributeInfo => ({
+    path,
+    value,
+    writable,
+    options,
+  })
+  const { buffer, samplingFrequencyHz, samplingFrequenciesHz, channels, acquisition } = fake.state()
+  const sources = ['sine', 'square', 'triangle', 'sawtooth', 'pulse', 'chirp', 'am', 'noise', 'dc', 'file:PATH']
+  return [
+    {
+      id: device,
+      name: 'gigascope',
+      status: 'ok',
+      attributes: [
+        info('sampling_frequency', String(samplingFrequencyHz)),
+        info('sampling_frequency_available', samplingFrequenciesHz.join(' '), false),
+        ...channels.flatMap((channel) =>
+          [...fake.values]
+            .filter(([path]) => path.startsWith(`${channel.id}/`))
+            .map(([path, value]) =>
+              info(
+                path,
+                value,
+                !/(scale|offset)$/.test(path) || path.endsWith('source_offset'),
+                path.endsWith('source') ? sources : null,
+              ),
+            ),
+        ),
+        info('buffer0/length', String(buffer.blockCount * (buffer.blockBytes / buffer.bytesPerScan))),
+        info('buffer0/watermark', String(buffer.watermark)),
+        info('buffer0/data_available', '0', false),
+        info('buffer0/length_align_bytes', String(buffer.limits.alignBytes), false),
+        info('buffer0/enable', acquisition === 'stopped' ? '0' : '1', true, ['0', '1']),
+      ],
+    },
+    { id: 'iio:device1', name: 'dummy', status: 'idle', attributes: [info('voltage0/raw', '73', false)] },
+    { id: 'iio:device2', name: 'at91-adc', status: 'idle', attributes: [info('voltage0/raw', '512', false)] },
+  ]
+}
