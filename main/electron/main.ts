@@ -6,6 +6,7 @@ import { app } from 'electron'
 import {
   type Command,
   createInstrument,
+  exitCode,
   helpText,
   parseCommandLine,
   type RunCommand,
@@ -24,10 +25,6 @@ import { chooseFileToPlay } from './shell/choose-file.ts'
 import { recordingDesk } from './shell/recording-desk.ts'
 import { recordingFolderFile } from './shell/recording-folder-file.ts'
 import { isFirstInstance } from './single-instance.ts'
-
-/** Exit codes of every front: the program failed; the command line was wrong. */
-const failed = 1
-const usage = 2
 
 const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
@@ -62,7 +59,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
       // A launcher says it itself.
       if (process.send === undefined) process.stderr.write(`blockscope: ${sentence(thrown)}\n`)
       end.leave(end.interruptedCode)
-    } else endAtOnce(set.length > 0 ? usage : failed, sentence(thrown))
+    } else endAtOnce(set.length > 0 ? exitCode.usage : exitCode.failed, sentence(thrown))
     return
   }
   endWithLastWindow(() => instrument.close(() => end.step()), end, log)
@@ -89,7 +86,7 @@ function readCommand(): RunCommand | null {
     command = parseCommandLine(ownArguments(process.argv, app.isPackaged))
     if (command.kind === 'run') requireFolders(command.files)
   } catch (thrown) {
-    endAtOnce(usage, sentence(thrown))
+    endAtOnce(exitCode.usage, sentence(thrown))
     return null
   }
   if (command.kind === 'run') return command
@@ -111,7 +108,7 @@ function main(): void {
     // A window that is closed while it opens is no failure.
     if (end.isEnding) return
     log.error(`the window cannot open: ${sentence(thrown)}`)
-    app.exit(failed)
+    app.exit(exitCode.failed)
   })
 }
 

@@ -46,10 +46,6 @@ export function chosenSignal({ channel, options }: FileRequest, signals: number)
 /** The converter's range is +-1 V; one more code would be beyond its upper end. */
 export const fullScaleCodes = 32768
 
-export function clampCode(code: number): number {
-  return Math.max(-32768, Math.min(32767, Math.round(code)))
-}
-
 /**
  * The factor that brings a signal with this peak into a range of +-1: one over 1, 2 or 5 times a power of ten, so that a
  * division of the screen stays a round number of the file's units.

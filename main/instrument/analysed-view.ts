@@ -3,7 +3,7 @@ import type { AnalysedView } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
 import type { ViewSettings } from '#shared/contract/view.ts'
 import { fail } from '#shared/errors.ts'
-import { voltsToCode } from './trigger-level.ts'
+import { voltsToCode } from '#shared/screen/codes.ts'
 
 /**
  * @param isGuest the view follows those of others

@@ -5,8 +5,9 @@ import type { ChannelState } from '#shared/contract/channels.ts'
 import type { TriggerSettings } from '#shared/contract/trigger.ts'
 import type { ChannelRange, ViewSettings } from '#shared/contract/view.ts'
 import { byHand } from '#shared/hand-step.ts'
+import { codeToVolts } from '#shared/screen/codes.ts'
+import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { step125 } from '#shared/units.ts'
-import { codeToVolts } from './trigger-level.ts'
 
 export interface AutoSetChoice {
   readonly view: ViewSettings
@@ -15,7 +16,6 @@ export interface AutoSetChoice {
   readonly ranges: readonly ChannelRange[]
 }
 
-const divisionsAcross = 10
 const periodsOnScreen = 4
 /** A frequency is measured, not known: a step that shows so much less of them will do. */
 const measured = 0.97

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelState } from '#shared/contract/channels.ts'
+import { codeToVolts, voltsToCode } from '#shared/screen/codes.ts'
 import { chooseAutoSet } from './auto-set.ts'
 import { TriggerControl } from './trigger.ts'
-import { codeToVolts, voltsToCode } from './trigger-level.ts'
 
 const channel = (index: number): ChannelState => ({
   id: `voltage${index}`,

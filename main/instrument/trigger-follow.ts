@@ -3,8 +3,8 @@ import type { ChannelSummary } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
 import type { TriggerSettings } from '#shared/contract/trigger.ts'
 import { channelName } from '#shared/names.ts'
+import { codeToVolts } from '#shared/screen/codes.ts'
 import { middleLevel } from './auto-set.ts'
-import { codeToVolts } from './trigger-level.ts'
 
 /** Where the trigger goes: the first channel that is on, when its own is off; null: it stays. */
 export function nextTriggerChannel(

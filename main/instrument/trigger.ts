@@ -4,12 +4,11 @@ import type { ChannelState } from '#shared/contract/channels.ts'
 import type { TriggerSettings } from '#shared/contract/trigger.ts'
 import { fail } from '#shared/errors.ts'
 import { channelName } from '#shared/names.ts'
+import { codeToVolts, maxCode, minCode, voltsToCode } from '#shared/screen/codes.ts'
 import { formatSi } from '#shared/units.ts'
-import { codeToVolts, voltsToCode } from './trigger-level.ts'
 
 /** Noise smaller than this, a sixty-fourth of full scale, does not fire the trigger on the way back through the level. */
 const hysteresisCodes = 1024
-const [minCode, maxCode] = [-32768, 32767]
 
 export const defaultTrigger: TriggerSettings = { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0 }
 

@@ -1,6 +1,7 @@
 // What stands on the graticule: the time and the voltage at each of its lines. Pure.
+
+import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { siParts } from '#shared/units.ts'
-import { divisionsAcross, divisionsDown } from '../plot/axis.ts'
 import { type ChannelView, divisionsToVolts } from '../plot/vertical.ts'
 
 /** A value at a line of the graticule. */

@@ -1,6 +1,6 @@
 // Writes the labels on the graticule: the time along the lower edge, the voltage along the left one, beside a bar in the
 // colour of its channel. They lie behind the trace.
-import { divisionsAcross, divisionsDown } from '../plot/axis.ts'
+import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { channelColor, type Palette } from '../plot/palette.ts'
 import { type AxisLabels, labelStride } from './axis-labels.ts'
 

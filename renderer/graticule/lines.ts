@@ -1,5 +1,5 @@
 // The 10 x 8 graticule: faint lines at the divisions, clearer ones through the middle, five ticks to a division.
-import { divisionsAcross, divisionsDown } from '../plot/axis.ts'
+import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import type { Palette } from '../plot/palette.ts'
 
 const ticksPerDivision = 5

@@ -1,5 +1,5 @@
 // Where handles stand at the edges of the trace. Pure.
-import { divisionsDown } from '../plot/axis.ts'
+import { divisionsDown } from '#shared/screen/divisions.ts'
 import { clamp } from '../plot/clamp.ts'
 
 /** A place along an edge. */

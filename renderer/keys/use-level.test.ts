@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
-import { fullScale } from '../plot/picture.ts'
+import { fullScale } from '#shared/screen/codes.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import { useLevel } from './use-level.ts'
 

@@ -4,7 +4,8 @@ import type { ChannelState } from '#shared/contract/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { decodePhosphor, type PhosphorMap } from '#shared/frame/phosphor.ts'
 import { sectionKind } from '#shared/frame/sections.ts'
-import { across, divisionsDown, type TimeWindow } from '../plot/axis.ts'
+import { divisionsDown } from '#shared/screen/divisions.ts'
+import { across, type TimeWindow } from '../plot/axis.ts'
 import { type ChannelView, verticalScale } from '../plot/vertical.ts'
 
 /** Shares of the plot: 0 left or top, 1 right or bottom. Parts of it may lie outside. */

@@ -2,9 +2,7 @@
 
 import type { ViewSettings } from '#shared/contract/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
-
-export const divisionsAcross = 10
-export const divisionsDown = 8
+import { divisionsAcross } from '#shared/screen/divisions.ts'
 
 /** What part of time the screen shows, in seconds after the reference sample. */
 export interface TimeWindow {

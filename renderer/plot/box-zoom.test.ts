@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { divisionsAcross, divisionsDown } from './axis.ts'
+import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { boxAxes, boxChannelView, boxTimebase, isMeant, zoomBox } from './box-zoom.ts'
 import { divisionsToVolts } from './vertical.ts'
 

@@ -1,7 +1,7 @@
 // Fit view: scales and offsets that give every channel its own band of the screen, filled as well as 1-2-5 steps allow.
 import { byHand } from '#shared/hand-step.ts'
+import { divisionsDown } from '#shared/screen/divisions.ts'
 import { step125 } from '#shared/units.ts'
-import { divisionsDown } from './axis.ts'
 import { type ChannelView, voltsPerDivRange } from './vertical.ts'
 
 /** The hand's step of so many divisions. */

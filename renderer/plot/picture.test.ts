@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelState } from '#shared/contract/channels.ts'
+import { fullScale } from '#shared/screen/codes.ts'
 import { envelopeFrame, rawFrame } from '../testing/frames.ts'
-import { composePicture, frameExtent, fullScale } from './picture.ts'
+import { composePicture, frameExtent } from './picture.ts'
 
 const channel: ChannelState = {
   id: 'voltage0',

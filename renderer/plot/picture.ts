@@ -10,7 +10,7 @@ import type { Extent } from './fit.ts'
 import { placeGaps, placeSeams } from './marks.ts'
 import { buildTrace, frameGaps } from './trace-builder.ts'
 import type { TracePicture } from './trace-plot.ts'
-import { type ChannelView, codeToVolts, verticalScale } from './vertical.ts'
+import { type ChannelView, verticalScale } from './vertical.ts'
 
 export interface PictureInput {
   readonly frame: Frame
@@ -74,9 +74,4 @@ export function frameExtent(frame: Frame, channel: ChannelState): Extent | null 
     if (run.high[k]! > high) high = run.high[k]!
   }
   return high >= low ? { low, high } : null
-}
-
-/** Highest and lowest voltage a converter of 16 bits can show. */
-export function fullScale(channel: ChannelState): Extent {
-  return { low: codeToVolts(-32768, channel), high: codeToVolts(32767, channel) }
 }

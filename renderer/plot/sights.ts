@@ -1,5 +1,7 @@
 // Whether a channel can be seen on the screen, and where it is if not. Pure.
-import { divisionsDown, type TimeWindow } from './axis.ts'
+
+import { divisionsDown } from '#shared/screen/divisions.ts'
+import type { TimeWindow } from './axis.ts'
 import type { TraceRun } from './trace-builder.ts'
 
 /** `none`: nothing was captured there. */

@@ -1,7 +1,7 @@
 // Moves of the time axis. All are pure: a view in, a view out, within what the instrument accepts.
 import type { ViewSettings } from '#shared/contract/view.ts'
+import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { step125 } from '#shared/units.ts'
-import { divisionsAcross } from './axis.ts'
 import { clamp } from './clamp.ts'
 
 /** 1 ns/div shows ten samples at 1 GS/s; 10 s/div is a hundred seconds of record. */

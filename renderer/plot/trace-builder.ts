@@ -3,7 +3,9 @@
 // A line follows the signal between its samples too, by sin(x)/x.
 import type { Frame } from '#shared/frame/frame.ts'
 import { type FrameSection, sectionInt16, sectionKind } from '#shared/frame/sections.ts'
-import { divisionsDown, type TimeWindow } from './axis.ts'
+import { maxCode, minCode } from '#shared/screen/codes.ts'
+import { divisionsDown } from '#shared/screen/divisions.ts'
+import type { TimeWindow } from './axis.ts'
 import { sincLine } from './sinc-line.ts'
 
 /** Above this many samples per pixel column a line would only be slower, not truer, and becomes a band. */
@@ -158,8 +160,8 @@ function sampleBand(
   for (let k = 0; k < count; k++) {
     const from = first + k * perColumn
     const to = Math.min(first + visible, from + perColumn)
-    let min = 32767
-    let max = -32768
+    let min = maxCode
+    let max = minCode
     for (let at = from; at < to; at++) {
       const code = codes[at]!
       if (code < min) min = code

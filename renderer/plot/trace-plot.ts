@@ -1,7 +1,8 @@
 // The renderer of the trace: a thin wrapper around uPlot. It owns the canvas and calls uPlot at most once per drawing;
 // what is drawn comes ready from the builders. uPlot supplies scales, clipping, pixel ratio and the order of painting.
 import uPlot from 'uplot'
-import { divisionsDown, type TimeWindow } from './axis.ts'
+import { divisionsDown } from '#shared/screen/divisions.ts'
+import type { TimeWindow } from './axis.ts'
 import { forEachColumn, type Sides, type VisitColumn } from './band-columns.ts'
 import { forEachLineColumn, isDense } from './line-columns.ts'
 import { paintGaps, paintSeams } from './mark-painter.ts'

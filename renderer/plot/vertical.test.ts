@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { codeToVolts } from '#shared/screen/codes.ts'
 import { fitChannel, scaleFor } from './fit.ts'
 import {
   clampChannelView,
-  codeToVolts,
   defaultChannelView,
   divisionsToVolts,
   verticalScale,

@@ -1,6 +1,6 @@
 // Volts, codes and divisions of one channel. Offset is added to the signal: +1 V moves the trace up by 1 V.
 import type { ChannelState } from '#shared/contract/channels.ts'
-import { divisionsDown } from './axis.ts'
+import { divisionsDown } from '#shared/screen/divisions.ts'
 import { clamp } from './clamp.ts'
 import type { VerticalScale } from './trace-builder.ts'
 
@@ -15,10 +15,6 @@ type Converter = Pick<ChannelState, 'scaleMillivolts' | 'offsetCodes'>
 export const voltsPerDivRange = { min: 1e-3, max: 10 } as const
 /** The ground line may leave the screen by this many divisions. */
 export const maxOffsetDivisions = 20
-
-export function codeToVolts(code: number, { scaleMillivolts, offsetCodes }: Converter): number {
-  return ((code + offsetCodes) * scaleMillivolts) / 1000
-}
 
 export function verticalScale(channel: Converter, view: ChannelView): VerticalScale {
   const divisionsPerCode = channel.scaleMillivolts / 1000 / view.voltsPerDiv

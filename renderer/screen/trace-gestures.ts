@@ -1,11 +1,11 @@
 // What the mouse does on the trace: drag moves it in time, a wheel zooms at the pointer, Alt and Ctrl draw a box to zoom
 // into, and a double click on an axis fits that axis.
 import { type Ref, shallowRef } from 'vue'
+import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { pointIn, startDrag } from '../handles/drag.ts'
 import { useCommands } from '../keys/use-commands.ts'
 import { useVertical } from '../keys/use-vertical.ts'
 import { WheelNotches } from '../keys/wheel-notches.ts'
-import { divisionsAcross } from '../plot/axis.ts'
 import { boxAxes, isMeant, type ZoomBox, zoomBox } from '../plot/box-zoom.ts'
 import { useBlocks } from '../stores/blocks.ts'
 import { useView } from '../stores/view.ts'

@@ -4,6 +4,7 @@ import type { InstrumentState } from '../contract/topics.ts'
 import type { ViewSettings } from '../contract/view.ts'
 import { encodeFrame, type Frame } from '../frame/frame.ts'
 import { sectionKind } from '../frame/sections.ts'
+import { clampCode, voltsToCode } from '../screen/codes.ts'
 
 const columnsAtMost = 4096
 /** Windows of up to this many samples are sent raw. */
@@ -62,8 +63,7 @@ export function fakePicture(view: ViewSettings, { state, elapsedMs, figure }: Fa
         const noise = (Math.random() + Math.random() - 1) * number('source_noise')
         return number('source_offset') + wave * number('source_amplitude') + noise
       }
-      const code = (sample: number): number =>
-        Math.max(-32768, Math.min(32767, Math.round((volts(sample) * 1000) / channel.scaleMillivolts)))
+      const code = (sample: number): number => clampCode(voltsToCode(volts(sample), channel))
       const codes = new Int16Array(raw ? points : 2 * points)
       for (let k = 0; k < points; k++) {
         const at = firstSample + k * scansPerPoint

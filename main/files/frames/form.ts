@@ -4,7 +4,7 @@
 //   A-law and mu-law as ITU-T G.711 says;
 //   an IIO scan element with a scale gives its volts, full scale at +-1 V.
 import { decodeValue, type ScanType } from '#shared/iio/index.ts'
-import { clampCode } from '../plan.ts'
+import { clampCode } from '#shared/screen/codes.ts'
 
 export type SampleForm =
   /** `usedBits`: the sample is in the lower bits of its bytes, so many of them. Otherwise its upper bits are the sample. */

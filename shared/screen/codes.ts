@@ -1,0 +1,28 @@
+// Codes of the stream and the volts they stand for. A stream's samples are int16: that is the converter's whole range.
+import type { ChannelState } from '../contract/channels.ts'
+
+/** The lowest and the highest code; a sample that has one of them may have been beyond the range. */
+export const minCode = -32768
+export const maxCode = 32767
+
+type Scaled = Pick<ChannelState, 'scaleMillivolts' | 'offsetCodes'>
+
+/** The nearest code there is. */
+export function clampCode(code: number): number {
+  return Math.max(minCode, Math.min(maxCode, Math.round(code)))
+}
+
+/** Volts of a code: the processed value in mV is (raw + offset) * scale, as IIO has it. */
+export function codeToVolts(code: number, { scaleMillivolts, offsetCodes }: Scaled): number {
+  return ((code + offsetCodes) * scaleMillivolts) / 1000
+}
+
+/** The code of a voltage, with its fraction; it may lie outside the range. */
+export function voltsToCode(volts: number, { scaleMillivolts, offsetCodes }: Scaled): number {
+  return (volts * 1000) / scaleMillivolts - offsetCodes
+}
+
+/** The voltages at the ends of a channel's range. */
+export function fullScale(channel: Scaled): { readonly low: number; readonly high: number } {
+  return { low: codeToVolts(minCode, channel), high: codeToVolts(maxCode, channel) }
+}
