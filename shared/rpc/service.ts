@@ -23,9 +23,9 @@ export type ServiceCalls<T> = {
   readonly [N in CallNameOf<T, 'service'>]: (...args: Arguments<T, N>) => ResultOf<T, N> | Promise<ResultOf<T, N>>
 }
 
-/** The calls that one viewer's object carries out. */
+/** The calls that one viewer's object carries out, each at once. */
 export type ViewerCalls<T> = {
-  readonly [N in CallNameOf<T, 'viewer'>]: (...args: Arguments<T, N>) => ResultOf<T, N> | Promise<ResultOf<T, N>>
+  readonly [N in CallNameOf<T, 'viewer'>]: (...args: Arguments<T, N>) => ResultOf<T, N>
 }
 
 type OwnCalls<T, K extends keyof T> = Pick<ServiceCalls<T>, CallNameOf<Pick<T, K>, 'service'> & keyof ServiceCalls<T>>
