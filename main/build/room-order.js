@@ -30,6 +30,20 @@ export const folders = {
 /** Beside the rooms: tools and test aids, which may look everywhere in main but are no part of the program. */
 const beside = new Set(['build', 'bench', 'testing'])
 
+/** Folders of shared that know nothing but these: what they are about is said by who uses them. */
+export const knows = {
+  'shared/port/': ['shared/port/', 'shared/errors.ts', 'shared/lifecycle.ts'],
+  'shared/rpc/': ['shared/rpc/', 'shared/port/', 'shared/errors.ts', 'shared/lifecycle.ts'],
+  'shared/frame/': ['shared/frame/', 'shared/errors.ts'],
+}
+
+/** Why a file in one of those folders may not import `target`; null when it may. Tests may look everywhere. */
+function ignoranceOf(own, target) {
+  const folder = Object.keys(knows).find((name) => own.startsWith(name))
+  if (folder === undefined || isTest(own) || knows[folder].some((known) => target.startsWith(known))) return null
+  return `${folder.slice(0, -1)} knows only ${knows[folder].join(', ')}`
+}
+
 /** Path from the root of what `specifier` names, with slashes; null for packages and Node's own modules. */
 function resolveImport(file, specifier) {
   const alias = /^#(shared|main|renderer)\/(.+)$/.exec(specifier)
@@ -110,7 +124,7 @@ export const roomOrder = {
       if (target === null) return
       const to = placeOf(target)
       const inner = from === to ? folderRefusal(from, folderOf(own), folderOf(target), isTest(file)) : null
-      const reason = refusal(from, to, isTest(file)) ?? inner
+      const reason = refusal(from, to, isTest(file)) ?? inner ?? ignoranceOf(own, target)
       if (reason !== null) return context.report({ node, messageId: 'order', data: { specifier, reason } })
       const door = isTest(file) ? null : doorOf(from, to, target)
       if (door !== null) context.report({ node, messageId: 'door', data: { specifier, door } })

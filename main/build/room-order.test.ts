@@ -48,6 +48,9 @@ describe('the order of the rooms', () => {
     ['main/server/x.ts', `import { app } from 'electron'`],
     ['main/instrument/x.ts', `import '#renderer/plot/fit.ts'`],
     ['shared/units.ts', `import '#main/runtime/clock.ts'`],
+    ['shared/rpc/x.ts', `import type { Topics } from '../contract/topics.ts'`],
+    ['shared/rpc/x.ts', `import '#shared/buffer/plan.ts'`],
+    ['shared/frame/x.ts', `import '../rpc/shapes.ts'`],
     ['renderer/stores/x.ts', `import '#main/runtime/clock.ts'`],
     ['renderer/stores/x.ts', `import '../../main/runtime/clock.ts'`],
     ['main/runtime/x.ts', `import '../../e2e/setup/cache.ts'`],
@@ -59,6 +62,13 @@ describe('the order of the rooms', () => {
     expect(complaints('main/hardware/x.ts', `import '#main/memory/coherent-heap.ts'`)[0]).toContain(
       'main/memory/index.ts',
     )
+  })
+
+  it('lets the transport import what it needs, and its tests anything of shared', () => {
+    expect(
+      complaints('shared/rpc/x.ts', `import '../port/port.ts'; import './topic.ts'; import '../errors.ts'`),
+    ).toEqual([])
+    expect(complaints('shared/rpc/x.test.ts', `import '../testing/fake-instrument.ts'`)).toEqual([])
   })
 
   it('lets tests use test aids', () => {

@@ -2,19 +2,33 @@
 // are answered with ENOSYS.
 import { foresee } from '../buffer/request.ts'
 import type { AttributeInfo, DeviceTree } from '../contract/devices.ts'
+import type { OfferedFile } from '../contract/files.ts'
 import type { Lanes } from '../contract/lanes.ts'
 import type { RecordingState } from '../contract/recording.ts'
 import type { Seam } from '../contract/seams.ts'
 import type { InstrumentHandlers } from '../contract/service.ts'
-import { type CallRequest, topics } from '../contract/topics.ts'
+import { type CallRequest, type InstrumentState, topics } from '../contract/topics.ts'
 import { fail } from '../errors.ts'
 import { callsOf } from '../rpc/topic.ts'
-import type { FakeInstrument } from './fake-instrument.ts'
 
 const device = 'iio:device0'
 
+/** What the answers need of the fake that gives them. */
+export interface Faked {
+  readonly calls: { readonly name: string; readonly request: unknown }[]
+  /** Attributes by path. */
+  readonly values: Map<string, string>
+  /** Files that may be played. */
+  readonly offered: readonly OfferedFile[]
+  /** The lives that are known. */
+  readonly lanesAround: () => Lanes
+  state(): InstrumentState
+  change(fields: Partial<InstrumentState>): void
+  elapsedMs(): number
+}
+
 /** The handlers of a fake; each notes what it is asked. */
-export function fakeAnswers(fake: FakeInstrument): InstrumentHandlers {
+export function fakeAnswers(fake: Faked): InstrumentHandlers {
   const known = answers(fake) as Readonly<Record<string, ((request: unknown) => unknown) | undefined>>
   const all = [...callsOf(topics)].flatMap(([name, { by }]) => {
     if (by === 'viewer') return []
@@ -27,7 +41,7 @@ export function fakeAnswers(fake: FakeInstrument): InstrumentHandlers {
   return Object.fromEntries(all) as unknown as InstrumentHandlers
 }
 
-function answers(fake: FakeInstrument): Partial<InstrumentHandlers> {
+function answers(fake: Faked): Partial<InstrumentHandlers> {
   return {
     run: () => void fake.change({ acquisition: 'running' }),
     stop: () => void fake.change({ acquisition: 'stopped' }),
@@ -61,7 +75,7 @@ function answers(fake: FakeInstrument): Partial<InstrumentHandlers> {
   }
 }
 
-function setBuffer(fake: FakeInstrument, request: CallRequest<'setBuffer'>): void {
+function setBuffer(fake: Faked, request: CallRequest<'setBuffer'>): void {
   const { buffer, seams, samplingFrequencyHz, epoch } = fake.state()
   const { wish, plan } = foresee(request, buffer, samplingFrequencyHz)
   const next = {
@@ -88,13 +102,13 @@ function setBuffer(fake: FakeInstrument, request: CallRequest<'setBuffer'>): voi
   fake.change({ buffer: next, seams: next.blockBytes === buffer.blockBytes ? seams : [...seams, seam] })
 }
 
-function lanesAround(fake: FakeInstrument, sample: number): Lanes {
+function lanesAround(fake: Faked, sample: number): Lanes {
   const lanes = fake.lanesAround()
   const found = lanes.lives.some((life) => sample >= life.firstSample && sample < life.firstSample + life.scans)
   return found ? lanes : fail('ENOENT', 'What became of the block of this sample is not known any more.')
 }
 
-function write(fake: FakeInstrument, { path, value }: CallRequest<'writeAttribute'>): { value: string } {
+function write(fake: Faked, { path, value }: CallRequest<'writeAttribute'>): { value: string } {
   if (path === 'sampling_frequency') {
     const samplingFrequencyHz = Number(value)
     if (!(samplingFrequencyHz >= 1000 && samplingFrequencyHz <= 1e9))
@@ -112,7 +126,7 @@ function write(fake: FakeInstrument, { path, value }: CallRequest<'writeAttribut
   return { value }
 }
 
-function startRecording(fake: FakeInstrument, wanted: number | null, name: string): RecordingState {
+function startRecording(fake: Faked, wanted: number | null, name: string): RecordingState {
   const recording: RecordingState = {
     file: `/home/me/Blockscope/${name}`,
     scans: 12_345_678,
@@ -129,7 +143,7 @@ function startRecording(fake: FakeInstrument, wanted: number | null, name: strin
   return recording
 }
 
-function stopRecording(fake: FakeInstrument): RecordingState {
+function stopRecording(fake: Faked): RecordingState {
   const { recording } = fake.state()
   if (recording === null) fail('EINVAL', 'Nothing is being recorded.')
   const ended = { ...recording, state: 'finished' as const }
@@ -137,7 +151,7 @@ function stopRecording(fake: FakeInstrument): RecordingState {
   return ended
 }
 
-function devices(fake: FakeInstrument): DeviceTree[] {
+function devices(fake: Faked): DeviceTree[] {
   const info = (path: string, value: string, writable = true, options: string[] | null = null): AttributeInfo => ({
     path,
     value,
