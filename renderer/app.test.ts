@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
 import type { Port } from '#shared/port/port.ts'
+import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
 import App from './App.vue'
 import { mountScreen } from './mount.ts'
 import { useInstrument } from './stores/instrument.ts'
-import { FakeInstrument } from './testing/fake-instrument.ts'
 import { mountWithFake } from './testing/mount-with-fake.ts'
 
 // What paints, which only a browser can, and what has tests of its own and takes long to build.
@@ -60,7 +60,7 @@ describe('mounting the page', () => {
     const opened: Port[] = []
     mountScreen(target, () => {
       const [near, far] = linkedPorts()
-      serveInstrument(far, new FakeInstrument(false))
+      serveInstrument(far, new FakeInstrument({ pace: () => undefined }))
       opened.push(far)
       return Promise.resolve(near)
     })

@@ -1,8 +1,8 @@
 // The handles at the edges: what is dragged there, or moved with the keys, is the channel, the level, the position.
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { useLevel } from '../keys/use-level.ts'
-import { divisionsAcross, divisionsDown } from '../plot/axis.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { useView } from '../stores/view.ts'
 import { rawFrame } from '../testing/frames.ts'
@@ -17,7 +17,7 @@ const [width, height] = [1000, 800]
 
 async function edges(role: 'operator' | 'observer' = 'operator') {
   const area = placed(document.createElement('div'), width, height)
-  const mounted = await mountWithFake(EdgeHandles, { area }, role, false)
+  const mounted = await mountWithFake(EdgeHandles, { area, recordTime: null }, role, false)
   const view = useView()
   for (const [id, offsetVolts] of [
     ['voltage0', 0],

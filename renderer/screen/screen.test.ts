@@ -3,9 +3,9 @@ import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick, ref } from 'vue'
 import type { Seam } from '#shared/contract/seams.ts'
+import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { bindings } from '../keys/bindings.ts'
 import { useCommands } from '../keys/use-commands.ts'
-import { divisionsAcross } from '../plot/axis.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { useView } from '../stores/view.ts'
 import { rawFrame } from '../testing/frames.ts'
@@ -32,7 +32,7 @@ describe('the help', () => {
     expect(screen.findAll('dt')).toHaveLength(bindings.length)
     const said = dialog.text()
     for (const { action } of bindings) expect(said).toContain(action)
-    expect(said).toContain('Blockscope test, headless front')
+    expect(said).toContain('Blockscope 0.0.0-fake, headless front')
     await screen.get('button[aria-label=Close]').trigger('click')
     expect(dialog.element.open).toBe(false)
     commands.helpOpen = true

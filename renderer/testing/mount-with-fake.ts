@@ -6,7 +6,7 @@ import type { Component } from 'vue'
 import type { Role } from '#shared/contract/access.ts'
 import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
-import type { FakeInstrument } from '#shared/testing/fake-instrument.ts'
+import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
 import { endWithTest } from '#shared/testing/leaks.ts'
 import { useDevices } from '../stores/devices.ts'
 import { useInstrument } from '../stores/instrument.ts'
@@ -33,7 +33,7 @@ export async function mountWithFake(
   localStorage.clear()
   const pinia = createPinia()
   setActivePinia(pinia)
-  const fake = pacedFake(frames)
+  const fake = frames ? pacedFake() : new FakeInstrument({ pace: () => undefined })
   fake.fileWays = { dialog: false, upload: true, folders: false }
   const [near, far] = linkedPorts()
   endWithTest(serveInstrument(far, fake, role))

@@ -3,13 +3,10 @@ import type { Disposable } from '#shared/lifecycle.ts'
 import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
 import { fakeLanes, fakeStats } from '#shared/testing/fake-values.ts'
 
-/**
- * Frames come 60 times a second; seldom while it is stopped.
- * @param sendsFrames false: a viewer waits for its frames for ever
- */
-export function pacedFake(sendsFrames = true): FakeInstrument {
+/** Frames come 60 times a second; seldom while it is stopped. */
+export function pacedFake(): FakeInstrument {
   const fake: FakeInstrument = new FakeInstrument({
-    pace: (offer) => sendsFrames && setTimeout(offer, fake.state().acquisition === 'stopped' ? 400 : 14),
+    pace: (offer) => setTimeout(offer, fake.state().acquisition === 'stopped' ? 400 : 14),
   })
   return fake
 }

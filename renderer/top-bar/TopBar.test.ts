@@ -1,9 +1,9 @@
 // The top bar: the buttons of the capture do what they say, the figures are those of now.
 import { describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { fakeStats } from '#shared/testing/fake-values.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { useView } from '../stores/view.ts'
-import { fakeStats } from '../testing/fake-values.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import TopBar from './TopBar.vue'
 
