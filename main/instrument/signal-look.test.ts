@@ -96,8 +96,27 @@ describe('a look at the signal', () => {
     expect(told.nowMs()).toBeGreaterThan(6000)
   })
 
+  it('looks again before it believes a rhythm: that of noise is another one each time', async () => {
+    const { parts, told } = capture({ perLook: 1000 })
+    const noise = [9000, 120_000, 31_000]
+    const summary = parts.analysis.summary
+    parts.analysis.summary = async (since = 0) => {
+      const found = await summary(since)
+      const frequencyHz = noise.shift()
+      return frequencyHz === undefined ? found : found.map((one) => ({ ...one, frequencyHz, isRegular: true }))
+    }
+    expect(await lookAtSignal(parts)).toMatchObject([{ frequencyHz: 20, isRegular: true }])
+    expect(told.looks).toBeGreaterThan(4)
+  })
+
+  it('takes two looks at a signal that is there', async () => {
+    const { parts, told } = capture({ perLook: 300_000, periodic: 1000 })
+    expect(await lookAtSignal(parts)).toMatchObject([{ frequencyHz: 1000 }])
+    expect(told.looks).toBe(2)
+  })
+
   it('does not wait for an analysis that is behind while blocks come', async () => {
-    const { parts, told } = capture({ perLook: 1e6 })
+    const { parts, told } = capture({ perLook: 2e6 })
     await lookAtSignal(parts)
     expect(told).toMatchObject({ settled: 0, looks: 1 })
   })

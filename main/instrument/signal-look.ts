@@ -18,8 +18,13 @@ const patienceSeconds = 1.5
 /** Nobody waits longer than this for it, on a machine on which samples come more slowly than they should. */
 const longestWaitMs = 10_000
 const lookEveryMs = 25
-/** With so many periods of a channel in it, a look at it is enough at once. */
+/** With so many periods of a channel in it, a look is enough, */
 const enoughPeriods = 5
+/**
+ * when the look before it told the same frequency, but for this share. The edges of noise on a slow slope may pass for a
+ * few regular periods once, and are others in the next look.
+ */
+const steadiness = 0.1
 
 /**
  * The converter is ahead of the reader that marks a live change by less than this, seconds. A source says itself at which
@@ -35,13 +40,19 @@ export function presentSince(seams: readonly Seam[], epoch: number, samplingFreq
   return seam.atSample + (isExact ? 0 : Math.ceil(aheadSeconds * samplingFrequencyHz))
 }
 
-function isEnough(summaries: readonly ChannelSummary[], samplingFrequencyHz: number): boolean {
+/** @param before what the look before this one told */
+function isEnough(
+  summaries: readonly ChannelSummary[],
+  before: readonly ChannelSummary[],
+  samplingFrequencyHz: number,
+): boolean {
   if (summaries.length === 0) return false
-  return summaries.every(
-    ({ samples, frequencyHz, isRegular }) =>
-      samples >= patienceSeconds * samplingFrequencyHz ||
-      (isRegular && (samples / samplingFrequencyHz) * frequencyHz >= enoughPeriods),
-  )
+  return summaries.every(({ samples, frequencyHz, isRegular, scanIndex }) => {
+    if (samples >= patienceSeconds * samplingFrequencyHz) return true
+    const earlier = before.find((one) => one.scanIndex === scanIndex)?.frequencyHz ?? Number.NaN
+    const isSteady = Math.abs(frequencyHz - earlier) <= steadiness * frequencyHz
+    return isRegular && isSteady && (samples / samplingFrequencyHz) * frequencyHz >= enoughPeriods
+  })
 }
 
 /**
@@ -50,6 +61,7 @@ function isEnough(summaries: readonly ChannelSummary[], samplingFrequencyHz: num
  */
 export async function lookAtSignal({ hub, analysis, clock }: SignalParts): Promise<readonly ChannelSummary[]> {
   const untilMs = clock.nowMs() + longestWaitMs
+  let before: readonly ChannelSummary[] = []
   for (;;) {
     // What is stopped gets no more samples: then all that there are have to be in.
     const isLast = !hub.isRunning || clock.nowMs() >= untilMs
@@ -57,7 +69,8 @@ export async function lookAtSignal({ hub, analysis, clock }: SignalParts): Promi
     const rate = hub.format?.samplingFrequencyHz ?? 1
     const summaries = await analysis.summary(presentSince(hub.seams, hub.epoch, rate))
     if (summaries.length === 0 && !hub.isRunning) return analysis.summary()
-    if (isLast || isEnough(summaries, rate)) return summaries
+    if (isLast || isEnough(summaries, before, rate)) return summaries
+    before = summaries
     await new Promise<void>((resolve) => clock.timer(lookEveryMs, resolve))
   }
 }
