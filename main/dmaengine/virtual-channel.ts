@@ -1,5 +1,5 @@
 // The bookkeeping every provider needs: lists of descriptors, cookies, deferred callbacks, termination. A provider
-// extends it, adds its prepare operations and the four hooks at the end, and reports completions with complete().
+// extends it, adds its prepare operations and the three hooks at the end, and reports completions with complete().
 
 import type { Deferred } from '#main/runtime/clock.ts'
 import { fail } from '#shared/errors.ts'

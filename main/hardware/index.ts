@@ -3,6 +3,7 @@ export type { HardwareCore } from './core.ts'
 export { Hardware, type HardwareOptions, type InterruptHandler } from './hardware.ts'
 export type { ConverterCounters } from './registers/counters.ts'
 export {
+  blankRecord,
   type DmacParameters,
   DmacRegisters,
   dmacInterrupt,

@@ -6,6 +6,7 @@ import type { AnalysisHost } from '#main/analysis/index.ts'
 import type { CaptureHub } from '#main/capture/index.ts'
 import { type CoherentHeap, commitMemory, Prefaulter } from '#main/memory/index.ts'
 import type { Deferred } from '#main/runtime/clock.ts'
+import { byteRate, type StreamRate } from '#shared/buffer/limits.ts'
 import { planBuffer } from '#shared/buffer/plan.ts'
 
 export interface MemoryKeeperOptions {
@@ -17,11 +18,6 @@ export interface MemoryKeeperOptions {
   readonly historyBytes: number
   /** And never more than this much signal, but some blocks in any case; null: no such limit. */
   readonly historySeconds: number | null
-}
-
-export interface StreamRate {
-  readonly bytesPerScan: number
-  readonly samplingFrequencyHz: number
 }
 
 /** Pages touched beyond what is in use: more than a fast machine touches between two looks. */
@@ -37,7 +33,7 @@ const leastHistory = { seconds: 0.05, bytes: 8 << 20 }
  */
 const first = { circulationSeconds: 0.2, historySeconds: 0.25 } as const
 
-const bytesOf = (seconds: number, rate: StreamRate): number => seconds * rate.bytesPerScan * rate.samplingFrequencyHz
+const bytesOf = (seconds: number, rate: StreamRate): number => seconds * byteRate(rate)
 
 export class MemoryKeeper {
   readonly #options: MemoryKeeperOptions

@@ -1,6 +1,7 @@
 // The channel of the AXI-DMAC-like controller: prepares descriptors, feeds their pieces to the hardware's queue, and
 // walks the done bits when an interrupt comes.
 import {
+  blankRecord,
   type DmacRegisters,
   dmacInterrupt,
   doneFlag,
@@ -45,14 +46,7 @@ export class AxiDmacChannel extends VirtualChannel {
   /** Oldest id that is not through, and how many are outstanding. */
   #nextDone = 0
   #outstanding = 0
-  readonly #record: PieceRecord = {
-    transferred: 0,
-    flags: 0,
-    firstSample: 0,
-    lostBefore: 0,
-    lastSampleMs: 0,
-    writtenMs: 0,
-  }
+  readonly #record: PieceRecord = blankRecord()
 
   constructor(options: AxiDmacChannelOptions) {
     super(options)

@@ -1,6 +1,7 @@
 // The controller: takes queued pieces in order, lets a stream fill them, sets done bits and raises interrupts. It knows
 // nothing of samples; the stream tells it what the bytes are.
 import {
+  blankRecord,
   type DmacRegisters,
   dmacInterrupt,
   doneFlag,
@@ -20,14 +21,7 @@ export class Dmac {
   #done = 0
   /** After a partial transfer: pieces up to the last one of the descriptor are skipped. */
   #isSkipping = false
-  readonly #skipped: PieceRecord = {
-    transferred: 0,
-    flags: doneFlag.partial | doneFlag.skipped,
-    firstSample: 0,
-    lostBefore: 0,
-    lastSampleMs: 0,
-    writtenMs: 0,
-  }
+  readonly #skipped: PieceRecord = { ...blankRecord(), flags: doneFlag.partial | doneFlag.skipped }
 
   /** @param raise an interrupt that is not masked became pending; urgent: the queue needs the driver soon */
   constructor(registers: DmacRegisters, raise: (isUrgent: boolean) => void) {

@@ -1,5 +1,5 @@
 // Interpolation by sin(x)/x: a column is the sum of 16 samples around it, weighted by a row of a table. The table has a
-// row for each of 256 places between two samples, int16 with 14 bits behind the point; ../sinc.ts makes it.
+// row for each of 256 places between two samples, int16 with 14 bits behind the point; ../sinc-table.ts makes it.
 
 import { centreOf, doubledOf, offsetOf, rowsOf, weightsOf } from './row-scale'
 
