@@ -1,6 +1,6 @@
 // The screen of the oscilloscope as a user sees it: controls by name, figures by what they say.
 import { expect, type Locator, type Page } from '@playwright/test'
-import { columnsOfYellow, countPeriods, type YellowColumn } from './trace-picture.ts'
+import { boxesWithin, columnsOfYellow, countPeriods, type YellowColumn } from './trace-picture.ts'
 
 /** Values of `data-` attributes on the page's root, which tell what was drawn last. */
 export type DrawnFact = 'frames' | 'last-form' | 'anchor'
@@ -71,7 +71,8 @@ export class ScopePage {
   /** The first channel's trace in each column of what one sees (dark theme). */
   async columns(): Promise<YellowColumn[]> {
     const picture = await this.trace.screenshot()
-    return this.page.evaluate(columnsOfYellow, picture.toString('base64'))
+    const handles = await this.trace.evaluate(boxesWithin, '[role=slider], [role=slider] *')
+    return this.page.evaluate(columnsOfYellow, { png: picture.toString('base64'), handles })
   }
 
   /** Its mean height in each column, in pixels from the top. */

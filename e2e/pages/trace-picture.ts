@@ -1,4 +1,27 @@
-// Reads a trace from a picture of it, as an eye would: the first channel is yellow, nothing else of that size is.
+// Reads a trace from a picture of it, as an eye would: the first channel is yellow, and so is only what one takes hold of
+// at the edges.
+
+/** In pixels, from the corner of the picture. */
+export interface Box {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** Where the elements that `selector` names lie in `area`, a pixel more on each side. Runs in the page. */
+export function boxesWithin(area: Element, selector: string): Box[] {
+  const { left, top } = area.getBoundingClientRect()
+  return [...document.querySelectorAll(selector)].map((element) => {
+    const box = element.getBoundingClientRect()
+    return {
+      left: box.left - left - 1,
+      top: box.top - top - 1,
+      right: box.right - left + 1,
+      bottom: box.bottom - top + 1,
+    }
+  })
+}
 
 /** The yellow pixels of one column of a picture: the topmost one, and their mean, in pixels from the top. */
 export interface YellowColumn {
@@ -7,11 +30,15 @@ export interface YellowColumn {
   readonly mean: number
 }
 
-/**
- * The columns of a picture that have yellow pixels, from left to right. Runs in the page, which can decode the picture.
- * @param png a PNG file in base64
- */
-export async function columnsOfYellow(png: string): Promise<YellowColumn[]> {
+export interface TracePicture {
+  /** A PNG file in base64. */
+  readonly png: string
+  /** What lies in one of these is no trace. */
+  readonly handles: readonly Box[]
+}
+
+/** The columns of a picture that have yellow pixels, from left to right. Runs in the page, which can decode the picture. */
+export async function columnsOfYellow({ png, handles }: TracePicture): Promise<YellowColumn[]> {
   const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0))
   const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
   const { width, height } = image
@@ -23,11 +50,13 @@ export async function columnsOfYellow(png: string): Promise<YellowColumn[]> {
     (pixels[at] ?? 0) > 150 && (pixels[at + 1] ?? 0) > 120 && (pixels[at + 2] ?? 255) < 110
   const columns: YellowColumn[] = []
   for (let x = 0; x < width; x++) {
+    const here = handles.filter(({ left, right }) => x >= left && x < right)
+    const isHandle = (y: number): boolean => here.some(({ top, bottom }) => y >= top && y < bottom)
     let top = -1
     let sum = 0
     let count = 0
     for (let y = 0; y < height; y++)
-      if (isYellow((y * width + x) * 4)) {
+      if (isYellow((y * width + x) * 4) && !isHandle(y)) {
         if (count === 0) top = y
         sum += y
         count++
