@@ -56,9 +56,12 @@ test('Ctrl + O opens one for the selected channel', async ({ app, scope, lane })
   await expect(scope.get('channel-voltage1').getByRole('checkbox').first()).toBeChecked()
   for (const from of ['the screen', 'a field']) {
     if (from === 'a field') await scope.get('trigger-level').focus()
-    const picking = app.page.waitForEvent('filechooser')
-    await app.page.keyboard.press('Control+o')
-    await (await picking).setFiles(mine)
+    // While a file is on its way the key does nothing.
+    await expect(async () => {
+      const picking = app.page.waitForEvent('filechooser', { timeout: 5000 })
+      await app.page.keyboard.press('Control+o')
+      await (await picking).setFiles(mine)
+    }).toPass({ timeout: 60_000 })
     await expect(scope.get('source-file-voltage1'), from).toHaveValue('my wave.csv')
   }
 })
