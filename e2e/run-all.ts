@@ -1,5 +1,5 @@
 // `npm test`: everything, in one go, on a machine that has Node and npm and nothing else. Installs what the tests need,
-// runs each suite, adds up what they counted, and ends with one line:
+// runs each suite, adds up what they counted, names what failed, and ends with one line:
 //
 //   N passed, N failed, N skipped
 //
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { laneFailures } from './run/lane-report.ts'
 import { runStep } from './run/step.ts'
 import { suites } from './run/suites.ts'
-import { add, none, type Totals, totalsLine } from './run/totals.ts'
+import { add, failed, none, type Totals, totalsLine } from './run/totals.ts'
 import { installForTests } from './setup/install.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -33,8 +33,8 @@ async function main(): Promise<number> {
   }
   const missing = laneFailures()
   for (const lane of missing.skipped) say(`\nskipped: the ${lane.name} lane: ${lane.reason}`)
-  for (const failure of missing.failures) say(`failed: ${failure}`)
-  totals = add(totals, { ...none, failed: missing.failures.length })
+  totals = add(totals, failed(missing.failures))
+  for (const failure of totals.failures) say(`failed: ${failure}`)
   say(`\n${totalsLine(totals)}`)
   return totals.failed === 0 ? 0 : 1
 }

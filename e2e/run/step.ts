@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Suite } from './suites.ts'
-import type { Totals } from './totals.ts'
+import { add, failed, type Totals } from './totals.ts'
 
 function run(program: string, words: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve) => {
@@ -26,9 +26,11 @@ export async function runStep(suite: Suite, root: string, results: string): Prom
   )
   try {
     const totals = suite.read(JSON.parse(readFileSync(report, 'utf8')))
-    return code !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals
+    if (code === 0 || totals.failed > 0) return totals
+    // A coverage below its threshold, or an error outside of tests.
+    return add(totals, failed([`${suite.name}: ended with code ${code}, although no test failed`]))
   } catch (thrown) {
-    process.stdout.write(`${program} left no report: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`)
-    return { passed: 0, failed: 1, skipped: 0 }
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    return failed([`${suite.name}: ${program} left no report: ${reason}`])
   }
 }

@@ -7,21 +7,39 @@ const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 3 }
 
 describe('totals', () => {
   it('add up and print as one line', () => {
-    const sum = add(add(none, readVitest(vitest)), readPlaywright({ stats, errors: [] }))
+    const sum = add(add(none, readVitest(vitest)), readPlaywright({ stats, errors: [], suites: [] }))
     expect(totalsLine(sum)).toBe('10 passed, 2 failed, 6 skipped')
   })
 
   it('count a test file that cannot be loaded', () => {
+    const test = { status: 'failed', fullName: 'a fails' }
     const testResults = [
-      { status: 'failed', assertionResults: [] },
-      { status: 'failed', assertionResults: [{}] },
-      { status: 'passed', assertionResults: [{}] },
+      { name: 'x.test.ts', status: 'failed', assertionResults: [] },
+      { name: 'y.test.ts', status: 'failed', assertionResults: [test, { ...test, status: 'passed' }] },
+      { name: 'z.test.ts', status: 'passed', assertionResults: [{ ...test, status: 'passed' }] },
     ]
-    expect(readVitest({ ...vitest, testResults }).failed).toBe(2)
+    const totals = readVitest({ ...vitest, testResults })
+    expect(totals.failed).toBe(2)
+    expect(totals.failures).toEqual(['y.test.ts > a fails', 'x.test.ts cannot be loaded'])
+  })
+
+  it('name what failed, in whichever lane and however deep', () => {
+    const specs = [
+      {
+        title: 'ends',
+        file: 'a.spec.ts',
+        tests: [
+          { projectName: 'desktop', status: 'expected' },
+          { projectName: 'browser', status: 'unexpected' },
+        ],
+      },
+    ]
+    const totals = readPlaywright({ stats, errors: [], suites: [{ specs: [], suites: [{ specs }] }] })
+    expect(totals.failures).toEqual(['[browser] a.spec.ts > ends'])
   })
 
   it('count what fails outside of tests', () => {
-    expect(readPlaywright({ stats, errors: [{ message: 'set-up failed' }] }).failed).toBe(2)
+    expect(readPlaywright({ stats, errors: [{ message: 'set-up failed' }], suites: [] }).failed).toBe(2)
   })
 
   it('refuse what is no report', () => {
