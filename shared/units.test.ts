@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatSi, parseBytes, parseSeconds, parseSi, plainDecimal, siParts, step125 } from './units.ts'
+import {
+  formatBytes,
+  formatSi,
+  parseBytes,
+  parseSamples,
+  parseSeconds,
+  parseSi,
+  plainDecimal,
+  siParts,
+  step125,
+} from './units.ts'
 
 describe('formatSi', () => {
   it.each([
@@ -189,5 +199,13 @@ describe('plainDecimal', () => {
     [0.1 + 0.2, '0.3'],
   ])('%s is %s', (value, text) => {
     expect(plainDecimal(value)).toBe(text)
+  })
+})
+
+describe('parseSamples', () => {
+  it('reads whole numbers above zero', () => {
+    expect(parseSamples('262k')).toBe(262_000)
+    expect(parseSamples('65 536')).toBe(65536)
+    expect(() => parseSamples('0')).toThrow(/not a whole number/)
   })
 })

@@ -161,6 +161,14 @@ export function parseBytes(text: string): number {
   return bytes
 }
 
+/** Reads a whole number above zero, of samples or of other `things`: `65536`, `65 536` or `262k`. Throws EINVAL otherwise. */
+export function parseSamples(text: string, things = 'samples'): number {
+  const samples = parseSi(text, '')
+  if (!Number.isSafeInteger(samples) || samples < 1)
+    fail('EINVAL', `'${text}' is not a whole number of ${things}: write for example 65536 or 64k.`)
+  return samples
+}
+
 /** Reads a duration such as `5s`, `250ms`, `2min`, `1h`; a bare number is seconds. Result in seconds; EINVAL otherwise. */
 export function parseSeconds(text: string): number {
   const read = readTypedNumber(text)

@@ -28,6 +28,8 @@ describe('a recording', () => {
     expect(newestOf(measured, recording)).toBe(measured)
     const ended = { ...recording, state: 'finished' as const }
     expect(newestOf(ended, measured)).toBe(ended)
+    // A file of the same name, written again.
+    expect(newestOf(recording, { ...measured, state: 'finished' })).toBe(recording)
     const other = { ...measured, file: '/x/b.raw' }
     expect(newestOf(recording, other)).toBe(recording)
     expect([newestOf(null, measured), newestOf(recording, null)]).toEqual([null, recording])

@@ -52,7 +52,7 @@ const recordingRequest: v.GenericSchema<unknown, RecordingWish> = v.pipe(
     name: v.exactOptional(v.nullable(v.pipe(v.string(), v.maxLength(nameLength)))),
     overwrite: v.exactOptional(v.boolean()),
   }),
-  v.check(({ scans, seconds = null }) => scans === null || seconds === null, 'name scans or seconds, not both'),
+  v.check(({ scans, seconds = null }) => scans === null || seconds === null, 'give scans or seconds, not both'),
 )
 
 export const recording = defineTopic({
@@ -79,7 +79,8 @@ export function isUnderWay(one: RecordingState | null | undefined): one is Recor
  * @param measured by the last figures
  */
 export function newestOf(told: RecordingState | null, measured: RecordingState | null): RecordingState | null {
-  const isSame = told !== null && measured !== null && isUnderWay(told) && measured.file === told.file
+  // A file of the same name may have been recorded before: figures of that one have ended.
+  const isSame = isUnderWay(told) && isUnderWay(measured) && measured.file === told.file
   return isSame && measured.scans + measured.bytes > told.scans + told.bytes ? measured : told
 }
 

@@ -12,8 +12,11 @@ const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 /** Most bytes of a name: 255 on every usual file system, less what the description's name has more (`.json`). */
 const mostBytes = 250
 
-/** Bytes of a text without unpaired surrogates, in UTF-8. */
-const utf8Bytes = (text: string): number => encodeURIComponent(text).replace(/%../g, '.').length
+/** Bytes of a text in UTF-8. */
+function utf8Bytes(text: string): number {
+  const bytesOf = (code: number): number => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4)
+  return [...text].reduce((sum, sign) => sum + bytesOf(sign.codePointAt(0) ?? 0), 0)
+}
 
 /**
  * The file a typed name stands for: `.raw` follows, unless it ends like raw samples already. Null for nothing typed: the
@@ -26,9 +29,12 @@ export function recordingFileName(typed: string): string | null {
   if (forbiddenSigns.test(name)) fail('EINVAL', 'The name of a recording has none of the signs / \\ : * ? " < > |')
   if (name.startsWith('.')) fail('EINVAL', 'The name of a recording begins with no dot.')
   const file = rawEnding.test(name) ? name : `${name}.raw`
-  // Before its bytes are counted: it has no unpaired surrogates then.
-  if (!isOfferedName(file)) fail('EINVAL', 'The name of a recording has only signs that can be seen.')
-  if (deviceName.test(file)) fail('EINVAL', `${name} is the name of a device on some systems; choose another.`)
   if (utf8Bytes(file) > mostBytes) fail('EINVAL', `The name is too long: at most ${mostBytes} bytes, .raw included.`)
+  if (!isOfferedName(file))
+    fail(
+      'EINVAL',
+      'The name of a recording has no hidden signs, and none that only looks like a slash or a dot (⁄ … ．).',
+    )
+  if (deviceName.test(file)) fail('EINVAL', `${name} is the name of a device on some systems; choose another.`)
   return file
 }

@@ -23,7 +23,7 @@ export interface Client<T extends Topics, About, Frame> extends Disposable {
   /** Every call rejects with an ErrnoError: the service's own, or ENODEV when the port is closed. */
   readonly calls: ClientCalls<T>
   on<N extends EventName<T>>(event: N, listener: (data: EventData<T, N>) => void): Disposable
-  /** Is told the fields of every slice that changed, before the answer of the call that changed it. */
+  /** Is told the fields that changed, of all slices together, before the answer of the call that changed them. */
   onState(listener: (fields: Partial<StateOf<T>>) => void): Disposable
   readonly frames: FrameStream<Frame>
   /** Trouble that belongs to no call: a frame that was damaged, credits refused. The stream goes on. */
@@ -179,7 +179,7 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
       else pending.reject(new ErrnoError(error.errno, error.message))
     } else if (type === 'event')
       this.#acknowledging(number, () => this.#events.get(String(message.event))?.fire(message.data))
-    else if (type === 'state') this.#acknowledging(number, () => this.#known.learn([message]))
+    else if (type === 'state') this.#acknowledging(number, () => this.#known.learn(message.state))
     else if (isOfOlder(message))
       this.#rejectAll(
         new ErrnoError(

@@ -16,7 +16,7 @@ export class KnownState<T extends Topics> {
     this.#state = Object.assign({}, ...Object.values(absentSlices(topics))) as StateOf<T>
   }
 
-  /** The fields of each slice that changed. */
+  /** The fields of the slices that changed, together. */
   get onChange(): Event<Partial<StateOf<T>>> {
     return this.#changes
   }
@@ -43,18 +43,17 @@ export class KnownState<T extends Topics> {
       this.#early.push(...(news as unknown[]))
       return
     }
+    const changed: object = {}
     for (const one of news as unknown[]) {
       const { topic, revision, fields } = (one ?? {}) as { topic?: unknown; revision?: unknown; fields?: unknown }
       if (typeof topic !== 'string' || typeof revision !== 'number') continue
       if (!Object.hasOwn(this.#topics, topic) || typeof fields !== 'object' || fields === null) continue
       if (revision <= (this.#revisions.get(topic) ?? 0) || !this.has(topic)) continue
       this.#revisions.set(topic, revision)
-      this.#state = together(this.#state, fields)
-      this.#changes.fire(fields as Partial<StateOf<T>>)
+      Object.assign(changed, fields)
     }
+    if (Object.keys(changed).length === 0) return
+    this.#state = Object.assign({}, this.#state, changed)
+    this.#changes.fire(changed)
   }
-}
-
-function together<State>(state: State, fields: object | null): State {
-  return Object.assign({}, state, fields) as State
 }

@@ -27,9 +27,10 @@ export type ServiceMessage =
   | { readonly type: 'answer'; readonly id: number; readonly result: unknown; readonly state: readonly SliceNews[] }
   /** `id` is null when the message answered was no call, or the id is not its own. */
   | { readonly type: 'error'; readonly id: number | null; readonly error: WireError }
-  /** Events and slices are numbered together: 1, 2, 3, ... per port. */
+  /** Events and states are numbered together: 1, 2, 3, ... per port. */
   | { readonly type: 'event'; readonly number: number; readonly event: string; readonly data: unknown }
-  | ({ readonly type: 'state'; readonly number: number } & SliceNews)
+  /** All slices that changed: what belongs together is never seen apart. */
+  | { readonly type: 'state'; readonly number: number; readonly state: readonly SliceNews[] }
 
 /** First call on a port; every other call before it fails with EPROTO. */
 export const helloCall = 'hello'
@@ -56,7 +57,7 @@ export const maxViewerMessageBytes = 64 * 1024
 export const maxOpenCalls = 32
 
 /**
- * Events and slices a viewer may leave unacknowledged. At it, only the newest of each kind is kept until it catches up: a
+ * Events and states a viewer may leave unacknowledged. At it, only the newest of each kind is kept until it catches up: a
  * viewer that is stuck for an hour costs a few kilobytes. A second of events at the usual rates.
  */
 export const maxUnseenEvents = 32

@@ -41,14 +41,13 @@ export class Outbox {
     if (ofName.length > keep) this.#waiting.splice(this.#waiting.indexOf(ofName[0]!), 1)
   }
 
-  /** Sends the slices that changed, as far as the viewer keeps up; of what it misses it gets the newest. */
+  /** Sends the slices that changed, in one message, while the viewer keeps up; of what it misses it gets the newest. */
   tellState(): void {
-    for (const news of this.#slices.newsSince(this.#told)) {
-      if (!this.#hasRoom) return
-      this.#told.set(news.topic, news.revision)
-      this.#sent++
-      this.#post({ type: 'state', number: this.#sent, ...news })
-    }
+    if (!this.#hasRoom) return
+    const state = this.takeState()
+    if (state.length === 0) return
+    this.#sent++
+    this.#post({ type: 'state', number: this.#sent, state })
   }
 
   /** The slices that changed, for an answer that carries them: the viewer counts as told. */

@@ -242,7 +242,11 @@ describe('StateBoard', () => {
     expect(board.state).toBe(state)
     board.putFields({ seated: 4 })
     expect(board.state).toEqual({ degrees: 20, seated: 4 })
-    expect([board.revisionOf('stove'), board.revisionOf('guests')]).toEqual([1, 2])
+    const everything = [...board.newsSince(new Map())]
+    expect(everything.map(({ topic, revision }) => [topic, revision])).toEqual([
+      ['stove', 1],
+      ['guests', 2],
+    ])
     expect([...board.newsSince(new Map([['stove', 1]]))]).toEqual([
       { topic: 'guests', revision: 2, fields: { seated: 4 } },
     ])

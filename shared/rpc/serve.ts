@@ -121,7 +121,12 @@ class Session<T extends Topics, About> implements Disposable {
     if (this.#openCalls.size >= maxOpenCalls) fail('EBUSY', `${maxOpenCalls} calls are waiting for their answers`)
     const owner: object = call.by === 'viewer' ? this.#watching.viewer : this.#service.handlers
     const handler = (owner as Record<string, Handler>)[name] ?? fail('ENOSYS', `there is no call '${name}' here`)
-    void this.#answer(id, () => handler.call(owner, parseRequest(name, call, request)))
+    void this.#answer(id, async () => {
+      const result = await handler.call(owner, parseRequest(name, call, request))
+      // What it changed goes with the answer, whenever the service would tell of it by itself.
+      if (call.changes) this.#service.state()
+      return result
+    })
   }
 
   async #answer(id: number, carryOut: () => unknown): Promise<void> {

@@ -2,7 +2,7 @@
 import { Emitter, type Event } from '../lifecycle.ts'
 import type { SliceNews } from './messages.ts'
 import { isSame } from './same.ts'
-import type { SliceName, Slices, StateOf, Topics } from './topic.ts'
+import type { Slices, StateOf, Topics } from './topic.ts'
 
 interface Known {
   readonly revision: number
@@ -18,14 +18,9 @@ export class StateBoard<T extends Topics> {
     this.put(slices)
   }
 
-  /** Something was put that was not known before; who listens asks what. */
+  /** Something may have changed; who listens asks what. */
   get onChange(): Event<void> {
     return this.#changes
-  }
-
-  /** Whether somebody wants to hear of changes. */
-  get hasListeners(): boolean {
-    return this.#changes.hasListeners
   }
 
   /** All fields together; the same object until something changes. */
@@ -52,14 +47,9 @@ export class StateBoard<T extends Topics> {
     }
   }
 
-  /** Tells that something may have changed. */
+  /** Tells it to who listens. */
   tell(): void {
     this.#changes.fire()
-  }
-
-  /** The revision of a slice. */
-  revisionOf(topic: SliceName<T>): number {
-    return this.#slices.get(topic)?.revision ?? 0
   }
 
   /** The slices that are newer than the revisions that somebody knows. */
