@@ -7,9 +7,6 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { findCycles, readImports } from './import-graph.ts'
 
-/** Cycles that may be there, each with the reason. There is none. */
-const excused: readonly { readonly files: readonly string[]; readonly because: string }[] = []
-
 /** Test aids may know each other. */
 const isAid = (file: string): boolean =>
   file.split('/').includes('testing') || /\.(test|spec|slow|pixels)\.ts$/.test(file)
@@ -19,9 +16,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 it('no code file is part of an import cycle, type-only imports included', () => {
   const graph = readImports(root)
   expect(graph.size).toBeGreaterThan(500)
-  const known = excused.map(({ files }) => [...files].sort().join(' '))
-  const cycles = findCycles(graph).filter((cycle) => !cycle.every(isAid))
-  expect(cycles.filter((cycle) => !known.includes(cycle.join(' ')))).toEqual([])
+  expect(findCycles(graph).filter((cycle) => !cycle.every(isAid))).toEqual([])
 })
 
 describe('findCycles', () => {

@@ -1,4 +1,5 @@
-// The lint rule behind "a room imports only from rooms below it", and a folder of a room only from folders below it. Plain JavaScript, because ESLint loads it as it is.
+// The lint rule behind "a room imports only from rooms below it", and a folder of a room only from folders below it. Plain
+// JavaScript, because ESLint loads it as it is.
 //
 // It looks at the path of every import and export: `#main/room/...`, `#shared/...`, `#renderer/...` and relative paths.
 import { existsSync } from 'node:fs'

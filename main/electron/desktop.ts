@@ -34,7 +34,7 @@ export interface DesktopOptions {
 export async function openDesktop(service: InstrumentService, { takeFile, log, end }: DesktopOptions): Promise<void> {
   noteCrashes(log)
   const menu = installMenu()
-  service.board.onChange.on(() => menu.showRecording(isUnderWay(service.board.state.recording)))
+  service.board.onChange.on(() => menu.setRecording(isUnderWay(service.board.state.recording)))
   servePage(pageFolder, takeFile)
   denyPermissions(session.defaultSession)
   handOverPorts(service, log)

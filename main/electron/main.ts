@@ -46,7 +46,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         set,
         heapBytes: memoryBytes,
         offeredFolders: files,
-        ...(recordingsFolder !== null && { recordingsFolder }),
+        ...(recordingsFolder !== null && { recordingsFolder, isFolderChosen: recordings === null }),
         recordingDesk: recordingDesk(remembered),
         chooseFile: chooseFileToPlay,
         uploads: true,

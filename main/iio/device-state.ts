@@ -10,7 +10,10 @@ import type { ScanMask } from './scan-mask.ts'
 import type { TimestampClock } from './timestamp-clock.ts'
 import type { IioTrigger, PollFunction, TriggerDirectory, TriggeredDevice } from './trigger.ts'
 
-/** Hooks of the enable transaction; one that is absent counts as success. preenable/postdisable bracket power and routing; postenable/predisable sampling. */
+/**
+ * Hooks of the enable transaction; one that is absent counts as success. preenable/postdisable bracket power and routing;
+ * postenable/predisable sampling.
+ */
 export interface SetupOps {
   preenable?(device: DeviceState): void | Promise<void>
   postenable?(device: DeviceState): void | Promise<void>

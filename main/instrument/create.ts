@@ -37,6 +37,8 @@ export interface InstrumentOptions {
   readonly run?: boolean
   /** Folder of recordings without a name. Default: `Blockscope` in the home folder. */
   readonly recordingsFolder?: string
+  /** A person chose that folder in an earlier run. Default false. */
+  readonly isFolderChosen?: boolean
   /** Folders whose files viewers may play. None (the default): that of recordings. */
   readonly offeredFolders?: readonly string[]
   /** How viewers bring files: see {@link FileWaysIn}. Default: they cannot. */
@@ -142,9 +144,13 @@ function compose(
   stack.onFailure.on((reason) => hub.sourceFailed(new ErrnoError('EIO', reason)))
   if (analysis !== null) hub.addTap(analysis)
   const memory = new MemoryKeeper({ heap, hub, analysis, deferred, historyBytes, historySeconds })
-  const recordingFolder = new RecordingFolder(recordingsFolderOf(options), (folder) => {
-    // What is recorded can be played, unless other folders were named for that.
-    if (!namesFolders(options)) files.offerFolder(folder)
+  const recordingFolder = new RecordingFolder({
+    folder: recordingsFolderOf(options),
+    isChosen: options.isFolderChosen ?? false,
+    onChosen: (folder) => {
+      // What is recorded can be played, unless other folders were named for that.
+      if (!namesFolders(options)) files.offerFolder(folder)
+    },
   })
   const recordings = new Recordings({
     hub,

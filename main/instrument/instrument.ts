@@ -8,7 +8,7 @@ import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/cont
 import type { InstrumentEvents, InstrumentState, Topics } from '#shared/contract/topics.ts'
 import type { ViewSettings } from '#shared/contract/view.ts'
 import { fail } from '#shared/errors.ts'
-import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
+import { type Disposable, DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { type Assembled, assemble } from '#shared/rpc/service.ts'
 import { StateBoard } from '#shared/rpc/state-board.ts'
 import { analysedView } from './analysed-view.ts'
@@ -56,8 +56,9 @@ export class Instrument implements InstrumentService {
   readonly #finder: TriggerFinder
   readonly #served: Assembled<Topics>
   #frames = 0
-  #stateWaits = false
-  #loadWaits = false
+  /** Until the next state is told, and the next word of a file that is read. */
+  #stateTimer: Disposable | null = null
+  #loadTimer: Disposable | null = null
   #closing: Promise<void> | null = null
 
   constructor(parts: InstrumentParts, { version, front, ways, desk }: InstrumentAbout) {
@@ -166,23 +167,19 @@ export class Instrument implements InstrumentService {
 
   /** How far a file is read: seldom enough to cost nothing, and the device need not be asked. */
   #announceLoad(): void {
-    if (this.#loadWaits || this.#closing !== null) return
-    this.#loadWaits = true
-    this.parts.stack.runtime.clock.timer(loadIntervalMs, () => {
-      this.#loadWaits = false
-      if (this.#closing === null) this.#announce()
+    if (this.#closing !== null) return
+    this.#loadTimer ??= this.parts.stack.runtime.clock.timer(loadIntervalMs, () => {
+      this.#loadTimer = null
+      this.#announce()
     })
   }
 
   #announceSoon(): void {
-    if (this.#stateWaits || this.#closing !== null) return
-    this.#stateWaits = true
-    this.#store.add(
-      this.parts.stack.runtime.clock.timer(stateIntervalMs, () => {
-        this.#stateWaits = false
-        if (this.#closing === null) void this.refresh()
-      }),
-    )
+    if (this.#closing !== null) return
+    this.#stateTimer ??= this.parts.stack.runtime.clock.timer(stateIntervalMs, () => {
+      this.#stateTimer = null
+      void this.refresh()
+    })
   }
 
   #follow(): void {
@@ -248,6 +245,8 @@ export class Instrument implements InstrumentService {
   async #close(onStep: () => void): Promise<void> {
     const { acquisition, analysis, memory, stack, files } = this.parts
     this.#store.dispose()
+    this.#stateTimer?.dispose()
+    this.#loadTimer?.dispose()
     memory.hurry()
     for (const viewer of [...this.#viewers]) viewer.dispose()
     try {

@@ -18,11 +18,11 @@ const patienceSeconds = 1.5
 /** Nobody waits longer than this for it, on a machine on which samples come more slowly than they should. */
 const longestWaitMs = 10_000
 const lookEveryMs = 25
-/** With so many periods of a channel in it, a look is enough, */
+/** A look at a channel is enough when it has so many periods in it, and the frequency of the look before it. */
 const enoughPeriods = 5
 /**
- * when the look before it told the same frequency, but for this share. The edges of noise on a slow slope may pass for a
- * few regular periods once, and are others in the next look.
+ * Two looks tell the same frequency when they differ by no more than this share. The edges of noise on a slow slope pass for
+ * a few regular periods now and then, but not for the same ones twice.
  */
 const steadiness = 0.1
 

@@ -1,8 +1,8 @@
-// What the analysis has done so far, in shared memory: written by the thread only, read by the host at any moment.
+// What the analysis has done so far, in shared memory: written by the thread, read by the host at any moment.
 import type { TriggerWord } from '#shared/contract/trigger.ts'
 import type { MemoryLayout } from './memory-layout.ts'
 
-/** What the analyser has done in the present epoch (skipped blocks and busy time: since it was started). */
+/** What the analyser has done since it was started; `newestSample` and `triggerWord` are of the present epoch. */
 export interface AnalysisStats {
   /** Samples (scans) whose every value went through the trigger. */
   readonly examinedSamples: number

@@ -15,7 +15,8 @@ export interface PassedStretch {
 
 /**
  * Called in this order, for each stretch of a block: `restart` if the stretch does not follow the one before, `take` for
- * each of its tiles, `finish`, `takeOldestRead`; then `retract` if the memory was given back meanwhile, else `passed`.
+ * each of its tiles, `finish`; then `retract` and no `passed` if the memory of the stretch was given back meanwhile. Where only older
+ * memory was, that a part has read (`takeOldestRead`), that part is retracted, and all are told `passed`.
  */
 export interface PassPart {
   /** Whether a thread that is late may leave it out until it has caught up. */

@@ -52,9 +52,9 @@ export class ReadLog {
     return Atomics.load(this.#words, this.#count) >>> 0
   }
 
-  /** Host: the number of the oldest block that is still noted when `count` were read. */
+  /** Host: the number of the oldest block whose note can be read when `count` were: the next one may be on its way. */
   oldest(count: number): number {
-    return Math.max(0, count - capacity)
+    return Math.max(0, count - capacity + 1)
   }
 
   /** Host: what was noted of a block by its number. Of one that is too long ago it is what was noted of a later one. */

@@ -69,12 +69,15 @@ export class Announcer {
   tell(): void {
     for (; this.#told < this.#kept.end; this.#told++) {
       const { firstSample, lostBefore, lastSampleMs, address, scans, epoch } = this.#kept.at(this.#told)
-      const announcedMs = this.#kept.keptMs(this.#told)
+      const announcedMs = this.#kept.addedMs(this.#told)
       if (!this.#announced.put({ firstSample, lostBefore, lastSampleMs, announcedMs, address, scans, epoch })) return
     }
   }
 
-  /** The analyser is another one, in memory that was cleared: it has been told of nothing. */
+  /**
+   * The analyser is another one, in memory that was cleared: it has been told of nothing. What the one before had read it
+   * reads again, as memory.
+   */
   tellAgain(epoch: number): void {
     this.#validity.beginEpoch(epoch)
     this.#validity.budgetBytes = this.#kept.budgetBytes

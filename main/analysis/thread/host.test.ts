@@ -51,7 +51,9 @@ describe('AnalysisHost', () => {
     // When it had been read, not when it was looked.
     expect([first.keptMs, second.keptMs]).toEqual([readMs, readMs])
     expect(first.references).toBe(1)
-    // What was read of an earlier stream says nothing of this one.
+    // What was read of an earlier stream, and not looked at, says nothing of this one.
+    rig.push(square(2048))
+    rig.run()
     rig.beginEpoch()
     expect(first.references).toBe(0)
     rig.isHeld = true

@@ -30,7 +30,7 @@ export interface AnalysisOptions {
   readonly heap: CoherentHeap
   readonly kernelModule: WebAssembly.Module
   readonly runtime: Runtime
-  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/120 more. */
+  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/32 more. */
   readonly historyBytes: number
   /** Threads that help with drawing waveforms. Default: what this machine's cores allow. */
   readonly lanes?: number
@@ -41,7 +41,7 @@ export interface AnalysisHostStats extends AnalysisStats {
   readonly offeredSamples: number
   readonly historyBlocks: number
   readonly historyBytes: number
-  /** First sample in memory and one behind the last; null when there is none. */
+  /** First sample in memory; null when there is none. */
   readonly oldestSample: number | null
 }
 
@@ -245,7 +245,12 @@ export class AnalysisHost implements Tap {
   async stop(): Promise<void> {
     if (this.#isStopped) return
     this.#isStopped = true
-    this.#end(new ErrnoError('ECANCELED', 'The analysis has ended.'))
+    const reason = new ErrnoError('ECANCELED', 'The analysis has ended.')
+    this.#epoch = -1
+    this.#announcer.clear(-1)
+    this.#answers.rejectAll(reason)
+    for (const view of [...this.#views.values()]) view.cancel(reason)
+    this.#views.clear()
     await this.#revival.stop()
     await this.#link?.stop()
     await this.#ending?.stop()
@@ -302,14 +307,6 @@ export class AnalysisHost implements Tap {
     else if (message.type === 'summary') this.#answers.answer(message.request, message.channels)
     else if (message.type === 'settled') this.#answers.answer(message.request, null)
     else if (message.type === 'fault' && !this.#isStopped) this.#lost(message.message)
-  }
-
-  #end(reason: ErrnoError): void {
-    this.#epoch = -1
-    this.#announcer.clear(-1)
-    this.#answers.rejectAll(reason)
-    for (const view of [...this.#views.values()]) view.cancel(reason)
-    this.#views.clear()
   }
 }
 

@@ -31,7 +31,7 @@ export class HubBlock implements BlockRef {
 
   /** Monotonic ms when it was last given to the queue. Owned by the circulation. */
   queuedMs = 0
-  /** Its row in the life ring. Owned by the hub. */
+  /** Its row in the life ring; -1: it has none, as an empty block. Owned by the hub. */
   lifeTicket = -1
 
   constructor(block: QueueBlock, hooks: HubBlockHooks) {
@@ -68,10 +68,11 @@ export class HubBlock implements BlockRef {
   lend(): void {
     this.#readers = 1
     this.#readMs = 0
+    this.lifeTicket = -1
   }
 
   retain(): void {
-    if (!this.isHeld) fail('EINVAL', 'a block that nobody holds cannot be retained')
+    if (this.#readers === 0) fail('EINVAL', 'a block that nobody reads cannot be retained')
     this.#readers++
   }
 

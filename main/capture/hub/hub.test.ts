@@ -444,6 +444,36 @@ describe('CaptureHub', () => {
     await hub.stop()
   })
 
+  it('refuses a reader more for a block that only memory keeps', async () => {
+    const { source, hub } = await started()
+    const memory = new HoldingTap()
+    endWithTest(hub.addTap(memory))
+    source.queue.complete(1)
+    await settle()
+    const [block] = memory.held
+    block!.keep(source.clock.ms)
+    expect(() => block!.retain()).toThrow(/nobody reads/)
+    expect(hub.lanes()).toMatchObject({ held: 0, kept: 1 })
+    block!.forget()
+    await hub.stop()
+  })
+
+  it('leaves the lives of before alone when a stop takes the blocks in line back, empty', async () => {
+    const { source, hub } = await started()
+    const blocks = hub.plan!.blockCount
+    // Each block has been round once, and is in line again.
+    for (let k = 0; k < blocks; k++) {
+      source.clock.ms += 1
+      source.queue.complete(1)
+      await settle()
+    }
+    const before = hub.lanesAround(hub.epoch, 0)!.lives[0]!
+    expect(before).toMatchObject({ sequence: 0, readMs: 1, returnedMs: 1 })
+    source.clock.ms += 1000
+    await hub.stop()
+    expect(hub.lanesAround(hub.epoch, 0)!.lives[0]).toEqual(before)
+  })
+
   it('asks what has been read before it tells what is held', async () => {
     const { source, hub } = await started()
     const memory = new HoldingTap()

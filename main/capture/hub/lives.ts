@@ -13,21 +13,11 @@ const column = {
   heldMs: 8,
   readMs: 9,
   returnedMs: 10,
-} as const
+} as const satisfies Record<keyof BlockLife, number>
 const columns = 11
 
 /** Times are monotonic ms here; the ring gives them out relative to the begin of the stream. */
-export interface FinishedLife {
-  readonly sequence: number
-  readonly bytes: number
-  readonly firstSample: number
-  readonly scans: number
-  readonly lostBefore: number
-  readonly queuedMs: number
-  readonly activeMs: number
-  readonly doneMs: number
-  readonly heldMs: number
-}
+export type FinishedLife = { readonly [K in Exclude<keyof BlockLife, 'readMs' | 'returnedMs'>]: number }
 
 export class LifeRing {
   readonly #rows: Float64Array
@@ -37,7 +27,7 @@ export class LifeRing {
   #first = 0
   #originMs = 0
 
-  /** @param capacity by default the blocks of two to four seconds at 1 GS/s, and of the whole memory at usual rates */
+  /** @param capacity by default the blocks of some seconds at 1 GS/s: 8.6 s of one channel in blocks of 1 MiB */
   constructor(capacity = 16_384) {
     this.#capacity = capacity
     this.#rows = new Float64Array(capacity * columns)
@@ -82,8 +72,8 @@ export class LifeRing {
   }
 
   #note(ticket: number, index: number, atMs: number): void {
-    // The row may belong to a younger block by now.
-    if (this.#begun - ticket > this.#capacity) return
+    // An empty block has no row, and an old one's may belong to a younger block by now.
+    if (ticket < 0 || this.#begun - ticket > this.#capacity) return
     this.#rows[(ticket % this.#capacity) * columns + index] = atMs
   }
 

@@ -119,7 +119,7 @@ export class StreamLog {
     if (costMs > 0) this.addSeam({ subject: 'clock', lostSamples: 0, costMs, how: 'live' })
   }
 
-  /** A tap has read the block, and holds it only to look back. */
+  /** Its last reader let go of the block; memory may hold it still. */
   read(block: HubBlock, readMs: number): void {
     this.#lives.read(block.lifeTicket, readMs)
   }

@@ -6,7 +6,7 @@ export class Taps {
   /** Replaced, never changed: who comes or leaves in a round does not disturb it. */
   #taps: readonly Tap[] = []
 
-  /** @param format of the stream that runs, which the tap gets at once; null: none does */
+  /** @param format of the present stream, or the last one, which the tap gets at once; null: there was none */
   add(tap: Tap, format: StreamFormat | null): Disposable {
     this.#taps = [...this.#taps, tap]
     if (format !== null) tap.onFormat?.(format)

@@ -26,7 +26,7 @@ export interface FileTargetOptions {
 /** A new file, and a new description. @throws EEXIST, and the file system's errors by name; nothing is left of a failure */
 async function openNew(file: string): Promise<RecordingTarget> {
   const sidecar = `${file}.json`
-  // The file's own name is what the user gave.
+  // Of the two the file is told first: its name is the one that the user gave.
   for (const one of [file, sidecar]) if (await isThere(one)) refuseExisting(one)
   let descriptor: number
   try {

@@ -48,7 +48,7 @@ describe('KeptBlocks', () => {
       blocks: 2,
       oldest: 200,
     })
-    expect(kept.keptMs(kept.begin)).toBe(5)
+    expect(kept.addedMs(kept.begin)).toBe(5)
   })
 
   it('gives all back when nothing may stay, up to the end of the newest', () => {

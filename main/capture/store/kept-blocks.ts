@@ -8,7 +8,7 @@ export class KeptBlocks {
   readonly #beforeRelease: BeforeRelease
   /** A ring of references; positions run freely, the capacity is a power of two. */
   #refs: (BlockRef | null)[] = new Array<BlockRef | null>(1024).fill(null)
-  #keptMs = new Float64Array(1024)
+  #addedMs = new Float64Array(1024)
   #begin = 0
   #end = 0
   /** Position of the first block that its reader may still be reading; those before it are memory. */
@@ -51,8 +51,8 @@ export class KeptBlocks {
   }
 
   /** When it was added, monotonic ms. */
-  keptMs(position: number): number {
-    return this.#keptMs[position & (this.#refs.length - 1)]!
+  addedMs(position: number): number {
+    return this.#addedMs[position & (this.#refs.length - 1)]!
   }
 
   /** Keeps the blocks, which follow those that are there. */
@@ -62,7 +62,7 @@ export class KeptBlocks {
       if (this.#end - this.#begin === this.#refs.length) this.#grow()
       const slot = this.#end++ & (this.#refs.length - 1)
       this.#refs[slot] = block
-      this.#keptMs[slot] = nowMs
+      this.#addedMs[slot] = nowMs
       this.#bytes += block.capacityBytes
     }
   }
@@ -116,12 +116,12 @@ export class KeptBlocks {
   #grow(): void {
     const length = this.#refs.length * 2
     const refs = new Array<BlockRef | null>(length).fill(null)
-    const keptMs = new Float64Array(length)
+    const addedMs = new Float64Array(length)
     for (let position = this.#begin; position < this.#end; position++) {
       refs[position & (length - 1)] = this.at(position)
-      keptMs[position & (length - 1)] = this.keptMs(position)
+      addedMs[position & (length - 1)] = this.addedMs(position)
     }
     this.#refs = refs
-    this.#keptMs = keptMs
+    this.#addedMs = addedMs
   }
 }

@@ -5,7 +5,7 @@ import { menuTemplate, recordingItems } from './menu-template.ts'
 
 export interface WindowMenu {
   /** The entry of the recording says what it will do. */
-  showRecording(isUnderWay: boolean): void
+  setRecording(isUnderWay: boolean): void
 }
 
 /** To the page's preload script, which passes it on; see shared/port/menu-messages.ts. */
@@ -23,7 +23,7 @@ export function installMenu(): WindowMenu {
     if (item !== null) item.visible = isVisible
   }
   return {
-    showRecording(isUnderWay) {
+    setRecording(isUnderWay) {
       setVisible(recordingItems.begin, !isUnderWay)
       setVisible(recordingItems.end, isUnderWay)
     },

@@ -9,7 +9,7 @@ async function chooseFolder(current: string): Promise<string | null> {
     title: 'Folder of recordings',
     buttonLabel: 'Record here',
     defaultPath: current,
-    properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+    properties: ['openDirectory', 'createDirectory'],
   }
   const { filePaths } = await (window === undefined
     ? dialog.showOpenDialog(options)

@@ -19,7 +19,7 @@ export class InterruptModerator {
     this.#coalesceMs = coalesceMs
   }
 
-  /** Something that must not wait: a fault, an end of a stream. */
+  /** Something that must not wait: an answer of the mailbox, or completions that the driver needs soon. */
   raiseNow(): void {
     this.#line.raise()
   }

@@ -26,7 +26,8 @@ export class OfferedFolder {
     try {
       const root = await realpath(this.path)
       const real = await realpath(path.join(root, name))
-      if (!real.startsWith(root + path.sep)) return null
+      // The root of a disk ends with the separator already.
+      if (!real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) return null
       const info = await stat(real)
       return info.isFile() ? { name, path: real, identity: { dev: info.dev, ino: info.ino } } : null
     } catch {

@@ -13,17 +13,23 @@ export function homely(file: string, home = os.homedir()): string {
   return file.startsWith(home + path.sep) ? `~${file.slice(home.length)}` : file
 }
 
+export interface RecordingFolderOptions {
+  /** Made with the first recording when it is not there, unless a person chose it. */
+  readonly folder: string
+  /** A person chose it, now or in an earlier run. */
+  readonly isChosen: boolean
+  /** Hears of a folder that a person chooses from now on. */
+  readonly onChosen: (folder: string) => void
+}
+
 export class RecordingFolder {
   #path: string
-  #isChosen = false
-  #onChosen: (folder: string) => void
+  #isChosen: boolean
+  readonly #onChosen: (folder: string) => void
 
-  /**
-   * @param folder made with the first recording when it is not there
-   * @param onChosen hears of a folder that a person has chosen
-   */
-  constructor(folder: string, onChosen: (folder: string) => void = () => undefined) {
+  constructor({ folder, isChosen, onChosen }: RecordingFolderOptions) {
     this.#path = path.resolve(folder)
+    this.#isChosen = isChosen
     this.#onChosen = onChosen
   }
 
@@ -73,11 +79,13 @@ export class RecordingFolder {
 
 async function checkFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => null)
-  if (found === null) fail('ENOENT', `The folder ${shownName(folder)} is not there; choose another.`)
-  if (!found.isDirectory()) fail('ENOTDIR', `${shownName(folder)} is no folder; choose another.`)
+  const shown = shownName(homely(folder))
+  if (found === null) fail('ENOENT', `The folder ${shown} is not there; choose another.`)
+  if (!found.isDirectory()) fail('ENOTDIR', `${shown} is no folder; choose another.`)
   try {
     await access(folder, constants.W_OK | constants.X_OK)
   } catch (thrown) {
-    throw fileError(thrown, folder, 'cannot record into')
+    const { errno } = fileError(thrown, folder, 'cannot record into')
+    fail(errno, `Nothing can be written into the folder ${shown}; choose another.`)
   }
 }

@@ -25,7 +25,7 @@ export interface RecordingHandlerParts {
 }
 
 type RecordingCalls = 'startRecording' | 'stopRecording' | 'chooseRecordingFolder' | 'showRecording'
-export type RecordingHandlers = Pick<InstrumentHandlers, RecordingCalls>
+type RecordingHandlers = Pick<InstrumentHandlers, RecordingCalls>
 
 export function recordingHandlers(parts: RecordingHandlerParts): RecordingHandlers {
   const { recordings, recordingFolder, desk, announce } = parts

@@ -34,7 +34,7 @@ export interface RecordingRequest {
   readonly scans: number | null
   /** Seconds of signal to record; null: until stopped. */
   readonly seconds?: number | null
-  /** Replace the file, and its description, when they are there. Default false. */
+  /** Replace the named file, and its description, when they are there. Default false. */
   readonly overwrite?: boolean
   /** Ends the wait for somebody who reads the FIFO. */
   readonly signal?: AbortSignal
@@ -136,16 +136,17 @@ export class Recordings {
   async #open(request: RecordingRequest, bytes: number) {
     const { file, name = null, overwrite = false, signal = null, onWait = () => undefined } = request
     const played = this.#options.played()
-    const open = (chosen: string) => openTarget({ file: chosen, overwrite, played, bytes, signal, onWait })
-    if (file !== null) return open(file)
+    const open = (chosen: string, replaces: boolean) =>
+      openTarget({ file: chosen, overwrite: replaces, played, bytes, signal, onWait })
+    if (file !== null) return open(file, overwrite)
     const { folder } = this.#options
     const named = recordingFileName(name ?? '')
     await folder.prepare()
-    if (named !== null) return open(await folder.fileNamed(named))
+    if (named !== null) return open(await folder.fileNamed(named), overwrite)
     const dated = this.#datedName()
     for (let number = 1; ; number++) {
       try {
-        return await open(path.join(folder.path, number === 1 ? `${dated}.raw` : `${dated}-${number}.raw`))
+        return await open(path.join(folder.path, number === 1 ? `${dated}.raw` : `${dated}-${number}.raw`), false)
       } catch (thrown) {
         if (errnoOf(thrown) !== 'EEXIST' || number === mostNames) throw thrown
       }

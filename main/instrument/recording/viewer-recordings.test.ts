@@ -136,11 +136,10 @@ describe('a recording of a viewer', () => {
     execFileSync('mkfifo', [path.join(folder(), 'fifo.raw')])
     mkdirSync(path.join(folder(), 'folder.raw'))
     for (const name of [
-      ...['../secret', secret, '..', 'a/../../secret', '~/secret', '-', '/dev/stdout', '.hidden'],
+      ...['../secret', secret, '..', 'a/../../secret', '~/secret', '/dev/stdout', '.hidden'],
       ...['link', 'dangling', 'fifo', 'folder'],
     ])
       for (const overwrite of [false, true]) {
-        if (name === '-') continue
         await expect(client.calls.startRecording({ scans: 10, name, overwrite }), name).rejects.toMatchObject({
           errno: 'EINVAL',
         })
@@ -197,6 +196,14 @@ describe('the folder of recordings', () => {
     expect(readdirSync(root)).toEqual(['file'])
   })
 
+  it('is not made anew either when it was chosen in an earlier run', async () => {
+    mkdirSync(folder())
+    const client = await open({ isFolderChosen: true })
+    rmSync(folder(), { recursive: true })
+    await expect(client.calls.startRecording({ scans: 10 })).rejects.toMatchObject({ errno: 'ENOENT' })
+    expect(readdirSync(root)).toEqual([])
+  })
+
   it('is chosen by nobody without a desktop', async () => {
     const client = await open()
     expect(client.hello.about.files.folders).toBe(false)
@@ -209,6 +216,16 @@ describe('the folder of recordings', () => {
 })
 
 describe('a recording that has ended', () => {
+  it('has ended for whoever ended it, and the next one can begin at once', async () => {
+    const client = await open()
+    for (let k = 0; k < 3; k++) {
+      const { file } = await client.calls.startRecording({ scans: null, name: 'again', overwrite: true })
+      expect(client.state.recording).toMatchObject({ file, state: 'recording' })
+      await client.calls.stopRecording()
+      expect(client.state.recording).toMatchObject({ file, state: 'finished' })
+    }
+  })
+
   it('is told with its file, which the desktop shows; no other file is shown', async () => {
     const { desk, log } = deskOf()
     const client = await open({ recordingDesk: desk })
