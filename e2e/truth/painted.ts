@@ -47,8 +47,6 @@ export interface Painted {
   /** Whether a persistence map is on it. */
   readonly hasMap: boolean
   readonly countedShare: number | null
-  /** The frame is left for a later one to paint. */
-  readonly isLate: boolean
 }
 
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
@@ -108,7 +106,13 @@ export class PaintedScreen {
     const pixels = context.getImageData(0, 0, width, height).data
     const light = new Uint8Array(width * height)
     for (let k = 0; k < light.length; k++) light[k] = pixels[4 * k + 3]!
-    return { light, hasMap: drawn.countedShare !== null, countedShare: drawn.countedShare, isLate: drawn.isLate }
+    return { light, hasMap: drawn.countedShare !== null, countedShare: drawn.countedShare }
+  }
+
+  /** Nothing of what was painted is left. */
+  wipe(): void {
+    for (const canvas of [...this.#host.querySelectorAll('canvas')].slice(1))
+      canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height)
   }
 
   dispose(): void {

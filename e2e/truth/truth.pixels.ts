@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { commands } from 'vitest/browser'
 import { FlatPainter } from '#renderer/phosphor/flat-painter.ts'
 import { GlPainter } from '#renderer/phosphor/gl-painter.ts'
+import type { PhosphorPainter } from '#renderer/phosphor/painter.ts'
 import { lookNames, type TruthCase } from './looks.ts'
 import { codesOf, height, PaintedScreen, rowOf, width } from './painted.ts'
 import { columnLooks, foreignLines, relative } from './spectrum.ts'
@@ -44,7 +45,8 @@ async function checkAll(cases: readonly TruthCase[]): Promise<Checked> {
   const wrong: string[] = []
   const answers = await commands.lookAtSignals(cases)
   for (const [k, answer] of answers.entries()) {
-    const { signal, hertz, samplingFrequencyHz } = cases[k]!
+    const { signal, hertz, samplingFrequencyHz, secondsPerDiv } = cases[k]!
+    if (answer.length === 0) wrong.push(`${signal}, ${hertz} Hz, ${secondsPerDiv} s/div: not one look`)
     for (const look of answer) {
       const painter: Painter = looks++ % 8 === 0 ? 'webgl2' : '2d'
       const { light, hasMap } = await screens[painter].paint(look)
@@ -165,7 +167,7 @@ describe('the picture of a signal of many periods in a column', () => {
 })
 
 describe('without a graphics card', () => {
-  it('a frame waits for its turn, and says so; one of another stream is painted at once', async () => {
+  it('every frame paints the trace, every other the glow; of another stream both are painted at once', async () => {
     const base = { hertz: 1e6, secondsPerDiv: 2e-7, samplingFrequencyHz: 1e9, seed: 1, looks: ['live'] as const }
     const [sine, square] = (
       await commands.lookAtSignals([
@@ -173,15 +175,22 @@ describe('without a graphics card', () => {
         { ...base, signal: 'square' },
       ])
     ).map(([look]) => look!)
-    const screen = screens['2d']
+    let glows = 0
+    const counting: PhosphorPainter = { kind: '2d', paint: () => void glows++, dispose: () => undefined }
+    const screen = new PaintedScreen([() => counting])
     const before = await screen.paint(sine!, 1000)
+    expect(before).toMatchObject({ hasMap: true })
+    const first = glows
+    screen.wipe()
     const waiting = await screen.paint(sine!, 1016)
-    const after = await screen.paint(sine!, 1033)
-    expect([before, waiting, after].map(({ isLate }) => isLate)).toEqual([false, true, false])
-    expect(waiting).toMatchObject({ hasMap: true, countedShare: before.countedShare })
+    expect(waiting).toEqual(before)
+    expect(glows).toBe(first)
+    await screen.paint(sine!, 1033)
+    expect(glows).toBe(first + 1)
     const other = await screen.paint(square!, 1040)
-    expect(other.isLate).toBe(false)
     expect(other.light).not.toEqual(before.light)
+    expect(glows).toBe(first + 2)
+    screen.dispose()
   })
 })
 

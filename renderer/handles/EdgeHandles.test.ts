@@ -95,9 +95,11 @@ describe('the trigger level', () => {
   it('stays on the screen when the hand leaves it', async () => {
     const { handle } = await edges()
     dragOver(handle('level-handle').element, [990, 380], [990, -4000])
-    expect(useLevel().volts).toBeLessThanOrEqual((divisionsDown / 2) * 0.5)
-    // Full scale of the converter is one volt.
+    // Full scale of the converter is one volt, which lies below the edge.
     expect(useLevel().volts).toBeCloseTo(1, 2)
+    useView().setChannelView('voltage0', { voltsPerDiv: 0.1, offsetVolts: 0 })
+    dragOver(handle('level-handle').element, [990, 380], [990, -4000])
+    expect(useLevel().volts).toBeCloseTo((divisionsDown / 2) * 0.1, 9)
   })
 
   it('is nothing to take hold of for who only looks', async () => {

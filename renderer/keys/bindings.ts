@@ -21,7 +21,6 @@ export const bindings = [
   { id: 'autoSet', group: 'Capture', action: 'Auto-set', keys: ['A'] },
   { id: 'record', group: 'Capture', action: 'Record or end recording', keys: ['R'] },
 
-  // One day it opens sessions too; until there are any, what a person opens is a file of samples.
   {
     id: 'openFile',
     group: 'Files',

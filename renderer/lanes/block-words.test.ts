@@ -37,9 +37,10 @@ describe('what is said of the lanes', () => {
   const window = { startMs: 0, endMs: 126, sharedWithTrace: false }
 
   it('is whether their time is that of the trace', () => {
-    expect(axisWords({ ...window, sharedWithTrace: true }, true)).toBe('same time as the trace')
-    expect(axisWords(window, true)).toBe('newest 126 ms; the trace is at the mark')
-    expect(axisWords(window, false)).toBe('newest 126 ms, not the time of the trace: click it for its block')
+    expect(axisWords({ ...window, sharedWithTrace: true }, true, null)).toBe('same time as the trace')
+    expect(axisWords(window, true, null)).toBe('newest 126 ms; the trace is at the mark')
+    expect(axisWords({ ...window, sharedWithTrace: true }, true, 1234)).toBe('around block 1\u2009234')
+    expect(axisWords(window, false, null)).toBe('newest 126 ms, not the time of the trace: click it for its block')
   })
 
   it('is how many blocks are where', () => {

@@ -27,8 +27,12 @@ export function blockWords(block: BlockLife, samplingFrequencyHz: number): strin
   return words.join(' · ')
 }
 
-/** How the lanes' time and the trace's go together. */
-export function axisWords(window: LaneWindow, isTraceInside: boolean): string {
+/**
+ * How the lanes' time and the trace's go together.
+ * @param picked sequence of the block that the lanes stay with; null: they go on
+ */
+export function axisWords(window: LaneWindow, isTraceInside: boolean, picked: number | null): string {
+  if (picked !== null) return `around block ${groupDigits(picked)}`
   if (window.sharedWithTrace) return 'same time as the trace'
   const span = `newest ${formatSi((window.endMs - window.startMs) / 1000, 's', 2)}`
   return isTraceInside

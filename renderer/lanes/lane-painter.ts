@@ -42,7 +42,7 @@ export interface LanePicture {
   readonly lit: number | null
 }
 
-/** Of what is not lit, while something is; and of all else. */
+/** Opacity of a block beside the one that is lit, and of a block otherwise. */
 const strength = { beside: 0.5, usual: 0.95 } as const
 /** The trace may be a small part of a block: its mark is at least this wide, CSS pixels. */
 const leastMark = 2

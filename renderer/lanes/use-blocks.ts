@@ -4,10 +4,10 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { BlockLife, Lanes } from '#shared/contract/lanes.ts'
 import { toWireError } from '#shared/errors.ts'
-import { blockOf, sampleAcross } from '../lanes/block-band.ts'
-import type { LaneWindow } from '../lanes/lane-builder.ts'
-import { useInstrument } from './instrument.ts'
-import { useView } from './view.ts'
+import { useInstrument } from '../stores/instrument.ts'
+import { useView } from '../stores/view.ts'
+import { blockOf, sampleAcross } from './block-band.ts'
+import type { LaneWindow } from './lane-builder.ts'
 
 type Pointed = { readonly on: 'lanes'; readonly sequence: number } | { readonly on: 'trace'; readonly across: number }
 
@@ -52,15 +52,17 @@ export const useBlocks = defineStore('blocks', () => {
 
   function point(at: Pointed | null): void {
     const before = pointed.value
-    refusal.value = ''
+    if (at === null) refusal.value = ''
     const isSame = before?.on === 'lanes' && at?.on === 'lanes' && before.sequence === at.sequence
     if (!isSame) pointed.value = at
   }
 
   /** The lanes stay as they are, with the block under the pointer. */
   function stay(window: LaneWindow): void {
+    refusal.value = ''
     if (shown.value !== null && lit.value !== null)
-      picked.value = { lanes: shown.value, sequence: lit.value.sequence, window }
+      // The trace goes on, and its time is no longer that of the lanes.
+      picked.value = { lanes: shown.value, sequence: lit.value.sequence, window: { ...window, sharedWithTrace: false } }
   }
 
   /** Shows the life of the block at a part of the trace's width. */
@@ -84,8 +86,8 @@ export const useBlocks = defineStore('blocks', () => {
     refusal.value = ''
   }
 
-  // Blocks of an earlier stream are not known any more.
-  watch(() => instrument.state?.epoch, letGo)
+  // Blocks of an earlier stream, or of an instrument before this one, are not known any more.
+  watch([() => instrument.state?.epoch, () => instrument.live], letGo)
 
   return { pointed, picked, refusal, shown, lit, point, stay, pick, letGo }
 })

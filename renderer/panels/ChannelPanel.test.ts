@@ -52,4 +52,14 @@ describe('volts per division', () => {
     list.vm.$emit('update:modelValue', 0.05)
     await vi.waitFor(() => expect(field.element.value).toBe('50 mV/div'))
   })
+
+  it('chosen from the list take the place of what was refused', async () => {
+    const { screen, field, type, view } = await opened()
+    await type('20 V')
+    await vi.waitFor(() => expect(screen.find('[role=alert]').exists()).toBe(true))
+    screen.getComponent({ name: 'ElSelect' }).vm.$emit('update:modelValue', 1)
+    await vi.waitFor(() => expect(field.element.value).toBe('1 V/div'))
+    expect(screen.find('[role=alert]').exists()).toBe(false)
+    expect(view().voltsPerDiv).toBe(1)
+  })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { fakeStats } from '#shared/testing/fake-values.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import DmaPanel from './DmaPanel.vue'
@@ -77,6 +78,31 @@ describe('the DMA buffer panel', () => {
       expect(said()).toBe('')
     })
     expect(feed.latest!.newestSample).toBeGreaterThanOrEqual(seam.atSample)
+  })
+
+  it('does not wait for a screen that waits for a trigger', async () => {
+    const { fake, screen } = await mountWithFake(DmaPanel)
+    const said = () => screen.get('[data-testid=block-size-under-way]').text()
+    const { feed } = useInstrument()
+    await vi.waitFor(() => expect(feed.latest).not.toBeNull())
+    const { buffer, epoch } = fake.state()
+    const change = {
+      subject: 'blockBytes',
+      from: 524288,
+      to: 1048576,
+      lostSamples: 0,
+      costMs: 300,
+      how: 'live',
+    } as const
+    const seam = { epoch, atSample: Number.MAX_SAFE_INTEGER, atUnixMs: 0, ...change }
+    fake.events.stats.fire({ ...fakeStats(fake.state(), 0), triggerWord: 'armed' })
+    fake.change({ buffer: { ...buffer, blockBytes: 1 << 20, changingFromBytes: buffer.blockBytes } })
+    await vi.waitFor(() => expect(said()).toBe('changing to 1 MiB…'))
+    // The block has come; no frame will show it.
+    fake.change({ buffer: { ...buffer, blockBytes: 1 << 20 }, seams: [seam] })
+    await vi.waitFor(() => expect(said()).toBe(''))
+    fake.events.stats.fire({ ...fakeStats(fake.state(), 0), triggerWord: 'trigd' })
+    await vi.waitFor(() => expect(said()).toBe('changing to 1 MiB…'))
   })
 
   it('says nothing of a change that was taken back, and of one while stopped', async () => {

@@ -8,7 +8,6 @@ import {
   otherUnits,
   parseBlockCount,
   parseBlockSize,
-  parseSamples,
   parseWatermark,
   stepBlockCount,
   stepBlockSize,
@@ -99,12 +98,6 @@ describe('block size', () => {
     expect(stepWatermark(buffer, 1)).toBe(262144)
     expect(stepWatermark({ ...buffer, watermark: 1 }, -1)).toBe(1)
     expect(stepWatermark({ ...buffer, watermark: 15 * 131072 }, 1)).toBe(15 * 131072)
-  })
-
-  it('counts samples in whole numbers', () => {
-    expect(parseSamples('262k')).toBe(262_000)
-    expect(parseSamples('65 536')).toBe(65536)
-    expect(() => parseSamples('0')).toThrow(/not a whole number/)
   })
 })
 

@@ -2,22 +2,13 @@
 // is the instrument's own rule (shared/buffer), asked before the instrument is.
 import { blockBytesRange, blockStepBytes, mostBlocks, mostWatermark } from '#shared/buffer/limits.ts'
 import { foresee, type KnownBuffer } from '#shared/buffer/request.ts'
-import { fail } from '#shared/errors.ts'
-import { formatBytes, parseBytes, parseSeconds, parseSi, siParts } from '#shared/units.ts'
+import { formatBytes, parseBytes, parseSamples, parseSeconds, siParts } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../format/figures.ts'
 
 export const blockUnits = ['bytes', 'samples', 'time'] as const
 export type BlockUnit = (typeof blockUnits)[number]
 
 type BlockSize = Pick<KnownBuffer, 'blockBytes' | 'bytesPerScan'>
-
-/** A whole number of samples, `65536`, `65 536` or `262k`. */
-export function parseSamples(text: string, things = 'samples'): number {
-  const samples = parseSi(text, '')
-  if (!Number.isSafeInteger(samples) || samples < 1)
-    fail('EINVAL', `'${text}' is not a whole number of ${things}: write for example 65536 or 64k.`)
-  return samples
-}
 
 /**
  * Reads a block size in bytes. A time is rounded to the nearest block the hardware can do, because no one can type it

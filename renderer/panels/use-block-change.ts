@@ -4,7 +4,13 @@ import type { Seam } from '#shared/contract/seams.ts'
 import { formatBytes } from '#shared/units.ts'
 import { useInstrument } from '../stores/instrument.ts'
 
-/** `changing to 1 MiB…` from when a change is accepted until its first block is on the screen; else null. */
+/** The words of a trigger that is waited for: the trace stands still meanwhile, whatever comes. */
+const waiting: ReadonlySet<string> = new Set(['armed', 'ready'])
+
+/**
+ * `changing to 1 MiB…` from when a change is accepted until its first block is on the screen, or has come where the screen
+ * waits for a trigger; else null.
+ */
 export function useBlockChange(): ComputedRef<string | null> {
   const instrument = useInstrument()
   /** The first block of the new size has come; the trace does not reach to it yet. */
@@ -31,7 +37,9 @@ export function useBlockChange(): ComputedRef<string | null> {
 
   return computed(() => {
     const { buffer } = instrument.state ?? {}
-    if (buffer === undefined || !instrument.running || !(isOnItsWay.value || coming.value !== null)) return null
+    const isStill = waiting.has(instrument.stats?.triggerWord ?? '')
+    const isChanging = isOnItsWay.value || (coming.value !== null && !isStill)
+    if (buffer === undefined || !instrument.running || !isChanging) return null
     return `changing to ${formatBytes(buffer.blockBytes)}…`
   })
 }

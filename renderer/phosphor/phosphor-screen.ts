@@ -7,7 +7,7 @@ import type { PhosphorPainter } from './painter.ts'
 import type { PlacedMap } from './phosphor-map.ts'
 import { type ToneTable, toneTable } from './tone.ts'
 
-/** Without a graphics card every other frame is painted: the processor has the capture to do as well. */
+/** Without a graphics card every other frame paints the glow: the processor has the capture to do as well. */
 const flatPauseMs = 30
 
 /** Whether the same channels lie at the same heights and widths, up to a pixel. */
@@ -72,19 +72,18 @@ export class PhosphorScreen {
 
   /**
    * @param nowMs time of the animation frame; Infinity to paint in any case
-   * @returns false when this frame is left for a later one to paint
+   * @param mayWait whether the glow of a moment ago, at the same places, would do
    */
-  draw(maps: readonly PlacedMap[], nowMs: number): boolean {
+  draw(maps: readonly PlacedMap[], nowMs: number, mayWait: boolean): void {
     // Nothing before, nothing now: the canvas need not be touched.
-    if (maps.length === 0 && this.#maps.length === 0) return true
-    const isEarly = this.kind === '2d' && nowMs - this.#paintedMs < flatPauseMs
+    if (maps.length === 0 && this.#maps.length === 0) return
+    const isEarly = mayWait && this.kind === '2d' && nowMs - this.#paintedMs < flatPauseMs
     const isSame = samePlaces(maps, this.#maps)
     this.#maps = maps
     // The glow changes slowly and the hand does not: only a picture that stands still may wait.
-    if (isEarly && isSame) return false
+    if (isEarly && isSame) return
     this.#paintedMs = Number.isFinite(nowMs) ? nowMs : this.#paintedMs
     this.#repaint()
-    return true
   }
 
   dispose(): void {

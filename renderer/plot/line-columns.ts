@@ -31,10 +31,12 @@ export function forEachLineColumn(
     bottoms[k] = Math.max(bottoms[k]!, from, to)
   }
   for (const [from, end] of pieces(run)) {
-    let [beforeX, beforeY] = [x(run.x[from]!), y(run.high[from]!)]
+    let beforeX = x(run.x[from]!)
+    let beforeY = y(run.high[from]!)
     extend(Math.floor(beforeX), beforeY, beforeY)
     for (let k = from + 1; k < end; k++) {
-      const [hereX, hereY] = [x(run.x[k]!), y(run.high[k]!)]
+      const hereX = x(run.x[k]!)
+      const hereY = y(run.high[k]!)
       const slope = (hereY - beforeY) / (hereX - beforeX)
       const last = Math.min(Math.floor(hereX), plot.right - 1)
       for (let column = Math.max(Math.floor(beforeX), plot.left); column <= last; column++) {

@@ -55,6 +55,7 @@ describe('the length of a recording', () => {
     for (const seconds of [20e-6, 0.25, 1, 10, 90, 119, 120, 150, 3600, 5400, 7200, 86_400, 1234])
       expect(parseRecordingSeconds(formatRecordingSeconds(seconds)), String(seconds)).toBeCloseTo(seconds, 9)
     expect([10, 150, 5400, 7200].map(formatRecordingSeconds)).toEqual(['10 s', '2.5 min', '1.5 h', '2 h'])
+    expect(formatRecordingSeconds(1234.5)).toBe('1\u2009234.5 s')
     expect(withTypedLength(samples, lengthText({ ...samples, scans: 12_345_678 })).scans).toBe(12_345_678)
   })
 
@@ -63,6 +64,8 @@ describe('the length of a recording', () => {
     expect(steppedLength({ ...samples, scans: 1 }, -1).scans).toBe(1)
     expect([usualLength, samples, time].map(shortLength)).toEqual(['', '1 MSa', '10 s'])
     expect(shortLength({ ...samples, scans: 12_345_678 })).toBe('12.3 MSa')
+    const shortTimes = [0.123456, 999.4, 1234.5, 7200].map((seconds) => shortLength({ ...time, seconds }))
+    expect(shortTimes).toEqual(['123 ms', '999 s', '1\u2009235 s', '2 h'])
   })
 
   it('without an end asks for none', () => {

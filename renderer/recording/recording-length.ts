@@ -2,13 +2,12 @@
 import * as v from 'valibot'
 import type { RecordingWish } from '#shared/contract/recording.ts'
 import { fail } from '#shared/errors.ts'
-import { parseSeconds, step125 } from '#shared/units.ts'
+import { parseSamples, parseSeconds, step125 } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../format/figures.ts'
-import { parseSamples } from '../panels/block-size.ts'
 
 /** `open`: until it is stopped. */
-export const lengthKinds = ['open', 'samples', 'time'] as const
-export type LengthKind = (typeof lengthKinds)[number]
+const lengthKinds = ['open', 'samples', 'time'] as const
+type LengthKind = (typeof lengthKinds)[number]
 
 /** What was chosen, and the last value of each kind. */
 export interface RecordingLength {
@@ -43,7 +42,10 @@ export function parseRecordingSeconds(text: string): number {
 export function formatRecordingSeconds(seconds: number): string {
   if (seconds >= 3600 && seconds % 1800 === 0) return `${seconds / 3600} h`
   if (seconds >= 120 && seconds % 30 === 0) return `${seconds / 60} min`
-  return seconds < 1000 ? formatSetting(seconds, 's', 6) : `${groupDigits(seconds)} s`
+  if (seconds < 1000) return formatSetting(seconds, 's', 6)
+  // Every digit that was typed, as what is recorded has it.
+  const whole = Math.floor(seconds)
+  return `${groupDigits(whole)}${String(Number((seconds - whole).toFixed(6))).slice(1)} s`
 }
 
 /** The length with what was typed for its kind. @throws EINVAL with an example of what would do */
@@ -69,7 +71,14 @@ export function lengthText({ kind, scans, seconds }: RecordingLength): string {
 
 /** In a few signs, for a button: `1 MSa`, `10 s`; empty for one that has no end of its own. */
 export function shortLength(length: RecordingLength): string {
-  return length.kind === 'samples' ? formatSetting(length.scans, 'Sa', 3) : lengthText(length)
+  if (length.kind === 'samples') return formatSetting(length.scans, 'Sa', 3)
+  if (length.kind !== 'time') return ''
+  const whole = formatRecordingSeconds(length.seconds)
+  // Three digits of seconds, unless minutes or hours say it shortly.
+  if (!whole.endsWith('s')) return whole
+  return length.seconds < 1000
+    ? formatSetting(length.seconds, 's', 3)
+    : formatRecordingSeconds(Math.round(length.seconds))
 }
 
 /** As the instrument is asked for it. */

@@ -5,10 +5,10 @@ import { defineComponent, h, nextTick } from 'vue'
 import { ErrnoError } from '#shared/errors.ts'
 import { useKeys } from '../keys/use-keys.ts'
 import ProblemLines from '../screen/ProblemLines.vue'
+import { useInstrument } from '../stores/instrument.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import RecordButton from '../top-bar/RecordButton.vue'
-import { useInstrument } from './instrument.ts'
-import { useRecording } from './recording.ts'
+import { useRecording } from './use-recording.ts'
 
 const Screen = defineComponent({
   setup() {

@@ -4,9 +4,9 @@ import { ref, watch } from 'vue'
 import { isUnderWay } from '#shared/contract/recording.ts'
 import { toWireError } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
-import { lengthSchema, lengthWish, type RecordingLength, usualLength } from '../recording/recording-length.ts'
-import { useInstrument } from './instrument.ts'
-import { persisted } from './persisted.ts'
+import { useInstrument } from '../stores/instrument.ts'
+import { persisted } from '../stores/persisted.ts'
+import { lengthSchema, lengthWish, type RecordingLength, usualLength } from './recording-length.ts'
 
 export const useRecording = defineStore('recording', () => {
   const instrument = useInstrument()

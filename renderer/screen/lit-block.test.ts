@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { fakeLanes } from '#shared/testing/fake-values.ts'
-import { useBlocks } from '../stores/blocks.ts'
+import { useBlocks } from '../lanes/use-blocks.ts'
 import { useInstrument } from '../stores/instrument.ts'
 import { useView } from '../stores/view.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
@@ -77,7 +77,7 @@ describe('a block that is picked on the trace', () => {
     await vi.waitFor(() => expect(instrument.lanes?.nowMs).toBe(10 * nowMs))
     blocks.point(null)
     expect(blocks.lit?.sequence).toBe(985)
-    expect(blocks.picked?.window).toBe(window)
+    expect(blocks.picked?.window).toEqual(window)
   })
 
   it('is let go with its stream', async () => {

@@ -6,8 +6,8 @@ import { pointIn, startDrag } from '../handles/drag.ts'
 import { useCommands } from '../keys/use-commands.ts'
 import { useVertical } from '../keys/use-vertical.ts'
 import { WheelNotches } from '../keys/wheel-notches.ts'
+import { useBlocks } from '../lanes/use-blocks.ts'
 import { boxAxes, isMeant, type ZoomBox, zoomBox } from '../plot/box-zoom.ts'
-import { useBlocks } from '../stores/blocks.ts'
 import { useView } from '../stores/view.ts'
 
 /** The axes: so many pixels at the left edge for volts, and at the lower edge for time. */

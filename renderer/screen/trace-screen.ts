@@ -34,8 +34,6 @@ export interface DrawnTrace {
   readonly countedShare: number | null
   /** Where each channel is to be seen, as `writeSights` writes it. */
   readonly sights: string
-  /** What was drawn before is still on the screen: this frame has to be drawn again. */
-  readonly isLate: boolean
 }
 
 /** Whether two inputs differ in nothing but the samples. */
@@ -55,8 +53,8 @@ export class TraceScreen {
   readonly #labels = new LabelKeeper()
   readonly #phosphor: PhosphorScreen
   readonly #plot: TracePlot
-  /** What is on the screen, and by which view and state of the instrument; null: nothing. */
-  #drawn: { readonly input: TraceInput; readonly trace: DrawnTrace } | null = null
+  /** What was drawn last; null: nothing, or a size or colours ago. */
+  #drawn: TraceInput | null = null
 
   /** @param openers painters of the phosphor, in the order they are tried; default: those of the product */
   constructor(host: HTMLElement, palette: Palette, openers?: readonly OpenPainter[]) {
@@ -75,10 +73,10 @@ export class TraceScreen {
     const { frame, view, channels, channelView, seams } = input
     this.#label(input)
     const maps = view.persistence ? placeMaps(frame, timeWindow(view), channels, channelView) : []
-    const isPainted = this.#phosphor.draw(maps, frame.stopped ? Number.POSITIVE_INFINITY : nowMs)
-    const before = this.#drawn
-    // The glow waits for its turn, and the trace above it has no need to be quicker.
-    if (!isPainted && before !== null && isSameButFor(before.input, input)) return { ...before.trace, isLate: true }
+    // The glow may be one of a moment ago, but of nothing else than what is drawn above it.
+    const mayWait = !frame.stopped && this.#drawn !== null && isSameButFor(this.#drawn, input)
+    this.#phosphor.draw(maps, nowMs, mayWait)
+    this.#drawn = input
     const picture = composePicture({
       frame,
       view,
@@ -89,14 +87,11 @@ export class TraceScreen {
       pixelHeight: this.#plot.pixels.height,
     })
     this.#plot.draw(picture)
-    const trace = {
+    return {
       isBanded: picture.runs.some((run) => run.form === 'band'),
       sights: writeSights(picture.runs, picture.window),
       countedShare: maps.length === 0 ? null : Math.min(...maps.map(({ map }) => map.countedShare)),
-      isLate: false,
     }
-    this.#drawn = { input, trace }
-    return trace
   }
 
   #label({ frame, view, selected, channelView }: TraceInput): void {

@@ -94,7 +94,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     drawn.fire(frame)
     feed.drawn()
     cancelAnimationFrame(looking)
-    if (feed.hasNext || trace.isLate) schedule()
+    if (feed.hasNext) schedule()
     else looking = requestAnimationFrame(look)
   }
 
@@ -135,7 +135,16 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     owned.add(toDisposable(() => clearInterval(idle)))
   })
 
-  watch([() => view.settings, () => view.channels, () => view.selectedChannel, () => instrument.changes], schedule)
+  watch(
+    [
+      () => view.settings,
+      () => view.channels,
+      () => view.selectedChannel,
+      () => instrument.changes,
+      () => instrument.running,
+    ],
+    schedule,
+  )
   watch(
     () => preferences.theme,
     () => {
