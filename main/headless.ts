@@ -1,5 +1,7 @@
 // The instrument without a screen, as a program. Standard output ends with the result; complaints go to standard error.
-import { blockscopeVersion, exitCode, helpText, parseCommandLine, runHeadless } from '#main/instrument/index.ts'
+import { exitCode, helpText, parseCommandLine } from '#main/cli/index.ts'
+import { runHeadless } from '#main/headless/index.ts'
+import { blockscopeVersion } from '#main/instrument/index.ts'
 import { ProgramEnd } from '#main/runtime/program-end.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
 

@@ -2,18 +2,18 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
-  blockscopeVersion,
   type Command,
+  couldNotStart,
   exitCode,
+  findDesktop,
   helpText,
+  launchElectron,
   parseCommandLine,
   type RunCommand,
-  requireFolders,
-  runHeadless,
-} from '#main/instrument/index.ts'
+} from '#main/cli/index.ts'
+import { runHeadless } from '#main/headless/index.ts'
+import { blockscopeVersion, requireFolders } from '#main/instrument/index.ts'
 import { toWireError } from '#shared/errors.ts'
-import { findDesktop } from './electron/find-electron.ts'
-import { couldNotStart, launchElectron } from './electron/launch.ts'
 import type { ProgramEnd } from './runtime/program-end.ts'
 import { openTerminal } from './runtime/terminal.ts'
 

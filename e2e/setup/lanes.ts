@@ -1,6 +1,6 @@
 // The two lanes of the end-to-end tests and whether this machine can run them.
 import path from 'node:path'
-import { findDesktop } from '#main/electron/find-electron.ts'
+import { findDesktop } from '#main/cli/find-electron.ts'
 import { findTestRuntime } from './electron-runtime.ts'
 import { findChromium, findXvfb } from './programs.ts'
 

@@ -21,6 +21,9 @@ export const rooms = [
   'capture',
   'analysis',
   'instrument',
+  'cli',
+  'page',
+  'headless',
   'server',
   'electron',
 ]

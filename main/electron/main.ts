@@ -3,28 +3,21 @@
 
 import path from 'node:path'
 import { app } from 'electron'
-import {
-  type Command,
-  createInstrument,
-  exitCode,
-  helpText,
-  parseCommandLine,
-  type RunCommand,
-  requireFolders,
-} from '#main/instrument/index.ts'
+import { type Command, exitCode, helpText, parseCommandLine, type RunCommand } from '#main/cli/index.ts'
+import { createInstrument, requireFolders } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
-import { registerScheme } from './app-scheme.ts'
 import { ownArguments } from './arguments.ts'
-import { surviveGraphics } from './crashes.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
-import { endWithLastWindow } from './last-window.ts'
 import { type Log, openLog } from './log.ts'
+import { registerScheme } from './security/app-scheme.ts'
 import { chooseFileToPlay } from './shell/choose-file.ts'
 import { recordingDesk } from './shell/recording-desk.ts'
 import { recordingFolderFile } from './shell/recording-folder-file.ts'
 import { isFirstInstance } from './single-instance.ts'
+import { surviveGraphics } from './window/crashes.ts'
+import { endWithLastWindow } from './window/last-window.ts'
 
 const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 

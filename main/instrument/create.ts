@@ -10,21 +10,21 @@ import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import type { BufferLimits } from '#shared/contract/buffer.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { ErrnoError } from '#shared/errors.ts'
-import { Acquisition } from './acquisition.ts'
-import { type Assignment, defaultSeed } from './command-line.ts'
-import { DeviceSource } from './device-source.ts'
+import { DeviceSource } from './board/device-source.ts'
+import { MemoryKeeper } from './board/memory-keeper.ts'
+import { bootStack, type Stack } from './board/stack.ts'
+import { Acquisition } from './control/acquisition.ts'
+import { TriggerControl } from './control/trigger.ts'
 import { Instrument } from './instrument.ts'
-import { MemoryKeeper } from './memory-keeper.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
 import { OfferedFiles } from './offered/offered-files.ts'
 import type { InstrumentParts } from './parts.ts'
 import { RecordingFolder } from './recording/folder.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { Recordings } from './recording/recordings.ts'
-import { assign, inDependencyOrder } from './settings.ts'
-import { bootStack, type Stack } from './stack.ts'
-import { StateKeeper } from './state-keeper.ts'
-import { TriggerControl } from './trigger.ts'
+import { assign, inDependencyOrder } from './settings/assign.ts'
+import type { Assignment } from './settings/assignment.ts'
+import { StateKeeper } from './status/state-keeper.ts'
 import { blockscopeVersion } from './version.ts'
 
 export interface InstrumentOptions {
@@ -61,6 +61,9 @@ export interface InstrumentOptions {
   readonly analysis?: boolean
   readonly runtime?: Runtime
 }
+
+/** Seed of the simulated signals, when none is given. */
+export const defaultSeed = 1
 
 const mostHistoryBytes = 2 ** 31
 const leastBlockBytes = 64

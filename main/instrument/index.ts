@@ -1,19 +1,11 @@
 // The public door of the instrument room.
-export {
-  type Assignment,
-  type Command,
-  defaultSeed,
-  type Front,
-  helpText,
-  parseCommandLine,
-  type RunCommand,
-  type ScheduledAssignment,
-} from './command-line.ts'
-export { createInstrument, type InstrumentOptions } from './create.ts'
-export { exitCode } from './headless/exit-code.ts'
-export { rehearse } from './headless/rehearsal.ts'
-export { runHeadless } from './headless/run.ts'
+export { createInstrument, defaultSeed, type InstrumentOptions } from './create.ts'
 export { Instrument } from './instrument.ts'
 export { requireFolders } from './offered/folder.ts'
 export type { RecordingDesk } from './recording/handlers.ts'
+export type { RecordingRequest, Recordings } from './recording/recordings.ts'
+export { assign } from './settings/assign.ts'
+export type { Assignment, ScheduledAssignment } from './settings/assignment.ts'
+export { rehearse } from './settings/rehearsal.ts'
+export { MainThreadBusy, peakRssMiB } from './status/main-thread-busy.ts'
 export { blockscopeVersion } from './version.ts'

@@ -11,15 +11,15 @@ import { fail } from '#shared/errors.ts'
 import { type Disposable, DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { type Assembled, assemble } from '#shared/rpc/service.ts'
 import { StateBoard } from '#shared/rpc/state-board.ts'
-import { analysedView } from './analysed-view.ts'
+import { analysedView } from './control/analysed-view.ts'
+import { TriggerFinder } from './control/trigger-finder.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
 import { homely } from './recording/folder.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { RecordingSaving } from './recording/saving.ts'
 import { servedTopics } from './served-topics.ts'
-import { StatsMeter } from './stats-meter.ts'
-import { TriggerFinder } from './trigger-finder.ts'
+import { StatsMeter } from './status/stats-meter.ts'
 
 const statsIntervalMs = 250
 const lanesIntervalMs = 66

@@ -1,15 +1,15 @@
 // What an instrument is made of.
 import type { AnalysisHost } from '#main/analysis/index.ts'
 import type { CaptureHub } from '#main/capture/index.ts'
-import type { Acquisition } from './acquisition.ts'
-import type { DeviceSource } from './device-source.ts'
-import type { MemoryKeeper } from './memory-keeper.ts'
+import type { DeviceSource } from './board/device-source.ts'
+import type { MemoryKeeper } from './board/memory-keeper.ts'
+import type { Stack } from './board/stack.ts'
+import type { Acquisition } from './control/acquisition.ts'
+import type { TriggerControl } from './control/trigger.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
 import type { RecordingFolder } from './recording/folder.ts'
 import type { Recordings } from './recording/recordings.ts'
-import type { Stack } from './stack.ts'
-import type { StateKeeper } from './state-keeper.ts'
-import type { TriggerControl } from './trigger.ts'
+import type { StateKeeper } from './status/state-keeper.ts'
 
 export interface InstrumentParts {
   readonly stack: Stack

@@ -4,12 +4,12 @@ import type { InstrumentEvents, Topics } from '#shared/contract/topics.ts'
 import { fail } from '#shared/errors.ts'
 import type { Event } from '#shared/lifecycle.ts'
 import type { ServedTopics } from '#shared/rpc/service.ts'
-import { listDevices } from './device-tree.ts'
+import type { TriggerFinder } from './control/trigger-finder.ts'
 import { type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
 import { homely } from './recording/folder.ts'
 import { type RecordingDesk, recordingHandlers } from './recording/handlers.ts'
-import type { TriggerFinder } from './trigger-finder.ts'
+import { listDevices } from './status/device-tree.ts'
 
 /** What the topics need of the instrument that serves them. */
 export interface TopicHooks {

@@ -1,7 +1,8 @@
 // The browser front as `npm start` runs it: a real instrument, the built page, and the exit code.
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createInstrument, exitCode, type RunCommand, rehearse } from '#main/instrument/index.ts'
+import { exitCode, type RunCommand } from '#main/cli/index.ts'
+import { createInstrument, rehearse } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'

@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { documentationUrl, menuTemplate } from './menu-template.ts'
 
 vi.mock('electron', () => ({ shell: {} }))
-const { isOutsideLink } = await import('../outside-links.ts')
+const { isOutsideLink } = await import('../security/outside-links.ts')
 
 function itemsOf(platform: NodeJS.Platform) {
   const ask = vi.fn<(command: string) => void>()

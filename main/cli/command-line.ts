@@ -1,0 +1,257 @@
+// The command line, one grammar for every front. Parsing touches nothing: what is wrong is known before anything starts.
+import { type Assignment, defaultSeed, type ScheduledAssignment } from '#main/instrument/index.ts'
+import { fail } from '#shared/errors.ts'
+import { fileHelp } from '#shared/files/help.ts'
+import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
+
+export type Front = 'electron' | 'browser' | 'headless'
+
+export interface RunCommand {
+  readonly kind: 'run'
+  /** null: choose by what the machine has. */
+  readonly front: Front | null
+  /** Seconds of capture; null: until interrupted (headless) or closed. */
+  readonly forSeconds: number | null
+  readonly json: boolean
+  readonly list: boolean
+  readonly seed: number
+  readonly set: readonly Assignment[]
+  readonly at: readonly ScheduledAssignment[]
+  readonly record: string | null
+  /** Replace the file of {@link record}, and its description, when they are there. */
+  readonly overwrite: boolean
+  /** Scans to record; null: until the end. */
+  readonly samples: number | null
+  /** TCP port of the browser front; 0: any free one. */
+  readonly port: number
+  /** Memory for blocks, bytes; null: what fits the machine. */
+  readonly memoryBytes: number | null
+  /** Folders whose files viewers may play; none named: that of recordings. */
+  readonly files: readonly string[]
+  /** Folder of the recordings that are made on the screen; null: the one of last time, or the usual one. */
+  readonly recordings: string | null
+}
+
+export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
+
+export const helpText = `Usage: npm start -- [options]
+
+Blockscope captures a simulated gigasample ADC through IIO DMA blocks and shows it live.
+
+  --front electron|browser|headless  choose the front; by default the desktop app when it can run, else the browser
+  --headless                         same as --front headless: no screen, a status line each second
+  --for DURATION                     end after this much capture (5s, 250ms, 2min)
+  --json                             headless: print one JSON object as the last line
+  --set PATH=VALUE                   set an attribute (sampling_frequency=100000000, voltage1/en=1,
+                                     voltage0/source=file:/path/x.wav) or blockBytes, blockCount, watermark
+                                     (a number or auto) before the capture begins; repeatable
+  --at TIME:PATH=VALUE               the same, applied live at that time (2s:blockBytes=64KiB); repeatable;
+                                     analysisStall=5s lets the analysis stand still, to see what that costs (with --set,
+                                     from the start)
+  --seed N                           seed of the simulated signals (default ${defaultSeed})
+  --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it, which says
+                                     what is in it; - is standard output: samples only, the lines go to standard error
+  --samples N                        with --record: end after exactly N scans
+  --overwrite                        with --record: replace FILE and FILE.json when they are there
+  --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of what
+                                     the machine has, or its container may use, and at most 4 GiB
+  --files FOLDER                     viewers may play the files of this folder (and what they send, or choose in a dialog);
+                                     repeatable; default: the folder of recordings
+  --recordings FOLDER                what is recorded on the screen goes there; it is made when it is missing; default:
+                                     the folder that was chosen in the window, else Blockscope in the home folder
+  --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
+  --list                             print devices, channels and attributes, and exit
+  --help, --version                  print this, or the version, and exit
+
+${fileHelp}
+
+Exit code: 0 all is well, also after a signal; 1 something failed; 2 the command line was refused, and nothing was
+started; 3 the recording has fewer scans than --samples or --for asked for; 128 + n signal n came before the capture
+began; 137 it did not end in time, or a second signal came.`
+
+const fronts: readonly string[] = ['electron', 'browser', 'headless']
+
+function isFront(word: string): word is Front {
+  return fronts.includes(word)
+}
+
+function parseAssignment(option: string, text: string): Assignment {
+  const equals = text.indexOf('=')
+  if (equals <= 0) fail('EINVAL', `${option} takes PATH=VALUE, not '${text}'`)
+  return { path: text.slice(0, equals), value: text.slice(equals + 1) }
+}
+
+function parseScheduled(text: string): ScheduledAssignment {
+  const colon = text.indexOf(':')
+  if (colon <= 0) fail('EINVAL', `--at takes TIME:PATH=VALUE, not '${text}'`)
+  const atSeconds = parseDuration('--at', text.slice(0, colon))
+  return { atSeconds, ...parseAssignment('--at', text.slice(colon + 1)) }
+}
+
+/** Longest duration, seconds: its milliseconds are still counted one by one. */
+const longestSeconds = Math.floor(Number.MAX_SAFE_INTEGER / 1e3)
+
+function parseDuration(option: string, text: string): number {
+  let seconds: number
+  try {
+    seconds = parseSeconds(text)
+  } catch {
+    return fail('EINVAL', `${option} takes a duration such as 5s or 250ms, not '${text}'`)
+  }
+  if (seconds > longestSeconds)
+    fail('EINVAL', `${option} takes a duration of at most ${longestSeconds} s, not '${text}'`)
+  return seconds
+}
+
+function parseWhole(option: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!(value >= least && value <= most))
+    fail('EINVAL', `${option} takes a whole number from ${least} to ${most}, not '${text}'`)
+  return value
+}
+
+/** All block memory: what a short stream needs, up to what 32-bit addresses reach. */
+const memoryRange = { least: 64 << 20, most: 2 ** 32 } as const
+
+function parseMemory(text: string): number {
+  let bytes: number
+  try {
+    bytes = parseBytes(text)
+  } catch {
+    bytes = Number.NaN
+  }
+  const { least, most } = memoryRange
+  if (!(bytes >= least && bytes <= most))
+    fail('EINVAL', `--memory takes a size from ${formatBytes(least)} to ${formatBytes(most)}, not '${text}'`)
+  return bytes
+}
+
+interface Draft {
+  front: Front | null
+  forSeconds: number | null
+  json: boolean
+  list: boolean
+  seed: number
+  readonly set: Assignment[]
+  readonly at: ScheduledAssignment[]
+  record: string | null
+  overwrite: boolean
+  samples: number | null
+  port: number
+  memoryBytes: number | null
+  readonly files: string[]
+  recordings: string | null
+}
+
+/** Options that take a value, and what they do with it. */
+const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
+  '--front': (draft, text) => {
+    if (!isFront(text)) fail('EINVAL', `--front takes electron, browser or headless, not '${text}'`)
+    chooseFront(draft, text)
+  },
+  '--for': (draft, text) => {
+    draft.forSeconds = parseDuration('--for', text)
+    if (draft.forSeconds === 0) fail('EINVAL', '--for takes a duration above zero')
+  },
+  '--seed': (draft, text) => {
+    draft.seed = parseWhole('--seed', text, 0, 2 ** 32 - 1)
+  },
+  '--set': (draft, text) => void draft.set.push(parseAssignment('--set', text)),
+  '--at': (draft, text) => void draft.at.push(parseScheduled(text)),
+  '--record': (draft, text) => {
+    if (text === '') fail('EINVAL', '--record takes a file name')
+    draft.record = text
+  },
+  '--samples': (draft, text) => {
+    draft.samples = parseWhole('--samples', text, 1, Number.MAX_SAFE_INTEGER)
+  },
+  '--port': (draft, text) => {
+    draft.port = parseWhole('--port', text, 0, 65535)
+  },
+  '--files': (draft, text) => {
+    if (text === '') fail('EINVAL', '--files takes a folder')
+    draft.files.push(text)
+  },
+  '--recordings': (draft, text) => {
+    if (text === '') fail('EINVAL', '--recordings takes a folder')
+    draft.recordings = text
+  },
+  '--memory': (draft, text) => {
+    draft.memoryBytes = parseMemory(text)
+  },
+}
+
+/** Options that stand alone. */
+const flags: Readonly<Record<string, (draft: Draft) => void>> = {
+  '--headless': (draft) => chooseFront(draft, 'headless'),
+  '--json': (draft) => {
+    draft.json = true
+  },
+  '--list': (draft) => {
+    draft.list = true
+  },
+  '--overwrite': (draft) => {
+    draft.overwrite = true
+  },
+}
+
+function chooseFront(draft: Draft, front: Front): void {
+  if (draft.front !== null && draft.front !== front)
+    fail('EINVAL', `the front cannot be both ${draft.front} and ${front}`)
+  draft.front = front
+}
+
+/** Options that only mean something without a screen, where they are used without it. */
+function checkCombination(draft: Draft): void {
+  if (draft.samples !== null && draft.record === null) fail('EINVAL', '--samples needs --record FILE')
+  if (draft.overwrite && draft.record === null) fail('EINVAL', '--overwrite needs --record FILE')
+  if (draft.recordings !== null && draft.front === 'headless')
+    fail('EINVAL', '--recordings needs a screen; --headless records with --record FILE')
+  if (draft.list || draft.front === 'headless') return
+  const headlessOnly = draft.json ? '--json' : draft.record !== null ? '--record' : draft.at.length > 0 ? '--at' : null
+  if (headlessOnly !== null) fail('EINVAL', `${headlessOnly} needs --headless`)
+}
+
+/**
+ * Reads the words after the program's name. `--option value` and `--option=value` are the same.
+ * @throws EINVAL with one sentence for anything unknown, missing or contradictory.
+ */
+export function parseCommandLine(words: readonly string[]): Command {
+  const draft: Draft = {
+    front: null,
+    forSeconds: null,
+    json: false,
+    list: false,
+    seed: defaultSeed,
+    set: [],
+    at: [],
+    record: null,
+    overwrite: false,
+    samples: null,
+    port: 0,
+    memoryBytes: null,
+    files: [],
+    recordings: null,
+  }
+  let special: 'help' | 'version' | null = null
+  for (let k = 0; k < words.length; k++) {
+    const word = words[k]!
+    const equals = word.startsWith('--') ? word.indexOf('=') : -1
+    const name = equals < 0 ? word : word.slice(0, equals)
+    const takeValue = Object.hasOwn(valued, name) ? valued[name] : undefined
+    const setFlag = Object.hasOwn(flags, name) ? flags[name] : undefined
+    if (takeValue !== undefined) {
+      const text = equals < 0 ? words[++k] : word.slice(equals + 1)
+      if (text === undefined) fail('EINVAL', `${name} needs a value`)
+      takeValue(draft, text)
+    } else if (equals >= 0 && (setFlag !== undefined || name === '--help' || name === '--version'))
+      fail('EINVAL', `${name} takes no value`)
+    else if (setFlag !== undefined) setFlag(draft)
+    else if (name === '--help' || name === '-h') special ??= 'help'
+    else if (name === '--version') special ??= 'version'
+    else fail('EINVAL', `unknown ${word.startsWith('-') ? 'option' : 'argument'} '${word}'; see --help`)
+  }
+  if (special !== null) return { kind: special }
+  checkCombination(draft)
+  return { kind: 'run', ...draft }
+}

@@ -1,0 +1,5 @@
+// The public door of the command line.
+export { type Command, type Front, helpText, parseCommandLine, type RunCommand } from './command-line.ts'
+export { exitCode } from './exit-code.ts'
+export { findDesktop } from './find-electron.ts'
+export { couldNotStart, launchElectron } from './launch.ts'

@@ -1,0 +1,49 @@
+// Gives each page its port to the instrument: asked for with a nonce, answered with one end of a new channel. A window has
+// one port at a time; asking again (a reload) closes the one before, and so does the end of the page.
+import { MessageChannelMain, type WebContents } from 'electron'
+import { serveInstrument } from '#shared/contract/rpc.ts'
+import type { InstrumentService } from '#shared/contract/service.ts'
+import { type Disposable, DisposableStore, toDisposable } from '#shared/lifecycle.ts'
+import { isNonce, portChannel } from '#shared/port/handover.ts'
+import type { Log } from '../log.ts'
+import { listenAtDoor } from '../security/message-door.ts'
+import { electronPort } from './electron-port.ts'
+
+/** Serves the instrument to every page that asks, until disposed. */
+export function handOverPorts(service: InstrumentService, log: Log): Disposable {
+  const sessions = new Map<number, Disposable>()
+  const owned = new DisposableStore()
+
+  const drop = (id: number): void => {
+    sessions.get(id)?.dispose()
+    sessions.delete(id)
+  }
+
+  const watched = new WeakSet<WebContents>()
+  const watch = (contents: WebContents): void => {
+    if (watched.has(contents)) return
+    watched.add(contents)
+    const { id } = contents
+    contents.on('did-start-navigation', (event) => {
+      if (event.isMainFrame && !event.isSameDocument) drop(id)
+    })
+    contents.on('render-process-gone', () => drop(id))
+    contents.on('destroyed', () => drop(id))
+  }
+
+  const onRequest = (contents: WebContents, nonce: unknown): void => {
+    if (!isNonce(nonce)) {
+      log.warn('dropped a request for a port: its nonce is no nonce')
+      return
+    }
+    watch(contents)
+    drop(contents.id)
+    const { port1, port2 } = new MessageChannelMain()
+    sessions.set(contents.id, serveInstrument(electronPort(port1), service))
+    contents.postMessage(portChannel, nonce, [port2])
+  }
+
+  owned.add(toDisposable(() => [...sessions.keys()].forEach(drop)))
+  owned.add(listenAtDoor(portChannel, log, onRequest))
+  return owned
+}

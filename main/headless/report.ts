@@ -1,0 +1,114 @@
+// What a headless run reports: one JSON object at the end, a line for a person each second.
+
+import type { Instrument } from '#main/instrument/index.ts'
+import { peakRssMiB } from '#main/instrument/index.ts'
+import type { RecordingState } from '#shared/contract/recording.ts'
+import type { Seam } from '#shared/contract/seams.ts'
+import type { Stats } from '#shared/contract/status.ts'
+import { formatSi } from '#shared/units.ts'
+import { playedFiles } from './files.ts'
+
+export interface Report {
+  readonly device: string
+  readonly deviceName: string
+  readonly samplingFrequencyHz: number
+  /** Ids of the enabled channels. */
+  readonly channels: readonly string[]
+  readonly blockBytes: number
+  readonly blockCount: number
+  /** Scans. */
+  readonly watermark: number
+  /** Wall time from begin to end of the capture. */
+  readonly seconds: number
+  /** Scans captured. */
+  readonly samples: number
+  /** Scans per second of signal. */
+  readonly samplesPerSecond: number
+  readonly blocks: number
+  readonly wakes: number
+  readonly lostSamples: number
+  /** By so much the clock of the samples fell behind, because the machine is too slow for the rate, ms. */
+  readonly slippedMs: number
+  /** Nothing is missing; null: that is not to be claimed, because the clock fell behind. */
+  readonly gapFree: boolean | null
+  readonly seams: readonly Seam[]
+  /** Last sample of a block -> tap. */
+  readonly latencyMs: { readonly p50: number; readonly p99: number }
+  readonly mainThreadBusy: number
+  readonly peakRssMiB: number
+  readonly examinedShare: number
+  readonly waveformsPerSecond: number
+  readonly triggers: number
+  readonly skippedBlocks: number
+  readonly seed: number
+  readonly recording: RecordingState | null
+  /** What was decided about the files that are played. */
+  readonly files: ReturnType<typeof playedFiles>
+}
+
+const round = (value: number, digits: number): number => Number(value.toFixed(digits))
+
+export function makeReport(instrument: Instrument, seconds: number, mainThreadBusy: number): Report {
+  const { hub, analysis } = instrument.parts
+  const state = instrument.state()
+  const analysed = analysis?.stats()
+  const { p50, p99 } = hub.account.latency.percentiles()
+  const offered = analysed?.offeredSamples ?? 0
+  return {
+    device: state.device,
+    deviceName: state.deviceName,
+    samplingFrequencyHz: state.samplingFrequencyHz,
+    channels: state.channels.filter((channel) => channel.enabled).map((channel) => channel.id),
+    blockBytes: state.buffer.blockBytes,
+    blockCount: state.buffer.blockCount,
+    watermark: state.buffer.watermark,
+    seconds: round(seconds, 3),
+    samples: hub.samples,
+    samplesPerSecond: hub.account.streamedSeconds > 0 ? round(hub.samples / hub.account.streamedSeconds, 1) : 0,
+    blocks: hub.blocks,
+    wakes: hub.wakes,
+    lostSamples: hub.lostSamples,
+    slippedMs: round(hub.account.slippedMs, 3),
+    gapFree: hub.lostSamples > 0 ? false : hub.account.slippedMs > 0 ? null : true,
+    seams: state.seams,
+    latencyMs: { p50: round(p50, 4), p99: round(p99, 4) },
+    mainThreadBusy: round(mainThreadBusy, 4),
+    peakRssMiB: round(peakRssMiB(), 1),
+    examinedShare: offered > 0 ? round(Math.min((analysed?.examinedSamples ?? 0) / offered, 1), 6) : 0,
+    waveformsPerSecond: seconds > 0 ? round((analysed?.waveforms ?? 0) / seconds, 1) : 0,
+    triggers: analysed?.triggers ?? 0,
+    skippedBlocks: analysed?.skippedBlocks ?? 0,
+    seed: state.seed,
+    recording: state.recording,
+    files: playedFiles(state),
+  }
+}
+
+/** One line: rate, blocks, loss, delay, cost. */
+export function statusLine(seconds: number, stats: Stats): string {
+  const parts = [
+    `${seconds.toFixed(0).padStart(5)} s`,
+    formatSi(stats.samplesPerSecond, 'S/s'),
+    `${Math.round(stats.blocksPerSecond)} blocks/s`,
+    continuity(stats),
+    `p99 ${stats.latencyMs.p99.toFixed(2)} ms`,
+    `main ${(stats.mainThreadBusy * 100).toFixed(1)} %`,
+    `examined ${(stats.examinedShare * 100).toFixed(1)} %`,
+    `${Math.round(stats.rssMiB)} MiB`,
+  ]
+  return parts.join(' | ')
+}
+
+function continuity({ lostSamples, slippedMs }: Pick<Stats, 'lostSamples' | 'slippedMs'>): string {
+  if (lostSamples > 0) return `${lostSamples} samples lost`
+  return slippedMs > 0 ? `none lost, ${formatSi(slippedMs / 1e3, 's')} too slow` : 'gap-free'
+}
+
+/** The end, for a person. */
+export function closingLine(report: Report): string {
+  const kept = continuity(report)
+  const rate = formatSi(report.samplesPerSecond, 'S/s', 4)
+  const recorded = report.recording === null ? '' : `; ${report.recording.scans} scans in ${report.recording.file}`
+  const busy = (report.mainThreadBusy * 100).toFixed(1)
+  return `${report.samples} samples in ${report.seconds} s (${rate}), ${kept}, main thread ${busy} % busy${recorded}`
+}

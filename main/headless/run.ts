@@ -1,0 +1,221 @@
+// The instrument without a screen: capture for a time, apply changes at their times, record, report.
+import { isStandardOutput, shownName } from '#main/capture/index.ts'
+import type { RunCommand } from '#main/cli/index.ts'
+import { exitCode } from '#main/cli/index.ts'
+import type { Instrument } from '#main/instrument/index.ts'
+import { assign, createInstrument, MainThreadBusy, rehearse } from '#main/instrument/index.ts'
+import type { ProgramEnd } from '#main/runtime/program-end.ts'
+import type { Terminal } from '#main/runtime/terminal.ts'
+import { errnoOf } from '#shared/errors.ts'
+import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
+import { tellPlayed, tellReading } from './files.ts'
+import { listing } from './listing.ts'
+import { isRefusal, refusalText, startRecording, verdictOn } from './recording.ts'
+import { closingLine, makeReport, statusLine } from './report.ts'
+
+/** No screen asks for the past: enough for the analysis to be late without losing blocks. */
+const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.32 }
+/** Of what a stream keeps, changing block sizes leave up to half as much again unused between them. */
+const mixedSizes = 1.5
+/** When changes are to come, large blocks may be asked for at low rates. */
+const leastMixedBytes = 256 << 20
+/** The analysis may finish what it has, but not hold up the end. */
+const settleWithinMs = 500
+
+const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+
+/**
+ * Runs to the end; resolves with the exit code. Everything it started has ended then.
+ * @param end asks for the end, and watches over it
+ */
+export async function runHeadless(command: RunCommand, output: Terminal, end: ProgramEnd): Promise<number> {
+  let instrument: Instrument
+  try {
+    instrument = await createInstrument({
+      front: 'headless',
+      seed: command.seed,
+      run: false,
+      ...headlessHistory,
+      heapBytes: command.memoryBytes,
+      warn: output.complain,
+    })
+  } catch (thrown) {
+    output.complain(`the instrument cannot start: ${sentence(thrown)} (${errnoOf(thrown)})`)
+    return exitCode.failed
+  }
+  const print = command.json ? () => undefined : output.print
+  const reading = tellReading(instrument, print)
+  try {
+    await end.unlessAsked(rehearse(instrument, command))
+  } catch (thrown) {
+    output.complain(sentence(thrown))
+    await instrument.close(() => end.step())
+    return end.asked === null ? exitCode.usage : end.interruptedCode
+  }
+  end.waitFor(instrument.saving)
+  try {
+    if (command.list) return await list(instrument, command, output)
+    reading.add(tellPlayed(instrument, print))
+    return await new HeadlessRun(instrument, command, output, end).run()
+  } finally {
+    reading.dispose()
+    await instrument.close(() => end.step())
+  }
+}
+
+async function list(instrument: Instrument, command: RunCommand, output: Terminal): Promise<number> {
+  const { devices, text } = await listing(instrument)
+  output.print(command.json ? JSON.stringify({ devices }) : text)
+  return exitCode.ok
+}
+
+class HeadlessRun {
+  readonly #instrument: Instrument
+  readonly #command: RunCommand
+  readonly #output: Terminal
+  readonly #end: ProgramEnd
+  readonly #owned = new DisposableStore()
+  readonly #ends = new Emitter<void>()
+  /** Where results go: standard error while standard output has the samples. */
+  readonly #say: (line: string) => void
+  #code: number = exitCode.ok
+
+  constructor(instrument: Instrument, command: RunCommand, output: Terminal, end: ProgramEnd) {
+    this.#instrument = instrument
+    this.#command = command
+    this.#output = output
+    this.#end = end
+    const isTaken = command.record !== null && isStandardOutput(command.record)
+    this.#say = isTaken ? output.note : output.print
+  }
+
+  async run(): Promise<number> {
+    const { handlers, parts } = this.#instrument
+    const { clock } = parts.stack.runtime
+    const ended = new Promise<void>((resolve) => this.#ends.on(resolve))
+    try {
+      this.#watch()
+      // Before the first sample, so that the file begins with it.
+      if (this.#command.record !== null && !(await this.#startRecording(this.#command.record))) return this.#code
+      await this.#end.unlessAsked(this.#prepareMemory())
+      const busy = new MainThreadBusy()
+      await handlers.run()
+      this.#end.step()
+      // Sampling has begun: so long after now there is at least so much of it.
+      const beginMs = clock.nowMs()
+      this.#schedule(beginMs)
+      await ended
+      this.#end.watch()
+      const mainThreadBusy = busy.take()
+      await handlers.stop()
+      this.#end.step()
+      const seconds = (clock.nowMs() - beginMs) / 1e3
+      await this.#settle()
+      const report = makeReport(this.#instrument, seconds, mainThreadBusy)
+      const shortfall = report.recording === null ? null : verdictOn(report.recording)
+      if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
+      this.#say(this.#command.json ? JSON.stringify(report) : closingLine(report))
+    } catch (thrown) {
+      if (errnoOf(thrown) === 'EINTR') this.#fail(sentence(thrown), this.#end.interruptedCode)
+      else this.#fail(`${sentence(thrown)} (${errnoOf(thrown)})`)
+    } finally {
+      this.#owned.dispose()
+    }
+    return this.#code
+  }
+
+  /** Has memory ready before the clock runs; with changes to come, so much that it stays as it was then. */
+  async #prepareMemory(): Promise<void> {
+    const { buffer, samplingFrequencyHz } = this.#instrument.state()
+    const { bytesPerScan, blockBytes, blockCount } = buffer
+    const history = headlessHistory.historySeconds * bytesPerScan * samplingFrequencyHz
+    const mixed = Math.max((history + blockBytes * blockCount) * mixedSizes, leastMixedBytes)
+    const changesBytes = this.#command.at.length > 0 ? mixed : 0
+    await this.#instrument.parts.memory.prepare({ bytesPerScan, samplingFrequencyHz }, changesBytes)
+  }
+
+  /** False: it was refused, or failed, which has been said. */
+  async #startRecording(file: string): Promise<boolean> {
+    const { recordings } = this.#instrument.parts
+    const waiting = new AbortController()
+    this.#owned.add(this.#end.onAsked(() => waiting.abort()))
+    const onWait = (): void => this.#output.note(`waiting for a reader of ${shownName(file)} ...`)
+    try {
+      await this.#end.unlessAsked(startRecording(recordings, this.#command, { file, signal: waiting.signal, onWait }))
+      return true
+    } catch (thrown) {
+      if (this.#end.asked !== null) throw thrown
+      this.#fail(refusalText(thrown), isRefusal(thrown) ? exitCode.usage : exitCode.failed)
+      return false
+    }
+  }
+
+  /** The first failure decides the exit code. */
+  #fail(line: string, code: number = exitCode.failed): void {
+    if (this.#code === exitCode.ok) this.#code = code
+    this.#output.complain(line)
+  }
+
+  #watch(): void {
+    const { hub, recordings, analysis } = this.#instrument.parts
+    this.#owned.add(this.#end.onAsked(() => this.#ends.fire()))
+    this.#owned.add(
+      this.#output.onClosed.on((reason) => {
+        this.#fail(`ending, because ${reason}`)
+        this.#ends.fire()
+      }),
+    )
+    this.#owned.add(
+      hub.onFault.on((fault) => {
+        this.#fail(`the capture stopped by itself: ${fault.message}`)
+        this.#ends.fire()
+      }),
+    )
+    if (analysis !== null)
+      this.#owned.add(
+        analysis.onFault.on((reason) =>
+          this.#output.complain(`the analysis ended, and is being started again: ${reason}`),
+        ),
+      )
+    this.#owned.add(
+      recordings.onEnd.on(({ problem }) => {
+        if (problem !== null) this.#fail(`the recording failed: ${problem}`)
+        this.#ends.fire()
+      }),
+    )
+  }
+
+  #schedule(beginMs: number): void {
+    const { clock } = this.#instrument.parts.stack.runtime
+    const { forSeconds, at, json } = this.#command
+    const when = (seconds: number, fn: () => void): void => {
+      this.#owned.add(clock.timer(Math.max(beginMs + seconds * 1e3 - clock.nowMs(), 0), fn))
+    }
+    if (forSeconds !== null) when(forSeconds, () => this.#ends.fire())
+    for (const assignment of at)
+      when(assignment.atSeconds, () => {
+        assign(this.#instrument, assignment).catch((thrown: unknown) =>
+          this.#fail(`${assignment.path}=${assignment.value} was refused: ${sentence(thrown)}`),
+        )
+      })
+    if (!json) this.#printStatus()
+  }
+
+  #printStatus(): void {
+    let lines = 0
+    let quarters = 0
+    this.#owned.add(
+      this.#instrument.events.stats.on((stats) => {
+        // Figures come four times a second.
+        if (++quarters % 4 === 0) this.#say(statusLine(++lines, stats))
+      }),
+    )
+  }
+
+  async #settle(): Promise<void> {
+    const { analysis, stack } = this.#instrument.parts
+    if (analysis === null) return
+    const late = new Promise<void>((resolve) => this.#owned.add(stack.runtime.clock.timer(settleWithinMs, resolve)))
+    await Promise.race([analysis.settle().catch(() => undefined), late])
+  }
+}

@@ -1,0 +1,295 @@
+// Run, stop, single; and every write to a device. What a device refuses while it captures is applied by a transaction:
+// disable, change, enable. When a step fails the configuration before it is restored and the error is returned.
+import type { AnalysisHost } from '#main/analysis/index.ts'
+import type { CaptureHub } from '#main/capture/index.ts'
+import { type IioBus, type IioDevice, parseBoolean } from '#main/iio/index.ts'
+import type { Clock } from '#main/runtime/clock.ts'
+import { Mutex } from '#main/runtime/mutex.ts'
+import type { BufferWish, StreamRate } from '#shared/buffer/limits.ts'
+import type { AcquisitionState } from '#shared/contract/capture.ts'
+import { ErrnoError, errnoOf, fail } from '#shared/errors.ts'
+import { Emitter, type Event } from '#shared/lifecycle.ts'
+import { bufferPaths, enablePaths, hasChannelOn, readOr, scalePaths } from '../board/captured-attributes.ts'
+import type { Recordings } from '../recording/recordings.ts'
+import { changeOfAttribute } from './seam-change.ts'
+import type { TriggerControl } from './trigger.ts'
+
+export interface AcquisitionParts {
+  readonly hub: CaptureHub
+  readonly bus: IioBus
+  /** The device the hub captures, as it is now. */
+  readonly source: {
+    readonly device: IioDevice
+    readFormat(): Promise<StreamRate>
+    /** The first sample of the present signal, when this attribute is one of its; null: not known. */
+    changedAtSample(path: string): number | null
+    /** Has hardware that ended by itself powered up anew. */
+    restore(): Promise<void>
+  }
+  readonly analysis: AnalysisHost | null
+  readonly recordings: Recordings
+  readonly trigger: TriggerControl
+  readonly clock: Clock
+  /** Has memory ready before a stream begins. */
+  readonly memory: { prepare(rate: StreamRate): Promise<void> }
+}
+
+export class Acquisition {
+  readonly #parts: AcquisitionParts
+  /** One change at a time, in the order they were asked for. */
+  readonly #lock = new Mutex()
+  readonly #onChange = new Emitter<void>()
+  readonly #onLost = new Emitter<Error>()
+  #state: AcquisitionState = 'stopped'
+  #fault: string | null = null
+  /** The last channel was switched off while it ran: the next one that is switched on makes it run again. */
+  #waitsForChannel = false
+
+  constructor(parts: AcquisitionParts) {
+    this.#parts = parts
+    parts.hub.onFault.on((fault) => void this.#lock.run(() => this.#halt(fault)))
+    parts.bus.onChange.on(() => void this.#lock.run(() => this.#checkPresent()))
+    parts.analysis?.onSingle.on(({ epoch }) => void this.#lock.run(() => this.#singleDone(epoch)))
+  }
+
+  /** State, or anything a state is made of, may have changed. */
+  get onChange(): Event<void> {
+    return this.#onChange
+  }
+
+  /** The device went away while it was captured. */
+  get onLost(): Event<Error> {
+    return this.#onLost
+  }
+
+  get state(): AcquisitionState {
+    return this.#state
+  }
+
+  /** Why it stopped by itself; null otherwise. */
+  get fault(): string | null {
+    return this.#fault
+  }
+
+  /** @throws what the enable transaction fails with (EINVAL no channel, ENOMEM, ...); then it is stopped. */
+  run(): Promise<void> {
+    return this.#change(async () => {
+      this.#parts.trigger.setSingle(false)
+      await this.#start()
+      this.#state = 'running'
+    })
+  }
+
+  /** @throws what the disable transaction fails with; a recording is ended all the same */
+  stop(): Promise<void> {
+    return this.#change(async () => {
+      try {
+        await this.#stop()
+        this.#state = 'stopped'
+      } finally {
+        await this.#endRecording(null)
+      }
+    })
+  }
+
+  /** Runs until the next trigger's record is complete. */
+  single(): Promise<void> {
+    return this.#change(async () => {
+      this.#parts.trigger.setSingle(true)
+      await this.#start()
+      this.#parts.analysis?.armSingle()
+      this.#state = 'single'
+    })
+  }
+
+  /** Resolves when every change that was asked for before is done, or has failed. */
+  settle(): Promise<void> {
+    return this.#lock.run(async () => undefined)
+  }
+
+  setBuffer(request: Partial<BufferWish>): Promise<void> {
+    return this.#change(() => this.#parts.hub.setBuffer(request))
+  }
+
+  /**
+   * Writes an attribute and returns what it then reads.
+   * @throws ENODEV no such device; and what the attribute refuses (ENOENT, EACCES, EINVAL, ...)
+   */
+  async writeAttribute(deviceName: string, path: string, value: string): Promise<string> {
+    const { bus, source } = this.#parts
+    const find = (): IioDevice => bus.find(deviceName) ?? fail('ENODEV', `there is no device '${deviceName}'`)
+    if (!find().isSlowWrite(path, value))
+      return this.#write(find, path, value, (device) => device.writeAttribute(path, value))
+    // What takes long is done first, and holds nothing up.
+    await this.#lock.run(() => source.restore())
+    const device = find()
+    const prepared = await device.prepareWrite(path, value)
+    try {
+      return await this.#write(
+        () => device,
+        path,
+        value,
+        async () => {
+          if (device.isGone) fail('ENODEV', `${device.name} is gone`)
+          await prepared.commit()
+        },
+      )
+    } finally {
+      prepared.discard()
+    }
+  }
+
+  #write(
+    find: () => IioDevice,
+    path: string,
+    value: string,
+    store: (device: IioDevice) => Promise<void>,
+  ): Promise<string> {
+    return this.#change(async () => {
+      await this.#parts.source.restore()
+      const device = find()
+      const before = await readOr(device, path)
+      if (device === this.#parts.source.device && enablePaths.has(path)) return this.#writeEnable(device, path, value)
+      const beginMs = this.#parts.clock.nowMs()
+      try {
+        await store(device)
+      } catch (thrown) {
+        const refusedWhileEnabled =
+          errnoOf(thrown) === 'EBUSY' && device === this.#parts.source.device && this.#parts.hub.isRunning
+        if (!refusedWhileEnabled) throw thrown
+        if (value.trim() !== before) await this.#transaction(path, before, value)
+        return device.readAttribute(path)
+      }
+      if (this.#waitsForChannel && (await hasChannelOn(this.#parts.source.device))) {
+        await this.#start()
+        this.#state = 'running'
+      }
+      const after = await readOr(device, path)
+      const isMarked = bufferPaths.test(path)
+      if (device === this.#parts.source.device && this.#parts.hub.isRunning && after !== before && !isMarked)
+        this.#markLive(path, before, after, this.#parts.clock.nowMs() - beginMs)
+      return after
+    })
+  }
+
+  /** Marks the sample at which an attribute of the running device changed; a changed signal is another picture. */
+  #markLive(path: string, before: string, after: string, costMs: number): void {
+    const { hub, source, analysis } = this.#parts
+    const change = changeOfAttribute(path, before, after)
+    const atSample = source.changedAtSample(path) ?? hub.nextSample
+    hub.addSeam({ ...change, lostSamples: 0, costMs, how: 'live' }, atSample)
+    if (change.subject === 'source' || scalePaths.test(path)) analysis?.markSeam(hub.epoch, atSample)
+  }
+
+  #change<T>(section: () => Promise<T>): Promise<T> {
+    return this.#lock.run(async () => {
+      try {
+        return await section()
+      } finally {
+        this.#onChange.fire()
+      }
+    })
+  }
+
+  async #start(): Promise<void> {
+    this.#waitsForChannel = false
+    if (this.#parts.hub.isRunning) return
+    this.#state = 'stopped'
+    await this.#parts.source.restore()
+    await this.#begin()
+    this.#fault = null
+    this.#parts.analysis?.setRunning(true)
+  }
+
+  async #begin(): Promise<void> {
+    const { hub, memory, source } = this.#parts
+    await memory.prepare(await source.readFormat())
+    await hub.start()
+  }
+
+  async #stop(): Promise<void> {
+    this.#waitsForChannel = false
+    this.#parts.analysis?.setRunning(false)
+    await this.#parts.hub.stop()
+  }
+
+  async #transaction(path: string, before: string, value: string): Promise<void> {
+    const { hub, recordings, clock } = this.#parts
+    const { device } = this.#parts.source
+    if (recordings.isActive && changeOfAttribute(path, before, value).subject === 'channels')
+      fail('EBUSY', 'the channels cannot change while recording; stop the recording first')
+    const beginMs = clock.nowMs()
+    await hub.stop()
+    try {
+      await device.writeAttribute(path, value)
+      if (!(await hasChannelOn(device))) return this.#waitForChannel()
+      await this.#begin()
+    } catch (thrown) {
+      await this.#restore(path, before)
+      throw thrown
+    }
+    const after = await readOr(device, path)
+    // The new stream began with the change: the seam is at its first sample.
+    const costMs = clock.nowMs() - beginMs
+    hub.addSeam({ ...changeOfAttribute(path, before, after), lostSamples: 0, costMs, how: 'transaction' }, 0)
+  }
+
+  /** Nothing is left to capture: no fault, and no wish to stop either. */
+  #waitForChannel(): void {
+    this.#parts.analysis?.setRunning(false)
+    this.#state = 'stopped'
+    this.#waitsForChannel = true
+  }
+
+  async #restore(path: string, before: string): Promise<void> {
+    const { device } = this.#parts.source
+    try {
+      await device.writeAttribute(path, before)
+      await this.#begin()
+    } catch (thrown) {
+      await this.#halt(thrown instanceof Error ? thrown : new Error(String(thrown)))
+    }
+  }
+
+  async #writeEnable(device: IioDevice, path: string, value: string): Promise<string> {
+    const on = parseBoolean(value)
+    if (on) await this.#start()
+    else await this.#stop()
+    this.#state = on ? 'running' : 'stopped'
+    return device.readAttribute(path)
+  }
+
+  async #checkPresent(): Promise<void> {
+    const { hub, source } = this.#parts
+    if (!hub.isRunning || !source.device.isGone) return
+    const lost = new ErrnoError('ENODEV', `${source.device.name} is gone`)
+    await this.#halt(lost)
+    this.#onLost.fire(lost)
+  }
+
+  /** The stream ended by itself, or cannot go on. */
+  async #halt(fault: Error): Promise<void> {
+    this.#state = 'fault'
+    this.#fault = fault.message
+    try {
+      await this.#stop()
+    } catch {
+      // The device may be gone; the reason is known already.
+    }
+    this.#onChange.fire()
+    await this.#endRecording(new ErrnoError(errnoOf(fault), `the capture stopped by itself: ${fault.message}`))
+    this.#onChange.fire()
+  }
+
+  async #endRecording(problem: ErrnoError | null): Promise<void> {
+    const { recordings } = this.#parts
+    if (recordings.isActive) await recordings.stop(problem)
+  }
+
+  async #singleDone(epoch: number): Promise<void> {
+    if (!this.#parts.trigger.isSingle || epoch !== this.#parts.hub.epoch || !this.#parts.hub.isRunning) return
+    await this.#stop()
+    this.#state = 'stopped'
+    this.#onChange.fire()
+  }
+}

@@ -1,0 +1,74 @@
+// Finds a trigger in the signal at hand: for an auto-set, and for a trigger whose channel was switched off.
+import type { FoundView } from '#shared/contract/trigger.ts'
+import { fail } from '#shared/errors.ts'
+import type { InstrumentParts } from '../parts.ts'
+import { chooseAutoSet } from './auto-set.ts'
+import { lookAtSignal } from './signal-look.ts'
+import { followingLevel, moveSentence, nextTriggerChannel } from './trigger-follow.ts'
+
+type Parts = Pick<InstrumentParts, 'hub' | 'analysis' | 'trigger' | 'state' | 'stack'>
+
+export class TriggerFinder {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Chooses a timebase, the trigger, and what to show of each channel.
+   * @param only `time`: the trigger stays
+   * @throws ENODATA when nothing was captured; then nothing has changed
+   */
+  async autoSet(only: 'time' | null): Promise<FoundView> {
+    const { state, trigger } = this.#parts
+    const summaries = await this.#look()
+    if (summaries.length === 0)
+      fail(
+        'ENODATA',
+        'There are no samples to set the screen to yet. Run the capture with a channel on, and try again.',
+      )
+    const { view, trigger: change, ranges } = chooseAutoSet(summaries, state.channels, state.samplingFrequencyHz)
+    if (only === null) trigger.set(change, state.channels)
+    return { view, ranges }
+  }
+
+  /**
+   * Moves the trigger when its channel is off and another one is on.
+   * @param onLevel the level was set to what the new channel's signal crosses
+   * @returns a sentence about it; null when it stays where it is
+   */
+  follow(onLevel: () => void): string | null {
+    const { state, trigger } = this.#parts
+    const { settings } = trigger
+    const next = nextTriggerChannel(settings, state.channels)
+    if (next === null) return null
+    const before = state.channels.find(({ id }) => id === settings.channel)
+    trigger.moveTo(next, state.channels)
+    void this.#findLevel(next.id).then(
+      (found) => found && onLevel(),
+      () => undefined,
+    )
+    return moveSentence(before, next)
+  }
+
+  async #findLevel(id: string): Promise<boolean> {
+    const { state, trigger } = this.#parts
+    const { levelVolts } = trigger.settings
+    const summaries = await this.#look()
+    const channel = state.channels.find((one) => one.id === id)
+    const summary = summaries.find(({ scanIndex }) => scanIndex === channel?.index)
+    // Someone may have chosen another one meanwhile.
+    const isStill = trigger.settings.channel === id && trigger.settings.levelVolts === levelVolts
+    if (channel === undefined || summary === undefined || !isStill) return false
+    const level = followingLevel(levelVolts, summary, channel)
+    if (level === levelVolts) return false
+    trigger.set({ levelVolts: level }, state.channels)
+    return true
+  }
+
+  async #look() {
+    const { hub, analysis, stack } = this.#parts
+    return analysis === null ? [] : lookAtSignal({ hub, analysis, clock: stack.runtime.clock })
+  }
+}

@@ -1,0 +1,64 @@
+// Applies what the command line asks for before anything is captured: --set for good, --at once as a rehearsal and then
+// taken back. So a wrong path or value is found while nothing has started.
+import { parseBoolean } from '#main/iio/index.ts'
+import { fail } from '#shared/errors.ts'
+import type { Instrument } from '../instrument.ts'
+import { assign, changesBuffer, inDependencyOrder, splitPath, stallSeconds } from './assign.ts'
+import type { Assignment, ScheduledAssignment } from './assignment.ts'
+
+/** What of a command line is rehearsed. */
+export interface Rehearsal {
+  readonly set: readonly Assignment[]
+  readonly at: readonly ScheduledAssignment[]
+  /** The file to be recorded into; null: none. */
+  readonly record: string | null
+}
+
+const isEnable = (path: string): boolean => /(^|\/)buffer0?\/enable$/.test(path)
+const isChannelSwitch = (path: string): boolean => /[/_]en$/.test(path)
+
+/** @throws EINVAL, ENOENT, EACCES, ... for the first assignment that would be refused; then nothing may be started */
+export async function rehearse(instrument: Instrument, command: Rehearsal): Promise<void> {
+  for (const assignment of inDependencyOrder(command.set))
+    await named('--set', assignment, () => apply(instrument, assignment))
+  await instrument.parts.source.readFormat()
+  const undo: (() => Promise<void>)[] = []
+  const inOrder = command.at.toSorted((a, b) => a.atSeconds - b.atSeconds)
+  for (const assignment of inOrder)
+    await named('--at', assignment, async () => {
+      if (command.record !== null && isChannelSwitch(assignment.path))
+        fail('EBUSY', 'the channels cannot change while recording')
+      // A fault to order is checked, but not done.
+      if (stallSeconds(assignment) !== null) return
+      undo.push(await undoOf(instrument, assignment))
+      await apply(instrument, assignment)
+      await instrument.parts.source.readFormat()
+    })
+  for (const step of undo.toReversed()) await step()
+  await instrument.refresh()
+}
+
+async function named(option: string, { path, value }: Assignment, step: () => Promise<void>): Promise<void> {
+  try {
+    await step()
+  } catch (thrown) {
+    fail('EINVAL', `${option} ${path}=${value}: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+  }
+}
+
+async function apply(instrument: Instrument, assignment: Assignment): Promise<void> {
+  if (!isEnable(assignment.path)) return assign(instrument, assignment)
+  // Enabling is what the run itself does; here only the word is checked.
+  parseBoolean(assignment.value)
+}
+
+async function undoOf(instrument: Instrument, assignment: Assignment): Promise<() => Promise<void>> {
+  if (isEnable(assignment.path)) return () => Promise.resolve()
+  if (changesBuffer(instrument, assignment)) {
+    const { wish } = instrument.parts.hub
+    return async () => void (await instrument.handlers.setBuffer(wish))
+  }
+  const target = splitPath(instrument, assignment.path)
+  const { value } = await instrument.handlers.readAttribute(target)
+  return async () => void (await instrument.writeAttribute(target.device, target.path, value))
+}

@@ -1,0 +1,123 @@
+// What the instrument knows of its device: read from it after each change.
+import type { CaptureHub } from '#main/capture/index.ts'
+import type { ChannelSource } from '#main/drivers/gigasample-adc/index.ts'
+import { planBuffer } from '#shared/buffer/plan.ts'
+import type { BufferState } from '#shared/contract/buffer.ts'
+import type { CaptureFields } from '#shared/contract/capture.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import { formatScanType } from '#shared/iio/index.ts'
+import type { DeviceSource } from '../board/device-source.ts'
+import type { Acquisition } from '../control/acquisition.ts'
+
+export interface StateParts {
+  readonly hub: CaptureHub
+  readonly source: DeviceSource
+  readonly acquisition: Acquisition
+  readonly seed: number
+  /** What feeds the channels, by scan index. */
+  readonly sources: () => readonly Pick<ChannelSource, 'file' | 'loading'>[]
+}
+
+/** What has to be read from the device. */
+interface DeviceFacts {
+  readonly samplingFrequencyHz: number
+  readonly samplingFrequenciesHz: readonly number[]
+  readonly channels: readonly ChannelState[]
+}
+
+export class StateKeeper {
+  /** How many watch now; whoever lets them in says. */
+  viewers = 0
+  readonly #parts: StateParts
+  #facts: DeviceFacts = { samplingFrequencyHz: 0, samplingFrequenciesHz: [], channels: [] }
+
+  constructor(parts: StateParts) {
+    this.#parts = parts
+  }
+
+  get channels(): readonly ChannelState[] {
+    return this.#facts.channels
+  }
+
+  get samplingFrequencyHz(): number {
+    return this.#facts.samplingFrequencyHz
+  }
+
+  /** Reads the device again. A device that is gone keeps its last facts. */
+  async refresh(): Promise<void> {
+    const { device } = this.#parts.source
+    if (device.isGone) return
+    this.#parts.hub.followSource()
+    const available = await device.readAttribute('sampling_frequency_available')
+    this.#facts = {
+      samplingFrequencyHz: Number(await device.readAttribute('sampling_frequency')),
+      samplingFrequenciesHz: available.split(' ').map(Number),
+      channels: await Promise.all(device.scanElements.map((channel) => this.#readChannel(channel.id))),
+    }
+  }
+
+  /** The slice of the capture. */
+  capture(): CaptureFields {
+    const { hub, source, acquisition, seed } = this.#parts
+    const { samplingFrequencyHz, samplingFrequenciesHz } = this.#facts
+    return {
+      acquisition: acquisition.state,
+      fault: acquisition.fault,
+      device: source.device.id,
+      deviceName: source.device.name,
+      samplingFrequencyHz,
+      samplingFrequenciesHz,
+      seed,
+      epoch: hub.epoch,
+    }
+  }
+
+  /** The channels now. How far a file is read changes between two readings of the device. */
+  channelsNow(): readonly ChannelState[] {
+    return this.#facts.channels.map((channel) => ({ ...channel, loading: this.#fileOf(channel.index).loading }))
+  }
+
+  #fileOf(scanIndex: number): Pick<ChannelState, 'file' | 'loading'> {
+    const source = this.#parts.sources()[scanIndex]
+    return { file: source?.file ?? null, loading: source?.loading ?? null }
+  }
+
+  /** The buffer as it is in force, or would be with the wishes at hand. */
+  buffer(): BufferState {
+    const { hub, source } = this.#parts
+    const { wish, limits } = hub
+    const enabled = source.device.layout(source.queue.scanMask, source.queue.scanTimestamp)
+    const bytesPerScan = Math.max(enabled.bytes, 1)
+    const { samplingFrequencyHz } = this.#facts
+    const plan = (hub.isRunning ? hub.plan : null) ?? planBuffer(wish, { bytesPerScan, samplingFrequencyHz }, limits)
+    return {
+      mode: 'block',
+      blockBytes: plan.blockBytes,
+      changingFromBytes: hub.changingFromBytes,
+      blockBytesAuto: wish.blockBytes === 'auto',
+      blockCount: plan.blockCount,
+      blockCountAuto: wish.blockCount === 'auto',
+      watermark: plan.watermark,
+      watermarkAuto: wish.watermark === 'auto',
+      bytesPerScan,
+      rideOutSeconds: plan.rideOutSeconds,
+      limits,
+    }
+  }
+
+  async #readChannel(id: string): Promise<ChannelState> {
+    const { device } = this.#parts.source
+    const channel = device.channel(id)!
+    const read = (name: string): Promise<string> => device.readAttribute(`${id}/${name}`)
+    return {
+      id,
+      index: channel.scanIndex,
+      enabled: (await read('en')) === '1',
+      scanType: formatScanType(channel.scanType),
+      scaleMillivolts: Number(await read('scale')),
+      offsetCodes: Number(await read('offset')),
+      source: await read('source'),
+      ...this.#fileOf(channel.scanIndex),
+    }
+  }
+}

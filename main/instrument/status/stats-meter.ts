@@ -1,0 +1,94 @@
+// The small figures of the status bar: differences of counters over the time since the last look.
+import type { AnalysisHost } from '#main/analysis/index.ts'
+import type { CaptureHub } from '#main/capture/index.ts'
+import type { Clock } from '#main/runtime/clock.ts'
+import type { Stats } from '#shared/contract/status.ts'
+import type { Recordings } from '../recording/recordings.ts'
+import { type AnalysisProgress, ExaminedShare } from './examined-share.ts'
+import { MainThreadBusy } from './main-thread-busy.ts'
+
+interface Counters {
+  readonly atMs: number
+  readonly samples: number
+  readonly blocks: number
+  readonly wakes: number
+  readonly frames: number
+  readonly progress: AnalysisProgress
+  readonly waveforms: number
+}
+
+export interface StatsParts {
+  readonly hub: CaptureHub
+  readonly analysis: AnalysisHost | null
+  readonly recordings: Pick<Recordings, 'state'>
+  readonly clock: Clock
+  /** Frames given to viewers since the start. */
+  readonly frames: () => number
+}
+
+export class StatsMeter {
+  readonly #parts: StatsParts
+  readonly #busy = new MainThreadBusy()
+  readonly #examined: ExaminedShare
+  #last: Counters
+
+  constructor(parts: StatsParts) {
+    this.#parts = parts
+    this.#last = this.#read()
+    this.#examined = new ExaminedShare(this.#last.progress)
+  }
+
+  /** Figures since the last call. */
+  take(): Stats {
+    const { hub, analysis, clock } = this.#parts
+    const before = this.#last
+    const now = this.#read()
+    this.#last = now
+    const seconds = Math.max((now.atMs - before.atMs) / 1e3, 1e-3)
+    const percentiles = (
+      hub.account.recentLatency.total > 0 ? hub.account.recentLatency : hub.account.latency
+    ).percentiles()
+    hub.account.recentLatency.clear()
+    const analysed = analysis?.stats()
+    return {
+      atUnixMs: clock.unixMs(),
+      gapFreeSinceUnixMs: hub.account.gapFreeSinceUnixMs,
+      samples: hub.samples,
+      lostSamples: hub.lostSamples,
+      slippedMs: hub.account.slippedMs,
+      stream: hub.account.figures,
+      samplesPerSecond: (now.samples - before.samples) / seconds,
+      blocksPerSecond: (now.blocks - before.blocks) / seconds,
+      wakesPerSecond: (now.wakes - before.wakes) / seconds,
+      latencyMs: percentiles,
+      mainThreadBusy: this.#busy.take(),
+      triggerWord: hub.isRunning ? (analysed?.triggerWord ?? 'ready') : 'stop',
+      examinedShare: analysed === undefined ? 0 : this.#examined.take(now.progress),
+      waveformsPerSecond: (now.waveforms - before.waveforms) / seconds,
+      triggers: analysed?.triggers ?? 0,
+      framesPerSecond: (now.frames - before.frames) / seconds,
+      skippedBlocks: analysed?.skippedBlocks ?? 0,
+      rssMiB: process.memoryUsage.rss() / 2 ** 20,
+      recording: this.#parts.recordings.state,
+    }
+  }
+
+  #read(): Counters {
+    const { hub, analysis, clock, frames } = this.#parts
+    const stats = analysis?.stats()
+    return {
+      atMs: clock.nowMs(),
+      samples: hub.samples,
+      blocks: hub.blocks,
+      wakes: hub.wakes,
+      frames: frames(),
+      progress: {
+        offered: stats?.offeredSamples ?? 0,
+        examined: stats?.examinedSamples ?? 0,
+        reached: stats?.newestSample ?? 0,
+        lost: hub.lostSamples,
+      },
+      waveforms: stats?.waveforms ?? 0,
+    }
+  }
+}
