@@ -28,7 +28,7 @@ describe('the order of the rooms', () => {
       import { monotonicMs } from '../runtime/clock.ts'
       import { readFileSync } from 'node:fs'
       export { x } from './own.ts'`
-    expect(complaints('main/iio/device.ts', code)).toEqual([])
+    expect(complaints('main/iio/device/device.ts', code)).toEqual([])
   })
 
   it.each(rooms.slice(0, -1).map((room, k) => [room, rooms[k + 1] ?? '']))('%s may not import from %s', (low, high) => {
@@ -80,7 +80,7 @@ describe('the order of the rooms', () => {
     expect(complaints('main/capture/x.ts', `import { app } from 'electron'`)[0]).toContain('only main/electron')
   })
 
-  it.each(['main/iio/device.ts', 'shared/errors.ts', 'renderer/plot/fit.ts', 'renderer/screen/Screen.vue'])(
+  it.each(['main/iio/device/device.ts', 'shared/errors.ts', 'renderer/plot/fit.ts', 'renderer/screen/Screen.vue'])(
     'is switched on for %s',
     async (file) => {
       const config = (await new ESLint({ cwd: root }).calculateConfigForFile(path.join(root, file))) as Linter.Config

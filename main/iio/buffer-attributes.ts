@@ -1,13 +1,13 @@
 // Attributes of a buffer's directory and of its scan elements. The checks are in the order the specification gives.
 import { fail } from '#shared/errors.ts'
 import { formatScanType } from '#shared/iio/index.ts'
-import { type Attribute, type AttributeTable, constantAttribute } from './attribute.ts'
 import type { BlockSettings, IioBuffer } from './buffer.ts'
-import type { IioChannel } from './channel.ts'
-import type { DeviceState } from './device-state.ts'
+import { type Attribute, type AttributeTable, constantAttribute } from './device/attribute.ts'
+import type { IioChannel } from './device/channel.ts'
+import type { DeviceState } from './device/device-state.ts'
+import { setBufferEnabled } from './enable/transaction.ts'
 import { parseBoolean, parseUnsigned } from './parse.ts'
-import { isSubset, maskOf } from './scan-mask.ts'
-import { setBufferEnabled } from './transaction.ts'
+import { isSubset, maskOf } from './scan/scan-mask.ts'
 
 /** Attributes of an attached buffer. */
 export function bufferAttributes(device: DeviceState, buffer: IioBuffer): AttributeTable {

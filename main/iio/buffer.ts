@@ -2,11 +2,11 @@
 // implementation has (an operation that is not there is legal; the core then answers as the kernel does).
 import { WaitQueue } from '#main/runtime/wait-queue.ts'
 import type { ScanLayout } from '#shared/iio/index.ts'
-import type { AttributeTable } from './attribute.ts'
 import type { BlockInterface } from './buffer/blocks/block-interface.ts'
 import type { DmabufInterface } from './buffer/dmabuf/dmabuf-interface.ts'
-import type { BufferDirection, Modes } from './modes.ts'
-import { emptyMask, type ScanMask } from './scan-mask.ts'
+import type { AttributeTable } from './device/attribute.ts'
+import type { BufferDirection, Modes } from './device/modes.ts'
+import { emptyMask, type ScanMask } from './scan/scan-mask.ts'
 
 /**
  * What `length` and `watermark` of a buffer mean while an application owns its blocks. The kernel has neither then, and

@@ -2,10 +2,10 @@
 import { fail } from '#shared/errors.ts'
 import { checkScanType } from '#shared/iio/index.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
-import type { IioDevice } from './device.ts'
-import { mode } from './modes.ts'
-import { disableEverything } from './transaction.ts'
-import type { IioTrigger } from './trigger.ts'
+import type { IioDevice } from './device/device.ts'
+import { mode } from './device/modes.ts'
+import { disableEverything } from './enable/transaction.ts'
+import type { IioTrigger } from './trigger/trigger.ts'
 
 export class IioBus {
   readonly #devices = new Map<string, IioDevice>()

@@ -1,17 +1,5 @@
 // The public door of the IIO room.
-export {
-  type Attribute,
-  type AttributeTable,
-  booleanAttribute,
-  constantAttribute,
-  type NumberAttributeSpec,
-  numberAttribute,
-  type PreparedWrite,
-  type SlowWrites,
-  type TextAttributeSpec,
-  textAttribute,
-} from './attribute.ts'
-export type { AttributeEntry } from './attribute-tree.ts'
+
 export { BlockAbi, defaultMaxBlockBytes, maxBlocks } from './buffer/blocks/block-abi.ts'
 export type { BlockInterface, BlockMapping, MapRequest } from './buffer/blocks/block-interface.ts'
 export { CallbackBuffer, type CallbackBufferSpec } from './buffer/callback/callback.ts'
@@ -31,11 +19,26 @@ export { type BlockSink, BlockTransfer, type BlockTransferOptions } from './buff
 export { fileSink, socketSink } from './buffer/sink/sinks.ts'
 export { type BlockSettings, type BufferPreset, IioBuffer } from './buffer.ts'
 export { IioBus } from './bus.ts'
-export { type ChannelKind, type ChannelSpec, type IioChannel, timestampChannel } from './channel.ts'
-export { IioDevice } from './device.ts'
-export type { DeviceSpec } from './device-spec.ts'
-export type { DeviceInfo, SetupOps } from './device-state.ts'
-export { type EventDirection, EventFd, type EventType, eventQueueLength, type IioEvent } from './event.ts'
+export {
+  type Attribute,
+  type AttributeTable,
+  booleanAttribute,
+  constantAttribute,
+  type NumberAttributeSpec,
+  numberAttribute,
+  type PreparedWrite,
+  type SlowWrites,
+  type TextAttributeSpec,
+  textAttribute,
+} from './device/attribute.ts'
+export type { AttributeEntry } from './device/attribute-tree.ts'
+export { type ChannelKind, type ChannelSpec, type IioChannel, timestampChannel } from './device/channel.ts'
+export { IioDevice } from './device/device.ts'
+export type { DeviceSpec } from './device/device-spec.ts'
+export type { DeviceInfo, SetupOps } from './device/device-state.ts'
+export { type EventDirection, EventFd, type EventType, eventQueueLength, type IioEvent } from './device/event.ts'
+export { type BufferDirection, type Modes, mode } from './device/modes.ts'
+export { updateBuffers } from './enable/transaction.ts'
 export { BufferFd, type DmabufEnqueueRequest, type OpenOptions, type WaitOptions } from './file/buffer-fd.ts'
 export { DeviceNode, openDevice } from './file/device-node.ts'
 export {
@@ -49,10 +52,8 @@ export {
   ioctl,
 } from './file/ioctl.ts'
 export type { PollEvents } from './file/stream.ts'
-export { type BufferDirection, type Modes, mode } from './modes.ts'
 export { parseBoolean, parseFixpoint, parseInteger, parseUnsigned } from './parse.ts'
-export { emptyMask, isSubset, maskHas, maskIndexes, maskOf, matchMask, type ScanMask } from './scan-mask.ts'
-export { nanoseconds, type TimestampClock, timestampClocks } from './timestamp-clock.ts'
-export { updateBuffers } from './transaction.ts'
-export { IioTrigger, maxConsumersPerTrigger, type PollFunction, type TriggerOps } from './trigger.ts'
-export { setupTriggeredBuffer, type TriggeredBufferSetup } from './triggered-buffer.ts'
+export { emptyMask, isSubset, maskHas, maskIndexes, maskOf, matchMask, type ScanMask } from './scan/scan-mask.ts'
+export { nanoseconds, type TimestampClock, timestampClocks } from './scan/timestamp-clock.ts'
+export { IioTrigger, maxConsumersPerTrigger, type PollFunction, type TriggerOps } from './trigger/trigger.ts'
+export { setupTriggeredBuffer, type TriggeredBufferSetup } from './trigger/triggered-buffer.ts'

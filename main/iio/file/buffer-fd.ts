@@ -6,7 +6,7 @@ import { checkDmabuf, type DmaBuf } from '../buffer/dmabuf/dmabuf.ts'
 import type { DmabufInterface } from '../buffer/dmabuf/dmabuf-interface.ts'
 import type { DmaFence } from '../buffer/dmabuf/fence.ts'
 import type { IioBuffer } from '../buffer.ts'
-import type { IioDevice } from '../device.ts'
+import type { IioDevice } from '../device/device.ts'
 import {
   type BlockAllocReply,
   type BlockAllocRequest,

@@ -1,7 +1,7 @@
 // The character device of an IIO device: one opener at a time; it serves buffer 0, events, and files for the others.
 import { fail } from '#shared/errors.ts'
-import type { IioDevice } from '../device.ts'
-import { EventFd } from '../event.ts'
+import type { IioDevice } from '../device/device.ts'
+import { EventFd } from '../device/event.ts'
 import { BufferFd, type OpenOptions } from './buffer-fd.ts'
 import { ioctl } from './ioctl.ts'
 import type { PollEvents } from './stream.ts'

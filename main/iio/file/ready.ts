@@ -1,7 +1,7 @@
 // Whether a reader has what it waits for. Two units meet here by design: `available` may be bytes (DMA) or datums
 // (kfifo); a block always has at least as many bytes as the watermark has datums.
 import type { IioBuffer } from '../buffer.ts'
-import type { IioDevice } from '../device.ts'
+import type { IioDevice } from '../device/device.ts'
 
 /** Readiness without asking the device's FIFO: what poll uses, and every wake-up. */
 export function isReadyNow(device: IioDevice, buffer: IioBuffer, wanted: number): boolean {

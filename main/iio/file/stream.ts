@@ -1,7 +1,7 @@
 // read, write and poll on a buffer, with the order of checks the kernel has.
 import { fail } from '#shared/errors.ts'
 import type { IioBuffer } from '../buffer.ts'
-import type { IioDevice } from '../device.ts'
+import type { IioDevice } from '../device/device.ts'
 import { isReady, isReadyNow } from './ready.ts'
 
 export interface PollEvents {

@@ -2,10 +2,10 @@
 // transaction like any other buffer and never appears in sysfs.
 import { fail } from '#shared/errors.ts'
 import { IioBuffer } from '../../buffer.ts'
-import type { IioDevice } from '../../device.ts'
-import { mode } from '../../modes.ts'
-import { emptyMask, maskOf, type ScanMask } from '../../scan-mask.ts'
-import { updateBuffers } from '../../transaction.ts'
+import type { IioDevice } from '../../device/device.ts'
+import { mode } from '../../device/modes.ts'
+import { updateBuffers } from '../../enable/transaction.ts'
+import { emptyMask, maskOf, type ScanMask } from '../../scan/scan-mask.ts'
 
 export interface CallbackBufferSpec {
   /** Gets each scan in this buffer's own layout; the bytes are valid during the call only. */

@@ -1,7 +1,7 @@
 // Block mode: the blocks an application owns, and what it may do with them.
 import type { WaitQueue } from '#main/runtime/wait-queue.ts'
 import { fail } from '#shared/errors.ts'
-import type { BufferDirection } from '../../modes.ts'
+import type { BufferDirection } from '../../device/modes.ts'
 import type { BlockOwner, DmaBlock } from './block.ts'
 import type { SharedMemory } from './block-memory.ts'
 import type { BlockPool } from './block-pool.ts'

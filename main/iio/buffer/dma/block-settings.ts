@@ -4,7 +4,7 @@ import type { WaitQueue } from '#main/runtime/wait-queue.ts'
 import { mostWatermark } from '#shared/buffer/limits.ts'
 import { fail } from '#shared/errors.ts'
 import type { BlockSettings, BufferHost } from '../../buffer.ts'
-import type { ScanMask } from '../../scan-mask.ts'
+import type { ScanMask } from '../../scan/scan-mask.ts'
 import type { DmaBlock } from './block.ts'
 import type { BlockCircuit } from './circuit.ts'
 

@@ -1,6 +1,6 @@
 // What an application may say when it hands a block to the queue.
 import { fail } from '#shared/errors.ts'
-import type { BufferDirection } from '../../modes.ts'
+import type { BufferDirection } from '../../device/modes.ts'
 import type { DmaBlock } from './block.ts'
 
 export interface EnqueueOptions {

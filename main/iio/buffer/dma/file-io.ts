@@ -3,7 +3,7 @@
 import { pageBytes } from '#main/memory/index.ts'
 import { fail } from '#shared/errors.ts'
 import { roundUp } from '#shared/iio/index.ts'
-import type { BufferDirection } from '../../modes.ts'
+import type { BufferDirection } from '../../device/modes.ts'
 import type { DmaBlock } from './block.ts'
 import type { BlockList } from './block-list.ts'
 import type { BlockMemory } from './block-memory.ts'

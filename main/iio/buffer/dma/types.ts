@@ -2,7 +2,7 @@
 // an application uses them (numbered blocks and shared buffers). Each sees the part of the queue that is its own matter.
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { BufferPreset } from '../../buffer.ts'
-import type { BufferDirection } from '../../modes.ts'
+import type { BufferDirection } from '../../device/modes.ts'
 import type { DmaBlock } from './block.ts'
 import type { BlockList } from './block-list.ts'
 import type { BlockMemory, SharedMemory } from './block-memory.ts'

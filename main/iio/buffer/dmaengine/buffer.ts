@@ -3,7 +3,7 @@
 import type { DmaChannel, DmaEngine, DmaResult } from '#main/dmaengine/index.ts'
 import { defaultMaxSegmentBytes } from '#main/dmaengine/index.ts'
 import { fail } from '#shared/errors.ts'
-import { constantAttribute } from '../../attribute.ts'
+import { constantAttribute } from '../../device/attribute.ts'
 import type { DmaBlock } from '../dma/block.ts'
 import { BlockList } from '../dma/block-list.ts'
 import { DmaBufferQueue } from '../dma/queue.ts'

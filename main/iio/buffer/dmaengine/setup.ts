@@ -1,8 +1,8 @@
 // The two calls by which a driver gains a DMA buffer.
 import type { DmaChannel, DmaEngine } from '#main/dmaengine/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import type { IioDevice } from '../../device.ts'
-import { type BufferDirection, mode } from '../../modes.ts'
+import type { IioDevice } from '../../device/device.ts'
+import { type BufferDirection, mode } from '../../device/modes.ts'
 import type { BlockMemory } from '../dma/block-memory.ts'
 import { DmaengineBuffer } from './buffer.ts'
 

@@ -3,8 +3,8 @@
 import { Mutex } from '#main/runtime/mutex.ts'
 import { fail } from '#shared/errors.ts'
 import { IioBuffer } from '../../buffer.ts'
-import type { IioDevice } from '../../device.ts'
-import { mode } from '../../modes.ts'
+import type { IioDevice } from '../../device/device.ts'
+import { mode } from '../../device/modes.ts'
 
 const defaultLength = 2
 /** More bytes than this no FIFO may take (an unsigned 32-bit size). */

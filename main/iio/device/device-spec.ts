@@ -1,10 +1,10 @@
 // What a driver hands to the IIO core.
 import type { Runtime } from '#main/runtime/clock.ts'
+import type { ScanMask } from '../scan/scan-mask.ts'
 import type { AttributeTable } from './attribute.ts'
 import type { ChannelSpec } from './channel.ts'
 import type { DeviceInfo, SetupOps } from './device-state.ts'
 import type { Modes } from './modes.ts'
-import type { ScanMask } from './scan-mask.ts'
 
 export interface DeviceSpec {
   readonly name: string

@@ -1,8 +1,8 @@
 // Set-up of the classic capture path: trigger interrupt, device read, push into a software FIFO.
-import { KfifoBuffer } from './buffer/kfifo/kfifo.ts'
-import type { IioDevice } from './device.ts'
-import type { SetupOps } from './device-state.ts'
-import { mode } from './modes.ts'
+import { KfifoBuffer } from '../buffer/kfifo/kfifo.ts'
+import type { IioDevice } from '../device/device.ts'
+import type { SetupOps } from '../device/device-state.ts'
+import { mode } from '../device/modes.ts'
 import type { PollFunction } from './trigger.ts'
 
 export interface TriggeredBufferSetup {

@@ -1,7 +1,7 @@
 // Attributes: values with a sysfs name. A driver declares typed ones; the text of sysfs is made and read here.
 import { fail } from '#shared/errors.ts'
 import { plainDecimal } from '#shared/units.ts'
-import { parseBoolean, parseFixpoint, parseInteger } from './parse.ts'
+import { parseBoolean, parseFixpoint, parseInteger } from '../parse.ts'
 
 /** One attribute. Without `store` it is read-only: writing it fails with EACCES before anything else is looked at. */
 export interface Attribute {

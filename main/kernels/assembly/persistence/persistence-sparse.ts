@@ -9,7 +9,7 @@
 //
 // As with whole columns, rows of several waveforms are written down first, column by column, and then counted.
 
-import { chosen, mixed, nextRandom } from './random'
+import { chosen, mixed, nextRandom } from '../synthesis/random'
 import { GROUP, LINE, RANDOM, ROWS, STRIDE } from './row-block'
 import { addRun } from './row-runs'
 import { centreOf, doubledOf, offsetOf, rowsOf, weightsOf } from './row-scale'

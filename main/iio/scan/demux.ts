@@ -1,7 +1,7 @@
 // The software path: a scan in the active-mask layout is handed to every active buffer, cut to the buffer's own mask.
 import { fail } from '#shared/errors.ts'
 import type { ScanLayout } from '#shared/iio/index.ts'
-import type { IioBuffer } from './buffer.ts'
+import type { IioBuffer } from '../buffer.ts'
 import { maskHas, type ScanMask } from './scan-mask.ts'
 
 interface Piece {

@@ -11,7 +11,7 @@ import {
   setupTriggeredBuffer,
   textAttribute,
   timestampChannel,
-} from './index.ts'
+} from '../index.ts'
 
 function deviceWith(attributes: NonNullable<ConstructorParameters<typeof IioDevice>[0]['attributes']>): IioDevice {
   return new IioDevice({ name: 'attributes', channels: [], runtime: new FakeRuntime(), attributes })

@@ -3,7 +3,7 @@
 // A sample becomes a byte with one bit set, the one of its row; and such bytes are added up bit by bit, as a circuit of
 // full adders does it. 64 waveforms leave seven vectors: the binary digits of the counts of eight rows at 16 places.
 
-import { zip16High, zip16Low, zip32High, zip32Low, zip8High, zip8Low } from './zips'
+import { zip16High, zip16Low, zip32High, zip32Low, zip8High, zip8Low } from '../scan/zips'
 
 /** Bit k is set where the row is k above `base`, no bit where it is outside the window. */
 // @ts-ignore: decorator

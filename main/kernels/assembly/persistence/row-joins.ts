@@ -7,7 +7,7 @@
 // for as many. What only few waveforms do is never left out.
 
 import { FILL_PITCH, hitShare, joinAcross, joinWithin } from './fills'
-import { chosen, nextRandom } from './random'
+import { chosen, nextRandom } from '../synthesis/random'
 
 /** So many waveforms that jump far at a place are few. */
 const FEW: i8 = 3

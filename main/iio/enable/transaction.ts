@@ -1,8 +1,8 @@
 // The enable transaction: the one routine that changes which buffers are active. It inserts at most one buffer and
 // removes at most one; whatever fails, either nothing changed or every buffer is inactive (see README.md).
 import { fail } from '#shared/errors.ts'
-import type { IioBuffer } from './buffer.ts'
-import type { DeviceState } from './device-state.ts'
+import type { IioBuffer } from '../buffer.ts'
+import type { DeviceState } from '../device/device-state.ts'
 import { disableAll, enableAll } from './enable.ts'
 import { verifyUpdate } from './verify.ts'
 

@@ -3,7 +3,7 @@
 // The logarithm to base 2 is the exponent of an f32 plus a polynomial of its mantissa. The polynomial is 0 at 1 and 1 at
 // 2, so the whole is continuous and never falls.
 
-import { ROUNDER } from './phase'
+import { ROUNDER } from '../synthesis/phase'
 
 // log2(1 + x) = x (C0 + x (C1 + x C2)) for 0 <= x <= 1, within 9e-4: a quarter of a grade at worst.
 const C0: f32 = 1.42286438

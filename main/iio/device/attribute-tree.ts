@@ -1,7 +1,7 @@
 // All attributes of a device by path. A path may be libiio's (`voltage0/scale`) or sysfs's (`in_voltage0_scale`).
 import { fail } from '#shared/errors.ts'
+import { bufferAttributes, scanElementAttributes } from '../buffer-attributes.ts'
 import { type Attribute, isReadOnly } from './attribute.ts'
-import { bufferAttributes, scanElementAttributes } from './buffer-attributes.ts'
 import { deviceAttributes } from './device-attributes.ts'
 import type { DeviceState } from './device-state.ts'
 

@@ -1,14 +1,14 @@
 // A device as the core's functions know it: what the transaction, the attributes and the software path read and write.
 // The class (device.ts) stands above these functions, so they name this instead.
 import type { Mutex } from '#main/runtime/mutex.ts'
+import type { BufferHost, IioBuffer } from '../buffer.ts'
+import type { DemuxPlan, ScanSource } from '../scan/demux.ts'
+import type { ScanMask } from '../scan/scan-mask.ts'
+import type { TimestampClock } from '../scan/timestamp-clock.ts'
+import type { IioTrigger, PollFunction, TriggerDirectory, TriggeredDevice } from '../trigger/trigger.ts'
 import type { AttributeTable } from './attribute.ts'
-import type { BufferHost, IioBuffer } from './buffer.ts'
 import type { IioChannel } from './channel.ts'
-import type { DemuxPlan, ScanSource } from './demux.ts'
 import type { Modes } from './modes.ts'
-import type { ScanMask } from './scan-mask.ts'
-import type { TimestampClock } from './timestamp-clock.ts'
-import type { IioTrigger, PollFunction, TriggerDirectory, TriggeredDevice } from './trigger.ts'
 
 /**
  * Hooks of the enable transaction; one that is absent counts as success. preenable/postdisable bracket power and routing;

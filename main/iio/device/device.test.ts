@@ -1,7 +1,7 @@
 // A device as its driver declares it: names of channels, texts of attributes, masks, direct mode.
 import { describe, expect, it } from 'vitest'
 import { createKfifoBench, errnoFrom, FakeRuntime, voltageChannels } from '#main/testing/index.ts'
-import { constantAttribute, IioDevice, maskIndexes, maskOf, numberAttribute, textAttribute } from './index.ts'
+import { constantAttribute, IioDevice, maskIndexes, maskOf, numberAttribute, textAttribute } from '../index.ts'
 
 const runtime = new FakeRuntime()
 

@@ -1,9 +1,9 @@
 // First step of the transaction: everything that can be refused without touching the hardware.
 import { fail } from '#shared/errors.ts'
-import type { IioBuffer } from './buffer.ts'
-import type { DeviceState } from './device-state.ts'
-import { type Modes, mode } from './modes.ts'
-import { emptyMask, matchMask, type ScanMask } from './scan-mask.ts'
+import type { IioBuffer } from '../buffer.ts'
+import type { DeviceState } from '../device/device-state.ts'
+import { type Modes, mode } from '../device/modes.ts'
+import { emptyMask, matchMask, type ScanMask } from '../scan/scan-mask.ts'
 
 /** What the device is about to do. */
 export interface DeviceConfig {

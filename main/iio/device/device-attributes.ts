@@ -1,9 +1,9 @@
 // Attributes of the device directory: the driver's own, name and label, the trigger and the timestamp clock.
 import { fail } from '#shared/errors.ts'
+import { timestampClocks } from '../scan/timestamp-clock.ts'
 import { type AttributeTable, constantAttribute } from './attribute.ts'
 import type { DeviceState } from './device-state.ts'
 import { mode } from './modes.ts'
-import { timestampClocks } from './timestamp-clock.ts'
 
 export function deviceAttributes(device: DeviceState): AttributeTable {
   return {

@@ -1,6 +1,6 @@
 // Triggers: what makes a device in triggered mode take a sample.
 import { fail } from '#shared/errors.ts'
-import type { Modes } from './modes.ts'
+import type { Modes } from '../device/modes.ts'
 
 /** A device as a trigger knows it. */
 export interface TriggeredDevice {
