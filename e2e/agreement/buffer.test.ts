@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createInstrument, type Instrument } from '#main/instrument/index.ts'
-import { parseBlockCount, parseBlockSize, parseWatermark } from '#renderer/panels/block-size.ts'
+import { parseBlockCount, parseBlockSize, parseWatermark } from '#renderer/features/buffer/block-size.ts'
 import { foresee } from '#shared/buffer/request.ts'
 import type { BufferState } from '#shared/contract/buffer.ts'
 import { toWireError } from '#shared/errors.ts'

@@ -1,7 +1,7 @@
 // A frame on the product's own screen, and what is lit of it. Runs in a browser.
-import type { OpenPainter } from '#renderer/phosphor/phosphor-screen.ts'
-import type { Palette } from '#renderer/plot/palette.ts'
-import { TraceScreen } from '#renderer/screen/trace-screen.ts'
+import type { OpenPainter } from '#renderer/trace/phosphor/phosphor-screen.ts'
+import type { Palette } from '#renderer/trace/plot/palette.ts'
+import { TraceScreen } from '#renderer/trace/trace-screen.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
 import type { Seam } from '#shared/contract/seams.ts'
 import type { ViewSettings } from '#shared/contract/view.ts'

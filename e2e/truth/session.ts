@@ -4,7 +4,7 @@
 import type { AnalysedView } from '#main/analysis/display/analysed-view.ts'
 import { AnalysisRig } from '#main/analysis/testing/analysis-rig.ts'
 import { autoTimeoutMs } from '#main/analysis/trigger/acquisition.ts'
-import { timeWindow } from '#renderer/plot/axis.ts'
+import { timeWindow } from '#renderer/scale/axis.ts'
 import { decodeFrame } from '#shared/frame/frame.ts'
 import { decodePhosphor } from '#shared/frame/phosphor.ts'
 import { sectionKind } from '#shared/frame/sections.ts'

@@ -1,9 +1,9 @@
 // The picture tells the truth: what the product lights of seeded signals, held against every sample of them.
 import { afterAll, describe, expect, it } from 'vitest'
 import { commands } from 'vitest/browser'
-import { FlatPainter } from '#renderer/phosphor/flat-painter.ts'
-import { GlPainter } from '#renderer/phosphor/gl-painter.ts'
-import type { PhosphorPainter } from '#renderer/phosphor/painter.ts'
+import { FlatPainter } from '#renderer/trace/phosphor/flat-painter.ts'
+import { GlPainter } from '#renderer/trace/phosphor/gl-painter.ts'
+import type { PhosphorPainter } from '#renderer/trace/phosphor/painter.ts'
 import { lookNames, type TruthCase } from './looks.ts'
 import { codesOf, height, PaintedScreen, rowOf, width } from './painted.ts'
 import { columnLooks, foreignLines, relative } from './spectrum.ts'

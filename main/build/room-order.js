@@ -27,8 +27,9 @@ export const rooms = [
   'server',
   'electron',
 ]
-/** Folders inside a room from the bottom up, of rooms whose folders have an order. */
+/** Folders inside a room from the bottom up, of rooms whose folders have an order; the page is such a room. */
 export const folders = {
+  renderer: ['kit', 'link', 'scale', 'state', 'trace', 'features', 'app'],
   analysis: ['stream', 'envelope', 'trigger', 'persistence', 'measure', 'display', 'pass', 'thread'],
 }
 /** Beside the rooms: tools and test aids, which may look everywhere in main but are no part of the program. */
@@ -82,17 +83,21 @@ export function refusal(from, to, fromTest) {
   return rooms.indexOf(to) < rooms.indexOf(from) ? null : `${to} is not below ${from}`
 }
 
-/** The folder of a room in which a file of main lies: empty for the room's own files; null in a room without an order. */
+/** The folder of a room in which a file lies: empty for the room's own files; null in a room without an order. */
 function folderOf(at) {
-  const [top, room, ...rest] = at.split('/')
-  return top === 'main' && Object.hasOwn(folders, room) ? rest.slice(0, -1).join('/') : null
+  const parts = at.split('/').slice(0, -1)
+  if (parts[0] === 'main') parts.shift()
+  const [room, ...rest] = parts
+  return Object.hasOwn(folders, room) ? rest.join('/') : null
 }
 
 /** Why a file in one folder of a room may not import from another one of the same room; null when it may. */
 function folderRefusal(room, from, to, fromTest) {
   // The door sees everything, and so do test aids; a folder of a folder belongs to it.
-  const [low] = (from ?? '').split('/')
-  const [high] = (to ?? '').split('/')
+  const [low, inLow] = (from ?? '').split('/')
+  const [high, inHigh] = (to ?? '').split('/')
+  if (low === 'features' && high === 'features' && inLow !== inHigh && !fromTest)
+    return 'a feature imports no other feature'
   if (from === null || to === null || low === high || from === '' || fromTest) return null
   if (to === '') return `a folder of ${room} does not import from the room's own files`
   const order = folders[room]

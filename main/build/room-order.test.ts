@@ -46,13 +46,13 @@ describe('the order of the rooms', () => {
     ['main/iio/x.ts', `import '../start.ts'`],
     ['main/iio/x.ts', `import '#main/testing/fake-clock.ts'`],
     ['main/server/x.ts', `import { app } from 'electron'`],
-    ['main/instrument/x.ts', `import '#renderer/plot/fit.ts'`],
+    ['main/instrument/x.ts', `import '#renderer/scale/fit.ts'`],
     ['shared/units.ts', `import '#main/runtime/clock.ts'`],
     ['shared/rpc/x.ts', `import type { Topics } from '../contract/topics.ts'`],
     ['shared/rpc/x.ts', `import '#shared/buffer/plan.ts'`],
     ['shared/frame/x.ts', `import '../rpc/shapes.ts'`],
-    ['renderer/stores/x.ts', `import '#main/runtime/clock.ts'`],
-    ['renderer/stores/x.ts', `import '../../main/runtime/clock.ts'`],
+    ['renderer/state/x.ts', `import '#main/runtime/clock.ts'`],
+    ['renderer/state/x.ts', `import '../../main/runtime/clock.ts'`],
     ['main/runtime/x.ts', `import '../../e2e/setup/cache.ts'`],
   ])('%s: refuses %s', (file, code) => {
     expect(complaints(file, code)).toHaveLength(1)
@@ -80,7 +80,7 @@ describe('the order of the rooms', () => {
     expect(complaints('main/capture/x.ts', `import { app } from 'electron'`)[0]).toContain('only main/electron')
   })
 
-  it.each(['main/iio/device/device.ts', 'shared/errors.ts', 'renderer/plot/fit.ts', 'renderer/screen/Screen.vue'])(
+  it.each(['main/iio/device/device.ts', 'shared/errors.ts', 'renderer/scale/fit.ts', 'renderer/trace/Screen.vue'])(
     'is switched on for %s',
     async (file) => {
       const config = (await new ESLint({ cwd: root }).calculateConfigForFile(path.join(root, file))) as Linter.Config
@@ -90,45 +90,57 @@ describe('the order of the rooms', () => {
 })
 
 describe.each(Object.entries(folders))('the order of the folders of %s', (room, order) => {
+  const place = room === 'renderer' ? room : `main/${room}`
   it('lets a folder import from folders below it, and the door from all', () => {
     const [low = '', high = ''] = [order[0], order.at(-1)]
-    expect(complaints(`main/${room}/${high}/x.ts`, `import { a } from '../${low}/y.ts'`)).toEqual([])
-    expect(complaints(`main/${room}/${high}/x.ts`, `import { a } from '#main/${room}/${low}/y.ts'`)).toEqual([])
-    expect(complaints(`main/${room}/index.ts`, `export { a } from './${high}/y.ts'`)).toEqual([])
+    expect(complaints(`${place}/${high}/x.ts`, `import { a } from '../${low}/y.ts'`)).toEqual([])
+    expect(complaints(`${place}/${high}/x.ts`, `import { a } from '#${place}/${low}/y.ts'`)).toEqual([])
+    expect(complaints(`${place}/index.ts`, `export { a } from './${high}/y.ts'`)).toEqual([])
   })
 
   it.each(order.slice(0, -1).map((folder, k) => [folder, order[k + 1] ?? '']))(
     '%s may not import from %s',
     (low, high) => {
-      const file = `main/${room}/${low}/x.ts`
+      const file = `${place}/${low}/x.ts`
       const reason = `in ${room}, ${high} is not below ${low}`
       expect(complaints(file, `import { a } from '../${high}/y.ts'`)[0]).toContain(reason)
       expect(complaints(file, `import type { A } from '../${high}/y.ts'`)[0]).toContain(reason)
-      expect(complaints(file, `export * from '#main/${room}/${high}/y.ts'`)[0]).toContain(reason)
-      expect(complaints(`main/${room}/${low}/x.test.ts`, `import '../${high}/y.ts'`)).toEqual([])
+      expect(complaints(file, `export * from '#${place}/${high}/y.ts'`)[0]).toContain(reason)
+      expect(complaints(`${place}/${low}/x.test.ts`, `import '../${high}/y.ts'`)).toEqual([])
     },
   )
 
   it('has a place for every folder, and sends none to the door', () => {
-    const there = readdirSync(path.join(root, 'main', room), { withFileTypes: true })
+    const there = readdirSync(path.join(root, place), { withFileTypes: true })
     const names = there.filter((entry) => entry.isDirectory() && entry.name !== 'testing').map(({ name }) => name)
     expect(names.toSorted()).toEqual(order.toSorted())
     const [low = ''] = order
-    expect(complaints(`main/${room}/${low}/x.ts`, `import '../attic/y.ts'`)[0]).toContain('attic has no place')
-    expect(complaints(`main/${room}/${low}/x.ts`, `import '../index.ts'`)).toHaveLength(1)
-    expect(complaints(`main/${room}/${low}/x.ts`, `import '../testing/rig.ts'`)).toHaveLength(1)
+    expect(complaints(`${place}/${low}/x.ts`, `import '../attic/y.ts'`)[0]).toContain('attic has no place')
+    expect(complaints(`${place}/${low}/x.ts`, `import '../index.ts'`)).toHaveLength(1)
+    expect(complaints(`${place}/${low}/x.ts`, `import '../testing/rig.ts'`)).toHaveLength(1)
   })
 
   it('fails the lint of the tree when a violation is planted in a file of it', async () => {
     const [low = '', high = ''] = [order[0], order.at(-1)]
-    const [name = ''] = readdirSync(path.join(root, 'main', room, low)).filter((file) => /^[a-z-]+\.ts$/.test(file))
+    const [name = ''] = readdirSync(path.join(root, place, low)).filter((file) => /^[a-z-]+\.ts$/.test(file))
     // The configuration of the tree, without what needs types: that takes a minute on a busy machine.
     const overrideConfig = { languageOptions: { parserOptions: { projectService: false } } }
     const ruleFilter = ({ ruleId }: { ruleId: string }) => ruleId === 'rooms/order'
     const eslint = new ESLint({ cwd: root, overrideConfig, ruleFilter })
-    const filePath = path.join(root, 'main', room, low, name)
+    const filePath = path.join(root, place, low, name)
     const [report] = await eslint.lintText(`import '../${high}/memory-plan.ts'\n`, { filePath })
     expect(report?.messages.map(({ ruleId }) => ruleId)).toEqual(['rooms/order'])
     expect(report?.errorCount).toBe(1)
+  })
+})
+
+describe('the features of the page', () => {
+  it('import from below, from themselves, and from no other feature', () => {
+    const from = (code: string) => complaints('renderer/features/trigger/x.ts', code)
+    expect(from(`import './y.ts'; import '../../state/view.ts'; import '../../kit/feature.ts'`)).toEqual([])
+    expect(from(`import '../buffer/block-size.ts'`)[0]).toContain('a feature imports no other feature')
+    expect(from(`import '#renderer/features/buffer/block-size.ts'`)[0]).toContain('a feature imports no other feature')
+    expect(from(`import '../../app/features.ts'`)[0]).toContain('in renderer, app is not below features')
+    expect(complaints('renderer/features/trigger/x.test.ts', `import '../buffer/block-size.ts'`)).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
-import '../style/index.ts'
+import '../kit/style/index.ts'
 import { serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
-import { mountScreen } from '../mount.ts'
+import { mountScreen } from '../app/mount.ts'
 import { animate, pacedFake } from './paced-fake.ts'
 
 const instrument = pacedFake()

@@ -8,8 +8,10 @@ import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
 import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
 import { endWithTest } from '#shared/testing/leaks.ts'
-import { useDevices } from '../stores/devices.ts'
-import { useInstrument } from '../stores/instrument.ts'
+// Keys, buttons and tooltips need the commands.
+import '../app/features.ts'
+import { useDevices } from '../state/devices.ts'
+import { useInstrument } from '../state/instrument.ts'
 import { pacedFake } from './paced-fake.ts'
 
 // The keyboard of a screen that is gone must not answer for the next one.

@@ -1,7 +1,7 @@
 // Puts frames into the page as the instrument's stream does, without a stream.
 import type { Frame } from '#shared/frame/frame.ts'
 import { Emitter } from '#shared/lifecycle.ts'
-import { useInstrument } from '../stores/instrument.ts'
+import { useInstrument } from '../state/instrument.ts'
 
 /** The newest frame of the page is this one from now on. */
 export function showFrame(frame: Frame): void {

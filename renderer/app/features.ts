@@ -1,0 +1,16 @@
+// The features of the page, in the order of their panels and of the help.
+import { buffer } from '../features/buffer/index.ts'
+import { capture } from '../features/capture/index.ts'
+import { channels } from '../features/channels/index.ts'
+import { files } from '../features/files/index.ts'
+import { memory } from '../features/memory/index.ts'
+import { recording } from '../features/recording/index.ts'
+import { timebase } from '../features/timebase/index.ts'
+import { trigger } from '../features/trigger/index.ts'
+import type { Feature } from '../kit/feature.ts'
+import { installCommands } from '../kit/keys/commands.ts'
+import { screenCommands } from './commands.ts'
+
+export const features: readonly Feature[] = [capture, recording, files, channels, timebase, memory, trigger, buffer]
+
+installCommands([...features.map(({ commands = {} }) => commands), screenCommands])

@@ -1,0 +1,27 @@
+// What keys and buttons of this feature do.
+import type { CommandTable } from '../../kit/keys/commands.ts'
+
+function focusField(id: string): void {
+  const field = document.getElementById(id)
+  field?.focus()
+  if (field instanceof HTMLInputElement) field.select()
+}
+
+export const bufferCommands = {
+  blockSize: {
+    group: 'DMA buffer',
+    action: 'Block size',
+    keys: ['B'],
+    gesture: 'Alt + wheel doubles or halves',
+    run: () => focusField('field-block-size'),
+  },
+  watermark: {
+    group: 'DMA buffer',
+    action: 'Watermark',
+    keys: ['W'],
+    gesture: 'Alt + wheel doubles or halves',
+    run: () => focusField('field-watermark'),
+  },
+  apply: { group: 'DMA buffer', action: 'Apply what was typed', keys: ['Enter'], run: null },
+  restore: { group: 'DMA buffer', action: 'Restore the value in force', keys: ['Escape'], run: null },
+} satisfies CommandTable

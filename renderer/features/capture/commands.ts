@@ -1,0 +1,33 @@
+// Run, single, auto-set.
+import type { CommandTable } from '../../kit/keys/commands.ts'
+import { inTurn } from '../../state/in-turn.ts'
+import { useInstrument } from '../../state/instrument.ts'
+import { useVertical } from '../../state/use-vertical.ts'
+import { useView } from '../../state/view.ts'
+
+/** Without a channel there is nothing to capture, and the screen says so already. */
+async function whileCapturable(call: 'run' | 'stop' | 'single'): Promise<void> {
+  const instrument = useInstrument()
+  if (call === 'stop' || instrument.enabledChannels.length > 0) await instrument.ask(call)
+}
+
+async function autoSet(): Promise<void> {
+  const view = useView()
+  const result = await useInstrument().ask('autoSet')
+  if (result === null) return
+  view.setTimebase(result.view)
+  view.lookAt(result.view.atSample)
+  // Not what is on the screen: that may be a sliver of the signal.
+  useVertical().show(result.ranges)
+}
+
+export const captureCommands = {
+  runStop: {
+    group: 'Capture',
+    action: 'Run or stop',
+    keys: ['Space'],
+    run: () => inTurn(() => whileCapturable(useInstrument().running ? 'stop' : 'run')),
+  },
+  single: { group: 'Capture', action: 'Single', keys: ['S'], run: () => inTurn(() => whileCapturable('single')) },
+  autoSet: { group: 'Capture', action: 'Auto-set', keys: ['A'], run: autoSet },
+} satisfies CommandTable

@@ -1,0 +1,10 @@
+// The channels: scale, offset, and the source that feeds each.
+import type { Feature } from '../../kit/feature.ts'
+import ChannelPanels from './ChannelPanels.vue'
+import { channelsCommands } from './commands.ts'
+
+export const channels = {
+  id: 'channels',
+  commands: channelsCommands,
+  panel: ChannelPanels,
+} as const satisfies Feature

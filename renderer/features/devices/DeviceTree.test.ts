@@ -1,0 +1,62 @@
+import { describe, expect, it, vi } from 'vitest'
+import { mountWithFake } from '../../testing/mount-with-fake.ts'
+import AttributeRow from './AttributeRow.vue'
+import DeviceTree from './DeviceTree.vue'
+
+describe('the device tree', () => {
+  it('unfolds the capturing device; others open on request', async () => {
+    const { screen } = await mountWithFake(DeviceTree)
+    expect(screen.find('[data-testid="attribute-voltage0/source_frequency"]').exists()).toBe(true)
+    expect(screen.find('[data-testid="attribute-voltage0/raw"]').exists()).toBe(false)
+    await screen.findAll('button.device')[1]!.trigger('click')
+    expect(screen.get('[data-testid="attribute-voltage0/raw"]').text()).toBe('73')
+  })
+
+  it('writes an attribute in place', async () => {
+    const { fake, screen } = await mountWithFake(DeviceTree)
+    const field = screen.get('[data-testid="attribute-voltage0/source_frequency"]')
+    await field.setValue('2000000')
+    await field.trigger('keydown', { key: 'Enter' })
+    const request = { device: 'iio:device0', path: 'voltage0/source_frequency', value: '2000000' }
+    await vi.waitFor(() => expect(fake.calls).toContainEqual({ name: 'writeAttribute', request }))
+  })
+
+  it('offers options as a list and shows read-only values as text', async () => {
+    const { fake, screen } = await mountWithFake(DeviceTree)
+    const box = screen.get('[data-testid="attribute-voltage1/source"] input')
+    await box.trigger('click')
+    const list = document.getElementById(box.attributes('aria-controls') ?? '')
+    const option = [...(list?.querySelectorAll('[role=option]') ?? [])].find((one) => one.textContent === 'triangle')
+    option?.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }))
+    await vi.waitFor(() => expect(fake.state().channels[1]?.source).toBe('triangle'))
+    expect(screen.find('em[data-testid="attribute-buffer0/data_available"]').exists()).toBe(true)
+  })
+
+  it('shows values with their unit, and takes them so', async () => {
+    const { fake, screen } = await mountWithFake(DeviceTree)
+    const field = screen.get<HTMLInputElement>('[data-testid="attribute-voltage0/source_frequency"]')
+    expect(field.element.value).toBe('1 MHz')
+    await field.setValue('2,5 khz')
+    await field.trigger('keydown', { key: 'Enter' })
+    const request = { device: 'iio:device0', path: 'voltage0/source_frequency', value: '2500' }
+    await vi.waitFor(() => expect(fake.calls).toContainEqual({ name: 'writeAttribute', request }))
+    await vi.waitFor(() => expect(field.element.value).toBe('2.5 kHz'))
+  })
+
+  it('shows a refusal beside the attribute and keeps what was typed', async () => {
+    const { screen } = await mountWithFake(DeviceTree)
+    const field = screen.get<HTMLInputElement>('[data-testid="attribute-sampling_frequency"]')
+    await field.setValue('12')
+    await field.trigger('keydown', { key: 'Enter' })
+    await vi.waitFor(() => expect(screen.get('[role=alert]').text()).toContain("'12' is outside"))
+    expect(field.element.value).toBe('12')
+  })
+
+  it('says busy, not an error, where a value cannot be read while the device captures', async () => {
+    const info = { path: 'voltage0/raw', value: '(EBUSY)', writable: false, options: null }
+    const { screen } = await mountWithFake(AttributeRow, { device: 'iio:device0', name: 'raw', info })
+    expect(screen.get('[data-testid="attribute-voltage0/raw"]').text()).toBe('busy')
+    await screen.setProps({ info: { ...info, value: '512' } })
+    expect(screen.get('[data-testid="attribute-voltage0/raw"]').text()).toBe('512')
+  })
+})

@@ -1,0 +1,74 @@
+// The next recording as this page wants it, and its begin and end. The folder is the instrument's.
+import { defineStore } from 'pinia'
+import { ref, watch } from 'vue'
+import { isUnderWay } from '#shared/contract/recording.ts'
+import { toWireError } from '#shared/errors.ts'
+import { recordingFileName } from '#shared/files/recording-name.ts'
+import { useInstrument } from '../../state/instrument.ts'
+import { persisted } from '../../state/persisted.ts'
+import { lengthSchema, lengthWish, type RecordingLength, usualLength } from './recording-length.ts'
+
+export const useRecording = defineStore('recording', () => {
+  const instrument = useInstrument()
+  const length = persisted<RecordingLength>('blockscope.recording-length.1', lengthSchema, usualLength)
+  /** Of the next recording only; empty: by the date and the time. */
+  const name = ref('')
+  const optionsOpen = ref(false)
+  /** Why the last one did not begin, where the options are open to mend it. */
+  const error = ref('')
+  /** What is there already and would be replaced, in a sentence. */
+  const inTheWay = ref('')
+
+  watch([name, () => instrument.state?.recordingFolder], () => {
+    error.value = ''
+    inTheWay.value = ''
+  })
+
+  /** What was wrong is shown beside the name; of a recording without one it becomes a line, unless the options are open. */
+  function refuse(message: string): void {
+    if (name.value.trim() === '' && !optionsOpen.value) instrument.report({ severity: 'error', message, tip: null })
+    else {
+      error.value = message
+      optionsOpen.value = true
+    }
+  }
+
+  /** @param overwrite replaces what has this name; the person was asked */
+  async function start(overwrite = false): Promise<void> {
+    error.value = ''
+    inTheWay.value = ''
+    const wanted = name.value
+    try {
+      recordingFileName(wanted)
+      await instrument.call('startRecording', { ...lengthWish(length.value), name: wanted, overwrite })
+    } catch (thrown) {
+      const { errno, message } = toWireError(thrown)
+      if (errno !== 'EEXIST' || overwrite) refuse(message)
+      else {
+        inTheWay.value = message
+        optionsOpen.value = true
+      }
+      return
+    }
+    instrument.forgetRecordings()
+    optionsOpen.value = false
+    // What is typed meanwhile is the next one's.
+    if (name.value === wanted) name.value = ''
+  }
+
+  async function toggle(): Promise<void> {
+    if (isUnderWay(instrument.recording)) await instrument.ask('stopRecording')
+    else await start()
+  }
+
+  /** Lets the person choose the folder in the system's dialog. */
+  async function chooseFolder(): Promise<void> {
+    try {
+      await instrument.call('chooseRecordingFolder')
+    } catch (thrown) {
+      error.value = toWireError(thrown).message
+    }
+  }
+
+  return { length, name, optionsOpen, error, inTheWay, start, toggle, chooseFolder }
+})

@@ -1,0 +1,64 @@
+// Volts, codes and divisions of one channel. Offset is added to the signal: +1 V moves the trace up by 1 V.
+import type { ChannelState } from '#shared/contract/channels.ts'
+import { divisionsDown } from '#shared/screen/divisions.ts'
+import { clamp } from './clamp.ts'
+
+/** How codes of a channel become divisions above the middle of the screen. */
+export interface VerticalScale {
+  readonly divisionsPerCode: number
+  /** Where code 0 lies. */
+  readonly divisionsAtZero: number
+}
+
+export interface ChannelView {
+  readonly voltsPerDiv: number
+  readonly offsetVolts: number
+}
+
+type Converter = Pick<ChannelState, 'scaleMillivolts' | 'offsetCodes'>
+
+/** Smallest and largest scale a channel can be set to, in volts per division. */
+export const voltsPerDivRange = { min: 1e-3, max: 10 } as const
+/** The ground line may leave the screen by this many divisions. */
+export const maxOffsetDivisions = 20
+
+export function verticalScale(channel: Converter, view: ChannelView): VerticalScale {
+  const divisionsPerCode = channel.scaleMillivolts / 1000 / view.voltsPerDiv
+  return {
+    divisionsPerCode,
+    divisionsAtZero: channel.offsetCodes * divisionsPerCode + view.offsetVolts / view.voltsPerDiv,
+  }
+}
+
+/** Divisions above the middle of the screen at which a voltage lies. */
+export function voltsToDivisions(volts: number, view: ChannelView): number {
+  return (volts + view.offsetVolts) / view.voltsPerDiv
+}
+
+export function divisionsToVolts(divisions: number, view: ChannelView): number {
+  return divisions * view.voltsPerDiv - view.offsetVolts
+}
+
+export function clampChannelView({ voltsPerDiv, offsetVolts }: ChannelView): ChannelView {
+  const scale = clamp(voltsPerDiv, voltsPerDivRange.min, voltsPerDivRange.max)
+  return {
+    voltsPerDiv: scale,
+    offsetVolts: clamp(offsetVolts, -maxOffsetDivisions * scale, maxOffsetDivisions * scale),
+  }
+}
+
+/** Another scale for a channel that leaves its ground line where it is on the screen. */
+export function withVoltsPerDiv(view: ChannelView, voltsPerDiv: number): ChannelView {
+  return clampChannelView({ voltsPerDiv, offsetVolts: (view.offsetVolts / view.voltsPerDiv) * voltsPerDiv })
+}
+
+/**
+ * Where channels start: both at 500 mV/div, their ground lines spread over the screen so that no trace covers another.
+ * @param place 0, 1, ... from the top
+ */
+export function defaultChannelView(place: number, channels: number): ChannelView {
+  const voltsPerDiv = 0.5
+  const band = divisionsDown / Math.max(1, channels)
+  const divisions = channels > 1 ? divisionsDown / 2 - band * (place + 0.5) : 0
+  return { voltsPerDiv, offsetVolts: divisions * voltsPerDiv }
+}

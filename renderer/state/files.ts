@@ -1,0 +1,84 @@
+// Files this page may play: what the instrument offers, and what the person brings.
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import type { OfferedFile } from '#shared/contract/files.ts'
+import { toWireError } from '#shared/errors.ts'
+import { formatFileSource } from '#shared/files/source-text.ts'
+import { pickFile } from '../link/pick-file.ts'
+import { sendFile } from '../link/send-file.ts'
+import { useDevices } from './devices.ts'
+import { useInstrument } from './instrument.ts'
+import { useView } from './view.ts'
+
+export const useFiles = defineStore('files', () => {
+  const instrument = useInstrument()
+  const devices = useDevices()
+  const view = useView()
+  const offered = shallowRef<readonly OfferedFile[]>([])
+  /** Name of the file that is being sent; null: none is. */
+  const sending = ref<string | null>(null)
+
+  /** Asks again what is offered. A failure keeps what is known: the link's own state tells that story. */
+  async function refresh(): Promise<void> {
+    try {
+      offered.value = await instrument.call('listFiles')
+    } catch {
+      return
+    }
+  }
+
+  /** Plays an offered file on a channel, live. Rejects with ErrnoError, with what is played unchanged. */
+  async function play(channel: string, name: string): Promise<void> {
+    const device = instrument.state?.device
+    if (device === undefined) return
+    await devices.write(device, `${channel}/source`, formatFileSource({ path: name, options: {} }))
+  }
+
+  /** Sends a file of the person's and plays it. Rejects with ErrnoError, with what is played unchanged. */
+  async function bring(channel: string, file: File): Promise<void> {
+    sending.value = file.name
+    let name: string
+    try {
+      name = await sendFile(file)
+    } finally {
+      sending.value = null
+    }
+    await play(channel, name)
+  }
+
+  /** Lets the person choose in the system's dialog, and plays that. Rejects with ErrnoError. */
+  async function choose(channel: string): Promise<void> {
+    const { name } = await instrument.call('chooseFile')
+    if (name !== null) await play(channel, name)
+  }
+
+  /** From a place that has no room for an error: it becomes a line. */
+  async function telling(act: Promise<void>): Promise<void> {
+    try {
+      await act
+    } catch (thrown) {
+      instrument.report({ severity: 'error', message: toWireError(thrown).message, tip: null })
+    }
+  }
+
+  /** As {@link bring}, from a place that has no room for an error. */
+  const take = (channel: string, file: File): Promise<void> => telling(bring(channel, file))
+
+  /** The channel that plays what a person brings: the wanted one, or the first when that is off. */
+  function playingChannel(wanted = view.selectedChannel): string {
+    const { enabledChannels } = instrument
+    return (enabledChannels.find(({ id }) => id === wanted) ?? enabledChannels[0])?.id ?? wanted
+  }
+
+  /** Lets the person choose a file, in the system's dialog or the browser's, and plays it on the selected channel. */
+  async function open(): Promise<void> {
+    const channel = playingChannel()
+    const { dialog, upload } = instrument.fileWays
+    // Without any way the instrument says why.
+    if (dialog || !upload) return telling(choose(channel))
+    const file = await pickFile()
+    if (file !== null) await take(channel, file)
+  }
+
+  return { offered, sending, refresh, play, bring, choose, take, open, playingChannel }
+})

@@ -1,0 +1,29 @@
+// How this person likes the screen.
+import { defineStore } from 'pinia'
+import * as v from 'valibot'
+import { watchEffect } from 'vue'
+import { persisted } from './persisted.ts'
+
+/** In what a block size is entered and shown. */
+export const blockUnits = ['bytes', 'samples', 'time'] as const
+export type BlockUnit = (typeof blockUnits)[number]
+
+export const usePreferences = defineStore('preferences', () => {
+  const theme = persisted('blockscope.theme.1', v.picklist(['dark', 'light']), 'dark')
+  const treeOpen = persisted('blockscope.tree.1', v.boolean(), true)
+  const panelsOpen = persisted('blockscope.panels.1', v.boolean(), true)
+  const persistence = persisted('blockscope.persistence.1', v.boolean(), true)
+  const blockUnit = persisted('blockscope.block-unit.1', v.picklist(blockUnits), 'bytes')
+
+  // Our tokens hang on data-theme, Element Plus on the class.
+  watchEffect(() => {
+    document.documentElement.dataset.theme = theme.value
+    document.documentElement.classList.toggle('dark', theme.value === 'dark')
+  })
+
+  function toggleTheme(): void {
+    theme.value = theme.value === 'dark' ? 'light' : 'dark'
+  }
+
+  return { theme, treeOpen, panelsOpen, blockUnit, persistence, toggleTheme }
+})

@@ -1,0 +1,71 @@
+// The trigger level as the hand sets it: in round steps, within what the converter reaches, and on the screen before the
+// instrument has it.
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import { byHand } from '#shared/hand-step.ts'
+import { fullScale } from '#shared/screen/codes.ts'
+import { newestWins } from '../link/newest-wins.ts'
+import { clamp } from '../scale/clamp.ts'
+import { frameExtent } from '../scale/frame-extent.ts'
+import { useInstrument } from './instrument.ts'
+import { useView } from './view.ts'
+
+/** A step of the keyboard, in divisions. */
+const fineDivisions = 0.1
+/** A level half way up a signal is as exact as this part of the signal. */
+const signalParts = 2
+
+export const useLevel = defineStore('level', () => {
+  const instrument = useInstrument()
+  const view = useView()
+  /** On its way to the instrument, so that the arrow does not lag behind the hand. */
+  const pending = ref<number | null>(null)
+  const volts = computed(() => pending.value ?? instrument.state?.trigger.levelVolts ?? 0)
+  const channel = computed<ChannelState | null>(
+    () => instrument.state?.channels.find(({ id }) => id === instrument.state?.trigger.channel) ?? null,
+  )
+  /** Lowest and highest level there can be. */
+  const range = computed(() => (channel.value === null ? { low: -1, high: 1 } : fullScale(channel.value)))
+
+  const send = newestWins(async (level: number) => {
+    await instrument.ask('setTrigger', { levelVolts: level })
+    if (pending.value === level) pending.value = null
+  })
+
+  function perDivision(): number {
+    return channel.value === null ? 1 : view.viewOf(channel.value).voltsPerDiv
+  }
+
+  /** @param coarseness volts of which a hundredth still matters; a division unless given */
+  function setByHand(level: number, coarseness = perDivision()): void {
+    const { low, high } = range.value
+    const within = clamp(byHand(level, coarseness), low, high)
+    pending.value = within
+    send(within)
+  }
+
+  function step(divisions: number): void {
+    setByHand(volts.value + divisions * perDivision())
+  }
+
+  /** Half way between the lowest and the highest voltage of the trigger's channel in view. */
+  function toHalf(): void {
+    const { latest } = instrument.feed
+    const extent = channel.value !== null && latest !== null ? frameExtent(latest, channel.value) : null
+    if (extent === null) return
+    const span = (extent.high - extent.low) / signalParts
+    setByHand((extent.low + extent.high) / 2, span > 0 ? Math.min(span, perDivision()) : perDivision())
+  }
+
+  return {
+    volts,
+    channel,
+    range,
+    setByHand,
+    step,
+    raise: () => step(fineDivisions),
+    lower: () => step(-fineDivisions),
+    toHalf,
+  }
+})

@@ -1,0 +1,64 @@
+// Ways through time and memory: where to look, and back from where one looked.
+import { defineStore } from 'pinia'
+import { referenceSample } from '../scale/axis.ts'
+import { boxChannelView, boxTimebase, type ZoomBox } from '../scale/box-zoom.ts'
+import { useInstrument } from './instrument.ts'
+import { type Picture, useView } from './view.ts'
+
+/** So many boxes can be stepped back from. */
+const mostPictures = 20
+
+export const useNavigation = defineStore('navigation', () => {
+  const instrument = useInstrument()
+  const view = useView()
+
+  /** Without a trigger the window follows the newest sample: to look earlier it has to be held at a sample first. */
+  function holdReference(): void {
+    const frame = instrument.feed.latest
+    if (frame === null || view.atSample !== null || Number.isFinite(frame.triggerSample)) return
+    view.lookAt(referenceSample(frame, view.settings))
+  }
+
+  function panBy(divisions: number): void {
+    holdReference()
+    view.panBy(divisions)
+  }
+
+  function toOldest(): void {
+    const frame = instrument.feed.latest
+    if (frame === null) return
+    view.lookAt(frame.oldestSample)
+    view.setTimebase({ positionSeconds: 5 * view.timebase.secondsPerDiv })
+  }
+
+  /** The trigger, or the newest sample. */
+  function toNewest(): void {
+    view.lookAt(null)
+    view.setTimebase({ positionSeconds: 0 })
+  }
+
+  /** Pictures before each box that was zoomed into, the newest last. */
+  const picturesBefore: Picture[] = []
+
+  function zoomIntoBox(box: ZoomBox): void {
+    holdReference()
+    picturesBefore.push(view.picture())
+    if (picturesBefore.length > mostPictures) picturesBefore.shift()
+    view.setTimebase(boxTimebase(view.timebase, box))
+    for (const channel of instrument.enabledChannels)
+      view.setChannelView(channel.id, boxChannelView(view.viewOf(channel), box))
+  }
+
+  function zoomBack(): void {
+    const before = picturesBefore.pop()
+    if (before !== undefined) view.showPicture(before)
+  }
+
+  /** A few whole periods of the signal across the screen. */
+  async function fitTime(): Promise<void> {
+    const result = await instrument.ask('autoSet', { only: 'time' })
+    if (result !== null) view.setTimebase({ secondsPerDiv: result.view.secondsPerDiv })
+  }
+
+  return { holdReference, panBy, toOldest, toNewest, zoomIntoBox, zoomBack, fitTime }
+})

@@ -1,0 +1,11 @@
+// What the trace tells the rest of the page while it draws.
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+
+export const useTraceFigures = defineStore('trace-figures', () => {
+  /** Bit n: channel n reaches the end of its converter. */
+  const clippedChannels = ref(0)
+  const framesPerSecond = ref(0)
+
+  return { clippedChannels, framesPerSecond }
+})

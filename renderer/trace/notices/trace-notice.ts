@@ -1,0 +1,148 @@
+// What the trace area says about itself, so that an empty, a waiting, a stopped, a faulty and a disconnected screen are
+// never mistaken for one another, and none is ever blank without a reason.
+
+import type { Stats } from '#shared/contract/status.ts'
+import type { InstrumentState } from '#shared/contract/topics.ts'
+import type { TriggerSettings } from '#shared/contract/trigger.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
+import type { WireError } from '#shared/errors.ts'
+import type { FrameHeader } from '#shared/frame/frame.ts'
+import { channelName } from '#shared/names.ts'
+import { divisionsAcross } from '#shared/screen/divisions.ts'
+import { formatSetting } from '../../kit/format/figures.ts'
+import type { Extent } from '../../scale/fit.ts'
+import type { LinkState } from '../../state/instrument.ts'
+import type { ChannelSight } from '../plot/sights.ts'
+
+export interface Notice {
+  /** `middle`: there is nothing to cover; `corner`: a word beside the trace. */
+  readonly place: 'middle' | 'corner'
+  readonly tone: 'idle' | 'wait' | 'bad'
+  readonly text: string
+  readonly tip: string
+}
+
+export interface NoticeInput {
+  readonly link: LinkState
+  readonly error: WireError | null
+  readonly state: InstrumentState | null
+  readonly stats: Stats | null
+  /** Of the frame that is drawn; null before the first. */
+  readonly anchor: FrameHeader['anchor'] | null
+  /** Of the channels in that frame. */
+  readonly sights: readonly ChannelSight[]
+  /** Voltages that the trigger's channel reaches in it; null when it has none. */
+  readonly extent: Extent | null
+  readonly view: Pick<ViewSettings, 'secondsPerDiv'>
+}
+
+type Known = NoticeInput & { readonly state: InstrumentState }
+
+/** Fewer samples than this on the screen are no picture of a signal. */
+const fewestSamples = 2
+
+/** What is wrong with the link, if anything. */
+function linkNotice({ link, error, anchor }: NoticeInput): Notice | null {
+  const place = anchor === null ? 'middle' : 'corner'
+  if (link === 'connecting') return { place: 'middle', tone: 'idle', text: 'Connecting to the instrument', tip: '' }
+  if (link === 'refused')
+    return {
+      place: 'middle',
+      tone: 'bad',
+      text: 'This page does not fit the instrument',
+      tip: error?.message ?? 'Reload the page.',
+    }
+  if (link !== 'lost') return null
+  const tip = `${anchor === null ? '' : 'The trace is the last one received. '}Trying again by itself.`
+  return { place, tone: 'bad', text: 'The instrument is not connected', tip }
+}
+
+function edgeText({ state }: Known, { channel: id, slope, levelVolts }: TriggerSettings): string {
+  const channel = state.channels.find((one) => one.id === id)
+  const name = channel === undefined ? id : channelName(channel.index)
+  return `${name} ${slope === 'rising' ? '↗' : '↘'} ${formatSetting(levelVolts, 'V', 3)}`
+}
+
+/** Why no trigger comes, where that can be seen. */
+function whyNone({ extent }: Known, { levelVolts }: TriggerSettings): string | null {
+  if (extent === null || (levelVolts >= extent.low && levelVolts <= extent.high)) return null
+  const side = levelVolts > extent.high ? 'above' : 'below'
+  const reach = `${formatSetting(extent.low, 'V', 2)} to ${formatSetting(extent.high, 'V', 2)}`
+  return `The level is ${side} the signal (${reach}); 50 % sets it to the middle.`
+}
+
+/** The capture waits for a trigger, or can have none. */
+function triggerNotice(input: Known): Notice | null {
+  const { state, stats, anchor } = input
+  const { trigger } = state
+  const place = anchor === null ? 'middle' : 'corner'
+  const channel = state.channels.find(({ id }) => id === trigger.channel)
+  if (channel?.enabled === false)
+    return {
+      place,
+      tone: 'wait',
+      text: `no trigger: ${channelName(channel.index)}, its channel, is off`,
+      tip: 'Choose another one as Edge, or switch it on.',
+    }
+  const isArmed = stats?.triggerWord === 'armed' || stats?.triggerWord === 'ready'
+  const why = whyNone(input, trigger) ?? 'Shift + T takes a record now.'
+  if (state.acquisition === 'single')
+    return { place, tone: 'wait', text: `single: waiting for ${edgeText(input, trigger)}`, tip: why }
+  if (isArmed && trigger.mode === 'normal')
+    return { place, tone: 'wait', text: `waiting for a trigger: ${edgeText(input, trigger)}`, tip: why }
+  return null
+}
+
+/** Why there is no trace, or hardly one. */
+function emptyNotice({ state, anchor, sights, view }: Known): Notice | null {
+  const samples = divisionsAcross * view.secondsPerDiv * state.samplingFrequencyHz
+  if (samples < fewestSamples) {
+    const sample = formatSetting(1 / state.samplingFrequencyHz, 's', 3)
+    return {
+      place: 'corner',
+      tone: 'wait',
+      text: samples < 1 ? 'less than a sample in view' : 'hardly a sample in view',
+      tip: `One comes every ${sample}. − shows more time, a higher sample rate more samples.`,
+    }
+  }
+  if (sights.length === 0 || sights.some(({ sight }) => sight !== 'none')) return null
+  return anchor === 'past' || state.acquisition === 'stopped'
+    ? {
+        place: 'middle',
+        tone: 'wait',
+        text: 'No samples here',
+        tip: 'This time is not in memory. Home goes to the oldest sample, End returns to the newest.',
+      }
+    : { place: 'middle', tone: 'idle', text: 'Waiting for the first samples', tip: '' }
+}
+
+/** What the trace is when nothing else is to be said. */
+function plainNotice({ state, anchor }: Known): Notice | null {
+  if (state.acquisition === 'stopped')
+    return anchor === null
+      ? { place: 'middle', tone: 'idle', text: 'Nothing captured yet', tip: 'Space runs the capture.' }
+      : { place: 'corner', tone: 'idle', text: 'stopped', tip: '' }
+  if (anchor === null) return { place: 'middle', tone: 'idle', text: 'Waiting for the first samples', tip: '' }
+  if (anchor === 'roll') return { place: 'corner', tone: 'idle', text: 'rolling', tip: '' }
+  if (anchor === 'past')
+    return { place: 'corner', tone: 'wait', text: 'looking at the past', tip: 'End returns to now.' }
+  return null
+}
+
+export function traceNotice(input: NoticeInput): Notice | null {
+  const { state, anchor } = input
+  const broken = linkNotice(input)
+  if (broken !== null || state === null) return broken
+  const known: Known = { ...input, state }
+  if (state.acquisition === 'fault')
+    return {
+      place: anchor === null ? 'middle' : 'corner',
+      tone: 'bad',
+      text: 'The capture stopped by itself',
+      tip: `${state.fault ?? 'No reason was given.'} Run starts it again.`,
+    }
+  if (state.channels.every((channel) => !channel.enabled))
+    return { place: 'middle', tone: 'idle', text: 'No channel is on', tip: 'Alt + 1 switches the first one on.' }
+  const running = state.acquisition !== 'stopped' && anchor !== 'past'
+  return (running ? triggerNotice(known) : null) ?? emptyNotice(known) ?? plainNotice(known)
+}

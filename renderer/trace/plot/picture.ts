@@ -1,0 +1,56 @@
+// The coordinator: from a frame and a view to the picture of the trace. Pure, so that it can be tested without a canvas.
+
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { Seam } from '#shared/contract/seams.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
+import type { Frame } from '#shared/frame/frame.ts'
+import { sectionKind } from '#shared/frame/sections.ts'
+import { referenceSample, timeWindow } from '../../scale/axis.ts'
+import { frameGaps } from '../../scale/frame-extent.ts'
+import { type ChannelView, verticalScale } from '../../scale/vertical.ts'
+import { placeGaps, placeSeams } from './marks.ts'
+import { buildTrace } from './trace-builder.ts'
+import type { TracePicture } from './trace-plot.ts'
+
+export interface PictureInput {
+  readonly frame: Frame
+  readonly view: ViewSettings
+  /** Enabled channels; a section of any other channel is not drawn. */
+  readonly channels: readonly ChannelState[]
+  readonly channelView: (channel: ChannelState) => ChannelView
+  readonly seams: readonly Seam[]
+  readonly glowing?: ReadonlySet<number>
+  /** Height of the plot in device pixels. */
+  readonly pixelHeight?: number
+}
+
+const none: ReadonlySet<number> = new Set()
+const usualHeight = 500
+
+export function composePicture({
+  frame,
+  view,
+  channels,
+  channelView,
+  seams,
+  glowing = none,
+  pixelHeight = usualHeight,
+}: PictureInput): TracePicture {
+  const window = timeWindow(view)
+  const reference = referenceSample(frame, view)
+  const runs = frame.sections.flatMap((section) => {
+    if (section.kind !== sectionKind.samples && section.kind !== sectionKind.envelope) return []
+    const channel = channels.find((candidate) => candidate.index === section.channel)
+    if (channel === undefined) return []
+    const scale = verticalScale(channel, channelView(channel))
+    return [buildTrace(frame, section, reference, window, { width: view.columns, height: pixelHeight }, scale)]
+  })
+  return {
+    window,
+    runs,
+    clippedChannels: frame.clippedChannels,
+    glowing,
+    seams: placeSeams(seams, frame, reference, window),
+    gaps: placeGaps(frameGaps(frame), frame, reference, window),
+  }
+}

@@ -1,0 +1,128 @@
+// The trace on its canvases, from the back to the front: the graticule, the phosphor, the plot. Here is decided what of a
+// frame is drawn: its samples always, and its persistence maps beneath them where they are of the window on the screen.
+
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { Seam } from '#shared/contract/seams.ts'
+import type { ViewSettings } from '#shared/contract/view.ts'
+import type { Frame } from '#shared/frame/frame.ts'
+import { timeWindow, zeroSample } from '../scale/axis.ts'
+import type { ChannelView } from '../scale/vertical.ts'
+import { LabelKeeper } from './graticule/axis-labels.ts'
+import { GraticuleCanvas } from './graticule/graticule-canvas.ts'
+import { placeMaps } from './phosphor/phosphor-map.ts'
+import { type OpenPainter, PhosphorScreen } from './phosphor/phosphor-screen.ts'
+import type { Palette } from './plot/palette.ts'
+import { composePicture } from './plot/picture.ts'
+import { writeSights } from './plot/sights.ts'
+import { TracePlot } from './plot/trace-plot.ts'
+
+export interface TraceInput {
+  readonly frame: Frame
+  readonly view: ViewSettings
+  /** Enabled channels. */
+  readonly channels: readonly ChannelState[]
+  readonly channelView: (channel: ChannelState) => ChannelView
+  readonly seams: readonly Seam[]
+  /** Whose voltages stand on the graticule; null: none is on. */
+  readonly selected: ChannelState | null
+}
+
+export interface DrawnTrace {
+  /** Some channel was drawn as minimum and maximum of each column. */
+  readonly isBanded: boolean
+  /** Share of the samples that the persistence maps on the screen were counted from; null: none is on it. */
+  readonly countedShare: number | null
+  /** Where each channel is to be seen, as `writeSights` writes it. */
+  readonly sights: string
+}
+
+/** Whether two inputs differ in nothing but the samples. */
+function isSameButFor(before: TraceInput, now: TraceInput): boolean {
+  return (
+    before.view === now.view &&
+    before.seams === now.seams &&
+    before.frame.epoch === now.frame.epoch &&
+    before.frame.form === now.frame.form &&
+    before.channels.length === now.channels.length &&
+    before.channels.every((channel, k) => channel === now.channels[k])
+  )
+}
+
+export class TraceScreen {
+  readonly #graticule: GraticuleCanvas
+  readonly #labels = new LabelKeeper()
+  readonly #phosphor: PhosphorScreen
+  readonly #plot: TracePlot
+  /** What was drawn last; null: nothing, or a size or colours ago. */
+  #drawn: TraceInput | null = null
+
+  /** @param openers painters of the phosphor, in the order they are tried; default: those of the product */
+  constructor(host: HTMLElement, palette: Palette, openers?: readonly OpenPainter[]) {
+    this.#graticule = new GraticuleCanvas(host, palette)
+    this.#phosphor = new PhosphorScreen(host, palette, openers)
+    this.#plot = new TracePlot(host, palette)
+  }
+
+  /** Width of the plot in device pixels: the most columns that can be told apart. */
+  get columns(): number {
+    return this.#plot.columns
+  }
+
+  /** @param nowMs time of the animation frame */
+  draw(input: TraceInput, nowMs: number): DrawnTrace {
+    const { frame, view, channels, channelView, seams } = input
+    this.#label(input)
+    const maps = view.persistence ? placeMaps(frame, timeWindow(view), channels, channelView) : []
+    // The glow may be one of a moment ago, but of nothing else than what is drawn above it.
+    const mayWait = !frame.stopped && this.#drawn !== null && isSameButFor(this.#drawn, input)
+    this.#phosphor.draw(maps, nowMs, mayWait)
+    this.#drawn = input
+    const picture = composePicture({
+      frame,
+      view,
+      channels,
+      channelView,
+      seams,
+      glowing: new Set(maps.map((map) => map.channel)),
+      pixelHeight: this.#plot.pixels.height,
+    })
+    this.#plot.draw(picture)
+    return {
+      isBanded: picture.runs.some((run) => run.form === 'band'),
+      sights: writeSights(picture.runs, picture.window),
+      countedShare: maps.length === 0 ? null : Math.min(...maps.map(({ map }) => map.countedShare)),
+    }
+  }
+
+  #label({ frame, view, selected, channelView }: TraceInput): void {
+    const { voltsPerDiv, offsetVolts } = selected === null ? { voltsPerDiv: 1, offsetVolts: 0 } : channelView(selected)
+    this.#graticule.setLabels(
+      this.#labels.of({
+        secondsPerDiv: view.secondsPerDiv,
+        positionSeconds: view.positionSeconds,
+        hasZero: zeroSample(frame, view) !== null,
+        channel: selected?.index ?? null,
+        voltsPerDiv,
+        offsetVolts,
+      }),
+    )
+  }
+
+  /** Size in CSS pixels. */
+  resize(cssWidth: number, cssHeight: number): void {
+    this.#drawn = null
+    this.#plot.resize(cssWidth, cssHeight)
+    const { width, height } = this.#plot.pixels
+    this.#graticule.resize(width, height)
+    this.#phosphor.resize(width, height)
+  }
+
+  setPalette(palette: Palette): void {
+    this.#drawn = null
+    for (const part of [this.#plot, this.#graticule, this.#phosphor]) part.setPalette(palette)
+  }
+
+  dispose(): void {
+    for (const part of [this.#plot, this.#graticule, this.#phosphor]) part.dispose()
+  }
+}

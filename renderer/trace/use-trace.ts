@@ -1,0 +1,159 @@
+// Coordinates the trace: the newest frame and the view go in, one drawing per animation frame comes out.
+import { onMounted, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { Frame } from '#shared/frame/frame.ts'
+import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
+import { truthBadge } from '../kit/format/figures.ts'
+import { useInstrument } from '../state/instrument.ts'
+import { usePreferences } from '../state/preferences.ts'
+import { useView } from '../state/view.ts'
+import { recordTime } from './graticule/record-time.ts'
+import { readPalette } from './plot/palette.ts'
+import { RateMeter } from './rate-meter.ts'
+import { TraceScreen } from './trace-screen.ts'
+
+export interface TraceReadout {
+  readonly badge: string
+  readonly anchor: Frame['anchor']
+  readonly clippedChannels: number
+  /** Where each channel is to be seen, as `writeSights` writes it. */
+  readonly sights: string
+  /** When the record was taken, if it is not of now. */
+  readonly recordTime: string | null
+}
+
+export function useTrace(host: Ref<HTMLElement | null>) {
+  const instrument = useInstrument()
+  const preferences = usePreferences()
+  const view = useView()
+  const readout = shallowRef<TraceReadout | null>(null)
+  const framesPerSecond = ref(0)
+  const drawn = new Emitter<Frame>()
+  const meter = new RateMeter()
+  const root = document.documentElement
+  let screen: TraceScreen | null = null
+  let scheduled = 0
+  let looking = 0
+  let drawnSequence = -1
+  let framesDrawn = 0
+  const owned = new DisposableStore()
+  onScopeDispose(() => {
+    owned.dispose()
+    cancelAnimationFrame(scheduled)
+    cancelAnimationFrame(looking)
+    screen?.dispose()
+    screen = null
+  })
+
+  function schedule(): void {
+    scheduled ||= requestAnimationFrame(draw)
+  }
+
+  /** Whose voltages stand on the graticule: the channel that is selected, if it is on. */
+  function labelled(): ChannelState | null {
+    const shown = instrument.enabledChannels
+    return shown.find(({ id }) => id === view.selectedChannel) ?? shown[0] ?? null
+  }
+
+  /** The refresh after a drawing: something new is about to be drawn, or more should have been asked for. */
+  function look(): void {
+    instrument.feed.missed()
+  }
+
+  function draw(nowMs: number): void {
+    scheduled = 0
+    const { feed } = instrument
+    if (screen === null) return
+    const frame = feed.take()
+    if (frame === null) return
+    const trace = screen.draw(
+      {
+        frame,
+        view: view.settings,
+        channels: instrument.enabledChannels,
+        channelView: view.viewOf,
+        seams: instrument.state?.seams ?? [],
+        selected: labelled(),
+      },
+      nowMs,
+    )
+    const { anchor, clippedChannels } = frame
+    tell({
+      badge: truthBadge(frame, trace.isBanded, trace.countedShare),
+      anchor,
+      clippedChannels,
+      sights: trace.sights,
+      recordTime: recordTime(frame, view.settings, instrument.running),
+    })
+    if (frame.sequence !== drawnSequence) {
+      drawnSequence = frame.sequence
+      framesDrawn++
+      framesPerSecond.value = meter.count(nowMs)
+      Object.assign(root.dataset, { frames: String(framesDrawn), lastForm: frame.form, anchor: frame.anchor })
+    }
+    drawn.fire(frame)
+    feed.drawn()
+    cancelAnimationFrame(looking)
+    if (feed.hasNext) schedule()
+    else looking = requestAnimationFrame(look)
+  }
+
+  /** Vue hears only of changes, not of every frame. */
+  function tell(now: TraceReadout): void {
+    const before = readout.value
+    const isSame =
+      before?.badge === now.badge &&
+      before.anchor === now.anchor &&
+      before.clippedChannels === now.clippedChannels &&
+      before.sights === now.sights &&
+      before.recordTime === now.recordTime
+    if (isSame) return
+    readout.value = now
+    view.shownAnchor = now.anchor
+  }
+
+  function resize(): void {
+    const element = host.value
+    if (screen === null || element === null) return
+    screen.resize(Math.max(1, element.clientWidth), Math.max(1, element.clientHeight))
+    view.columns = screen.columns
+    schedule()
+  }
+
+  onMounted(() => {
+    if (host.value === null) return
+    screen = new TraceScreen(host.value, readPalette())
+    const observer = new ResizeObserver(resize)
+    observer.observe(host.value)
+    const listening = instrument.feed.onFrame.on(schedule)
+    const idle = setInterval(() => {
+      framesPerSecond.value = meter.rate(performance.now())
+    }, 500)
+    resize()
+    owned.add(toDisposable(() => observer.disconnect()))
+    owned.add(listening)
+    owned.add(toDisposable(() => clearInterval(idle)))
+  })
+
+  watch(
+    [
+      () => view.settings,
+      () => view.channels,
+      () => view.selectedChannel,
+      () => instrument.changes,
+      () => instrument.running,
+    ],
+    schedule,
+  )
+  watch(
+    () => preferences.theme,
+    () => {
+      screen?.setPalette(readPalette())
+      schedule()
+    },
+    { flush: 'post' },
+  )
+
+  /** `drawn`: a frame was painted on the screen. */
+  return { readout, framesPerSecond, drawn }
+}
