@@ -1,29 +1,16 @@
 // What a file is, and how it will be read: by what it begins with, by the description beside it, by its name, and by
 // whether it is text. Whatever is none of these is refused with what it is: nothing is ever played that is no signal.
 import { fail } from '#shared/errors.ts'
-import { checkOptionsOf, type FileFormat } from '#shared/files/options.ts'
+import { checkOptionsOf } from '#shared/files/options.ts'
+import { type FileFormat, offeredFormats } from '#shared/kinds/formats.ts'
 import { type ByteFile, readPart } from './byte-file.ts'
 import { TextFile } from './csv/encoding.ts'
-import { planCsv } from './csv/plan-csv.ts'
-import { isAiff, planAiff } from './frames/aiff.ts'
-import { planRaw, rawFormOf } from './frames/raw.ts'
-import { planRecording, readDescription } from './frames/recording.ts'
-import { isWav, planWav } from './frames/wav.ts'
+import { readers } from './formats.ts'
+import { rawFormOf } from './frames/raw.ts'
 import type { FilePlan, FileRequest, Progress } from './plan.ts'
 import { extensionOf, knownThing, namedThing, perhapsThing } from './signatures.ts'
 
 const probeBytes = 1 << 16
-
-type Planner = (file: ByteFile, request: FileRequest, progress: Progress) => FilePlan
-
-/** One line per format. */
-const planners: Readonly<Record<FileFormat, Planner>> = {
-  csv: planCsv,
-  wav: planWav,
-  aiff: planAiff,
-  raw: (file, request) => planRaw(file, extensionOf(file.path), request),
-  recording: planRecordingOf,
-}
 
 /**
  * Decides how a file is read, and reads as much of it as that takes.
@@ -35,19 +22,14 @@ export function surveyFile(file: ByteFile, request: FileRequest, progress: Progr
   if (file.bytes === 0) fail('EINVAL', `${file.path} holds no samples: it is empty.`)
   const format = request.options.format ?? formatOf(file)
   checkOptionsOf(format, request.options)
-  return planners[format](file, request, progress)
-}
-
-function planRecordingOf(file: ByteFile, request: FileRequest): FilePlan {
-  return planRecording(file, request)
+  return readers[format].plan(file, request, progress)
 }
 
 /** @throws EINVAL with what it is instead */
 export function formatOf(file: ByteFile): FileFormat {
   const head = readPart(file, 0, probeBytes)
-  if (isWav(head)) return 'wav'
-  if (isAiff(head)) return 'aiff'
-  if (readDescription(file) !== null) return 'recording'
+  const known = (Object.keys(readers) as readonly FileFormat[]).find((format) => readers[format].isOne?.(head, file))
+  if (known !== undefined) return known
   const extension = extensionOf(file.path)
   const isText = TextFile.open(file) !== null
   const isRaw = rawFormOf(extension) !== null
@@ -68,7 +50,7 @@ export function formatOf(file: ByteFile): FileFormat {
   )
 }
 
-const whatCanBePlayed = 'WAV, AIFF, text with numbers (CSV) and raw samples can be played.'
+const whatCanBePlayed = `${offeredFormats()} can be played.`
 
 function refuse(path: string, what: string | null): void {
   if (what !== null) fail('EINVAL', `${path} is ${what}, which cannot be played. ${whatCanBePlayed}`)

@@ -1,4 +1,5 @@
 // The part of --help about files as sources: from the same table that reads the options.
+import { fileFormats } from '../kinds/formats.ts'
 import { optionNames, optionRules } from './options.ts'
 
 const indent = 37
@@ -23,6 +24,6 @@ quotes. The options:
 ${optionNames
   .map((name) => {
     const { of, allowed } = optionRules[name]
-    return entry(`${name}=`, `${allowed}${of.length === 5 ? '' : ` (${of.join(', ')})`}`)
+    return entry(`${name}=`, `${allowed}${of.length === fileFormats.length ? '' : ` (${of.join(', ')})`}`)
   })
   .join('\n')}`

@@ -1,11 +1,8 @@
 // What a person can decide about a file instead of the program: the options behind the path of a file source,
 // `file:PATH?column=2&unit=mV`. One table says each option's name, the formats it belongs to, and how its text is read.
 import { fail } from '../errors.ts'
+import { type FileFormat, fileFormats } from '../kinds/formats.ts'
 import { parseSi } from '../units.ts'
-
-/** Forms of files that can be played. `recording`: raw samples with the description that Blockscope writes beside them. */
-export const fileFormats = ['csv', 'wav', 'aiff', 'raw', 'recording'] as const
-export type FileFormat = (typeof fileFormats)[number]
 
 /** What stands between the cells of a text file. `space`: one blank or more, also tabs. */
 export const separators = ['comma', 'semicolon', 'tab', 'space', 'pipe'] as const

@@ -1,7 +1,9 @@
 // What was decided about a file that is played, and how far the reading of one is: as the instrument tells its viewers, and
 // in words for the screen, the list of attributes and the command line.
+
+import { type FileFormat, formats } from '../kinds/formats.ts'
 import { formatBytes, formatSi } from '../units.ts'
-import type { FileFormat, OptionName, Separator } from './options.ts'
+import type { OptionName, Separator } from './options.ts'
 
 export interface FileColumn {
   /** The first is 1. */
@@ -67,14 +69,6 @@ export interface FileFact {
   readonly option: OptionName | null
 }
 
-const formatNames: Readonly<Record<FileFormat, string>> = {
-  csv: 'CSV',
-  wav: 'WAV',
-  aiff: 'AIFF',
-  raw: 'raw',
-  recording: 'recording',
-}
-
 const columnText = ({ number, heading }: FileColumn): string =>
   heading === null ? `${number}` : `${number} "${heading}"`
 
@@ -91,7 +85,7 @@ export function factsOf(file: PlayedFile): readonly FileFact[] {
   const facts: FileFact[] = [
     {
       name: 'Format',
-      text: `${formatNames[file.format]}${file.form === '' ? '' : `, ${file.form}`}`,
+      text: `${formats[file.format].name}${file.form === '' ? '' : `, ${file.form}`}`,
       option: 'format',
     },
   ]

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type FileOptions, fileFormats, sampleTypes, separators, signalUnits } from './options.ts'
+import { fileFormats } from '../kinds/formats.ts'
+import { type FileOptions, sampleTypes, separators, signalUnits } from './options.ts'
 import { expandHome, formatFileSource, isFileSource, parseFileSource } from './source-text.ts'
 
 const optionsOf = (text: string): FileOptions => parseFileSource(text).options
@@ -128,7 +129,7 @@ describe('the options of a file source', () => {
     expect(sentence('file:a?scale=0')).toMatch(/factor such as/)
     expect(sentence('file:a?scale=1/0')).toMatch(/factor such as/)
     expect(sentence('file:a?rate=-1')).toMatch(/frequency such as/)
-    expect(sentence('file:a?format=mp3')).toMatch(/csv, wav, aiff, raw, recording; not 'mp3'/)
+    expect(sentence('file:a?format=mp3')).toMatch(/wav, aiff, csv, raw, recording; not 'mp3'/)
     expect(sentence('file:a?type=s12')).toMatch(/s8, u8/)
     expect(sentence('file:a?column=1&column=2')).toMatch(/given twice/)
     expect(sentence('file:a?column=1&channel=2')).toMatch(/give one of them/)

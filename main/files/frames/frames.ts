@@ -1,8 +1,8 @@
 // Interleaved samples somewhere in a file: what WAV, AIFF, raw files and recordings come down to. Read in slices, one
 // channel of them decoded; 16 bits in one channel are read straight to their place.
 import { fail } from '#shared/errors.ts'
-import type { FileFormat } from '#shared/files/options.ts'
 import { type PlayedFile, scaleText } from '#shared/files/played-file.ts'
+import type { FileFormat } from '#shared/kinds/formats.ts'
 import type { ByteFile } from '../byte-file.ts'
 import { checkRoom, chosenSignal, type FilePlan, type FileRequest, type Progress, scaleInto } from '../plan.ts'
 import { FrameDecoder, type SampleForm } from './form.ts'

@@ -1,0 +1,49 @@
+// A copy of the product in which a guide's example can be tried: sources copied, packages and what is built linked.
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+
+/** The product itself. */
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * Copies rooms of the product; returns the folder, which the caller removes. It lies in `test-results`, inside the tree, so that
+ * tools which serve only what is in it find it; and no test is found there.
+ */
+export function copyProduct(rooms: readonly string[]): string {
+  const results = path.join(root, 'test-results')
+  mkdirSync(results, { recursive: true })
+  const copy = mkdtempSync(path.join(results, 'guide-'))
+  const isSource = (file: string): boolean => !/\.(test|slow|pixels)\.ts$|\/bench$/.test(file)
+  for (const room of rooms) cpSync(path.join(root, room), path.join(copy, room), { recursive: true, filter: isSource })
+  for (const file of ['package.json', 'tsconfig.base.json']) cpSync(path.join(root, file), path.join(copy, file))
+  // Threads and kernels are the product's own, built.
+  for (const folder of ['node_modules', 'dist']) symlinkSync(path.join(root, folder), path.join(copy, folder))
+  return copy
+}
+
+/**
+ * What the compiler says of a copy.
+ * @param files that are compiled, with what they import
+ * @param looked which of the sources are looked at
+ */
+export function compileProblems(copy: string, files: readonly string[], looked: RegExp): string[] {
+  const { config } = ts.readConfigFile(path.join(copy, 'main/tsconfig.json'), (file) => ts.sys.readFile(file)) as {
+    config: object
+  }
+  const whole = ['main/kernels/webassembly.d.ts', ...files].map((file) => path.join(copy, file))
+  const { options } = ts.parseJsonConfigFileContent(
+    { ...config, files: whole, include: [] },
+    ts.sys,
+    path.join(copy, 'main'),
+  )
+  const program = ts.createProgram(whole, { ...options, noEmit: true, composite: false, emitDeclarationOnly: false })
+  const own = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(copy) && looked.test(fileName))
+  if (own.length === 0) throw new Error('No source was compiled.')
+  const problems = own.flatMap((source) => [
+    ...program.getSyntacticDiagnostics(source),
+    ...program.getSemanticDiagnostics(source),
+  ])
+  return problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
+}
