@@ -84,6 +84,7 @@ export default defineConfig({
           // Styles have no effect in it; a test may read their text.
           css: { include: [/\.css\?raw/] },
           setupFiles: ['shared/testing/leak-setup.ts'],
+          globalSetup: ['main/testing/page-guide-setup.ts'],
           ...patience,
         },
       },

@@ -1,5 +1,5 @@
 // A guide: a page that shows whole files and changes to existing ones, which a test applies to a copy of the product and runs.
-// ```ts file=PATH stands before a new file, ```diff file=PATH before lines that are added to one that is there.
+// ```ts file=PATH stands before a new file, ```diff file=PATH before lines that come or go in one that is there.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -22,7 +22,8 @@ export function readGuide(text: string): Guide {
 }
 
 /**
- * The text with the lines added that begin with `+`, each behind the line before it, which must be there once.
+ * The text without the lines that begin with `-`, and with those added that begin with `+`, each behind the line before it.
+ * Every line that is not added must be there once.
  * @throws Error for a line that is not there, or twice
  */
 export function applyDiff(text: string, diff: string): string {
@@ -34,6 +35,7 @@ export function applyDiff(text: string, diff: string): string {
     else {
       at = lines.indexOf(line.slice(1))
       if (at < 0 || at !== lines.lastIndexOf(line.slice(1))) throw new Error(`'${line}' is not there exactly once`)
+      if (line.startsWith('-')) lines.splice(at--, 1)
     }
   }
   return lines.join('\n')
