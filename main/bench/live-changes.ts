@@ -71,7 +71,8 @@ async function play(scene: Scene, changes: number): Promise<Result> {
     while (performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, 5))
       seen.heap = Math.max(seen.heap, stack.heap.allocatedBytes)
-      for (const block of stack.queue.applicationBlocks) seen.reach = Math.max(seen.reach, block.address + block.size)
+      for (const block of stack.gigasample.adc.buffer.applicationBlocks)
+        seen.reach = Math.max(seen.reach, block.address + block.size)
       seen.rss = Math.max(seen.rss, process.memoryUsage.rss())
     }
   }

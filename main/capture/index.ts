@@ -1,6 +1,10 @@
 // The public door of the capture room.
+export { displayedChannel } from './convert/code-scale.ts'
+export { ConvertingTap } from './convert/converting-tap.ts'
+export { FifoBlocks, type FifoBlocksOptions } from './fifo/fifo-blocks.ts'
 export { CaptureHub, type HubOptions } from './hub/hub.ts'
 export { LatencyHistogram, type Percentiles } from './hub/latency-histogram.ts'
+export { autoWish } from './hub/planning.ts'
 export type { BlockQueue, CaptureSource, QueueBlock, SourceFormat } from './hub/queue.ts'
 export { fileError, shownName } from './recorder/file-error.ts'
 export type { FileIdentity } from './recorder/file-target.ts'

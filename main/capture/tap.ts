@@ -47,6 +47,8 @@ export interface StreamFormat {
   readonly samplingFrequencyHz: number
   /** Enabled channels in the order of the scan. */
   readonly channels: readonly StreamChannel[]
+  /** The time stamp behind them; absent: there is none. */
+  readonly timestamp?: StreamTimestamp
   readonly startUnixMs: number
 }
 
@@ -56,9 +58,18 @@ export interface StreamChannel {
   readonly scanIndex: number
   /** Type string, `le:s16/16>>0`. */
   readonly scanType: string
+  /** Where its element begins in a scan, bytes. */
+  readonly offsetBytes: number
   /** mV per code: (raw + offset) * scale. */
   readonly scaleMillivolts: number
   readonly offsetCodes: number
+}
+
+/** A signed 64-bit little-endian number of nanoseconds in each scan. */
+export interface StreamTimestamp {
+  readonly offsetBytes: number
+  /** `realtime`, `monotonic`, ... */
+  readonly clock: string
 }
 
 /** A consumer of blocks. Its methods run on the main thread, inside the reader's wake-up: short and synchronous. */

@@ -24,6 +24,8 @@ describe('parseCommandLine', () => {
         'x.raw',
         '--samples',
         '1000',
+        '--device',
+        'dummy',
       ),
     ).toEqual({
       kind: 'run',
@@ -32,6 +34,7 @@ describe('parseCommandLine', () => {
       json: true,
       list: false,
       seed: 7,
+      device: 'dummy',
       set: [{ path: 'voltage0/source', value: 'file:/a=b.wav' }],
       at: [{ atSeconds: 2, path: 'blockBytes', value: '64KiB' }],
       record: 'x.raw',

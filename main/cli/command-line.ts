@@ -15,6 +15,8 @@ export interface RunCommand {
   readonly json: boolean
   readonly list: boolean
   readonly seed: number
+  /** Id or name of the device to capture; null: the first. */
+  readonly device: string | null
   readonly set: readonly Assignment[]
   readonly at: readonly ScheduledAssignment[]
   readonly record: string | null
@@ -36,12 +38,13 @@ export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 
 
 export const helpText = `Usage: npm start -- [options]
 
-Blockscope captures a simulated gigasample ADC through IIO DMA blocks and shows it live.
+Blockscope captures a simulated gigasample ADC, or another IIO device, through DMA blocks and shows it live.
 
   --front electron|browser|headless  choose the front; by default the desktop app when it can run, else the browser
   --headless                         same as --front headless: no screen, a status line each second
   --for DURATION                     end after this much capture (5s, 250ms, 2min)
   --json                             headless: print one JSON object as the last line
+  --device NAME                      capture this device (its name or id, see --list); default: the gigasample ADC
   --set PATH=VALUE                   set an attribute (sampling_frequency=100000000, voltage1/en=1,
                                      voltage0/source=file:/path/x.wav) or blockBytes, blockCount, watermark
                                      (a number or auto) before the capture begins; repeatable
@@ -132,6 +135,7 @@ interface Draft {
   json: boolean
   list: boolean
   seed: number
+  device: string | null
   readonly set: Assignment[]
   readonly at: ScheduledAssignment[]
   record: string | null
@@ -155,6 +159,10 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
   },
   '--seed': (draft, text) => {
     draft.seed = parseWhole('--seed', text, 0, 2 ** 32 - 1)
+  },
+  '--device': (draft, text) => {
+    if (text === '') fail('EINVAL', '--device takes the name of a device')
+    draft.device = text
   },
   '--set': (draft, text) => void draft.set.push(parseAssignment('--set', text)),
   '--at': (draft, text) => void draft.at.push(parseScheduled(text)),
@@ -223,6 +231,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     json: false,
     list: false,
     seed: defaultSeed,
+    device: null,
     set: [],
     at: [],
     record: null,

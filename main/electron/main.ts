@@ -27,7 +27,7 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, set, forSeconds, memoryBytes, files, recordings } = command
+  const { seed, device, set, forSeconds, memoryBytes, files, recordings } = command
   const remembered = recordingFolderFile(app.getPath('userData'))
   const recordingsFolder = recordings ?? remembered.read()
   let instrument: Awaited<ReturnType<typeof createInstrument>>
@@ -36,6 +36,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
       createInstrument({
         front: 'electron',
         seed,
+        device,
         set,
         heapBytes: memoryBytes,
         offeredFolders: files,
@@ -52,7 +53,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
       // A launcher says it itself.
       if (process.send === undefined) process.stderr.write(`blockscope: ${sentence(thrown)}\n`)
       end.leave(end.interruptedCode)
-    } else endAtOnce(set.length > 0 ? exitCode.usage : exitCode.failed, sentence(thrown))
+    } else endAtOnce(set.length > 0 || device !== null ? exitCode.usage : exitCode.failed, sentence(thrown))
     return
   }
   endWithLastWindow(() => instrument.close(() => end.step()), end, log)

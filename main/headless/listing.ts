@@ -2,6 +2,7 @@
 
 import type { Instrument } from '#main/instrument/index.ts'
 import type { DeviceTree } from '#shared/contract/devices.ts'
+import { formatScanType } from '#shared/iio/index.ts'
 
 export async function listing(instrument: Instrument): Promise<{ devices: readonly DeviceTree[]; text: string }> {
   const devices = await instrument.handlers.listDevices()
@@ -10,9 +11,9 @@ export async function listing(instrument: Instrument): Promise<{ devices: readon
   for (const device of devices) {
     lines.push(`${device.id}: ${device.name}`)
     const channels = instrument.parts.stack.bus.find(device.id)?.scanElements ?? []
-    const shown = state.channels.filter((channel) => channels.some((one) => one.id === channel.id))
-    lines.push('  channels')
-    for (const channel of shown) lines.push(`    ${channel.id}  scan index ${channel.index}  ${channel.scanType}`)
+    if (channels.length > 0) lines.push('  channels')
+    for (const { id, scanIndex, scanType } of channels)
+      lines.push(`    ${id}  scan index ${scanIndex}  ${formatScanType(scanType)}`)
     lines.push('  attributes')
     for (const { path, value, writable, options } of device.attributes) {
       const choices = options === null ? '' : `  [${options.join(' ')}]`

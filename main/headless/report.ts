@@ -26,6 +26,9 @@ export interface Report {
   readonly samplesPerSecond: number
   readonly blocks: number
   readonly wakes: number
+  readonly wakesPerSecond: number
+  /** By which the device handed samples over: one per scan without DMA, one per block or more with it. */
+  readonly interruptsPerSecond: number
   readonly lostSamples: number
   /** By so much the clock of the samples fell behind, because the machine is too slow for the rate, ms. */
   readonly slippedMs: number
@@ -48,7 +51,16 @@ export interface Report {
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
 
-export function makeReport(instrument: Instrument, seconds: number, mainThreadBusy: number): Report {
+/** What was measured while it ran. */
+export interface Measured {
+  readonly seconds: number
+  /** Share of wall time, 0..1. */
+  readonly mainThreadBusy: number
+  readonly interrupts: number
+}
+
+export function makeReport(instrument: Instrument, measured: Measured): Report {
+  const { seconds, mainThreadBusy, interrupts } = measured
   const { hub, analysis } = instrument.parts
   const state = instrument.state()
   const analysed = analysis?.stats()
@@ -67,6 +79,8 @@ export function makeReport(instrument: Instrument, seconds: number, mainThreadBu
     samplesPerSecond: hub.account.streamedSeconds > 0 ? round(hub.samples / hub.account.streamedSeconds, 1) : 0,
     blocks: hub.blocks,
     wakes: hub.wakes,
+    wakesPerSecond: seconds > 0 ? round(hub.wakes / seconds, 1) : 0,
+    interruptsPerSecond: seconds > 0 ? round(interrupts / seconds, 1) : 0,
     lostSamples: hub.lostSamples,
     slippedMs: round(hub.account.slippedMs, 3),
     gapFree: hub.lostSamples > 0 ? false : hub.account.slippedMs > 0 ? null : true,

@@ -99,6 +99,8 @@ class HeadlessRun {
       if (this.#command.record !== null && !(await this.#startRecording(this.#command.record))) return this.#code
       await this.#end.unlessAsked(this.#prepareMemory())
       const busy = new MainThreadBusy()
+      const { source } = parts
+      const interruptsBefore = source.interrupts
       await handlers.run()
       this.#end.step()
       // Sampling has begun: so long after now there is at least so much of it.
@@ -107,11 +109,12 @@ class HeadlessRun {
       await ended
       this.#end.watch()
       const mainThreadBusy = busy.take()
+      const interrupts = source.interrupts - interruptsBefore
       await handlers.stop()
       this.#end.step()
       const seconds = (clock.nowMs() - beginMs) / 1e3
       await this.#settle()
-      const report = makeReport(this.#instrument, seconds, mainThreadBusy)
+      const report = makeReport(this.#instrument, { seconds, mainThreadBusy, interrupts })
       const shortfall = report.recording === null ? null : verdictOn(report.recording)
       if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
       this.#say(this.#command.json ? JSON.stringify(report) : closingLine(report))

@@ -2,6 +2,7 @@
 import { fail } from '#shared/errors.ts'
 import { checkScanType } from '#shared/iio/index.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
+import type { AttributeHolder } from './device/attribute-holder.ts'
 import type { IioDevice } from './device/device.ts'
 import { mode } from './device/modes.ts'
 import { disableEverything } from './enable/transaction.ts'
@@ -21,13 +22,18 @@ export class IioBus {
     return [...this.#triggers.values()]
   }
 
-  /** A device came or went. */
+  /** A device or a trigger came or went. */
   get onChange(): Event<void> {
     return this.#change
   }
 
   find(idOrName: string): IioDevice | undefined {
     return this.#devices.get(idOrName) ?? this.devices.find((device) => device.name === idOrName)
+  }
+
+  /** A device, or else a trigger: whatever has attributes. */
+  findHolder(idOrName: string): AttributeHolder | undefined {
+    return this.find(idOrName) ?? this.triggers.find(({ id, name }) => id === idOrName || name === idOrName)
   }
 
   findTrigger(name: string): IioTrigger | undefined {
@@ -66,14 +72,22 @@ export class IioBus {
     this.#change.fire()
   }
 
-  /** @throws EEXIST when a trigger of this name is registered. */
+  /** Makes `trigger` visible under the lowest free id. @throws EEXIST when a trigger of this name is registered. */
   registerTrigger(trigger: IioTrigger): void {
     if (this.#triggers.has(trigger.name)) fail('EEXIST', `there is a trigger named ${trigger.name} already`)
+    let number = 0
+    while (this.triggers.some(({ id }) => id === `trigger${number}`)) number++
+    trigger.id = `trigger${number}`
+    trigger.isGone = false
     this.#triggers.set(trigger.name, trigger)
+    this.#change.fire()
   }
 
   unregisterTrigger(trigger: IioTrigger): void {
-    if (this.#triggers.get(trigger.name) === trigger) this.#triggers.delete(trigger.name)
+    if (this.#triggers.get(trigger.name) !== trigger) return
+    this.#triggers.delete(trigger.name)
+    trigger.isGone = true
+    this.#change.fire()
   }
 }
 

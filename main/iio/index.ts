@@ -21,6 +21,7 @@ export { type BlockSettings, type BufferPreset, IioBuffer } from './buffer.ts'
 export { IioBus } from './bus.ts'
 export {
   type Attribute,
+  type AttributeEntry,
   type AttributeTable,
   booleanAttribute,
   constantAttribute,
@@ -31,7 +32,7 @@ export {
   type TextAttributeSpec,
   textAttribute,
 } from './device/attribute.ts'
-export type { AttributeEntry } from './device/attribute-tree.ts'
+export type { AttributeHolder } from './device/attribute-holder.ts'
 export { type ChannelKind, type ChannelSpec, type IioChannel, timestampChannel } from './device/channel.ts'
 export { IioDevice } from './device/device.ts'
 export type { DeviceSpec } from './device/device-spec.ts'

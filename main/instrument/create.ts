@@ -2,14 +2,14 @@
 import os from 'node:os'
 import path from 'node:path'
 import { AnalysisHost } from '#main/analysis/index.ts'
-import { CaptureHub } from '#main/capture/index.ts'
-import type { DmaBufferQueue } from '#main/iio/index.ts'
+import { type BlockQueue, CaptureHub, ConvertingTap } from '#main/capture/index.ts'
 import { heapBytesFor, heapWarning } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import type { BufferLimits } from '#shared/contract/buffer.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { ErrnoError } from '#shared/errors.ts'
+import { switchOnFirst } from './board/captured-attributes.ts'
 import { DeviceSource } from './board/device-source.ts'
 import { MemoryKeeper } from './board/memory-keeper.ts'
 import { bootStack, type Stack } from './board/stack.ts'
@@ -31,6 +31,8 @@ export interface InstrumentOptions {
   readonly front: InstrumentService['front']
   /** Default 1. */
   readonly seed?: number
+  /** Id or name of the device to capture. Default, or null: the gigasample ADC. */
+  readonly device?: string | null
   /** Settings applied before the first capture. */
   readonly set?: readonly Assignment[]
   /** Begin to capture at once. Default true. */
@@ -70,7 +72,7 @@ const leastBlockBytes = 64
 /** The hardware's queue is this deep; one place stays free for the piece it is loading. */
 const mostBlocks = 4095
 
-function bufferLimits(queue: DmaBufferQueue, heapBytes: number): BufferLimits {
+function bufferLimits(queue: BlockQueue, heapBytes: number): BufferLimits {
   const circulationBytes = heapBytes / 2
   return {
     minBlockBytes: Math.max(leastBlockBytes, queue.lengthAlignBytes),
@@ -84,7 +86,8 @@ function bufferLimits(queue: DmaBufferQueue, heapBytes: number): BufferLimits {
 
 /**
  * An instrument that captures (unless `run` is false). Whatever fails, nothing is left running.
- * @throws ENOMEM; EIO when a thread does not start; what a setting of `set` is refused with
+ * @throws ENOMEM; EIO when a thread does not start; EINVAL the device is none that can be captured; what a setting of `set`
+ *   is refused with
  */
 export async function createInstrument(options: InstrumentOptions): Promise<Instrument> {
   const runtime = options.runtime ?? realRuntime
@@ -103,12 +106,13 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     if (options.analysis ?? true) analysis = await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes })
     const parts = compose(stack, analysis, files, { ...options, historyBytes, heapBytes })
     memory = parts.memory
-    const [first] = stack.device.scanElements
-    await stack.device.writeAttribute(`${first?.id}/en`, '1')
+    await switchOnFirst(stack.device)
     await parts.state.refresh()
     const { front, chooseFile = null, uploads = false, recordingDesk: desk = null } = options
     const ways = { chooseFile, uploads }
     const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk })
+    const { device = null } = options
+    if (device !== null) await instrument.handlers.captureDevice({ device })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
     parts.trigger.apply(parts.state.channels)
     if (options.run ?? true) await instrument.handlers.run()
@@ -138,15 +142,16 @@ function compose(
   files: OfferedFiles,
   options: InstrumentOptions & { readonly historyBytes: number; readonly heapBytes: number },
 ): InstrumentParts {
-  const { runtime, device, queue, bus, heap } = stack
+  const { runtime, bus, heap } = stack
   const { clock, deferred } = runtime
   const { historyBytes, historySeconds = null, heapBytes } = options
   const source = new DeviceSource(stack)
-  const limits = bufferLimits(queue, heapBytes)
+  const limits = (queue: BlockQueue): BufferLimits => bufferLimits(queue, heapBytes)
   const hub = new CaptureHub({ source, runtime, limits, hasRoom: (bytes) => heap.hasTouched(bytes) })
   stack.onFailure.on((reason) => hub.sourceFailed(new ErrnoError('EIO', reason)))
-  if (analysis !== null) hub.addTap(analysis)
-  const memory = new MemoryKeeper({ heap, hub, analysis, deferred, historyBytes, historySeconds })
+  const display = analysis === null ? null : new ConvertingTap(analysis, heap)
+  if (display !== null) hub.addTap(display)
+  const memory = new MemoryKeeper({ heap, hub, analysis, display, deferred, historyBytes, historySeconds })
   const recordingFolder = new RecordingFolder({
     folder: recordingsFolderOf(options),
     isChosen: options.isFolderChosen ?? false,
@@ -160,15 +165,14 @@ function compose(
     clock,
     readFormat: () => source.readFormat(),
     played: () => stack.played,
-    device: device.id,
-    deviceName: device.name,
+    device: () => stack.device,
     folder: recordingFolder,
     bytesOf: (address, length) => heap.u8(address, length),
   })
   const trigger = new TriggerControl(analysis)
-  const acquisition = new Acquisition({ hub, bus, source, analysis, recordings, trigger, clock, memory })
+  const acquisition = new Acquisition({ hub, bus, source, board: stack, analysis, recordings, trigger, clock, memory })
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
-  const state = new StateKeeper({ sources, hub, source, acquisition, seed })
+  const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
   return { stack, source, hub, analysis, memory, recordings, recordingFolder, acquisition, trigger, state, files }
 }

@@ -306,7 +306,8 @@ describe('the instrument', () => {
   it('gives every block and all memory back when it closes', async () => {
     await open()
     await blocks(3)
-    const { heap, queue } = instrument.parts.stack
+    const { heap, gigasample } = instrument.parts.stack
+    const queue = gigasample.adc.buffer
     await instrument.close()
     expect({ live: heap.liveAllocations, bytes: heap.allocatedBytes }).toEqual({ live: 0, bytes: 0 })
     expect(queue.applicationBlocks.size).toBe(0)

@@ -66,10 +66,10 @@ export class Instrument implements InstrumentService {
     this.version = version
     this.front = front
     this.fileWays = { dialog: ways.chooseFile !== null, upload: ways.uploads, folders: desk !== null }
-    const { hub, analysis, recordings, stack } = parts
+    const { hub, analysis, recordings, source, stack } = parts
     const { clock } = stack.runtime
     this.saving = new RecordingSaving(recordings, clock)
-    this.#meter = new StatsMeter({ hub, analysis, recordings, clock, frames: () => this.#frames })
+    this.#meter = new StatsMeter({ hub, analysis, recordings, source, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
     this.#served = assemble(
       servedTopics(parts, {

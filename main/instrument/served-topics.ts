@@ -4,6 +4,7 @@ import type { InstrumentEvents, Topics } from '#shared/contract/topics.ts'
 import { fail } from '#shared/errors.ts'
 import type { Event } from '#shared/lifecycle.ts'
 import type { ServedTopics } from '#shared/rpc/service.ts'
+import { holderOf } from './board/sampling-rate.ts'
 import type { TriggerFinder } from './control/trigger-finder.ts'
 import { type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
@@ -39,6 +40,10 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
         run: () => after(acquisition.run()),
         stop: () => after(acquisition.stop()),
         single: () => after(acquisition.single()),
+        captureDevice: async ({ device }) => {
+          await after(acquisition.captureDevice(device))
+          hooks.finder.begin(announce)
+        },
       },
       state: () => state.capture(),
     },
@@ -95,7 +100,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           value: await hooks.writeAttribute(device, path, files.admit(value)),
         }),
         readAttribute: async ({ device, path }) => {
-          const found = stack.bus.find(device) ?? fail('ENODEV', `there is no device '${device}'`)
+          const found = holderOf(stack.bus, device, path) ?? fail('ENODEV', `there is no device '${device}'`)
           return { value: await found.readAttribute(path) }
         },
         listDevices: () => listDevices(stack.bus, hub.isRunning ? stack.device : null),

@@ -59,7 +59,7 @@ it('a device that is unplugged ends in a fault that says so; when it is back, ru
   expect(
     await errnoFrom(() => instrument.handlers.writeAttribute({ device: 'gigascope', path: 'voltage0/en', value: '0' })),
   ).toBe('ENODEV')
-  expect(await instrument.handlers.listDevices()).toEqual([])
+  expect((await instrument.handlers.listDevices()).map(({ name }) => name)).not.toContain('gigascope')
 
   await stack.replug()
   await instrument.handlers.run()
@@ -75,7 +75,7 @@ it('no memory is left behind, however often the device goes and comes', async ()
   const left: number[] = []
   for (let round = 0; round < 4; round++) {
     await blocks(4)
-    const { queue } = stack
+    const queue = stack.gigasample.adc.buffer
     await stack.unplug()
     await until(() => instrument.state().acquisition === 'fault')
     await stack.replug()
@@ -83,7 +83,7 @@ it('no memory is left behind, however often the device goes and comes', async ()
     await instrument.handlers.run()
     await until(() => queue.diagnostics.liveBlocks === 0)
     expect([queue.diagnostics.allocatedBytes, queue.isReleased]).toEqual([0, true])
-    left.push(stack.heap.allocatedBytes - stack.queue.diagnostics.allocatedBytes)
+    left.push(stack.heap.allocatedBytes - stack.gigasample.adc.buffer.diagnostics.allocatedBytes)
   }
   expect(new Set(left).size).toBe(1)
 })

@@ -17,6 +17,7 @@ const requests: { readonly [K in CallName]: unknown } = {
   run: undefined,
   stop: undefined,
   single: undefined,
+  captureDevice: { device: 'dummy' },
   forceTrigger: undefined,
   autoSet: undefined,
   setBuffer: { watermark: 8 },

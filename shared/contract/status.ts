@@ -47,6 +47,8 @@ export interface Stats {
   readonly blocksPerSecond: number
   /** Reader wake-ups (the watermark). */
   readonly wakesPerSecond: number
+  /** Interrupts by which the device handed samples over: one per scan without DMA, one per block or more with it. */
+  readonly interruptsPerSecond: number
   /** Last sample of a block -> tap. */
   readonly latencyMs: { readonly p50: number; readonly p99: number }
   /** Share of wall time the main thread was busy, 0..1. */

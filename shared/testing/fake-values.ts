@@ -15,6 +15,10 @@ export function fakeSlices(): InstrumentSlices {
       fault: null,
       device: 'iio:device0',
       deviceName: 'gigascope',
+      capturable: [
+        { id: 'iio:device0', name: 'gigascope', label: 'Simulated gigasample ADC' },
+        { id: 'iio:device2', name: 'dummy', label: '' },
+      ],
       samplingFrequencyHz: 100e6,
       samplingFrequenciesHz: [...steps125, 1e9],
       seed: 1,
@@ -87,6 +91,7 @@ export function fakeStats(state: InstrumentState, elapsedMs: number): Stats {
     },
     samplesPerSecond: running ? state.samplingFrequencyHz : 0,
     blocksPerSecond: running ? state.samplingFrequencyHz / perBlock : 0,
+    interruptsPerSecond: 190,
     wakesPerSecond: running ? state.samplingFrequencyHz / perBlock : 0,
     latencyMs: { p50: 0.29, p99: 0.41 },
     mainThreadBusy: 0.039,

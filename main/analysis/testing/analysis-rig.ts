@@ -108,6 +108,7 @@ export class AnalysisRig {
         id: `voltage${scanIndex}`,
         scanIndex,
         scanType,
+        offsetBytes: 2 * scanIndex,
         scaleMillivolts: 1,
         offsetCodes: 0,
       })),

@@ -127,6 +127,11 @@ export class Circulation {
     this.#trim()
   }
 
+  /** The queue is read no more: what is idle goes now, and what taps still hold when it comes back. It must be closed. */
+  leave(): void {
+    this.setTarget({ blockBytes: 0, blockCount: 0, leastCount: 0 })
+  }
+
   /** The next finished block, lent to the caller; null when there is none. */
   take(): HubBlock | null {
     const raw = this.#queue.dequeueBlock()

@@ -62,7 +62,7 @@ async function started(
   options: FakeSourceOptions = {},
 ): Promise<{ source: FakeSource; hub: CaptureHub; tap: NotingTap }> {
   const source = new FakeSource(options)
-  const hub = new CaptureHub({ source, runtime: source.runtime, limits })
+  const hub = new CaptureHub({ source, runtime: source.runtime, limits: () => limits })
   const tap = new NotingTap()
   endWithTest(hub.addTap(tap))
   await hub.start()
@@ -111,7 +111,7 @@ describe('CaptureHub', () => {
   it('takes what it needs in any case, and the rest as memory becomes ready', async () => {
     const source = new FakeSource({})
     let ready = 0
-    const hub = new CaptureHub({ source, runtime: source.runtime, limits, hasRoom: () => ready-- > 0 })
+    const hub = new CaptureHub({ source, runtime: source.runtime, limits: () => limits, hasRoom: () => ready-- > 0 })
     await hub.start()
     const { leastCount, blockCount } = hub.plan!
     expect(leastCount).toBeLessThan(blockCount)
@@ -133,7 +133,7 @@ describe('CaptureHub', () => {
 
   it('takes a number of blocks that was asked for whether memory is ready or not', async () => {
     const source = new FakeSource({})
-    const hub = new CaptureHub({ source, runtime: source.runtime, limits, hasRoom: () => false })
+    const hub = new CaptureHub({ source, runtime: source.runtime, limits: () => limits, hasRoom: () => false })
     await hub.setBuffer({ blockCount: 37 })
     await hub.start()
     expect(source.queue.incoming).toHaveLength(37)
@@ -318,7 +318,7 @@ describe('CaptureHub', () => {
 
   it('leaves everything as it was when the enable fails', async () => {
     const source = new FakeSource()
-    const hub = new CaptureHub({ source, runtime: source.runtime, limits })
+    const hub = new CaptureHub({ source, runtime: source.runtime, limits: () => limits })
     source.refuse = new Error('no clock')
     await expect(hub.start()).rejects.toThrow('no clock')
     expect(hub.isRunning).toBe(false)
@@ -330,7 +330,7 @@ describe('CaptureHub', () => {
 
   it('fails with ENOMEM when there is no memory for a stream', async () => {
     const source = new FakeSource({ memoryBytes: 100 })
-    const hub = new CaptureHub({ source, runtime: source.runtime, limits })
+    const hub = new CaptureHub({ source, runtime: source.runtime, limits: () => limits })
     await expect(hub.start()).rejects.toMatchObject({ errno: 'ENOMEM' })
     expect(source.queue.liveBytes).toBe(0)
   })

@@ -6,7 +6,7 @@ import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { BufferPlan } from '#shared/buffer/plan.ts'
 import type { BufferLimits } from '#shared/contract/buffer.ts'
 import type { Lanes } from '#shared/contract/lanes.ts'
-import type { PlacelessSeam, Seam } from '#shared/contract/seams.ts'
+import type { PlacelessSeam } from '#shared/contract/seams.ts'
 import { fail } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 import type { StreamFormat, Tap } from '../tap.ts'
@@ -15,28 +15,28 @@ import { Circulation } from './circulation.ts'
 import type { HubBlock } from './hub-block.ts'
 import { Planning } from './planning.ts'
 import type { BlockQueue, CaptureSource } from './queue.ts'
-import type { StreamAccount } from './stream-account.ts'
+import { StreamFacts } from './stream-facts.ts'
 import { StreamLog } from './stream-log.ts'
 import { Taps } from './taps.ts'
 
 export interface HubOptions {
   readonly source: CaptureSource
   readonly runtime: Runtime
-  readonly limits: BufferLimits
+  /** What a buffer of that queue can be. */
+  readonly limits: (queue: BlockQueue) => BufferLimits
   /** Whether memory for a block of so many bytes is ready: writing to it will not be slow. Default: always. */
   readonly hasRoom?: (bytes: number) => boolean
 }
 
-export class CaptureHub {
-  readonly limits: BufferLimits
+export class CaptureHub extends StreamFacts {
   readonly #source: CaptureSource
   readonly #runtime: Runtime
   readonly #hasRoom: (bytes: number) => boolean
+  readonly #limitsOf: HubOptions['limits']
   /** Of the queue below; a device that went and came back has another one. */
   #circulation: Circulation
   #queue: BlockQueue
   readonly #planning: Planning
-  readonly #log: StreamLog
   readonly #onFault = new Emitter<Error>()
   readonly #onChange = new Emitter<void>()
   readonly #taps = new Taps()
@@ -47,9 +47,9 @@ export class CaptureHub {
   readonly #reader = readerSettings(this)
 
   constructor(options: HubOptions) {
-    this.limits = options.limits
-    this.#planning = new Planning(options.limits)
-    this.#log = new StreamLog(options.runtime.clock, () => this.#onChange.fire())
+    super(new StreamLog(options.runtime.clock, () => this.#onChange.fire()))
+    this.#limitsOf = options.limits
+    this.#planning = new Planning(options.limits(options.source.queue))
     this.#source = options.source
     this.#runtime = options.runtime
     this.#hasRoom = options.hasRoom ?? (() => true)
@@ -57,11 +57,29 @@ export class CaptureHub {
     this.#circulation = this.#circulate(this.#queue)
   }
 
-  /** A device that came back has another queue, which the hub reads from now on. */
+  /** A device that came back, or another one, has another queue, which the hub reads from now on. */
   followSource(): void {
     if (this.#run !== null || this.#source.queue === this.#queue) return
+    this.#circulation.leave()
+    this.#queue.reader = null
     this.#queue = this.#source.queue
+    this.#planning.limits = this.#limitsOf(this.#queue)
     this.#circulation = this.#circulate(this.#queue)
+  }
+
+  /** The source is another device from now on, with this wish of its buffer. The hub is stopped. */
+  changeSource(wish: BufferWish): void {
+    this.followSource()
+    this.#planning.wish = wish
+  }
+
+  /** A new epoch in which there is nothing: what was captured before is forgotten by the taps. @throws EINVAL no channel is enabled */
+  async beginEmpty(): Promise<void> {
+    const { clock } = this.#runtime
+    const source = await this.#source.readFormat()
+    this.#planning.begin(source)
+    this.#taps.begin(this.log.begin(source, clock.unixMs(), clock.nowMs()))
+    this.#onChange.fire()
   }
 
   #circulate(queue: BlockQueue): Circulation {
@@ -69,8 +87,8 @@ export class CaptureHub {
     queue.reader = this.#reader
     return new Circulation(queue, {
       nowMs: () => clock.nowMs(),
-      onRead: (block, readMs) => this.#log.read(block, readMs),
-      onReturned: (block) => this.#log.returned(block),
+      onRead: (block, readMs) => this.log.read(block, readMs),
+      onReturned: (block) => this.log.returned(block),
       relieve: (bytes) => this.#taps.relieve(bytes),
       hasRoom: this.#hasRoom,
       later: (fn) => deferred.work(fn),
@@ -96,6 +114,11 @@ export class CaptureHub {
     return this.#run !== null
   }
 
+  /** What the buffer of the present device can be. */
+  get limits(): BufferLimits {
+    return this.#planning.limits
+  }
+
   get wish(): BufferWish {
     return this.#planning.wish
   }
@@ -105,44 +128,9 @@ export class CaptureHub {
     return this.#planning.plan
   }
 
-  /** Of the present or last epoch; null before the first start. */
-  get format(): StreamFormat | null {
-    return this.#log.format
-  }
-
-  get epoch(): number {
-    return this.#log.epoch
-  }
-
-  get seams(): readonly Seam[] {
-    return this.#log.seams
-  }
-
-  /** What came, what is missing, how late it came, and since when all is well. */
-  get account(): StreamAccount {
-    return this.#log.account
-  }
-
-  get samples(): number {
-    return this.#log.account.continuity.samples
-  }
-
-  get lostSamples(): number {
-    return this.#log.account.continuity.lostSamples
-  }
-
-  get blocks(): number {
-    return this.#log.account.continuity.blocks
-  }
-
   /** Times the reader was woken. */
   get wakes(): number {
     return this.#wakes
-  }
-
-  /** Index of the scan expected next, in the present epoch. */
-  get nextSample(): number {
-    return this.#log.nextSample
   }
 
   /** All blocks, wherever they are. */
@@ -174,7 +162,7 @@ export class CaptureHub {
       this.#queue.threshold = plan.watermark
       const [beginMs, startUnixMs] = [clock.nowMs(), clock.unixMs()]
       await this.#source.enable()
-      format = this.#log.begin(source, startUnixMs, beginMs)
+      format = this.log.begin(source, startUnixMs, beginMs)
     } catch (thrown) {
       this.#run = null
       this.#circulation.close()
@@ -198,7 +186,7 @@ export class CaptureHub {
         this.#drain()
       } finally {
         this.#circulation.close()
-        this.#log.changes.settle(this.nextSample)
+        this.log.changes.settle(this.nextSample)
         this.#run = null
         this.#onChange.fire()
       }
@@ -236,31 +224,26 @@ export class CaptureHub {
 
   /** Marks a place on the time axis: something above the hub changed, by a transaction or live. */
   addSeam(seam: PlacelessSeam, atSample = this.nextSample): void {
-    this.#log.addSeam(seam, atSample)
+    this.log.addSeam(seam, atSample)
   }
 
   /** What the newest blocks are doing now. */
   lanes(): Lanes {
     this.#taps.settleReads()
-    return this.#log.lanes(this.#circulation, this.#source.queue.outgoingCount)
+    return this.log.lanes(this.#circulation, this.#source.queue.outgoingCount)
   }
 
   /** What became of the block that holds a sample of that epoch, and of its neighbours; null: it is not known any more. */
   lanesAround(epoch: number, sample: number): Lanes | null {
     this.#taps.settleReads()
-    return this.#log.lanesAround(epoch, sample, this.#circulation, this.#source.queue.outgoingCount)
-  }
-
-  /** Bytes of the block size that is being left behind; null: every block that comes has the one in force. */
-  get changingFromBytes(): number | null {
-    return this.#log.changes.changingFromBytes
+    return this.log.lanesAround(epoch, sample, this.#circulation, this.#source.queue.outgoingCount)
   }
 
   #applyLive(request: Partial<BufferWish>, before: BufferPlan, plan: BufferPlan): void {
     const askedMs = this.#runtime.clock.nowMs()
     this.#circulation.setTarget(plan)
     this.#circulation.topUp()
-    this.#log.changes.note(request, before, plan, askedMs)
+    this.log.changes.note(request, before, plan, askedMs)
     // A lower watermark may be reached already.
     this.#queue.threshold = plan.watermark
     this.#queue.waitQueue.wake()
@@ -300,12 +283,12 @@ export class CaptureHub {
     const batch = this.#batch
     const { format } = this
     if (format === null) return
-    this.#log.noteSlip(this.#source.slippedMs, nowMs)
+    this.log.noteSlip(this.#source.slippedMs, nowMs)
     try {
       for (let block = this.#circulation.take(); block !== null; block = this.#circulation.take()) {
         if (block.block.bytesUsed === 0) block.release()
         else {
-          this.#log.take(block, format, nowMs)
+          this.log.take(block, format, nowMs)
           batch.push(block)
         }
       }

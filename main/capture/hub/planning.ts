@@ -4,17 +4,17 @@ import { type BufferPlan, planBuffer, wishInForce } from '#shared/buffer/plan.ts
 import { applyRequest } from '#shared/buffer/request.ts'
 import type { BufferLimits } from '#shared/contract/buffer.ts'
 
+export const autoWish: BufferWish = { blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' }
+
 export class Planning {
-  readonly limits: BufferLimits
-  #wish: BufferWish = { blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' }
+  /** Of the queue that is read. */
+  limits: BufferLimits
+  /** Numbers that do not fit a rate are moved to the nearest that do, by the plan. */
+  wish: BufferWish = autoWish
   #plan: BufferPlan | null = null
 
   constructor(limits: BufferLimits) {
     this.limits = limits
-  }
-
-  get wish(): BufferWish {
-    return this.#wish
   }
 
   /** Of the present or last run; null before the first. */
@@ -24,19 +24,19 @@ export class Planning {
 
   /** The plan in force, or the one that the next run would follow. @param isRunning whether one is in force */
   at(rate: StreamRate, isRunning: boolean): BufferPlan {
-    return (isRunning ? this.#plan : null) ?? planBuffer(this.#wish, rate, this.limits)
+    return (isRunning ? this.#plan : null) ?? planBuffer(this.wish, rate, this.limits)
   }
 
   /** A run begins. */
   begin(rate: StreamRate): BufferPlan {
-    this.#plan = planBuffer(this.#wish, rate, this.limits)
+    this.#plan = planBuffer(this.wish, rate, this.limits)
     return this.#plan
   }
 
   /** Takes all of the request, or nothing. @throws EINVAL */
   request(request: Partial<BufferWish>, rate: StreamRate, isRunning: boolean): BufferPlan {
-    const { wish, plan } = applyRequest(request, wishInForce(this.#wish, this.at(rate, isRunning)), rate, this.limits)
-    this.#wish = wish
+    const { wish, plan } = applyRequest(request, wishInForce(this.wish, this.at(rate, isRunning)), rate, this.limits)
+    this.wish = wish
     this.#plan = plan
     return plan
   }

@@ -1,10 +1,10 @@
-// What the hub needs of the layer below: the block mode of the DMA buffer queue, and the device's enable transaction.
+// What the hub needs of the layer below: the block mode of the DMA buffer queue, or a FIFO that looks like it, and the device's enable transaction.
 // Said here as interfaces, so that tests can put a queue of their own under the hub.
 import type { TransferMetadata } from '#main/dmaengine/index.ts'
 import type { BlockSettings } from '#main/iio/index.ts'
 import type { WaitQueue } from '#main/runtime/wait-queue.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
-import type { StreamChannel } from '../tap.ts'
+import type { StreamChannel, StreamTimestamp } from '../tap.ts'
 
 /** A block as the queue knows it. `bytesUsed`, `metadata` and `doneMs` hold once it was dequeued. */
 export interface QueueBlock {
@@ -57,4 +57,6 @@ export interface CaptureSource {
 
 export interface SourceFormat extends StreamRate {
   readonly channels: readonly StreamChannel[]
+  /** Absent: the scans have no time stamp. */
+  readonly timestamp?: StreamTimestamp
 }

@@ -2,6 +2,7 @@
 import os from 'node:os'
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '#main/runtime/clock.ts'
+import { formatScanType, timestampScanType } from '#shared/iio/index.ts'
 import type { SourceFormat } from '../hub/queue.ts'
 import type { BlockRef, StreamFormat } from '../tap.ts'
 import { GapLog } from './gap-log.ts'
@@ -92,7 +93,7 @@ export class Account {
 
   describe(progress: Progress): readonly Uint8Array[] {
     const { device, deviceName } = this.#stream
-    const { bytesPerScan, channels, samplingFrequencyHz } = this.#format
+    const { bytesPerScan, channels, timestamp, samplingFrequencyHz } = this.#format
     const [first] = this.#segments
     const { file, scans, wantedScans, ended, problem, unixMs } = progress
     return sidecarParts(
@@ -105,13 +106,15 @@ export class Account {
         samplingFrequencyHz: first?.samplingFrequencyHz ?? samplingFrequencyHz,
         layout: 'interleaved',
         bytesPerScan,
-        channels: channels.map(({ id, scanIndex, scanType, scaleMillivolts, offsetCodes }) => ({
+        channels: channels.map(({ id, scanIndex, scanType, offsetBytes, scaleMillivolts, offsetCodes }) => ({
           id,
           scanIndex,
           scanType,
+          offsetBytes,
           scaleMillivolts,
           offsetCodes,
         })),
+        timestamp: timestamp === undefined ? null : { ...timestamp, scanType: formatScanType(timestampScanType) },
         startUnixMs: first?.startUnixMs ?? null,
         startTime: first === undefined ? null : new Date(first.startUnixMs).toISOString(),
         wantedScans,

@@ -255,6 +255,7 @@ function sameScans(a: StreamFormat, b: StreamFormat): boolean {
   return (
     a.bytesPerScan === b.bytesPerScan &&
     a.channels.length === b.channels.length &&
-    a.channels.every((channel, k) => channel.id === b.channels[k]?.id)
+    a.timestamp?.offsetBytes === b.timestamp?.offsetBytes &&
+    a.channels.every(({ id, scanType }, k) => id === b.channels[k]?.id && scanType === b.channels[k].scanType)
   )
 }

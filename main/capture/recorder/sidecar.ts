@@ -1,6 +1,6 @@
 // The description beside a recording, FILE.json: all one needs to read FILE without Blockscope. It is true at every
 // moment, also when nobody had the time to finish it; README.md of this folder says what a reader may rely on.
-import type { StreamChannel } from '../tap.ts'
+import type { StreamChannel, StreamTimestamp } from '../tap.ts'
 
 /** Samples that are not in the file. */
 export interface RecordedGap {
@@ -37,10 +37,15 @@ export interface Sidecar {
   readonly device: string
   readonly deviceName: string
   readonly samplingFrequencyHz: number
-  /** One scan after the other; in a scan the channels in this order, each as its type says. */
+  /**
+   * One scan after the other; in a scan the channels in this order, each at its `offsetBytes` and as its type says:
+   * `[endian]:[sign][real bits]/[storage bits]X[repeat]>>[shift]`, as IIO writes it. Bytes between them are padding.
+   */
   readonly layout: 'interleaved'
   readonly bytesPerScan: number
   readonly channels: readonly StreamChannel[]
+  /** Nanoseconds on that clock of the device, in each scan; null: the scans have none. */
+  readonly timestamp: (StreamTimestamp & { readonly scanType: string }) | null
   /** When the first scan was converted; null before there is one. */
   readonly startUnixMs: number | null
   readonly startTime: string | null

@@ -182,6 +182,7 @@ export class FakeSource implements CaptureSource {
         id: `voltage${scanIndex}`,
         scanIndex,
         scanType: 'le:s16/16>>0',
+        offsetBytes: 2 * scanIndex,
         scaleMillivolts: 0.030518,
         offsetCodes: 0,
       })),

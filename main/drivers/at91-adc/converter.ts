@@ -38,9 +38,20 @@ export class At91Converter {
     this.dma = new StreamChannel({ ...runtime, direction: 'dev-to-mem', onChange: () => this.#pacer.reschedule() })
   }
 
-  /** Sequences the machine was too slow for. */
+  /** Sequences since the start that the machine was too slow for. */
   get skippedScans(): number {
     return this.#pacer.skippedScans
+  }
+
+  /** By so much its clock fell behind since the start, because the machine was too slow for it, ms. */
+  get slippedMs(): number {
+    return this.#pacer.slippedMs
+  }
+
+  /** What was converted until now is in transfers that are through, the last one short. */
+  flush(): void {
+    this.#pacer.catchUp()
+    if (this.onInterrupt === null) this.dma.flush(this.#bytesPerScan)
   }
 
   /** Channel enable register. */

@@ -9,9 +9,11 @@ export class DummyDmaBuffer extends DmaBufferQueue {
     const inFlight = new BlockList('in-flight')
     const submit = (queue: DmaBufferQueue, block: DmaBlock): void => {
       inFlight.append(block)
-      const onDone = (bytes: number): void => {
+      const onDone = (bytes: number, firstSample: number): void => {
         inFlight.remove(block)
         block.bytesUsed = bytes
+        const now = runtime.clock.nowMs()
+        Object.assign(block.metadata, { firstSample, lostBefore: 0, lastSampleMs: now, writtenMs: now })
         queue.blockDone(block)
       }
       dma.issue({ address: block.address, bytes: block.size, onDone })

@@ -9,8 +9,8 @@ export const scansPerSecond = 10_000
 interface Transfer {
   readonly address: number
   readonly bytes: number
-  /** `bytes` were written; runs when the transfer's time is over. */
-  readonly onDone: (bytes: number) => void
+  /** `bytes` were written, beginning with scan `firstScan` since the start; runs when the transfer's time is over. */
+  readonly onDone: (bytes: number, firstScan: number) => void
 }
 
 export class EmulatedDma {
@@ -21,6 +21,10 @@ export class EmulatedDma {
   #dueMs = 0
   #channels: readonly number[] = []
   #position = 0
+  /** Scans since the start. */
+  #done = 0
+  #idleSinceMs: number | null = null
+  #idleMs = 0
 
   constructor(runtime: Runtime, heap: BlockMemory) {
     this.#runtime = runtime
@@ -31,6 +35,27 @@ export class EmulatedDma {
   setChannels(channels: readonly number[]): void {
     this.#channels = channels
     this.#position = 0
+    this.#done = 0
+    this.#idleSinceMs = null
+    this.#idleMs = 0
+  }
+
+  /** It converts only into transfers: so long it has stood still since the start, because there was none, ms. */
+  get idleMs(): number {
+    return this.#idleMs
+  }
+
+  /** What is due by now is in transfers that are through, the last one short. */
+  flush(): void {
+    const [transfer] = this.#transfers
+    if (transfer === undefined) return
+    const leftMs = this.#dueMs - this.#runtime.clock.nowMs()
+    const left = Math.max(0, Math.ceil((leftMs * scansPerSecond) / 1000 - 1e-6))
+    const scans = this.#scansOf(transfer) - left
+    if (scans <= 0) return
+    this.#timer?.dispose()
+    this.#dueMs -= (left * 1000) / scansPerSecond
+    this.#complete(transfer, scans)
   }
 
   /** Queues a transfer; the first one begins now, the others when the one before is over. */
@@ -38,6 +63,8 @@ export class EmulatedDma {
     this.#transfers.push(transfer)
     if (this.#transfers.length > 1) return
     this.#dueMs = this.#runtime.clock.nowMs()
+    if (this.#idleSinceMs !== null) this.#idleMs += this.#dueMs - this.#idleSinceMs
+    this.#idleSinceMs = null
     this.#arm()
   }
 
@@ -53,17 +80,19 @@ export class EmulatedDma {
     if (transfer === undefined) return
     this.#dueMs += (this.#scansOf(transfer) * 1000) / scansPerSecond
     this.#timer = this.#runtime.clock.timer(Math.max(this.#dueMs - this.#runtime.clock.nowMs(), 0), () =>
-      this.#expire(transfer),
+      this.#complete(transfer, this.#scansOf(transfer)),
     )
   }
 
-  #expire(transfer: Transfer): void {
+  #complete(transfer: Transfer, scans: number): void {
     this.#transfers.shift()
     this.#timer = null
     this.#arm()
-    const scans = this.#scansOf(transfer)
+    if (this.#transfers.length === 0) this.#idleSinceMs = this.#dueMs
     this.#fill(transfer.address, scans)
-    transfer.onDone(scans * this.#channels.length * 2)
+    const first = this.#done
+    this.#done += scans
+    transfer.onDone(scans * this.#channels.length * 2, first)
   }
 
   #scansOf(transfer: Transfer): number {

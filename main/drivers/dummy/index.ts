@@ -30,6 +30,10 @@ const fakeData = [7, -33, -2, 344] as const
 
 export interface Dummy {
   readonly device: IioDevice
+  /** By so much its clock fell behind since the enable, ms. With a trigger the clock is the trigger's. */
+  readonly slippedMs: number
+  /** What was sampled until now is in blocks that are done. */
+  flush(): void
   /** Event generator: voltage0 crossed a level, as the hardware would report it. */
   crossThreshold(level: number): void
   /** Unregisters the device and frees its buffer. */
@@ -52,7 +56,8 @@ export async function probeDummy(options: DummyOptions): Promise<Dummy> {
     name,
     runtime,
     channels: dummyChannels(state).filter((one) => variant === 'kfifo' || one.kind !== 'timestamp'),
-    attributes: { sampling_frequency: constantAttribute(scansPerSecond) },
+    // With a trigger the rate is the trigger's.
+    attributes: variant === 'dma' ? { sampling_frequency: constantAttribute(scansPerSecond) } : {},
     hasEvents: true,
     info: variant === 'dma' ? dmaInfo : {},
   })
@@ -61,6 +66,10 @@ export async function probeDummy(options: DummyOptions): Promise<Dummy> {
   await bus.register(device)
   return {
     device,
+    get slippedMs() {
+      return variant === 'dma' ? dma.idleMs : 0
+    },
+    flush: () => dma.flush(),
     crossThreshold(level) {
       if (!state.thresholdEnabled || level < state.threshold) return
       device.pushEvent({ channel: 'voltage0', type: 'thresh', direction: 'rising', timestampNs: device.timestampNs() })

@@ -16,7 +16,7 @@ const longestSleepMs = 100
 const longestLateMs = 250
 
 export class Pacer {
-  /** Scans that were skipped because the machine was too slow. */
+  /** Scans that were skipped because the machine was too slow, since the start. */
   skippedScans = 0
   readonly #options: PacerOptions
   #rateHz = 0
@@ -32,9 +32,22 @@ export class Pacer {
     return this.#timer !== null
   }
 
+  /** By so much the sample clock fell behind since the start: what was skipped, ms. */
+  get slippedMs(): number {
+    return this.#rateHz > 0 ? (this.skippedScans * 1000) / this.#rateHz : 0
+  }
+
+  /** What is due by now is converted now, and not when the next event comes. */
+  catchUp(): void {
+    if (this.#timer === null) return
+    this.#timer.dispose()
+    this.#tick()
+  }
+
   /** Begins at scan 0, `rateHz` scans per second. */
   start(rateHz: number): void {
     this.stop()
+    this.skippedScans = 0
     this.#rateHz = rateHz
     this.#startMs = this.#options.clock.nowMs()
     this.#done = 0

@@ -66,6 +66,13 @@ export class StreamChannel extends VirtualChannel {
     return bytes - left
   }
 
+  /** Ends the transfer that is being filled here, short, when it has data: the next byte goes into the next one. */
+  flush(bytesPerScan: number): void {
+    const current = this.#current
+    if (current === null || current.isCyclic || this.#moved === 0) return
+    this.#endTransfer(current, bytesPerScan)
+  }
+
   prepSlaveSg(segments: readonly DmaSegment[], direction: DmaDirection, flags: DmaPrepFlags): DmaDescriptor | null {
     return this.#prepare(segments, direction, 0, flags)
   }
@@ -129,16 +136,22 @@ export class StreamChannel extends VirtualChannel {
       this.periodElapsed(descriptor)
       return
     }
+    this.#endTransfer(descriptor, bytesPerScan)
+  }
+
+  #endTransfer(descriptor: DmaDescriptor, bytesPerScan: number): void {
     const now = this.#options.clock.nowMs()
+    const moved = this.#moved === 0 ? descriptor.length : this.#moved
     descriptor.metadata = {
-      firstSample: Math.floor((this.#streamBytes - descriptor.length) / bytesPerScan),
+      firstSample: Math.floor((this.#streamBytes - moved) / bytesPerScan),
       lostBefore: Math.floor(this.#lostBefore / bytesPerScan),
       lastSampleMs: now,
       writtenMs: now,
     }
     this.#lostBefore = 0
     this.#current = null
-    this.complete(descriptor)
+    this.#moved = 0
+    this.complete(descriptor, 'NOERROR', descriptor.length - moved)
   }
 
   #prepare(

@@ -40,6 +40,17 @@ export class LoopbackHardware {
     this.#updateClock()
   }
 
+  /** By so much the sample clock fell behind since it was started, ms. */
+  get slippedMs(): number {
+    return this.#pacer.slippedMs
+  }
+
+  /** What was captured until now is in transfers that are through, the last one short. */
+  flush(): void {
+    this.#pacer.catchUp()
+    this.rx.flush(sampleBytes)
+  }
+
   /** Samples the DAC held because no block was queued. */
   get underruns(): number {
     return this.tx.lostBytes / sampleBytes

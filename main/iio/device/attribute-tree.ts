@@ -1,19 +1,9 @@
 // All attributes of a device by path. A path may be libiio's (`voltage0/scale`) or sysfs's (`in_voltage0_scale`).
 import { fail } from '#shared/errors.ts'
 import { bufferAttributes, scanElementAttributes } from '../buffer-attributes.ts'
-import { type Attribute, isReadOnly } from './attribute.ts'
+import { type Attribute, type AttributeEntry, isReadOnly } from './attribute.ts'
 import { deviceAttributes } from './device-attributes.ts'
 import type { DeviceState } from './device-state.ts'
-
-export interface AttributeEntry {
-  /** Canonical path: `sampling_frequency`, `voltage0/scale`, `voltage0/en`, `buffer0/length`. */
-  readonly path: string
-  /** Looked at at each access: the watermark of a DMA buffer is writable in block mode only. */
-  readonly writable: boolean
-  /** Values to choose from, null when there is no list. Looked up at each access. */
-  readonly options: readonly string[] | null
-  readonly attribute: Attribute
-}
 
 export class AttributeTree {
   readonly entries: AttributeEntry[] = []

@@ -17,6 +17,17 @@ export interface Attribute {
   readonly hideAvailable?: boolean
 }
 
+/** An attribute at its place. */
+export interface AttributeEntry {
+  /** Canonical path: `sampling_frequency`, `voltage0/scale`, `voltage0/en`, `buffer0/length`. */
+  readonly path: string
+  /** Looked at at each access: the watermark of a DMA buffer is writable in block mode only. */
+  readonly writable: boolean
+  /** Values to choose from, null when there is no list. Looked up at each access. */
+  readonly options: readonly string[] | null
+  readonly attribute: Attribute
+}
+
 /** Whether a write fails with EACCES, whatever is written. */
 export function isReadOnly(attribute: Attribute): boolean {
   return attribute.store === undefined || attribute.isWritable?.() === false

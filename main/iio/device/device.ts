@@ -11,15 +11,16 @@ import { pushToBuffers, pushToBuffersWithTimestamp } from '../scan/demux.ts'
 import { emptyMask, maskHas, type ScanMask } from '../scan/scan-mask.ts'
 import { type TimestampClock, timestampNs } from '../scan/timestamp-clock.ts'
 import type { IioTrigger, PollFunction, TriggerDirectory } from '../trigger/trigger.ts'
-import { isReadOnly, type PreparedWrite } from './attribute.ts'
-import { type AttributeEntry, AttributeTree } from './attribute-tree.ts'
+import { type AttributeEntry, isReadOnly, type PreparedWrite } from './attribute.ts'
+import type { AttributeHolder } from './attribute-holder.ts'
+import { AttributeTree } from './attribute-tree.ts'
 import { type IioChannel, makeChannel } from './channel.ts'
 import type { DeviceSpec } from './device-spec.ts'
 import type { DeviceInfo, DeviceState, SetupOps } from './device-state.ts'
 import type { EventFd, IioEvent } from './event.ts'
 import { type Modes, mode } from './modes.ts'
 
-export class IioDevice implements DeviceState {
+export class IioDevice implements DeviceState, AttributeHolder {
   /** `iio:device0`, given at registration; empty before. */
   id = ''
   readonly name: string

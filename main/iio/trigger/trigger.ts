@@ -1,5 +1,13 @@
 // Triggers: what makes a device in triggered mode take a sample.
 import { fail } from '#shared/errors.ts'
+import {
+  type AttributeEntry,
+  type AttributeTable,
+  constantAttribute,
+  isReadOnly,
+  type PreparedWrite,
+} from '../device/attribute.ts'
+import type { AttributeHolder } from '../device/attribute-holder.ts'
 import type { Modes } from '../device/modes.ts'
 
 /** A device as a trigger knows it. */
@@ -27,17 +35,59 @@ export type PollFunction = (timestampNs: bigint) => void | Promise<void>
 /** Devices that may share one trigger. */
 export const maxConsumersPerTrigger = 4
 
-export class IioTrigger {
+export class IioTrigger implements AttributeHolder {
+  /** `trigger0`, given at registration; empty before. */
+  id = ''
+  /** Written by the bus. */
+  isGone = false
   readonly name: string
   readonly ops: TriggerOps
+  readonly #entries: readonly AttributeEntry[]
   /** Polls that came while a consumer was still busy with the one before. */
   missedPolls = 0
   readonly #consumers = new Set<PollFunction>()
   #busy = 0
 
-  constructor(name: string, ops: TriggerOps = {}) {
+  /** @param attributes beside its name: `sampling_frequency` */
+  constructor(name: string, ops: TriggerOps = {}, attributes: AttributeTable = {}) {
     this.name = name
     this.ops = ops
+    this.#entries = Object.entries({ name: constantAttribute(name), ...attributes }).map(([path, attribute]) => ({
+      path,
+      attribute,
+      writable: !isReadOnly(attribute),
+      options: attribute.options?.() ?? null,
+    }))
+  }
+
+  listAttributes(): readonly AttributeEntry[] {
+    return this.#entries
+  }
+
+  async readAttribute(path: string): Promise<string> {
+    return this.#find(path).attribute.show()
+  }
+
+  isSlowWrite(path: string): boolean {
+    this.#find(path)
+    return false
+  }
+
+  prepareWrite(path: string, value: string): Promise<PreparedWrite> {
+    return Promise.resolve({ commit: () => this.writeAttribute(path, value), discard: () => undefined })
+  }
+
+  async writeAttribute(path: string, value: string): Promise<void> {
+    const { attribute } = this.#find(path)
+    if (isReadOnly(attribute)) fail('EACCES', `${path} is read-only`)
+    await attribute.store?.(value)
+  }
+
+  #find(path: string): AttributeEntry {
+    if (this.isGone) fail('ENODEV', `${this.name} is gone`)
+    return (
+      this.#entries.find((entry) => entry.path === path) ?? fail('ENOENT', `${this.name} has no attribute '${path}'`)
+    )
   }
 
   get consumerCount(): number {

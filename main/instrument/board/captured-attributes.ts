@@ -1,5 +1,5 @@
 // The attributes of the device that is captured, as far as a capture has to know them.
-import type { IioDevice } from '#main/iio/index.ts'
+import type { AttributeHolder, IioDevice } from '#main/iio/index.ts'
 import { errnoOf } from '#shared/errors.ts'
 
 /** The hub carries these out itself, live, and marks the place. */
@@ -15,8 +15,14 @@ export async function hasChannelOn(device: IioDevice): Promise<boolean> {
   return on.includes('1')
 }
 
+/** Switches its first channel on when none is, so that there is something to capture. @throws ENODEV */
+export async function switchOnFirst(device: IioDevice): Promise<void> {
+  const [first] = device.scanElements
+  if (first !== undefined && !(await hasChannelOn(device))) await device.writeAttribute(`${first.id}/en`, '1')
+}
+
 /** A value that cannot be read now (a raw value while capturing) is empty. @throws ENOENT, ENODEV */
-export async function readOr(device: IioDevice, path: string): Promise<string> {
+export async function readOr(device: AttributeHolder, path: string): Promise<string> {
   try {
     return await device.readAttribute(path)
   } catch (thrown) {

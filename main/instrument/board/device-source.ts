@@ -1,13 +1,14 @@
-// The captured device as the hub sees it: its DMA buffer's block mode, its enable attribute, the form of its scans.
-import type { CaptureSource, SourceFormat } from '#main/capture/index.ts'
-import type { DmaBufferQueue, IioChannel, IioDevice } from '#main/iio/index.ts'
+// The captured device as the hub sees it: blocks of its buffer, its enable attribute, the form of its scans.
+import type { BlockQueue, CaptureSource, SourceFormat } from '#main/capture/index.ts'
+import type { IioDevice } from '#main/iio/index.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
 import { fail } from '#shared/errors.ts'
-import { formatScanType } from '#shared/iio/index.ts'
+import { capturedMask, channelsOf } from './captured-channels.ts'
+import { samplingFrequencyOf } from './sampling-rate.ts'
 import type { Stack } from './stack.ts'
 
-/** Where the device is found: it may go, and come back as another one. */
-type Place = Pick<Stack, 'device' | 'queue' | 'sources' | 'slippedMs' | 'flush' | 'restore'>
+/** Where the device is found: it may go, come back as another one, or give its place to another one. */
+type Place = Pick<Stack, 'device' | 'input' | 'sources' | 'restore'>
 
 export class DeviceSource implements CaptureSource {
   readonly #place: Place
@@ -26,12 +27,17 @@ export class DeviceSource implements CaptureSource {
     return this.#place.device
   }
 
-  get queue(): DmaBufferQueue {
-    return this.#place.queue
+  get queue(): BlockQueue {
+    return this.#place.input.queue
   }
 
   get slippedMs(): number {
-    return this.#place.slippedMs
+    return this.#place.input.slippedMs
+  }
+
+  /** How often the device has interrupted the processor, since the program began. */
+  get interrupts(): number {
+    return this.#place.input.interrupts
   }
 
   /** Has hardware that ended by itself powered up anew. @throws EIO when that fails */
@@ -41,25 +47,35 @@ export class DeviceSource implements CaptureSource {
 
   /** @throws ENODEV */
   flush(): Promise<void> {
-    return this.#place.flush()
+    return this.#place.input.flush()
   }
 
   /** @throws EINVAL when no channel is enabled. */
   async readFormat(): Promise<SourceFormat> {
-    const channels = await Promise.all(this.device.scanElements.map((channel) => this.#describe(channel)))
-    const enabled = channels.filter((channel) => channel.enabled)
+    const enabled = (await channelsOf(this.device)).filter((channel) => channel.enabled)
     if (enabled.length === 0) fail('EINVAL', 'no channel is enabled')
-    return { ...(await this.readRate()), channels: enabled.map(({ enabled: _, ...channel }) => channel) }
+    const { timestampOffset } = this.#layout()
+    return {
+      ...(await this.readRate()),
+      channels: enabled.map(({ enabled: _, ...channel }) => channel),
+      ...(timestampOffset !== null && {
+        timestamp: { offsetBytes: timestampOffset, clock: this.device.timestampClock },
+      }),
+    }
   }
 
   async readRate(): Promise<StreamRate> {
-    const { bytes } = this.device.layout(this.queue.scanMask, this.queue.scanTimestamp)
-    const samplingFrequencyHz = Number(await this.device.readAttribute('sampling_frequency'))
-    return { bytesPerScan: Math.max(bytes, 1), samplingFrequencyHz }
+    return { bytesPerScan: this.bytesPerScan, samplingFrequencyHz: await samplingFrequencyOf(this.device) }
   }
 
-  enable(): Promise<void> {
-    return this.device.writeAttribute('buffer0/enable', '1')
+  /** Of the channels that are on; one without any. */
+  get bytesPerScan(): number {
+    return Math.max(this.#layout().bytes, 1)
+  }
+
+  async enable(): Promise<void> {
+    this.#place.input.begin(await this.readRate())
+    await this.device.writeAttribute('buffer0/enable', '1')
   }
 
   disable(): Promise<void> {
@@ -67,15 +83,8 @@ export class DeviceSource implements CaptureSource {
     return this.device.isGone ? Promise.resolve() : this.device.writeAttribute('buffer0/enable', '0')
   }
 
-  async #describe(channel: IioChannel) {
-    const read = (name: string): Promise<string> => this.device.readAttribute(`${channel.id}/${name}`)
-    return {
-      id: channel.id,
-      scanIndex: channel.scanIndex,
-      scanType: formatScanType(channel.scanType),
-      scaleMillivolts: Number(await read('scale')),
-      offsetCodes: Number(await read('offset')),
-      enabled: (await read('en')) === '1',
-    }
+  #layout() {
+    const { mask, timestamp } = capturedMask(this.device)
+    return this.device.layout(mask, timestamp)
   }
 }

@@ -13,6 +13,8 @@ export interface MemoryKeeperOptions {
   readonly heap: CoherentHeap
   readonly hub: Pick<CaptureHub, 'plan' | 'format' | 'wish' | 'limits' | 'blockMemoryBytes'>
   readonly analysis: Pick<AnalysisHost, 'planBytes' | 'limitHistory'> | null
+  /** Codes that are made for it of scans that have another form, in memory beside the blocks. */
+  readonly display?: { readonly memoryBytes: number } | null
   readonly deferred: Deferred
   /** Most block memory kept for looking back. */
   readonly historyBytes: number
@@ -92,10 +94,10 @@ export class MemoryKeeper {
     await this.#prefaulter.stop()
   }
 
-  /** What is in use at the start of the heap, beside blocks. */
+  /** What is in use at the start of the heap, beside blocks and their codes. */
   get #besideBytes(): number {
-    const { heap, hub } = this.#options
-    return heap.allocatedBytes - heap.allocatedAtEndBytes - hub.blockMemoryBytes
+    const { heap, hub, display } = this.#options
+    return heap.allocatedBytes - heap.allocatedAtEndBytes - hub.blockMemoryBytes - (display?.memoryBytes ?? 0)
   }
 
   #wantedHistoryBytes(rate: StreamRate): number {

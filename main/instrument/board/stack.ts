@@ -1,17 +1,19 @@
-// Powers the machine up, from the bottom: memory, kernels, hardware thread, DMA controller, IIO bus, driver.
-import { type AxiDmac, axiDmacChannelName, DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
-import { type GigasampleAdc, gigasampleName, probeGigasampleAdc } from '#main/drivers/gigasample-adc/index.ts'
+// Powers the machine up, from the bottom: memory, kernels, hardware thread, DMA controllers, IIO bus, drivers. One of the
+// devices that have an input buffer is captured.
+import type { BlockQueue } from '#main/capture/index.ts'
+import { DmaEngine } from '#main/dmaengine/index.ts'
+import type { ChannelSource } from '#main/drivers/gigasample-adc/index.ts'
 import { FileLoader } from '#main/files/index.ts'
-import { Hardware } from '#main/hardware/index.ts'
-import { type DmaBufferQueue, IioBus, type IioDevice } from '#main/iio/index.ts'
+import { IioBus, type IioDevice } from '#main/iio/index.ts'
 import { loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { FileIdentity, FindFile } from '#main/runtime/found-file.ts'
-import { fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
-
-const controllerName = 'axi-dmac0'
+import { bootEmulated, type Emulated } from './emulated.ts'
+import { Gigasample } from './gigasample.ts'
+import { findInput, type InputDevice } from './input-device.ts'
+import { Machine } from './machine.ts'
 
 export interface StackOptions {
   readonly heapBytes: number
@@ -21,36 +23,114 @@ export interface StackOptions {
   readonly findFile: FindFile
 }
 
-export interface Stack {
+interface StackParts {
+  readonly runtime: Runtime
+  readonly heap: CoherentHeap
+  readonly kernelModule: WebAssembly.Module
+  readonly onFailure: Event<string>
+  readonly bus: IioBus
+  readonly machine: Machine
+  readonly files: FileLoader
+  readonly gigasample: Gigasample
+  readonly emulated: Emulated
+}
+
+export class Stack {
   readonly runtime: Runtime
   readonly heap: CoherentHeap
   readonly kernelModule: WebAssembly.Module
   /** The hardware's thread ended by itself; the sentence says why. */
   readonly onFailure: Event<string>
   readonly bus: IioBus
-  /** The device the instrument captures, and its DMA buffer; other ones after {@link replug}. */
-  readonly device: IioDevice
-  readonly queue: DmaBufferQueue
-  /** Files that its channels play. */
-  readonly played: readonly FileIdentity[]
+  readonly gigasample: Gigasample
+  readonly #parts: StackParts
+  #input: InputDevice
+
+  constructor(parts: StackParts) {
+    this.#parts = parts
+    this.runtime = parts.runtime
+    this.heap = parts.heap
+    this.kernelModule = parts.kernelModule
+    this.onFailure = parts.onFailure
+    this.bus = parts.bus
+    this.gigasample = parts.gigasample
+    this.#input = parts.gigasample.input
+  }
+
+  /** What can be captured: the devices that are there and have an input buffer. */
+  get inputs(): readonly InputDevice[] {
+    return [this.gigasample.input, ...this.#parts.emulated.inputs].filter(({ device }) => !device.isGone)
+  }
+
+  /** What is captured. */
+  get input(): InputDevice {
+    return this.#input
+  }
+
+  /** The device that is captured; another one after {@link select} and {@link replug}. */
+  get device(): IioDevice {
+    return this.#input.device
+  }
+
+  /** Its buffer, as the hub reads it. */
+  get queue(): BlockQueue {
+    return this.#input.queue
+  }
+
+  /** What can be captured and has that id or name. @throws EINVAL with what there is */
+  find(idOrName: string): InputDevice {
+    return findInput(this.inputs, idOrName)
+  }
+
+  /** From now on this one is captured. The one before must not be captured any more. */
+  select(input: InputDevice): void {
+    this.#input = input
+  }
+
+  /** What feeds the channels of the captured device, by scan index; empty: nothing that is known. */
+  get sources(): readonly ChannelSource[] {
+    return this.#input === this.gigasample.input ? this.gigasample.adc.sources : []
+  }
+
+  /** Files that are played. */
+  get played(): readonly FileIdentity[] {
+    return this.gigasample.played
+  }
+
   /** How far a file is read that a channel will play has changed. */
-  readonly onLoad: Event<void>
-  /** By so much the converter's clock fell behind, ms; and the end of the block that is being filled: see the driver. */
-  readonly slippedMs: number
-  flush(): Promise<void>
-  /** Its signal sources, by channel number. */
-  readonly sources: GigasampleAdc['sources']
-  /** The device goes away, whatever it is doing. Harmless when it is away. */
-  unplug(): Promise<void>
+  get onLoad(): Event<void> {
+    return this.gigasample.onLoad
+  }
+
+  /** The gigasample ADC goes away, whatever it is doing. Harmless when it is away. */
+  unplug(): Promise<void> {
+    return this.gigasample.unplug()
+  }
+
   /** It comes back, with the settings it had. Harmless when it is there. @throws what its driver's probe throws */
-  replug(): Promise<void>
+  replug(): Promise<void> {
+    return this.gigasample.replug()
+  }
+
   /**
-   * Powers hardware up anew whose thread has ended, and binds its device again, with the settings it had. Harmless when
+   * Powers hardware up anew whose thread has ended, and binds its devices again, with the settings they had. Harmless when
    * it runs. @throws EIO when the thread does not start; a setting that is refused now, after the others are made
    */
-  restore(): Promise<void>
+  restore(): Promise<void> {
+    return this.gigasample.restore()
+  }
+
   /** Takes everything down again, from the top. */
-  close(): Promise<void>
+  async close(): Promise<void> {
+    const { emulated, gigasample, files, machine } = this.#parts
+    try {
+      await emulated.close()
+      await gigasample.close()
+    } finally {
+      await files.stop()
+      await machine.powerDown()
+    }
+  }
 }
 
 /** @throws ENOMEM for the heap; EIO when the hardware thread does not start. */
@@ -59,139 +139,17 @@ export async function bootStack(options: StackOptions): Promise<Stack> {
   const heap = new CoherentHeap({ bytes: options.heapBytes })
   const kernelModule = await loadKernelModule()
   const engine = new DmaEngine()
-  engine.link({ consumer: gigasampleName, name: 'rx', provider: controllerName, channel: axiDmacChannelName })
   const onFailure = new Emitter<string>()
   const machine = new Machine({ heap, kernelModule, engine, deferred: runtime.deferred, onFailure })
   await machine.powerUp()
   const files = new FileLoader(heap)
-  const onLoad = new Emitter<void>()
   try {
     const bus = new IioBus()
-    const probe = (): Promise<GigasampleAdc> =>
-      probeGigasampleAdc({ bus, engine, hardware: machine.hardware, heap, files, runtime, seed, findFile }).then(
-        (found) => {
-          for (const source of found.sources) source.onLoad.on(() => onLoad.fire())
-          return found
-        },
-      )
-    let adc = await probe()
-    let kept: readonly Setting[] = []
-    const stack: Stack = {
-      runtime,
-      heap,
-      kernelModule,
-      onFailure,
-      bus,
-      get device() {
-        return adc.device
-      },
-      get queue() {
-        return adc.buffer
-      },
-      onLoad,
-      get played() {
-        return adc.sources.map((source) => source.played).filter((file) => file !== null)
-      },
-      get slippedMs() {
-        return adc.slippedMs
-      },
-      flush: () => adc.flush(),
-      get sources() {
-        return adc.sources
-      },
-      async unplug(): Promise<void> {
-        if (adc.device.isGone) return
-        kept = await readSettings(adc.device)
-        await adc.remove()
-      },
-      async replug(): Promise<void> {
-        if (!adc.device.isGone) return
-        adc = await probe()
-        await writeSettings(adc.device, kept)
-      },
-      async restore(): Promise<void> {
-        if (machine.isUp) return
-        await stack.unplug()
-        await machine.powerDown()
-        await machine.powerUp()
-        await stack.replug()
-      },
-      async close(): Promise<void> {
-        try {
-          if (!adc.device.isGone) await adc.remove()
-        } finally {
-          await files.stop()
-          await machine.powerDown()
-        }
-      },
-    }
-    return stack
+    const gigasample = await Gigasample.boot({ bus, engine, machine, heap, files, runtime, seed, findFile })
+    const emulated = await bootEmulated({ bus, runtime, heap })
+    return new Stack({ runtime, heap, kernelModule, onFailure, bus, machine, files, gigasample, emulated })
   } catch (thrown) {
     await machine.powerDown()
     throw thrown
   }
-}
-
-interface MachineParts {
-  readonly heap: CoherentHeap
-  readonly kernelModule: WebAssembly.Module
-  readonly engine: DmaEngine
-  readonly deferred: Runtime['deferred']
-  readonly onFailure: Emitter<string>
-}
-
-/** The hardware and its DMA controller, which are there together, or not at all. */
-class Machine {
-  readonly #parts: MachineParts
-  #now: { readonly hardware: Hardware; readonly controller: AxiDmac } | null = null
-
-  constructor(parts: MachineParts) {
-    this.#parts = parts
-  }
-
-  get isUp(): boolean {
-    return this.#now !== null && !this.#now.hardware.isGone
-  }
-
-  get hardware(): Hardware {
-    return this.#now?.hardware ?? fail('ENODEV', 'The hardware is not there.')
-  }
-
-  /** @throws EIO when the thread does not start; ENOMEM */
-  async powerUp(): Promise<void> {
-    const { heap, kernelModule, engine, deferred, onFailure } = this.#parts
-    const hardware = await Hardware.start({ heap, kernelModule })
-    // The controller hears of a failure first: what the hardware had finished is then complete.
-    this.#now = { hardware, controller: probeAxiDmac({ engine, hardware, deferred, name: controllerName }) }
-    hardware.onFailure.on((reason) => onFailure.fire(reason))
-  }
-
-  /** Its device must be gone. Harmless when it is down. */
-  async powerDown(): Promise<void> {
-    const now = this.#now
-    this.#now = null
-    try {
-      now?.controller.remove()
-    } finally {
-      await now?.hardware.stop()
-    }
-  }
-}
-
-interface Setting {
-  readonly path: string
-  readonly value: string
-}
-
-/** What can be written back to a device that returns: all but the settings of its buffer, which are the hub's. */
-async function readSettings(device: IioDevice): Promise<Setting[]> {
-  const paths = device.listAttributes().filter(({ path, writable }) => writable && !path.startsWith('buffer'))
-  return Promise.all(paths.map(async ({ path }) => ({ path, value: await device.readAttribute(path) })))
-}
-
-/** @throws what one of them is refused with (a file that is not there any more), when the others are made */
-async function writeSettings(device: IioDevice, settings: readonly Setting[]): Promise<void> {
-  const made = []
-  for (const { path, value } of settings) made.push(...(await Promise.allSettled([device.writeAttribute(path, value)])))
-  for (const one of made) if (one.status === 'rejected') throw one.reason
 }

@@ -1,43 +1,22 @@
 // Run, stop, single; and every write to a device. What a device refuses while it captures is applied by a transaction:
 // disable, change, enable. When a step fails the configuration before it is restored and the error is returned.
-import type { AnalysisHost } from '#main/analysis/index.ts'
-import type { CaptureHub } from '#main/capture/index.ts'
-import { type IioBus, type IioDevice, parseBoolean } from '#main/iio/index.ts'
-import type { Clock } from '#main/runtime/clock.ts'
+import { type AttributeHolder, parseBoolean } from '#main/iio/index.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
-import type { BufferWish, StreamRate } from '#shared/buffer/limits.ts'
+import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { AcquisitionState } from '#shared/contract/capture.ts'
 import { ErrnoError, errnoOf, fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { bufferPaths, enablePaths, hasChannelOn, readOr, scalePaths } from '../board/captured-attributes.ts'
-import type { Recordings } from '../recording/recordings.ts'
+import { holderOf } from '../board/sampling-rate.ts'
+import type { AcquisitionParts } from './acquisition-parts.ts'
+import { DeviceChange } from './device-change.ts'
 import { changeOfAttribute } from './seam-change.ts'
-import type { TriggerControl } from './trigger.ts'
-
-export interface AcquisitionParts {
-  readonly hub: CaptureHub
-  readonly bus: IioBus
-  /** The device the hub captures, as it is now. */
-  readonly source: {
-    readonly device: IioDevice
-    readFormat(): Promise<StreamRate>
-    /** The first sample of the present signal, when this attribute is one of its; null: not known. */
-    changedAtSample(path: string): number | null
-    /** Has hardware that ended by itself powered up anew. */
-    restore(): Promise<void>
-  }
-  readonly analysis: AnalysisHost | null
-  readonly recordings: Recordings
-  readonly trigger: TriggerControl
-  readonly clock: Clock
-  /** Has memory ready before a stream begins. */
-  readonly memory: { prepare(rate: StreamRate): Promise<void> }
-}
 
 export class Acquisition {
   readonly #parts: AcquisitionParts
   /** One change at a time, in the order they were asked for. */
   readonly #lock = new Mutex()
+  readonly #device: DeviceChange
   readonly #onChange = new Emitter<void>()
   readonly #onLost = new Emitter<Error>()
   #state: AcquisitionState = 'stopped'
@@ -47,6 +26,7 @@ export class Acquisition {
 
   constructor(parts: AcquisitionParts) {
     this.#parts = parts
+    this.#device = new DeviceChange({ ...parts, begin: () => this.#begin() })
     parts.hub.onFault.on((fault) => void this.#lock.run(() => this.#halt(fault)))
     parts.bus.onChange.on(() => void this.#lock.run(() => this.#checkPresent()))
     parts.analysis?.onSingle.on(({ epoch }) => void this.#lock.run(() => this.#singleDone(epoch)))
@@ -107,6 +87,28 @@ export class Acquisition {
     return this.#lock.run(async () => undefined)
   }
 
+  /**
+   * Captures another device, live or not.
+   * @throws as {@link DeviceChange.to}; what was captured is captured again then, or it is a fault
+   */
+  captureDevice(idOrName: string): Promise<void> {
+    return this.#change(async () => {
+      const { hub, analysis } = this.#parts
+      const wasRunning = hub.isRunning
+      try {
+        await this.#device.to(idOrName)
+      } catch (thrown) {
+        if (wasRunning && !hub.isRunning) await this.#halt(thrown instanceof Error ? thrown : new Error(String(thrown)))
+        throw thrown
+      }
+      if (this.#state === 'single') analysis?.armSingle()
+      if (wasRunning) return
+      this.#waitsForChannel = false
+      this.#state = 'stopped'
+      this.#fault = null
+    })
+  }
+
   setBuffer(request: Partial<BufferWish>): Promise<void> {
     return this.#change(() => this.#parts.hub.setBuffer(request))
   }
@@ -117,7 +119,8 @@ export class Acquisition {
    */
   async writeAttribute(deviceName: string, path: string, value: string): Promise<string> {
     const { bus, source } = this.#parts
-    const find = (): IioDevice => bus.find(deviceName) ?? fail('ENODEV', `there is no device '${deviceName}'`)
+    const find = (): AttributeHolder =>
+      holderOf(bus, deviceName, path) ?? fail('ENODEV', `there is no device '${deviceName}'`)
     if (!find().isSlowWrite(path, value))
       return this.#write(find, path, value, (device) => device.writeAttribute(path, value))
     // What takes long is done first, and holds nothing up.
@@ -140,24 +143,23 @@ export class Acquisition {
   }
 
   #write(
-    find: () => IioDevice,
+    find: () => AttributeHolder,
     path: string,
     value: string,
-    store: (device: IioDevice) => Promise<void>,
+    store: (device: AttributeHolder) => Promise<void>,
   ): Promise<string> {
     return this.#change(async () => {
       await this.#parts.source.restore()
       const device = find()
       const before = await readOr(device, path)
-      if (device === this.#parts.source.device && enablePaths.has(path)) return this.#writeEnable(device, path, value)
+      if (this.#isCaptured(device) && enablePaths.has(path)) return this.#writeEnable(device, path, value)
       const beginMs = this.#parts.clock.nowMs()
       try {
         await store(device)
       } catch (thrown) {
-        const refusedWhileEnabled =
-          errnoOf(thrown) === 'EBUSY' && device === this.#parts.source.device && this.#parts.hub.isRunning
+        const refusedWhileEnabled = errnoOf(thrown) === 'EBUSY' && this.#isCaptured(device) && this.#parts.hub.isRunning
         if (!refusedWhileEnabled) throw thrown
-        if (value.trim() !== before) await this.#transaction(path, before, value)
+        if (value.trim() !== before) await this.#transaction(device, path, before, value)
         return device.readAttribute(path)
       }
       if (this.#waitsForChannel && (await hasChannelOn(this.#parts.source.device))) {
@@ -166,10 +168,16 @@ export class Acquisition {
       }
       const after = await readOr(device, path)
       const isMarked = bufferPaths.test(path)
-      if (device === this.#parts.source.device && this.#parts.hub.isRunning && after !== before && !isMarked)
+      if (this.#isCaptured(device) && this.#parts.hub.isRunning && after !== before && !isMarked)
         this.#markLive(path, before, after, this.#parts.clock.nowMs() - beginMs)
       return after
     })
+  }
+
+  /** Whether it is the captured device, or the trigger that this one samples with. */
+  #isCaptured(holder: AttributeHolder): boolean {
+    const { device } = this.#parts.source
+    return holder === device || holder === device.trigger
   }
 
   /** Marks the sample at which an attribute of the running device changed; a changed signal is another picture. */
@@ -213,19 +221,18 @@ export class Acquisition {
     await this.#parts.hub.stop()
   }
 
-  async #transaction(path: string, before: string, value: string): Promise<void> {
-    const { hub, recordings, clock } = this.#parts
-    const { device } = this.#parts.source
+  async #transaction(device: AttributeHolder, path: string, before: string, value: string): Promise<void> {
+    const { hub, recordings, clock, source } = this.#parts
     if (recordings.isActive && changeOfAttribute(path, before, value).subject === 'channels')
       fail('EBUSY', 'the channels cannot change while recording; stop the recording first')
     const beginMs = clock.nowMs()
     await hub.stop()
     try {
       await device.writeAttribute(path, value)
-      if (!(await hasChannelOn(device))) return this.#waitForChannel()
+      if (!(await hasChannelOn(source.device))) return this.#waitForChannel()
       await this.#begin()
     } catch (thrown) {
-      await this.#restore(path, before)
+      await this.#restore(device, path, before)
       throw thrown
     }
     const after = await readOr(device, path)
@@ -241,8 +248,7 @@ export class Acquisition {
     this.#waitsForChannel = true
   }
 
-  async #restore(path: string, before: string): Promise<void> {
-    const { device } = this.#parts.source
+  async #restore(device: AttributeHolder, path: string, before: string): Promise<void> {
     try {
       await device.writeAttribute(path, before)
       await this.#begin()
@@ -251,7 +257,7 @@ export class Acquisition {
     }
   }
 
-  async #writeEnable(device: IioDevice, path: string, value: string): Promise<string> {
+  async #writeEnable(device: AttributeHolder, path: string, value: string): Promise<string> {
     const on = parseBoolean(value)
     if (on) await this.#start()
     else await this.#stop()

@@ -10,7 +10,7 @@ export function attributeValue(text: string): AttributeValue {
 
 /** The id of the channel that an enable attribute belongs to: `voltage0` of `voltage0/en`, null for any other path. */
 function enabledChannel(path: string): string | null {
-  return /^(?:in_|scan_elements\/in_)?(\w+?)[/_]en$/.exec(path)?.[1] ?? null
+  return /^(?:in_|scan_elements\/in_)?([\w-]+?)[/_]en$/.exec(path)?.[1] ?? null
 }
 
 /**

@@ -45,11 +45,28 @@ export class TriggerFinder {
     if (next === null) return null
     const before = state.channels.find(({ id }) => id === settings.channel)
     trigger.moveTo(next, state.channels)
-    void this.#findLevel(next.id).then(
+    this.#settle(next.id, onLevel)
+    return moveSentence(before, next)
+  }
+
+  /**
+   * The signal is another one: the trigger goes to a channel that is on, and to a level that its signal crosses.
+   * @param onLevel the level was set
+   */
+  begin(onLevel: () => void): void {
+    const { state, trigger } = this.#parts
+    const isOn = state.channels.filter(({ enabled }) => enabled)
+    const channel = isOn.find(({ id }) => id === trigger.settings.channel) ?? isOn[0]
+    if (channel === undefined) return
+    trigger.moveTo(channel, state.channels)
+    this.#settle(channel.id, onLevel)
+  }
+
+  #settle(id: string, onLevel: () => void): void {
+    void this.#findLevel(id).then(
       (found) => found && onLevel(),
       () => undefined,
     )
-    return moveSentence(before, next)
   }
 
   async #findLevel(id: string): Promise<boolean> {

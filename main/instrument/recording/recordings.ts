@@ -15,7 +15,9 @@ import { type Disposable, DisposableStore, Emitter, type Event } from '#shared/l
 import type { RecordingFolder } from './folder.ts'
 import { TimelyEnd } from './timely-end.ts'
 
-export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'device' | 'deviceName' | 'bytesOf'> {
+export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'bytesOf'> {
+  /** The one that is captured. */
+  readonly device: () => { readonly id: string; readonly name: string }
   readonly hub: CaptureHub
   /** The form of the scans the device is set to. */
   readonly readFormat: () => Promise<SourceFormat>
@@ -91,7 +93,8 @@ export class Recordings {
       fail('EINVAL', `a recording takes a whole number of scans above zero, not ${scans}`)
     this.#opening = true
     try {
-      const { hub, device, deviceName, clock, bytesOf } = this.#options
+      const { hub, clock, bytesOf } = this.#options
+      const { id: device, name: deviceName } = this.#options.device()
       const format = (hub.isRunning ? hub.format : null) ?? (await this.#options.readFormat())
       const bytes = (scans ?? (seconds ?? 0) * format.samplingFrequencyHz) * format.bytesPerScan
       const target = await this.#open(request, bytes)

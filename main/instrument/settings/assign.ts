@@ -52,11 +52,11 @@ export function stallSeconds({ path, value }: Assignment): number | null {
   return seconds
 }
 
-/** `gigascope/voltage0/en` or `iio:device0/voltage0/en`; without a device, the one that is captured. */
+/** `gigascope/voltage0/en`, `iio:device0/voltage0/en` or `timer/sampling_frequency`; without a device, the one that is captured. */
 export function splitPath(instrument: Instrument, path: string): { device: string; path: string } {
   const { bus, device } = instrument.parts.stack
   const slash = path.indexOf('/')
-  const named = slash > 0 ? bus.find(path.slice(0, slash)) : undefined
+  const named = slash > 0 ? bus.findHolder(path.slice(0, slash)) : undefined
   return named === undefined ? { device: device.id, path } : { device: named.id, path: path.slice(slash + 1) }
 }
 

@@ -1,4 +1,4 @@
-// Applies what the command line asks for before anything is captured: --set for good, --at once as a rehearsal and then
+// Applies what the command line asks for before anything is captured: --device and --set for good, --at once as a rehearsal and then
 // taken back. So a wrong path or value is found while nothing has started.
 import { parseBoolean } from '#main/iio/index.ts'
 import { fail } from '#shared/errors.ts'
@@ -8,6 +8,8 @@ import type { Assignment, ScheduledAssignment } from './assignment.ts'
 
 /** What of a command line is rehearsed. */
 export interface Rehearsal {
+  /** The device to capture, by id or name; null: the first. */
+  readonly device: string | null
   readonly set: readonly Assignment[]
   readonly at: readonly ScheduledAssignment[]
   /** The file to be recorded into; null: none. */
@@ -19,6 +21,7 @@ const isChannelSwitch = (path: string): boolean => /[/_]en$/.test(path)
 
 /** @throws EINVAL, ENOENT, EACCES, ... for the first assignment that would be refused; then nothing may be started */
 export async function rehearse(instrument: Instrument, command: Rehearsal): Promise<void> {
+  if (command.device !== null) await instrument.handlers.captureDevice({ device: command.device })
   for (const assignment of inDependencyOrder(command.set))
     await named('--set', assignment, () => apply(instrument, assignment))
   await instrument.parts.source.readFormat()

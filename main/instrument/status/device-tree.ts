@@ -1,12 +1,12 @@
-// All devices with all attributes and their present values.
-import type { IioBus, IioDevice } from '#main/iio/index.ts'
+// All devices and triggers with all attributes and their present values.
+import type { AttributeHolder, IioBus, IioDevice } from '#main/iio/index.ts'
 import type { AttributeInfo, DeviceTree } from '#shared/contract/devices.ts'
 import { errnoOf } from '#shared/errors.ts'
 
 /** @param capturing the device that captures now, if any */
 export async function listDevices(bus: IioBus, capturing: IioDevice | null): Promise<DeviceTree[]> {
   return Promise.all(
-    bus.devices.map(async (device) => ({
+    [...bus.devices, ...bus.triggers].map(async (device) => ({
       id: device.id,
       name: device.name,
       status: device.isGone ? ('gone' as const) : device === capturing ? ('ok' as const) : ('idle' as const),
@@ -25,7 +25,7 @@ export async function listDevices(bus: IioBus, capturing: IioDevice | null): Pro
 }
 
 /** What cannot be read now (a raw value while capturing) shows its errno name in brackets. */
-async function readShown(device: IioDevice, path: string): Promise<string> {
+async function readShown(device: AttributeHolder, path: string): Promise<string> {
   try {
     return await device.readAttribute(path)
   } catch (thrown) {

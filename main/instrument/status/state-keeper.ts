@@ -1,18 +1,22 @@
 // What the instrument knows of its device: read from it after each change.
-import type { CaptureHub } from '#main/capture/index.ts'
+import { type CaptureHub, displayedChannel } from '#main/capture/index.ts'
 import type { ChannelSource } from '#main/drivers/gigasample-adc/index.ts'
 import { planBuffer } from '#shared/buffer/plan.ts'
 import type { BufferState } from '#shared/contract/buffer.ts'
 import type { CaptureFields } from '#shared/contract/capture.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
-import { formatScanType } from '#shared/iio/index.ts'
+import { type CapturedChannel, channelsOf } from '../board/captured-channels.ts'
 import type { DeviceSource } from '../board/device-source.ts'
+import type { InputDevice } from '../board/input-device.ts'
+import { samplingFrequenciesOf, samplingFrequencyOf } from '../board/sampling-rate.ts'
 import type { Acquisition } from '../control/acquisition.ts'
 
 export interface StateParts {
   readonly hub: CaptureHub
   readonly source: DeviceSource
   readonly acquisition: Acquisition
+  /** What can be captured. */
+  readonly inputs: () => readonly Pick<InputDevice, 'device'>[]
   readonly seed: number
   /** What feeds the channels, by scan index. */
   readonly sources: () => readonly Pick<ChannelSource, 'file' | 'loading'>[]
@@ -48,23 +52,24 @@ export class StateKeeper {
     const { device } = this.#parts.source
     if (device.isGone) return
     this.#parts.hub.followSource()
-    const available = await device.readAttribute('sampling_frequency_available')
+    const channels = await channelsOf(device)
     this.#facts = {
-      samplingFrequencyHz: Number(await device.readAttribute('sampling_frequency')),
-      samplingFrequenciesHz: available.split(' ').map(Number),
-      channels: await Promise.all(device.scanElements.map((channel) => this.#readChannel(channel.id))),
+      samplingFrequencyHz: await samplingFrequencyOf(device),
+      samplingFrequenciesHz: await samplingFrequenciesOf(device),
+      channels: await Promise.all(channels.map((channel) => this.#readChannel(channel))),
     }
   }
 
   /** The slice of the capture. */
   capture(): CaptureFields {
-    const { hub, source, acquisition, seed } = this.#parts
+    const { hub, source, acquisition, inputs, seed } = this.#parts
     const { samplingFrequencyHz, samplingFrequenciesHz } = this.#facts
     return {
       acquisition: acquisition.state,
       fault: acquisition.fault,
       device: source.device.id,
       deviceName: source.device.name,
+      capturable: inputs().map(({ device: { id, name, label } }) => ({ id, name, label })),
       samplingFrequencyHz,
       samplingFrequenciesHz,
       seed,
@@ -86,8 +91,7 @@ export class StateKeeper {
   buffer(): BufferState {
     const { hub, source } = this.#parts
     const { wish, limits } = hub
-    const enabled = source.device.layout(source.queue.scanMask, source.queue.scanTimestamp)
-    const bytesPerScan = Math.max(enabled.bytes, 1)
+    const { bytesPerScan } = source
     const { samplingFrequencyHz } = this.#facts
     const plan = (hub.isRunning ? hub.plan : null) ?? planBuffer(wish, { bytesPerScan, samplingFrequencyHz }, limits)
     return {
@@ -105,19 +109,20 @@ export class StateKeeper {
     }
   }
 
-  async #readChannel(id: string): Promise<ChannelState> {
+  /** Its scan type is the device's; scale and offset are those of the codes that a viewer gets. */
+  async #readChannel(channel: CapturedChannel): Promise<ChannelState> {
     const { device } = this.#parts.source
-    const channel = device.channel(id)!
-    const read = (name: string): Promise<string> => device.readAttribute(`${id}/${name}`)
+    const { id, scanIndex, enabled, scanType, scaleMillivolts, offsetCodes } = displayedChannel(channel)
+    const hasSource = 'source' in (device.channel(id)?.attributes ?? {})
     return {
       id,
-      index: channel.scanIndex,
-      enabled: (await read('en')) === '1',
-      scanType: formatScanType(channel.scanType),
-      scaleMillivolts: Number(await read('scale')),
-      offsetCodes: Number(await read('offset')),
-      source: await read('source'),
-      ...this.#fileOf(channel.scanIndex),
+      index: scanIndex,
+      enabled,
+      scanType,
+      scaleMillivolts,
+      offsetCodes,
+      source: hasSource ? await device.readAttribute(`${id}/source`) : '',
+      ...this.#fileOf(scanIndex),
     }
   }
 }

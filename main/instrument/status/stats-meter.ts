@@ -12,6 +12,7 @@ interface Counters {
   readonly samples: number
   readonly blocks: number
   readonly wakes: number
+  readonly interrupts: number
   readonly frames: number
   readonly progress: AnalysisProgress
   readonly waveforms: number
@@ -21,6 +22,7 @@ export interface StatsParts {
   readonly hub: CaptureHub
   readonly analysis: AnalysisHost | null
   readonly recordings: Pick<Recordings, 'state'>
+  readonly source: { readonly interrupts: number }
   readonly clock: Clock
   /** Frames given to viewers since the start. */
   readonly frames: () => number
@@ -60,6 +62,8 @@ export class StatsMeter {
       samplesPerSecond: (now.samples - before.samples) / seconds,
       blocksPerSecond: (now.blocks - before.blocks) / seconds,
       wakesPerSecond: (now.wakes - before.wakes) / seconds,
+      // Another device has another count.
+      interruptsPerSecond: Math.max(0, now.interrupts - before.interrupts) / seconds,
       latencyMs: percentiles,
       mainThreadBusy: this.#busy.take(),
       triggerWord: hub.isRunning ? (analysed?.triggerWord ?? 'ready') : 'stop',
@@ -74,13 +78,14 @@ export class StatsMeter {
   }
 
   #read(): Counters {
-    const { hub, analysis, clock, frames } = this.#parts
+    const { hub, analysis, source, clock, frames } = this.#parts
     const stats = analysis?.stats()
     return {
       atMs: clock.nowMs(),
       samples: hub.samples,
       blocks: hub.blocks,
       wakes: hub.wakes,
+      interrupts: source.interrupts,
       frames: frames(),
       progress: {
         offered: stats?.offeredSamples ?? 0,

@@ -19,6 +19,7 @@ export const format: StreamFormat = {
     id: `voltage${scanIndex}`,
     scanIndex,
     scanType: 'le:s16/16>>0',
+    offsetBytes: 2 * scanIndex,
     scaleMillivolts: 0.030518,
     offsetCodes: 0,
   })),

@@ -1,0 +1,45 @@
+// The channels of a device that is captured, as the stream describes them.
+import type { StreamChannel } from '#main/capture/index.ts'
+import type { ChannelKind, IioChannel, IioDevice } from '#main/iio/index.ts'
+import { formatScanType } from '#shared/iio/index.ts'
+
+export interface CapturedChannel extends StreamChannel {
+  readonly enabled: boolean
+}
+
+/** Kinds whose processed value is in thousandths of the unit (mV, mA, mW, m°C): Documentation/ABI/testing/sysfs-bus-iio. */
+const inThousandths: ReadonlySet<ChannelKind> = new Set(['voltage', 'current', 'power', 'temp'])
+
+/** What the buffer of the device is set to capture. */
+export function capturedMask(device: IioDevice) {
+  const [buffer] = device.buffers
+  return { mask: buffer?.scanMask ?? 0n, timestamp: buffer?.scanTimestamp ?? false }
+}
+
+/** Every scan element of the device, in the order of the scan. @throws ENODEV */
+export async function channelsOf(device: IioDevice): Promise<readonly CapturedChannel[]> {
+  const { mask, timestamp } = capturedMask(device)
+  const { elements } = device.layout(mask, timestamp)
+  return Promise.all(
+    device.scanElements.map(async (channel) => {
+      const { id, scanIndex, scanType, kind } = channel
+      const placed = elements.find((element) => element.scanIndex === scanIndex)
+      const perUnit = inThousandths.has(kind) ? 1 : 1000
+      return {
+        id,
+        scanIndex,
+        scanType: formatScanType(scanType),
+        offsetBytes: placed?.offset ?? 0,
+        scaleMillivolts: (await numberOr(device, channel, 'scale', 1)) * perUnit,
+        offsetCodes: await numberOr(device, channel, 'offset', 0),
+        enabled: placed !== undefined,
+      }
+    }),
+  )
+}
+
+/** An attribute of the channel that a driver may leave out: the ABI says what holds then. */
+async function numberOr(device: IioDevice, { id, attributes, sharedByType }: IioChannel, name: string, absent: number) {
+  const has = name in attributes || name in sharedByType
+  return has ? Number(await device.readAttribute(`${id}/${name}`)) : absent
+}

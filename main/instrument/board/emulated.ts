@@ -1,0 +1,136 @@
+// The slower devices of the board, whose hardware is emulated on the main thread: the dummy and the older converter, each
+// by interrupts and by DMA, the pair that is joined by a wire, and the timer trigger.
+import { type BlockQueue, FifoBlocks } from '#main/capture/index.ts'
+import { DmaEngine } from '#main/dmaengine/index.ts'
+import { At91Converter } from '#main/drivers/at91-adc/converter.ts'
+import { probeAt91Adc } from '#main/drivers/at91-adc/index.ts'
+import { probeDummy } from '#main/drivers/dummy/index.ts'
+import { emulatedController } from '#main/drivers/emulation/controller.ts'
+import { probeLoopback } from '#main/drivers/loopback/index.ts'
+import { TimerTrigger } from '#main/drivers/timer-trigger/index.ts'
+import { DmaBufferQueue, type IioBus, type IioDevice, KfifoBuffer } from '#main/iio/index.ts'
+import type { CoherentHeap } from '#main/memory/index.ts'
+import type { Runtime } from '#main/runtime/clock.ts'
+import { fail } from '#shared/errors.ts'
+import type { InputDevice } from './input-device.ts'
+
+export interface EmulatedOptions {
+  readonly bus: IioBus
+  readonly runtime: Runtime
+  readonly heap: CoherentHeap
+}
+
+export interface Emulated {
+  /** Those that can be captured. */
+  readonly inputs: readonly InputDevice[]
+  /** Takes all of them away. */
+  close(): Promise<void>
+}
+
+export const timerName = 'timer'
+/** What samples with the timer is captured at this rate when nothing else is said. */
+const timerHz = 1000
+
+/** @throws what a driver's probe throws; then nothing is left */
+export async function bootEmulated(options: EmulatedOptions): Promise<Emulated> {
+  const inputs: InputDevice[] = []
+  const removals: (() => Promise<void> | void)[] = []
+  const close = async (): Promise<void> => {
+    for (const remove of removals.splice(0).toReversed()) await remove()
+  }
+  try {
+    for (const boot of [bootDummies, bootAt91, bootLoopback]) {
+      const booted = await boot(options)
+      inputs.push(...booted.inputs)
+      removals.push(booted.close)
+    }
+    return { inputs, close }
+  } catch (thrown) {
+    await close()
+    throw thrown
+  }
+}
+
+async function bootDummies(options: EmulatedOptions): Promise<Emulated> {
+  const { bus, runtime } = options
+  const timer = new TimerTrigger(timerName, runtime)
+  timer.rateHz = timerHz
+  bus.registerTrigger(timer)
+  const pushed = await probeDummy({ ...options, variant: 'kfifo', name: 'dummy' })
+  await pushed.device.writeAttribute('trigger/current_trigger', timerName)
+  const streamed = await probeDummy({ ...options, variant: 'dma', name: 'dummy-dma' })
+  return {
+    inputs: [
+      inputOf(options, pushed.device, { slippedMs: () => timer.slippedMs }),
+      inputOf(options, streamed.device, { slippedMs: () => streamed.slippedMs, flush: () => streamed.flush() }),
+    ],
+    async close() {
+      await pushed.remove()
+      await streamed.remove()
+      bus.unregisterTrigger(timer)
+    },
+  }
+}
+
+async function bootAt91(options: EmulatedOptions): Promise<Emulated> {
+  const { runtime, heap } = options
+  const converters = [new At91Converter(runtime, heap), new At91Converter(runtime, heap)] as const
+  const [interrupting, transferring] = converters
+  const engine = new DmaEngine()
+  const consumer = 'at91-adc-dma'
+  engine.link({ consumer, name: 'rx', provider: 'pdc', channel: 'adc' })
+  engine.registerDevice(emulatedController('pdc', { adc: transferring.dma }, ['dev-to-mem']))
+  const adcs = [
+    await probeAt91Adc({ ...options, converter: interrupting, name: 'at91-adc' }),
+    await probeAt91Adc({ ...options, converter: transferring, engine, name: consumer }),
+  ]
+  return {
+    inputs: adcs.map(({ device }, k) => {
+      const converter = converters[k]!
+      return inputOf(options, device, { slippedMs: () => converter.slippedMs, flush: () => converter.flush() })
+    }),
+    async close() {
+      for (const adc of adcs) await adc.remove()
+    },
+  }
+}
+
+async function bootLoopback(options: EmulatedOptions): Promise<Emulated> {
+  const pair = await probeLoopback(options)
+  const { adc, hardware } = pair
+  return {
+    inputs: [inputOf(options, adc, { slippedMs: () => hardware.slippedMs, flush: () => hardware.flush() })],
+    close: () => pair.remove(),
+  }
+}
+
+interface Emulation {
+  slippedMs(): number
+  /** Converts what is due, and ends the transfer that is being filled. Absent: each scan is handed over at once. */
+  flush?(): void
+}
+
+function inputOf({ heap, runtime }: EmulatedOptions, device: IioDevice, emulation: Emulation): InputDevice {
+  const { clock, deferred } = runtime
+  const [buffer] = device.buffers
+  const fifo = buffer instanceof KfifoBuffer ? new FifoBlocks({ fifo: buffer, heap, clock }) : null
+  const queue: BlockQueue =
+    fifo ?? (buffer instanceof DmaBufferQueue ? buffer : fail('ENODEV', `${device.name} has no buffer to capture`))
+  return {
+    device,
+    queue,
+    get slippedMs() {
+      return emulation.slippedMs()
+    },
+    get interrupts() {
+      if (buffer instanceof KfifoBuffer) return buffer.offeredScans
+      return buffer instanceof DmaBufferQueue ? buffer.diagnostics.completed : 0
+    },
+    begin: (rate) => fifo?.begin(rate),
+    async flush() {
+      emulation.flush?.()
+      // Behind the callbacks of the transfers that ended by it.
+      await new Promise<void>((resolve) => deferred.tasklet(resolve))
+    },
+  }
+}

@@ -1,0 +1,20 @@
+// The settings of a device that goes away, for when it comes back.
+import type { IioDevice } from '#main/iio/index.ts'
+
+export interface Setting {
+  readonly path: string
+  readonly value: string
+}
+
+/** What can be written back to a device that returns: all but the settings of its buffer, which are the hub's. */
+export async function readSettings(device: IioDevice): Promise<Setting[]> {
+  const paths = device.listAttributes().filter(({ path, writable }) => writable && !path.startsWith('buffer'))
+  return Promise.all(paths.map(async ({ path }) => ({ path, value: await device.readAttribute(path) })))
+}
+
+/** @throws what one of them is refused with (a file that is not there any more), when the others are made */
+export async function writeSettings(device: IioDevice, settings: readonly Setting[]): Promise<void> {
+  const made = []
+  for (const { path, value } of settings) made.push(...(await Promise.allSettled([device.writeAttribute(path, value)])))
+  for (const one of made) if (one.status === 'rejected') throw one.reason
+}

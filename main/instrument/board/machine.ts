@@ -1,0 +1,60 @@
+// The simulated hardware and its two DMA controllers, which are there together, or not at all.
+import { type AxiDmac, type DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
+import { Hardware } from '#main/hardware/index.ts'
+import type { CoherentHeap } from '#main/memory/index.ts'
+import type { Runtime } from '#main/runtime/clock.ts'
+import { fail } from '#shared/errors.ts'
+import type { Emitter } from '#shared/lifecycle.ts'
+
+/** Of the input converter, and of the output converter. */
+export const controllers = { input: 'axi-dmac0', output: 'axi-dmac1' } as const
+
+export interface MachineParts {
+  readonly heap: CoherentHeap
+  readonly kernelModule: WebAssembly.Module
+  readonly engine: DmaEngine
+  readonly deferred: Runtime['deferred']
+  /** Told when the hardware's thread ends by itself. */
+  readonly onFailure: Emitter<string>
+}
+
+export class Machine {
+  readonly #parts: MachineParts
+  #now: { readonly hardware: Hardware; readonly controllers: readonly AxiDmac[] } | null = null
+
+  constructor(parts: MachineParts) {
+    this.#parts = parts
+  }
+
+  get isUp(): boolean {
+    return this.#now !== null && !this.#now.hardware.isGone
+  }
+
+  get hardware(): Hardware {
+    return this.#now?.hardware ?? fail('ENODEV', 'The hardware is not there.')
+  }
+
+  /** @throws EIO when the thread does not start; ENOMEM */
+  async powerUp(): Promise<void> {
+    const { heap, kernelModule, engine, deferred, onFailure } = this.#parts
+    const hardware = await Hardware.start({ heap, kernelModule })
+    // The controllers hear of a failure first: what the hardware had finished is then complete.
+    const bound = [
+      probeAxiDmac({ engine, hardware, deferred, name: controllers.input }),
+      probeAxiDmac({ engine, hardware, deferred, name: controllers.output, direction: 'mem-to-dev' }),
+    ]
+    this.#now = { hardware, controllers: bound }
+    hardware.onFailure.on((reason) => onFailure.fire(reason))
+  }
+
+  /** Its devices must be gone. Harmless when it is down. */
+  async powerDown(): Promise<void> {
+    const now = this.#now
+    this.#now = null
+    try {
+      for (const controller of now?.controllers ?? []) controller.remove()
+    } finally {
+      await now?.hardware.stop()
+    }
+  }
+}
