@@ -1,7 +1,7 @@
 // How large a stream and a view may be.
 
 /** Channels of a scan that are analysed. */
-export const maxChannels = 8
+export const maxChannels = 16
 /** Most columns of a frame; a view that asks for more gets this many. */
 export const maxColumns = 8192
 /** Columns of a persistence map at most: 512 bytes each, so that the map of a channel stays in the second-level cache. */

@@ -1,6 +1,6 @@
 // Scans of any type into interleaved signed 16-bit codes, one channel after the other. Every element of up to 32 bits goes
-// the same way: shifted to the left until its highest real bit is bit 31, the sign of an unsigned one turned, and shifted
-// to the right by 16. So bits above and below the real ones drop out, and the upper 16 real bits stay.
+// the same way: shifted to the left until its highest real bit is bit 31, without the bits below the real ones, the sign of
+// an unsigned one turned, and shifted to the right by 16. So the upper 16 real bits stay.
 import { decodeElement, parseScanType, type ScanType } from '#shared/iio/index.ts'
 import type { StreamFormat } from '../tap.ts'
 
@@ -25,40 +25,40 @@ type Loop = (batch: Batch, way: Way) => void
 
 const wordBits = 32
 
-/** How far the word of an element is shifted to the left, and what turns its sign. */
-function alignment({ realbits, shift, sign }: ScanType): { readonly left: number; readonly flip: number } {
-  return { left: wordBits - realbits - shift, flip: sign === 'u' ? 0x80000000 : 0 }
+/** How far the word of an element is shifted to the left, which bits are real then, and what turns the sign. */
+function alignment({ realbits, shift, sign }: ScanType) {
+  return { left: wordBits - realbits - shift, real: -1 << (wordBits - realbits), flip: sign === 'u' ? 0x80000000 : 0 }
 }
 
 const bytes1: Loop = ({ view, scans, bytesPerScan, codes, channels }, { type, offsetBytes, place }) => {
-  const { left, flip } = alignment(type)
+  const { left, real, flip } = alignment(type)
   for (let scan = 0, at = offsetBytes, to = place; scan < scans; scan++, at += bytesPerScan, to += channels)
-    codes[to] = ((view.getUint8(at) << left) ^ flip) >> 16
+    codes[to] = (((view.getUint8(at) << left) & real) ^ flip) >> 16
 }
 
 const bytes2: Loop = ({ view, scans, bytesPerScan, codes, channels }, { type, offsetBytes, place }) => {
-  const { left, flip } = alignment(type)
+  const { left, real, flip } = alignment(type)
   const isLittle = type.endian === 'le'
   for (let scan = 0, at = offsetBytes, to = place; scan < scans; scan++, at += bytesPerScan, to += channels)
-    codes[to] = ((view.getUint16(at, isLittle) << left) ^ flip) >> 16
+    codes[to] = (((view.getUint16(at, isLittle) << left) & real) ^ flip) >> 16
 }
 
 const bytes3: Loop = ({ view, scans, bytesPerScan, codes, channels }, { type, offsetBytes, place }) => {
-  const { left, flip } = alignment(type)
+  const { left, real, flip } = alignment(type)
   const isLittle = type.endian === 'le'
   // The byte that stands alone, and the two beside it.
   const [single, pair] = isLittle ? [2, 0] : [0, 1]
   for (let scan = 0, at = offsetBytes, to = place; scan < scans; scan++, at += bytesPerScan, to += channels) {
     const word = (view.getUint8(at + single) << 16) | view.getUint16(at + pair, isLittle)
-    codes[to] = ((word << left) ^ flip) >> 16
+    codes[to] = (((word << left) & real) ^ flip) >> 16
   }
 }
 
 const bytes4: Loop = ({ view, scans, bytesPerScan, codes, channels }, { type, offsetBytes, place }) => {
-  const { left, flip } = alignment(type)
+  const { left, real, flip } = alignment(type)
   const isLittle = type.endian === 'le'
   for (let scan = 0, at = offsetBytes, to = place; scan < scans; scan++, at += bytesPerScan, to += channels)
-    codes[to] = ((view.getInt32(at, isLittle) << left) ^ flip) >> 16
+    codes[to] = (((view.getInt32(at, isLittle) << left) & real) ^ flip) >> 16
 }
 
 /** Elements of more than 32 bits: rare, and exact whatever they are. */

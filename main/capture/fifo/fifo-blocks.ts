@@ -30,6 +30,7 @@ export class FifoBlocks implements BlockQueue<FifoBlock> {
   readonly #fifo: KfifoBuffer
   readonly #heap: CoherentHeap
   readonly #clock: Clock
+  readonly #allocated = new Set<FifoBlock>()
   /** With the queue, oldest first. */
   readonly #incoming: FifoBlock[] = []
   #incomingBytes = 0
@@ -53,6 +54,11 @@ export class FifoBlocks implements BlockQueue<FifoBlock> {
     this.#next = 0
     this.#fifo.setLength(Math.ceil(this.#incomingBytes / bytesPerScan))
     this.#fifo.watermark = Math.min(this.#threshold, this.#fifo.length)
+  }
+
+  /** The device goes away: every block is freed. */
+  close(): void {
+    for (const block of [...this.#allocated]) this.freeBlock(block)
   }
 
   get reader(): BlockSettings | null {
@@ -80,19 +86,28 @@ export class FifoBlocks implements BlockQueue<FifoBlock> {
   /** Blocks that the scans in the FIFO fill; one that is not full counts when they are enough to wake the reader. */
   get outgoingCount(): number {
     const scans = this.outgoingScans
-    const [head] = this.#incoming
-    if (scans === 0 || head === undefined) return 0
-    const full = Math.floor((scans * this.#bytesPerScan) / head.size)
-    return Math.min(this.#incoming.length, full === 0 && scans >= this.#threshold ? 1 : full)
+    let left = scans * this.#bytesPerScan
+    let full = 0
+    // Mostly about one block's worth waits.
+    for (const { size } of this.#incoming) {
+      left -= size
+      if (left < 0) break
+      full++
+    }
+    return full === 0 && scans >= this.#threshold && this.#incoming.length > 0 ? 1 : full
   }
 
   /** @throws ENOMEM */
   allocBlock(size: number): FifoBlock {
     const metadata = { firstSample: 0, lostBefore: 0, lastSampleMs: 0, writtenMs: 0 }
-    return { address: this.#heap.alloc(size), size, bytesUsed: 0, metadata, submittedMs: 0, doneMs: 0 }
+    const block = { address: this.#heap.alloc(size), size, bytesUsed: 0, metadata, submittedMs: 0, doneMs: 0 }
+    this.#allocated.add(block)
+    return block
   }
 
+  /** Freeing twice is harmless. */
   freeBlock(block: FifoBlock): void {
+    if (!this.#allocated.delete(block)) return
     const place = this.#incoming.indexOf(block)
     if (place >= 0) {
       this.#incoming.splice(place, 1)

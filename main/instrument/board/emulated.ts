@@ -37,6 +37,7 @@ export async function bootEmulated(options: EmulatedOptions): Promise<Emulated> 
   const removals: (() => Promise<void> | void)[] = []
   const close = async (): Promise<void> => {
     for (const remove of removals.splice(0).toReversed()) await remove()
+    for (const input of inputs.splice(0)) input.close()
   }
   try {
     for (const boot of [bootDummies, bootAt91, bootLoopback]) {
@@ -127,6 +128,7 @@ function inputOf({ heap, runtime }: EmulatedOptions, device: IioDevice, emulatio
       return buffer instanceof DmaBufferQueue ? buffer.diagnostics.completed : 0
     },
     begin: (rate) => fifo?.begin(rate),
+    close: () => fifo?.close(),
     async flush() {
       emulation.flush?.()
       // Behind the callbacks of the transfers that ended by it.

@@ -53,6 +53,8 @@ export class Gigasample {
         return parts.machine.isUp ? parts.machine.hardware.interruptCount : 0
       },
       begin: () => undefined,
+      // Its buffer does that.
+      close: () => undefined,
       flush: () => now().flush(),
     }
   }

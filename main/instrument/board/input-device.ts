@@ -13,6 +13,8 @@ export interface InputDevice {
   readonly interrupts: number
   /** Its buffer is about to be enabled, for a stream at this rate. */
   begin(rate: StreamRate): void
+  /** It has gone away: gives back what the hub left with it. */
+  close(): void
   /** What was sampled until now is in blocks that are done. Nothing is lost by it. @throws ENODEV */
   flush(): Promise<void>
 }
