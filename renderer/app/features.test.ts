@@ -27,6 +27,7 @@ describe('the commands of all features', () => {
     expect(commandFor('Space')?.command.id).toBe('runStop')
     expect(commandFor(']')?.command.id).toBe('scaleUp')
     expect(commandFor('Alt+3')).toMatchObject({ command: { id: 'toggleChannel' }, number: 2 })
+    expect(commandFor('Ctrl+Shift+8')).toMatchObject({ command: { id: 'selectChannel' }, number: 15 })
     expect(commandFor('Enter')).toBeNull()
     expect(commandFor('Q')).toBeNull()
   })
@@ -36,7 +37,7 @@ describe('the commands of all features', () => {
     expect(keyLabel('selectChannel')).toBe('Ctrl + 1…8')
     expect(keyLabel('forceTrigger')).toBe('Shift + T')
     expect(keyLabels('zoomIn')).toEqual(['+', '='])
-    expect(keyLabels('toggleChannel')).toEqual(['Alt + 1…8'])
+    expect(keyLabels('toggleChannel')).toEqual(['Alt + 1…8', 'Alt + Shift + 1…8'])
     expect(() => runCommand('fly')).toThrow("There is no command 'fly'.")
   })
 

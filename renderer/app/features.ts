@@ -2,6 +2,7 @@
 import { buffer } from '../features/buffer/index.ts'
 import { capture } from '../features/capture/index.ts'
 import { channels } from '../features/channels/index.ts'
+import { devices } from '../features/devices/index.ts'
 import { files } from '../features/files/index.ts'
 import { memory } from '../features/memory/index.ts'
 import { recording } from '../features/recording/index.ts'
@@ -11,6 +12,16 @@ import type { Feature } from '../kit/feature.ts'
 import { installCommands } from '../kit/keys/commands.ts'
 import { screenCommands } from './commands.ts'
 
-export const features: readonly Feature[] = [capture, recording, files, channels, timebase, memory, trigger, buffer]
+export const features: readonly Feature[] = [
+  capture,
+  devices,
+  recording,
+  files,
+  channels,
+  timebase,
+  memory,
+  trigger,
+  buffer,
+]
 
 installCommands([...features.map(({ commands = {} }) => commands), screenCommands])

@@ -46,6 +46,11 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     run: () => void fake.change({ acquisition: 'running' }),
     stop: () => void fake.change({ acquisition: 'stopped' }),
     single: () => void fake.change({ acquisition: 'single' }),
+    captureDevice: ({ device }) => {
+      const found = fake.state().capturable.find(({ id, name }) => id === device || name === device)
+      if (found === undefined) fail('EINVAL', `${device} cannot be captured.`)
+      fake.change({ device: found.id, deviceName: found.name })
+    },
     forceTrigger: () => undefined,
     autoSet: () => ({
       view: { secondsPerDiv: 2e-7, positionSeconds: 0, columns: 800, atSample: null },

@@ -17,7 +17,7 @@ export function fakeSlices(): InstrumentSlices {
       deviceName: 'gigascope',
       capturable: [
         { id: 'iio:device0', name: 'gigascope', label: 'Simulated gigasample ADC' },
-        { id: 'iio:device2', name: 'dummy', label: '' },
+        { id: 'iio:device1', name: 'dummy', label: '' },
       ],
       samplingFrequencyHz: 100e6,
       samplingFrequenciesHz: [...steps125, 1e9],

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { runCommand } from '../../kit/keys/commands.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import AttributeRow from './AttributeRow.vue'
 import DeviceTree from './DeviceTree.vue'
@@ -10,6 +11,25 @@ describe('the device tree', () => {
     expect(screen.find('[data-testid="attribute-voltage0/raw"]').exists()).toBe(false)
     await screen.findAll('button.device')[1]!.trigger('click')
     expect(screen.get('[data-testid="attribute-voltage0/raw"]').text()).toBe('73')
+  })
+
+  it('captures another device: by its button, and by C and Shift + C, which go round', async () => {
+    const { fake, screen } = await mountWithFake(DeviceTree)
+    expect(screen.findAll('.captured').map((word) => word.text())).toEqual(['captured'])
+    expect(screen.find('[data-testid=capture-gigascope]').exists()).toBe(false)
+    await screen.get('[data-testid=capture-dummy]').trigger('click')
+    await vi.waitFor(() => expect(fake.state().deviceName).toBe('dummy'))
+    await vi.waitFor(() => expect(screen.find('[data-testid=capture-gigascope]').exists()).toBe(true))
+    for (const command of ['nextDevice', 'previousDevice', 'nextDevice']) await runCommand(command)
+    expect(fake.calls.flatMap(({ name, request }) => (name === 'captureDevice' ? [request] : []))).toEqual(
+      ['iio:device1', 'iio:device0', 'iio:device1', 'iio:device0'].map((device) => ({ device })),
+    )
+  })
+
+  it('lets nobody choose who only looks', async () => {
+    const { screen } = await mountWithFake(DeviceTree, {}, 'observer')
+    expect(screen.find('.captured').exists()).toBe(true)
+    expect(screen.find('[data-testid=capture-dummy]').exists()).toBe(false)
   })
 
   it('writes an attribute in place', async () => {

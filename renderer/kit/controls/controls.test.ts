@@ -110,8 +110,7 @@ describe('the heading of a panel', () => {
     await channel.get('button').trigger('click')
     expect(channel.emitted('pick')).toHaveLength(1)
     expect(channel.get('button').attributes('aria-pressed')).toBe('false')
-    // The fifth channel and those after it take the four colours again.
-    expect(channel.get('.swatch').classes()).toContain('channel-1')
+    expect(channel.get('.swatch').classes()).toContain('channel-5')
   })
 })
 

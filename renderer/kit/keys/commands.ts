@@ -8,7 +8,7 @@ export interface Command {
   readonly group: CommandGroup
   /** What it does, for the help. */
   readonly action: string
-  /** As `keyName` writes them; several keys may do the same. Eight in a row stand for channels: the first is number 0. */
+  /** As `keyName` writes them; several keys may do the same. A row of them stands for channels: the first is number 0. */
   readonly keys: readonly string[]
   /** What the mouse does for the same purpose. */
   readonly gesture?: string
@@ -66,7 +66,8 @@ export function commandFor(name: string): { readonly command: NamedCommand; read
 /** All keys of a command as people read them: `+` and `=`; `Alt + 1…8` for a row of them. */
 export function keyLabels(id: string): readonly string[] {
   const { keys } = find(id)
-  return keys.length === 8 ? [`${readableKey(keys[0] ?? '')}…8`] : keys.map(readableKey)
+  if (keys.length % 8 !== 0 || keys.length === 0) return keys.map(readableKey)
+  return keys.filter((_, k) => k % 8 === 0).map((key) => `${readableKey(key)}…8`)
 }
 
 /** The first of them, for a tooltip. */
@@ -74,7 +75,7 @@ export function keyLabel(id: string): string {
   return keyLabels(id)[0] ?? ''
 }
 
-/** The keys of a row of commands, one for each of eight channels. */
+/** The keys of a row of commands, one for each of sixteen channels; those from the ninth on with Shift. */
 export function channelKeys(modifier: 'Alt' | 'Ctrl'): readonly string[] {
-  return [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `${modifier}+${n}`)
+  return [modifier, `${modifier}+Shift`].flatMap((held) => [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `${held}+${n}`))
 }

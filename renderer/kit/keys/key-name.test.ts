@@ -21,6 +21,7 @@ describe('keys', () => {
     expect(keyName(event('ArrowUp', { ctrlKey: true }))).toBe('Ctrl+ArrowUp')
     expect(keyName(event('¡', { altKey: true, code: 'Digit1' }))).toBe('Alt+1')
     expect(keyName(event('1', { ctrlKey: true, code: 'Digit1' }))).toBe('Ctrl+1')
+    expect(keyName(event('!', { altKey: true, shiftKey: true, code: 'Digit1' }))).toBe('Alt+Shift+1')
   })
 
   it('know the characters that AltGr types, which Windows reports as Ctrl and Alt', () => {

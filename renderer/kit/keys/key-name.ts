@@ -12,7 +12,10 @@ function isAltGr(event: KeyPress): boolean {
   return event.getModifierState?.('AltGraph') === true || (event.ctrlKey && event.altKey)
 }
 
-/** A key event as the table writes it: `Shift+T`, `Ctrl+ArrowUp`, `?`. Shift is written for letters only. */
+/**
+ * A key event as the table writes it: `Shift+T`, `Ctrl+ArrowUp`, `?`. Shift is written for letters, for keys with names, and
+ * for digits with Ctrl or Alt.
+ */
 export function keyName(event: KeyPress): string {
   if (isAltGr(event)) return event.key
   // With Alt some layouts type another character; the digit of the key is what was meant.
@@ -20,7 +23,7 @@ export function keyName(event: KeyPress): string {
   const letter = /^[a-z]$/i.test(event.key)
   const named = event.key.length > 1
   const key = digit ?? (event.key === ' ' ? 'Space' : letter ? event.key.toUpperCase() : event.key)
-  const shift = event.shiftKey && (letter || named)
+  const shift = event.shiftKey && (letter || named || digit !== undefined)
   return `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${key}`
 }
 

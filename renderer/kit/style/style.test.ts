@@ -1,5 +1,6 @@
 // The two themes name the same tokens, every token that is used is there, and text can be read on every surface.
 import { describe, expect, it } from 'vitest'
+import { channelColors } from './channel-class.ts'
 
 /** Every component and style sheet of the page, as text. */
 const texts = import.meta.glob<string>('../../**/*.{vue,css}', { query: '?raw', import: 'default', eager: true })
@@ -40,6 +41,14 @@ describe('the themes', () => {
       for (const surface of ['--bg', '--surface', '--raised'])
         expect(contrast(theme.get(text)!, theme.get(surface)!), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5)
   })
+})
+
+it.each(Object.entries(themes))('sixteen channels have colours of their own that can be read, %s', (_, theme) => {
+  const names = Array.from({ length: channelColors }, (_unused, k) => `--c${k + 1}`)
+  expect(new Set(names.map((name) => theme.get(name))).size).toBe(16)
+  for (const name of names)
+    for (const surface of ['--screen', '--surface'])
+      expect(contrast(theme.get(name)!, theme.get(surface)!), `${name} on ${surface}`).toBeGreaterThanOrEqual(4.5)
 })
 
 it('every token that the page uses is there', () => {

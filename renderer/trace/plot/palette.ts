@@ -1,4 +1,6 @@
 // The theme's colours as a canvas needs them.
+import { channelColors } from '../../kit/style/channel-class.ts'
+
 export interface Palette {
   readonly screen: string
   readonly grid: string
@@ -26,7 +28,7 @@ export function readPalette(element: Element = document.documentElement): Palett
     line: read('--line'),
     mono: read('--mono'),
     font: read('--font'),
-    channels: [read('--c1'), read('--c2'), read('--c3'), read('--c4')],
+    channels: Array.from({ length: channelColors }, (_, k) => read(`--c${k + 1}`)),
     lanes: {
       queued: read('--blk-queued'),
       active: read('--blk-active'),
