@@ -1,5 +1,6 @@
 export type { AnalysedView } from './display/analysed-view.ts'
 export type { AnalysisView } from './display/view-handle.ts'
 export type { ChannelSummary } from './measure/channel-summary.ts'
+export { measureAll, type SignalFigures } from './measure/measures.ts'
 export { AnalysisHost, type AnalysisHostStats, type AnalysisOptions } from './thread/host.ts'
 export type { CodeTrigger } from './trigger/code-trigger.ts'

@@ -36,7 +36,7 @@ const write = (name: string, value: string) =>
 
 /** What the tree shows of the buffer. */
 async function tree() {
-  const [first] = await instrument.handlers.listDevices()
+  const first = (await instrument.handlers.listDevices()).find(({ id }) => id === device())
   const found = (name: string) => first!.attributes.find((info) => info.path === `buffer0/${name}`)!
   return { length: found('length').value, watermark: found('watermark'), mode: first!.status }
 }

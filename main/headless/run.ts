@@ -114,7 +114,8 @@ class HeadlessRun {
       this.#end.step()
       const seconds = (clock.nowMs() - beginMs) / 1e3
       await this.#settle()
-      const report = makeReport(this.#instrument, { seconds, mainThreadBusy, interrupts })
+      const measures = await handlers.measure()
+      const report = makeReport(this.#instrument, { seconds, mainThreadBusy, interrupts, measures })
       const shortfall = report.recording === null ? null : verdictOn(report.recording)
       if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
       this.#say(this.#command.json ? JSON.stringify(report) : closingLine(report))

@@ -5,6 +5,8 @@ import { fail } from '#shared/errors.ts'
 import type { Event } from '#shared/lifecycle.ts'
 import type { ServedTopics } from '#shared/rpc/service.ts'
 import { holderOf } from './board/sampling-rate.ts'
+import { measureChannels } from './control/measure.ts'
+import { presentSince } from './control/signal-look.ts'
 import type { TriggerFinder } from './control/trigger-finder.ts'
 import { type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
@@ -88,6 +90,14 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           fail('ENOENT', 'What became of the block of this sample is not known any more.'),
       },
       events: { lanes: events.lanes },
+    },
+    measure: {
+      calls: {
+        measure: () => {
+          const since = presentSince(hub.seams, hub.epoch, state.samplingFrequencyHz)
+          return measureChannels(analysis, state.channels, since)
+        },
+      },
     },
     recording: {
       calls: recordingHandlers({ recordings, recordingFolder, desk: hooks.desk, announce }),

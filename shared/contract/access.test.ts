@@ -18,6 +18,7 @@ const requests: { readonly [K in CallName]: unknown } = {
   stop: undefined,
   single: undefined,
   captureDevice: { device: 'dummy' },
+  measure: undefined,
   forceTrigger: undefined,
   autoSet: undefined,
   setBuffer: { watermark: 8 },
@@ -39,7 +40,7 @@ const names = Object.keys(requests) as (keyof typeof requests)[]
 /** Calls for something that the instrument of these tests does not have. */
 const unknown = new Set<CallName>(['readAttribute', 'lanesAround'])
 /** What a viewer may do that only looks. */
-const looking = new Set<CallName>(['setView', 'readAttribute', 'lanesAround', 'listDevices', 'listFiles'])
+const looking = new Set<CallName>(['setView', 'readAttribute', 'lanesAround', 'listDevices', 'listFiles', 'measure'])
 
 let instrument: FakeInstrument
 beforeEach(() => {

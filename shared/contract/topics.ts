@@ -10,6 +10,7 @@ import { channels } from './channels.ts'
 import { devices } from './devices.ts'
 import { files } from './files.ts'
 import { lanes } from './lanes.ts'
+import { measure } from './measure.ts'
 import { recording } from './recording.ts'
 import { seams } from './seams.ts'
 import { status } from './status.ts'
@@ -24,6 +25,7 @@ export const topics = {
   view,
   seams,
   lanes,
+  measure,
   recording,
   devices,
   files,

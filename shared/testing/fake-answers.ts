@@ -71,6 +71,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     }),
     listDevices: () => devices(fake),
     lanesAround: ({ sample }) => lanesAround(fake, sample),
+    measure: () => [],
     listFiles: () => fake.offered,
     chooseFile: () => ({ name: 'chosen.wav' }),
     startRecording: ({ scans, name }) => startRecording(fake, scans, name ?? 'capture.raw'),

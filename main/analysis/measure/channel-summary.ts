@@ -6,6 +6,8 @@ export interface ChannelSummary {
   readonly min: number
   readonly max: number
   readonly mean: number
+  /** Standard deviation, codes. */
+  readonly deviation: number
   /** The code its edges cross: half way up the signal, whatever rare peaks stand on it. */
   readonly middle: number
   /** NaN when no whole period was seen. */

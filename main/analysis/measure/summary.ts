@@ -54,7 +54,7 @@ export function summarise(tools: SummaryTools, now: Acquisition, since = 0): Cha
   const moments = momentsOf(tools, now, close)
   return format.scanIndexes.map((scanIndex, channel) => {
     const { extent, ...rest } = judge(tools, now, { long, close }, channel, moments[channel]!)
-    return { scanIndex, ...extent, mean: moments[channel]!.mean, ...rest, samples: long.scans }
+    return { scanIndex, ...extent, ...moments[channel]!, ...rest, samples: long.scans }
   })
 }
 

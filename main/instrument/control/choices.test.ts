@@ -22,6 +22,7 @@ const summary = (scanIndex: number, min: number, max: number, frequencyHz: numbe
   min,
   max,
   mean: (min + max) / 2,
+  deviation: (max - min) / 4,
   middle: (min + max) / 2,
   frequencyHz,
   isRegular: Number.isFinite(frequencyHz),

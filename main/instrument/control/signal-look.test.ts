@@ -23,6 +23,7 @@ const summary = (samples: number, frequencyHz: number, isRegular: boolean): Chan
   min: -1000,
   max: 1000,
   mean: 0,
+  deviation: 1000,
   middle: 0,
   frequencyHz,
   isRegular,
