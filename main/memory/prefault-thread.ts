@@ -1,6 +1,5 @@
-// Entry of the toucher: a thread that writes the heap's pages before anybody needs them. Everybody else goes first: a low
-// priority where the system knows one per thread (not the lowest, at which a busy machine would never let it finish), and
-// a small share of a core anyway.
+// Entry of the prefault thread: it touches the heap's pages in advance, at low priority where the system has one per thread (not
+// the lowest, at which a busy machine would never let it finish), and with a small share of a core.
 import { parentPort, workerData } from 'node:worker_threads'
 import { IdleCores } from '#main/runtime/idle-cores.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'

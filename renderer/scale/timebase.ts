@@ -30,7 +30,7 @@ export function zoomStep(view: Timebase, direction: 1 | -1, at = 0.5): Timebase 
   })
 }
 
-/** Moves the window by divisions; positive looks later in time. */
+/** Moves the window by divisions; a positive number moves it to later samples. */
 export function pan(view: Timebase, divisions: number): Timebase {
   return clampTimebase({ ...view, positionSeconds: view.positionSeconds + divisions * view.secondsPerDiv })
 }

@@ -55,7 +55,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     return shown.find(({ id }) => id === view.selectedChannel) ?? shown[0] ?? null
   }
 
-  /** The refresh after a drawing: something new is about to be drawn, or more should have been asked for. */
+  /** The next refresh after a draw: if no frame is waiting, one more is asked for in advance. */
   function look(): void {
     instrument.feed.missed()
   }

@@ -27,10 +27,11 @@ const autoBlockSeconds = 5e-3
 const autoBlockMinBytes = 256
 const autoBlockMaxBytes = 1 << 20
 /**
- * Automatic numbers of blocks ride out at least `surely`, and `gladly` as far as that takes no more than a share of the
- * memory for circulation: a machine that is short of processors has been seen to stop a thread for a third of a second.
+ * Headroom of an automatic number of blocks: at least `minimumSeconds` without the reader, and `preferredSeconds` if that takes
+ * at most a share of the memory for circulation: a machine that is short of processors has been seen to stop a thread for a third
+ * of a second.
  */
-const rideOut = { surelySeconds: 0.05, gladlySeconds: 0.4, gladlyShare: 0.5 }
+const headroom = { minimumSeconds: 0.05, preferredSeconds: 0.4, preferredShare: 0.5 }
 const autoMinBlocks = 4
 
 function autoBlockBytes(rate: StreamRate): number {
@@ -65,14 +66,17 @@ export function planBuffer(wish: BufferWish, rate: StreamRate, limits: BufferLim
   const blockBytes = fitBlockBytes(wish.blockBytes === 'auto' ? autoBlockBytes(rate) : wish.blockBytes, rate, limits)
   const scansPerBlock = blockBytes / rate.bytesPerScan
   const wantedBlocks = wish.watermark === 'auto' ? 1 : Math.ceil(wish.watermark / scansPerBlock)
-  const gladlyBytes = limits.circulationBytes * rideOut.gladlyShare
-  const seconds = Math.max(rideOut.surelySeconds, Math.min(rideOut.gladlySeconds, gladlyBytes / byteRate(rate)))
+  const preferredBytes = limits.circulationBytes * headroom.preferredShare
+  const seconds = Math.max(
+    headroom.minimumSeconds,
+    Math.min(headroom.preferredSeconds, preferredBytes / byteRate(rate)),
+  )
   const blockCount =
     wish.blockCount === 'auto'
       ? blocksFor(seconds, blockBytes, wantedBlocks, rate, limits)
       : Math.min(Math.max(wish.blockCount, limits.minBlocks), mostBlocks(blockBytes, limits))
   const leastCount =
-    wish.blockCount === 'auto' ? blocksFor(rideOut.surelySeconds, blockBytes, wantedBlocks, rate, limits) : blockCount
+    wish.blockCount === 'auto' ? blocksFor(headroom.minimumSeconds, blockBytes, wantedBlocks, rate, limits) : blockCount
   const wanted = wish.watermark === 'auto' ? scansPerBlock : wish.watermark
   const watermark = Math.min(wanted, mostWatermark(blockCount, scansPerBlock))
   const watermarkBlocks = Math.ceil(watermark / scansPerBlock)

@@ -19,9 +19,9 @@ import { type CollectorMemory, claimCollector, WaveformCollector, type WaveformS
 /** Every so many ms a thirty-second of every count is taken off: what no longer happens is half gone after half a second. */
 const fadeMs = 22
 const fadeShift = 5
-/** Steps made up for at once, at most: a screen that was hidden begins with what there is. */
+/** At most this many missed fade steps are applied at once (after a hidden page). */
 const mostFadeSteps = 32
-/** Counts are halved before they are full; the smallest are left, or what is rare would go with it. */
+/** All counts are halved before the largest saturates. Counts of 1 are kept, so that rare events stay visible. */
 const nearlyFull = 49_152
 /** Below this, a hit may count more: the lines between samples then get their share of it in finer steps. */
 const nearlyEmpty = 4096

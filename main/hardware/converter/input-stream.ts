@@ -10,7 +10,7 @@ import type { TimeBase } from './time-base.ts'
 
 /** Later than this, and the time base slips: the converter is slower than asked for, and nothing is lost. */
 const slipBoundMs = 100
-/** Out of descriptors while later than this: only what is converted from now on is lost. */
+/** If the thread is more than this late when the queue runs empty, it slips the clock instead of counting the backlog as lost. */
 const promptMs = 5
 /** Work is cut into chunks of about this much signal and at most so many bytes; commands are looked at in between. */
 const chunkMs = 1

@@ -1,5 +1,5 @@
-// The share of time the main thread works: what all the layers above the hardware cost together. Node tells how long its
-// loop was not idle. Inside a window system's loop (Electron) it tells nothing, and the thread's processor time stands in.
+// The share of time the main thread works: what all the layers above the hardware cost together. It is Node's
+// `eventLoopUtilization`. In Electron that reads 0; there it is the processor time of the thread.
 import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 

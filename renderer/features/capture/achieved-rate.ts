@@ -4,7 +4,7 @@ import type { Stats } from '#shared/contract/status.ts'
 
 /** Figures looked at, a quarter of a second each. */
 const looks = 8
-/** From this share of the wish on, it is met. */
+/** The target counts as reached from this fraction upwards. */
 const metShare = 0.97
 
 export class AchievedRate {

@@ -5,7 +5,7 @@
 export const GROUP: usize = 64
 /** Places (samples, or interpolated columns) of each waveform that are worked on at once. */
 export const BLOCK: usize = 1024
-/** From waveform to waveform: not a power of two, lest all their rows fall into the same few places of the cache. */
+/** Stride between waveforms, bytes; not a power of two, to avoid conflicts of cache sets. */
 export const STRIDE: usize = BLOCK + 64
 
 /**
