@@ -49,6 +49,7 @@ export class HardwareCore {
     this.#interrupts = new InterruptModerator(new InterruptLine(buffer, layout.line, interrupt), layout.coalesceMs)
     const dacRegisters = new DmacRegisters(buffer, layout.dacDmac, layout.dacDmacParameters)
     this.#dac = new Dac({
+      kernels,
       memory,
       channels: layout.channels,
       scratch: layout.dacScratch,

@@ -224,6 +224,27 @@ export class Hardware {
     return scans
   }
 
+  /**
+   * Lets an output channel put out a signal, at the rate that its settings name, until {@link releaseDac}. Its clock runs
+   * from then on, whether the output converter is started or not.
+   * @returns the index of the first scan of it
+   * @throws EINVAL for settings out of range (nothing changes); ENODEV
+   */
+  async setDacSignal(channel: number, settings: SignalSettings): Promise<number> {
+    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', `The output converter has no channel ${channel}.`)
+    checkSignal(settings)
+    const [firstScan, refused] = await this.#send(opcode.dacSource, [channel, ...signalToWords(settings)])
+    if (refused !== 0) fail('EINVAL', `The output converter refused the signal of channel ${channel}.`)
+    return firstScan
+  }
+
+  /** An output channel puts out what its transfers say, from now on. @throws EINVAL for a channel it has not; ENODEV */
+  async releaseDac(channel: number): Promise<number> {
+    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', `The output converter has no channel ${channel}.`)
+    const [firstScan] = await this.#send(opcode.dacBuffer, [channel])
+    return firstScan
+  }
+
   /** One conversion now, as a code. */
   async convertOnce(channel: number): Promise<number> {
     const [code] = await this.#send(opcode.convertOnce, [channel])

@@ -1,5 +1,5 @@
 // Every device that can be captured, from outside: its report, and its recording decoded by the description alone.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -172,5 +172,41 @@ describe('--device', () => {
     }
     expect(interrupting.interruptsPerSecond * interrupting.seconds).toBeGreaterThan(interrupting.samples * 0.9)
     expect(transferring.interruptsPerSecond * transferring.seconds).toBeLessThan(transferring.samples / 100)
+  })
+})
+
+describe('the output of the board', () => {
+  it('is what an input converts whose source is loopback: a signal, when nothing else is said', async () => {
+    const seen = await report(
+      ...['--set', 'voltage0/source=loopback', '--set', 'sampling_frequency=10000000', '--for', '300ms'],
+    )
+    expect(seen).toMatchObject({ deviceName: 'gigascope', lostSamples: 0 })
+    expect(seen.triggers).toBeGreaterThan(0)
+  })
+
+  it('plays a file, bit for bit', async () => {
+    const codes = Int16Array.from({ length: 7001 }, (_, i) => (i * 40503) & 0xffff)
+    const [played, recorded] = [path.join(folder, 'in.raw'), path.join(folder, 'out.raw')]
+    writeFileSync(played, codes)
+    const scans = 30_000
+    await report(
+      ...['--set', 'gigadac/sampling_frequency=1000000', '--set', `gigadac/voltage0/source=file:${played}`],
+      ...['--set', 'voltage0/source=loopback', '--set', 'sampling_frequency=1000000'],
+      ...['--record', recorded, '--samples', String(scans)],
+    )
+    const got = new Int16Array(new Uint8Array(readFileSync(recorded)).buffer)
+    const phase = codes.findIndex((_, k) => got.subarray(0, 40).every((code, i) => code === codes[(k + i) % 7001]))
+    expect(phase).toBeGreaterThanOrEqual(0)
+    expect(got).toEqual(Int16Array.from({ length: scans }, (_, i) => codes[(phase + i) % 7001]!))
+  })
+
+  it('keeps a file that it plays from being recorded into', async () => {
+    const played = path.join(folder, 'in.raw')
+    writeFileSync(played, new Int16Array(100))
+    const { code, complaints } = await headless(
+      ...['--json', '--set', `gigadac/voltage0/source=file:${played}`, '--record', played, '--overwrite'],
+      ...['--samples', '10'],
+    )
+    expect({ code, complaints }).toEqual({ code: 2, complaints: [expect.stringMatching(/is being played.*EBUSY/)] })
   })
 })

@@ -4,6 +4,7 @@ import { createDmaBench, createKfifoBench, errnoFrom, FakeRuntime, voltageChanne
 import { ErrnoError } from '#shared/errors.ts'
 import { endWithTest } from '#shared/testing/leaks.ts'
 import {
+  constantAttribute,
   emptyMask,
   eventQueueLength,
   IioBus,
@@ -11,6 +12,7 @@ import {
   type IioEvent,
   IioTrigger,
   matchMask,
+  numberAttribute,
   openDevice,
   updateBuffers,
 } from './index.ts'
@@ -39,6 +41,45 @@ describe('the bus', () => {
     const third = new IioDevice({ name: 'third', channels: [], runtime: device.runtime })
     await bus.register(third)
     expect([second.id, third.id, changes]).toEqual(['iio:device1', 'iio:device0', 3])
+  })
+
+  it('has triggers with names and attributes beside the devices', async () => {
+    const { bus } = await eventDevice()
+    let rateHz = 100
+    const set = (value: number): void => {
+      rateHz = value
+    }
+    const rate = numberAttribute({ get: () => rateHz, set, min: 1 })
+    const trigger = new IioTrigger('timer', {}, { sampling_frequency: rate, fixed: constantAttribute(7) })
+    bus.registerTrigger(trigger)
+    bus.registerTrigger(new IioTrigger('other'))
+    expect(bus.triggers.map(({ id }) => id)).toEqual(['trigger0', 'trigger1'])
+    const found = bus.findHolder('timer')!
+    expect(bus.findHolder('trigger0')).toBe(found)
+    expect(bus.findHolder('events')).toBe(bus.devices[0])
+    expect(found.listAttributes().map(({ path, writable }) => [path, writable])).toEqual([
+      ['name', false],
+      ['sampling_frequency', true],
+      ['fixed', false],
+    ])
+    await found.writeAttribute('sampling_frequency', '250')
+    expect([rateHz, await found.readAttribute('sampling_frequency')]).toEqual([250, '250'])
+    expect(await errnoFrom(found.writeAttribute('sampling_frequency', '0'))).toBe('EINVAL')
+    expect(await errnoFrom(found.writeAttribute('fixed', '1'))).toBe('EACCES')
+    expect(await errnoFrom(found.readAttribute('rate'))).toBe('ENOENT')
+    bus.unregisterTrigger(trigger)
+    expect(await errnoFrom(found.readAttribute('name'))).toBe('ENODEV')
+    bus.registerTrigger(new IioTrigger('timer'))
+    expect(bus.findHolder('timer')?.id).toBe('trigger0')
+  })
+
+  it('lists devices by their number, also one that came back', async () => {
+    const { device, bus } = await eventDevice()
+    const later = [1, 2].map((n) => new IioDevice({ name: `later${n}`, channels: [], runtime: device.runtime }))
+    for (const one of later) await bus.register(one)
+    await bus.unregister(device)
+    await bus.register(new IioDevice({ name: 'back', channels: [], runtime: device.runtime }))
+    expect(bus.devices.map(({ name }) => name)).toEqual(['back', 'later1', 'later2'])
   })
 
   it('forgets a trigger, but not another one of the same name', () => {

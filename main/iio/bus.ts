@@ -15,7 +15,7 @@ export class IioBus {
 
   /** Registered devices, by number. */
   get devices(): readonly IioDevice[] {
-    return [...this.#devices.values()]
+    return [...this.#devices.values()].sort((a, b) => numberOf(a.id) - numberOf(b.id))
   }
 
   get triggers(): readonly IioTrigger[] {
@@ -90,6 +90,8 @@ export class IioBus {
     this.#change.fire()
   }
 }
+
+const numberOf = (id: string): number => Number(/\d+$/.exec(id)?.[0])
 
 const anyBuffer = mode.bufferTriggered | mode.bufferSoftware | mode.bufferHardware
 

@@ -3,9 +3,8 @@
 // read before that, beside everything else; another source that is chosen meanwhile ends the reading.
 
 import type { FileJob, FileLoader, LoadedSamples } from '#main/files/index.ts'
-import type { Hardware } from '#main/hardware/index.ts'
 import { type AttributeTable, numberAttribute, type PreparedWrite, textAttribute } from '#main/iio/index.ts'
-import { checkSignal } from '#main/kernels/index.ts'
+import { checkSignal, type SignalSettings } from '#main/kernels/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { FileIdentity, FindFile, FoundFile } from '#main/runtime/found-file.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
@@ -14,10 +13,20 @@ import type { FileOptions } from '#shared/files/options.ts'
 import { type FileLoad, fileLine, type PlayedFile } from '#shared/files/played-file.ts'
 import { formatFileSource, isFileSource, parseFileSource } from '#shared/files/source-text.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
-import { type ChannelSignal, loopbackSource, signalSettings, sourceNames } from './signal.ts'
+import { type ChannelSignal, type OtherSource, signalSettings, sourceNamesWith } from './signal.ts'
+
+/** Where the signal goes: a channel of a converter. Both answer with the index of the first sample that it takes. */
+export interface SignalOutlet {
+  /** What it plays when it plays no signal, as `source` names it. */
+  readonly other: OtherSource
+  /** @throws EINVAL for settings out of range (nothing changes); ENODEV */
+  play(settings: SignalSettings): Promise<number>
+  /** @throws ENODEV */
+  playOther(): Promise<number>
+}
 
 export interface ChannelSourceOptions {
-  readonly hardware: Hardware
+  readonly outlet: SignalOutlet
   readonly heap: CoherentHeap
   readonly files: FileLoader
   readonly channel: number
@@ -43,6 +52,10 @@ export class ChannelSource {
   constructor(options: ChannelSourceOptions) {
     this.#options = options
     this.#signal = options.signal
+  }
+
+  get #names(): readonly string[] {
+    return sourceNamesWith(this.#options.outlet.other)
   }
 
   get signal(): ChannelSignal {
@@ -75,7 +88,7 @@ export class ChannelSource {
       get: () => this.#signal.source,
       set: (text) => this.setSource(text),
       slow: { takes: isFileSource, prepare: (text) => this.prepareSource(text) },
-      suggestions: () => sourceNames,
+      suggestions: () => this.#names,
     }),
     /** What was decided about the file, in one line; empty when none is played. */
     source_file: textAttribute({ get: () => (this.file === null ? '' : fileLine(this.file)) }),
@@ -104,8 +117,8 @@ export class ChannelSource {
    */
   async prepareSource(text: string): Promise<PreparedWrite> {
     const isFile = isFileSource(text)
-    if (!isFile && !sourceNames.includes(text))
-      fail('EINVAL', `'${text}' is not a signal source; choose one of ${sourceNames.join(', ')} or file:PATH.`)
+    if (!isFile && !this.#names.includes(text))
+      fail('EINVAL', `'${text}' is not a signal source; choose one of ${this.#names.join(', ')} or file:PATH.`)
     const wish = isFile ? parseFileSource(text) : null
     this.cancelLoad('another source was chosen')
     const choice = this.#choice
@@ -184,12 +197,9 @@ export class ChannelSource {
   }
 
   async #apply(signal: ChannelSignal, file: LoadedSamples | null): Promise<void> {
-    const { hardware, channel, samplingFrequencyHz } = this.#options
+    const { outlet, samplingFrequencyHz } = this.#options
     const settings = this.#settings(signal, file, samplingFrequencyHz())
-    this.changedAtSample =
-      signal.source === loopbackSource
-        ? await hardware.setLoopback(channel)
-        : await hardware.setSignal(channel, settings)
+    this.changedAtSample = signal.source === outlet.other ? await outlet.playOther() : await outlet.play(settings)
     // Only now does nobody read the old file's samples any more.
     if (this.#file !== null && this.#file !== file) this.#options.heap.free(this.#file.address)
     this.#signal = signal
@@ -197,9 +207,9 @@ export class ChannelSource {
   }
 
   #settings(signal: ChannelSignal, file: LoadedSamples | null, samplingFrequencyHz: number) {
-    const { channel, seed } = this.#options
-    // Kept in range, though not played, while the channel loops back.
-    const played = signal.source === loopbackSource ? { ...signal, source: 'dc' } : signal
+    const { channel, seed, outlet } = this.#options
+    // Kept in range, though not played, while the channel plays something else.
+    const played = signal.source === outlet.other ? { ...signal, source: 'dc' } : signal
     return signalSettings(played, { samplingFrequencyHz, channel, seed }, file)
   }
 

@@ -67,7 +67,11 @@ export async function probeGigasampleAdc(options: GigasampleOptions): Promise<Gi
   const sources = signalsAtPowerUp.map(
     (signal, channel) =>
       new ChannelSource({
-        hardware,
+        outlet: {
+          other: 'loopback',
+          play: (settings) => hardware.setSignal(channel, settings),
+          playOther: () => hardware.setLoopback(channel),
+        },
         heap,
         files,
         channel,

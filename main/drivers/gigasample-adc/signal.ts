@@ -4,10 +4,14 @@ import { type SignalSettings, type SignalShape, signalDefaults } from '#main/ker
 /** The converter's range is +-1 V in 16 bits. */
 export const codesPerVolt = 32768
 
-/** The channel converts what the output channel of the same number puts out. */
-export const loopbackSource = 'loopback'
+/** What a channel plays when it plays no signal of its own. */
+export type OtherSource =
+  /** An input converts what the output channel of the same number puts out. */
+  | 'loopback'
+  /** An output puts out the blocks of its buffer. */
+  | 'buffer'
 
-/** Waveforms that `source` accepts; every name it accepts besides `file:PATH` is in {@link sourceNames}. */
+/** Waveforms that `source` accepts. */
 const waveforms = [
   'sine',
   'square',
@@ -20,10 +24,16 @@ const waveforms = [
   'dc',
 ] as const satisfies readonly SignalShape[]
 type Waveform = (typeof waveforms)[number]
-export const sourceNames: readonly string[] = [...waveforms, loopbackSource]
+/** Every name that `source` of an input accepts, besides `file:PATH`. */
+export const sourceNames = sourceNamesWith('loopback')
+
+/** The waveforms, and the other thing that a channel may play. */
+export function sourceNamesWith(other: OtherSource): readonly string[] {
+  return [...waveforms, other]
+}
 
 export interface ChannelSignal {
-  /** A name of {@link sourceNames}, or `file:PATH`. */
+  /** A waveform, the other thing that the channel may play, or `file:PATH`. */
   readonly source: string
   readonly frequencyHz: number
   /** Peak, volts. For `noise` the bound, 4.5 times its rms. */
@@ -100,7 +110,7 @@ function glitches(
   }
 }
 
-const noGlitches = { glitchIntervalSeconds: 0, glitchSamples: 1, glitchVolts: 0.5 } as const
+export const noGlitches = { glitchIntervalSeconds: 0, glitchSamples: 1, glitchVolts: 0.5 } as const
 
 /** Signals at power-up: something to look at on both channels. */
 export const signalsAtPowerUp: readonly ChannelSignal[] = [

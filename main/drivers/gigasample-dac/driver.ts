@@ -1,6 +1,8 @@
 // The gigasample DAC: two simultaneous 16-bit outputs, 1 kS/s to 1 GS/s, fed by a DMA buffer. The same two calls as for an
-// input, with the other direction. An ADC channel whose source is `loopback` converts what it puts out.
+// input, with the other direction. A channel may put out a signal of its own, or a file, in the place of the buffer. An ADC
+// channel whose source is `loopback` converts what it puts out.
 import type { DmaEngine } from '#main/dmaengine/index.ts'
+import type { FileLoader } from '#main/files/index.ts'
 import type { Hardware } from '#main/hardware/index.ts'
 import {
   constantAttribute,
@@ -13,9 +15,21 @@ import {
 } from '#main/iio/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
+import { type FindFile, fileAt } from '#main/runtime/found-file.ts'
+import { type ChannelSignal, ChannelSource, noGlitches } from '../gigasample-adc/index.ts'
 
 export const gigadacName = 'gigadac'
 const samplingFrequencyAtPowerUp = 100_000_000
+/** The buffer is put out; what stands beside is played when a waveform is chosen. */
+const signalAtPowerUp: ChannelSignal = {
+  source: 'buffer',
+  frequencyHz: 1_000_000,
+  amplitudeVolts: 0.5,
+  offsetVolts: 0,
+  phaseDegrees: 0,
+  noiseVolts: 0,
+  ...noGlitches,
+}
 
 export interface GigasampleDacOptions {
   readonly bus: IioBus
@@ -23,11 +37,19 @@ export interface GigasampleDacOptions {
   readonly hardware: Hardware
   readonly heap: CoherentHeap
   readonly runtime: Runtime
+  /** Reads the files that its channels play. */
+  readonly files: FileLoader
+  /** The same seed gives the same samples. */
+  readonly seed: number
+  /** Finds the files that sources name. Default: the path is taken as it is. */
+  readonly findFile?: FindFile
 }
 
 export interface GigasampleDac {
   readonly device: IioDevice
   readonly buffer: DmaengineBuffer
+  /** By channel number. */
+  readonly sources: readonly ChannelSource[]
   /** Unregisters the device, then frees its buffer. The hardware is the caller's to stop. */
   remove(): Promise<void>
 }
@@ -38,26 +60,46 @@ export interface GigasampleDac {
  * @throws ENODEV, EPROBE_DEFER, EBUSY from the channel request
  */
 export async function probeGigasampleDac(options: GigasampleDacOptions): Promise<GigasampleDac> {
-  const { bus, engine, hardware, heap, runtime } = options
+  const { bus, engine, hardware, heap, runtime, files, seed } = options
+  const findFile = options.findFile ?? ((name) => Promise.resolve(fileAt(name)))
   let samplingFrequencyHz = samplingFrequencyAtPowerUp
   let scanMask = 0n
+  const sources = [0, 1].map(
+    (channel) =>
+      new ChannelSource({
+        outlet: {
+          other: 'buffer',
+          play: (settings) => hardware.setDacSignal(channel, settings),
+          playOther: () => hardware.releaseDac(channel),
+        },
+        heap,
+        files,
+        channel,
+        seed,
+        signal: signalAtPowerUp,
+        findFile,
+        samplingFrequencyHz: () => samplingFrequencyHz,
+      }),
+  )
   const setSamplingFrequency = (wanted: number): Promise<void> =>
-    device.inDirectMode(() => {
+    device.inDirectMode(async () => {
+      for (const source of sources) source.check(wanted)
       samplingFrequencyHz = wanted
+      for (const source of sources) await source.refresh()
     })
 
   const device: IioDevice = new IioDevice({
     name: gigadacName,
     label: 'Simulated gigasample DAC',
     runtime,
-    channels: [0, 1].map((channel) => ({
+    channels: sources.map((source, channel) => ({
       kind: 'voltage',
       direction: 'out',
       channel,
       scanIndex: channel,
       scanType: { sign: 's', realbits: 16 },
       // (raw + offset) * scale is millivolts: +-1 V.
-      attributes: { scale: constantAttribute(1000 / 32768), offset: constantAttribute(0) },
+      attributes: { scale: constantAttribute(1000 / 32768), offset: constantAttribute(0), ...source.attributes },
     })),
     attributes: {
       sampling_frequency: numberAttribute({
@@ -90,9 +132,13 @@ export async function probeGigasampleDac(options: GigasampleDacOptions): Promise
   return {
     device,
     buffer,
+    sources,
     async remove(): Promise<void> {
       await bus.unregister(device)
       await freeDmaengineBuffer(device)
+      // What it puts out then is held: nobody reads the files any more.
+      if (!hardware.isGone) for (const channel of sources.keys()) await hardware.releaseDac(channel)
+      for (const source of sources) source.dispose()
     },
   }
 }

@@ -1,4 +1,7 @@
 // The output direction over the real stack: what is written to the DAC comes back through the ADC, sample for sample.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
 import { FileLoader } from '#main/files/index.ts'
@@ -37,7 +40,7 @@ async function powerUp({ maxPieceBytes = 16 << 20, samplingFrequencyHz = rate } 
   const bus = new IioBus()
   const files = new FileLoader(heap)
   const adc = await probeGigasampleAdc({ bus, engine, hardware, heap, files, runtime: realRuntime, seed: 1 })
-  const dac = await probeGigasampleDac({ bus, engine, hardware, heap, runtime: realRuntime })
+  const dac = await probeGigasampleDac({ bus, engine, hardware, heap, files, runtime: realRuntime, seed: 1 })
   for (const { device } of [adc, dac]) {
     await device.writeAttribute('sampling_frequency', String(samplingFrequencyHz))
     await device.writeAttribute('voltage0/en', '1')
@@ -179,3 +182,74 @@ describe('gigasample DAC', () => {
     expect(heap.liveAllocations).toBe(1)
   })
 })
+
+describe('signals of the DAC', () => {
+  const { PI, round, sin } = Math
+
+  it('come back through the ADC, code for code, without a block being queued', async () => {
+    const bench = await powerUp()
+    const { adc, dac } = bench
+    // A thousand scans per period, from phase 0 with the first one.
+    for (const [at, value] of [
+      ['voltage0/source_frequency', '1000'],
+      ['voltage0/source_amplitude', '0.5'],
+      ['voltage0/source', 'sine'],
+    ] as const)
+      await dac.device.writeAttribute(at, value)
+    const got = await capture(bench, 50_000, async () => {})
+    const wave = Array.from({ length: 1000 }, (_, k) => round(16384 * sin((2 * PI * k) / 1000)))
+    const phase = wave.findIndex((_, k) => got.subarray(0, 1000).every((code, i) => near(code, wave[(k + i) % 1000]!)))
+    expect(phase).toBeGreaterThanOrEqual(0)
+    expect(got.every((code, i) => near(code, wave[(phase + i) % 1000]!))).toBe(true)
+    // A direct read sees it too, and the buffer has it again when it is asked for.
+    expect(Math.abs(Number(await adc.device.readAttribute('voltage0/raw')))).toBeLessThanOrEqual(16385)
+    await dac.device.writeAttribute('voltage0/source', 'buffer')
+    expect(new Set(await capture(bench, 8192, async () => {})).size).toBe(1)
+  })
+
+  it('are those of a file, bit for bit, in a loop', async () => {
+    const bench = await powerUp()
+    const codes = Int16Array.from({ length: 5003 }, (_, i) => (i * 40503) & 0xffff)
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-dac-'))
+    cleanUp.push(() => rmSync(folder, { recursive: true }))
+    const file = path.join(folder, 'noise.raw')
+    writeFileSync(file, codes)
+    await bench.dac.device.writeAttribute('voltage0/source', `file:${file}`)
+    const got = await capture(bench, 40_000, async () => {})
+    const phase = codes.findIndex((_, k) => got.subarray(0, 40).every((code, i) => code === codes[(k + i) % 5003]))
+    expect(phase).toBeGreaterThanOrEqual(0)
+    expect(got).toEqual(got.map((_, i) => codes[(phase + i) % 5003]!))
+    const held = bench.heap.liveAllocations
+    await bench.dac.device.writeAttribute('voltage0/source', 'dc')
+    expect(bench.heap.liveAllocations).toBe(held - 1)
+  })
+
+  it('go on beside a buffer that another channel puts out, and at another rate', async () => {
+    const bench = await powerUp()
+    const { adc, dac, write } = bench
+    await adc.device.writeAttribute('voltage1/en', '1')
+    await adc.device.writeAttribute('voltage1/source', 'loopback')
+    await dac.device.writeAttribute('sampling_frequency', String(rate / 4))
+    await dac.device.writeAttribute('voltage1/source', 'square')
+    await dac.device.writeAttribute('voltage1/source_frequency', '1000')
+    const block = dac.buffer.allocBlock(2000)
+    write(block, ramp(1000, 5000))
+    dac.buffer.enqueueBlock(block, { cyclic: true, bytesUsed: 2000 })
+    await dac.device.writeAttribute('buffer0/enable', '1')
+    const got = await capture(bench, 64_000, async () => {})
+    await dac.device.writeAttribute('buffer0/enable', '0')
+    const [first, second] = [0, 1].map((channel) => got.filter((_, i) => i % 2 === channel)) as [Int16Array, Int16Array]
+    const start = first.findIndex((code, i) => i > 0 && code !== first[i - 1])
+    expect(first.subarray(start)).toEqual(
+      first.subarray(start).map((_, i) => 5000 + ((first[start]! - 5000 + Math.floor(i / 4)) % 1000)),
+    )
+    expect(new Set(second)).toEqual(new Set([16384, -16384]))
+    const rises = [...second.keys()].filter((i) => i > 0 && second[i]! > second[i - 1]!)
+    expect(new Set(rises.slice(1).map((at, k) => at - rises[k]!))).toEqual(new Set([1000]))
+    // The generator's channel goes on when the buffer is disabled.
+    const after = await capture(bench, 16_000, async () => {})
+    expect(new Set(after.filter((_, i) => i % 2 === 1)).size).toBe(2)
+  })
+})
+
+const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1

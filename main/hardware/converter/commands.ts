@@ -4,6 +4,7 @@ import type { Adc } from './adc.ts'
 import type { Dac } from './dac.ts'
 import type { FaultKind } from './input-stream.ts'
 import type { Loopback } from './loopback.ts'
+import { signalFromWords } from './signal-words.ts'
 
 export type Answer = readonly [number, number]
 
@@ -52,6 +53,11 @@ export class ConverterCommands {
       case opcode.stopDac:
         this.#dac.stop()
         return [this.#dac.position, 0]
+      case opcode.dacSource:
+        return this.#generate(first, args.subarray(1))
+      case opcode.dacBuffer:
+        this.#dac.release(first)
+        return [this.#dac.position, 0]
       case opcode.fault:
         stream.fault = first as FaultKind
         return [stream.next, 0]
@@ -71,6 +77,17 @@ export class ConverterCommands {
     converter.start(nowMs, samplingFrequencyHz, channelMask)
     this.#loopback.align(this.#adc.timeBase)
     return [nowMs, 0]
+  }
+
+  /** The same of an output channel, whose clock may begin, or change its rate, with it. */
+  #generate(channel: number, words: Float64Array): Answer {
+    try {
+      this.#dac.generate(channel, signalFromWords(words), this.#now())
+    } catch {
+      return [this.#dac.position, 1]
+    }
+    this.#loopback.align(this.#adc.timeBase)
+    return [this.#dac.position, 0]
   }
 
   /** Answers with the index of the first sample of the new signal, and whether it was refused. */

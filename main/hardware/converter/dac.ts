@@ -1,8 +1,11 @@
 // The output converter: takes scans from what its controller was given, at its own rate, and puts them out. When nothing
-// is queued it holds the last value, and counts. What it puts out can be kept for whoever converts it back.
+// is queued it holds the last value, and counts. A channel may put out a signal of its own in their place. What is put out
+// can be kept for whoever converts it back.
+import type { Kernels, SignalSettings } from '#main/kernels/index.ts'
 import type { Dmac as Controller } from '../controller/dmac.ts'
 import type { ConverterCounters } from '../registers/counters.ts'
 import { blankRecord, type DmacRegisters, type PieceRecord } from '../registers/dmac-registers.ts'
+import { Generators, generatorBytes } from './generators.ts'
 import { TimeBase } from './time-base.ts'
 
 /** Scans of output that can be kept at once, per channel. */
@@ -14,10 +17,11 @@ const shortestSleepMs = 0.05
 const slipBoundMs = 100
 
 export function dacScratchBytes(channels: number): number {
-  return channels * trailScans * 2
+  return channels * trailScans * 2 + generatorBytes(channels)
 }
 
 export interface DacParts {
+  readonly kernels: Kernels
   readonly memory: WebAssembly.Memory
   readonly channels: number
   /** Scratch memory of {@link dacScratchBytes}. */
@@ -34,8 +38,10 @@ export class Dac {
   readonly held: Int16Array
   readonly #parts: DacParts
   readonly #codes: Int16Array<SharedArrayBuffer>
+  readonly #generators: Generators
   #enabled: readonly number[] = []
-  #isRunning = false
+  /** Transfers are played. */
+  #isStreaming = false
   #position = 0
   #trailEnd = 0
   #underflow = 0
@@ -48,10 +54,12 @@ export class Dac {
     this.#parts = parts
     this.held = new Int16Array(parts.channels)
     this.#codes = new Int16Array(parts.memory.buffer)
+    const { kernels, memory, scratch, channels } = parts
+    this.#generators = new Generators(kernels, memory, scratch + channels * trailScans * 2, channels)
   }
 
   get isRunning(): boolean {
-    return this.#isRunning
+    return this.#isStreaming || !this.#generators.isEmpty
   }
 
   /** Index of the next scan to put out. */
@@ -68,14 +76,33 @@ export class Dac {
     this.#underflow = 0
     this.#unreported = 0
     this.#parts.controller.rewind()
-    this.#isRunning = this.#enabled.length > 0
+    this.#isStreaming = this.#enabled.length > 0
     this.#parts.counters.started(nowMs)
   }
 
-  /** The output stays where it is. */
+  /** What transfers put out stays where it is. */
   stop(): void {
-    this.#isRunning = false
+    this.#isStreaming = false
     this.#parts.counters.stopped()
+  }
+
+  /**
+   * A channel puts out this signal from the next scan on, whatever its transfers say. Where no transfers are played the
+   * clock begins with it, or takes its rate.
+   * @throws EINVAL for a signal out of range; nothing changes then
+   */
+  generate(channel: number, settings: SignalSettings, nowMs: number): void {
+    const { isRunning } = this
+    this.#generators.set(channel, settings)
+    const { samplingFrequencyHz } = settings
+    if (this.#isStreaming || (isRunning && this.timeBase.samplesPerMs === samplingFrequencyHz / 1000)) return
+    this.timeBase.start(nowMs, samplingFrequencyHz)
+    this.#position = 0
+  }
+
+  /** A channel puts out what transfers say, and until then the value it has. */
+  release(channel: number): void {
+    this.#generators.delete(channel)
   }
 
   /** Obeys the controller's control register: a terminated transfer is dropped, and its last value held. */
@@ -89,8 +116,10 @@ export class Dac {
    */
   advance(nowMs: number, limit: number): number {
     const { registers, controller } = this.#parts
-    if (!this.#isRunning) {
+    if (!this.#isStreaming) {
       registers.isWakeWanted = false
+      // Nobody waits for a signal of its own: what is put out is found when it is asked for.
+      if (this.isRunning) this.play(Math.min(this.timeBase.dueCount(nowMs), limit), false, nowMs)
       return Number.POSITIVE_INFINITY
     }
     const lateMs = (this.timeBase.dueCount(nowMs) - this.#position) / this.timeBase.samplesPerMs
@@ -113,7 +142,9 @@ export class Dac {
    */
   play(end: number, keep: boolean, nowMs: number): void {
     const { controller } = this.#parts
+    const first = this.#position
     if (keep) this.#trailEnd = 0
+    if (!this.#isStreaming) this.#position = Math.max(first, end)
     while (this.#position < end) {
       const wanted = end - this.#position
       if (!controller.ready()) {
@@ -131,16 +162,25 @@ export class Dac {
       // A rest shorter than a scan is skipped.
       if (controller.room < bytesPerScan) this.#finishPiece(nowMs)
     }
+    for (const channel of this.#generators.channels) this.#putOut(channel, first, end - first, keep)
+    if (!this.#isStreaming) return
     this.#parts.counters.progress(this.#position, this.#underflow, this.timeBase.slippedMs, nowMs)
   }
 
-  /** Address of what the last kept {@link play} put out on a channel; 0 for a channel that is not enabled. */
+  /** Address of what the last kept {@link play} put out on a channel; 0 for a channel that puts nothing out. */
   trail(channel: number): number {
-    return this.#enabled.includes(channel) ? this.#parts.scratch + channel * trailScans * 2 : 0
+    const isOut = this.#generators.has(channel) || (this.#isStreaming && this.#enabled.includes(channel))
+    return isOut ? this.#parts.scratch + channel * trailScans * 2 : 0
   }
 
   get #bytesPerScan(): number {
     return this.#enabled.length * 2
+  }
+
+  #putOut(channel: number, first: number, scans: number, keep: boolean): void {
+    if (scans <= 0) return
+    if (keep) this.#generators.render(channel, first, this.trail(channel), scans)
+    this.held[channel] = this.#generators.at(channel, first + scans - 1)
   }
 
   #beginPiece(): void {
@@ -178,6 +218,7 @@ export class Dac {
     const start = address >>> 1
     for (let index = 0; index < count; index++) {
       const channel = this.#enabled[index]!
+      if (this.#generators.has(channel)) continue
       this.held[channel] = codes[start + (scans - 1) * count + index]!
       if (!keep) continue
       const to = (this.trail(channel) >>> 1) + this.#trailEnd

@@ -13,6 +13,8 @@ export const opcode = {
   startDac: 8,
   stopDac: 9,
   flush: 10,
+  dacSource: 11,
+  dacBuffer: 12,
 } as const
 export type Opcode = (typeof opcode)[keyof typeof opcode]
 

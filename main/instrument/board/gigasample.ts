@@ -1,7 +1,12 @@
 // The gigasample converters on the simulated hardware: they are probed when it is powered up, go when it goes, and come
 // back with the settings they had.
 import { axiDmacChannelName, type DmaEngine } from '#main/dmaengine/index.ts'
-import { type GigasampleAdc, gigasampleName, probeGigasampleAdc } from '#main/drivers/gigasample-adc/index.ts'
+import {
+  type ChannelSource,
+  type GigasampleAdc,
+  gigasampleName,
+  probeGigasampleAdc,
+} from '#main/drivers/gigasample-adc/index.ts'
 import { type GigasampleDac, gigadacName, probeGigasampleDac } from '#main/drivers/gigasample-dac/index.ts'
 import type { FileLoader } from '#main/files/index.ts'
 import type { IioBus, IioDevice } from '#main/iio/index.ts'
@@ -24,6 +29,12 @@ export interface GigasampleParts {
   readonly findFile: FindFile
 }
 
+const outputAtPowerUp: readonly Setting[] = [
+  { path: 'sampling_frequency', value: '1000000000' },
+  { path: 'voltage0/source', value: 'triangle' },
+  { path: 'voltage1/source', value: 'sine' },
+]
+
 export class Gigasample {
   /** The ADC, as it is now. */
   readonly input: InputDevice
@@ -37,7 +48,7 @@ export class Gigasample {
     this.#parts = parts
     this.#adc = adc
     this.#dac = dac
-    this.#hear()
+    this.#hear(this.#sources)
     const now = (): GigasampleAdc => this.#adc
     this.input = {
       get device(): IioDevice {
@@ -64,7 +75,10 @@ export class Gigasample {
     const { engine } = parts
     engine.link({ consumer: gigasampleName, name: 'rx', provider: controllers.input, channel: axiDmacChannelName })
     engine.link({ consumer: gigadacName, name: 'tx', provider: controllers.output, channel: axiDmacChannelName })
-    return new Gigasample(parts, await probeAdc(parts), await probeDac(parts))
+    const [adc, dac] = [await probeAdc(parts), await probeDac(parts)]
+    // What loops back is a signal, and not a flat line, as soon as it is chosen; at the rate of the ADC it is exact.
+    await writeSettings(dac.device, outputAtPowerUp)
+    return new Gigasample(parts, adc, dac)
   }
 
   get adc(): GigasampleAdc {
@@ -82,7 +96,7 @@ export class Gigasample {
 
   /** Files that are played. */
   get played(): readonly FileIdentity[] {
-    return this.#adc.sources.map((source) => source.played).filter((file) => file !== null)
+    return this.#sources.map((source) => source.played).filter((file) => file !== null)
   }
 
   /** The ADC goes away, whatever it is doing. Harmless when it is away. */
@@ -96,7 +110,7 @@ export class Gigasample {
   async replug(): Promise<void> {
     if (!this.#adc.device.isGone) return
     this.#adc = await probeAdc(this.#parts)
-    this.#hear()
+    this.#hear(this.#adc.sources)
     await writeSettings(this.#adc.device, this.#kept.adc)
   }
 
@@ -113,6 +127,7 @@ export class Gigasample {
     await machine.powerUp()
     await this.replug()
     this.#dac = await probeDac(this.#parts)
+    this.#hear(this.#dac.sources)
     await writeSettings(this.#dac.device, this.#kept.dac)
   }
 
@@ -125,8 +140,12 @@ export class Gigasample {
     }
   }
 
-  #hear(): void {
-    for (const source of this.#adc.sources) source.onLoad.on(() => this.#onLoad.fire())
+  get #sources(): readonly ChannelSource[] {
+    return [...this.#adc.sources, ...this.#dac.sources]
+  }
+
+  #hear(sources: readonly ChannelSource[]): void {
+    for (const source of sources) source.onLoad.on(() => this.#onLoad.fire())
   }
 }
 
@@ -134,6 +153,6 @@ function probeAdc({ machine, ...parts }: GigasampleParts): Promise<GigasampleAdc
   return probeGigasampleAdc({ ...parts, hardware: machine.hardware })
 }
 
-function probeDac({ machine, bus, engine, heap, runtime }: GigasampleParts): Promise<GigasampleDac> {
-  return probeGigasampleDac({ bus, engine, heap, runtime, hardware: machine.hardware })
+function probeDac({ machine, ...parts }: GigasampleParts): Promise<GigasampleDac> {
+  return probeGigasampleDac({ ...parts, hardware: machine.hardware })
 }
