@@ -22,6 +22,9 @@ beforeAll(async () => {
 })
 afterAll(() => instrument.close())
 
+/** Blocks by DMA, of two alignments, and FIFOs. */
+const devices = ['gigascope', 'dummy', 'dummy-dma', 'at91-adc', 'at91-adc-dma', 'loopback-adc'] as const
+
 const knobs = ['blockBytes', 'blockCount', 'watermark'] as const
 type Knob = (typeof knobs)[number]
 
@@ -46,6 +49,10 @@ const step = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('switch' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('capture' as const), device: fc.constantFrom(...devices) }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -138,7 +145,10 @@ async function play(one: Step): Promise<void> {
     const { blockBytes, blockCount, watermark } = plan
     expect(buffer()).toMatchObject({ blockBytes, blockCount, watermark, [`${one.knob}Auto`]: true })
   } else if (one.kind === 'switch') await (acquisition === 'running' ? handlers.stop() : handlers.run())
+  else if (one.kind === 'capture') await handlers.captureDevice({ device: one.device })
   else if (one.kind === 'write') {
+    // Rates and channels of the others are their own.
+    if (instrument.state().deviceName !== 'gigascope') return
     const [path, value] = one.pathAndValue
     await handlers.writeAttribute({ device, path, value })
   } else {
@@ -173,6 +183,7 @@ it('page, instrument and device tree agree on block size, number of blocks and w
     fc.asyncProperty(fc.array(step, { maxLength: 40, size: 'max' }), async (steps) => {
       // Each sequence begins from the same place.
       await instrument.handlers.stop()
+      await instrument.handlers.captureDevice({ device: 'gigascope' })
       const { device } = instrument.state()
       for (const [path, value] of [
         ['sampling_frequency', '1000000'],

@@ -9,7 +9,7 @@ import { electronWords } from './launch.ts'
 // Processes are started here; a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000 })
 
-const launcher = fileURLToPath(new URL('#main/electron/testing/launch-program.ts', import.meta.url))
+const launcher = fileURLToPath(new URL('../electron/testing/launch-program.ts', import.meta.url))
 let folder: string
 
 beforeAll(async () => {
