@@ -80,6 +80,7 @@ describe('parseCommandLine', () => {
   it.each([
     [['--headles'], "unknown option '--headles'; see --help"],
     [['run'], "unknown argument 'run'; see --help"],
+    [['--device', ''], '--device takes the name of a device'],
     [['--for'], '--for needs a value'],
     [['--headless', '--for', 'soon'], "--for takes a duration such as 5s or 250ms, not 'soon'"],
     [['--headless', '--for', '0s'], '--for takes a duration above zero'],
