@@ -53,8 +53,9 @@ export async function lookAt(wanted: TruthCase): Promise<Look[]> {
   rig.beginEpoch()
   rig.host.setRunning(true)
   rig.host.setTrigger({
+    kind: 'edge',
     mode: seed % 2 === 0 ? 'auto' : 'normal',
-    scanIndex: 0,
+    channel: 0,
     slope: 'rising',
     level: 0,
     hysteresis: 100,

@@ -209,7 +209,7 @@ describe('the instrument', () => {
     const state = instrument.state()
     expect(view.secondsPerDiv).toBeCloseTo(500e-9, 9)
     expect(state.trigger.channel).toBe('voltage0')
-    expect(Math.abs(state.trigger.levelVolts)).toBeLessThan(0.05)
+    expect(Math.abs(state.trigger.level)).toBeLessThan(0.05)
     expect(ranges.map(({ channel }) => channel)).toEqual(['voltage0', 'voltage1'])
     for (const [k, volts] of [0.8, 0.5].entries()) {
       expect(Math.abs(ranges[k]!.highVolts - volts)).toBeLessThan(0.05)
@@ -253,14 +253,15 @@ describe('the instrument', () => {
   it('moves the trigger from a channel that is switched off to one that is on, and says so', async () => {
     await open()
     const device = instrument.state().device
-    await instrument.handlers.setTrigger({ mode: 'normal', channel: 'voltage1', levelVolts: 0.7 })
+    await instrument.handlers.setTriggerMode({ mode: 'normal' })
+    await instrument.handlers.setTrigger({ channel: 'voltage1', level: 0.7 })
     await instrument.handlers.writeAttribute({ device, path: 'voltage0/source_amplitude', value: '0.1' })
     const said = new Promise<string>((resolve) => instrument.events.problem.on(({ message }) => resolve(message)))
     await instrument.handlers.writeAttribute({ device, path: 'voltage1/en', value: '0' })
-    expect(instrument.state().trigger).toMatchObject({ mode: 'normal', channel: 'voltage0' })
+    expect(instrument.state().trigger).toMatchObject({ channel: 'voltage0' })
     expect(await said).toBe('The trigger moved to CH1: CH2 is off.')
     // A level at which it goes on.
-    await vi.waitFor(() => expect(Math.abs(instrument.state().trigger.levelVolts)).toBeLessThan(0.1))
+    await vi.waitFor(() => expect(Math.abs(instrument.state().trigger.level)).toBeLessThan(0.1))
     await instrument.handlers.single()
     await vi.waitFor(() => expect(instrument.state().acquisition).toBe('stopped'))
   })

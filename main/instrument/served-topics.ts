@@ -70,6 +70,10 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           trigger.set(request, state.channels)
           announce()
         },
+        setTriggerMode: ({ mode }) => {
+          trigger.setMode(mode, state.channels)
+          announce()
+        },
         forceTrigger: () => analysis?.forceTrigger(),
         autoSet: async (request) => {
           // The signal is the one that was asked for last.
@@ -79,7 +83,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           return found
         },
       },
-      state: () => ({ trigger: trigger.settings }),
+      state: () => ({ trigger: trigger.settings, triggerMode: trigger.mode }),
     },
     view: {},
     seams: { state: () => ({ seams: hub.seams }) },

@@ -92,8 +92,8 @@ describe('the browser front', () => {
     // An operator's change reaches it.
     const operator = await watch(front)
     expect(operator.hello.about.role).toBe('operator')
-    await operator.calls.setTrigger({ levelVolts: 0.25 })
-    await expect.poll(() => observer.state.trigger.levelVolts).toBe(0.25)
+    await operator.calls.setTrigger({ level: 0.25 })
+    await expect.poll(() => observer.state.trigger.level).toBe(0.25)
     // It alone keeps nobody from ending, and does not end anything by leaving alone.
     observer.dispose()
     operator.dispose()

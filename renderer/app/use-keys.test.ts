@@ -68,7 +68,7 @@ describe('the keyboard', () => {
     const { fake } = await mountWithFake(Host)
     for (const mode of ['normal', 'auto', 'normal']) {
       press('t')
-      await vi.waitFor(() => expect(fake.state().trigger.mode).toBe(mode))
+      await vi.waitFor(() => expect(fake.state().triggerMode).toBe(mode))
     }
     expect(fake.state().acquisition).toBe('running')
   })
@@ -76,7 +76,7 @@ describe('the keyboard', () => {
   it('moves the level by a tenth of a division', async () => {
     const { fake } = await mountWithFake(Host)
     press('ArrowUp', { ctrlKey: true })
-    await vi.waitFor(() => expect(fake.state().trigger.levelVolts).toBeCloseTo(0.17))
+    await vi.waitFor(() => expect(fake.state().trigger.level).toBeCloseTo(0.17))
   })
 
   it('zooms into a box and steps back with Backspace', async () => {
@@ -107,7 +107,7 @@ describe('the keyboard', () => {
     ])
     const switched = fake.calls.filter(({ name }) => name === 'writeAttribute').map(({ request }) => request)
     expect(switched).toMatchObject([{ value: '0' }, { value: '1' }])
-    expect(fake.state().trigger.mode).toBe('normal')
+    expect(fake.state().triggerMode).toBe('normal')
   })
 
   it('scales with the brackets that AltGr types on a German keyboard under Windows', async () => {

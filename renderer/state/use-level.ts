@@ -21,7 +21,7 @@ export const useLevel = defineStore('level', () => {
   const view = useView()
   /** On its way to the instrument, so that the arrow does not lag behind the hand. */
   const pending = ref<number | null>(null)
-  const volts = computed(() => pending.value ?? instrument.state?.trigger.levelVolts ?? 0)
+  const volts = computed(() => pending.value ?? instrument.state?.trigger.level ?? 0)
   const channel = computed<ChannelState | null>(
     () => instrument.state?.channels.find(({ id }) => id === instrument.state?.trigger.channel) ?? null,
   )
@@ -29,7 +29,7 @@ export const useLevel = defineStore('level', () => {
   const range = computed(() => (channel.value === null ? { low: -1, high: 1 } : fullScale(channel.value)))
 
   const send = newestWins(async (level: number) => {
-    await instrument.ask('setTrigger', { levelVolts: level })
+    await instrument.ask('setTrigger', { level })
     if (pending.value === level) pending.value = null
   })
 

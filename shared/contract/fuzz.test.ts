@@ -116,9 +116,9 @@ const wrongCalls = fc.oneof(
   }),
   fc.record({
     call: fc.constant('setTrigger'),
-    request: fc.record({ levelVolts: fc.constantFrom(1e7, Number.NaN, '1', null, -1e300) }),
+    request: fc.record({ level: fc.constantFrom(1e7, Number.NaN, '1', null, -1e300) }),
   }),
-  fc.record({ call: fc.constant('setTrigger'), request: fc.record({ mode: fc.string({ maxLength: 3 }) }) }),
+  fc.record({ call: fc.constant('setTrigger'), request: fc.record({ slope: fc.string({ maxLength: 3 }) }) }),
   fc.record({
     call: fc.constant('setView'),
     request: fc.record({

@@ -49,7 +49,7 @@ describe('the contract over a linked pair', () => {
   it('refuses arguments out of range before the instrument sees them', async () => {
     const { client, instrument } = await connected()
     await expect(client.calls.setBuffer({ blockBytes: 0 })).rejects.toMatchObject({ errno: 'EINVAL' })
-    await expect(client.calls.setTrigger({ levelVolts: 1e9 })).rejects.toMatchObject({ errno: 'EINVAL' })
+    await expect(client.calls.setTrigger({ level: 1e9 })).rejects.toMatchObject({ errno: 'EINVAL' })
     expect(instrument.calls).toEqual([])
   })
 

@@ -1,6 +1,8 @@
 // The trigger: what the trace stands still by.
 import * as v from 'valibot'
-import { nothing, record, text, within } from '../rpc/shapes.ts'
+import { changeShape } from '../kinds/kinds.ts'
+import { type TriggerSettings, triggers } from '../kinds/triggers.ts'
+import { nothing, record } from '../rpc/shapes.ts'
 import { changing, defineTopic, of, slice } from '../rpc/topic.ts'
 import type { ChannelRange, ViewSettings } from './view.ts'
 
@@ -13,14 +15,9 @@ export type TriggerMode = 'auto' | 'normal'
  */
 export type TriggerWord = 'ready' | 'warming' | 'armed' | 'trigd' | 'auto' | 'roll' | 'stop'
 
-export interface TriggerSettings {
-  readonly mode: TriggerMode
-  readonly channel: string
-  readonly slope: 'rising' | 'falling'
-  readonly levelVolts: number
-}
-
 export interface TriggerFields {
+  readonly triggerMode: TriggerMode
+  /** Its kind, and the values of that kind: see shared/kinds/triggers.ts. */
   readonly trigger: TriggerSettings
 }
 
@@ -30,17 +27,13 @@ export interface FoundView {
   readonly ranges: readonly ChannelRange[]
 }
 
-const triggerRequest: v.GenericSchema<unknown, Partial<TriggerSettings>> = record({
-  mode: v.exactOptional(v.picklist(['auto', 'normal'])),
-  channel: v.exactOptional(text(64)),
-  slope: v.exactOptional(v.picklist(['rising', 'falling'])),
-  levelVolts: v.exactOptional(within(-1e6, 1e6)),
-})
-
 export const trigger = defineTopic({
+  version: 2,
   essential: true,
   calls: {
-    setTrigger: changing(triggerRequest, of<void>()),
+    /** Changes the values that are named, all of them or none. Another kind begins with the values it had last. */
+    setTrigger: changing(changeShape(triggers), of<void>()),
+    setTriggerMode: changing(record({ mode: v.picklist(['auto', 'normal']) }), of<void>()),
     forceTrigger: changing(nothing, of<void>()),
     /**
      * Chooses the trigger from the signal at hand, and a view for the viewer that asks. `only: 'time'` leaves the trigger

@@ -61,6 +61,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     }),
     setBuffer: (request) => setBuffer(fake, request),
     setTrigger: (change) => void fake.change({ trigger: { ...fake.state().trigger, ...change } }),
+    setTriggerMode: ({ mode }) => void fake.change({ triggerMode: mode }),
     writeAttribute: (request) => write(fake, request),
     cancelLoad: ({ channel: id }) => {
       const channels = fake.state().channels.map((one) => (one.id === id ? { ...one, loading: null } : one))

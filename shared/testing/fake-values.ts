@@ -59,7 +59,7 @@ export function fakeSlices(): InstrumentSlices {
         },
       },
     },
-    trigger: { trigger: { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0.12 } },
+    trigger: { triggerMode: 'auto', trigger: { kind: 'edge', channel: 'voltage0', slope: 'rising', level: 0.12 } },
     status: { viewers: 1 },
   }
   const recording = { recording: null, recordingFolder: '~/Blockscope' }

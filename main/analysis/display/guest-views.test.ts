@@ -5,7 +5,7 @@ import { AnalysisRig } from '../testing/analysis-rig.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import type { AnalysedView } from './analysed-view.ts'
 
-const rising: CodeTrigger = { mode: 'normal', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 100 }
+const rising: CodeTrigger = { kind: 'edge', mode: 'normal', channel: 0, slope: 'rising', level: 0, hysteresis: 100 }
 const square = (first: number, scans: number, period: number): number[][] =>
   Array.from({ length: scans }, (_, k) => [(first + k) % period < period / 2 ? 1000 : -1000])
 

@@ -12,7 +12,7 @@ describe.each([3, 8, 11, maxChannels])('%i channels', (channels) => {
   async function frameOf(secondsPerDiv: number, samples: number) {
     const rig = await AnalysisRig.start({ channels })
     const last = channels - 1
-    rig.host.setTrigger({ mode: 'normal', scanIndex: last, slope: 'rising', level: 0, hysteresis: 100 })
+    rig.host.setTrigger({ kind: 'edge', mode: 'normal', channel: last, slope: 'rising', level: 0, hysteresis: 100 })
     const view = rig.openView({ secondsPerDiv, persistence: true })
     for (let first = 0; first < samples; first += 1000)
       rig.push(Array.from({ length: 1000 }, (_, k) => scan(channels, first + k)))

@@ -4,7 +4,7 @@ import { sectionInt16, sectionKind } from '#shared/frame/sections.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 
-const rising: CodeTrigger = { mode: 'normal', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 100 }
+const rising: CodeTrigger = { kind: 'edge', mode: 'normal', channel: 0, slope: 'rising', level: 0, hysteresis: 100 }
 
 /** A square wave of +-1000 that rises at every multiple of `period`; one channel. */
 const square = (first: number, scans: number, period: number): number[][] =>

@@ -12,7 +12,7 @@ import { lanesFor } from '../thread/lane-link.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { laneWord } from './lane-tasks.ts'
 
-const trigger: CodeTrigger = { mode: 'auto', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 1000 }
+const trigger: CodeTrigger = { kind: 'edge', mode: 'auto', channel: 0, slope: 'rising', level: 0, hysteresis: 1000 }
 const channels = 2
 /** Periods that differ in height, and a mirror image. */
 const codesOf = (first: number, scans: number): Int16Array =>

@@ -8,7 +8,7 @@ import { AnalysisRig } from '../testing/analysis-rig.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { clustersOf, countedShare, isJoined, mapLayout, neededScans, originOf } from './map-layout.ts'
 
-const trigger: CodeTrigger = { mode: 'auto', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 1000 }
+const trigger: CodeTrigger = { kind: 'edge', mode: 'auto', channel: 0, slope: 'rising', level: 0, hysteresis: 1000 }
 const period = 97
 
 /** A period of 97 scans whose height changes from one to the next; the second channel is its mirror image. */

@@ -4,7 +4,7 @@ import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { ringCapacity } from './announced-blocks.ts'
 import { AnalysisHost } from './host.ts'
 
-const rising: CodeTrigger = { mode: 'auto', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 10 }
+const rising: CodeTrigger = { kind: 'edge', mode: 'auto', channel: 0, slope: 'rising', level: 0, hysteresis: 10 }
 const square = (scans: number, period = 100): number[][] =>
   Array.from({ length: scans }, (_, k) => [k % period < period / 2 ? 1000 : -1000])
 

@@ -37,13 +37,13 @@ describe('the memory plan', () => {
   })
 
   it('claims a painter for each lane, and nothing twice', () => {
-    const { phosphor, edges, summary } = planMemory(64, 1 << 20, 3)
+    const { phosphor, searches, summary } = planMemory(64, 1 << 20, 3)
     expect(phosphor.lanes).toHaveLength(3)
     const painters = [phosphor.painter, ...phosphor.lanes.map((lane) => lane.painter)]
     expect(new Set(painters).size).toBe(4)
     // The summary searches edges while the trigger's state stays.
-    expect(summary.edges.state).not.toBe(edges.state)
-    expect(summary.edges.offsets).not.toBe(edges.offsets)
+    expect(summary.edges.state).not.toBe(searches.edge.state)
+    expect(summary.edges.offsets).not.toBe(searches.edge.offsets)
   })
 
   it('grows with the history by 1/32 of it, once that is more than the least', () => {

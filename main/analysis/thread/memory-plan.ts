@@ -10,7 +10,7 @@ import { claimFigures } from '../stream/figures.ts'
 import { MemoryLayout } from '../stream/memory-layout.ts'
 import { claimReadLog } from '../stream/read-log.ts'
 import { claimValidity } from '../stream/validity.ts'
-import { claimEdges } from '../trigger/edge-search.ts'
+import { claimSearches } from '../trigger/searches.ts'
 import { claimAnnouncements } from './announced-blocks.ts'
 import { claimWakeLine } from './wake-line.ts'
 
@@ -27,7 +27,7 @@ export function planMemory(base: number, historyBytes: number, lanes = 0) {
     announcements: claimAnnouncements(layout),
     pyramid: claimPyramid(layout),
     reader: claimReader(layout),
-    edges: claimEdges(layout),
+    searches: claimSearches(layout),
     phosphor: claimPhosphor(layout),
     summary: claimSummary(layout),
     frame: claimFrame(layout),

@@ -9,9 +9,9 @@ import { BlockIndex } from '../stream/block-index.ts'
 import type { Figures } from '../stream/figures.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import type { PassPart } from '../stream/pass-part.ts'
-import { EdgeSearch } from '../trigger/edge-search.ts'
-import { EdgeTrigger } from '../trigger/edge-trigger.ts'
+import { Searches } from '../trigger/searches.ts'
 import { TriggerLog } from '../trigger/trigger-log.ts'
+import { TriggerPart } from '../trigger/trigger-part.ts'
 import type { MemoryPlan } from './memory-plan.ts'
 
 export interface PartsOptions {
@@ -27,7 +27,7 @@ export interface Parts {
   readonly blocks: BlockIndex
   readonly reader: ColumnReader
   readonly pyramid: EnvelopePyramid
-  readonly trigger: EdgeTrigger
+  readonly trigger: TriggerPart
   readonly phosphor: Phosphor
   /** In the order in which they see the samples. */
   readonly inPass: readonly PassPart[]
@@ -39,8 +39,8 @@ export function makeParts(options: PartsOptions, figures: Figures): Parts {
   const log = new TriggerLog()
   const pyramid = new EnvelopePyramid(buffer, kernels, plan.pyramid)
   const reader = new ColumnReader(buffer, kernels, plan.reader, blocks, pyramid)
-  const search = new EdgeSearch(buffer, kernels, plan.edges, log)
-  const trigger = new EdgeTrigger({ search, log, reader, figures, clock })
+  const searches = new Searches({ buffer, kernels, log }, plan.searches)
+  const trigger = new TriggerPart({ searches, log, reader, figures, clock })
   const stream = { blocks, triggers: log, reader }
   const phosphor = new Phosphor(buffer, kernels, plan.phosphor, stream, figures, waitForLane)
   return { blocks, reader, pyramid, trigger, phosphor, inPass: [pyramid, trigger, phosphor] }

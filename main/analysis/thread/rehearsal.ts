@@ -35,7 +35,7 @@ export function rehearse(module: WebAssembly.Module, clock: Clock): number {
   const analyser = new Analyser({ buffer, kernels, plan, clock, post: noWait, sleep: noWait })
   const { samplingFrequencyHz } = stream
   analyser.handle({ type: 'format', format: { epoch: 1, samplingFrequencyHz, scanIndexes: [0] } })
-  const trigger = { mode: 'auto', scanIndex: 0, slope: 'rising', level: 0, hysteresis: 1024 } as const
+  const trigger = { kind: 'edge', mode: 'auto', channel: 0, slope: 'rising', level: 0, hysteresis: 1024 } as const
   analyser.handle({ type: 'trigger', trigger })
   analyser.handle({ type: 'running', running: true })
   const vertical = [{ scanIndex: 0, low: -32_768, high: 32_767 }]

@@ -43,7 +43,7 @@ describe('the analysis thread', () => {
     host.onFault.on((message) => expect.unreachable(message))
     host.onFormat(format)
     host.setRunning(true)
-    host.setTrigger({ mode: 'normal', scanIndex: 1, slope: 'rising', level: 0, hysteresis: 100 })
+    host.setTrigger({ kind: 'edge', mode: 'normal', channel: 1, slope: 'rising', level: 0, hysteresis: 100 })
     return host
   }
 
@@ -100,7 +100,7 @@ describe('the analysis thread', () => {
     // The heap poisons what is freed: were one torn sample shown, its column would hold the poison 0xa5a5.
     const analysis = await begin(64 << 10)
     const view = analysis.openView({ secondsPerDiv: 1e-3, positionSeconds: 0, columns: 300, atSample: null })
-    analysis.setTrigger({ mode: 'auto', scanIndex: 1, slope: 'rising', level: 0, hysteresis: 100 })
+    analysis.setTrigger({ kind: 'edge', mode: 'auto', channel: 1, slope: 'rising', level: 0, hysteresis: 100 })
     let frames = 0
     let feeding = true
     const watching = (async () => {
@@ -138,7 +138,7 @@ describe('the analysis thread', () => {
 
   it('answers a waiting single acquisition once', async () => {
     const analysis = await begin()
-    analysis.setTrigger({ mode: 'single', scanIndex: 1, slope: 'falling', level: 0, hysteresis: 100 })
+    analysis.setTrigger({ kind: 'edge', mode: 'single', channel: 1, slope: 'falling', level: 0, hysteresis: 100 })
     const fired: number[] = []
     analysis.onSingle.on(({ sample }) => fired.push(sample))
     // On a busy machine the thread may come late, and then it leaves blocks out: until it has seen some in time.

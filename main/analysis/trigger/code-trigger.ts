@@ -1,18 +1,26 @@
-// A trigger in the terms of the samples.
+// A trigger in the terms of the samples: its values as shared/kinds/triggers.ts has them, with the scan index for a
+// channel, and codes for volts.
 import type { TriggerMode } from '#shared/contract/trigger.ts'
+import type { TriggerName, TriggerValues } from '#shared/kinds/triggers.ts'
 
-/** An edge trigger in codes of its channel. */
-export interface CodeTrigger {
-  /** `single`: the first record after the arming stays. */
-  readonly mode: TriggerMode | 'single'
-  /** Scan index of the channel; when that channel is not in the scan there is no trigger. */
-  readonly scanIndex: number
-  readonly slope: 'rising' | 'falling'
-  /** Codes; rounded to the nearest one. */
-  readonly level: number
-  /**
-   * Codes by which the signal must have been on the far side of the level before an edge counts; at least 1. Of a signal
-   * that spans less than 16 times as much, fewer will do.
-   */
-  readonly hysteresis: number
+/** The values of one kind. Levels are in codes, rounded to the nearest one by who searches. */
+export type CodeValues<K extends TriggerName> = {
+  readonly [P in keyof TriggerValues<K>]: P extends 'channel' ? number : TriggerValues<K>[P]
 }
+
+/** A trigger of one kind, in codes of its channel. */
+export type CodeTriggerOf<K extends TriggerName> = K extends TriggerName
+  ? CodeValues<K> & {
+      readonly kind: K
+      /** `single`: the first record after the arming stays. */
+      readonly mode: TriggerMode | 'single'
+      /**
+       * Codes by which the signal must have been on the far side of the level before an edge counts; at least 1. Of a
+       * signal that spans less than 16 times as much, fewer will do.
+       */
+      readonly hysteresis: number
+    }
+  : never
+
+/** When the channel is not in the scan there is no trigger. */
+export type CodeTrigger = CodeTriggerOf<TriggerName>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { CoherentHeap } from '#main/memory/index.ts'
 import { MemoryLayout } from '../stream/memory-layout.ts'
 import { testKernels } from '../testing/test-kernels.ts'
-import type { CodeTrigger } from './code-trigger.ts'
+import type { CodeTriggerOf } from './code-trigger.ts'
 import { claimEdges, EdgeSearch } from './edge-search.ts'
 import { TriggerLog } from './trigger-log.ts'
 
@@ -14,11 +14,11 @@ const { buffer } = heap
 const kernels = testKernels(heap.memory)
 const codes = new Int16Array(buffer)
 
-function searchIn(pieces: readonly (readonly number[])[], trigger: CodeTrigger, holdoff: number): number[] {
+function searchIn(pieces: readonly (readonly number[])[], trigger: CodeTriggerOf<'edge'>, holdoff: number): number[] {
   const log = new TriggerLog()
   const search = new EdgeSearch(buffer, kernels, edges, log)
   search.configure(trigger, [0, 1])
-  search.holdoffScans = holdoff
+  search.setHoldoff(holdoff)
   let sample = 0
   for (const piece of pieces) {
     piece.forEach((code, k) => {
@@ -31,7 +31,14 @@ function searchIn(pieces: readonly (readonly number[])[], trigger: CodeTrigger, 
   return Array.from({ length: log.count }, (_, k) => log.at(k))
 }
 
-const rising: CodeTrigger = { mode: 'normal', scanIndex: 1, slope: 'rising', level: 100, hysteresis: 20 }
+const rising: CodeTriggerOf<'edge'> = {
+  kind: 'edge',
+  mode: 'normal',
+  channel: 1,
+  slope: 'rising',
+  level: 100,
+  hysteresis: 20,
+}
 
 describe('EdgeSearch', () => {
   it('finds the same edges however the stream is cut, hold-off included', () => {
@@ -70,9 +77,9 @@ describe('EdgeSearch', () => {
     }
     search.configure(wide, [0, 1])
     expect([firesFrom(999), firesFrom(1000)]).toEqual([false, true])
-    search.spanCodes = 3200
+    search.setSpan(3200)
     expect([firesFrom(199), firesFrom(200)]).toEqual([false, true])
-    search.spanCodes = 3
+    search.setSpan(3)
     expect([firesFrom(63), firesFrom(64)]).toEqual([false, true])
     search.configure(wide, [0, 1])
     expect(firesFrom(999)).toBe(false)
@@ -87,11 +94,11 @@ describe('EdgeSearch', () => {
       for (const [k, code] of wave.entries()) codes.set([-1, code], data / 2 + 2 * k)
       search.search(data, sample, wave.length)
     }
-    search.holdoffScans = 1e9
+    search.setHoldoff(1e9)
     search40(0)
     search40(40)
     expect(log.count).toBe(1)
-    search.holdoffScans = 8
+    search.setHoldoff(8)
     search40(80)
     // The first edge behind the new hold-off, and then as usual.
     expect([log.count, log.at(1)]).toEqual([5, 90])
@@ -103,7 +110,7 @@ describe('EdgeSearch', () => {
   })
 
   it('does nothing without its channel, and begins anew when restarted', () => {
-    expect(searchIn([[0, 200]], { ...rising, scanIndex: 7 }, 1)).toEqual([])
+    expect(searchIn([[0, 200]], { ...rising, channel: 7 }, 1)).toEqual([])
     const log = new TriggerLog()
     const search = new EdgeSearch(buffer, kernels, edges, log)
     search.configure(rising, [1])

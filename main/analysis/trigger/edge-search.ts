@@ -4,8 +4,9 @@
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
 import { tileBytes } from '../stream/tile.ts'
-import type { CodeTrigger } from './code-trigger.ts'
+import type { CodeTriggerOf } from './code-trigger.ts'
 import type { TriggerLog } from './trigger-log.ts'
+import type { TriggerSearch } from './trigger-search.ts'
 
 /** A signal that spans little needs little hysteresis: no more than this share of it, but so many codes in any case. */
 const mostOfSpan = 1 / 16
@@ -23,12 +24,12 @@ export function claimEdges(layout: MemoryLayout): EdgeMemory {
   return { state: layout.takeZeroed(64), offsets: layout.take((tileBytes / 2) * 4) }
 }
 
-export class EdgeSearch {
+export class EdgeSearch implements TriggerSearch<'edge'> {
   readonly #kernels: AnalysisKernels
   readonly #memory: EdgeMemory
   readonly #words: Uint32Array
   readonly #log: TriggerLog
-  #trigger: CodeTrigger | null = null
+  #trigger: CodeTriggerOf<'edge'> | null = null
   #channel = -1
   #channels = 1
   #level = 0
@@ -58,21 +59,17 @@ export class EdgeSearch {
     return this.#level
   }
 
-  get trigger(): CodeTrigger | null {
-    return this.#trigger
-  }
-
   /** What is searched from now on, in a stream whose channels have these scan indexes. */
-  configure(trigger: CodeTrigger | null, scanIndexes: readonly number[]): void {
+  configure(trigger: CodeTriggerOf<'edge'> | null, scanIndexes: readonly number[]): void {
     this.#trigger = trigger
     this.#channels = scanIndexes.length
-    this.#channel = trigger === null ? -1 : scanIndexes.indexOf(trigger.scanIndex)
-    this.spanCodes = Number.POSITIVE_INFINITY
+    this.#channel = trigger === null ? -1 : scanIndexes.indexOf(trigger.channel)
+    this.setSpan(Number.POSITIVE_INFINITY)
     this.restart()
   }
 
   /** From the lowest to the highest code that the trigger's channel had of late; Infinity: not known. */
-  set spanCodes(codes: number) {
+  setSpan(codes: number): void {
     this.#spanCodes = codes
     const trigger = this.#trigger
     if (trigger !== null) {
@@ -88,7 +85,7 @@ export class EdgeSearch {
    * Edges nearer than this to the one before are passed over, so that records do not overlap more than they should. What
    * is left of a longer hold-off ends with it: a window that is gone holds nothing up.
    */
-  set holdoffScans(scans: number) {
+  setHoldoff(scans: number): void {
     this.#holdOff = Math.max(1, Math.min(0x7fffffff, Math.floor(scans)))
     const left = this.#memory.state / 4 + 2
     this.#words[left] = Math.min(this.#words[left]!, this.#holdOff)

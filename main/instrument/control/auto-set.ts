@@ -2,16 +2,16 @@
 // reaches, for a scale that shows all of it.
 import type { ChannelSummary } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
-import type { TriggerSettings } from '#shared/contract/trigger.ts'
 import type { ChannelRange, ViewSettings } from '#shared/contract/view.ts'
 import { byHand } from '#shared/hand-step.ts'
+import type { TriggerChange } from '#shared/kinds/triggers.ts'
 import { codeToVolts } from '#shared/screen/codes.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { step125 } from '#shared/units.ts'
 
 export interface AutoSetChoice {
   readonly view: ViewSettings
-  readonly trigger: Partial<TriggerSettings>
+  readonly trigger: TriggerChange
   /** What to show of each channel that is on; empty while nothing was captured. */
   readonly ranges: readonly ChannelRange[]
 }
@@ -79,7 +79,7 @@ export function chooseAutoSet(
     trigger:
       subject === undefined
         ? {}
-        : { channel: subject.channel.id, levelVolts: middleLevel(subject.summary, subject.channel) },
+        : { channel: subject.channel.id, level: middleLevel(subject.summary, subject.channel) },
     ranges: known.map(rangeOf),
   }
 }

@@ -33,7 +33,7 @@ describe('chooseAutoSet', () => {
   it('shows a few periods of the first periodic channel and triggers in its middle', () => {
     const choice = chooseAutoSet([summary(0, -3, 4, Number.NaN), summary(1, 0, 16384, 1e3)], channels, 1e6)
     expect(choice.view.secondsPerDiv).toBeCloseTo(500e-6, 12)
-    expect(choice.trigger).toEqual({ channel: 'voltage1', levelVolts: 0.25 })
+    expect(choice.trigger).toEqual({ channel: 'voltage1', level: 0.25 })
     expect(choice.ranges[0]).toMatchObject({ channel: 'voltage0', lowVolts: -3 / 32768, highVolts: 4 / 32768 })
     expect(choice.ranges[1]).toMatchObject({ channel: 'voltage1', lowVolts: 0, highVolts: 0.5 })
   })
@@ -51,7 +51,7 @@ describe('chooseAutoSet', () => {
 
   it('sets a level that can be read, and shows the ground of a steady voltage', () => {
     const noisy = chooseAutoSet([summary(0, -26_300, 26_254, 1e3)], channels, 1e6)
-    expect(noisy.trigger.levelVolts).toBe(0)
+    expect(noisy.trigger.level).toBe(0)
     const steady = chooseAutoSet([summary(0, 16_000, 16_100, Number.NaN)], channels, 1e6)
     expect(steady.ranges).toEqual([{ channel: 'voltage0', lowVolts: 0, highVolts: 16_100 / 32768 }])
   })
@@ -66,13 +66,13 @@ describe('chooseAutoSet', () => {
 describe('TriggerControl', () => {
   it('takes what is possible and refuses the rest as a whole', () => {
     const trigger = new TriggerControl(null)
-    trigger.set({ channel: 'voltage1', levelVolts: -0.5, mode: 'normal' }, channels)
+    trigger.set({ channel: 'voltage1', level: -0.5 }, channels)
     const before = trigger.settings
-    expect(() => trigger.set({ channel: 'voltage2', mode: 'auto' }, channels)).toThrow(
+    expect(() => trigger.set({ channel: 'voltage2', slope: 'falling' }, channels)).toThrow(
       expect.objectContaining({ errno: 'EINVAL' }),
     )
-    for (const levelVolts of [1.5, -1.5, Number.NaN])
-      expect(() => trigger.set({ levelVolts, slope: 'falling' }, channels)).toThrow(
+    for (const level of [1.5, -1.5, Number.NaN])
+      expect(() => trigger.set({ level, slope: 'falling' }, channels)).toThrow(
         expect.objectContaining({ errno: 'EINVAL' }),
       )
     expect(trigger.settings).toBe(before)
@@ -80,18 +80,18 @@ describe('TriggerControl', () => {
 
   it('says what the level can be when it refuses one', () => {
     const trigger = new TriggerControl(null)
-    expect(() => trigger.set({ channel: 'voltage1', levelVolts: 2.036 }, channels)).toThrow(
+    expect(() => trigger.set({ channel: 'voltage1', level: 2.036 }, channels)).toThrow(
       'The trigger level of CH2 goes from −1.00 V to 1.00 V; 2.04 V is outside.',
     )
     // The last code there is, as the screen computes it.
-    trigger.set({ levelVolts: codeToVolts(32767, channel(0)) }, channels)
-    trigger.set({ levelVolts: codeToVolts(-32768, channel(0)) }, channels)
+    trigger.set({ level: codeToVolts(32767, channel(0)) }, channels)
+    trigger.set({ level: codeToVolts(-32768, channel(0)) }, channels)
   })
 
   it('is single for one run, whatever the mode', () => {
     const trigger = new TriggerControl(null)
     trigger.setSingle(true)
-    expect([trigger.isSingle, trigger.settings.mode]).toEqual([true, 'auto'])
+    expect([trigger.isSingle, trigger.mode]).toEqual([true, 'auto'])
     trigger.setSingle(false)
     expect(trigger.isSingle).toBe(false)
   })

@@ -71,16 +71,16 @@ export class TriggerFinder {
 
   async #findLevel(id: string): Promise<boolean> {
     const { state, trigger } = this.#parts
-    const { levelVolts } = trigger.settings
+    const { level: levelVolts } = trigger.settings
     const summaries = await this.#look()
     const channel = state.channels.find((one) => one.id === id)
     const summary = summaries.find(({ scanIndex }) => scanIndex === channel?.index)
     // Someone may have chosen another one meanwhile.
-    const isStill = trigger.settings.channel === id && trigger.settings.levelVolts === levelVolts
+    const isStill = trigger.settings.channel === id && trigger.settings.level === levelVolts
     if (channel === undefined || summary === undefined || !isStill) return false
     const level = followingLevel(levelVolts, summary, channel)
     if (level === levelVolts) return false
-    trigger.set({ levelVolts: level }, state.channels)
+    trigger.set({ level }, state.channels)
     return true
   }
 

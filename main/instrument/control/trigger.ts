@@ -1,8 +1,11 @@
 // Trigger settings: volts on this side, codes on the analyser's.
-import type { AnalysisHost } from '#main/analysis/index.ts'
+import type { AnalysisHost, CodeTrigger } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
-import type { TriggerSettings } from '#shared/contract/trigger.ts'
+import type { TriggerMode } from '#shared/contract/trigger.ts'
 import { fail } from '#shared/errors.ts'
+import { changed, defaultsOf } from '#shared/kinds/kinds.ts'
+import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'
+import { type TriggerChange, type TriggerName, type TriggerSettings, triggers } from '#shared/kinds/triggers.ts'
 import { channelName } from '#shared/names.ts'
 import { codeToVolts, maxCode, minCode, voltsToCode } from '#shared/screen/codes.ts'
 import { formatSi } from '#shared/units.ts'
@@ -10,16 +13,29 @@ import { formatSi } from '#shared/units.ts'
 /** Noise smaller than this, a sixty-fourth of full scale, does not fire the trigger on the way back through the level. */
 const hysteresisCodes = 1024
 
-export const defaultTrigger: TriggerSettings = { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0 }
+export const defaultTrigger: TriggerSettings = defaultsOf(triggers, 'edge')
 
 function beyondRange(volts: number, channel: ChannelState): string {
   const [low, high] = [minCode, maxCode].map((code) => formatSi(codeToVolts(code, channel), 'V'))
   return `The trigger level of ${channelName(channel.index)} goes from ${low} to ${high}; ${formatSi(volts, 'V')} is outside.`
 }
 
+/** Volts beyond the range of a channel are refused here, before anything is told to the analyser. */
+function checkRange(settings: TriggerSettings, channel: ChannelState): void {
+  for (const [name, parameter] of Object.entries<Parameter>(triggers[settings.kind].parameters)) {
+    if (parameter.type !== 'quantity' || parameter.unit !== 'V') continue
+    const volts = settings[name as keyof TriggerSettings] as number
+    const code = Math.round(voltsToCode(volts, channel))
+    if (!(code >= minCode && code <= maxCode)) fail('EINVAL', beyondRange(volts, channel))
+  }
+}
+
 export class TriggerControl {
   readonly #analysis: AnalysisHost | null
-  #settings = defaultTrigger
+  /** What each kind was set to last. */
+  readonly #last = new Map<TriggerName, TriggerSettings>()
+  #settings: TriggerSettings = defaultTrigger
+  #mode: TriggerMode = 'auto'
   #channels: readonly ChannelState[] = []
   #single = false
 
@@ -29,6 +45,10 @@ export class TriggerControl {
 
   get settings(): TriggerSettings {
     return this.#settings
+  }
+
+  get mode(): TriggerMode {
+    return this.#mode
   }
 
   /** Whether the analyser waits for one trigger only. */
@@ -42,32 +62,45 @@ export class TriggerControl {
     this.apply(this.#channels)
   }
 
+  setMode(mode: TriggerMode, channels: readonly ChannelState[]): void {
+    this.#mode = mode
+    this.apply(channels)
+  }
+
   /** @throws EINVAL for a channel that is not there or a level beyond the channel's range; nothing changes then. */
-  set(request: Partial<TriggerSettings>, channels: readonly ChannelState[]): void {
-    const next = { ...this.#settings, ...request }
+  set(request: TriggerChange, channels: readonly ChannelState[]): void {
+    const next = changed(triggers, this.#settings, request, 'trigger', (kind) => this.#last.get(kind))
     const channel = channels.find((one) => one.id === next.channel)
     if (channel === undefined) fail('EINVAL', `There is no channel '${next.channel}' to trigger on.`)
-    const code = Math.round(voltsToCode(next.levelVolts, channel))
-    if (!(code >= minCode && code <= maxCode)) fail('EINVAL', beyondRange(next.levelVolts, channel))
+    checkRange(next, channel)
     this.#settings = next
+    this.#last.set(next.kind, next)
     this.apply(channels)
   }
 
   /** Goes on with another channel, at the same level as far as its range allows. */
   moveTo(channel: ChannelState, channels: readonly ChannelState[]): void {
     const [low, high] = [minCode, maxCode].map((code) => codeToVolts(code, channel)) as [number, number]
-    const levelVolts = Math.min(high, Math.max(low, this.#settings.levelVolts))
-    this.set({ channel: channel.id, levelVolts }, channels)
+    this.set({ channel: channel.id, level: Math.min(high, Math.max(low, this.#settings.level)) }, channels)
   }
 
   /** Tells the analyser again: a scale may have changed. */
   apply(channels: readonly ChannelState[]): void {
     this.#channels = channels
-    const { slope, levelVolts, channel: id } = this.#settings
-    const channel = channels.find((one) => one.id === id)
+    const settings = this.#settings
+    const channel = channels.find((one) => one.id === settings.channel)
     if (channel === undefined) return
-    const mode = this.#single ? 'single' : this.#settings.mode
-    const level = voltsToCode(levelVolts, channel)
-    this.#analysis?.setTrigger({ mode, slope, scanIndex: channel.index, level, hysteresis: hysteresisCodes })
+    const inCodes = Object.entries<Parameter>(triggers[settings.kind].parameters).map(([name, parameter]) => {
+      const value = settings[name as keyof TriggerSettings] as ParameterValue
+      if (parameter.type === 'channel') return [name, channel.index]
+      const isLevel = parameter.type === 'quantity' && parameter.unit === 'V'
+      return [name, isLevel ? voltsToCode(value as number, channel) : value]
+    })
+    this.#analysis?.setTrigger({
+      kind: settings.kind,
+      ...Object.fromEntries(inCodes),
+      mode: this.#single ? 'single' : this.#mode,
+      hysteresis: hysteresisCodes,
+    } as unknown as CodeTrigger)
   }
 }

@@ -11,7 +11,7 @@ const fineDivisions = 0.1
 /** Single is a button of its own: it would end the capture. */
 async function toggleMode(): Promise<void> {
   const instrument = useInstrument()
-  await instrument.ask('setTrigger', { mode: instrument.state?.trigger.mode === 'auto' ? 'normal' : 'auto' })
+  await instrument.ask('setTriggerMode', { mode: instrument.state?.triggerMode === 'auto' ? 'normal' : 'auto' })
 }
 
 export const triggerCommands = {

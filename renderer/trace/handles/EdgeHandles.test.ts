@@ -89,7 +89,7 @@ describe('the trigger level', () => {
     expect(useLevel().volts).toBeCloseTo(1)
     await nextTick()
     expect(handle('level-handle').element.style.top).toBe('25.000%')
-    await vi.waitFor(() => expect(fake.state().trigger.levelVolts).toBeCloseTo(1))
+    await vi.waitFor(() => expect(fake.state().trigger.level).toBeCloseTo(1))
   })
 
   it('stays on the screen when the hand leaves it', async () => {

@@ -3,7 +3,7 @@ import type { Stats } from '#shared/contract/status.ts'
 import type { InstrumentState } from '#shared/contract/topics.ts'
 import { type NoticeInput, traceNotice } from './trace-notice.ts'
 
-const trigger = { mode: 'auto', channel: 'voltage0', slope: 'rising', levelVolts: 0.12 } as const
+const trigger = { kind: 'edge', channel: 'voltage0', slope: 'rising', level: 0.12 } as const
 const channel = (index: number, enabled = true) => ({ id: `voltage${index}`, index, enabled })
 const state = (over: Record<string, unknown> = {}) =>
   ({
@@ -35,7 +35,7 @@ describe('the notice on the trace', () => {
   })
 
   it('tells empty, stopped, waiting, faulty and disconnected apart', () => {
-    const normal = state({ trigger: { ...trigger, mode: 'normal' } })
+    const normal = state({ triggerMode: 'normal' })
     const said = [
       notice({ link: 'connecting', state: null, anchor: null }),
       notice({ state: state({ acquisition: 'stopped' }), anchor: null, sights: [] }),
@@ -73,7 +73,7 @@ describe('the notice on the trace', () => {
     expect(notice({ state: single, stats: word('armed') })?.text).toBe('single: waiting for CH1 ↗ 120 mV')
     const below = notice({ state: single, stats: word('armed'), extent: { low: -0.05, high: 0.05 } })
     expect(below?.tip).toBe('The level is above the signal (−50 mV to 50 mV); 50 % sets it to the middle.')
-    const normal = state({ trigger: { ...trigger, mode: 'normal' } })
+    const normal = state({ triggerMode: 'normal' })
     expect(notice({ state: normal, stats: word('armed') })?.tip).toBe('Shift + T takes a record now.')
     expect(notice({ state: normal, stats: word('trigd') })).toBeNull()
   })

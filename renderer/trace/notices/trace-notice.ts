@@ -3,10 +3,10 @@
 
 import type { Stats } from '#shared/contract/status.ts'
 import type { InstrumentState } from '#shared/contract/topics.ts'
-import type { TriggerSettings } from '#shared/contract/trigger.ts'
 import type { ViewSettings } from '#shared/contract/view.ts'
 import type { WireError } from '#shared/errors.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
+import type { TriggerSettings } from '#shared/kinds/triggers.ts'
 import { channelName } from '#shared/names.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { formatSetting } from '../../kit/format/figures.ts'
@@ -57,16 +57,16 @@ function linkNotice({ link, error, anchor }: NoticeInput): Notice | null {
   return { place, tone: 'bad', text: 'The instrument is not connected', tip }
 }
 
-function edgeText({ state }: Known, { channel: id, slope, levelVolts }: TriggerSettings): string {
+function edgeText({ state }: Known, { channel: id, slope, level }: TriggerSettings): string {
   const channel = state.channels.find((one) => one.id === id)
   const name = channel === undefined ? id : channelName(channel.index)
-  return `${name} ${slope === 'rising' ? '↗' : '↘'} ${formatSetting(levelVolts, 'V', 3)}`
+  return `${name} ${slope === 'rising' ? '↗' : '↘'} ${formatSetting(level, 'V', 3)}`
 }
 
 /** Why no trigger comes, where that can be seen. */
-function whyNone({ extent }: Known, { levelVolts }: TriggerSettings): string | null {
-  if (extent === null || (levelVolts >= extent.low && levelVolts <= extent.high)) return null
-  const side = levelVolts > extent.high ? 'above' : 'below'
+function whyNone({ extent }: Known, { level }: TriggerSettings): string | null {
+  if (extent === null || (level >= extent.low && level <= extent.high)) return null
+  const side = level > extent.high ? 'above' : 'below'
   const reach = `${formatSetting(extent.low, 'V', 2)} to ${formatSetting(extent.high, 'V', 2)}`
   return `The level is ${side} the signal (${reach}); 50 % sets it to the middle.`
 }
@@ -88,7 +88,7 @@ function triggerNotice(input: Known): Notice | null {
   const why = whyNone(input, trigger) ?? 'Shift + T takes a record now.'
   if (state.acquisition === 'single')
     return { place, tone: 'wait', text: `single: waiting for ${edgeText(input, trigger)}`, tip: why }
-  if (isArmed && trigger.mode === 'normal')
+  if (isArmed && state.triggerMode === 'normal')
     return { place, tone: 'wait', text: `waiting for a trigger: ${edgeText(input, trigger)}`, tip: why }
   return null
 }

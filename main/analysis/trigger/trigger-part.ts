@@ -1,39 +1,44 @@
-// The trigger as a part of the pass: looks for edges in every tile, keeps the account of what was examined and found, and
+// The trigger as a part of the pass: looks for its events in every tile, keeps the account of what was examined and found, and
 // fits its hysteresis to what the signal spans.
 import type { Clock } from '#main/runtime/clock.ts'
+import type { TriggerName } from '#shared/kinds/triggers.ts'
 import type { ColumnReader } from '../envelope/column-reader.ts'
 import type { Figures } from '../stream/figures.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { PassedStretch, PassPart } from '../stream/pass-part.ts'
 import type { Tile } from '../stream/tile.ts'
 import type { CodeTrigger } from './code-trigger.ts'
-import type { EdgeSearch } from './edge-search.ts'
+import type { Searches } from './searches.ts'
 import type { TriggerEdge } from './trigger-instant.ts'
 import type { TriggerLog } from './trigger-log.ts'
+import type { TriggerSearch } from './trigger-search.ts'
 
 /** A thread that has caught up for so long without a look at the triggers knows nothing of them any more. */
 const awayMs = 1000
 /** How often it is looked what the trigger's channel spans (ms), and how far back. */
 const spanLook = { everyMs: 100, seconds: 2 } as const
 
-export interface EdgeTriggerOptions {
-  readonly search: EdgeSearch
-  /** Where the search puts what it finds. */
+export interface TriggerPartOptions {
+  readonly searches: Searches
+  /** Where they put what it finds. */
   readonly log: TriggerLog
   readonly reader: ColumnReader
   readonly figures: Figures
   readonly clock: Clock
 }
 
-export class EdgeTrigger implements PassPart {
+export class TriggerPart implements PassPart {
   readonly mayBeLeftOut = true
   readonly log: TriggerLog
-  readonly #search: EdgeSearch
+  readonly #searches: Searches
+  /** The one at work. */
+  #search: TriggerSearch<TriggerName>
   readonly #reader: ColumnReader
   readonly #figures: Figures
   readonly #clock: Clock
   #format: AnalysedFormat | null = null
   #trigger: CodeTrigger | null = null
+  #holdoffScans = 1
   /** Triggers in the log that are certain: those behind them were found in the stretch under way. */
   #certain = 0
   #lastMs = 0
@@ -42,8 +47,9 @@ export class EdgeTrigger implements PassPart {
   #examined = 0
   #found = 0
 
-  constructor({ search, log, reader, figures, clock }: EdgeTriggerOptions) {
-    this.#search = search
+  constructor({ searches, log, reader, figures, clock }: TriggerPartOptions) {
+    this.#searches = searches
+    this.#search = searches.choose(null, [])
     this.log = log
     this.#reader = reader
     this.#figures = figures
@@ -67,7 +73,8 @@ export class EdgeTrigger implements PassPart {
   /** Looks for another trigger from the next sample on. */
   set(trigger: CodeTrigger): void {
     this.#trigger = trigger
-    this.#search.configure(trigger, this.#format?.scanIndexes ?? [])
+    this.#search = this.#searches.choose(trigger, this.#format?.scanIndexes ?? [])
+    this.#search.setHoldoff(this.#holdoffScans)
     this.#forget()
   }
 
@@ -79,9 +86,10 @@ export class EdgeTrigger implements PassPart {
     this.#lastMs = this.#clock.nowMs()
   }
 
-  /** Edges nearer than this to the one before are passed over. */
+  /** Events nearer than this to the one before are passed over. */
   set holdoffScans(scans: number) {
-    this.#search.holdoffScans = scans
+    this.#holdoffScans = scans
+    this.#search.setHoldoff(scans)
   }
 
   begin(format: AnalysedFormat): void {
@@ -136,6 +144,6 @@ export class EdgeTrigger implements PassPart {
     const { samplingFrequencyHz, scanIndexes } = this.#format
     const scans = Math.max(1, Math.min(end - oldest, Math.ceil(spanLook.seconds * samplingFrequencyHz)))
     const { min, max } = this.#reader.extremes(end - scans, scans, scanIndexes.length, channel)
-    if (min <= max) this.#search.spanCodes = max - min
+    if (min <= max) this.#search.setSpan(max - min)
   }
 }

@@ -1,0 +1,40 @@
+// What finds the events of one kind of trigger in the samples.
+import type { TriggerName } from '#shared/kinds/triggers.ts'
+import type { AnalysisKernels } from '../stream/kernels-used.ts'
+import type { MemoryLayout } from '../stream/memory-layout.ts'
+import type { CodeTriggerOf } from './code-trigger.ts'
+import type { TriggerLog } from './trigger-log.ts'
+
+/** Looks for the events of one kind, tile by tile, as if there were no tiles, and puts them into the log. */
+export interface TriggerSearch<K extends TriggerName> {
+  /** False when there is no trigger or its channel is not in the scan. */
+  readonly isActive: boolean
+  /** Position of the trigger channel in the scan, or -1. */
+  readonly channel: number
+  /** The level at which the instant is interpolated, codes. */
+  readonly level: number
+  /** What is searched from now on, in a stream whose channels have these scan indexes; null: nothing. */
+  configure(trigger: CodeTriggerOf<K> | null, scanIndexes: readonly number[]): void
+  /** From the lowest to the highest code that the channel had of late. */
+  setSpan(codes: number): void
+  /** Events nearer than this to the one before are passed over. */
+  setHoldoff(scans: number): void
+  /** Forgets what came before. */
+  restart(): void
+  /** Searches `scans` scans at `address`, the first of which is `sample`. */
+  search(address: number, sample: number, scans: number): void
+}
+
+export interface SearchTools<Memory> {
+  readonly buffer: SharedArrayBuffer
+  readonly kernels: AnalysisKernels
+  readonly log: TriggerLog
+  /** What the kind has claimed. */
+  readonly memory: Memory
+}
+
+/** A kind's claim of memory, and its search. */
+export interface SearchKind<K extends TriggerName, Memory> {
+  claim(layout: MemoryLayout): Memory
+  create(tools: SearchTools<Memory>): TriggerSearch<K>
+}
