@@ -44,7 +44,14 @@ describe('parseCommandLine', () => {
       memoryBytes: null,
       files: [],
       recordings: null,
+      session: null,
     })
+  })
+
+  it('takes a session file to begin with, on every front', () => {
+    expect(run('--session', 'bench.blockscope').session).toBe('bench.blockscope')
+    expect(run('--headless', '--session=a b').session).toBe('a b')
+    expect(() => parseCommandLine(['--session', ''])).toThrow('--session takes a file name')
   })
 
   it('takes folders whose files are offered', () => {

@@ -32,6 +32,8 @@ export interface RunCommand {
   readonly files: readonly string[]
   /** Folder of the recordings that are made on the screen; null: the one of last time, or the usual one. */
   readonly recordings: string | null
+  /** The session file to begin with; null: none. */
+  readonly session: string | null
 }
 
 export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
@@ -46,11 +48,13 @@ Blockscope captures a simulated gigasample ADC, or another IIO device, through D
   --json                             headless: print one JSON object as the last line
   --device NAME                      capture this device (its name or id, see --list); default: the gigasample ADC
   --set PATH=VALUE                   set an attribute (sampling_frequency=100000000, voltage1/en=1,
-                                     voltage0/source=file:/path/x.wav) or blockBytes, blockCount, watermark
-                                     (a number or auto) before the capture begins; repeatable
+                                     voltage0/source=file:/path/x.wav) or a setting of the instrument
+                                     (trigger.level=500mV, timebase.secondsPerDiv=1us, buffer.blockBytes=64KiB or
+                                     auto; --list prints them all) before the capture begins; repeatable
   --at TIME:PATH=VALUE               the same, applied live at that time (2s:blockBytes=64KiB); repeatable;
                                      analysisStall=5s lets the analysis stand still, to see what that costs (with --set,
                                      from the start)
+  --session FILE                     begin with the settings of a session file; --set comes after it
   --seed N                           seed of the simulated signals (default ${defaultSeed})
   --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it, which says
                                      what is in it; - is standard output: samples only, the lines go to standard error
@@ -145,6 +149,7 @@ interface Draft {
   memoryBytes: number | null
   readonly files: string[]
   recordings: string | null
+  session: string | null
 }
 
 /** Options that take a value, and what they do with it. */
@@ -183,6 +188,10 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
   '--recordings': (draft, text) => {
     if (text === '') fail('EINVAL', '--recordings takes a folder')
     draft.recordings = text
+  },
+  '--session': (draft, text) => {
+    if (text === '') fail('EINVAL', '--session takes a file name')
+    draft.session = text
   },
   '--memory': (draft, text) => {
     draft.memoryBytes = parseMemory(text)
@@ -241,6 +250,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     memoryBytes: null,
     files: [],
     recordings: null,
+    session: null,
   }
   let special: 'help' | 'version' | null = null
   for (let k = 0; k < words.length; k++) {

@@ -1,8 +1,13 @@
-// `--list`: devices, channels and attributes, as text.
+// `--list`: devices, channels, attributes and the settings of the instrument, as text.
 
 import type { Instrument } from '#main/instrument/index.ts'
+import type { BufferState } from '#shared/contract/buffer.ts'
 import type { DeviceTree } from '#shared/contract/devices.ts'
 import { formatScanType } from '#shared/iio/index.ts'
+import { formatParameter } from '#shared/kinds/parameter-text.ts'
+
+const inForceOf = (buffer: BufferState, path: string): unknown =>
+  buffer[path.slice('buffer.'.length) as keyof BufferState]
 
 export async function listing(instrument: Instrument): Promise<{ devices: readonly DeviceTree[]; text: string }> {
   const devices = await instrument.handlers.listDevices()
@@ -20,9 +25,15 @@ export async function listing(instrument: Instrument): Promise<{ devices: readon
       lines.push(`    ${path} = ${value}${writable ? '' : '  (read-only)'}${choices}`)
     }
   }
-  const { blockBytes, blockCount, watermark } = state.buffer
   lines.push('instrument')
-  for (const [path, value] of Object.entries({ blockBytes, blockCount, watermark }))
-    lines.push(`    ${path} = auto (${value} at this rate)`)
+  const { tree } = instrument.settings
+  for (const [path, value] of await instrument.settings.read()) {
+    if (path.startsWith('device/')) continue
+    const parameter = tree.leaf(path)
+    const inForce =
+      value === 'auto' && path.startsWith('buffer.') ? ` (${inForceOf(state.buffer, path)} at this rate)` : ''
+    const choices = parameter.type === 'choice' ? `  [${parameter.options.join(' ')}]` : ''
+    lines.push(`    ${path} = ${formatParameter(parameter, value as never)}${inForce}${choices}`)
+  }
   return { devices, text: lines.join('\n') }
 }

@@ -148,7 +148,7 @@ describe('a headless run', () => {
     [['--set', 'voltage0/en=0', '--set', 'voltage1/en=0'], /no channel/],
     [['--set', 'blockBytes=100'], /multiple of/],
     [['--set', 'blockBytes=big'], /blockBytes takes/],
-    [['--set', 'watermark=0'], /above zero/],
+    [['--set', 'watermark=0'], /watermark takes a whole number of samples from 1 /],
     [['--set', 'blockCount=4', '--set', 'watermark=99999999'], /never be reached/],
     [['--at', '1s:sampling_frequency=fast'], /--at .*fast/],
     [['--at', '1s:voltage7/en=1'], /voltage7/],

@@ -24,6 +24,7 @@ import type { RecordingDesk } from './recording/handlers.ts'
 import { Recordings } from './recording/recordings.ts'
 import { assign, inDependencyOrder } from './settings/assign.ts'
 import type { Assignment } from './settings/assignment.ts'
+import { ScreenControl } from './settings/screen.ts'
 import { StateKeeper } from './status/state-keeper.ts'
 import { blockscopeVersion } from './version.ts'
 
@@ -115,6 +116,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     if (device !== null) await instrument.handlers.captureDevice({ device })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
     parts.trigger.apply(parts.state.channels)
+    await instrument.settings.begin()
     if (options.run ?? true) await instrument.handlers.run()
     return instrument
   } catch (thrown) {
@@ -174,5 +176,7 @@ function compose(
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
   const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
-  return { stack, source, hub, analysis, memory, recordings, recordingFolder, acquisition, trigger, state, files }
+  const screen = new ScreenControl()
+  const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
+  return { ...made, acquisition, trigger, state, screen, files }
 }

@@ -132,7 +132,7 @@ describe('captureDevice', () => {
     await open(true)
     await capture('at91-adc-dma')
     await until(() => {
-      const { channel, levelVolts } = instrument.state().trigger
+      const { channel, level: levelVolts } = instrument.state().trigger
       return channel === 'voltage0' && levelVolts > 1 && levelVolts < 2.3
     })
     await capture('dummy')

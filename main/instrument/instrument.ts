@@ -19,6 +19,8 @@ import { homely } from './recording/folder.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { RecordingSaving } from './recording/saving.ts'
 import { servedTopics } from './served-topics.ts'
+import { settingsTree } from './settings/settings-tree.ts'
+import { WritePath } from './settings/write-path.ts'
 import { StatsMeter } from './status/stats-meter.ts'
 
 const statsIntervalMs = 250
@@ -43,6 +45,8 @@ export class Instrument implements InstrumentService {
   readonly fileWays: FileWays
   readonly board: StateBoard<Topics>
   readonly parts: InstrumentParts
+  /** The one way in which settings are changed. */
+  readonly settings: WritePath
   /** What is saved when the program ends: a recording that is under way. */
   readonly saving: Saving
   readonly #emitters = {
@@ -71,9 +75,11 @@ export class Instrument implements InstrumentService {
     this.saving = new RecordingSaving(recordings, clock)
     this.#meter = new StatsMeter({ hub, analysis, recordings, source, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
+    this.settings = new WritePath({ tree: settingsTree(parts), clock, settle: () => this.#settle() })
     this.#served = assemble(
       servedTopics(parts, {
         finder: this.#finder,
+        settings: this.settings,
         ways,
         desk,
         events: this.#emitters,
@@ -124,17 +130,25 @@ export class Instrument implements InstrumentService {
    * @throws as {@link Acquisition.writeAttribute}
    */
   async writeAttribute(device: string, path: string, value: string): Promise<string> {
-    const written = await this.parts.acquisition.writeAttribute(device, path, value)
-    await this.refresh()
-    return written
+    const write = await this.parts.acquisition.prepareAttribute(device, path, value)
+    try {
+      return await this.settings.doing(() => write.carryOut(), true)
+    } finally {
+      write.discard()
+    }
   }
 
   /** Reads the device again and tells the viewers. */
   async refresh(): Promise<InstrumentState> {
+    await this.#settle()
+    return this.#announce()
+  }
+
+  /** Reads the device again; the trigger follows when its channel was switched off. */
+  async #settle(): Promise<void> {
     await this.parts.state.refresh()
     const moved = this.#finder.follow(() => this.#announce())
     if (moved !== null) this.#remark(moved)
-    return this.#announce()
   }
 
   #makeViewer(view: AnalysisView, isGuest: boolean): Viewer {
@@ -185,6 +199,7 @@ export class Instrument implements InstrumentService {
   #follow(): void {
     const { hub, analysis, acquisition, recordings, stack, files } = this.parts
     files.onChange = () => this.#announceSoon()
+    this.#store.add(this.settings.onChange.on(() => this.#announce()))
     this.#store.add(hub.onChange.on(() => this.#announceSoon()))
     this.#store.add(acquisition.onChange.on(() => this.#announceSoon()))
     this.#store.add(stack.bus.onChange.on(() => this.#announceSoon()))

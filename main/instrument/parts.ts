@@ -9,6 +9,7 @@ import type { TriggerControl } from './control/trigger.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
 import type { RecordingFolder } from './recording/folder.ts'
 import type { Recordings } from './recording/recordings.ts'
+import type { ScreenControl } from './settings/screen.ts'
 import type { StateKeeper } from './status/state-keeper.ts'
 
 export interface InstrumentParts {
@@ -23,6 +24,7 @@ export interface InstrumentParts {
   readonly acquisition: Acquisition
   readonly trigger: TriggerControl
   readonly state: StateKeeper
+  readonly screen: ScreenControl
   /** What viewers may play. */
   readonly files: OfferedFiles
 }

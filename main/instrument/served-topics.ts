@@ -12,11 +12,14 @@ import { type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
 import { homely } from './recording/folder.ts'
 import { type RecordingDesk, recordingHandlers } from './recording/handlers.ts'
+import { settingsHandlers } from './settings/handlers.ts'
+import type { WritePath } from './settings/write-path.ts'
 import { listDevices } from './status/device-tree.ts'
 
 /** What the topics need of the instrument that serves them. */
 export interface TopicHooks {
   readonly finder: TriggerFinder
+  readonly settings: WritePath
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
   /** What the instrument itself tells. */
@@ -25,25 +28,26 @@ export interface TopicHooks {
   announce(): void
   /** Reads the device again and tells the viewers. */
   refresh(): Promise<unknown>
-  /** Writes an attribute as the command line may, and refreshes. */
+  /** Writes an attribute as the command line may. */
   writeAttribute(device: string, path: string, value: string): Promise<string>
 }
 
 export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedTopics<Topics> {
-  const { acquisition, analysis, trigger, state, recordings, recordingFolder, hub, stack, files } = parts
-  const { announce, events } = hooks
-  const after = async (change: Promise<void>): Promise<void> => {
-    await change
+  const { acquisition, analysis, trigger, state, recordings, recordingFolder, hub, stack, files, screen } = parts
+  const { announce, events, settings } = hooks
+  /** Behind the changes that were asked for before. */
+  const inTurn = async (change: () => Promise<void>): Promise<void> => {
+    await settings.inTurn(change)
     await hooks.refresh()
   }
   return {
     capture: {
       calls: {
-        run: () => after(acquisition.run()),
-        stop: () => after(acquisition.stop()),
-        single: () => after(acquisition.single()),
+        run: () => inTurn(() => acquisition.run()),
+        stop: () => inTurn(() => acquisition.stop()),
+        single: () => inTurn(() => acquisition.single()),
         captureDevice: async ({ device }) => {
-          await after(acquisition.captureDevice(device))
+          await settings.doing(() => acquisition.captureDevice(device), true)
           hooks.finder.begin(announce)
         },
       },
@@ -61,31 +65,31 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       state: () => ({ channels: state.channelsNow() }),
     },
     buffer: {
-      calls: { setBuffer: (request) => after(acquisition.setBuffer(request)) },
+      calls: { setBuffer: (request) => settings.doing(() => acquisition.setBuffer(request), false) },
       state: () => ({ buffer: state.buffer() }),
     },
     trigger: {
       calls: {
-        setTrigger: (request) => {
-          trigger.set(request, state.channels)
-          announce()
-        },
-        setTriggerMode: ({ mode }) => {
-          trigger.setMode(mode, state.channels)
-          announce()
-        },
+        setTrigger: (request) => settings.doing(() => trigger.set(request, state.channels), false),
+        setTriggerMode: ({ mode }) => settings.doing(() => trigger.setMode(mode, state.channels), false),
         forceTrigger: () => analysis?.forceTrigger(),
         autoSet: async (request) => {
           // The signal is the one that was asked for last.
-          await acquisition.settle()
-          const found = await hooks.finder.autoSet(request?.only ?? null)
-          announce()
-          return found
+          await settings.inTurn(() => acquisition.settle())
+          const { view, ranges, trigger: change } = await hooks.finder.autoSet()
+          const set = (): void => trigger.set(change, state.channels)
+          if (request?.only !== 'time') await settings.doing(set, false, request?.gesture)
+          return { view, ranges }
         },
       },
       state: () => ({ trigger: trigger.settings, triggerMode: trigger.mode }),
     },
     view: {},
+    screen: { state: () => ({ screen: screen.settings }) },
+    settings: {
+      calls: settingsHandlers(settings, files),
+      state: () => settings.state(),
+    },
     seams: { state: () => ({ seams: hub.seams }) },
     lanes: {
       calls: {

@@ -23,6 +23,11 @@ const requests: { readonly [K in CallName]: unknown } = {
   autoSet: undefined,
   setBuffer: { watermark: 8 },
   setTriggerMode: { mode: 'normal' },
+  applySettings: { changes: [{ path: 'trigger.level', value: 0.1 }] },
+  undo: undefined,
+  redo: undefined,
+  saveSession: undefined,
+  loadSession: { text: '{"format":"blockscope session","version":1,"settings":{}}' },
   setTrigger: { level: 0.1 },
   setView: view,
   writeAttribute: { device: 'iio:device0', path: 'voltage0/source', value: 'sine' },
@@ -41,7 +46,15 @@ const names = Object.keys(requests) as (keyof typeof requests)[]
 /** Calls for something that the instrument of these tests does not have. */
 const unknown = new Set<CallName>(['readAttribute', 'lanesAround'])
 /** What a viewer may do that only looks. */
-const looking = new Set<CallName>(['setView', 'readAttribute', 'lanesAround', 'listDevices', 'listFiles', 'measure'])
+const looking = new Set<CallName>([
+  'setView',
+  'readAttribute',
+  'lanesAround',
+  'listDevices',
+  'listFiles',
+  'saveSession',
+  'measure',
+])
 
 let instrument: FakeInstrument
 beforeEach(() => {

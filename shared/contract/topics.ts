@@ -12,7 +12,9 @@ import { files } from './files.ts'
 import { lanes } from './lanes.ts'
 import { measure } from './measure.ts'
 import { recording } from './recording.ts'
+import { screen } from './screen.ts'
 import { seams } from './seams.ts'
+import { settings } from './settings.ts'
 import { status } from './status.ts'
 import { trigger } from './trigger.ts'
 import { view } from './view.ts'
@@ -23,6 +25,8 @@ export const topics = {
   buffer,
   trigger,
   view,
+  screen,
+  settings,
   seams,
   lanes,
   measure,

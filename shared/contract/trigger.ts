@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { changeShape } from '../kinds/kinds.ts'
 import { type TriggerSettings, triggers } from '../kinds/triggers.ts'
-import { nothing, record } from '../rpc/shapes.ts'
+import { nothing, record, text } from '../rpc/shapes.ts'
 import { changing, defineTopic, of, slice } from '../rpc/topic.ts'
 import type { ChannelRange, ViewSettings } from './view.ts'
 
@@ -27,6 +27,11 @@ export interface FoundView {
   readonly ranges: readonly ChannelRange[]
 }
 
+const autoSetRequest = v.pipe(
+  record({ only: v.exactOptional(v.literal('time')), gesture: v.exactOptional(text(64)) }),
+  v.check((request) => Object.keys(request).length > 0, 'expected something to be said'),
+)
+
 export const trigger = defineTopic({
   version: 2,
   essential: true,
@@ -37,9 +42,10 @@ export const trigger = defineTopic({
     forceTrigger: changing(nothing, of<void>()),
     /**
      * Chooses the trigger from the signal at hand, and a view for the viewer that asks. `only: 'time'` leaves the trigger
-     * alone. Right after a change it waits for enough of the signal.
+     * alone. Right after a change it waits for enough of the signal. What the viewer then sets in the same gesture is undone
+     * together with the trigger.
      */
-    autoSet: changing(v.optional(v.nullable(record({ only: v.literal('time') }))), of<FoundView>()),
+    autoSet: changing(v.optional(v.nullable(autoSetRequest)), of<FoundView>()),
   },
   state: slice<TriggerFields>(),
 })

@@ -10,6 +10,7 @@ import type { InstrumentHandlers } from '../contract/service.ts'
 import { type CallRequest, type InstrumentState, topics } from '../contract/topics.ts'
 import { fail } from '../errors.ts'
 import { callsOf } from '../rpc/topic.ts'
+import { fakeSettings } from './fake-settings.ts'
 
 const device = 'iio:device0'
 
@@ -62,6 +63,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     setBuffer: (request) => setBuffer(fake, request),
     setTrigger: (change) => void fake.change({ trigger: { ...fake.state().trigger, ...change } }),
     setTriggerMode: ({ mode }) => void fake.change({ triggerMode: mode }),
+    ...fakeSettings(fake),
     writeAttribute: (request) => write(fake, request),
     cancelLoad: ({ channel: id }) => {
       const channels = fake.state().channels.map((one) => (one.id === id ? { ...one, loading: null } : one))

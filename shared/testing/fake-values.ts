@@ -60,6 +60,7 @@ export function fakeSlices(): InstrumentSlices {
       },
     },
     trigger: { triggerMode: 'auto', trigger: { kind: 'edge', channel: 'voltage0', slope: 'rising', level: 0.12 } },
+    screen: { screen: { secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} } },
     status: { viewers: 1 },
   }
   const recording = { recording: null, recordingFolder: '~/Blockscope' }

@@ -33,8 +33,15 @@ export class Planning {
     return this.#plan
   }
 
+  /** Takes a wish of before as it was; numbers that do not fit now are moved to the nearest that does. */
+  adopt(wish: Partial<BufferWish>, rate: StreamRate): BufferPlan {
+    this.wish = { ...this.wish, ...wish }
+    this.#plan = planBuffer(this.wish, rate, this.limits)
+    return this.#plan
+  }
+
   /** Takes all of the request, or nothing. @throws EINVAL */
-  request(request: Partial<BufferWish>, rate: StreamRate, isRunning: boolean): BufferPlan {
+  ask(request: Partial<BufferWish>, rate: StreamRate, isRunning: boolean): BufferPlan {
     const { wish, plan } = applyRequest(request, wishInForce(this.wish, this.at(rate, isRunning)), rate, this.limits)
     this.wish = wish
     this.#plan = plan

@@ -12,6 +12,14 @@ import type { AcquisitionParts } from './acquisition-parts.ts'
 import { DeviceChange } from './device-change.ts'
 import { changeOfAttribute } from './seam-change.ts'
 
+/** A write that can be carried out at once. */
+export interface AttributeWrite {
+  /** @returns what the attribute then reads @throws what it refuses */
+  carryOut(): Promise<string>
+  /** To be called in any case, when it was carried out or never will be. */
+  discard(): void
+}
+
 export class Acquisition {
   readonly #parts: AcquisitionParts
   /** One change at a time, in the order they were asked for. */
@@ -109,8 +117,9 @@ export class Acquisition {
     })
   }
 
-  setBuffer(request: Partial<BufferWish>): Promise<void> {
-    return this.#change(() => this.#parts.hub.setBuffer(request))
+  /** @param how `adopt` goes back to values of before: see {@link CaptureHub.setBuffer} */
+  setBuffer(request: Partial<BufferWish>, how: 'ask' | 'adopt' = 'ask'): Promise<void> {
+    return this.#change(() => this.#parts.hub.setBuffer(request, how))
   }
 
   /**
@@ -118,27 +127,38 @@ export class Acquisition {
    * @throws ENODEV no such device; and what the attribute refuses (ENOENT, EACCES, EINVAL, ...)
    */
   async writeAttribute(deviceName: string, path: string, value: string): Promise<string> {
+    const write = await this.prepareAttribute(deviceName, path, value)
+    try {
+      return await write.carryOut()
+    } finally {
+      write.discard()
+    }
+  }
+
+  /**
+   * Does the part of a write that takes long (a file is read), without holding anything up.
+   * @throws as {@link writeAttribute}
+   */
+  async prepareAttribute(deviceName: string, path: string, value: string): Promise<AttributeWrite> {
     const { bus, source } = this.#parts
     const find = (): AttributeHolder =>
       holderOf(bus, deviceName, path) ?? fail('ENODEV', `there is no device '${deviceName}'`)
     if (!find().isSlowWrite(path, value))
-      return this.#write(find, path, value, (device) => device.writeAttribute(path, value))
+      return {
+        carryOut: () => this.#write(find, path, value, (device) => device.writeAttribute(path, value)),
+        discard: () => undefined,
+      }
     // What takes long is done first, and holds nothing up.
     await this.#lock.run(() => source.restore())
     const device = find()
     const prepared = await device.prepareWrite(path, value)
-    try {
-      return await this.#write(
-        () => device,
-        path,
-        value,
-        async () => {
-          if (device.isGone) fail('ENODEV', `${device.name} is gone`)
-          await prepared.commit()
-        },
-      )
-    } finally {
-      prepared.discard()
+    const store = async (): Promise<void> => {
+      if (device.isGone) fail('ENODEV', `${device.name} is gone`)
+      await prepared.commit()
+    }
+    return {
+      carryOut: () => this.#write(() => device, path, value, store),
+      discard: () => prepared.discard(),
     }
   }
 

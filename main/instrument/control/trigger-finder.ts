@@ -1,8 +1,7 @@
 // Finds a trigger in the signal at hand: for an auto-set, and for a trigger whose channel was switched off.
-import type { FoundView } from '#shared/contract/trigger.ts'
 import { fail } from '#shared/errors.ts'
 import type { InstrumentParts } from '../parts.ts'
-import { chooseAutoSet } from './auto-set.ts'
+import { type AutoSetChoice, chooseAutoSet } from './auto-set.ts'
 import { lookAtSignal } from './signal-look.ts'
 import { followingLevel, moveSentence, nextTriggerChannel } from './trigger-follow.ts'
 
@@ -16,21 +15,18 @@ export class TriggerFinder {
   }
 
   /**
-   * Chooses a timebase, the trigger, and what to show of each channel.
-   * @param only `time`: the trigger stays
-   * @throws ENODATA when nothing was captured; then nothing has changed
+   * Chooses a timebase, the trigger, and what to show of each channel; changes nothing.
+   * @throws ENODATA when nothing was captured
    */
-  async autoSet(only: 'time' | null): Promise<FoundView> {
-    const { state, trigger } = this.#parts
+  async autoSet(): Promise<AutoSetChoice> {
+    const { state } = this.#parts
     const summaries = await this.#look()
     if (summaries.length === 0)
       fail(
         'ENODATA',
         'There are no samples to set the screen to yet. Run the capture with a channel on, and try again.',
       )
-    const { view, trigger: change, ranges } = chooseAutoSet(summaries, state.channels, state.samplingFrequencyHz)
-    if (only === null) trigger.set(change, state.channels)
-    return { view, ranges }
+    return chooseAutoSet(summaries, state.channels, state.samplingFrequencyHz)
   }
 
   /**

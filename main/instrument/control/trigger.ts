@@ -67,12 +67,15 @@ export class TriggerControl {
     this.apply(channels)
   }
 
-  /** @throws EINVAL for a channel that is not there or a level beyond the channel's range; nothing changes then. */
-  set(request: TriggerChange, channels: readonly ChannelState[]): void {
+  /**
+   * @param how `restore`: it was so before, also where the range of the channel is another one now
+   * @throws EINVAL for a channel that is not there or a level beyond the channel's range; nothing changes then.
+   */
+  set(request: TriggerChange, channels: readonly ChannelState[], how: 'ask' | 'restore' = 'ask'): void {
     const next = changed(triggers, this.#settings, request, 'trigger', (kind) => this.#last.get(kind))
     const channel = channels.find((one) => one.id === next.channel)
     if (channel === undefined) fail('EINVAL', `There is no channel '${next.channel}' to trigger on.`)
-    checkRange(next, channel)
+    if (how === 'ask') checkRange(next, channel)
     this.#settings = next
     this.#last.set(next.kind, next)
     this.apply(channels)

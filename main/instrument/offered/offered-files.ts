@@ -90,6 +90,27 @@ export class OfferedFiles {
   }
 
   /**
+   * What a session file that the command line names writes to an attribute: a name stays one of what is offered, a path is
+   * allowed.
+   * @throws as {@link admit} and {@link allow}
+   */
+  known(value: string): string {
+    if (!isFileSource(value)) return value
+    return path.isAbsolute(expandHome(parseFileSource(value).path, os.homedir()))
+      ? this.allow(value)
+      : this.admit(value)
+  }
+
+  /** A source as it can be played at the next start: what came by a dialog by its path; null for what will be gone. */
+  lasting(value: string): string | null {
+    if (!isFileSource(value)) return value
+    const { path: name, options } = parseFileSource(value)
+    const brought = this.#brought.get(name)
+    if (brought === undefined) return value
+    return brought.from === 'upload' ? null : formatFileSource({ path: brought.path, options })
+  }
+
+  /**
    * The file a source names, for whoever opens it. An absolute path is what it says: only the command line can have
    * written it.
    * @throws EACCES for a name that is not offered, the same whatever lies there

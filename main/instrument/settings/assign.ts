@@ -1,36 +1,10 @@
-// PATH=VALUE, wherever it comes from: an attribute of a device, or a setting of the instrument itself.
-import type { BufferWish } from '#shared/buffer/limits.ts'
-import type { Auto } from '#shared/contract/buffer.ts'
+// PATH=VALUE, as a command line has it: an attribute of a device, or a setting of the instrument itself.
 import { fail } from '#shared/errors.ts'
-import { parseBytes, parseSeconds, plainDecimal } from '#shared/units.ts'
+import { parseParameter } from '#shared/kinds/parameter-text.ts'
+import { bufferSettings } from '#shared/kinds/settings.ts'
+import { parseSeconds, plainDecimal } from '#shared/units.ts'
 import type { Instrument } from '../instrument.ts'
 import type { Assignment } from './assignment.ts'
-
-/** A number of scans or blocks. */
-function parseCount(name: string, text: string): number {
-  if (!/^\d+$/.test(text)) fail('EINVAL', `${name} takes a whole number or auto, not '${text}'`)
-  return Number(text)
-}
-
-const parsers: Readonly<Record<keyof BufferWish, (text: string) => number>> = {
-  blockBytes: (text) => {
-    try {
-      return parseBytes(text)
-    } catch {
-      return fail('EINVAL', `blockBytes takes a number of bytes (65536, 64KiB) or auto, not '${text}'`)
-    }
-  },
-  blockCount: (text) => parseCount('blockCount', text),
-  watermark: (text) => parseCount('watermark', text),
-}
-
-/** The request an assignment to the buffer stands for; null when the path is none of its settings. @throws EINVAL */
-export function bufferRequest({ path, value }: Assignment): Partial<BufferWish> | null {
-  if (!Object.hasOwn(parsers, path)) return null
-  const name = path as keyof BufferWish
-  const wanted: Auto<number> = value === 'auto' ? 'auto' : parsers[name](value)
-  return { [name]: wanted }
-}
 
 /** Longest time the analysis may be told to stand still. */
 const longestStallSeconds = 3600
@@ -45,7 +19,7 @@ export function stallSeconds({ path, value }: Assignment): number | null {
   try {
     seconds = parseSeconds(value)
   } catch {
-    // Said below.
+    // The sentence below says what would do.
   }
   if (!(seconds > 0 && seconds <= longestStallSeconds))
     fail('EINVAL', `analysisStall takes a duration up to an hour (5s, 250ms), not '${value}'`)
@@ -53,25 +27,35 @@ export function stallSeconds({ path, value }: Assignment): number | null {
 }
 
 /** `gigascope/voltage0/en`, `iio:device0/voltage0/en` or `timer/sampling_frequency`; without a device, the one that is captured. */
-export function splitPath(instrument: Instrument, path: string): { device: string; path: string } {
+function splitPath(instrument: Instrument, given: string): { device: string; path: string } {
+  const path = given.replace(/^device\//, '')
   const { bus, device } = instrument.parts.stack
   const slash = path.indexOf('/')
   const named = slash > 0 ? bus.findHolder(path.slice(0, slash)) : undefined
+  if (named === undefined && path !== given) fail('ENODEV', `There is no device '${path.split('/')[0]}'.`)
   return named === undefined ? { device: device.id, path } : { device: named.id, path: path.slice(slash + 1) }
+}
+
+/** The path of a setting of the instrument itself; null: it is an attribute. `blockBytes` is short for `buffer.blockBytes`. */
+function ownPath(path: string): string | null {
+  if (Object.hasOwn(bufferSettings, `buffer.${path}`)) return `buffer.${path}`
+  return /^[a-z]+\./i.test(path) && !path.includes('/') ? path : null
 }
 
 /** Applies one assignment, live when the capture runs. @throws EINVAL, ENOENT, EACCES, ... with nothing changed */
 export async function assign(instrument: Instrument, assignment: Assignment): Promise<void> {
   const stall = stallSeconds(assignment)
   if (stall !== null) return instrument.parts.analysis?.stall(stall * 1e3)
-  const request = bufferRequest(assignment)
-  if (request !== null) await instrument.handlers.setBuffer(request)
-  else {
-    // Whoever starts the program may name any file.
-    const value = instrument.parts.files.allow(withoutExponent(assignment.value))
-    const { device, path } = splitPath(instrument, assignment.path)
-    await instrument.writeAttribute(device, path, value)
+  const own = ownPath(assignment.path)
+  if (own !== null) {
+    const parameter = instrument.settings.tree.leaf(own)
+    const value = parseParameter(parameter, assignment.value, assignment.path)
+    return instrument.settings.change([{ path: own, value }])
   }
+  // Whoever starts the program may name any file.
+  const value = instrument.parts.files.allow(withoutExponent(assignment.value))
+  const { device, path } = splitPath(instrument, assignment.path)
+  await instrument.writeAttribute(device, path, value)
 }
 
 /** `1e6` on a command line is a million; attributes, as the kernel reads them, know no exponents. */
@@ -79,17 +63,20 @@ function withoutExponent(value: string): string {
   return /^[-+]?(\d+\.?\d*|\.\d+)e[-+]?\d{1,2}$/i.test(value) ? plainDecimal(Number(value)) : value
 }
 
-/** Each after what it depends on; `length` and `watermark` are the buffer's own words for the last two. */
-const bufferOrder = [/^blockBytes$/, /^blockCount$|(^|\/)buffer0?\/length$/, /^watermark$|(^|\/)buffer0?\/watermark$/]
+/**
+ * Each after what it depends on: the trigger after the attributes, its values after its kind, then the buffer; `length` and
+ * `watermark` are the buffer's own words for the last two.
+ */
+const order = [
+  /^trigger\.kind$/,
+  /^trigger\.channel$/,
+  /^trigger\./,
+  /^(buffer\.)?blockBytes$/,
+  /^(buffer\.)?blockCount$|(^|\/)buffer0?\/length$/,
+  /^(buffer\.)?watermark$|(^|\/)buffer0?\/watermark$/,
+]
 
-const placeInOrder = ({ path }: Assignment): number => bufferOrder.findIndex((name) => name.test(path))
-
-/** Whether an assignment changes the buffer that is captured into, by whichever name. */
-export function changesBuffer(instrument: Instrument, assignment: Assignment): boolean {
-  if (bufferRequest(assignment) !== null) return true
-  const { device } = splitPath(instrument, assignment.path)
-  return device === instrument.parts.stack.device.id && placeInOrder(assignment) >= 0
-}
+const placeInOrder = ({ path }: Assignment): number => order.findIndex((name) => name.test(path))
 
 /**
  * The order in which settings of a begin are applied, whatever order they were given in: first the attributes, as

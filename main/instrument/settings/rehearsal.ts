@@ -1,15 +1,19 @@
-// Applies what the command line asks for before anything is captured: --device and --set for good, --at once as a rehearsal and then
+// Applies what the command line asks for before anything is captured: --session, --device and --set for good, --at once as a
+// rehearsal and then
 // taken back. So a wrong path or value is found while nothing has started.
 import { parseBoolean } from '#main/iio/index.ts'
 import { fail } from '#shared/errors.ts'
 import type { Instrument } from '../instrument.ts'
-import { assign, changesBuffer, inDependencyOrder, splitPath, stallSeconds } from './assign.ts'
+import { assign, inDependencyOrder, stallSeconds } from './assign.ts'
 import type { Assignment, ScheduledAssignment } from './assignment.ts'
+import { applySessionFile } from './session.ts'
 
 /** What of a command line is rehearsed. */
 export interface Rehearsal {
   /** The device to capture, by id or name; null: the first. */
   readonly device: string | null
+  /** The session file to begin with; null: none. */
+  readonly session: string | null
   readonly set: readonly Assignment[]
   readonly at: readonly ScheduledAssignment[]
   /** The file to be recorded into; null: none. */
@@ -21,11 +25,12 @@ const isChannelSwitch = (path: string): boolean => /[/_]en$/.test(path)
 
 /** @throws EINVAL, ENOENT, EACCES, ... for the first assignment that would be refused; then nothing may be started */
 export async function rehearse(instrument: Instrument, command: Rehearsal): Promise<void> {
+  if (command.session !== null) await applySessionFile(instrument, command.session)
   if (command.device !== null) await instrument.handlers.captureDevice({ device: command.device })
   for (const assignment of inDependencyOrder(command.set))
     await named('--set', assignment, () => apply(instrument, assignment))
   await instrument.parts.source.readFormat()
-  const undo: (() => Promise<void>)[] = []
+  const before = await instrument.settings.read()
   const inOrder = command.at.toSorted((a, b) => a.atSeconds - b.atSeconds)
   for (const assignment of inOrder)
     await named('--at', assignment, async () => {
@@ -33,11 +38,11 @@ export async function rehearse(instrument: Instrument, command: Rehearsal): Prom
         fail('EBUSY', 'the channels cannot change while recording')
       // A fault to order is checked, but not done.
       if (stallSeconds(assignment) !== null) return
-      undo.push(await undoOf(instrument, assignment))
       await apply(instrument, assignment)
       await instrument.parts.source.readFormat()
     })
-  for (const step of undo.toReversed()) await step()
+  if (command.at.length > 0) await instrument.settings.load([...before].map(([path, value]) => ({ path, value })))
+  await instrument.settings.begin()
   await instrument.refresh()
 }
 
@@ -53,15 +58,4 @@ async function apply(instrument: Instrument, assignment: Assignment): Promise<vo
   if (!isEnable(assignment.path)) return assign(instrument, assignment)
   // Enabling is what the run itself does; here only the word is checked.
   parseBoolean(assignment.value)
-}
-
-async function undoOf(instrument: Instrument, assignment: Assignment): Promise<() => Promise<void>> {
-  if (isEnable(assignment.path)) return () => Promise.resolve()
-  if (changesBuffer(instrument, assignment)) {
-    const { wish } = instrument.parts.hub
-    return async () => void (await instrument.handlers.setBuffer(wish))
-  }
-  const target = splitPath(instrument, assignment.path)
-  const { value } = await instrument.handlers.readAttribute(target)
-  return async () => void (await instrument.writeAttribute(target.device, target.path, value))
 }

@@ -1,0 +1,102 @@
+// The attributes of all devices that can be written, as `device/NAME/PATH`. Their texts are checked by who owns them. What
+// stands under `buffer` is no leaf: length and watermark are the buffer's settings under another name, enable is the run.
+import type { IioBus, IioDevice } from '#main/iio/index.ts'
+import { errnoOf } from '#shared/errors.ts'
+import type { Text } from '#shared/kinds/parameter.ts'
+import type { Acquisition, AttributeWrite } from '../control/acquisition.ts'
+import type { Branch, Prepared, Values } from './branch.ts'
+
+/** A page, as in sysfs. */
+const mostLength = 4096
+const root = 'device/'
+
+export interface DeviceLeaf {
+  readonly device: IioDevice
+  readonly path: string
+}
+
+const isLeaf = ({ path, writable }: { path: string; writable: boolean }): boolean =>
+  writable && !/^buffer\d*\//.test(path)
+
+/** Attributes of one channel are written one after the other; a channel is switched on before another is switched off. */
+function rank(path: string, value: unknown): number {
+  return !/[/_]en$/.test(path) ? 0 : value === '1' ? 1 : 2
+}
+
+export class DeviceBranch implements Branch {
+  readonly isOfDevices = true
+  readonly #bus: IioBus
+  readonly #acquisition: Acquisition
+  /** Reads what the instrument knows of the captured device again. */
+  readonly #refresh: () => Promise<void>
+
+  constructor(bus: IioBus, acquisition: Acquisition, refresh: () => Promise<void>) {
+    this.#bus = bus
+    this.#acquisition = acquisition
+    this.#refresh = refresh
+  }
+
+  /** The path of an attribute in the tree, whether it is a leaf or not. */
+  pathOf(device: IioDevice, attribute: string): string {
+    return `${root}${this.#nameOf(device)}/${attribute}`
+  }
+
+  leaves(): ReadonlyMap<string, Text> {
+    return new Map([...this.#all().keys()].map((path) => [path, { type: 'text', name: path, mostLength, default: '' }]))
+  }
+
+  async read(): Promise<Values> {
+    const values = new Map<string, string>()
+    for (const [leaf, { device, path }] of this.#all())
+      try {
+        values.set(leaf, await device.readAttribute(path))
+      } catch (thrown) {
+        // What cannot be read now (while capturing, or of a device that just went) is no setting now.
+        if (errnoOf(thrown) !== 'EBUSY' && !device.isGone) throw thrown
+      }
+    return values
+  }
+
+  async prepare(values: Values): Promise<Prepared> {
+    const all = this.#all()
+    const writes: AttributeWrite[] = []
+    const discard = (): void => {
+      for (const write of writes) write.discard()
+    }
+    try {
+      for (const [leaf, value] of [...values].toSorted(([a, x], [b, y]) => rank(a, x) - rank(b, y))) {
+        const { device, path } = all.get(leaf)!
+        writes.push(await this.#acquisition.prepareAttribute(device.id, path, String(value)))
+      }
+    } catch (thrown) {
+      discard()
+      throw thrown
+    }
+    const apply = async (): Promise<void> => {
+      try {
+        for (const write of writes) await write.carryOut()
+      } finally {
+        await this.#refresh()
+      }
+    }
+    return { apply, discard }
+  }
+
+  /** In the order in which the devices list them. */
+  #all(): ReadonlyMap<string, DeviceLeaf> {
+    const devices = this.#bus.devices.filter((device) => !device.isGone)
+    return new Map(
+      devices.flatMap((device) =>
+        device
+          .listAttributes()
+          .filter(isLeaf)
+          .map(({ path }) => [this.pathOf(device, path), { device, path }] as const),
+      ),
+    )
+  }
+
+  /** Its name, or its id where two devices have one name. */
+  #nameOf(device: IioDevice): string {
+    return this.#bus.devices.some((other) => other !== device && other.name === device.name) ? device.id : device.name
+  }
+}

@@ -1,0 +1,118 @@
+// The settings of the instrument itself: trigger, buffer, screen. Their parameters are shared/kinds/settings.ts.
+import type { CaptureHub } from '#main/capture/index.ts'
+import type { BufferWish } from '#shared/buffer/limits.ts'
+import type { ChannelState } from '#shared/contract/channels.ts'
+import type { SettingValue } from '#shared/contract/settings.ts'
+import type { TriggerMode } from '#shared/contract/trigger.ts'
+import type { Parameter } from '#shared/kinds/parameter.ts'
+import { bufferSettings, channelSettings, screenSettings, triggerSettings } from '#shared/kinds/settings.ts'
+import { type TriggerChange, type TriggerName, triggers } from '#shared/kinds/triggers.ts'
+import type { Acquisition } from '../control/acquisition.ts'
+import type { TriggerControl } from '../control/trigger.ts'
+import { type Branch, type Manner, type Prepared, prepared, type Values } from './branch.ts'
+import type { ScreenControl } from './screen.ts'
+
+type Channels = () => readonly ChannelState[]
+type Leaves = ReadonlyMap<string, Parameter>
+
+const under = (prefix: string, values: Readonly<Record<string, SettingValue>>): [string, SettingValue][] =>
+  Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value])
+
+/** The last part of a path. */
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
+
+const named = (values: Values): Readonly<Record<string, SettingValue>> =>
+  Object.fromEntries([...values].map(([path, value]) => [lastOf(path), value]))
+
+export class TriggerBranch implements Branch {
+  readonly isOfDevices = false
+  readonly #trigger: TriggerControl
+  readonly #channels: Channels
+
+  constructor(trigger: TriggerControl, channels: Channels) {
+    this.#trigger = trigger
+    this.#channels = channels
+  }
+
+  /** The parameters of every kind: which of them there are is decided with the kind. */
+  leaves(): Leaves {
+    const parameters = Object.values(triggers).flatMap((kind) => Object.entries<Parameter>(kind.parameters))
+    return new Map([
+      ...Object.entries<Parameter>(triggerSettings),
+      ...parameters.map(([name, one]) => [`trigger.${name}`, one] as const),
+    ])
+  }
+
+  read(): Values {
+    const { mode, settings } = this.#trigger
+    return new Map(under('trigger.', { mode, ...settings }))
+  }
+
+  prepare(values: Values): Prepared {
+    return prepared(async (manner) => {
+      const { mode, ...change } = named(values)
+      const channels = this.#channels()
+      if (Object.keys(change).length > 0)
+        this.#trigger.set(change as TriggerChange & { kind?: TriggerName }, channels, manner)
+      if (mode !== undefined) this.#trigger.setMode(mode as TriggerMode, channels)
+    })
+  }
+}
+
+export class BufferBranch implements Branch {
+  readonly isOfDevices = false
+  readonly #hub: CaptureHub
+  readonly #acquisition: Acquisition
+
+  constructor(hub: CaptureHub, acquisition: Acquisition) {
+    this.#hub = hub
+    this.#acquisition = acquisition
+  }
+
+  leaves(): Leaves {
+    return new Map(Object.entries<Parameter>(bufferSettings))
+  }
+
+  read(): Values {
+    return new Map(under('buffer.', { ...this.#hub.wish }))
+  }
+
+  prepare(values: Values): Prepared {
+    const request = named(values) as Partial<BufferWish>
+    return prepared((manner: Manner) => this.#acquisition.setBuffer(request, manner === 'ask' ? 'ask' : 'adopt'))
+  }
+}
+
+export class ScreenBranch implements Branch {
+  readonly isOfDevices = false
+  readonly #screen: ScreenControl
+  readonly #channels: Channels
+
+  constructor(screen: ScreenControl, channels: Channels) {
+    this.#screen = screen
+    this.#channels = channels
+  }
+
+  leaves(): Leaves {
+    return new Map([
+      ...Object.entries<Parameter>(screenSettings),
+      ...this.#channels().flatMap(({ id }) =>
+        Object.entries<Parameter>(channelSettings).map(([name, one]) => [`channels.${id}.${name}`, one] as const),
+      ),
+    ])
+  }
+
+  read(): Values {
+    const { secondsPerDiv, positionSeconds, persistence } = this.#screen.settings
+    return new Map<string, SettingValue>([
+      ['timebase.secondsPerDiv', secondsPerDiv],
+      ['timebase.position', positionSeconds],
+      ['screen.persistence', persistence],
+      ...this.#channels().flatMap(({ id }) => under(`channels.${id}.`, { ...this.#screen.channel(id) })),
+    ])
+  }
+
+  prepare(values: Values): Prepared {
+    return prepared(async () => this.#screen.set(values))
+  }
+}

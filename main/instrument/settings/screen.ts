@@ -1,0 +1,60 @@
+// How the operators' screens show the signal. The instrument keeps it, so that it is one for all of them, is undone and is
+// kept in a session like everything else; it acts on none of it.
+import type { ChannelScreen, ScreenSettings } from '#shared/contract/screen.ts'
+import { fail } from '#shared/errors.ts'
+import { channelSettings, screenSettings } from '#shared/kinds/settings.ts'
+import { maxOffsetDivisions } from '#shared/screen/ranges.ts'
+import { formatSi } from '#shared/units.ts'
+import type { Values } from './branch.ts'
+
+const unset: ChannelScreen = {
+  voltsPerDiv: channelSettings.voltsPerDiv.default,
+  offset: channelSettings.offset.default,
+}
+
+const fieldOf: Readonly<Record<string, keyof Omit<ScreenSettings, 'channels'>>> = {
+  'timebase.secondsPerDiv': 'secondsPerDiv',
+  'timebase.position': 'positionSeconds',
+  'screen.persistence': 'persistence',
+}
+
+function checkOffset(id: string, { voltsPerDiv, offset }: ChannelScreen): void {
+  if (voltsPerDiv === 'auto' || offset === 'auto') return
+  const reach = maxOffsetDivisions * voltsPerDiv
+  if (Math.abs(offset) <= reach * (1 + 1e-9)) return
+  const [low, high, given] = [-reach, reach, offset].map((volts) => formatSi(volts, 'V'))
+  fail(
+    'EINVAL',
+    `At ${formatSi(voltsPerDiv, 'V')} a division channels.${id}.offset goes from ${low} to ${high}, not to ${given}.`,
+  )
+}
+
+export class ScreenControl {
+  #settings: ScreenSettings = {
+    secondsPerDiv: screenSettings['timebase.secondsPerDiv'].default,
+    positionSeconds: screenSettings['timebase.position'].default,
+    persistence: screenSettings['screen.persistence'].default,
+    channels: {},
+  }
+
+  get settings(): ScreenSettings {
+    return this.#settings
+  }
+
+  channel(id: string): ChannelScreen {
+    return this.#settings.channels[id] ?? unset
+  }
+
+  /** @throws EINVAL for an offset that is far beyond the screen at the channel's scale; nothing changes then */
+  set(values: Values): void {
+    const channels = new Map(Object.entries(this.#settings.channels))
+    const fields: Record<string, unknown> = {}
+    for (const [path, value] of values) {
+      const [, id, name] = /^channels\.(.+)\.(\w+)$/.exec(path) ?? []
+      if (id === undefined || name === undefined) fields[fieldOf[path]!] = value
+      else channels.set(id, { ...(channels.get(id) ?? unset), [name]: value })
+    }
+    for (const [id, channel] of channels) checkOffset(id, channel)
+    this.#settings = { ...this.#settings, ...fields, channels: Object.fromEntries(channels) }
+  }
+}

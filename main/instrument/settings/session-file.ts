@@ -1,0 +1,56 @@
+// A session file on disk: read as a whole, written as a whole or not at all.
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { errnoOf, fail } from '#shared/errors.ts'
+import { mostSessionCharacters } from '#shared/session/session.ts'
+
+/** More bytes than this are not read: no session has them. */
+const mostBytes = mostSessionCharacters
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'it may not be read',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'there is no such file',
+}
+
+const codeOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : errnoOf(thrown)
+
+/** The text of a file. @throws EINVAL with one sentence that says why there is none */
+export async function readSessionFile(file: string): Promise<string> {
+  let handle: Awaited<ReturnType<typeof open>> | null = null
+  try {
+    const found = await stat(file)
+    if (found.isDirectory()) fail('EISDIR', 'it is a folder')
+    if (!found.isFile()) fail('EINVAL', `The session file ${file} cannot be read: it is no file.`)
+    if (found.size > mostBytes) fail('EINVAL', `The session file ${file} cannot be read: it is far too long for one.`)
+    handle = await open(file)
+    return await handle.readFile('utf8')
+  } catch (thrown) {
+    const code = codeOf(thrown)
+    if (code === 'EINVAL') throw thrown
+    return fail('EINVAL', `The session file ${file} cannot be read: ${reasons[code] ?? code}.`)
+  } finally {
+    await handle?.close()
+  }
+}
+
+/** Writes beside the file first: whatever happens, the file is the old one or the new one. @throws EIO, ENOSPC, ... */
+export async function writeSessionFile(file: string, text: string): Promise<void> {
+  const beside = `${file}.${process.pid}.new`
+  await mkdir(path.dirname(file), { recursive: true })
+  try {
+    const handle = await open(beside, 'w')
+    try {
+      await handle.writeFile(text)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(beside, file)
+  } catch (thrown) {
+    await rm(beside, { force: true })
+    throw thrown
+  }
+}

@@ -1,0 +1,30 @@
+// A session of this instrument, for whoever may name any file: the command line, and what the desktop app kept.
+import { formatSession, parseSession } from '#shared/session/session.ts'
+import type { Instrument } from '../instrument.ts'
+import { blockscopeVersion } from '../version.ts'
+import { readSessionFile } from './session-file.ts'
+
+/** Applies a session, whole or not at all. @throws EINVAL, ENOENT, ... with one sentence; nothing has changed then */
+export async function applySession(instrument: Instrument, text: string): Promise<void> {
+  const { files } = instrument.parts
+  const settings = parseSession(text).map(({ path, value }) => ({
+    path,
+    value: path.startsWith('device/') && typeof value === 'string' ? files.known(value) : value,
+  }))
+  await instrument.settings.load(settings)
+}
+
+/** @throws as {@link applySession}; EINVAL when the file cannot be read */
+export async function applySessionFile(instrument: Instrument, file: string): Promise<void> {
+  await applySession(instrument, await readSessionFile(file))
+}
+
+/** All settings as they can be applied at the next start: files that will be gone by then are left out. */
+export async function sessionToKeep(instrument: Instrument): Promise<string> {
+  const { files } = instrument.parts
+  const kept = [...(await instrument.settings.read())].flatMap(([path, value]) => {
+    const lasting = path.startsWith('device/') && typeof value === 'string' ? files.lasting(value) : value
+    return lasting === null ? [] : [[path, lasting] as const]
+  })
+  return formatSession(new Map(kept), blockscopeVersion)
+}

@@ -1,0 +1,17 @@
+// The tree of one instrument: its branches, each behind those it depends on.
+import type { InstrumentParts } from '../parts.ts'
+import { DeviceBranch } from './device-branch.ts'
+import { BufferBranch, ScreenBranch, TriggerBranch } from './own-branches.ts'
+import { SettingsTree } from './tree.ts'
+
+type Parts = Pick<InstrumentParts, 'stack' | 'hub' | 'acquisition' | 'trigger' | 'state' | 'screen'>
+
+export function settingsTree({ stack, hub, acquisition, trigger, state, screen }: Parts): SettingsTree {
+  const channels = () => state.channels
+  return new SettingsTree([
+    new DeviceBranch(stack.bus, acquisition, () => state.refresh()),
+    new TriggerBranch(trigger, channels),
+    new BufferBranch(hub, acquisition),
+    new ScreenBranch(screen, channels),
+  ])
+}

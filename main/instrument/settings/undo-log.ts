@@ -1,0 +1,103 @@
+// What was changed, step by step, and the way back and forth. Small values only; who applies them is the write path.
+import type { SettingChange } from '#shared/contract/settings.ts'
+import type { Values } from './branch.ts'
+
+/** Changes of the same settings within this time of each other are one step: a drag, or a key that is held. ms */
+const together = 500
+/** More steps than this push the oldest out. */
+const mostSteps = 10_000
+
+export interface Step {
+  readonly changes: ReadonlyMap<string, SettingChange>
+  readonly gesture: string | null
+  readonly atMs: number
+}
+
+/** What differs between two readings, of the settings that both have. */
+export function difference(before: Values, after: Values): Map<string, SettingChange> {
+  const changes = new Map<string, SettingChange>()
+  for (const [path, from] of before) {
+    const to = after.get(path)
+    if (to !== undefined && !Object.is(from, to)) changes.set(path, { path, from, to })
+  }
+  return changes
+}
+
+/** One change after another, as one. */
+function joined(first: Step['changes'], second: Step['changes']): Step['changes'] {
+  const changes = new Map(first)
+  for (const [path, change] of second) {
+    const from = first.get(path)?.from ?? change.from
+    if (Object.is(from, change.to)) changes.delete(path)
+    else changes.set(path, { path, from, to: change.to })
+  }
+  return changes
+}
+
+const sameLeaves = (a: Step['changes'], b: Step['changes']): boolean =>
+  a.size === b.size && [...a.keys()].every((path) => b.has(path))
+
+export class UndoLog {
+  #done: Step[] = []
+  #undone: Step[] = []
+  /** The newest step may still grow: nothing came between. */
+  #isOpen = false
+
+  /** What undo takes back, and what redo does again; null: nothing. */
+  get undoes(): Step | null {
+    return this.#done.at(-1) ?? null
+  }
+
+  get redoes(): Step | null {
+    return this.#undone.at(-1) ?? null
+  }
+
+  /** A change that was made. @param gesture changes of one gesture are one step; null: those of a short time are */
+  record(changes: Step['changes'], gesture: string | null, atMs: number): void {
+    if (changes.size === 0) return
+    this.#undone = []
+    const last = this.undoes
+    const grows =
+      last !== null &&
+      this.#isOpen &&
+      last.gesture === gesture &&
+      (gesture !== null || (atMs - last.atMs <= together && sameLeaves(last.changes, changes)))
+    if (grows) this.#replaceLast({ changes: joined(last.changes, changes), gesture, atMs })
+    else this.#done.push({ changes, gesture, atMs })
+    if (this.#done.length > mostSteps) this.#done.shift()
+    this.#isOpen = true
+  }
+
+  /** What followed from the newest step by itself: it is taken back with it. */
+  amend(changes: Step['changes']): void {
+    const last = this.undoes
+    if (last !== null && changes.size > 0) this.#replaceLast({ ...last, changes: joined(last.changes, changes) })
+  }
+
+  /** The newest step was taken back. */
+  undone(): void {
+    const step = this.#done.pop()
+    if (step !== undefined) this.#undone.push(step)
+    this.#isOpen = false
+  }
+
+  /** The step that was taken back last was done again. */
+  redone(): void {
+    const step = this.#undone.pop()
+    if (step !== undefined) this.#done.push(step)
+    this.#isOpen = false
+  }
+
+  clear(): void {
+    this.#done = []
+    this.#undone = []
+    this.#isOpen = false
+  }
+
+  /** A step that came to nothing is none. */
+  #replaceLast(step: Step): void {
+    this.#done.pop()
+    if (step.changes.size > 0) this.#done.push(step)
+    else this.#isOpen = false
+  }
+}

@@ -1,0 +1,27 @@
+// How the operators' screens show the signal: one for all of them, kept by the instrument. Each viewer adds what is its own
+// (its width, the sample it looks at) and asks for frames by `setView`. Changed by `applySettings`.
+import { defineTopic, slice } from '../rpc/topic.ts'
+
+export interface ChannelScreen {
+  /** `auto`: the channels that are on share the screen. */
+  readonly voltsPerDiv: number | 'auto'
+  /** Volts that are added to the signal: +1 V moves the trace up by 1 V. */
+  readonly offset: number | 'auto'
+}
+
+export interface ScreenSettings {
+  readonly secondsPerDiv: number
+  readonly positionSeconds: number
+  readonly persistence: boolean
+  /** By IIO channel id. */
+  readonly channels: Readonly<Record<string, ChannelScreen>>
+}
+
+export interface ScreenFields {
+  readonly screen: ScreenSettings
+}
+
+export const screen = defineTopic({
+  essential: true,
+  state: slice<ScreenFields>(),
+})

@@ -1,0 +1,96 @@
+// The settings of the instrument that are its own, as parameters, under the names that `--set`, a session file and the page
+// use. Attributes of devices are settings too; their texts are the devices' own.
+import { maxOffsetDivisions, maxPositionSeconds, secondsPerDivRange, voltsPerDivRange } from '../screen/ranges.ts'
+import type { Parameter } from './parameter.ts'
+import { triggers } from './triggers.ts'
+
+/** Time axis and what is drawn. */
+export const screenSettings = {
+  'timebase.secondsPerDiv': {
+    type: 'quantity',
+    name: 'Time per division',
+    unit: 's',
+    least: secondsPerDivRange.min,
+    most: secondsPerDivRange.max,
+    default: 2e-7,
+    step: '1-2-5',
+  },
+  'timebase.position': {
+    type: 'quantity',
+    name: 'Position',
+    unit: 's',
+    least: -maxPositionSeconds,
+    most: maxPositionSeconds,
+    default: 0,
+    step: 1e-9,
+  },
+  'screen.persistence': { type: 'flag', name: 'Persistence', default: true },
+} as const satisfies Readonly<Record<string, Parameter>>
+
+/** How a channel is drawn; `auto`: the channels that are on share the screen. Behind `channels.ID.`. */
+export const channelSettings = {
+  voltsPerDiv: {
+    type: 'quantity',
+    name: 'Scale',
+    unit: 'V',
+    least: voltsPerDivRange.min,
+    most: voltsPerDivRange.max,
+    default: 'auto',
+    step: '1-2-5',
+    orAuto: true,
+  },
+  offset: {
+    type: 'quantity',
+    name: 'Offset',
+    unit: 'V',
+    least: -maxOffsetDivisions * voltsPerDivRange.max,
+    most: maxOffsetDivisions * voltsPerDivRange.max,
+    default: 'auto',
+    step: 0.01,
+    orAuto: true,
+  },
+} as const satisfies Readonly<Record<string, Parameter>>
+
+/** Most of anything in a buffer; what is possible now is the rule of shared/buffer. */
+const most = 2 ** 31
+
+export const bufferSettings = {
+  'buffer.blockBytes': {
+    type: 'count',
+    name: 'Block size',
+    things: 'bytes',
+    least: 1,
+    most,
+    default: 'auto',
+    orAuto: true,
+  },
+  'buffer.blockCount': {
+    type: 'count',
+    name: 'Blocks',
+    things: 'blocks',
+    least: 1,
+    most: 2 ** 20,
+    default: 'auto',
+    orAuto: true,
+  },
+  'buffer.watermark': {
+    type: 'count',
+    name: 'Watermark',
+    things: 'samples',
+    least: 1,
+    most,
+    default: 'auto',
+    orAuto: true,
+  },
+} as const satisfies Readonly<Record<string, Parameter>>
+
+/** What every trigger has, whatever its kind; its other settings are the parameters of its kind, behind `trigger.`. */
+export const triggerSettings = {
+  'trigger.mode': { type: 'choice', name: 'Mode', options: ['auto', 'normal'], default: 'auto' },
+  'trigger.kind': {
+    type: 'choice',
+    name: 'Kind',
+    options: Object.keys(triggers) as ['edge'],
+    default: 'edge',
+  },
+} as const satisfies Readonly<Record<string, Parameter>>

@@ -1,0 +1,84 @@
+// The settings of the fake: applied to its state, one step of undo for each call.
+import type { InstrumentHandlers } from '../contract/service.ts'
+import type { Setting, SettingChange, SettingValue } from '../contract/settings.ts'
+import type { InstrumentState } from '../contract/topics.ts'
+import { fail } from '../errors.ts'
+import type { TriggerSettings } from '../kinds/triggers.ts'
+import { formatSession, parseSession } from '../session/session.ts'
+
+/** What of a fake its settings are. */
+export interface FakeOfSettings {
+  state(): InstrumentState
+  change(fields: Partial<InstrumentState>): unknown
+}
+
+const screenFields: Readonly<Record<string, string>> = {
+  'timebase.secondsPerDiv': 'secondsPerDiv',
+  'timebase.position': 'positionSeconds',
+  'screen.persistence': 'persistence',
+}
+
+function read({ screen, trigger, triggerMode }: InstrumentState): Map<string, SettingValue> {
+  const values = new Map<string, SettingValue>([['trigger.mode', triggerMode]])
+  for (const [name, value] of Object.entries(trigger)) values.set(`trigger.${name}`, value)
+  for (const [path, field] of Object.entries(screenFields))
+    values.set(path, screen[field as keyof typeof screen] as SettingValue)
+  for (const [id, channel] of Object.entries(screen.channels))
+    for (const [name, value] of Object.entries(channel)) values.set(`channels.${id}.${name}`, value as SettingValue)
+  return values
+}
+
+function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'value'>): void {
+  const { screen, trigger } = fake.state()
+  const [, id, name] = /^channels\.(.+)\.(voltsPerDiv|offset)$/.exec(path) ?? []
+  const field = screenFields[path]
+  if (field !== undefined) fake.change({ screen: { ...screen, [field]: value } })
+  else if (id !== undefined && name !== undefined) {
+    const before = screen.channels[id] ?? { voltsPerDiv: 'auto', offset: 'auto' }
+    fake.change({ screen: { ...screen, channels: { ...screen.channels, [id]: { ...before, [name]: value } } } })
+  } else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
+  else if (path.startsWith('trigger.'))
+    fake.change({ trigger: { ...trigger, [path.slice('trigger.'.length)]: value } as TriggerSettings })
+  else fail('ENOENT', `There is no setting '${path}'.`)
+}
+
+type Calls = Pick<InstrumentHandlers, 'applySettings' | 'undo' | 'redo' | 'saveSession' | 'loadSession'>
+
+export function fakeSettings(fake: FakeOfSettings): Calls {
+  const done: SettingChange[][] = []
+  const undone: SettingChange[][] = []
+  let lastGesture: string | undefined
+  const tell = (): void => void fake.change({ undoes: done.at(-1) ?? null, redoes: undone.at(-1) ?? null })
+  const apply = (settings: readonly Setting[], gesture?: string): void => {
+    const before = read(fake.state())
+    for (const setting of settings) write(fake, setting)
+    const changes = settings.map(({ path, value }) => ({ path, from: before.get(path) ?? 'auto', to: value }))
+    const last = done.at(-1)
+    if (last !== undefined && gesture !== undefined && gesture === lastGesture)
+      for (const change of changes) {
+        const same = last.findIndex(({ path }) => path === change.path)
+        if (same < 0) last.push(change)
+        else last[same] = { ...change, from: last[same]!.from }
+      }
+    else done.push(changes)
+    lastGesture = gesture
+    undone.length = 0
+    tell()
+  }
+  const move = (from: SettingChange[][], to: SettingChange[][], turned: boolean): readonly SettingChange[] | null => {
+    const step = from.pop()
+    if (step === undefined) return null
+    for (const { path, from: before, to: after } of step) write(fake, { path, value: turned ? before : after })
+    to.push(step)
+    lastGesture = undefined
+    tell()
+    return step
+  }
+  return {
+    applySettings: ({ changes, gesture }) => apply(changes, gesture),
+    undo: () => move(done, undone, true),
+    redo: () => move(undone, done, false),
+    saveSession: () => ({ text: formatSession(read(fake.state()), 'fake'), name: 'session.blockscope' }),
+    loadSession: ({ text }) => apply(parseSession(text)),
+  }
+}
