@@ -4,7 +4,7 @@
 import path from 'node:path'
 import { app } from 'electron'
 import { type Command, exitCode, helpText, parseCommandLine, type RunCommand } from '#main/cli/index.ts'
-import { createInstrument, requireFolders } from '#main/instrument/index.ts'
+import { applySessionFile, createInstrument, requireFolders } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { ownArguments } from './arguments.ts'
@@ -13,6 +13,7 @@ import { end } from './early-end.ts'
 import { type Log, openLog } from './log.ts'
 import { registerScheme } from './security/app-scheme.ts'
 import { chooseFileToPlay } from './shell/choose-file.ts'
+import { KeptSession } from './shell/kept-session.ts'
 import { recordingDesk } from './shell/recording-desk.ts'
 import { recordingFolderFile } from './shell/recording-folder-file.ts'
 import { isFirstInstance } from './single-instance.ts'
@@ -27,7 +28,8 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, device, set, forSeconds, memoryBytes, files, recordings } = command
+  const { seed, device, set, forSeconds, memoryBytes, files, recordings, session } = command
+  const kept = new KeptSession(app.getPath('userData'), (line) => log.warn(line))
   const remembered = recordingFolderFile(app.getPath('userData'))
   const recordingsFolder = recordings ?? remembered.read()
   let instrument: Awaited<ReturnType<typeof createInstrument>>
@@ -44,6 +46,11 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         recordingDesk: recordingDesk(remembered),
         chooseFile: chooseFileToPlay,
         uploads: true,
+        begin: async (made) => {
+          if (session !== null) return applySessionFile(made, session)
+          const refusal = await kept.restore(made)
+          if (refusal !== null) made.remark(refusal)
+        },
         run: false,
         warn: (line) => log.warn(line),
       }),
@@ -53,10 +60,17 @@ async function open(command: RunCommand, log: Log): Promise<void> {
       // A launcher says it itself.
       if (process.send === undefined) process.stderr.write(`blockscope: ${sentence(thrown)}\n`)
       end.leave(end.interruptedCode)
-    } else endAtOnce(set.length > 0 || device !== null ? exitCode.usage : exitCode.failed, sentence(thrown))
+    } else endAtOnce(set.length > 0 || device !== null || session !== null ? exitCode.usage : exitCode.failed, sentence(thrown))
     return
   }
-  endWithLastWindow(() => instrument.close(() => end.step()), end, log)
+  const following = kept.follow(instrument, realClock)
+  const close = async (): Promise<void> => {
+    following.dispose()
+    await kept.keep(instrument)
+    end.step()
+    await instrument.close(() => end.step())
+  }
+  endWithLastWindow(close, end, log)
   end.waitFor(instrument.saving)
   if (forSeconds !== null) realClock.timer(forSeconds * 1000, () => app.quit())
   // The window is on its way while the instrument gets ready.

@@ -34,6 +34,8 @@ export interface InstrumentOptions {
   readonly seed?: number
   /** Id or name of the device to capture. Default, or null: the gigasample ADC. */
   readonly device?: string | null
+  /** Sets it up before {@link set}: a session. What it throws is thrown. */
+  readonly begin?: (instrument: Instrument) => Promise<void>
   /** Settings applied before the first capture. */
   readonly set?: readonly Assignment[]
   /** Begin to capture at once. Default true. */
@@ -112,6 +114,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     const { front, chooseFile = null, uploads = false, recordingDesk: desk = null } = options
     const ways = { chooseFile, uploads }
     const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk })
+    await options.begin?.(instrument)
     const { device = null } = options
     if (device !== null) await instrument.handlers.captureDevice({ device })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)

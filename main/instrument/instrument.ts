@@ -60,6 +60,7 @@ export class Instrument implements InstrumentService {
   readonly #finder: TriggerFinder
   readonly #served: Assembled<Topics>
   #frames = 0
+  readonly #untold: string[] = []
   /** Until the next state is told, and the next word of a file that is read. */
   #stateTimer: Disposable | null = null
   #loadTimer: Disposable | null = null
@@ -138,6 +139,12 @@ export class Instrument implements InstrumentService {
     }
   }
 
+  /** Tells a sentence to those who watch; when nobody does yet, to the first who comes. */
+  remark(message: string): void {
+    if (this.#viewers.size > 0) this.#remark(message)
+    else this.#untold.push(message)
+  }
+
   /** Reads the device again and tells the viewers. */
   async refresh(): Promise<InstrumentState> {
     await this.#settle()
@@ -193,6 +200,7 @@ export class Instrument implements InstrumentService {
     this.#stateTimer ??= this.parts.stack.runtime.clock.timer(stateIntervalMs, () => {
       this.#stateTimer = null
       void this.refresh()
+      if (this.#viewers.size > 0) for (const message of this.#untold.splice(0)) this.#remark(message)
     })
   }
 

@@ -206,15 +206,13 @@ export class CaptureHub extends StreamFacts {
   }
 
   /**
-   * Changes block size, number of blocks or watermark, running or not: all of the request, or EINVAL and nothing. While
-   * running, new blocks line up behind those the hardware already has, so a size takes effect at a block boundary.
-   * @param how `adopt` goes back to values of before: what does not fit now is moved to the nearest that does
+   * Changes block size, number of blocks or watermark, running or not: all of the request, or EINVAL and nothing; `adopt` goes
+   * back to values of before, moved to the nearest that fit. New blocks line up behind those the hardware already has.
    */
   async setBuffer(request: Partial<BufferWish>, how: 'ask' | 'adopt' = 'ask'): Promise<void> {
     const rate = (this.isRunning ? this.format : null) ?? (await this.#source.readRate())
     const before = this.#planning.plan
-    const { isRunning } = this
-    const plan = how === 'ask' ? this.#planning.ask(request, rate, isRunning) : this.#planning.adopt(request, rate)
+    const plan = this.#planning[how](request, rate, this.isRunning)
     if (this.#run?.active && before !== null) this.#applyLive(request, before, plan)
     this.#onChange.fire()
   }

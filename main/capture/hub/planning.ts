@@ -34,7 +34,7 @@ export class Planning {
   }
 
   /** Takes a wish of before as it was; numbers that do not fit now are moved to the nearest that does. */
-  adopt(wish: Partial<BufferWish>, rate: StreamRate): BufferPlan {
+  adopt(wish: Partial<BufferWish>, rate: StreamRate, _isRunning: boolean): BufferPlan {
     this.wish = { ...this.wish, ...wish }
     this.#plan = planBuffer(this.wish, rate, this.limits)
     return this.#plan
