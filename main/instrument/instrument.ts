@@ -19,6 +19,7 @@ import { homely } from './recording/folder.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { RecordingSaving } from './recording/saving.ts'
 import { servedTopics } from './served-topics.ts'
+import { applySessionFile } from './settings/session.ts'
 import { settingsTree } from './settings/settings-tree.ts'
 import { WritePath } from './settings/write-path.ts'
 import { StatsMeter } from './status/stats-meter.ts'
@@ -84,6 +85,7 @@ export class Instrument implements InstrumentService {
         ways,
         desk,
         events: this.#emitters,
+        loadSession: (file) => applySessionFile(this, file),
         announce: () => this.#announce(),
         refresh: () => this.refresh(),
         writeAttribute: (device, path, value) => this.writeAttribute(device, path, value),

@@ -24,6 +24,8 @@ export interface TopicHooks {
   readonly desk: RecordingDesk | null
   /** What the instrument itself tells. */
   readonly events: { readonly [K in 'stats' | 'lanes' | 'problem']: Event<InstrumentEvents[K]> }
+  /** Applies a session file that a person chose in a dialog. */
+  loadSession(file: string): Promise<void>
   /** Tells the viewers the state now. */
   announce(): void
   /** Reads the device again and tells the viewers. */
@@ -124,7 +126,10 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
         listDevices: () => listDevices(stack.bus, hub.isRunning ? stack.device : null),
       },
     },
-    files: { calls: fileHandlers(files, hooks.ways), state: () => ({ broughtFiles: files.brought }) },
+    files: {
+      calls: fileHandlers(files, hooks.ways, hooks.loadSession),
+      state: () => ({ broughtFiles: files.brought }),
+    },
     status: {
       events: { stats: events.stats, problem: events.problem },
       state: () => ({ viewers: state.viewers }),

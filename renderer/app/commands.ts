@@ -9,14 +9,14 @@ import { useView } from '../state/view.ts'
 async function clearPersistence(): Promise<void> {
   const instrument = useInstrument()
   const view = useView()
-  if (!usePreferences().persistence || !instrument.live) return
+  if (!view.persistence || !instrument.live) return
   await instrument.ask('setView', { ...view.settings, persistence: false })
   await instrument.ask('setView', view.settings)
 }
 
 function togglePersistence(): void {
-  const preferences = usePreferences()
-  preferences.persistence = !preferences.persistence
+  const view = useView()
+  view.setPersistence(!view.persistence)
 }
 
 function toggleHelp(): void {

@@ -6,6 +6,7 @@ import { devices } from '../features/devices/index.ts'
 import { files } from '../features/files/index.ts'
 import { memory } from '../features/memory/index.ts'
 import { recording } from '../features/recording/index.ts'
+import { session } from '../features/session/index.ts'
 import { timebase } from '../features/timebase/index.ts'
 import { trigger } from '../features/trigger/index.ts'
 import type { Feature } from '../kit/feature.ts'
@@ -16,6 +17,7 @@ export const features: readonly Feature[] = [
   capture,
   devices,
   recording,
+  session,
   files,
   channels,
   timebase,

@@ -1,8 +1,10 @@
 // Fit view: scales and offsets that give every channel its own band of the screen, filled as well as 1-2-5 steps allow.
+
 import { byHand } from '#shared/hand-step.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
+import { voltsPerDivRange } from '#shared/screen/ranges.ts'
 import { step125 } from '#shared/units.ts'
-import { type ChannelView, voltsPerDivRange } from './vertical.ts'
+import type { ChannelView } from './vertical.ts'
 
 /** The hand's step of so many divisions. */
 const divisionsOfRounding = 4

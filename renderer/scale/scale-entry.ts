@@ -1,9 +1,9 @@
 // Scales as a person enters them: any value the screen can show, and the 1-2-5 list they are usually chosen from. Pure.
+
 import { fail } from '#shared/errors.ts'
+import { secondsPerDivRange, voltsPerDivRange } from '#shared/screen/ranges.ts'
 import { parseSi, step125 } from '#shared/units.ts'
 import { formatSetting } from '../kit/format/figures.ts'
-import { secondsPerDivRange } from './timebase.ts'
-import { voltsPerDivRange } from './vertical.ts'
 
 interface Scale {
   /** Base unit, `V` or `s`. */

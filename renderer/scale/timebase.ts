@@ -1,13 +1,9 @@
 // Moves of the time axis. All are pure: a view in, a view out, within what the instrument accepts.
 import type { ViewSettings } from '#shared/contract/view.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
+import { maxPositionSeconds, secondsPerDivRange } from '#shared/screen/ranges.ts'
 import { step125 } from '#shared/units.ts'
 import { clamp } from './clamp.ts'
-
-/** 1 ns/div shows ten samples at 1 GS/s; 10 s/div is a hundred seconds of record. */
-export const secondsPerDivRange = { min: 1e-9, max: 10 } as const
-/** The window may be moved this far from its reference, in seconds. */
-export const maxPositionSeconds = 1000
 
 type Timebase = Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>
 

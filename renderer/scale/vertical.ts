@@ -1,6 +1,7 @@
 // Volts, codes and divisions of one channel. Offset is added to the signal: +1 V moves the trace up by 1 V.
 import type { ChannelState } from '#shared/contract/channels.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
+import { maxOffsetDivisions, voltsPerDivRange } from '#shared/screen/ranges.ts'
 import { clamp } from './clamp.ts'
 
 /** How codes of a channel become divisions above the middle of the screen. */
@@ -16,11 +17,6 @@ export interface ChannelView {
 }
 
 type Converter = Pick<ChannelState, 'scaleMillivolts' | 'offsetCodes'>
-
-/** Smallest and largest scale a channel can be set to, in volts per division. */
-export const voltsPerDivRange = { min: 1e-3, max: 10 } as const
-/** The ground line may leave the screen by this many divisions. */
-export const maxOffsetDivisions = 20
 
 export function verticalScale(channel: Converter, view: ChannelView): VerticalScale {
   const divisionsPerCode = channel.scaleMillivolts / 1000 / view.voltsPerDiv

@@ -6,6 +6,7 @@ import { toWireError } from '#shared/errors.ts'
 import { formatFileSource } from '#shared/files/source-text.ts'
 import { pickFile } from '../link/pick-file.ts'
 import { sendFile } from '../link/send-file.ts'
+import { sessionIn } from '../link/session-in.ts'
 import { useDevices } from './devices.ts'
 import { useInstrument } from './instrument.ts'
 import { useView } from './view.ts'
@@ -34,8 +35,13 @@ export const useFiles = defineStore('files', () => {
     await devices.write(device, `${channel}/source`, formatFileSource({ path: name, options: {} }))
   }
 
-  /** Sends a file of the person's and plays it. Rejects with ErrnoError, with what is played unchanged. */
+  /**
+   * Sends a file of the person's and plays it; a session file is applied instead. Rejects with ErrnoError, with what is
+   * played unchanged.
+   */
   async function bring(channel: string, file: File): Promise<void> {
+    const session = await sessionIn(file)
+    if (session !== null) return instrument.call('loadSession', { text: session })
     sending.value = file.name
     let name: string
     try {

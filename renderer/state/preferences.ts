@@ -12,7 +12,6 @@ export const usePreferences = defineStore('preferences', () => {
   const theme = persisted('blockscope.theme.1', v.picklist(['dark', 'light']), 'dark')
   const treeOpen = persisted('blockscope.tree.1', v.boolean(), true)
   const panelsOpen = persisted('blockscope.panels.1', v.boolean(), true)
-  const persistence = persisted('blockscope.persistence.1', v.boolean(), true)
   const blockUnit = persisted('blockscope.block-unit.1', v.picklist(blockUnits), 'bytes')
 
   // Our tokens hang on data-theme, Element Plus on the class.
@@ -25,5 +24,5 @@ export const usePreferences = defineStore('preferences', () => {
     theme.value = theme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, treeOpen, panelsOpen, blockUnit, persistence, toggleTheme }
+  return { theme, treeOpen, panelsOpen, blockUnit, toggleTheme }
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
+import type { CallRequest } from '#shared/contract/topics.ts'
 import { fullScale } from '#shared/screen/codes.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import { useLevel } from './use-level.ts'
@@ -18,8 +19,12 @@ describe('the trigger level under a hand', () => {
     await vi.waitFor(() => expect(fake.state().trigger.level).toBe(low))
     level.lower()
     await vi.waitFor(() => expect(level.volts).toBe(low))
-    const asked = fake.calls.filter(({ name }) => name === 'setTrigger').map(({ request }) => request)
-    expect(asked.every((request) => Math.abs((request as { level: number }).level) <= 1.0001)).toBe(true)
+    const asked = fake.calls.filter(({ name }) => name === 'applySettings').map(({ request }) => request)
+    const levels = asked.flatMap((request) =>
+      (request as CallRequest<'applySettings'>).changes.map(({ value }) => value),
+    )
+    expect(levels.length).toBeGreaterThan(0)
+    expect(levels.every((level) => Math.abs(Number(level)) <= 1.0001)).toBe(true)
   })
 
   it('goes in steps that can be read', async () => {

@@ -1,14 +1,14 @@
 // The trigger level as the hand sets it: in round steps, within what the converter reaches, and on the screen before the
 // instrument has it.
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed } from 'vue'
 import type { ChannelState } from '#shared/contract/channels.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { fullScale } from '#shared/screen/codes.ts'
-import { newestWins } from '../link/newest-wins.ts'
 import { clamp } from '../scale/clamp.ts'
 import { frameExtent } from '../scale/frame-extent.ts'
 import { useInstrument } from './instrument.ts'
+import { useSettings } from './settings.ts'
 import { useView } from './view.ts'
 
 /** A step of the keyboard, in divisions. */
@@ -19,19 +19,13 @@ const signalParts = 2
 export const useLevel = defineStore('level', () => {
   const instrument = useInstrument()
   const view = useView()
-  /** On its way to the instrument, so that the arrow does not lag behind the hand. */
-  const pending = ref<number | null>(null)
-  const volts = computed(() => pending.value ?? instrument.state?.trigger.level ?? 0)
+  const settings = useSettings()
+  const volts = computed(() => settings.now('trigger.level', instrument.state?.trigger.level ?? 0))
   const channel = computed<ChannelState | null>(
     () => instrument.state?.channels.find(({ id }) => id === instrument.state?.trigger.channel) ?? null,
   )
   /** Lowest and highest level there can be. */
   const range = computed(() => (channel.value === null ? { low: -1, high: 1 } : fullScale(channel.value)))
-
-  const send = newestWins(async (level: number) => {
-    await instrument.ask('setTrigger', { level })
-    if (pending.value === level) pending.value = null
-  })
 
   function perDivision(): number {
     return channel.value === null ? 1 : view.viewOf(channel.value).voltsPerDiv
@@ -41,8 +35,7 @@ export const useLevel = defineStore('level', () => {
   function setByHand(level: number, coarseness = perDivision()): void {
     const { low, high } = range.value
     const within = clamp(byHand(level, coarseness), low, high)
-    pending.value = within
-    send(within)
+    settings.set({ 'trigger.level': within })
   }
 
   function step(divisions: number): void {

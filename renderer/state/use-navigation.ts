@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { referenceSample } from '../scale/axis.ts'
 import { boxChannelView, boxTimebase, type ZoomBox } from '../scale/box-zoom.ts'
+import { asOneStep } from './gesture.ts'
 import { useInstrument } from './instrument.ts'
 import { type Picture, useView } from './view.ts'
 
@@ -44,9 +45,11 @@ export const useNavigation = defineStore('navigation', () => {
     holdReference()
     picturesBefore.push(view.picture())
     if (picturesBefore.length > mostPictures) picturesBefore.shift()
-    view.setTimebase(boxTimebase(view.timebase, box))
-    for (const channel of instrument.enabledChannels)
-      view.setChannelView(channel.id, boxChannelView(view.viewOf(channel), box))
+    asOneStep(() => {
+      view.setTimebase(boxTimebase(view.timebase, box))
+      for (const channel of instrument.enabledChannels)
+        view.setChannelView(channel.id, boxChannelView(view.viewOf(channel), box))
+    })
   }
 
   function zoomBack(): void {

@@ -8,6 +8,7 @@ import { step125 } from '#shared/units.ts'
 import { fitChannel } from '../scale/fit.ts'
 import { frameExtent } from '../scale/frame-extent.ts'
 import { withVoltsPerDiv } from '../scale/vertical.ts'
+import { asOneStep } from './gesture.ts'
 import { useInstrument } from './instrument.ts'
 import { useView } from './view.ts'
 
@@ -42,17 +43,21 @@ export const useVertical = defineStore('vertical', () => {
     const frame = instrument.feed.latest
     const shown = instrument.enabledChannels
     if (frame === null) return
-    for (const [place, channel] of shown.entries()) {
-      const extent = frameExtent(frame, channel)
-      if (extent === null || (only !== undefined && only.id !== channel.id)) continue
-      view.setChannelView(channel.id, fitChannel(extent, place, shown.length))
-    }
+    asOneStep(() => {
+      for (const [place, channel] of shown.entries()) {
+        const extent = frameExtent(frame, channel)
+        if (extent === null || (only !== undefined && only.id !== channel.id)) continue
+        view.setChannelView(channel.id, fitChannel(extent, place, shown.length))
+      }
+    })
   }
 
   /** Scales and places the channels such that these voltages are on the screen. */
   function show(ranges: readonly ChannelRange[]): void {
-    for (const [place, { channel, lowVolts, highVolts }] of ranges.entries())
-      view.setChannelView(channel, fitChannel({ low: lowVolts, high: highVolts }, place, ranges.length))
+    asOneStep(() => {
+      for (const [place, { channel, lowVolts, highVolts }] of ranges.entries())
+        view.setChannelView(channel, fitChannel({ low: lowVolts, high: highVolts }, place, ranges.length))
+    })
   }
 
   return { selected, show, stepScale, setOffsetByHand, moveBy, fit }

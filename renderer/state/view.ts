@@ -1,27 +1,23 @@
-// What the screen shows of the signal. The instrument knows the time axis (it makes the frames); volts per division and
-// offset are the page's own.
+// What the screen shows of the signal. Time base, scales and persistence are settings of the instrument, shared by all who
+// operate it; the width of the plot and the sample that is looked at are the page's own.
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref } from 'vue'
 import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ScreenSettings } from '#shared/contract/screen.ts'
 import type { ChannelRange, ViewSettings } from '#shared/contract/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import { clampTimebase, pan, zoomStep } from '../scale/timebase.ts'
 import { type ChannelView, clampChannelView, defaultChannelView, divisionsToVolts } from '../scale/vertical.ts'
+import { asOneStep } from './gesture.ts'
 import { useInstrument } from './instrument.ts'
 import { persisted } from './persisted.ts'
-import { usePreferences } from './preferences.ts'
+import { useSettings } from './settings.ts'
 
-const timebaseSchema = v.object({
-  secondsPerDiv: v.pipe(v.number(), v.finite(), v.gtValue(0)),
-  positionSeconds: v.pipe(v.number(), v.finite()),
-})
-const channelsSchema = v.record(
-  v.string(),
-  v.object({ voltsPerDiv: v.pipe(v.number(), v.finite(), v.gtValue(0)), offsetVolts: v.pipe(v.number(), v.finite()) }),
-)
+/** Before an instrument is connected. */
+const noScreen: ScreenSettings = { secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} }
 
 function rangeOf(channel: string, view: ChannelView): ChannelRange {
   return {
@@ -46,10 +42,22 @@ export interface Picture {
 }
 
 export const useView = defineStore('view', () => {
-  const preferences = usePreferences()
   const instrument = useInstrument()
-  const timebase = persisted('blockscope.timebase.1', timebaseSchema, { secondsPerDiv: 2e-7, positionSeconds: 0 })
-  const channels = persisted<Record<string, ChannelView>>('blockscope.channels.1', channelsSchema, {})
+  const shared = useSettings()
+  const screen = computed(() => instrument.state?.screen ?? noScreen)
+  const timebase = computed(() =>
+    clampTimebase({
+      secondsPerDiv: shared.now('timebase.secondsPerDiv', screen.value.secondsPerDiv),
+      positionSeconds: shared.now('timebase.position', screen.value.positionSeconds),
+    }),
+  )
+  const persistence = computed(() => shared.now('screen.persistence', screen.value.persistence))
+  /** Those that have a scale and an offset of their own; the others share the screen. */
+  const channels = computed<Readonly<Record<string, ChannelView>>>(() => {
+    const ids = new Set(Object.keys(screen.value.channels))
+    for (const path of shared.ahead.keys()) if (path.startsWith('channels.')) ids.add(path.split('.')[1] ?? '')
+    return Object.fromEntries([...ids].flatMap((id) => ownView(id) ?? []))
+  })
   /** Plot width in device pixels; the trace area says. */
   const columns = ref(1000)
   const atSample = ref<number | null>(null)
@@ -63,28 +71,57 @@ export const useView = defineStore('view', () => {
     return before !== undefined && sameRanges(before, now) ? before : now
   })
   const settings = computed<ViewSettings>(() => ({
-    ...clampTimebase(timebase.value),
+    ...timebase.value,
     columns: columns.value,
     atSample: atSample.value,
-    ...(preferences.persistence ? { persistence: true, vertical: vertical.value } : {}),
+    ...(persistence.value ? { persistence: true, vertical: vertical.value } : {}),
   }))
+
+  /** As an entry, with what is not set as if the channels shared the screen; null: neither is set. */
+  function ownView(id: string): [[string, ChannelView]] | null {
+    const known = screen.value.channels[id] ?? { voltsPerDiv: 'auto' as const, offset: 'auto' as const }
+    const voltsPerDiv = shared.now<number | 'auto'>(`channels.${id}.voltsPerDiv`, known.voltsPerDiv)
+    const offset = shared.now<number | 'auto'>(`channels.${id}.offset`, known.offset)
+    if (voltsPerDiv === 'auto' && offset === 'auto') return null
+    const place = placeOf(id)
+    return [
+      [
+        id,
+        {
+          voltsPerDiv: voltsPerDiv === 'auto' ? place.voltsPerDiv : voltsPerDiv,
+          offsetVolts: offset === 'auto' ? place.offsetVolts : offset,
+        },
+      ],
+    ]
+  }
 
   /** Scale and offset of a channel: as set, else such that the channels that are on share the screen. */
   function viewOf(channel: Pick<ChannelState, 'id'>): ChannelView {
+    return channels.value[channel.id] ?? placeOf(channel.id)
+  }
+
+  function placeOf(channel: string): ChannelView {
     const shown = instrument.enabledChannels
-    const place = Math.max(
-      0,
-      shown.findIndex(({ id }) => id === channel.id),
-    )
-    return channels.value[channel.id] ?? defaultChannelView(place, shown.length)
+    const place = shown.findIndex(({ id }) => id === channel)
+    return defaultChannelView(Math.max(0, place), shown.length)
   }
 
   function setChannelView(id: string, view: ChannelView): void {
-    channels.value = { ...channels.value, [id]: clampChannelView(view) }
+    const { voltsPerDiv, offsetVolts } = clampChannelView(view)
+    shared.set({ [`channels.${id}.voltsPerDiv`]: voltsPerDiv, [`channels.${id}.offset`]: offsetVolts })
+  }
+
+  function setPersistence(on: boolean): void {
+    shared.set({ 'screen.persistence': on })
   }
 
   function setTimebase(change: Partial<Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>>): void {
-    timebase.value = clampTimebase({ ...timebase.value, ...change })
+    const { secondsPerDiv, positionSeconds } = clampTimebase({ ...timebase.value, ...change })
+    const values = {
+      ...(change.secondsPerDiv !== undefined && { 'timebase.secondsPerDiv': secondsPerDiv }),
+      ...(change.positionSeconds !== undefined && { 'timebase.position': positionSeconds }),
+    }
+    shared.set(values)
   }
 
   /** @param at 0 left edge of the screen, 1 right edge: what lies there stays there. */
@@ -108,8 +145,13 @@ export const useView = defineStore('view', () => {
   }
 
   function showPicture(wanted: Picture): void {
-    timebase.value = wanted.timebase
-    channels.value = wanted.channels
+    asOneStep(() => {
+      setTimebase(wanted.timebase)
+      for (const id of Object.keys(channels.value))
+        if (!(id in wanted.channels))
+          shared.set({ [`channels.${id}.voltsPerDiv`]: 'auto', [`channels.${id}.offset`]: 'auto' })
+      for (const [id, channel] of Object.entries(wanted.channels)) setChannelView(id, channel)
+    })
     atSample.value = wanted.atSample
   }
 
@@ -121,6 +163,7 @@ export const useView = defineStore('view', () => {
   return {
     timebase,
     channels,
+    persistence,
     columns,
     atSample,
     selectedChannel,
@@ -129,6 +172,7 @@ export const useView = defineStore('view', () => {
     viewOf,
     setChannelView,
     setTimebase,
+    setPersistence,
     zoom,
     panBy,
     setPositionByHand,

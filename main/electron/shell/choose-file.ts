@@ -1,17 +1,17 @@
-// The system's dialog for a file to play.
+// The system's dialog for a file to play, or a session to begin with.
 import { BrowserWindow, dialog } from 'electron'
 
 /** Resolves with the path of the file that was chosen; null when none was. */
 export async function chooseFileToPlay(): Promise<string | null> {
   const [window] = BrowserWindow.getAllWindows()
   const options: Electron.OpenDialogOptions = {
-    title: 'Play a file',
-    buttonLabel: 'Play',
+    title: 'Open a signal file or a session',
+    buttonLabel: 'Open',
     properties: ['openFile'],
     filters: [
       {
-        name: 'Samples (WAV, AIFF, CSV, raw)',
-        extensions: ['wav', 'aif', 'aiff', 'csv', 'tsv', 'txt', 'raw', 'bin', 'dat'],
+        name: 'Signal files and sessions (WAV, AIFF, CSV, raw, blockscope)',
+        extensions: ['blockscope', 'wav', 'aif', 'aiff', 'csv', 'tsv', 'txt', 'raw', 'bin', 'dat'],
       },
       { name: 'All files', extensions: ['*'] },
     ],

@@ -24,14 +24,17 @@ it('asks the page for what its keys do, and the keys are shown but not heard her
   for (const label of [/Open/, /^&Record/, /Stop &recording/, /Keys/]) press(label)
   expect(ask.mock.calls.flat()).toEqual(['openFile', 'record', 'record', 'help'])
   const shown = items.filter(({ click, accelerator }) => click !== undefined && accelerator !== undefined)
-  expect(shown.map(({ accelerator }) => accelerator)).toEqual(['CmdOrCtrl+O', 'R', 'R', '?'])
+  expect(shown.map(({ accelerator }) => accelerator)).toEqual(['CmdOrCtrl+O', 'CmdOrCtrl+S', 'R', 'R', '?'])
   expect(shown.every(({ registerAccelerator }) => registerAccelerator === false)).toBe(true)
   expect(items).toContainEqual({ role: 'quit', accelerator: 'Ctrl+Q' })
 })
 
 it('shows no letter alone on macOS, which would hear it', () => {
   const { items } = itemsOf('darwin')
-  expect(items.flatMap(({ accelerator = '' }) => (accelerator === '' ? [] : [accelerator]))).toEqual(['CmdOrCtrl+O'])
+  expect(items.flatMap(({ accelerator = '' }) => (accelerator === '' ? [] : [accelerator]))).toEqual([
+    'CmdOrCtrl+O',
+    'CmdOrCtrl+S',
+  ])
 })
 
 it('opens the documentation, which is on the list of outside links', () => {

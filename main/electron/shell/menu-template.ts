@@ -37,6 +37,7 @@ export function menuTemplate({
       label: '&File',
       submenu: [
         item('&Open…', 'openFile', 'CmdOrCtrl+O'),
+        item('&Save session…', 'saveSession', 'CmdOrCtrl+S'),
         { type: 'separator' },
         { ...item('&Record', 'record', 'R'), id: recordingItems.begin },
         { ...item('Stop &recording', 'record', 'R'), id: recordingItems.end, visible: false },

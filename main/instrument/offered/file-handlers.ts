@@ -1,6 +1,8 @@
 // The calls of the contract about files.
+import { open } from 'node:fs/promises'
 import type { InstrumentHandlers } from '#shared/contract/service.ts'
 import { fail } from '#shared/errors.ts'
+import { looksLikeSession } from '#shared/session/session.ts'
 import type { OfferedFiles } from './offered-files.ts'
 
 /** How viewers bring files, as the front has it. */
@@ -13,7 +15,28 @@ export interface FileWaysIn {
 
 export type FileHandlers = Pick<InstrumentHandlers, 'listFiles' | 'chooseFile'>
 
-export function fileHandlers(files: OfferedFiles, { chooseFile }: FileWaysIn): FileHandlers {
+/** Enough of a file to see whether it says that it is a session. */
+const headBytes = 256
+
+async function isSession(file: string): Promise<boolean> {
+  const handle = await open(file).catch(() => null)
+  if (handle === null) return false
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    return looksLikeSession(buffer.toString('utf8', 0, bytesRead))
+  } catch {
+    return false
+  } finally {
+    await handle.close()
+  }
+}
+
+/** @param loadSession applies the session file that was chosen instead of a signal */
+export function fileHandlers(
+  files: OfferedFiles,
+  { chooseFile }: FileWaysIn,
+  loadSession: (file: string) => Promise<void>,
+): FileHandlers {
   let isOpen = false
   return {
     listFiles: () => files.list(),
@@ -23,7 +46,10 @@ export function fileHandlers(files: OfferedFiles, { chooseFile }: FileWaysIn): F
       isOpen = true
       try {
         const chosen = await chooseFile()
-        return { name: chosen === null ? null : await files.choose(chosen) }
+        if (chosen === null) return { name: null }
+        if (!(await isSession(chosen))) return { name: await files.choose(chosen) }
+        await loadSession(chosen)
+        return { name: null }
       } finally {
         isOpen = false
       }

@@ -1,8 +1,15 @@
 // A session of this instrument, for whoever may name any file: the command line, and what the desktop app kept.
 import { formatSession, parseSession } from '#shared/session/session.ts'
-import type { Instrument } from '../instrument.ts'
+import type { InstrumentParts } from '../parts.ts'
 import { blockscopeVersion } from '../version.ts'
 import { readSessionFile } from './session-file.ts'
+import type { WritePath } from './write-path.ts'
+
+/** What of an instrument a session is about. */
+interface Instrument {
+  readonly parts: Pick<InstrumentParts, 'files'>
+  readonly settings: WritePath
+}
 
 /** Applies a session, whole or not at all. @throws EINVAL, ENOENT, ... with one sentence; nothing has changed then */
 export async function applySession(instrument: Instrument, text: string): Promise<void> {

@@ -60,7 +60,7 @@ describe('the top bar', () => {
     const preferences = usePreferences()
     expect(get('persistence').attributes('aria-pressed')).toBe('true')
     await get('persistence').trigger('click')
-    expect([preferences.persistence, get('persistence').attributes('aria-pressed')]).toEqual([false, 'false'])
+    expect([useView().persistence, get('persistence').attributes('aria-pressed')]).toEqual([false, 'false'])
     await get('theme').trigger('click')
     expect([preferences.theme, get('theme').attributes('aria-label')]).toEqual(['light', 'Dark theme'])
   })

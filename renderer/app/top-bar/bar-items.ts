@@ -13,13 +13,18 @@ const toolItems = [
   { id: 'persistence', width: tool },
   { id: 'theme', width: tool },
 ] as const
+/** In a narrow window their keys are enough. */
+const stepItems = [
+  { id: 'undo', width: tool },
+  { id: 'redo', width: tool },
+] as const
 
-export type ToolId = (typeof toolItems)[number]['id']
+export type ToolId = (typeof toolItems | typeof stepItems)[number]['id']
 
-/** The figure of the first rank stays longest, then the buttons, then the other figures. @param readouts by rank */
+/** The figure of the first rank stays longest, then the buttons, then the other figures, then undo and redo. @param readouts by rank */
 export function itemsOf(readouts: readonly Readout[]): readonly BarItem[] {
   const figures = readouts.map(({ id, width }) => ({ id, width: width + gap }))
-  return [...figures.slice(0, 1), ...toolItems, ...figures.slice(1)]
+  return [...figures.slice(0, 1), ...toolItems, ...figures.slice(1), ...stepItems]
 }
 
 /** The record button: counting, or with the length of the next recording and the button of its options. */

@@ -1,5 +1,6 @@
 // Run, single, auto-set.
 import type { CommandTable } from '../../kit/keys/commands.ts'
+import { asOneStep, newGesture } from '../../state/gesture.ts'
 import { inTurn } from '../../state/in-turn.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useVertical } from '../../state/use-vertical.ts'
@@ -13,12 +14,15 @@ async function whileCapturable(call: 'run' | 'stop' | 'single'): Promise<void> {
 
 async function autoSet(): Promise<void> {
   const view = useView()
-  const result = await useInstrument().ask('autoSet')
+  const gesture = newGesture()
+  const result = await useInstrument().ask('autoSet', { gesture })
   if (result === null) return
-  view.setTimebase(result.view)
   view.lookAt(result.view.atSample)
-  // Not what is on the screen: that may be a sliver of the signal.
-  useVertical().show(result.ranges)
+  asOneStep(() => {
+    view.setTimebase(result.view)
+    // Not what is on the screen: that may be a sliver of the signal.
+    useVertical().show(result.ranges)
+  }, gesture)
 }
 
 export const captureCommands = {

@@ -5,7 +5,7 @@ import { useFiles } from '../../state/files.ts'
 export const filesCommands = {
   openFile: {
     group: 'Files',
-    action: 'Open a signal file and play it on the selected channel',
+    action: 'Open a signal file, for the selected channel, or a session',
     keys: ['Ctrl+O'],
     gesture: 'Drop a file on the window',
     inText: true,

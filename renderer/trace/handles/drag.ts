@@ -1,5 +1,7 @@
 // Dragging something over an area: where the pointer is, in parts of the area, until it lets go.
+
 import { releaseKeyboard } from '../../kit/keys/keyboard-keeper.ts'
+import { asOneStep, newGesture } from '../../state/gesture.ts'
 
 export interface DragPoint {
   /** 0 at the left edge of the area, 1 at the right. */
@@ -37,17 +39,20 @@ export function startDrag(event: PointerEvent, area: Element, { onMove, onDrop, 
   event.stopPropagation()
   releaseKeyboard()
   handle.setPointerCapture(event.pointerId)
+  const gesture = newGesture()
   const { clientX, clientY } = event
   let moved = false
 
   const move = (now: PointerEvent): void => {
     const rect = area.getBoundingClientRect()
     moved ||= now.clientX !== clientX || now.clientY !== clientY
-    onMove({
+    const point = {
       ...pointIn(area, now),
       movedX: (now.clientX - clientX) / rect.width,
       movedY: (now.clientY - clientY) / rect.height,
-    })
+    }
+    // However long it takes, a drag is one step to undo.
+    asOneStep(() => onMove(point), gesture)
   }
   const end = (): void => {
     handle.removeEventListener('pointermove', move)

@@ -1,0 +1,34 @@
+// What a person chooses in the dialog: a signal file is offered to play, a session file is applied.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createInstrument } from '../create.ts'
+import type { Instrument } from '../instrument.ts'
+
+let instrument: Instrument
+let folder: string
+let chosen = ''
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'blockscope-dialog-'))
+  const options = { front: 'electron', run: false, analysis: false, heapBytes: 256 << 20 } as const
+  instrument = await createInstrument({ ...options, chooseFile: async () => chosen })
+})
+afterAll(async () => {
+  await instrument.close()
+  await rm(folder, { recursive: true })
+})
+
+it('applies a session by what stands in it, and offers anything else', async () => {
+  const { text } = await instrument.handlers.saveSession()
+  chosen = path.join(folder, 'bench.wav')
+  await writeFile(chosen, text.replace('"trigger.level": 0', '"trigger.level": 0.5'))
+  expect(await instrument.handlers.chooseFile()).toEqual({ name: null })
+  expect(instrument.state().trigger.level).toBe(0.5)
+  await writeFile(chosen, text.replace('"trigger.level": 0', '"trigger.level": "high"'))
+  await expect(instrument.handlers.chooseFile()).rejects.toThrow(/^trigger\.level takes a number .* not 'high'\.$/)
+  expect(instrument.state().trigger.level).toBe(0.5)
+  chosen = path.join(folder, 'signal.csv')
+  await writeFile(chosen, '1\n2\n')
+  expect(await instrument.handlers.chooseFile()).toEqual({ name: 'signal.csv' })
+})

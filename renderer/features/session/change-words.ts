@@ -1,0 +1,72 @@
+// What undo and redo would do, in words: which setting, and its old and its new value.
+import type { SettingChange, SettingValue } from '#shared/contract/settings.ts'
+import type { Parameter } from '#shared/kinds/parameter.ts'
+import { bufferSettings, channelSettings, screenSettings, triggerSettings } from '#shared/kinds/settings.ts'
+import { triggers } from '#shared/kinds/triggers.ts'
+import { channelName } from '#shared/names.ts'
+import { formatBytes } from '#shared/units.ts'
+import { formatSetting, groupDigits } from '../../kit/format/figures.ts'
+
+const own: ReadonlyMap<string, Parameter> = new Map([
+  ...Object.entries<Parameter>({ ...screenSettings, ...bufferSettings, ...triggerSettings }),
+  ...Object.values(triggers).flatMap(({ parameters }) =>
+    Object.entries<Parameter>(parameters).map(([name, one]) => [`trigger.${name}`, one] as const),
+  ),
+])
+
+/** A text that is longer is cut. */
+const longestText = 40
+
+interface Known {
+  readonly name: string
+  readonly parameter: Parameter | null
+}
+
+/** `voltage1` as it is known on the screen. */
+function channelOf(id: string): string {
+  const number = /^voltage(\d+)$/.exec(id)?.[1]
+  return number === undefined ? id : channelName(Number(number))
+}
+
+function known(path: string): Known {
+  const parameter = own.get(path)
+  if (parameter !== undefined) {
+    const subject = path.startsWith('trigger.')
+      ? `trigger ${parameter.name.toLowerCase()}`
+      : parameter.name.toLowerCase()
+    return { name: subject, parameter }
+  }
+  const [, id, name] = /^channels\.(.+)\.(\w+)$/.exec(path) ?? []
+  if (id !== undefined && name !== undefined && Object.hasOwn(channelSettings, name)) {
+    const one = channelSettings[name as keyof typeof channelSettings]
+    return { name: `${channelOf(id)} ${one.name.toLowerCase()}`, parameter: one }
+  }
+  const attribute = path.replace(/^device\/[^/]+\//, '')
+  const [channel = '', rest] = attribute.split('/')
+  return { name: rest === undefined ? attribute : `${channelOf(channel)} ${rest}`, parameter: null }
+}
+
+function words(value: SettingValue, parameter: Parameter | null): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (typeof value === 'number' && parameter?.type === 'quantity') return formatSetting(value, parameter.unit)
+  if (typeof value === 'number' && parameter?.type === 'count')
+    return parameter.things === 'bytes' ? formatBytes(value) : groupDigits(value)
+  const text = parameter?.type === 'channel' ? channelOf(String(value)) : String(value)
+  if (text === '') return 'nothing'
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text
+}
+
+/** `trigger level 0.5 V → 0.2 V` */
+export function changeWords({ path, from, to }: SettingChange): string {
+  const { name, parameter } = known(path)
+  return `${name} ${words(from, parameter)} → ${words(to, parameter)}`
+}
+
+/** What a step is about: its first settings, with the value now and the value then. @param turned it would be taken back */
+export function stepWords(step: readonly SettingChange[], turned: boolean): string {
+  const most = 3
+  const told = step
+    .slice(0, most)
+    .map(({ path, from, to }) => changeWords(turned ? { path, from: to, to: from } : { path, from, to }))
+  return told.join(', ') + (step.length > most ? ', …' : '')
+}
