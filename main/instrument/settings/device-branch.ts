@@ -1,6 +1,6 @@
-// The attributes of all devices that can be written, as `device/NAME/PATH`. Their texts are checked by who owns them. What
+// The attributes of all devices and triggers that can be written, as `device/NAME/PATH`. Their texts are checked by who owns them. What
 // stands under `buffer` is no leaf: length and watermark are the buffer's settings under another name, enable is the run.
-import type { IioBus, IioDevice } from '#main/iio/index.ts'
+import type { AttributeHolder, IioBus } from '#main/iio/index.ts'
 import { errnoOf } from '#shared/errors.ts'
 import type { Text } from '#shared/kinds/parameter.ts'
 import type { Acquisition, AttributeWrite } from '../control/acquisition.ts'
@@ -10,8 +10,8 @@ import type { Branch, Prepared, Values } from './branch.ts'
 const mostLength = 4096
 const root = 'device/'
 
-export interface DeviceLeaf {
-  readonly device: IioDevice
+interface DeviceLeaf {
+  readonly device: AttributeHolder
   readonly path: string
 }
 
@@ -36,8 +36,7 @@ export class DeviceBranch implements Branch {
     this.#refresh = refresh
   }
 
-  /** The path of an attribute in the tree, whether it is a leaf or not. */
-  pathOf(device: IioDevice, attribute: string): string {
+  #pathOf(device: AttributeHolder, attribute: string): string {
     return `${root}${this.#nameOf(device)}/${attribute}`
   }
 
@@ -82,21 +81,25 @@ export class DeviceBranch implements Branch {
     return { apply, discard }
   }
 
+  get #holders(): readonly AttributeHolder[] {
+    return [...this.#bus.triggers, ...this.#bus.devices]
+  }
+
   /** In the order in which the devices list them. */
   #all(): ReadonlyMap<string, DeviceLeaf> {
-    const devices = this.#bus.devices.filter((device) => !device.isGone)
+    const holders = this.#holders.filter((holder) => !holder.isGone)
     return new Map(
-      devices.flatMap((device) =>
+      holders.flatMap((device) =>
         device
           .listAttributes()
           .filter(isLeaf)
-          .map(({ path }) => [this.pathOf(device, path), { device, path }] as const),
+          .map(({ path }) => [this.#pathOf(device, path), { device, path }] as const),
       ),
     )
   }
 
   /** Its name, or its id where two devices have one name. */
-  #nameOf(device: IioDevice): string {
-    return this.#bus.devices.some((other) => other !== device && other.name === device.name) ? device.id : device.name
+  #nameOf(device: AttributeHolder): string {
+    return this.#holders.some((other) => other !== device && other.name === device.name) ? device.id : device.name
   }
 }

@@ -7,11 +7,13 @@ import type { TriggerMode } from '#shared/contract/trigger.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { bufferSettings, channelSettings, screenSettings, triggerSettings } from '#shared/kinds/settings.ts'
 import { type TriggerChange, type TriggerName, triggers } from '#shared/kinds/triggers.ts'
+import type { Stack } from '../board/stack.ts'
 import type { Acquisition } from '../control/acquisition.ts'
 import type { TriggerControl } from '../control/trigger.ts'
 import { type Branch, type Manner, type Prepared, prepared, type Values } from './branch.ts'
 import type { ScreenControl } from './screen.ts'
 
+type Board = Pick<Stack, 'inputs' | 'device'>
 type Channels = () => readonly ChannelState[]
 type Leaves = ReadonlyMap<string, Parameter>
 
@@ -23,6 +25,40 @@ const lastOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
 
 const named = (values: Values): Readonly<Record<string, SettingValue>> =>
   Object.fromEntries([...values].map(([path, value]) => [lastOf(path), value]))
+
+/** Which device is captured. */
+export class CaptureBranch implements Branch {
+  readonly isOfDevices = false
+  readonly #board: Board
+  readonly #acquisition: Acquisition
+  /** Reads what the instrument knows of the captured device again. */
+  readonly #refresh: () => Promise<void>
+
+  constructor(board: Board, acquisition: Acquisition, refresh: () => Promise<void>) {
+    this.#board = board
+    this.#acquisition = acquisition
+    this.#refresh = refresh
+  }
+
+  leaves(): Leaves {
+    const [first = '', ...others] = this.#board.inputs.map(({ device }) => device.name)
+    return new Map([
+      ['capture.device', { type: 'choice', name: 'Device', options: [first, ...others], default: first } as const],
+    ])
+  }
+
+  read(): Values {
+    return new Map([['capture.device', this.#board.device.name]])
+  }
+
+  prepare(values: Values): Prepared {
+    return prepared(async () => {
+      const name = String(values.get('capture.device'))
+      if (name !== this.#board.device.name) await this.#acquisition.captureDevice(name)
+      await this.#refresh()
+    })
+  }
+}
 
 export class TriggerBranch implements Branch {
   readonly isOfDevices = false
@@ -86,17 +122,18 @@ export class BufferBranch implements Branch {
 export class ScreenBranch implements Branch {
   readonly isOfDevices = false
   readonly #screen: ScreenControl
-  readonly #channels: Channels
+  /** Ids of all channels that could be captured: what is set of one stays while another device is captured. */
+  readonly #ids: () => readonly string[]
 
-  constructor(screen: ScreenControl, channels: Channels) {
+  constructor(screen: ScreenControl, board: Board) {
     this.#screen = screen
-    this.#channels = channels
+    this.#ids = () => [...new Set(board.inputs.flatMap(({ device }) => device.scanElements.map(({ id }) => id)))]
   }
 
   leaves(): Leaves {
     return new Map([
       ...Object.entries<Parameter>(screenSettings),
-      ...this.#channels().flatMap(({ id }) =>
+      ...this.#ids().flatMap((id) =>
         Object.entries<Parameter>(channelSettings).map(([name, one]) => [`channels.${id}.${name}`, one] as const),
       ),
     ])
@@ -108,7 +145,7 @@ export class ScreenBranch implements Branch {
       ['timebase.secondsPerDiv', secondsPerDiv],
       ['timebase.position', positionSeconds],
       ['screen.persistence', persistence],
-      ...this.#channels().flatMap(({ id }) => under(`channels.${id}.`, { ...this.#screen.channel(id) })),
+      ...this.#ids().flatMap((id) => under(`channels.${id}.`, { ...this.#screen.channel(id) })),
     ])
   }
 

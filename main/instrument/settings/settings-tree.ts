@@ -1,7 +1,7 @@
 // The tree of one instrument: its branches, each behind those it depends on.
 import type { InstrumentParts } from '../parts.ts'
 import { DeviceBranch } from './device-branch.ts'
-import { BufferBranch, ScreenBranch, TriggerBranch } from './own-branches.ts'
+import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './own-branches.ts'
 import { SettingsTree } from './tree.ts'
 
 type Parts = Pick<InstrumentParts, 'stack' | 'hub' | 'acquisition' | 'trigger' | 'state' | 'screen'>
@@ -9,9 +9,10 @@ type Parts = Pick<InstrumentParts, 'stack' | 'hub' | 'acquisition' | 'trigger' |
 export function settingsTree({ stack, hub, acquisition, trigger, state, screen }: Parts): SettingsTree {
   const channels = () => state.channels
   return new SettingsTree([
+    new CaptureBranch(stack, acquisition, () => state.refresh()),
     new DeviceBranch(stack.bus, acquisition, () => state.refresh()),
     new TriggerBranch(trigger, channels),
     new BufferBranch(hub, acquisition),
-    new ScreenBranch(screen, channels),
+    new ScreenBranch(screen, stack),
   ])
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Setting, SettingValue } from '#shared/contract/settings.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { createInstrument } from '../create.ts'
@@ -11,6 +11,13 @@ beforeAll(async () => {
   instrument = await createInstrument({ ...options, set: [{ path: 'sampling_frequency', value: '100000' }] })
 })
 afterAll(() => instrument.close())
+
+let start = ''
+beforeEach(async () => {
+  start ||= await session()
+  await instrument.handlers.loadSession({ text: start })
+  await instrument.settings.begin()
+})
 
 const session = async (): Promise<string> => (await instrument.handlers.saveSession()).text
 const read = async (path: string): Promise<SettingValue | undefined> => (await instrument.settings.read()).get(path)
@@ -101,16 +108,18 @@ describe('undo', () => {
     const { handlers } = instrument
     await instrument.settings.load([{ path: 'device/gigascope/voltage1/en', value: '1' }])
     await instrument.settings.begin()
-    const { device } = instrument.state()
+    const { device, buffer } = instrument.state()
+    const length = String((buffer.blockBytes / buffer.bytesPerScan) * 9)
     const ways: readonly (readonly [string, () => unknown])[] = [
       ['trigger.level', () => handlers.setTrigger({ level: 0.123 })],
       ['trigger.mode', () => handlers.setTriggerMode({ mode: 'normal' })],
       ['buffer.watermark', () => handlers.setBuffer({ watermark: 17 })],
-      ['buffer.blockCount', () => handlers.writeAttribute({ device, path: 'buffer0/length', value: '8192' })],
+      ['buffer.blockCount', () => handlers.writeAttribute({ device, path: 'buffer0/length', value: length })],
       [
         'device/gigascope/voltage0/source_frequency',
         () => handlers.writeAttribute({ device, path: 'voltage0/source_frequency', value: '1234' }),
       ],
+      ['capture.device', () => handlers.captureDevice({ device: 'dummy' })],
       [
         'timebase.secondsPerDiv',
         () => handlers.applySettings({ changes: [{ path: 'timebase.secondsPerDiv', value: 3e-4 }] }),
