@@ -74,6 +74,7 @@ test('File opens, records and quits; Help leads to the keys', async ({ app, scop
   )
   expect(shown.filter((line) => line.startsWith('File'))).toEqual([
     'File | Open… | CmdOrCtrl+O',
+    'File | Save session… | CmdOrCtrl+S',
     'File | Record | R',
     expect.stringMatching(/^File \| (Quit|Exit).* \| Ctrl\+Q$/),
   ])
