@@ -23,7 +23,7 @@ export interface TracePicture {
 }
 
 /** As many channels as a device of ours can have; uPlot wants its series named beforehand. */
-const maxChannels = 8
+const maxChannels = 16
 const lineWidth = 1.5
 const bandOutlineWidth = 1
 interface Strength {
