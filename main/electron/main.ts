@@ -60,7 +60,11 @@ async function open(command: RunCommand, log: Log): Promise<void> {
       // A launcher says it itself.
       if (process.send === undefined) process.stderr.write(`blockscope: ${sentence(thrown)}\n`)
       end.leave(end.interruptedCode)
-    } else endAtOnce(set.length > 0 || device !== null || session !== null ? exitCode.usage : exitCode.failed, sentence(thrown))
+    } else
+      endAtOnce(
+        set.length > 0 || device !== null || session !== null ? exitCode.usage : exitCode.failed,
+        sentence(thrown),
+      )
     return
   }
   const following = kept.follow(instrument, realClock)

@@ -29,3 +29,11 @@ export interface AcquisitionParts {
   /** Has memory ready before a stream begins. */
   readonly memory: { prepare(rate: StreamRate): Promise<void> }
 }
+
+/** A write that can be carried out at once. */
+export interface AttributeWrite {
+  /** @returns what the attribute then reads @throws what it refuses */
+  carryOut(): Promise<string>
+  /** To be called in any case, when it was carried out or never will be. */
+  discard(): void
+}

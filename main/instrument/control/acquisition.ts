@@ -8,17 +8,9 @@ import { ErrnoError, errnoOf, fail } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { bufferPaths, enablePaths, hasChannelOn, readOr, scalePaths } from '../board/captured-attributes.ts'
 import { holderOf } from '../board/sampling-rate.ts'
-import type { AcquisitionParts } from './acquisition-parts.ts'
+import type { AcquisitionParts, AttributeWrite } from './acquisition-parts.ts'
 import { DeviceChange } from './device-change.ts'
 import { changeOfAttribute } from './seam-change.ts'
-
-/** A write that can be carried out at once. */
-export interface AttributeWrite {
-  /** @returns what the attribute then reads @throws what it refuses */
-  carryOut(): Promise<string>
-  /** To be called in any case, when it was carried out or never will be. */
-  discard(): void
-}
 
 export class Acquisition {
   readonly #parts: AcquisitionParts
