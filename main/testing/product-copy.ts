@@ -18,8 +18,10 @@ export function copyProduct(rooms: readonly string[]): string {
   const isSource = (file: string): boolean => !/\.(test|slow|pixels)\.ts$|\/bench$/.test(file)
   for (const room of rooms) cpSync(path.join(root, room), path.join(copy, room), { recursive: true, filter: isSource })
   for (const file of ['package.json', 'tsconfig.base.json']) cpSync(path.join(root, file), path.join(copy, file))
-  // Threads and kernels are the product's own, built.
-  for (const folder of ['node_modules', 'dist']) symlinkSync(path.join(root, folder), path.join(copy, folder))
+  symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'))
+  // Threads and kernels are the product's own, built; what the compiler says of types is the copy's.
+  mkdirSync(path.join(copy, 'dist'))
+  symlinkSync(path.join(root, 'dist/main'), path.join(copy, 'dist/main'))
   return copy
 }
 

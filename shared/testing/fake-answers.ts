@@ -9,6 +9,7 @@ import type { Seam } from '../contract/seams.ts'
 import type { InstrumentHandlers } from '../contract/service.ts'
 import { type CallRequest, type InstrumentState, topics } from '../contract/topics.ts'
 import { fail } from '../errors.ts'
+import type { TriggerSettings } from '../kinds/triggers.ts'
 import { callsOf } from '../rpc/topic.ts'
 import { fakeSettings } from './fake-settings.ts'
 
@@ -61,7 +62,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
         .map((channel) => ({ channel: channel.id, lowVolts: -0.75, highVolts: 0.75 })),
     }),
     setBuffer: (request) => setBuffer(fake, request),
-    setTrigger: (change) => void fake.change({ trigger: { ...fake.state().trigger, ...change } }),
+    setTrigger: (change) => void fake.change({ trigger: { ...fake.state().trigger, ...change } as TriggerSettings }),
     setTriggerMode: ({ mode }) => void fake.change({ triggerMode: mode }),
     ...fakeSettings(fake),
     writeAttribute: (request) => write(fake, request),

@@ -10,6 +10,7 @@ import type { TriggerSettings } from '#shared/kinds/triggers.ts'
 import { channelName } from '#shared/names.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { formatSetting } from '../../kit/format/figures.ts'
+import { triggerSign } from '../../kit/format/trigger-words.ts'
 import type { Extent } from '../../scale/fit.ts'
 import type { LinkState } from '../../state/instrument.ts'
 import type { ChannelSight } from '../plot/sights.ts'
@@ -57,10 +58,11 @@ function linkNotice({ link, error, anchor }: NoticeInput): Notice | null {
   return { place, tone: 'bad', text: 'The instrument is not connected', tip }
 }
 
-function edgeText({ state }: Known, { channel: id, slope, level }: TriggerSettings): string {
+function edgeText({ state }: Known, trigger: TriggerSettings): string {
+  const { channel: id, level } = trigger
   const channel = state.channels.find((one) => one.id === id)
   const name = channel === undefined ? id : channelName(channel.index)
-  return `${name} ${slope === 'rising' ? '↗' : '↘'} ${formatSetting(level, 'V', 3)}`
+  return `${name} ${triggerSign(trigger)} ${formatSetting(level, 'V', 3)}`
 }
 
 /** Why no trigger comes, where that can be seen. */
