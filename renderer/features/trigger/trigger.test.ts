@@ -1,0 +1,88 @@
+// The panel of the trigger and its figure in the top bar, over the fake instrument.
+import { describe, expect, it, vi } from 'vitest'
+import { useInstrument } from '../../state/instrument.ts'
+import { mountWithFake } from '../../testing/mount-with-fake.ts'
+import TriggerPanel from './TriggerPanel.vue'
+import TriggerReadout from './TriggerReadout.vue'
+
+type Mounted = Awaited<ReturnType<typeof mountWithFake>>
+
+async function opened(role?: 'operator' | 'observer'): Promise<Mounted> {
+  const mounted = await mountWithFake(TriggerPanel, {}, role)
+  await vi.waitFor(() => expect(useInstrument().state).not.toBeNull())
+  return mounted
+}
+
+async function type({ screen }: Mounted, text: string): Promise<HTMLInputElement> {
+  const field = screen.get<HTMLInputElement>('[data-testid=trigger-level]')
+  await field.setValue(text)
+  await field.trigger('keydown', { key: 'Enter' })
+  return field.element
+}
+
+const asked = ({ fake }: Mounted, name: string) =>
+  fake.calls.flatMap((call) => (call.name === name ? [call.request] : []))
+
+describe('the trigger panel', () => {
+  it('sets the level that was typed, and shows the one in force', async () => {
+    const mounted = await opened()
+    const field = await type(mounted, '250m')
+    await vi.waitFor(() => expect(field.value).toBe('250 mV'))
+    expect(asked(mounted, 'setTrigger')).toEqual([{ level: 0.25 }])
+    mounted.fake.change({ trigger: { kind: 'edge', channel: 'voltage1', slope: 'falling', level: -1 } })
+    await vi.waitFor(() => expect(field.value).toBe('−1 V'))
+  })
+
+  it('refuses what is no voltage beside the field, and asks for nothing', async () => {
+    const mounted = await opened()
+    const field = await type(mounted, '3 Hz')
+    await vi.waitFor(() => expect(mounted.screen.get('[role=alert]').text()).not.toBe(''))
+    expect(asked(mounted, 'setTrigger')).toEqual([])
+    await mounted.screen.get('[data-testid=trigger-level]').trigger('keydown', { key: 'Escape' })
+    expect(field.value).toBe('120 mV')
+  })
+
+  it('offers both slopes of every channel that is on, and sets channel and slope together', async () => {
+    const mounted = await opened()
+    const box = mounted.screen.get('[data-testid=trigger-edge] input')
+    await box.trigger('click')
+    const list = document.getElementById(box.attributes('aria-controls') ?? '')
+    const options = [...(list?.querySelectorAll('[role=option]') ?? [])]
+    expect(options.map((one) => one.textContent)).toEqual([
+      'CH1 ↗ rising',
+      'CH1 ↘ falling',
+      'CH2 ↗ rising',
+      'CH2 ↘ falling',
+    ])
+    options[3]!.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }))
+    await vi.waitFor(() => expect(asked(mounted, 'setTrigger')).toEqual([{ channel: 'voltage1', slope: 'falling' }]))
+  })
+
+  it('names its kind, and offers no other where there is one', async () => {
+    const { screen } = await opened()
+    expect(screen.get('.note').text()).toBe('edge')
+    expect(screen.find('[data-testid=trigger-kind]').exists()).toBe(false)
+  })
+
+  it('forces a trigger only while it runs', async () => {
+    const mounted = await opened()
+    const button = mounted.screen.get<HTMLButtonElement>('[data-testid=force-trigger]')
+    await button.trigger('click')
+    await vi.waitFor(() => expect(asked(mounted, 'forceTrigger')).toHaveLength(1))
+    mounted.fake.change({ acquisition: 'stopped' })
+    await vi.waitFor(() => expect(button.element.disabled).toBe(true))
+  })
+
+  it('is out of reach where the page only looks', async () => {
+    const { screen } = await opened('observer')
+    expect(screen.get('section').attributes()).toHaveProperty('inert')
+  })
+})
+
+it('the figure of the trigger says channel, slope, level, kind and mode', async () => {
+  const { fake, screen } = await mountWithFake(TriggerReadout)
+  await vi.waitFor(() => expect(screen.text().replaceAll(/\s+/g, ' ')).toBe('CH1 ↗ 120 mVedge, auto'))
+  fake.change({ triggerMode: 'normal', trigger: { kind: 'edge', channel: 'voltage1', slope: 'falling', level: 1.5 } })
+  await vi.waitFor(() => expect(screen.text().replaceAll(/\s+/g, ' ')).toBe('CH2 ↘ 1.5 Vedge, normal'))
+  expect(screen.get('[data-testid=trigger-readout]').classes()).toContain('channel-1')
+})
