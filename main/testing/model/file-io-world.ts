@@ -3,37 +3,12 @@
 import { expect } from 'vitest'
 import { type DeviceNode, openDevice } from '#main/iio/index.ts'
 import { createDmaBench, type DmaBench, errnoFrom, FaultInjector, voltageChannels } from '#main/testing/index.ts'
-import { type FaultKind, isFault, orderFault, type World } from './play.ts'
-
-export interface FileIoVariant {
-  readonly direction: 'in' | 'out'
-  readonly canTerminate: boolean
-  readonly alignBytes: number
-}
-
-export const fileIoKinds = [
-  ...(['move', 'move', 'move', 'move', 'complete', 'complete', 'short', 'failed'] as const),
-  ...(['length', 'length', 'enable', 'enable', 'disable', 'watermark', 'reopen', 'blocks'] as const),
-] as const
-
-export interface FileIoStep {
-  readonly kind: (typeof fileIoKinds)[number] | FaultKind
-  readonly number: number
-}
+import type { FileIoStep, FileIoVariant, Slot } from './file-io-step.ts'
+import { isFault, orderFault, type World } from './play.ts'
 
 const pageBytes = 4096
 /** Datums: of one page and of several, odd ones, and the smallest. */
 const lengths = [2, 3, 7, 100, 301, 4096, 4097, 9001] as const
-
-type SlotState = 'ready' | 'queued' | 'hardware' | 'done' | 'refused' | 'dead'
-
-interface Slot {
-  readonly pages: number
-  state: SlotState
-  /** What it holds. */
-  bytes: number
-  tag: number
-}
 
 export class FileIoWorld implements World<FileIoStep> {
   readonly expected = new FaultInjector()

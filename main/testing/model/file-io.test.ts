@@ -1,7 +1,8 @@
 // File-IO mode against its model, in all variants of direction, hardware and alignment.
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { type FileIoStep, type FileIoVariant, FileIoWorld, fileIoKinds } from './file-io-world.ts'
+import { type FileIoStep, type FileIoVariant, fileIoKinds } from './file-io-step.ts'
+import { FileIoWorld } from './file-io-world.ts'
 import { faultKinds, type Play, playAtRandom, playWithEachFailure } from './play.ts'
 
 function play(name: string, variant: FileIoVariant, withFaults: boolean): Play<FileIoStep> {
