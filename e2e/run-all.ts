@@ -34,6 +34,7 @@ async function main(): Promise<number> {
   const missing = laneFailures()
   for (const lane of missing.skipped) say(`\nskipped: the ${lane.name} lane: ${lane.reason}`)
   totals = add(totals, failed(missing.failures))
+  for (const name of totals.flaky) say(`passed at its second try: ${name}`)
   for (const failure of totals.failures) say(`failed: ${failure}`)
   say(`\n${totalsLine(totals)}`)
   return totals.failed === 0 ? 0 : 1

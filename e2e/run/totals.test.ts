@@ -23,6 +23,18 @@ describe('totals', () => {
     expect(totals.failures).toEqual(['y.test.ts > a fails', 'x.test.ts cannot be loaded'])
   })
 
+  it('name what passed at its second try, and count as failed what a random test found at its first', () => {
+    const again = { status: 'passed', fullName: 'a was late', failureMessages: ['Test timed out in 60000ms.'] }
+    const found = { status: 'passed', fullName: 'b holds', failureMessages: ['Error: Property failed after 3 tests'] }
+    const testResults = [{ name: 'x.test.ts', status: 'passed', assertionResults: [again, found] }]
+    expect(readVitest({ ...vitest, numFailedTests: 0, testResults })).toMatchObject({
+      passed: 4,
+      failed: 1,
+      failures: ['x.test.ts > b holds'],
+      flaky: ['x.test.ts > a was late'],
+    })
+  })
+
   it('name what failed, in whichever lane and however deep', () => {
     const specs = [
       {
@@ -31,11 +43,13 @@ describe('totals', () => {
         tests: [
           { projectName: 'desktop', status: 'expected' },
           { projectName: 'browser', status: 'unexpected' },
+          { projectName: 'other', status: 'flaky' },
         ],
       },
     ]
     const totals = readPlaywright({ stats, errors: [], suites: [{ specs: [], suites: [{ specs }] }] })
     expect(totals.failures).toEqual(['[browser] a.spec.ts > ends'])
+    expect(totals.flaky).toEqual(['[other] a.spec.ts > ends'])
   })
 
   it('count what fails outside of tests', () => {

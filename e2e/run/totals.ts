@@ -7,9 +7,11 @@ export interface Totals {
   readonly skipped: number
   /** Names of those that failed. */
   readonly failures: readonly string[]
+  /** Names of those that passed at their second try. */
+  readonly flaky: readonly string[]
 }
 
-export const none: Totals = { passed: 0, failed: 0, skipped: 0, failures: [] }
+export const none: Totals = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] }
 
 /** Totals of nothing but failures, one for each. */
 export function failed(failures: readonly string[]): Totals {
@@ -22,10 +24,11 @@ export function add(a: Totals, b: Totals): Totals {
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
     failures: [...a.failures, ...b.failures],
+    flaky: [...a.flaky, ...b.flaky],
   }
 }
 
-export function totalsLine({ passed, failed, skipped }: Omit<Totals, 'failures'>): string {
+export function totalsLine({ passed, failed, skipped }: Pick<Totals, 'passed' | 'failed' | 'skipped'>): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
@@ -40,23 +43,48 @@ const vitestReport = v.object({
     v.object({
       name: v.string(),
       status: v.string(),
-      assertionResults: v.array(v.object({ status: v.string(), fullName: v.string() })),
+      assertionResults: v.array(
+        v.object({
+          status: v.string(),
+          fullName: v.string(),
+          failureMessages: v.optional(v.array(v.string()), []),
+        }),
+      ),
     }),
   ),
 })
 
-/** From Vitest's JSON report. A file that could not be loaded has no tests of its own and counts as one failure. */
+/** A random test that failed has found something, whatever it finds next: fast-check's words for it. */
+const isFound = /Property failed|Property interrupted|Counterexample/
+
+/**
+ * From Vitest's JSON report. A file that could not be loaded has no tests of its own and counts as one failure. What passed
+ * at its second try has passed and is named, unless a random test found a counterexample at its first.
+ */
 export function readVitest(report: unknown): Totals {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = v.parse(vitestReport, report)
-  const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
-  const failures = testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.filter((test) => test.status === 'failed').map((test) => `${name} > ${test.fullName}`),
+  const tests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ status, fullName, failureMessages }) => ({
+      status,
+      name: `${name} > ${fullName}`,
+      hasFailed: failureMessages.length > 0,
+      isFound: failureMessages.some((message) => isFound.test(message)),
+    })),
   )
+  const names = (all: typeof tests): string[] => all.map(({ name }) => name)
+  const again = tests.filter(({ status, hasFailed }) => status === 'passed' && hasFailed)
+  const found = again.filter((test) => test.isFound)
+  const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
   return {
-    passed: numPassedTests,
-    failed: numFailedTests + broken.length,
+    passed: numPassedTests - found.length,
+    failed: numFailedTests + broken.length + found.length,
     skipped: numPendingTests + numTodoTests,
-    failures: [...failures, ...broken.map(({ name }) => `${name} cannot be loaded`)],
+    failures: [
+      ...names(tests.filter(({ status }) => status === 'failed')),
+      ...names(found),
+      ...broken.map(({ name }) => `${name} cannot be loaded`),
+    ],
+    flaky: names(again.filter((test) => !test.isFound)),
   }
 }
 
@@ -76,13 +104,11 @@ const playwrightSuite: v.GenericSchema<PlaywrightSuite> = v.object({
   suites: v.optional(v.array(v.lazy(() => playwrightSuite))),
 })
 
-function failuresIn({ specs, suites = [] }: PlaywrightSuite): string[] {
+function namesIn({ specs, suites = [] }: PlaywrightSuite, wanted: 'unexpected' | 'flaky'): string[] {
   const own = specs.flatMap(({ file, title, tests }) =>
-    tests
-      .filter(({ status }) => status === 'unexpected')
-      .map(({ projectName }) => `[${projectName}] ${file} > ${title}`),
+    tests.filter(({ status }) => status === wanted).map(({ projectName }) => `[${projectName}] ${file} > ${title}`),
   )
-  return [...own, ...suites.flatMap(failuresIn)]
+  return [...own, ...suites.flatMap((suite) => namesIn(suite, wanted))]
 }
 
 const playwrightReport = v.object({
@@ -93,7 +119,7 @@ const playwrightReport = v.object({
 
 /**
  * From Playwright's JSON report. Errors outside of tests, such as a failed set-up, count as failures. What passed at its
- * second try has passed; Playwright's own report names it.
+ * second try has passed, and is named.
  */
 export function readPlaywright(report: unknown): Totals {
   const { stats, errors, suites } = v.parse(playwrightReport, report)
@@ -101,6 +127,7 @@ export function readPlaywright(report: unknown): Totals {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
-    failures: [...suites.flatMap(failuresIn), ...errors.map(({ message }) => message)],
+    failures: [...suites.flatMap((suite) => namesIn(suite, 'unexpected')), ...errors.map(({ message }) => message)],
+    flaky: suites.flatMap((suite) => namesIn(suite, 'flaky')),
   }
 }
