@@ -1,7 +1,9 @@
 // A copy of the product in which a guide's example can be tried: sources copied, packages and what is built linked.
+import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import ts from 'typescript'
 
 /** The product itself. */
@@ -48,4 +50,16 @@ export function compileProblems(copy: string, files: readonly string[], looked: 
     ...program.getSemanticDiagnostics(source),
   ])
   return problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
+}
+
+/** What the compiler says of the page of a copy; empty when nothing is wrong. */
+export async function pageProblems(copy: string): Promise<string> {
+  const compiler = path.join(root, 'node_modules/vue-tsc/bin/vue-tsc.js')
+  try {
+    await promisify(execFile)(process.execPath, [compiler, '-b', path.join(copy, 'renderer')], { cwd: copy })
+    return ''
+  } catch (thrown) {
+    const { stdout, message } = thrown as { readonly stdout?: string; readonly message: string }
+    return stdout === undefined || stdout === '' ? message : stdout
+  }
 }

@@ -1,12 +1,10 @@
 // The kind of trigger in README.md works: it is taken from the page, put into a copy of the product, checked by the compiler
 // (the page, too), and finds its events in samples. The analysis thread of the product is built and linked: it knows the kind after a build.
-import { execFile } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyGuide, readGuide, wrongCounts } from '#main/testing/guide.ts'
-import { compileProblems, copyProduct, root } from '#main/testing/product-copy.ts'
+import { compileProblems, copyProduct, pageProblems, root } from '#main/testing/product-copy.ts'
 
 const guide = readGuide(readFileSync(new URL('README.md', import.meta.url), 'utf8'))
 
@@ -16,16 +14,6 @@ beforeAll(() => {
   applyGuide(guide, root, copy)
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
-
-async function problemsOfPage(): Promise<string> {
-  const words = [path.join(root, 'node_modules/vue-tsc/bin/vue-tsc.js'), '-b', path.join(copy, 'renderer')]
-  try {
-    await promisify(execFile)(process.execPath, words, { cwd: copy })
-    return ''
-  } catch (thrown) {
-    return (thrown as { stdout: string }).stdout
-  }
-}
 
 describe('the kind of trigger in the guide', () => {
   it('touches as many existing files as the page says, and at most three', () => {
@@ -40,7 +28,7 @@ describe('the kind of trigger in the guide', () => {
       'main/server/main.ts',
     ]
     expect(compileProblems(copy, files, /\/(main|shared)\//)).toEqual([])
-    expect(await problemsOfPage()).toBe('')
+    expect(await pageProblems(copy)).toBe('')
   }, 300_000)
 
   it('finds its events, tile by tile as if there were no tiles', async () => {
