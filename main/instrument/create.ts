@@ -153,7 +153,10 @@ function compose(
   const source = new DeviceSource(stack)
   const limits = (queue: BlockQueue): BufferLimits => bufferLimits(queue, heapBytes)
   const hub = new CaptureHub({ source, runtime, limits, hasRoom: (bytes) => heap.hasTouched(bytes) })
-  stack.onFailure.on((reason) => hub.sourceFailed(new ErrnoError('EIO', reason)))
+  stack.onFailure.on((reason) => {
+    // Of the gigasample hardware: another device that is captured goes on.
+    if (stack.input === stack.gigasample.input) hub.sourceFailed(new ErrnoError('EIO', reason))
+  })
   const display = analysis === null ? null : new ConvertingTap(analysis, heap)
   if (display !== null) hub.addTap(display)
   const memory = new MemoryKeeper({ heap, hub, analysis, display, deferred, historyBytes, historySeconds })

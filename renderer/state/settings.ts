@@ -12,7 +12,7 @@ export const useSettings = defineStore('settings', () => {
   const instrument = useInstrument()
   /** On their way to the instrument; of a page that only looks, or has no link, its own. */
   const ahead = shallowRef<ReadonlyMap<string, SettingValue>>(new Map())
-  /** Waiting for those before them; changes of one gesture become one. */
+  /** Waiting for those before them; changes of one gesture, and of the same settings, become one. */
   const queue: { gesture: string | undefined; values: Record<string, SettingValue> }[] = []
   /** Ends when nothing is waiting; null: nothing is. */
   let sending: Promise<void> | null = null
@@ -28,7 +28,11 @@ export const useSettings = defineStore('settings', () => {
     if (!instrument.canOperate) return
     const gesture = currentGesture()
     const last = queue.at(-1)
-    if (last !== undefined && last.gesture === gesture) Object.assign(last.values, values)
+    const isSame =
+      last !== undefined &&
+      last.gesture === gesture &&
+      (gesture !== undefined || Object.keys(values).every((path) => path in last.values))
+    if (isSame) Object.assign(last.values, values)
     else queue.push({ gesture, values: { ...values } })
     sending ??= send()
   }
@@ -36,6 +40,10 @@ export const useSettings = defineStore('settings', () => {
   async function send(): Promise<void> {
     try {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        if (!instrument.canOperate) {
+          queue.length = 0
+          break
+        }
         const { gesture, values } = next
         const changes = Object.entries(values).map(([path, value]) => ({ path, value }))
         await instrument.ask('applySettings', { changes, ...(gesture !== undefined && { gesture }) })

@@ -33,6 +33,8 @@ export const useLevel = defineStore('level', () => {
 
   /** @param coarseness volts of which a hundredth still matters; a division unless given */
   function setByHand(level: number, coarseness = perDivision()): void {
+    // The level is the instrument's: who only looks sees the one in force.
+    if (!instrument.canOperate) return
     const { low, high } = range.value
     const within = clamp(byHand(level, coarseness), low, high)
     settings.set({ 'trigger.level': within })

@@ -1,8 +1,10 @@
 // Ways through time and memory: where to look, and back from where one looked.
 import { defineStore } from 'pinia'
+import { watch } from 'vue'
 import { referenceSample } from '../scale/axis.ts'
 import { boxChannelView, boxTimebase, type ZoomBox } from '../scale/box-zoom.ts'
 import { asOneStep } from './gesture.ts'
+import { inTurn } from './in-turn.ts'
 import { useInstrument } from './instrument.ts'
 import { type Picture, useView } from './view.ts'
 
@@ -41,6 +43,14 @@ export const useNavigation = defineStore('navigation', () => {
   /** Pictures before each box that was zoomed into, the newest last. */
   const picturesBefore: Picture[] = []
 
+  // Channels and samples of another device are others.
+  watch(
+    () => instrument.state?.device,
+    () => {
+      picturesBefore.length = 0
+    },
+  )
+
   function zoomIntoBox(box: ZoomBox): void {
     holdReference()
     picturesBefore.push(view.picture())
@@ -59,8 +69,10 @@ export const useNavigation = defineStore('navigation', () => {
 
   /** A few whole periods of the signal across the screen. */
   async function fitTime(): Promise<void> {
-    const result = await instrument.ask('autoSet', { only: 'time' })
-    if (result !== null) view.setTimebase({ secondsPerDiv: result.view.secondsPerDiv })
+    await inTurn(async () => {
+      const result = await instrument.ask('autoSet', { only: 'time' })
+      if (result !== null) view.setTimebase({ secondsPerDiv: result.view.secondsPerDiv })
+    })
   }
 
   return { holdReference, panBy, toOldest, toNewest, zoomIntoBox, zoomBack, fitTime }

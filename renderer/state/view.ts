@@ -118,8 +118,10 @@ export const useView = defineStore('view', () => {
   function setTimebase(change: Partial<Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>>): void {
     const { secondsPerDiv, positionSeconds } = clampTimebase({ ...timebase.value, ...change })
     const values = {
-      ...(change.secondsPerDiv !== undefined && { 'timebase.secondsPerDiv': secondsPerDiv }),
-      ...(change.positionSeconds !== undefined && { 'timebase.position': positionSeconds }),
+      ...(change.secondsPerDiv !== undefined &&
+        secondsPerDiv !== timebase.value.secondsPerDiv && { 'timebase.secondsPerDiv': secondsPerDiv }),
+      ...(change.positionSeconds !== undefined &&
+        positionSeconds !== timebase.value.positionSeconds && { 'timebase.position': positionSeconds }),
     }
     shared.set(values)
   }

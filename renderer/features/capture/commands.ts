@@ -33,5 +33,5 @@ export const captureCommands = {
     run: () => inTurn(() => whileCapturable(useInstrument().running ? 'stop' : 'run')),
   },
   single: { group: 'Capture', action: 'Single', keys: ['S'], run: () => inTurn(() => whileCapturable('single')) },
-  autoSet: { group: 'Capture', action: 'Auto-set', keys: ['A'], run: autoSet },
+  autoSet: { group: 'Capture', action: 'Auto-set', keys: ['A'], run: () => inTurn(autoSet) },
 } satisfies CommandTable

@@ -1,5 +1,6 @@
 // All settings as a file of the person's: the browser downloads it, the desktop asks where it shall go.
 import { useInstrument } from '../../state/instrument.ts'
+import { useSettings } from '../../state/settings.ts'
 
 /** The browser takes the file in after the click; then its address is not needed any more. ms */
 const addressMs = 60_000
@@ -12,6 +13,8 @@ export function sessionName(at: Date): string {
 }
 
 export async function saveSession(page: Document = document): Promise<void> {
+  // With what a hand has just let go of.
+  await useSettings().settled()
   const saved = await useInstrument().ask('saveSession')
   if (saved === null) return
   const link = page.createElement('a')
