@@ -189,7 +189,7 @@ describe('a converting tap', () => {
   })
 
   it('hands native blocks on, the very ones', () => {
-    const { heap, tap } = setUp()
+    const { heap } = setUp()
     const lent: (readonly BlockRef[])[] = []
     const direct = new ConvertingTap({ name: 'display', onBlocks: (blocks) => void lent.push(blocks) }, heap)
     const native = formatOf([{ type: parseScanType(nativeScanType), scale: 1, offset: 0 }])
@@ -198,17 +198,24 @@ describe('a converting tap', () => {
     const before = heap.liveAllocations
     direct.onBlocks(blocks)
     expect(lent[0]).toBe(blocks)
-    expect([heap.liveAllocations, tap.memoryBytes]).toEqual([before, 0])
+    expect([heap.liveAllocations, direct.memoryBytes]).toEqual([before, 0])
   })
 
   it('asks for memory back when there is none, and leaves out what it cannot have', () => {
     const { heap, held, tap } = setUp(65536 * 2)
     tap.onFormat(format)
     const block = blockOf(heap, 1000, 0)
-    for (let k = 0; k < 40; k++) tap.onBlocks([block])
+    const offer = (k: number): void => tap.onBlocks([{ ...block, firstSample: k * block.scans }])
+    for (let k = 0; k < 40; k++) offer(k)
     expect(held.length).toBeGreaterThan(0)
+    expect(held.length).toBeLessThan(40)
+    // There is memory again: what was left out is missing before the next one.
+    held[0]!.release()
+    offer(40)
+    for (const [k, one] of held.entries())
+      expect(one.firstSample - one.lostBefore).toBe(k === 0 ? 0 : held[k - 1]!.firstSample + held[k - 1]!.scans)
     expect(tap.memoryBytes).toBeLessThan(65536)
-    for (const one of held) one.release()
+    for (const one of held.slice(1)) one.release()
     expect(tap.memoryBytes).toBe(0)
   })
 })

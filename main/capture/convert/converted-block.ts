@@ -3,10 +3,7 @@ import { fail } from '#shared/errors.ts'
 import type { BlockRef } from '../tap.ts'
 
 /** What it takes over from the block that it was made from. */
-type Content = Pick<
-  BlockRef,
-  'sequence' | 'epoch' | 'scans' | 'firstSample' | 'lostBefore' | 'lastSampleMs' | 'slippedMs' | 'doneMs'
->
+type Content = Pick<BlockRef, 'sequence' | 'epoch' | 'scans' | 'firstSample' | 'lastSampleMs' | 'slippedMs' | 'doneMs'>
 
 export class ConvertedBlock implements BlockRef {
   readonly sequence: number
@@ -26,6 +23,8 @@ export class ConvertedBlock implements BlockRef {
 
   constructor(
     of: Content,
+    /** Scans that the one it goes to has not got, directly before it. */
+    lostBefore: number,
     memory: Pick<BlockRef, 'address' | 'bytes' | 'capacityBytes'>,
     onFree: (block: ConvertedBlock) => void,
   ) {
@@ -33,7 +32,7 @@ export class ConvertedBlock implements BlockRef {
     this.epoch = of.epoch
     this.scans = of.scans
     this.firstSample = of.firstSample
-    this.lostBefore = of.lostBefore
+    this.lostBefore = lostBefore
     this.lastSampleMs = of.lastSampleMs
     this.slippedMs = of.slippedMs
     this.doneMs = of.doneMs

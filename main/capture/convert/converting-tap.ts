@@ -17,6 +17,8 @@ export class ConvertingTap implements Tap {
   /** Null: the scans are native. */
   #converter: ScanConverter | null = null
   #memoryBytes = 0
+  /** Scans of blocks that were left out since the last one that was handed on, and what was lost before them. */
+  #leftOut = 0
 
   constructor(target: Tap, heap: CoherentHeap) {
     this.name = target.name
@@ -31,6 +33,7 @@ export class ConvertingTap implements Tap {
 
   onFormat(format: StreamFormat): void {
     const native = isNative(format)
+    this.#leftOut = 0
     this.#converter = native ? null : new ScanConverter(format)
     this.#target.onFormat?.(native ? format : displayedFormat(format))
   }
@@ -64,11 +67,16 @@ export class ConvertingTap implements Tap {
     const bytes = block.scans * converter.codeBytes
     const capacityBytes = roundUp(bytes, pageBytes)
     const address = this.#alloc(bytes)
-    if (address === null) return null
+    if (address === null) {
+      this.#leftOut += block.lostBefore + block.scans
+      return null
+    }
     this.#memoryBytes += capacityBytes
     const source = this.#heap.u8(block.address, block.bytes)
     converter.convert(source, block.scans, this.#heap.i16(address, bytes / 2))
-    return new ConvertedBlock(block, { address, bytes, capacityBytes }, this.#free)
+    const lostBefore = this.#leftOut + block.lostBefore
+    this.#leftOut = 0
+    return new ConvertedBlock(block, lostBefore, { address, bytes, capacityBytes }, this.#free)
   }
 
   readonly #free = ({ address, capacityBytes }: ConvertedBlock): void => {

@@ -1,6 +1,7 @@
 // A session file on disk: read as a whole, written as a whole or not at all.
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { replaceFile } from '#main/capture/index.ts'
 import { errnoOf, fail } from '#shared/errors.ts'
 import { mostSessionCharacters } from '#shared/session/session.ts'
 
@@ -36,21 +37,8 @@ export async function readSessionFile(file: string): Promise<string> {
   }
 }
 
-/** Writes beside the file first: whatever happens, the file is the old one or the new one. @throws EIO, ENOSPC, ... */
+/** Whatever happens, the file is the old one or the new one. @throws EIO, ENOSPC, ... */
 export async function writeSessionFile(file: string, text: string): Promise<void> {
-  const beside = `${file}.${process.pid}.new`
   await mkdir(path.dirname(file), { recursive: true })
-  try {
-    const handle = await open(beside, 'w')
-    try {
-      await handle.writeFile(text)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(beside, file)
-  } catch (thrown) {
-    await rm(beside, { force: true })
-    throw thrown
-  }
+  await replaceFile(file, [Buffer.from(text)])
 }

@@ -62,10 +62,11 @@ export class UndoLog {
       this.#isOpen &&
       last.gesture === gesture &&
       (gesture !== null || (atMs - last.atMs <= together && sameLeaves(last.changes, changes)))
+    this.#isOpen = true
+    // A step that came to nothing closes the one before it: something came between.
     if (grows) this.#replaceLast({ changes: joined(last.changes, changes), gesture, atMs })
     else this.#done.push({ changes, gesture, atMs })
     if (this.#done.length > mostSteps) this.#done.shift()
-    this.#isOpen = true
   }
 
   /** What followed from the newest step by itself: it is taken back with it. */

@@ -83,7 +83,8 @@ export class WritePath {
     try {
       await this.doing(
         () => prepared.apply(manner),
-        settings.some(({ path }) => path.startsWith('device/')),
+        // Another captured device may have its first channel switched on.
+        settings.some(({ path }) => path.startsWith('device/') || path === 'capture.device'),
         gesture,
       )
     } finally {
