@@ -27,6 +27,15 @@ describe('the trigger level under a hand', () => {
     expect(levels.every((level) => Math.abs(Number(level)) <= 1.0001)).toBe(true)
   })
 
+  it('is the instrument’s where the page only looks, whatever key is pressed', async () => {
+    const { fake } = await mountWithFake(Host, {}, 'observer')
+    const level = useLevel()
+    level.raise()
+    expect(level.volts).toBe(fake.state().trigger.level)
+    fake.change({ trigger: { ...fake.state().trigger, level: 0.5 } })
+    await vi.waitFor(() => expect(level.volts).toBe(0.5))
+  })
+
   it('goes in steps that can be read', async () => {
     const { fake } = await mountWithFake(Host)
     useLevel().setByHand(-0.65953)

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import { asOneStep } from './gesture.ts'
+import { useInstrument } from './instrument.ts'
 import { useSettings } from './settings.ts'
 import { useView } from './view.ts'
 
@@ -70,7 +71,8 @@ describe('the view', () => {
     const view = useView()
     view.setTimebase({ secondsPerDiv: 1e-3 })
     expect(view.timebase.secondsPerDiv).toBe(1e-3)
-    await nextTick()
+    // What had been sent before this would be there now.
+    await useInstrument().call('listDevices')
     expect(fake.calls.filter(({ name }) => name === 'applySettings')).toEqual([])
     expect(fake.state().screen.secondsPerDiv).toBe(2e-7)
   })
@@ -81,6 +83,7 @@ describe('the view', () => {
     settings.set({ 'no.such': 1 })
     await vi.waitFor(() => expect(settings.ahead.size).toBe(0))
     expect(fake.calls.at(-1)?.name).toBe('applySettings')
+    expect(useInstrument().problems).toHaveLength(1)
   })
 })
 

@@ -12,6 +12,9 @@ type Place = Pick<Stack, 'device' | 'input' | 'sources' | 'restore'>
 
 export class DeviceSource implements CaptureSource {
   readonly #place: Place
+  /** The device whose interrupts were counted last, and how many it had then. */
+  #counted: { readonly input: Place['input']; readonly interrupts: number } | null = null
+  #interrupts = 0
 
   constructor(place: Place) {
     this.#place = place
@@ -35,9 +38,14 @@ export class DeviceSource implements CaptureSource {
     return this.#place.input.slippedMs
   }
 
-  /** How often the device has interrupted the processor, since the program began. */
+  /** How often captured devices have interrupted the processor, each while it was the one, as far as it was looked at. */
   get interrupts(): number {
-    return this.#place.input.interrupts
+    const { input } = this.#place
+    const { interrupts } = input
+    // A device that was powered up anew counts from 0.
+    if (this.#counted?.input === input) this.#interrupts += Math.max(0, interrupts - this.#counted.interrupts)
+    this.#counted = { input, interrupts }
+    return this.#interrupts
   }
 
   /** Has hardware that ended by itself powered up anew. @throws EIO when that fails */
@@ -54,9 +62,12 @@ export class DeviceSource implements CaptureSource {
   async readFormat(): Promise<SourceFormat> {
     const enabled = (await channelsOf(this.device)).filter((channel) => channel.enabled)
     if (enabled.length === 0) fail('EINVAL', 'no channel is enabled')
+    const rate = await this.readRate()
+    if (!(rate.samplingFrequencyHz > 0))
+      fail('EINVAL', `${this.device.name} samples with a trigger, and has none. Write one to trigger/current_trigger.`)
     const { timestampOffset } = this.#layout()
     return {
-      ...(await this.readRate()),
+      ...rate,
       channels: enabled.map(({ enabled: _, ...channel }) => channel),
       ...(timestampOffset !== null && {
         timestamp: { offsetBytes: timestampOffset, clock: this.device.timestampClock },

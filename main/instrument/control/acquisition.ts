@@ -96,7 +96,7 @@ export class Acquisition {
       const { hub, analysis } = this.#parts
       const wasRunning = hub.isRunning
       try {
-        await this.#device.to(idOrName)
+        if (!(await this.#device.to(idOrName))) return
       } catch (thrown) {
         if (wasRunning && !hub.isRunning) await this.#halt(thrown instanceof Error ? thrown : new Error(String(thrown)))
         throw thrown

@@ -32,12 +32,13 @@ export class DeviceChange {
   /**
    * @throws EINVAL nothing of that id or name can be captured; EBUSY a recording is under way; what the stream of the device
    *   fails with. The device before is chosen again then, and captured when it was and can be
+   * @returns false when it is captured already: then nothing happens
    */
-  async to(idOrName: string): Promise<void> {
+  async to(idOrName: string): Promise<boolean> {
     const { hub, board, clock, recordings } = this.#parts
     const before = board.input
     const next = board.find(idOrName)
-    if (next === before) return
+    if (next === before) return false
     if (recordings.isActive) fail('EBUSY', 'the device cannot change while recording; stop the recording first')
     const beginMs = clock.nowMs()
     const isFirst = hub.format === null
@@ -53,10 +54,11 @@ export class DeviceChange {
       throw thrown
     }
     // Where nothing was captured before there is no place to mark.
-    if (isFirst) return
+    if (isFirst) return true
     const costMs = clock.nowMs() - beginMs
     const change = { subject: 'device', path: 'device', from: before.device.name, to: next.device.name } as const
     hub.addSeam({ ...change, lostSamples: 0, costMs, how: 'transaction' }, 0)
+    return true
   }
 
   async #take(input: InputDevice, begins: boolean): Promise<void> {

@@ -63,7 +63,7 @@ export class StatsMeter {
       blocksPerSecond: (now.blocks - before.blocks) / seconds,
       wakesPerSecond: (now.wakes - before.wakes) / seconds,
       // Another device has another count.
-      interruptsPerSecond: Math.max(0, now.interrupts - before.interrupts) / seconds,
+      interruptsPerSecond: (now.interrupts - before.interrupts) / seconds,
       latencyMs: percentiles,
       mainThreadBusy: this.#busy.take(),
       triggerWord: hub.isRunning ? (analysed?.triggerWord ?? 'ready') : 'stop',
