@@ -3,7 +3,7 @@
 import { defineConfig } from '@playwright/test'
 import type { LaneOptions } from './e2e/fixtures/lane.ts'
 
-export default defineConfig<LaneOptions>({
+export default defineConfig<object, LaneOptions>({
   testDir: 'e2e/specs',
   outputDir: 'test-results/e2e',
   globalSetup: './e2e/setup/global-setup.ts',

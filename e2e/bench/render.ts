@@ -2,7 +2,7 @@
 //   tsx e2e/bench/render.ts SECONDS
 import type { BenchReport } from '#main/bench/benchmark.ts'
 import type { Figure } from '#main/bench/figure.ts'
-import { launchInBrowser } from '../fixtures/browser.ts'
+import { launchChromium, launchInBrowser } from '../fixtures/browser.ts'
 import { launchDesktop } from '../fixtures/desktop.ts'
 import type { RunningApp } from '../fixtures/running-app.ts'
 import { ScopePage } from '../pages/scope-page.ts'
@@ -64,8 +64,14 @@ async function report(seconds: number): Promise<BenchReport> {
     '1280x800, one channel at 1 GS/s, persistence on, no GPU; a task is what keeps the page from answering (50 ms or more).',
   ]
   const noBrowser = hindranceOf('browser')
-  if (noBrowser === null) figures.push(...(await measure('Chromium', await launchInBrowser(words), seconds, 50, notes)))
-  else notes.push(`Not in a browser: ${noBrowser}.`)
+  if (noBrowser === null) {
+    const browser = await launchChromium()
+    try {
+      figures.push(...(await measure('Chromium', await launchInBrowser(browser, words), seconds, 50, notes)))
+    } finally {
+      await browser.close()
+    }
+  } else notes.push(`Not in a browser: ${noBrowser}.`)
   const noDesktop = hindranceOf('desktop')
   if (noDesktop !== null) notes.push(`Not in Electron: ${noDesktop}.`)
   else {

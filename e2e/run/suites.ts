@@ -20,6 +20,15 @@ const vitest = [
   '--outputFile.json={report}',
 ] as const
 
+const everyCore = '--maxWorkers=100%'
+
+/**
+ * What captures at the full rate, or counts what gets lost, has the machine for itself; other specs share it, two at a
+ * time.
+ */
+const alone = '\\b(blind-time|glitch|page-loss|picture|recording-kills|screenshots|stalled-page|trace)\\.[a-z.]*spec'
+const playwright = ['playwright', 'test', '--reporter=list,json'] as const
+
 /** Rooms whose tests run in a suite of their own, with the coverage of their branches measured (vitest.config.ts). */
 const measured = ['main/iio', 'main/dmaengine', 'main/testing'] as const
 const conformance = 'main/testing/conformance'
@@ -32,13 +41,14 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'tests of the IIO and DMA layers',
-    command: [...vitest, '--project=node', '--coverage', `--exclude=${conformance}/**`, ...measured],
+    command: [...vitest, everyCore, '--project=node', '--coverage', `--exclude=${conformance}/**`, ...measured],
     read: readVitest,
   },
   {
     name: 'unit and integration tests',
     command: [
       ...vitest,
+      everyCore,
       ...['node', 'page', 'pixels'].map((project) => `--project=${project}`),
       ...measured.map((room) => `--exclude=${room}/**`),
     ],
@@ -46,12 +56,18 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'soak',
-    command: [...vitest, '--project=slow'],
+    command: [...vitest, '--maxWorkers=1', '--project=slow'],
     read: readVitest,
   },
   {
     name: 'end-to-end tests',
-    command: ['playwright', 'test', '--reporter=list,json'],
+    command: [...playwright, '--workers=2', `--grep-invert=${alone}`],
+    reportVariable: 'PLAYWRIGHT_JSON_OUTPUT_FILE',
+    read: readPlaywright,
+  },
+  {
+    name: 'end-to-end tests that want the machine',
+    command: [...playwright, '--workers=1', `--grep=${alone}`, '--output=test-results/e2e-alone'],
     reportVariable: 'PLAYWRIGHT_JSON_OUTPUT_FILE',
     read: readPlaywright,
   },

@@ -1,10 +1,8 @@
 // The second address that is printed: it sees all that the first one does, and changes nothing of it.
-import { chromium } from '@playwright/test'
-import { startServer } from '../fixtures/browser.ts'
+import { launchChromium, startServer } from '../fixtures/browser.ts'
 import { expect, test } from '../fixtures/lane.ts'
 import { ScopePage } from '../pages/scope-page.ts'
 import { hindranceOf } from '../setup/lanes.ts'
-import { findChromium } from '../setup/programs.ts'
 
 test('the address to look at only shows everything and changes nothing', async ({ lane }, info) => {
   const hindrance = hindranceOf(lane)
@@ -13,7 +11,7 @@ test('the address to look at only shows everything and changes nothing', async (
   const ended = new Promise((resolve) => server.once('exit', resolve))
   const lookAt = /look at only: (\S+)/
   await expect.poll(said).toMatch(lookAt)
-  const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] })
+  const browser = await launchChromium()
   try {
     const open = async (url: string): Promise<ScopePage> => {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
