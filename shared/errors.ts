@@ -1,5 +1,8 @@
 // Errors by their kernel names. Every boundary of Blockscope (attribute, block call, port message, command line, file)
 // reports a failure as one of these: an errno name a kernel person expects, and a sentence that says what was wrong.
+import { inWords, oneLine, readSentence, type Sentence, say, type Value } from './sentence.ts'
+
+export { say } from './sentence.ts'
 
 /** Positive errno numbers as Linux defines them on x86 and arm. */
 export const errno = {
@@ -45,41 +48,30 @@ export type ErrnoName = keyof typeof errno
 /** The plain form in which an error crosses a process boundary. */
 export interface WireError {
   readonly errno: ErrnoName
+  /** The sentence in English, as it is shown where it cannot be translated. */
   readonly message: string
-}
-
-/** Controls, line ends, signs that are invisible or turn the direction of writing, halves of signs. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
-/** Longest sentence, characters. What is longer repeats what somebody sent. */
-const longestSentence = 800
-/** Of one that is longer, so many characters are kept of its end, where the reason often is. */
-const keptOfEnd = 300
-
-function escaped(sign: string): string {
-  const short = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[sign]
-  return short ?? `\\u{${sign.codePointAt(0)!.toString(16)}}`
-}
-
-/** A sentence as one line that can be shown anywhere, whatever the values that stand in it. */
-export function oneLine(sentence: string): string {
-  const line = sentence.trim().replace(unprintable, escaped)
-  if (line.length <= longestSentence) return line
-  const cut = `${line.slice(0, longestSentence - keptOfEnd)}…${line.slice(-keptOfEnd)}`
-  // A sign of two halves may have been cut.
-  return cut.replace(unprintable, '')
+  /** The sentence as `say` made it. Missing where the words came from elsewhere, or from an older program. */
+  readonly id?: string
+  readonly values?: readonly Value[]
 }
 
 /**
- * A failure with an errno name. `message` is one sentence on one line: what was wrong, with the offending value.
+ * A failure with an errno name. `message` is one sentence on one line: what was wrong, with the offending value, and what is
+ * allowed. It is a {@link Sentence} itself, so it can stand in another one.
  * A function that throws it has changed nothing, unless its docstring says otherwise.
  */
-export class ErrnoError extends Error {
+export class ErrnoError extends Error implements Sentence {
   readonly errno: ErrnoName
+  readonly id: string
+  readonly values: readonly Value[]
 
-  constructor(name: ErrnoName, sentence: string) {
-    super(oneLine(sentence))
+  constructor(name: ErrnoName, words: Sentence | string) {
+    const sentence = typeof words === 'string' ? say`${words}` : words
+    super(inWords(sentence))
     this.name = 'ErrnoError'
     this.errno = name
+    this.id = sentence.id
+    this.values = sentence.values
   }
 
   /** The positive errno number. */
@@ -88,12 +80,12 @@ export class ErrnoError extends Error {
   }
 
   toWire(): WireError {
-    return { errno: this.errno, message: this.message }
+    return { errno: this.errno, message: this.message, id: this.id, values: this.values }
   }
 }
 
-/** Throws an {@link ErrnoError}; usable as an expression. */
-export function fail(name: ErrnoName, sentence: string): never {
+/** Throws an {@link ErrnoError}; usable as an expression: fail('EINVAL', say`A length is above zero, not ${length}.`) */
+export function fail(name: ErrnoName, sentence: Sentence | string): never {
   throw new ErrnoError(name, sentence)
 }
 
@@ -102,8 +94,32 @@ export function errnoOf(thrown: unknown): ErrnoName {
   return thrown instanceof ErrnoError ? thrown.errno : 'EIO'
 }
 
+/** What anything thrown says. */
+export function sentenceOf(thrown: unknown): Sentence {
+  if (thrown instanceof ErrnoError) return thrown
+  return say`${oneLine(thrown instanceof Error ? thrown.message : String(thrown))}`
+}
+
+/** Anything thrown, as an ErrnoError: EIO with its message when it was none. */
+export function asErrnoError(thrown: unknown): ErrnoError {
+  return thrown instanceof ErrnoError ? thrown : new ErrnoError('EIO', sentenceOf(thrown))
+}
+
 /** Anything thrown, as it crosses a boundary. Unknown errors become EIO with their message. */
 export function toWireError(thrown: unknown): WireError {
   if (thrown instanceof ErrnoError) return thrown.toWire()
-  return { errno: 'EIO', message: oneLine(thrown instanceof Error ? thrown.message : String(thrown)) }
+  return { errno: 'EIO', message: inWords(sentenceOf(thrown)) }
+}
+
+/**
+ * Reads an error that crossed a boundary, whoever sent it. Its sentence is believed when it makes the message; otherwise the
+ * message is all there is.
+ * @param otherwise what to say when it is no error
+ */
+export function fromWire(wire: unknown, otherwise: Sentence = say`No reason was given.`): ErrnoError {
+  const { errno: name, message } = (wire ?? {}) as { errno?: unknown; message?: unknown }
+  const known = typeof name === 'string' && Object.hasOwn(errno, name) ? (name as ErrnoName) : 'EIO'
+  if (typeof message !== 'string') return new ErrnoError(known, otherwise)
+  const sentence = readSentence(wire)
+  return new ErrnoError(known, sentence !== null && inWords(sentence) === message ? sentence : say`${message}`)
 }

@@ -29,7 +29,7 @@ export const rooms = [
 ]
 /** Folders inside a room from the bottom up, of rooms whose folders have an order; the page is such a room. */
 export const folders = {
-  renderer: ['kit', 'link', 'scale', 'state', 'trace', 'features', 'app'],
+  renderer: ['text', 'kit', 'link', 'scale', 'state', 'trace', 'features', 'app'],
   analysis: ['stream', 'envelope', 'trigger', 'persistence', 'measure', 'display', 'pass', 'thread'],
 }
 /** Beside the rooms: tools and test aids, which may look everywhere in main but are no part of the program. */
@@ -37,9 +37,9 @@ const beside = new Set(['build', 'bench', 'testing'])
 
 /** Folders of shared that know nothing but these: what they are about is said by who uses them. */
 export const knows = {
-  'shared/port/': ['shared/port/', 'shared/errors.ts', 'shared/lifecycle.ts'],
-  'shared/rpc/': ['shared/rpc/', 'shared/port/', 'shared/errors.ts', 'shared/lifecycle.ts'],
-  'shared/frame/': ['shared/frame/', 'shared/errors.ts'],
+  'shared/port/': ['shared/port/', 'shared/errors.ts', 'shared/sentence.ts', 'shared/lifecycle.ts'],
+  'shared/rpc/': ['shared/rpc/', 'shared/port/', 'shared/errors.ts', 'shared/sentence.ts', 'shared/lifecycle.ts'],
+  'shared/frame/': ['shared/frame/', 'shared/errors.ts', 'shared/sentence.ts'],
 }
 
 /** Why a file in one of those folders may not import `target`; null when it may. Tests may look everywhere. */

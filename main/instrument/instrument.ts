@@ -5,12 +5,14 @@ import type { Role } from '#shared/contract/access.ts'
 import type { FileWays } from '#shared/contract/files.ts'
 import { contentOf, type RecordingState } from '#shared/contract/recording.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
+import { problemOf } from '#shared/contract/status.ts'
 import type { InstrumentEvents, InstrumentState, Topics } from '#shared/contract/topics.ts'
 import type { ViewSettings } from '#shared/contract/view.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { type Disposable, DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { type Assembled, assemble } from '#shared/rpc/service.ts'
 import { StateBoard } from '#shared/rpc/state-board.ts'
+import type { Sentence } from '#shared/sentence.ts'
 import { analysedView } from './control/analysed-view.ts'
 import { TriggerFinder } from './control/trigger-finder.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
@@ -109,10 +111,10 @@ export class Instrument implements InstrumentService {
   }
 
   openViewer(role: Role = 'operator'): Viewer {
-    if (this.#closing !== null) fail('ECANCELED', 'the instrument is closing')
+    if (this.#closing !== null) fail('ECANCELED', say`the instrument is closing`)
     const view =
       this.parts.analysis?.openView(analysedView(firstView, [], role === 'observer')) ??
-      fail('ENOSYS', 'this instrument runs without analysis')
+      fail('ENOSYS', say`this instrument runs without analysis`)
     const viewer = this.#makeViewer(view, role === 'observer')
     this.#viewers.add(viewer)
     this.#countViewers()
@@ -216,18 +218,18 @@ export class Instrument implements InstrumentService {
     this.#store.add(stack.onLoad.on(() => this.#announceLoad()))
     this.#store.add(
       hub.onFault.on((fault) =>
-        this.#problem('the capture stopped by itself', fault.message, 'Press Run to start it again.'),
+        this.#problem(say`the capture stopped by itself: ${sentenceOf(fault)}`, 'Press Run to start it again.'),
       ),
     )
     this.#store.add(
-      acquisition.onLost.on(({ message }) =>
-        this.#problem('the capture stopped', message, 'When the device is back, press Run.'),
+      acquisition.onLost.on((lost) =>
+        this.#problem(say`the capture stopped: ${sentenceOf(lost)}`, 'When the device is back, press Run.'),
       ),
     )
     if (analysis !== null)
       this.#store.add(
         analysis.onFault.on((reason) =>
-          this.#problem('the analysis ended; the capture goes on', reason, 'It is being started again.'),
+          this.#problem(say`the analysis ended; the capture goes on: ${reason}`, 'It is being started again.'),
         ),
       )
     this.#store.add(
@@ -258,8 +260,8 @@ export class Instrument implements InstrumentService {
     this.#emitters.problem.fire({ severity: 'info', message, tip: null })
   }
 
-  #problem(what: string, why: string, tip: string | null): void {
-    this.#emitters.problem.fire({ severity: 'error', message: `${what}: ${why}`, tip })
+  #problem(sentence: Sentence, tip: string | null): void {
+    this.#emitters.problem.fire(problemOf(sentence, tip))
   }
 
   #every(intervalMs: number, fn: () => void): void {

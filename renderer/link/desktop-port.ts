@@ -1,5 +1,5 @@
 // The desktop page's way to a port: ask one's own window with a nonce, believe only the answer that carries it.
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import { isPortReply, type PortRequest } from '#shared/port/handover.ts'
 import type { Port } from '#shared/port/port.ts'
 import { browserPort } from './browser-port.ts'
@@ -23,7 +23,7 @@ export function openDesktopPort(host: Window = window): Promise<Port> {
     }
     const patience = setTimeout(() => {
       finish()
-      reject(new ErrnoError('ETIMEDOUT', 'the instrument did not hand over a port.'))
+      reject(new ErrnoError('ETIMEDOUT', say`the instrument did not hand over a port.`))
     }, patienceMs)
     const finish = (): void => {
       clearTimeout(patience)

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { type InstrumentClient, serveInstrument } from '#shared/contract/rpc.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
 import type { Port } from '#shared/port/port.ts'
 import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
@@ -42,7 +42,7 @@ describe('keepConnected', () => {
         if (pauses.length === 5) connection.dispose()
         return Promise.resolve()
       },
-      onClient: () => fail('EIO', 'must not connect'),
+      onClient: () => fail('EIO', say`must not connect`),
       onLost: () => undefined,
     })
     await vi.waitFor(() => expect(pauses).toHaveLength(5))

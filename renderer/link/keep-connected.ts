@@ -1,6 +1,6 @@
 // Keeps a page connected: opens a port, says hello, and starts over when the port closes.
 import { connectInstrument, type InstrumentClient } from '#shared/contract/rpc.ts'
-import { errnoOf, toWireError, type WireError } from '#shared/errors.ts'
+import { ErrnoError, errnoOf, say, toWireError, type WireError } from '#shared/errors.ts'
 import type { Disposable } from '#shared/lifecycle.ts'
 import type { Port } from '#shared/port/port.ts'
 
@@ -34,7 +34,7 @@ export function keepConnected({ open, client: name, onClient, onLost, pause = ti
         onClient(client)
         failures = 0
         await closed
-        if (!stopped) onLost({ errno: 'ENODEV', message: 'The connection to the instrument ended.' }, false)
+        if (!stopped) onLost(new ErrnoError('ENODEV', say`The connection to the instrument ended.`).toWire(), false)
       } catch (thrown) {
         const final = errnoOf(thrown) === 'EPROTO'
         if (!stopped) onLost(toWireError(thrown), final)

@@ -1,6 +1,6 @@
 // A file of the person's, on its way to the instrument: beside the page, so that the port stays free for the picture.
 import { maxUploadBytes, type Uploaded, uploadPath } from '#shared/contract/files.ts'
-import { ErrnoError, type ErrnoName, errno, fail } from '#shared/errors.ts'
+import { fail, fromWire, say } from '#shared/errors.ts'
 import { pageScheme } from '#shared/port/handover.ts'
 import { formatBytes } from '#shared/units.ts'
 
@@ -11,24 +11,15 @@ function isUploaded(answer: unknown): answer is Uploaded {
   return typeof answer === 'object' && answer !== null && 'name' in answer && typeof answer.name === 'string'
 }
 
-/** The error the instrument answered with; EIO when it is none that can be read. */
-function refusalOf(answer: unknown): ErrnoError {
-  if (typeof answer === 'object' && answer !== null && 'errno' in answer && 'message' in answer) {
-    const name = String(answer.errno)
-    if (Object.hasOwn(errno, name)) return new ErrnoError(name as ErrnoName, String(answer.message))
-  }
-  return new ErrnoError('EIO', 'The instrument did not take the file.')
-}
-
 /**
  * Sends a file; resolves with the name it is offered under from then on.
  * @throws EFBIG it is too long; EIO it cannot be read, or the way is closed; what the instrument answers (ENOSPC, EBUSY)
  */
 export async function sendFile(file: File, host: Pick<Window, 'location'> = window): Promise<string> {
   if (file.size > maxUploadBytes)
-    fail('EFBIG', `${file.name} has ${formatBytes(file.size)}; at most ${formatBytes(maxUploadBytes)} can be sent.`)
+    fail('EFBIG', say`${file.name} has ${formatBytes(file.size)}; at most ${formatBytes(maxUploadBytes)} can be sent.`)
   const answer = host.location.protocol === `${pageScheme}:` ? await postPieces(file) : await post(file.name, file, {})
-  if (!isUploaded(answer)) throw refusalOf(answer)
+  if (!isUploaded(answer)) throw fromWire(answer, say`The instrument did not take the file.`)
   return answer.name
 }
 
@@ -51,6 +42,6 @@ async function post(name: string, body: Blob, query: Readonly<Record<string, str
     const answer: unknown = await response.json()
     return answer
   } catch {
-    return fail('EIO', `${name} cannot be sent: it is a folder, has changed, or the instrument is gone.`)
+    return fail('EIO', say`${name} cannot be sent: it is a folder, has changed, or the instrument is gone.`)
   }
 }

@@ -1,6 +1,6 @@
 // A file of the person's may be a session; what it is stands in it, not in its name.
 import { mostSessionText } from '#shared/contract/settings.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { looksLikeSession } from '#shared/session/session.ts'
 
 /** Enough of a file to see what it is, bytes. */
@@ -14,6 +14,6 @@ export async function sessionIn(file: File): Promise<string | null> {
     .text()
     .catch(() => '')
   if (!looksLikeSession(head)) return null
-  if (file.size > mostSessionText) fail('EFBIG', `${file.name} is too long for a session file.`)
+  if (file.size > mostSessionText) fail('EFBIG', say`${file.name} is too long for a session file.`)
   return file.text()
 }

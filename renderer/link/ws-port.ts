@@ -1,5 +1,5 @@
 // A WebSocket of the page (the browser front) as the Port of the contract: plain data as JSON text, frames as binary.
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import { PortInbox } from '#shared/port/inbox.ts'
 import { type Port, UnreadableMessage } from '#shared/port/port.ts'
 
@@ -48,6 +48,6 @@ export function openWebSocketPort(url: string, socket = new WebSocket(url)): Pro
   return new Promise((resolve, reject) => {
     const port = webSocketPort(socket)
     socket.addEventListener('open', () => resolve(port), { once: true })
-    port.onClose(() => reject(new ErrnoError('ENODEV', 'the instrument does not answer; is it still running?')))
+    port.onClose(() => reject(new ErrnoError('ENODEV', say`the instrument does not answer; is it still running?`)))
   })
 }

@@ -1,6 +1,6 @@
 // Scales as a person enters them: any value the screen can show, and the 1-2-5 list they are usually chosen from. Pure.
 
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { secondsPerDivRange, voltsPerDivRange } from '#shared/screen/ranges.ts'
 import { parseSi, step125 } from '#shared/units.ts'
 import { formatSetting } from '../kit/format/figures.ts'
@@ -35,6 +35,6 @@ export function scaleSteps(scale: Scale): { readonly value: number; readonly tex
 export function parseScale(text: string, scale: Scale): number {
   const perDiv = parseSi(text, scale.unit)
   if (!(perDiv >= scale.min && perDiv <= scale.max))
-    fail('ERANGE', `The scale goes from ${formatScale(scale.min, scale)} to ${formatScale(scale.max, scale)}.`)
+    fail('ERANGE', say`The scale goes from ${formatScale(scale.min, scale)} to ${formatScale(scale.max, scale)}.`)
   return perDiv
 }

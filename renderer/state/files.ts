@@ -2,11 +2,11 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { OfferedFile } from '#shared/contract/files.ts'
-import { toWireError } from '#shared/errors.ts'
 import { formatFileSource } from '#shared/files/source-text.ts'
 import { pickFile } from '../link/pick-file.ts'
 import { sendFile } from '../link/send-file.ts'
 import { sessionIn } from '../link/session-in.ts'
+import { told } from '../text/told.ts'
 import { useDevices } from './devices.ts'
 import { useInstrument } from './instrument.ts'
 import { useView } from './view.ts'
@@ -63,7 +63,7 @@ export const useFiles = defineStore('files', () => {
     try {
       await act
     } catch (thrown) {
-      instrument.report({ severity: 'error', message: toWireError(thrown).message, tip: null })
+      instrument.report({ severity: 'error', message: told(thrown), tip: null })
     }
   }
 

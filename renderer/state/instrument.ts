@@ -9,9 +9,10 @@ import { newestOf } from '#shared/contract/recording.ts'
 import type { InstrumentClient } from '#shared/contract/rpc.ts'
 import type { Stats, Problem as StatusProblem } from '#shared/contract/status.ts'
 import type { CallArguments, CallName, CallResult, InstrumentState } from '#shared/contract/topics.ts'
-import { ErrnoError, toWireError, type WireError } from '#shared/errors.ts'
+import { ErrnoError, say, type WireError } from '#shared/errors.ts'
 import { DisposableStore } from '#shared/lifecycle.ts'
 import { FrameFeed } from '../link/frame-feed.ts'
+import { inPageLanguage, told } from '../text/told.ts'
 
 /** `lost`: the link ended and is being tried again. `refused`: it never will work. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'refused'
@@ -86,8 +87,12 @@ export const useInstrument = defineStore('instrument', () => {
         lanes.value = data
       }),
     )
-    owned.add(connected.on('problem', report))
-    owned.add(connected.onError((error) => report({ severity: 'warning', message: error.message, tip: null })))
+    owned.add(
+      connected.on('problem', (problem) =>
+        report({ ...problem, message: inPageLanguage({ ...problem, ...problem.sentence }) }),
+      ),
+    )
+    owned.add(connected.onError((error) => report({ severity: 'warning', message: inPageLanguage(error), tip: null })))
     owned.add(feed.attach(connected.frames))
     owned.add(connected.onClose(() => owned.dispose()))
   }
@@ -126,7 +131,7 @@ export const useInstrument = defineStore('instrument', () => {
 
   /** A call whose failure the caller shows beside its control. Rejects with ErrnoError, ENODEV without a link. */
   async function call<K extends CallName>(name: K, ...args: CallArguments<K>): Promise<CallResult<K>> {
-    if (client === null) throw new ErrnoError('ENODEV', 'The instrument is not connected.')
+    if (client === null) throw new ErrnoError('ENODEV', say`The instrument is not connected.`)
     const invoke = client.calls[name] as unknown as (...given: CallArguments<K>) => Promise<CallResult<K>>
     return invoke(...args)
   }
@@ -136,7 +141,7 @@ export const useInstrument = defineStore('instrument', () => {
     try {
       return await call(name, ...args)
     } catch (thrown) {
-      report({ severity: 'error', message: toWireError(thrown).message, tip: null })
+      report({ severity: 'error', message: told(thrown), tip: null })
       return null
     }
   }

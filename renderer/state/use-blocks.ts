@@ -3,7 +3,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { BlockLife, Lanes } from '#shared/contract/lanes.ts'
-import { toWireError } from '#shared/errors.ts'
+import { told } from '../text/told.ts'
 import { blockOf, sampleAcross } from './block-band.ts'
 import { useInstrument } from './instrument.ts'
 import type { LaneWindow } from './lane-window.ts'
@@ -76,7 +76,7 @@ export const useBlocks = defineStore('blocks', () => {
       if (block !== null) picked.value = { lanes, sequence: block.sequence, window: null }
       refusal.value = ''
     } catch (thrown) {
-      refusal.value = toWireError(thrown).message
+      refusal.value = told(thrown)
     }
   }
 

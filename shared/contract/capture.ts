@@ -1,6 +1,8 @@
 // The capture: which device, at which rate, and whether it runs.
+
 import { nothing, record, text } from '../rpc/shapes.ts'
 import { changing, defineTopic, of, slice } from '../rpc/topic.ts'
+import type { Sentence } from '../sentence.ts'
 
 /** What the capture is doing. `fault`: it stopped by itself; {@link CaptureFields.fault} says why. */
 export type AcquisitionState = 'running' | 'stopped' | 'single' | 'fault'
@@ -17,6 +19,8 @@ export interface CapturableDevice {
 export interface CaptureFields {
   readonly acquisition: AcquisitionState
   readonly fault: string | null
+  /** What it says, where it can be said in another language. */
+  readonly faultSentence?: Sentence | null
   /** `iio:device0` */
   readonly device: string
   readonly deviceName: string

@@ -1,5 +1,7 @@
 // The instrument on a port: both ends of it. shared/rpc carries the topics; what is the oscilloscope's own is here: the
 // frames, and who may do what.
+
+import { fromWire, say } from '../errors.ts'
 import { decodeFrame, type Frame, stampSequence } from '../frame/frame.ts'
 import type { Disposable } from '../lifecycle.ts'
 import type { Port } from '../port/port.ts'
@@ -8,6 +10,7 @@ import { serve } from '../rpc/serve.ts'
 import { type Role, refusalToObserver } from './access.ts'
 import { noFileWays } from './files.ts'
 import type { InstrumentAbout, InstrumentService } from './service.ts'
+import { problemOf } from './status.ts'
 import { type Topics, topics } from './topics.ts'
 
 export type InstrumentClient = Client<Topics, InstrumentAbout, Frame>
@@ -35,10 +38,7 @@ export function serveInstrument(port: Port, service: InstrumentService, role: Ro
       rights: role === 'operator' ? 'all' : 'look',
       refusal: refusalToObserver,
       stamp: stampSequence,
-      tellTrouble: ({ message }) => [
-        'problem',
-        { severity: 'error', message: `No frame could be made: ${message}`, tip: null },
-      ],
+      tellTrouble: (error) => ['problem', problemOf(say`No frame could be made: ${fromWire(error)}`, null)],
     },
   )
 }

@@ -1,5 +1,7 @@
 // Figures of the instrument, who watches, and trouble worth a line.
+
 import { defineTopic, newest, oneByOne, slice } from '../rpc/topic.ts'
+import { inWords, plainSentence, type Sentence } from '../sentence.ts'
 import type { RecordingState } from './recording.ts'
 import type { TriggerWord } from './trigger.ts'
 
@@ -69,9 +71,16 @@ export interface Stats {
 export interface Problem {
   readonly severity: 'info' | 'warning' | 'error'
   readonly message: string
+  /** What the message says, where it can be said in another language. */
+  readonly sentence?: Sentence
   readonly tip: string | null
   /** The file of the recording that it tells about. */
   readonly recording?: string
+}
+
+/** A line that tells what was wrong. */
+export function problemOf(sentence: Sentence, tip: string | null): Problem {
+  return { severity: 'error', message: inWords(sentence), sentence: plainSentence(sentence), tip }
 }
 
 export interface StatusFields {

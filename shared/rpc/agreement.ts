@@ -1,6 +1,7 @@
 // What two ends with different versions have in common. A viewer works with an instrument that has more topics than it
 // knows, and without those that it can do without.
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
+import type { Sentence } from '../sentence.ts'
 import type { Topics } from './topic.ts'
 
 /**
@@ -18,10 +19,10 @@ export function agreeOnTopics(topics: Topics, theirs: { readonly [name: string]:
   return common
 }
 
-function disagreement(name: string, version: number, other: unknown): string {
-  if (typeof other !== 'number') return `this page is too new: the instrument has nothing called '${name}'`
-  const have = `it has version ${version} of '${name}', the instrument version ${other}`
+function disagreement(name: string, version: number, other: unknown): Sentence {
+  if (typeof other !== 'number') return say`this page is too new: the instrument has nothing called '${name}'`
+  const have = say`it has version ${version} of '${name}', the instrument version ${other}`
   return other > version
-    ? `this page is too old: ${have}; reload it`
-    : `this page is too new: ${have}; it needs a newer version of the program`
+    ? say`this page is too old: ${have}; reload it`
+    : say`this page is too new: ${have}; it needs a newer version of the program`
 }

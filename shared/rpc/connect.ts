@@ -1,5 +1,5 @@
 // The viewer's end of a port.
-import { ErrnoError, type ErrnoName, errno, fail, toWireError, type WireError } from '../errors.ts'
+import { ErrnoError, fail, fromWire, say, toWireError, type WireError } from '../errors.ts'
 import { type Disposable, DisposableStore, Emitter } from '../lifecycle.ts'
 import { type Port, type PortMessage, UnreadableMessage } from '../port/port.ts'
 import { agreeOnTopics } from './agreement.ts'
@@ -92,7 +92,7 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
   }
 
   get hello(): HelloResult<About> {
-    return this.#hello ?? fail('EPROTO', 'the instrument has not answered hello yet')
+    return this.#hello ?? fail('EPROTO', say`the instrument has not answered hello yet`)
   }
 
   get state(): StateOf<T> {
@@ -127,7 +127,7 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
   #callOf(topic: string, name: string, request: unknown): Promise<unknown> {
     return this.#known.has(topic)
       ? this.#call(name, request)
-      : Promise.reject(new ErrnoError('ENOSYS', `this instrument has no '${topic}' of the kind that ${name} needs`))
+      : Promise.reject(new ErrnoError('ENOSYS', say`this instrument has no '${topic}' of the kind that ${name} needs`))
   }
 
   #call(call: string, request: unknown): Promise<unknown> {
@@ -173,10 +173,10 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
         this.#settle(id)?.resolve(message.result)
       }
     } else if (type === 'error') {
-      const error = readWireError(message.error)
+      const error = fromWire(message.error)
       const pending = this.#settle(id)
-      if (pending === undefined) this.#errors.fire(error)
-      else pending.reject(new ErrnoError(error.errno, error.message))
+      if (pending === undefined) this.#errors.fire(error.toWire())
+      else pending.reject(error)
     } else if (type === 'event')
       this.#acknowledging(number, () => this.#events.get(String(message.event))?.fire(message.data))
     else if (type === 'state') this.#acknowledging(number, () => this.#known.learn(message.state))
@@ -184,7 +184,7 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
       this.#rejectAll(
         new ErrnoError(
           'EPROTO',
-          'this page is too new: the instrument is older; it needs a newer version of the program',
+          say`this page is too new: the instrument is older; it needs a newer version of the program`,
         ),
       )
   }
@@ -219,13 +219,7 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
 }
 
 function closedError(): ErrnoError {
-  return new ErrnoError('ENODEV', 'the port to the instrument is closed')
-}
-
-function readWireError(value: unknown): WireError {
-  const { errno: name, message } = (value ?? {}) as { errno?: unknown; message?: unknown }
-  const known = typeof name === 'string' && Object.hasOwn(errno, name)
-  return { errno: known ? (name as ErrnoName) : 'EIO', message: String(message ?? 'no reason was given') }
+  return new ErrnoError('ENODEV', say`the port to the instrument is closed`)
 }
 
 /**

@@ -1,6 +1,6 @@
 // Frames to one viewer: it grants credits, one frame is fetched and sent for each. Nothing is fetched, and so nothing
 // computed, for a viewer that has not asked; what it gets is the newest at the moment there is room.
-import { errnoOf, fail, toWireError, type WireError } from '../errors.ts'
+import { errnoOf, fail, say, toWireError, type WireError } from '../errors.ts'
 import type { Disposable } from '../lifecycle.ts'
 import type { Port } from '../port/port.ts'
 import { maxFrameCredits } from './messages.ts'
@@ -38,10 +38,10 @@ export class FramePump implements Disposable {
     if (this.#credits + credits > maxFrameCredits)
       fail(
         'EINVAL',
-        `at most ${maxFrameCredits} frames may be outstanding: ${this.#credits} are, ${credits} more were asked for`,
+        say`at most ${maxFrameCredits} frames may be outstanding: ${this.#credits} are, ${credits} more were asked for`,
       )
     if (seen > this.#sent || seen < this.#seen)
-      fail('EINVAL', `frame ${seen} cannot be acknowledged: ${this.#seen} is, and ${this.#sent} were sent`)
+      fail('EINVAL', say`frame ${seen} cannot be acknowledged: ${this.#seen} is, and ${this.#sent} were sent`)
     this.#credits += credits
     this.#seen = seen
     this.wake()

@@ -1,6 +1,8 @@
 // Talk with programs before protocol 5, whose messages had keys of one letter: just enough for either side to say that the
 // other is too old.
+import { ErrnoError, say } from '../errors.ts'
 import type { PortMessage } from '../port/port.ts'
+import type { Sentence } from '../sentence.ts'
 import { protocolVersion } from './messages.ts'
 
 /** The id of the hello of a page before protocol 5; null for anything else. */
@@ -12,8 +14,9 @@ export function idOfOlderHello(message: unknown): number | null {
 
 /** The refusal that such a page understands. */
 export function refusalOfOlder(id: number): PortMessage {
-  const message = `this page is older than the instrument, which speaks protocol ${protocolVersion}: reload the page`
-  return { t: 'err', id, e: { errno: 'EPROTO', message } }
+  const words = say`this page is older than the instrument, which speaks protocol ${protocolVersion}: reload the page`
+  const { errno, message } = new ErrnoError('EPROTO', words)
+  return { t: 'err', id, e: { errno, message } }
 }
 
 /** Whether an answer comes from an instrument before protocol 5. */
@@ -22,9 +25,9 @@ export function isOfOlder(message: object): boolean {
 }
 
 /** Why a viewer with this protocol cannot be served. */
-export function protocolRefusal(protocol: number): string {
-  const speak = `it speaks protocol ${protocol}, the instrument ${protocolVersion}`
+export function protocolRefusal(protocol: number): Sentence {
+  const speak = say`it speaks protocol ${protocol}, the instrument ${protocolVersion}`
   return protocol < protocolVersion
-    ? `this page is too old: ${speak}; reload it`
-    : `this page is too new: ${speak}; it needs a newer version of the program`
+    ? say`this page is too old: ${speak}; reload it`
+    : say`this page is too new: ${speak}; it needs a newer version of the program`
 }

@@ -1,6 +1,6 @@
 // Events and slices of state to one viewer, with a window: what a viewer has not acknowledged is bounded, whatever the port
 // would buffer.
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import { maxUnseenEvents, type ServiceMessage, type SliceNews } from './messages.ts'
 
 /** Where the slices are: a {@link StateBoard}. */
@@ -60,7 +60,7 @@ export class Outbox {
   /** @throws EINVAL, changing nothing, for a number that was never sent or lies before one already acknowledged */
   acknowledge(seen: number): void {
     if (seen > this.#sent || seen < this.#seen)
-      fail('EINVAL', `event ${seen} cannot be acknowledged: ${this.#seen} is, and ${this.#sent} were sent`)
+      fail('EINVAL', say`event ${seen} cannot be acknowledged: ${this.#seen} is, and ${this.#sent} were sent`)
     this.#seen = seen
     while (this.#hasRoom && this.#waiting.length > 0) {
       const { event, data } = this.#waiting.shift()!

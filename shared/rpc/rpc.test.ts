@@ -1,5 +1,6 @@
 // Calls, events and state over a port, with topics of a kitchen: rpc knows nothing of what it carries.
 import { describe, expect, it, vi } from 'vitest'
+import { say } from '../errors.ts'
 import { Emitter } from '../lifecycle.ts'
 import { linkedPorts } from '../port/linked.ts'
 import type { PortMessage } from '../port/port.ts'
@@ -67,7 +68,7 @@ function kitchen() {
 
 const options = (rights: Rights = 'all') => ({
   rights,
-  refusal: (call: string) => `no ${call} for you`,
+  refusal: (call: string) => say`no ${call} for you`,
   stamp: (frame: Uint8Array, sequence: number) => {
     frame[0] = sequence
   },
@@ -135,7 +136,8 @@ describe('rpc', () => {
     far.post({ type: 'call', id: 1, call: 'hello', request: hello })
     far.post({ type: 'call', id: 2, call, request } as PortMessage)
     await eventually(() => expect(answers).toHaveLength(2))
-    expect(answers).toContainEqual({ type: 'error', id: 2, error: { errno, message: expect.any(String) } })
+    const error = expect.objectContaining({ errno, message: expect.any(String), id: expect.any(String) })
+    expect(answers).toContainEqual({ type: 'error', id: 2, error })
     expect(values).toEqual({ degrees: 20, seated: 0 })
   })
 

@@ -1,8 +1,9 @@
 // The service's end of a port. Whatever arrives is untrusted. Errors are returned, never thrown across the port; a faulty
 // viewer affects neither another viewer nor the service.
-import { ErrnoError, fail, toWireError, type WireError } from '../errors.ts'
+import { fail, fromWire, say, toWireError, type WireError } from '../errors.ts'
 import { type Disposable, DisposableStore, type Event } from '../lifecycle.ts'
 import { type Port, type PortMessage, UnreadableMessage } from '../port/port.ts'
+import type { Sentence } from '../sentence.ts'
 import { FramePump } from './frame-pump.ts'
 import {
   type HelloResult,
@@ -24,7 +25,7 @@ import { type Call, callsOf, type EventData, type EventName, eventsOf, type Topi
 export interface ServeOptions<T extends Topics> {
   readonly rights: Rights
   /** Why a call that changes something is refused to who only looks; it is told the call. */
-  readonly refusal: (call: string) => string
+  readonly refusal: (call: string) => Sentence
   /** Writes its number into a frame before it is sent. */
   stamp(frame: Uint8Array, sequence: number): void
   /** The event that tells a viewer that its frames cannot be made; the same trouble is told once. */
@@ -86,7 +87,7 @@ class Session<T extends Topics, About> implements Disposable {
 
   #onMessage(message: unknown): void {
     try {
-      if (message instanceof UnreadableMessage) throw new ErrnoError(message.error.errno, message.error.message)
+      if (message instanceof UnreadableMessage) throw fromWire(message.error)
       measurePlain(message, maxViewerMessageBytes)
       const older = idOfOlderHello(message)
       if (older !== null) {
@@ -96,7 +97,7 @@ class Session<T extends Topics, About> implements Disposable {
       const parsed = parseViewerMessage(message)
       this.#watching?.pump.wake()
       if (parsed.type === 'call') this.#onCall(parsed.id, parsed.call, parsed.request)
-      else if (this.#watching === null) fail('EPROTO', `'${parsed.type}' came before hello`)
+      else if (this.#watching === null) fail('EPROTO', say`'${parsed.type}' came before hello`)
       else if (parsed.type === 'frames') this.#watching.pump.grant(parsed.credits, parsed.seen)
       else this.#watching.outbox.acknowledge(parsed.seen)
     } catch (thrown) {
@@ -112,15 +113,15 @@ class Session<T extends Topics, About> implements Disposable {
   }
 
   #onCall(id: number, name: string, request: unknown): void {
-    if (id <= this.#lastId) fail('EPROTO', `call ${id} came after call ${this.#lastId}: ids grow`)
+    if (id <= this.#lastId) fail('EPROTO', say`call ${id} came after call ${this.#lastId}: ids grow`)
     this.#lastId = id
     if (name === helloCall) return void this.#answer(id, () => this.#hello(request))
-    const call = this.#calls.get(name) ?? fail('ENOSYS', `there is no call '${name}'`)
-    if (this.#watching === null) fail('EPROTO', `${name} came before hello`)
+    const call = this.#calls.get(name) ?? fail('ENOSYS', say`there is no call '${name}'`)
+    if (this.#watching === null) fail('EPROTO', say`${name} came before hello`)
     if (call.changes && this.#options.rights !== 'all') fail('EACCES', this.#options.refusal(name))
-    if (this.#openCalls.size >= maxOpenCalls) fail('EBUSY', `${maxOpenCalls} calls are waiting for their answers`)
+    if (this.#openCalls.size >= maxOpenCalls) fail('EBUSY', say`${maxOpenCalls} calls are waiting for their answers`)
     const owner: object = call.by === 'viewer' ? this.#watching.viewer : this.#service.handlers
-    const handler = (owner as Record<string, Handler>)[name] ?? fail('ENOSYS', `there is no call '${name}' here`)
+    const handler = (owner as Record<string, Handler>)[name] ?? fail('ENOSYS', say`there is no call '${name}' here`)
     void this.#answer(id, async () => {
       const result = await handler.call(owner, parseRequest(name, call, request))
       // What it changed goes with the answer, whenever the service would tell of it by itself.
@@ -143,7 +144,7 @@ class Session<T extends Topics, About> implements Disposable {
   }
 
   #hello(request: unknown): HelloResult<About> {
-    if (this.#watching !== null) fail('EPROTO', 'hello is said once')
+    if (this.#watching !== null) fail('EPROTO', say`hello is said once`)
     const { protocol } = parseRequest(helloCall, { request: helloSchema }, request)!
     if (protocol !== protocolVersion) fail('EPROTO', protocolRefusal(protocol))
     const { topics, board, events } = this.#service

@@ -4,7 +4,7 @@ import { type AttributeHolder, parseBoolean } from '#main/iio/index.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { AcquisitionState } from '#shared/contract/capture.ts'
-import { ErrnoError, errnoOf, fail } from '#shared/errors.ts'
+import { asErrnoError, ErrnoError, errnoOf, fail, say, sentenceOf } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { bufferPaths, enablePaths, hasChannelOn, readOr, scalePaths } from '../board/captured-attributes.ts'
 import { holderOf } from '../board/sampling-rate.ts'
@@ -20,7 +20,7 @@ export class Acquisition {
   readonly #onChange = new Emitter<void>()
   readonly #onLost = new Emitter<Error>()
   #state: AcquisitionState = 'stopped'
-  #fault: string | null = null
+  #fault: ErrnoError | null = null
   /** The last channel was switched off while it ran: the next one that is switched on makes it run again. */
   #waitsForChannel = false
 
@@ -47,7 +47,7 @@ export class Acquisition {
   }
 
   /** Why it stopped by itself; null otherwise. */
-  get fault(): string | null {
+  get fault(): ErrnoError | null {
     return this.#fault
   }
 
@@ -134,7 +134,7 @@ export class Acquisition {
   async prepareAttribute(deviceName: string, path: string, value: string): Promise<AttributeWrite> {
     const { bus, source } = this.#parts
     const find = (): AttributeHolder =>
-      holderOf(bus, deviceName, path) ?? fail('ENODEV', `there is no device '${deviceName}'`)
+      holderOf(bus, deviceName, path) ?? fail('ENODEV', say`there is no device '${deviceName}'`)
     if (!find().isSlowWrite(path, value))
       return {
         carryOut: () => this.#write(find, path, value, (device) => device.writeAttribute(path, value)),
@@ -145,7 +145,7 @@ export class Acquisition {
     const device = find()
     const prepared = await device.prepareWrite(path, value)
     const store = async (): Promise<void> => {
-      if (device.isGone) fail('ENODEV', `${device.name} is gone`)
+      if (device.isGone) fail('ENODEV', say`${device.name} is gone`)
       await prepared.commit()
     }
     return {
@@ -236,7 +236,7 @@ export class Acquisition {
   async #transaction(device: AttributeHolder, path: string, before: string, value: string): Promise<void> {
     const { hub, recordings, clock, source } = this.#parts
     if (recordings.isActive && changeOfAttribute(path, before, value).subject === 'channels')
-      fail('EBUSY', 'the channels cannot change while recording; stop the recording first')
+      fail('EBUSY', say`the channels cannot change while recording; stop the recording first`)
     const beginMs = clock.nowMs()
     await hub.stop()
     try {
@@ -280,7 +280,7 @@ export class Acquisition {
   async #checkPresent(): Promise<void> {
     const { hub, source } = this.#parts
     if (!hub.isRunning || !source.device.isGone) return
-    const lost = new ErrnoError('ENODEV', `${source.device.name} is gone`)
+    const lost = new ErrnoError('ENODEV', say`${source.device.name} is gone`)
     await this.#halt(lost)
     this.#onLost.fire(lost)
   }
@@ -288,14 +288,14 @@ export class Acquisition {
   /** The stream ended by itself, or cannot go on. */
   async #halt(fault: Error): Promise<void> {
     this.#state = 'fault'
-    this.#fault = fault.message
+    this.#fault = asErrnoError(fault)
     try {
       await this.#stop()
     } catch {
       // The device may be gone; the reason is known already.
     }
     this.#onChange.fire()
-    await this.#endRecording(new ErrnoError(errnoOf(fault), `the capture stopped by itself: ${fault.message}`))
+    await this.#endRecording(new ErrnoError(errnoOf(fault), say`the capture stopped by itself: ${sentenceOf(fault)}`))
     this.#onChange.fire()
   }
 

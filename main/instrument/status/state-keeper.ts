@@ -5,6 +5,7 @@ import { planBuffer } from '#shared/buffer/plan.ts'
 import type { BufferState } from '#shared/contract/buffer.ts'
 import type { CaptureFields } from '#shared/contract/capture.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
+import { plainSentence } from '#shared/sentence.ts'
 import { type CapturedChannel, channelsOf } from '../board/captured-channels.ts'
 import type { DeviceSource } from '../board/device-source.ts'
 import type { InputDevice } from '../board/input-device.ts'
@@ -66,7 +67,8 @@ export class StateKeeper {
     const { samplingFrequencyHz, samplingFrequenciesHz } = this.#facts
     return {
       acquisition: acquisition.state,
-      fault: acquisition.fault,
+      fault: acquisition.fault?.message ?? null,
+      faultSentence: acquisition.fault === null ? null : plainSentence(acquisition.fault),
       device: source.device.id,
       deviceName: source.device.name,
       capturable: inputs().map(({ device: { id, name, label } }) => ({ id, name, label })),

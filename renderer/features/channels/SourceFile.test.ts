@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ChannelState } from '#shared/contract/channels.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import type { PlayedFile } from '#shared/files/played-file.ts'
 import { fakeState } from '#shared/testing/fake-values.ts'
 import { type Mounted, mountWithFake } from '../../testing/mount-with-fake.ts'
@@ -88,7 +88,7 @@ describe('a file as the source', () => {
   it('shows beside the name why a file was refused', async () => {
     const it = await mounted({ source: 'file:/data/a.csv', file: played })
     vi.spyOn(it.fake.handlers, 'writeAttribute').mockImplementation(() => {
-      throw new ErrnoError('EINVAL', 'x.png is a PNG picture, which cannot be played.')
+      throw new ErrnoError('EINVAL', say`x.png is a PNG picture, which cannot be played.`)
     })
     await type(it, '/data/x.png')
     await vi.waitFor(() => expect(it.screen.get('[role=alert]').text()).toContain('is a PNG picture'))
@@ -100,7 +100,7 @@ describe('a file as the source', () => {
     const rejects: ((reason: Error) => void)[] = []
     vi.spyOn(it.fake.handlers, 'writeAttribute').mockImplementation(({ value }) => {
       asked.push(value)
-      rejects.at(-1)?.(new ErrnoError('ECANCELED', 'another source was chosen'))
+      rejects.at(-1)?.(new ErrnoError('ECANCELED', say`another source was chosen`))
       return new Promise((_, reject) => rejects.push(reject))
     })
     await type(it, ' /data/one.csv ')

@@ -1,7 +1,7 @@
 // How long a recording is to be, as a person chooses and types it.
 import * as v from 'valibot'
 import type { RecordingWish } from '#shared/contract/recording.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { parseSamples, parseSeconds, step125 } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../../kit/format/figures.ts'
 
@@ -33,7 +33,7 @@ export function parseRecordingSeconds(text: string): number {
   if (!(seconds > 0 && seconds <= mostSeconds))
     fail(
       'EINVAL',
-      `A recording has more than 0 s and at most ${mostSeconds / 86_400} days: write for example 10 s or 2 min.`,
+      say`A recording has more than 0 s and at most ${mostSeconds / 86_400} days: write for example 10 s or 2 min.`,
     )
   return seconds
 }

@@ -2,7 +2,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick } from 'vue'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import ProblemLines from '../../app/ProblemLines.vue'
 import { useKeys } from '../../app/use-keys.ts'
 import { useInstrument } from '../../state/instrument.ts'
@@ -92,7 +92,7 @@ describe('the next recording', () => {
     vi.spyOn(fake.handlers, 'startRecording').mockImplementation((wish) => {
       if (wish.overwrite !== true) {
         fake.calls.push({ name: 'startRecording', request: wish })
-        throw new ErrnoError('EEXIST', '~/Blockscope/x.raw is there already')
+        throw new ErrnoError('EEXIST', say`~/Blockscope/x.raw is there already`)
       }
       return begin(wish)
     })
@@ -112,7 +112,7 @@ describe('the next recording', () => {
   it('says in a line why it did not begin, when nobody looks at its options', async () => {
     const { fake, find } = await mounted()
     vi.spyOn(fake.handlers, 'startRecording').mockImplementation(() => {
-      throw new ErrnoError('ENOSPC', 'no space is left')
+      throw new ErrnoError('ENOSPC', say`no space is left`)
     })
     press('r')
     await vi.waitFor(() => expect(find('problems').text()).toContain('no space is left'))

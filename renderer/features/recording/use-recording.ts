@@ -2,10 +2,11 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { isUnderWay } from '#shared/contract/recording.ts'
-import { toWireError } from '#shared/errors.ts'
+import { errnoOf } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { persisted } from '../../state/persisted.ts'
+import { told } from '../../text/told.ts'
 import { lengthSchema, lengthWish, type RecordingLength, usualLength } from './recording-length.ts'
 
 export const useRecording = defineStore('recording', () => {
@@ -42,10 +43,9 @@ export const useRecording = defineStore('recording', () => {
       recordingFileName(wanted)
       await instrument.call('startRecording', { ...lengthWish(length.value), name: wanted, overwrite })
     } catch (thrown) {
-      const { errno, message } = toWireError(thrown)
-      if (errno !== 'EEXIST' || overwrite) refuse(message)
+      if (errnoOf(thrown) !== 'EEXIST' || overwrite) refuse(told(thrown))
       else {
-        inTheWay.value = message
+        inTheWay.value = told(thrown)
         optionsOpen.value = true
       }
       return
@@ -66,7 +66,7 @@ export const useRecording = defineStore('recording', () => {
     try {
       await instrument.call('chooseRecordingFolder')
     } catch (thrown) {
-      error.value = toWireError(thrown).message
+      error.value = told(thrown)
     }
   }
 

@@ -1,7 +1,7 @@
 // The fields of any kind follow from its parameters.
 import { mount } from '@vue/test-utils'
 import { expect, it, vi } from 'vitest'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'
 import ParameterFields from './ParameterFields.vue'
 
@@ -54,7 +54,7 @@ it('what is typed is taken as the command line takes it, and a step stays within
 })
 
 it('what cannot be is refused beside the field with what would do, and so is what the instrument refuses', async () => {
-  const { set, screen, field } = mounted(new ErrnoError('EBUSY', 'Not now.'))
+  const { set, screen, field } = mounted(new ErrnoError('EBUSY', say`Not now.`))
   await field('width').setValue('2 s')
   await field('width').trigger('keydown', { key: 'Enter' })
   await vi.waitFor(() => expect(screen.get('[role=alert]').text()).toContain('Width'))

@@ -2,7 +2,7 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import ValueField from './ValueField.vue'
 
 enableAutoUnmount(afterEach)
@@ -65,7 +65,7 @@ describe('a field of the instrument', () => {
   })
 
   it('keeps what was refused, and the keyboard, and says why; Escape goes back', async () => {
-    const { input, type, press, refusal } = field({ commit: () => fail('EINVAL', 'At most 1 V.') })
+    const { input, type, press, refusal } = field({ commit: () => fail('EINVAL', say`At most 1 V.`) })
     await type('9')
     await press('Enter')
     await vi.waitFor(() => expect(refusal().text()).toBe('At most 1 V.'))
@@ -112,7 +112,7 @@ describe('a field of the instrument', () => {
 
   it('says why a step is refused, until the next one is not', async () => {
     let most = true
-    const { screen, refusal } = field({ step: () => (most ? fail('EINVAL', 'That is the most.') : undefined) })
+    const { screen, refusal } = field({ step: () => (most ? fail('EINVAL', say`That is the most.`) : undefined) })
     const up = screen.findAll('button')[1]!
     await up.trigger('click')
     await vi.waitFor(() => expect(refusal().text()).toBe('That is the most.'))

@@ -2,7 +2,7 @@
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { h, nextTick, withDirectives } from 'vue'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { installCommands } from '../keys/commands.ts'
 import ChoiceField from './ChoiceField.vue'
 import MoreMenu from './MoreMenu.vue'
@@ -55,7 +55,7 @@ describe('a choice', () => {
   })
 
   it('says beside itself why a choice is refused', async () => {
-    const screen = await pick(() => fail('EBUSY', 'Not while it records.'))
+    const screen = await pick(() => fail('EBUSY', say`Not while it records.`))
     expect(screen.get('[role=alert]').text()).toBe('Not while it records.')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nextTick, ref } from 'vue'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { useDraft } from './use-draft.ts'
 
 function draftOf(commit: (text: string) => unknown) {
@@ -34,7 +34,7 @@ describe('useDraft', () => {
   })
 
   it('keeps a refused text and says why, until it is restored', async () => {
-    const { draft } = draftOf(() => fail('EINVAL', 'not a multiple of 64 B.'))
+    const { draft } = draftOf(() => fail('EINVAL', say`not a multiple of 64 B.`))
     draft.edit('65')
     await draft.apply()
     expect(draft.text.value).toBe('65')
@@ -45,7 +45,7 @@ describe('useDraft', () => {
   })
 
   it('applies nothing when nothing was typed', async () => {
-    const { draft } = draftOf(() => fail('EIO', 'must not be called'))
+    const { draft } = draftOf(() => fail('EIO', say`must not be called`))
     await draft.apply()
     expect(draft.error.value).toBe('')
   })

@@ -1,6 +1,6 @@
 // A value being typed: what the field shows until it is applied, and why it was refused.
 import { type Ref, ref, watch } from 'vue'
-import { toWireError } from '#shared/errors.ts'
+import { told } from '../../text/told.ts'
 
 export interface Draft {
   /** What the field shows. */
@@ -51,7 +51,7 @@ export function useDraft(current: () => string, commit: (text: string) => unknow
       edited = text.value !== typed
       if (!edited) text.value = current()
     } catch (thrown) {
-      if (isNewest()) error.value = toWireError(thrown).message
+      if (isNewest()) error.value = told(thrown)
     } finally {
       if (isNewest()) {
         applying = null

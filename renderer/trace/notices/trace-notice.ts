@@ -13,6 +13,7 @@ import { formatSetting } from '../../kit/format/figures.ts'
 import { triggerSign } from '../../kit/format/trigger-words.ts'
 import type { Extent } from '../../scale/fit.ts'
 import type { LinkState } from '../../state/instrument.ts'
+import { inPageLanguage } from '../../text/told.ts'
 import type { ChannelSight } from '../plot/sights.ts'
 
 export interface Notice {
@@ -51,7 +52,7 @@ function linkNotice({ link, error, anchor }: NoticeInput): Notice | null {
       place: 'middle',
       tone: 'bad',
       text: 'This page does not fit the instrument',
-      tip: error?.message ?? 'Reload the page.',
+      tip: error === null ? 'Reload the page.' : inPageLanguage(error),
     }
   if (link !== 'lost') return null
   const tip = `${anchor === null ? '' : 'The trace is the last one received. '}Trying again by itself.`
@@ -131,6 +132,10 @@ function plainNotice({ state, anchor }: Known): Notice | null {
   return null
 }
 
+function faultWords({ fault, faultSentence }: InstrumentState): string {
+  return fault === null ? 'No reason was given.' : inPageLanguage({ message: fault, ...faultSentence })
+}
+
 export function traceNotice(input: NoticeInput): Notice | null {
   const { state, anchor } = input
   const broken = linkNotice(input)
@@ -141,7 +146,7 @@ export function traceNotice(input: NoticeInput): Notice | null {
       place: anchor === null ? 'middle' : 'corner',
       tone: 'bad',
       text: 'The capture stopped by itself',
-      tip: `${state.fault ?? 'No reason was given.'} Run starts it again.`,
+      tip: `${faultWords(state)} Run starts it again.`,
     }
   if (state.channels.every((channel) => !channel.enabled))
     return { place: 'middle', tone: 'idle', text: 'No channel is on', tip: 'Alt + 1 switches the first one on.' }
