@@ -65,8 +65,7 @@ export class ErrnoError extends Error implements Sentence {
   readonly id: string
   readonly values: readonly Value[]
 
-  constructor(name: ErrnoName, words: Sentence | string) {
-    const sentence = typeof words === 'string' ? say`${words}` : words
+  constructor(name: ErrnoName, sentence: Sentence) {
     super(inWords(sentence))
     this.name = 'ErrnoError'
     this.errno = name
@@ -85,7 +84,7 @@ export class ErrnoError extends Error implements Sentence {
 }
 
 /** Throws an {@link ErrnoError}; usable as an expression: fail('EINVAL', say`A length is above zero, not ${length}.`) */
-export function fail(name: ErrnoName, sentence: Sentence | string): never {
+export function fail(name: ErrnoName, sentence: Sentence): never {
   throw new ErrnoError(name, sentence)
 }
 

@@ -1,5 +1,5 @@
 // Numbers as people type them: with a decimal comma, with digits in groups, with any kind of space and of minus sign.
-import { fail } from './errors.ts'
+import { fail, say } from './errors.ts'
 
 /** A number and what follows it, trimmed. */
 export interface TypedNumber {
@@ -27,7 +27,7 @@ function plainDigits(digits: string, isCount: boolean): string | null {
     const decimal = digits.replace(',', '.')
     if (!/^[1-9]\d{0,2},\d{3}$/.test(digits)) return decimal
     if (isCount) return grouped
-    fail('EINVAL', `'${digits}' could mean ${grouped} or ${decimal}: write one of these.`)
+    fail('EINVAL', say`'${digits}' could mean ${grouped} or ${decimal}: write one of these.`)
   }
   if (/^\d{1,3}(,\d{3})+(\.\d*)?$/.test(digits)) return digits.replaceAll(',', '')
   if (/^\d{1,3}(\.\d{3})+(,\d*)?$/.test(digits)) return digits.replaceAll('.', '').replace(',', '.')

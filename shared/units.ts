@@ -1,5 +1,5 @@
 // Numbers with units, in and out: SI prefixes for what a person reads, tolerant parsing for what a person types.
-import { fail } from './errors.ts'
+import { fail, say } from './errors.ts'
 import { readTypedNumber } from './typed-number.ts'
 
 const prefixes = ['f', 'p', 'n', 'µ', 'm', '', 'k', 'M', 'G', 'T', 'P'] as const
@@ -133,7 +133,7 @@ export function parseSi(text: string, unit: string): number {
   if (!Number.isFinite(value))
     fail(
       'EINVAL',
-      `'${text.trim()}' is not a number${unit === '' ? '' : ` in ${unit}`}: write for example ${exampleOf(unit)}.`,
+      say`'${text.trim()}' is not a number${unit === '' ? '' : ` in ${unit}`}: write for example ${exampleOf(unit)}.`,
     )
   return value
 }
@@ -157,7 +157,7 @@ export function parseBytes(text: string): number {
   const read = /e/i.test(text) || /^\s*[-+]/.test(text) ? null : readTypedNumber(text, true)
   const bytes = read === null ? Number.NaN : read.value * (byteFactors[read.rest.toLowerCase()] ?? Number.NaN)
   if (!Number.isSafeInteger(bytes) || bytes < 0)
-    fail('EINVAL', `'${text.trim()}' is not a whole number of bytes: write for example 65536, 64 KiB or 1 MiB.`)
+    fail('EINVAL', say`'${text.trim()}' is not a whole number of bytes: write for example 65536, 64 KiB or 1 MiB.`)
   return bytes
 }
 
@@ -165,7 +165,7 @@ export function parseBytes(text: string): number {
 export function parseSamples(text: string, things = 'samples'): number {
   const samples = parseSi(text, '')
   if (!Number.isSafeInteger(samples) || samples < 1)
-    fail('EINVAL', `'${text}' is not a whole number of ${things}: write for example 65536 or 64k.`)
+    fail('EINVAL', say`'${text}' is not a whole number of ${things}: write for example 65536 or 64k.`)
   return samples
 }
 
@@ -174,7 +174,7 @@ export function parseSeconds(text: string): number {
   const read = readTypedNumber(text)
   const long = read !== null && /^(min|h)$/.test(read.rest)
   const seconds = long ? read.value * (read.rest === 'h' ? 3600 : 60) : parseSi(text, 's')
-  if (!(seconds >= 0)) fail('EINVAL', `'${text.trim()}' is not a duration: write for example 10 s or 250 ms.`)
+  if (!(seconds >= 0)) fail('EINVAL', say`'${text.trim()}' is not a duration: write for example 10 s or 250 ms.`)
   return seconds
 }
 

@@ -1,5 +1,5 @@
 // Signals of the oracle: seeded, in plain TypeScript, every sample known.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 
 /** Half the height of every signal, in codes. */
 export const amplitude = 15_000
@@ -112,6 +112,6 @@ export function glitchPlaces(scans: number, seed: number): number[] {
 /** @throws EINVAL for a frequency that is not positive, or no samples */
 export function makeSignal(name: SignalName, options: SignalOptions): Int16Array<ArrayBuffer> {
   if (!(options.scans > 0 && options.cyclesPerSample > 0))
-    fail('EINVAL', `a signal needs samples and a frequency, not ${options.scans} and ${options.cyclesPerSample}`)
+    fail('EINVAL', say`a signal needs samples and a frequency, not ${options.scans} and ${options.cyclesPerSample}`)
   return makers[name](options)
 }

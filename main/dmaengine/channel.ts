@@ -1,5 +1,5 @@
 // A channel as its client holds it. Every call goes to the provider's operation, or fails as documented when there is none.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { DmaDescriptor } from './descriptor.ts'
 import type { DmaChannelOps, DmaController } from './provider.ts'
 import type {
@@ -29,7 +29,7 @@ export class DmaChannel {
 
   /** Affects transfers prepared later only. @throws ENOSYS when the controller has nothing to configure. */
   slaveConfig(config: DmaSlaveConfig): void {
-    if (this.ops.slaveConfig === undefined) fail('ENOSYS', `Channel ${this.name} has no slave configuration.`)
+    if (this.ops.slaveConfig === undefined) fail('ENOSYS', say`Channel ${this.name} has no slave configuration.`)
     this.ops.slaveConfig(config)
   }
 
@@ -85,7 +85,7 @@ export class DmaChannel {
   }
 
   txStatus(cookie: DmaCookie): DmaTxState {
-    return this.ops.txStatus?.(cookie) ?? fail('ENOSYS', `Channel ${this.name} reports no status.`)
+    return this.ops.txStatus?.(cookie) ?? fail('ENOSYS', say`Channel ${this.name} reports no status.`)
   }
 
   /**
@@ -93,13 +93,13 @@ export class DmaChannel {
    * {@link synchronize} has resolved. @throws EINVAL when the controller cannot.
    */
   terminateAsync(): void {
-    if (this.ops.terminateAll === undefined) fail('EINVAL', `Channel ${this.name} cannot be terminated.`)
+    if (this.ops.terminateAll === undefined) fail('EINVAL', say`Channel ${this.name} cannot be terminated.`)
     this.ops.terminateAll()
   }
 
   /** The call of old clients: as {@link terminateAsync}, but ENOSYS when the controller cannot. */
   terminateAll(): void {
-    if (this.ops.terminateAll === undefined) fail('ENOSYS', `Channel ${this.name} cannot be terminated.`)
+    if (this.ops.terminateAll === undefined) fail('ENOSYS', say`Channel ${this.name} cannot be terminated.`)
     this.ops.terminateAll()
   }
 
@@ -116,13 +116,13 @@ export class DmaChannel {
 
   /** Stops asking for data and keeps the position. @throws ENOSYS when the controller cannot. */
   pause(): void {
-    if (this.ops.pause === undefined) fail('ENOSYS', `Channel ${this.name} cannot pause.`)
+    if (this.ops.pause === undefined) fail('ENOSYS', say`Channel ${this.name} cannot pause.`)
     this.ops.pause()
   }
 
   /** @throws ENOSYS when the controller cannot. */
   resume(): void {
-    if (this.ops.resume === undefined) fail('ENOSYS', `Channel ${this.name} cannot resume.`)
+    if (this.ops.resume === undefined) fail('ENOSYS', say`Channel ${this.name} cannot resume.`)
     this.ops.resume()
   }
 }

@@ -1,5 +1,5 @@
 // A descriptor: one prepared transfer. The client sets its callback and submits it; the provider reads what to move.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { DmaCookie, DmaDirection, DmaResult, DmaResultCode, DmaSegment, TransferMetadata } from './types.ts'
 
 /** Where a descriptor is. `recycled`: the engine is through with it; only a reusable one can be submitted again. */
@@ -71,15 +71,15 @@ export class DmaDescriptor {
 
   /** Lets the descriptor be submitted again after completion. @throws EPERM when the provider does not support it. */
   setReuse(): void {
-    if (!this.#owner.canReuse) fail('EPERM', 'The DMA controller does not support descriptor reuse.')
+    if (!this.#owner.canReuse) fail('EPERM', say`The DMA controller does not support descriptor reuse.`)
     this.reusable = true
   }
 
   /** Gives a reusable descriptor back. @throws EPERM when it is not marked reusable; EBUSY while it is queued. */
   free(): void {
-    if (!this.reusable) fail('EPERM', 'Only a reusable descriptor is freed by its client.')
+    if (!this.reusable) fail('EPERM', say`Only a reusable descriptor is freed by its client.`)
     if (this.state !== 'prepared' && this.state !== 'recycled')
-      fail('EBUSY', 'The descriptor is still queued; terminate the channel first.')
+      fail('EBUSY', say`The descriptor is still queued; terminate the channel first.`)
     this.reusable = false
     this.#owner.discard(this)
   }

@@ -1,5 +1,5 @@
 // The registry: controllers register, clients request channels by name as their firmware describes them.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { DmaChannel } from './channel.ts'
 import type { DmaDevice } from './device.ts'
 import type { DmaSlaveCaps } from './types.ts'
@@ -29,21 +29,21 @@ export class DmaEngine {
    */
   link(link: DmaLink): void {
     if (this.#find(link.consumer, link.name) !== undefined)
-      fail('EEXIST', `${link.consumer} already has a DMA channel named '${link.name}'.`)
+      fail('EEXIST', say`${link.consumer} already has a DMA channel named '${link.name}'.`)
     this.#links.push(link)
   }
 
   /** @throws EIO for a device without what its capabilities claim; EEXIST for a second one of the same name. */
   registerDevice(device: DmaDevice): void {
     const missing = missingOperation(device)
-    if (missing !== null) fail('EIO', `DMA controller ${device.name} lacks ${missing}.`)
-    if (this.#devices.has(device.name)) fail('EEXIST', `DMA controller ${device.name} is registered already.`)
+    if (missing !== null) fail('EIO', say`DMA controller ${device.name} lacks ${missing}.`)
+    if (this.#devices.has(device.name)) fail('EEXIST', say`DMA controller ${device.name} is registered already.`)
     this.#devices.set(device.name, device)
   }
 
   /** No new requests; clients keep the channels they hold until they release them. @throws ENODEV when not registered. */
   unregisterDevice(device: DmaDevice): void {
-    if (this.#devices.get(device.name) !== device) fail('ENODEV', `DMA controller ${device.name} is not registered.`)
+    if (this.#devices.get(device.name) !== device) fail('ENODEV', say`DMA controller ${device.name} is not registered.`)
     this.#devices.delete(device.name)
   }
 
@@ -52,15 +52,15 @@ export class DmaEngine {
    * @throws ENODEV when none is described; EPROBE_DEFER when its controller has not registered; EBUSY when it is taken.
    */
   requestChannel(consumer: string, name: string): DmaChannel {
-    const link = this.#find(consumer, name) ?? fail('ENODEV', `${consumer} has no DMA channel named '${name}'.`)
+    const link = this.#find(consumer, name) ?? fail('ENODEV', say`${consumer} has no DMA channel named '${name}'.`)
     const device =
       this.#devices.get(link.provider) ??
-      fail('EPROBE_DEFER', `DMA controller ${link.provider} has not registered yet.`)
+      fail('EPROBE_DEFER', say`DMA controller ${link.provider} has not registered yet.`)
     const channel =
       device.channels.find((one) => one.name === link.channel) ??
-      fail('ENODEV', `DMA controller ${device.name} has no channel ${link.channel}.`)
+      fail('ENODEV', say`DMA controller ${device.name} has no channel ${link.channel}.`)
     if (channel.client !== null)
-      fail('EBUSY', `DMA channel ${device.name}/${channel.name} is used by ${channel.client}.`)
+      fail('EBUSY', say`DMA channel ${device.name}/${channel.name} is used by ${channel.client}.`)
     channel.ops.allocResources?.()
     channel.client = consumer
     return channel
@@ -68,7 +68,7 @@ export class DmaEngine {
 
   /** Terminates nothing by itself; waits for callbacks, then frees the channel. @throws EINVAL when it is not held. */
   async releaseChannel(channel: DmaChannel): Promise<void> {
-    if (channel.client === null) fail('EINVAL', `DMA channel ${channel.name} is not in use.`)
+    if (channel.client === null) fail('EINVAL', say`DMA channel ${channel.name} is not in use.`)
     await channel.synchronize()
     channel.ops.freeResources?.()
     channel.client = null
@@ -76,11 +76,11 @@ export class DmaEngine {
 
   /** What the channel can do. @throws EINVAL without a channel; ENXIO when it serves no device or has no directions. */
   getSlaveCaps(channel: DmaChannel | null): DmaSlaveCaps {
-    if (channel === null) fail('EINVAL', 'No DMA channel was given.')
+    if (channel === null) fail('EINVAL', say`No DMA channel was given.`)
     const { device, ops } = channel
     const serves = device.capabilities.includes('SLAVE') || device.capabilities.includes('CYCLIC')
     if (!serves || device.directions.length === 0)
-      fail('ENXIO', `DMA controller ${device.name} does not serve other devices.`)
+      fail('ENXIO', say`DMA controller ${device.name} does not serve other devices.`)
     return {
       srcAddrWidths: device.srcAddrWidths,
       dstAddrWidths: device.dstAddrWidths,

@@ -2,7 +2,7 @@
 // extends it, adds its prepare operations and the three hooks at the end, and reports completions with complete().
 
 import type { Deferred } from '#main/runtime/clock.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { firstCookie, isCookieComplete, nextCookie } from './cookie.ts'
 import type { DescriptorOwner, DmaDescriptor } from './descriptor.ts'
 import { Fifo } from './fifo.ts'
@@ -53,7 +53,8 @@ export abstract class VirtualChannel implements DescriptorOwner, DmaChannelOps {
 
   submit(descriptor: DmaDescriptor): DmaCookie {
     const again = descriptor.reusable && descriptor.state === 'recycled'
-    if (descriptor.state !== 'prepared' && !again) fail('EINVAL', 'A descriptor can be submitted once per preparation.')
+    if (descriptor.state !== 'prepared' && !again)
+      fail('EINVAL', say`A descriptor can be submitted once per preparation.`)
     this.#used = nextCookie(this.#used)
     descriptor.cookie = this.#used
     descriptor.state = 'submitted'
@@ -70,7 +71,7 @@ export abstract class VirtualChannel implements DescriptorOwner, DmaChannelOps {
 
   issuePending(): void {
     if (this.#isStopping && this.#strict)
-      fail('EBUSY', 'The channel is being terminated; synchronize before issuing transfers.')
+      fail('EBUSY', say`The channel is being terminated; synchronize before issuing transfers.`)
     for (let one = this.#submitted.shift(); one !== undefined; one = this.#submitted.shift()) {
       one.state = 'issued'
       this.#issued.push(one)
@@ -99,7 +100,7 @@ export abstract class VirtualChannel implements DescriptorOwner, DmaChannelOps {
   }
 
   async synchronize(): Promise<void> {
-    if (this.#inCallback) fail('EBUSY', 'A DMA callback must not wait for its own channel.')
+    if (this.#inCallback) fail('EBUSY', say`A DMA callback must not wait for its own channel.`)
     while (this.#isStopping) await new Promise<void>((resolve) => this.#stopWaiters.push(resolve))
     // Tasklets run in order: behind this one, no callback deferred earlier is left.
     if (this.#taskletPending) await new Promise<void>((resolve) => this.#deferred.tasklet(resolve))

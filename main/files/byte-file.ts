@@ -1,7 +1,8 @@
 // A file as codecs see it: bytes at places. Only regular files are ever opened.
 import { closeSync, fstatSync, lstatSync, readSync } from 'node:fs'
 import { type FileIdentity, type FoundFile, fileAt, openFound } from '#main/runtime/found-file.ts'
-import { type ErrnoName, fail } from '#shared/errors.ts'
+import { type ErrnoName, fail, say } from '#shared/errors.ts'
+import type { Sentence } from '#shared/sentence.ts'
 
 export interface ByteFile {
   /** As it was named: sentences name it so. Where it is nobody needs to know. */
@@ -115,21 +116,24 @@ export function readPart(file: ByteFile, offset: number, length: number): Uint8A
   return target.subarray(0, file.read(offset, target))
 }
 
-const reasons: Readonly<Record<string, readonly [ErrnoName, (path: string) => string]>> = {
-  ENOENT: ['ENOENT', (path) => `There is no file ${path}.`],
-  ENOTDIR: ['ENOENT', (path) => `There is no file ${path}: a part of its path is not a folder.`],
-  EACCES: ['EACCES', (path) => `${path} may not be read by this user.`],
-  EPERM: ['EACCES', (path) => `${path} may not be read by this user.`],
-  ELOOP: ['ENOENT', (path) => `There is no file ${path}: its links lead in a circle.`],
-  ENAMETOOLONG: ['ENOENT', () => 'There is no file with so long a name.'],
-  ENXIO: ['EINVAL', (path) => `${path} is a socket; only files can be played.`],
-  EMFILE: ['EIO', () => 'The system lets this program open no more files.'],
+const reasons: Readonly<Record<string, readonly [ErrnoName, (path: string) => Sentence]>> = {
+  ENOENT: ['ENOENT', (path) => say`There is no file ${path}.`],
+  ENOTDIR: ['ENOENT', (path) => say`There is no file ${path}: a part of its path is not a folder.`],
+  EACCES: ['EACCES', (path) => say`${path} may not be read by this user.`],
+  EPERM: ['EACCES', (path) => say`${path} may not be read by this user.`],
+  ELOOP: ['ENOENT', (path) => say`There is no file ${path}: its links lead in a circle.`],
+  ENAMETOOLONG: ['ENOENT', () => say`There is no file with so long a name.`],
+  ENXIO: ['EINVAL', (path) => say`${path} is a socket; only files can be played.`],
+  EMFILE: ['EIO', () => say`The system lets this program open no more files.`],
 }
 
 function failWithFile(path: string, thrown: unknown): never {
   const code = (thrown as NodeJS.ErrnoException).code
   // Ours already.
   if (code === undefined) throw thrown
-  const [name, sentence] = reasons[code] ?? ['EIO', (at: string) => `${at} cannot be read (the system says ${code}).`]
+  const [name, sentence] = reasons[code] ?? [
+    'EIO',
+    (at: string) => say`${at} cannot be read (the system says ${code}).`,
+  ]
   return fail(name, sentence(path.length > 300 ? `${path.slice(0, 300)}…` : path))
 }

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { FoundFile } from '#main/runtime/found-file.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, fromWire, say, sentenceOf } from '#shared/errors.ts'
 import type { FileOptions } from '#shared/files/options.ts'
 import type { FileLoad } from '#shared/files/played-file.ts'
 import { type FilledMemory, leastSamples } from './load.ts'
@@ -116,9 +116,11 @@ class Job implements FileJob {
     })
     this.#worker = worker
     worker.on('message', (message: FromFileThread) => this.#onMessage(worker, message))
-    worker.once('error', (error) => this.#fail('EIO', `${name} could not be read: ${error.message}.`))
+    worker.once('error', (error) =>
+      this.#fail(new ErrnoError('EIO', say`${name} could not be read: ${error.message}.`)),
+    )
     worker.once('exit', () => {
-      this.#fail('EIO', `${name} could not be read: its thread ended.`)
+      this.#fail(new ErrnoError('EIO', say`${name} could not be read: its thread ended.`))
       // Only now nobody writes there any more.
       if (this.#address !== 0) this.#heap.free(this.#address)
       this.#endOver()
@@ -127,7 +129,7 @@ class Job implements FileJob {
 
   cancel(reason: string): void {
     if (this.#isSettled) return
-    this.#fail('ECANCELED', `${this.#wish.file.name} was not read to its end: ${reason}.`)
+    this.#fail(new ErrnoError('ECANCELED', say`${this.#wish.file.name} was not read to its end: ${reason}.`))
     if (this.#worker === null) this.#endOver()
     else void this.#worker.terminate()
   }
@@ -145,7 +147,7 @@ class Job implements FileJob {
       this.progress = { path: this.#wish.file.name, phase, doneBytes, totalBytes }
       this.#onProgress()
     } else if (message.type === 'need') this.#giveMemory(worker, message.samples)
-    else if (message.type === 'failed') this.#fail(message.error.errno, message.error.message)
+    else if (message.type === 'failed') this.#fail(fromWire(message.error))
     else {
       this.#isSettled = true
       this.#settle.resolve({ address: this.#address, ...message.filled })
@@ -158,19 +160,16 @@ class Job implements FileJob {
       // It is written slowly, over its whole length: away from the pages that are touched ahead.
       this.#address = this.#heap.allocAtEnd(samples * 2)
     } catch (thrown) {
-      this.#fail(
-        'ENOMEM',
-        `${this.#wish.file.name} does not fit: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-      )
+      this.#fail(new ErrnoError('ENOMEM', say`${this.#wish.file.name} does not fit: ${sentenceOf(thrown)}`))
       void worker.terminate()
       return
     }
     worker.postMessage(this.#address satisfies ToFileThread)
   }
 
-  #fail(errno: ErrnoError['errno'], sentence: string): void {
+  #fail(error: ErrnoError): void {
     if (this.#isSettled) return
     this.#isSettled = true
-    this.#settle.reject(new ErrnoError(errno, sentence))
+    this.#settle.reject(error)
   }
 }

@@ -1,6 +1,6 @@
 // What a codec makes of a file before a sample is read: how much memory it needs, and how to go on from there. And the
 // rules that all codecs share: which signal is played, what fits, and how what does not fit the range is scaled.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { FileOptions } from '#shared/files/options.ts'
 import type { LoadPhase, PlayedFile } from '#shared/files/played-file.ts'
 import { formatBytes } from '#shared/units.ts'
@@ -30,7 +30,7 @@ export function checkRoom(path: string, samples: number, roomSamples: number, ab
   if (samples <= roomSamples) return
   fail(
     'ENOMEM',
-    `${path} holds ${about}${samples} samples (${formatBytes(samples * 2)}); there is memory for ${Math.max(0, Math.floor(roomSamples))} (--memory gives more).`,
+    say`${path} holds ${about}${samples} samples (${formatBytes(samples * 2)}); there is memory for ${Math.max(0, Math.floor(roomSamples))} (--memory gives more).`,
   )
 }
 
@@ -39,7 +39,10 @@ export function chosenSignal({ channel, options }: FileRequest, signals: number)
   const asked = options.channel
   if (asked === undefined) return channel % signals
   if (asked > signals)
-    fail('EINVAL', `The file has ${signals === 1 ? 'one signal' : `${signals} signals`}; there is no channel ${asked}.`)
+    fail(
+      'EINVAL',
+      say`The file has ${signals === 1 ? 'one signal' : `${signals} signals`}; there is no channel ${asked}.`,
+    )
   return asked - 1
 }
 

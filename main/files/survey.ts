@@ -1,6 +1,6 @@
 // What a file is, and how it will be read: by what it begins with, by the description beside it, by its name, and by
 // whether it is text. Whatever is none of these is refused with what it is: nothing is ever played that is no signal.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { checkOptionsOf } from '#shared/files/options.ts'
 import { type FileFormat, offeredFormats } from '#shared/kinds/formats.ts'
 import { type ByteFile, readPart } from './byte-file.ts'
@@ -19,7 +19,7 @@ const probeBytes = 1 << 16
  */
 export function surveyFile(file: ByteFile, request: FileRequest, progress: Progress): FilePlan {
   progress('looking', 0, file.bytes)
-  if (file.bytes === 0) fail('EINVAL', `${file.path} holds no samples: it is empty.`)
+  if (file.bytes === 0) fail('EINVAL', say`${file.path} holds no samples: it is empty.`)
   const format = request.options.format ?? formatOf(file)
   checkOptionsOf(format, request.options)
   return readers[format].plan(file, request, progress)
@@ -40,20 +40,20 @@ export function formatOf(file: ByteFile): FileFormat {
   if (named !== null)
     fail(
       'EINVAL',
-      `${file.path} is called .${extension}, ${named} that cannot be played. ${whatCanBePlayed} If its name is wrong, say what it is: ?format=csv or ?format=raw.`,
+      say`${file.path} is called .${extension}, ${named} that cannot be played. ${whatCanBePlayed} If its name is wrong, say what it is: ?format=csv or ?format=raw.`,
     )
   if (isText) return 'csv'
   refuse(file.path, perhapsThing(head))
   return fail(
     'EINVAL',
-    `${file.path} is neither WAV, AIFF nor text. If it holds raw samples, say so: ?format=raw, and their ?type= if they are not s16.`,
+    say`${file.path} is neither WAV, AIFF nor text. If it holds raw samples, say so: ?format=raw, and their ?type= if they are not s16.`,
   )
 }
 
 const whatCanBePlayed = `${offeredFormats()} can be played.`
 
 function refuse(path: string, what: string | null): void {
-  if (what !== null) fail('EINVAL', `${path} is ${what}, which cannot be played. ${whatCanBePlayed}`)
+  if (what !== null) fail('EINVAL', say`${path} is ${what}, which cannot be played. ${whatCanBePlayed}`)
 }
 
 /** Digits and what stands between them. */

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { checkSignal, type Kernels, type SignalSettings } from '#main/kernels/index.ts'
 import { type CoherentHeap, Doorbell } from '#main/memory/index.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
-import { type ErrnoError, fail } from '#shared/errors.ts'
+import { type ErrnoError, fail, say } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
 import { type FaultKind, faultKind } from './converter/input-stream.ts'
 import { signalToWords } from './converter/signal-words.ts'
@@ -107,7 +107,7 @@ export class Hardware {
       await hardware.#send(opcode.fault, [faultKind.none])
     } catch {
       await hardware.stop()
-      fail('EIO', `The hardware thread did not start: ${hardware.#goneReason}.`)
+      fail('EIO', say`The hardware thread did not start: ${hardware.#goneReason}.`)
     }
     return hardware
   }
@@ -194,10 +194,10 @@ export class Hardware {
    * @throws EINVAL for settings out of range (nothing changes); ENODEV
    */
   async setSignal(channel: number, settings: SignalSettings): Promise<number> {
-    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', `The converter has no channel ${channel}.`)
+    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', say`The converter has no channel ${channel}.`)
     checkSignal(settings)
     const [firstSample, refused] = await this.#send(opcode.source, [channel, ...signalToWords(settings)])
-    if (refused !== 0) fail('EINVAL', `The converter refused the signal of channel ${channel}.`)
+    if (refused !== 0) fail('EINVAL', say`The converter refused the signal of channel ${channel}.`)
     return firstSample
   }
 
@@ -207,7 +207,7 @@ export class Hardware {
    * @throws EINVAL for a channel it has not; ENODEV
    */
   async setLoopback(channel: number): Promise<number> {
-    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', `The converter has no channel ${channel}.`)
+    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', say`The converter has no channel ${channel}.`)
     const [firstSample] = await this.#send(opcode.loopback, [channel])
     return firstSample
   }
@@ -231,16 +231,16 @@ export class Hardware {
    * @throws EINVAL for settings out of range (nothing changes); ENODEV
    */
   async setDacSignal(channel: number, settings: SignalSettings): Promise<number> {
-    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', `The output converter has no channel ${channel}.`)
+    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', say`The output converter has no channel ${channel}.`)
     checkSignal(settings)
     const [firstScan, refused] = await this.#send(opcode.dacSource, [channel, ...signalToWords(settings)])
-    if (refused !== 0) fail('EINVAL', `The output converter refused the signal of channel ${channel}.`)
+    if (refused !== 0) fail('EINVAL', say`The output converter refused the signal of channel ${channel}.`)
     return firstScan
   }
 
   /** An output channel puts out what its transfers say, from now on. @throws EINVAL for a channel it has not; ENODEV */
   async releaseDac(channel: number): Promise<number> {
-    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', `The output converter has no channel ${channel}.`)
+    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', say`The output converter has no channel ${channel}.`)
     const [firstScan] = await this.#send(opcode.dacBuffer, [channel])
     return firstScan
   }
@@ -285,7 +285,7 @@ export class Hardware {
   #rejectTickets(): void {
     for (const ticket of this.#tickets.values()) {
       try {
-        fail('ENODEV', `The hardware does not answer: ${this.#goneReason}.`)
+        fail('ENODEV', say`The hardware does not answer: ${this.#goneReason}.`)
       } catch (thrown) {
         ticket.reject(thrown as ErrnoError)
       }
@@ -299,7 +299,7 @@ export class Hardware {
   }
 
   #send(code: Opcode, args: readonly number[]): Promise<readonly [number, number]> {
-    if (this.#isGone) fail('ENODEV', `The hardware does not answer: ${this.#goneReason}.`)
+    if (this.#isGone) fail('ENODEV', say`The hardware does not answer: ${this.#goneReason}.`)
     const number = this.#nextTicket++
     const answer = new Promise<readonly [number, number]>((resolve, reject) =>
       this.#tickets.set(number, { resolve, reject }),
@@ -311,7 +311,7 @@ export class Hardware {
   #post(code: Opcode, ticket: number, args: readonly number[]): void {
     if (!this.#mailbox.send(code, ticket, args)) {
       this.#tickets.delete(ticket)
-      fail('EBUSY', 'Too many commands are waiting for the hardware.')
+      fail('EBUSY', say`Too many commands are waiting for the hardware.`)
     }
     this.doorbell.ring()
   }

@@ -1,5 +1,5 @@
 // Attributes of a buffer's directory and of its scan elements. The checks are in the order the specification gives.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { formatScanType } from '#shared/iio/index.ts'
 import type { BlockSettings, IioBuffer } from './buffer.ts'
 import { type Attribute, type AttributeTable, constantAttribute } from './device/attribute.ts'
@@ -45,7 +45,7 @@ function lengthAttribute(device: DeviceState, buffer: IioBuffer): Attribute {
 
 function writeBlockLength(settings: BlockSettings, datums: number): void | Promise<void> {
   if (settings.writeLength === undefined)
-    fail('EBUSY', 'the length follows from the blocks that the application has allocated; allocate others')
+    fail('EBUSY', say`the length follows from the blocks that the application has allocated; allocate others`)
   return settings.writeLength(datums)
 }
 
@@ -55,10 +55,10 @@ function watermarkAttribute(device: DeviceState, buffer: IioBuffer): Attribute {
     isWritable: () => !buffer.hasFixedWatermark || buffer.blockSettings !== null,
     store: async (text) => {
       const datums = parseUnsigned(text)
-      if (datums === 0) fail('EINVAL', 'a watermark of 0 datums would never wake anyone')
+      if (datums === 0) fail('EINVAL', say`a watermark of 0 datums would never wake anyone`)
       if (buffer.blockSettings !== null) return buffer.blockSettings.writeWatermark(datums)
       await device.deviceLock.run(() => {
-        if (datums > buffer.length) fail('EINVAL', `a watermark of ${datums} exceeds the length of ${buffer.length}`)
+        if (datums > buffer.length) fail('EINVAL', say`a watermark of ${datums} exceeds the length of ${buffer.length}`)
         refuseWhileActive(buffer, 'watermark')
         buffer.watermark = datums
       })
@@ -105,13 +105,13 @@ function setScanElement(device: DeviceState, buffer: IioBuffer, bit: bigint): vo
   if ((buffer.scanMask & bit) !== 0n) return
   const trial = buffer.scanMask | bit
   if (device.info?.validateScanMask && !device.info.validateScanMask(trial))
-    fail('EINVAL', `${device.name} cannot capture these channels together`)
+    fail('EINVAL', say`${device.name} cannot capture these channels together`)
   const { availableScanMasks } = device
   if (availableScanMasks.length > 0 && !availableScanMasks.some((available) => isSubset(trial, available)))
-    fail('EINVAL', `no scan mask of ${device.name} includes these channels`)
+    fail('EINVAL', say`no scan mask of ${device.name} includes these channels`)
   buffer.scanMask = trial
 }
 
 function refuseWhileActive(buffer: IioBuffer, what: string): void {
-  if (buffer.isActive) fail('EBUSY', `${what} cannot change while the buffer is enabled`)
+  if (buffer.isActive) fail('EBUSY', say`${what} cannot change while the buffer is enabled`)
 }

@@ -1,7 +1,7 @@
 // Registration, events, and what is refused to a device that is there twice or no longer.
 import { describe, expect, it } from 'vitest'
 import { createDmaBench, createKfifoBench, errnoFrom, FakeRuntime, voltageChannels } from '#main/testing/index.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import { endWithTest } from '#shared/testing/leaks.ts'
 import {
   constantAttribute,
@@ -102,7 +102,7 @@ describe('the bus', () => {
   it('a disable that fails leaves nothing active', async () => {
     const bench = await createDmaBench()
     await bench.enable()
-    bench.hooks.failOn('predisable', new ErrnoError('EIO', 'the stop bit sticks'))
+    bench.hooks.failOn('predisable', new ErrnoError('EIO', say`the stop bit sticks`))
     await expect(bench.disable()).rejects.toThrow('the stop bit sticks')
     expect([bench.device.isBufferEnabled, await bench.device.readAttribute('buffer0/enable')]).toEqual([false, '0'])
     bench.hooks.failOn('predisable', null)

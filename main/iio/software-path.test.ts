@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { createKfifoBench, errnoFrom, FakeRuntime, voltageChannels } from '#main/testing/index.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import {
   CallbackBuffer,
   IioTrigger,
@@ -121,7 +121,7 @@ describe('device FIFO', () => {
   })
 
   it('that fails to flush is like none', async () => {
-    const { file, device } = await fifoDevice(() => fail('ENODEV', 'No FIFO.'))
+    const { file, device } = await fifoDevice(() => fail('ENODEV', say`No FIFO.`))
     const reading = file.read(new Uint8Array(8))
     await new FakeRuntime().settle()
     for (let i = 0; i < 4; i++) device.push(new Uint8Array(2))
@@ -141,7 +141,7 @@ describe('trigger', () => {
   })
 
   it('that cannot start has no consumer', async () => {
-    const trigger = new IioTrigger('t', { setState: () => fail('EIO', 'No clock.') })
+    const trigger = new IioTrigger('t', { setState: () => fail('EIO', say`No clock.`) })
     expect(await errnoFrom(() => trigger.attach(() => undefined))).toBe('EIO')
     expect(trigger.consumerCount).toBe(0)
   })

@@ -8,7 +8,7 @@ import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import type { BufferLimits } from '#shared/contract/buffer.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import { switchOnFirst } from './board/captured-attributes.ts'
 import { DeviceSource } from './board/device-source.ts'
 import { MemoryKeeper } from './board/memory-keeper.ts'
@@ -155,7 +155,7 @@ function compose(
   const hub = new CaptureHub({ source, runtime, limits, hasRoom: (bytes) => heap.hasTouched(bytes) })
   stack.onFailure.on((reason) => {
     // Of the gigasample hardware: another device that is captured goes on.
-    if (stack.input === stack.gigasample.input) hub.sourceFailed(new ErrnoError('EIO', reason))
+    if (stack.input === stack.gigasample.input) hub.sourceFailed(new ErrnoError('EIO', say`${reason}`))
   })
   const display = analysis === null ? null : new ConvertingTap(analysis, heap)
   if (display !== null) hub.addTap(display)

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { contentOf } from '#shared/contract/recording.ts'
 import type { Stats } from '#shared/contract/status.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import { decodeFrame } from '#shared/frame/frame.ts'
 import { sectionInt16, sectionKind } from '#shared/frame/sections.ts'
 import { createInstrument } from './create.ts'
@@ -121,7 +121,7 @@ describe('the instrument', () => {
   it('restores the configuration when a transaction fails', async () => {
     await open()
     const { device, samplingFrequencyHz } = instrument.state()
-    vi.spyOn(instrument.parts.hub, 'start').mockRejectedValueOnce(new ErrnoError('ENOMEM', 'there is no memory'))
+    vi.spyOn(instrument.parts.hub, 'start').mockRejectedValueOnce(new ErrnoError('ENOMEM', say`there is no memory`))
     const slow = instrument.handlers.writeAttribute({ device, path: 'sampling_frequency', value: '1000000' })
     await expect(slow).rejects.toMatchObject({ errno: 'ENOMEM' })
     await blocks(2)

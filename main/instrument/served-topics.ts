@@ -1,7 +1,7 @@
 // What the instrument does for each topic of the contract: its calls, its events, and its slice of the state.
 
 import type { InstrumentEvents, Topics } from '#shared/contract/topics.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { Event } from '#shared/lifecycle.ts'
 import type { ServedTopics } from '#shared/rpc/service.ts'
 import { holderOf } from './board/sampling-rate.ts'
@@ -59,7 +59,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       calls: {
         cancelLoad: ({ channel }) => {
           const found = stack.device.scanElements.find(({ id }) => id === channel)
-          if (found === undefined) fail('EINVAL', `there is no channel '${channel}'`)
+          if (found === undefined) fail('EINVAL', say`there is no channel '${channel}'`)
           stack.sources[found.scanIndex]?.cancelLoad('it was cancelled')
           announce()
         },
@@ -97,7 +97,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       calls: {
         lanesAround: ({ epoch, sample }) =>
           hub.lanesAround(epoch, sample) ??
-          fail('ENOENT', 'What became of the block of this sample is not known any more.'),
+          fail('ENOENT', say`What became of the block of this sample is not known any more.`),
       },
       events: { lanes: events.lanes },
     },
@@ -120,7 +120,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           value: await hooks.writeAttribute(device, path, files.admit(value)),
         }),
         readAttribute: async ({ device, path }) => {
-          const found = holderOf(stack.bus, device, path) ?? fail('ENODEV', `there is no device '${device}'`)
+          const found = holderOf(stack.bus, device, path) ?? fail('ENODEV', say`there is no device '${device}'`)
           return { value: await found.readAttribute(path) }
         },
         listDevices: () => listDevices(stack.bus, hub.isRunning ? stack.device : null),

@@ -1,5 +1,5 @@
 // The coherent heap: page-aligned ranges of one shared memory, as dma_alloc_coherent() gives a driver.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { TouchMark } from './touch-mark.ts'
 
 export const pageBytes = 4096
@@ -37,7 +37,7 @@ export class CoherentHeap {
   constructor(options: CoherentHeapOptions) {
     const pages = Math.ceil(options.bytes / wasmPageBytes)
     if (!(options.bytes > reservedBytes) || pages > 65536)
-      fail('EINVAL', `A heap of ${options.bytes} bytes is not possible; choose more than 64 KiB and at most 4 GiB.`)
+      fail('EINVAL', say`A heap of ${options.bytes} bytes is not possible; choose more than 64 KiB and at most 4 GiB.`)
     this.memory = allocate(pages)
     this.buffer = this.memory.buffer
     this.#poison = options.poison ?? false
@@ -90,7 +90,10 @@ export class CoherentHeap {
     const size = sizeOf(bytes)
     const index = this.#free.findIndex((range) => range.bytes >= size)
     if (index < 0)
-      fail('ENOMEM', `No ${size} bytes in one piece are free in the coherent heap (largest: ${this.largestFreeBytes}).`)
+      fail(
+        'ENOMEM',
+        say`No ${size} bytes in one piece are free in the coherent heap (largest: ${this.largestFreeBytes}).`,
+      )
     return this.#take(index, size)
   }
 
@@ -114,7 +117,7 @@ export class CoherentHeap {
   /** Gives a range back. @throws EINVAL for an address that {@link alloc} did not return or that was freed before. */
   free(address: number): void {
     const bytes = this.#live.get(address)
-    if (bytes === undefined) fail('EINVAL', `Address ${address} is not an allocation of this heap.`)
+    if (bytes === undefined) fail('EINVAL', say`Address ${address} is not an allocation of this heap.`)
     this.#live.delete(address)
     this.#allocatedBytes -= bytes
     if (this.#atEnd.delete(address)) this.#allocatedAtEndBytes -= bytes
@@ -183,7 +186,7 @@ export class CoherentHeap {
 
 /** A size in whole pages. */
 function sizeOf(bytes: number): number {
-  if (!Number.isSafeInteger(bytes) || bytes <= 0) fail('EINVAL', `${bytes} is not a size one can allocate.`)
+  if (!Number.isSafeInteger(bytes) || bytes <= 0) fail('EINVAL', say`${bytes} is not a size one can allocate.`)
   return Math.ceil(bytes / pageBytes) * pageBytes
 }
 
@@ -191,6 +194,6 @@ function allocate(pages: number): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
   } catch {
-    return fail('ENOMEM', `The system has no ${pages * wasmPageBytes} bytes of address space for the coherent heap.`)
+    return fail('ENOMEM', say`The system has no ${pages * wasmPageBytes} bytes of address space for the coherent heap.`)
   }
 }

@@ -1,7 +1,7 @@
 // The main thread's side of the toucher: how much of the heap shall be backed, and when that is reached.
 import { Worker } from 'node:worker_threads'
 import { builtFile } from '#main/runtime/worker-file.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type CoherentHeap, pageBytes } from './coherent-heap.ts'
 import type { PrefaultThreadData } from './prefault-thread.ts'
 
@@ -23,7 +23,8 @@ export class Prefaulter {
   /** Starts the thread; it sleeps until {@link want} asks for something. @throws EINVAL for a share outside 0 .. 1. */
   constructor(options: PrefaulterOptions) {
     const { heap, share = defaultShare } = options
-    if (!(share > 0 && share <= 1)) fail('EINVAL', `${share} is not a share of a core; choose more than 0, at most 1.`)
+    if (!(share > 0 && share <= 1))
+      fail('EINVAL', say`${share} is not a share of a core; choose more than 0, at most 1.`)
     this.#heap = heap
     heap.touchMark.begin()
     const workerData: PrefaultThreadData = { memory: heap.memory, mark: heap.touchMark.buffer, share }

@@ -1,7 +1,7 @@
 // A ring of fixed-size records from one thread to one other, in shared memory. Positions run freely and wrap at 2^32;
 // the slot is the position modulo the capacity, a power of two. The producer's position is published after the record is
 // written, the consumer's after it was read, so neither ever sees half a record.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 
 const headerBytes = 128
 
@@ -30,9 +30,9 @@ export class SharedRing {
   constructor(buffer: SharedArrayBuffer, layout: SharedRingLayout) {
     const { address, recordBytes, capacity } = layout
     if (address % 8 !== 0 || recordBytes % 8 !== 0 || recordBytes <= 0)
-      fail('EINVAL', `A ring at ${address} with records of ${recordBytes} bytes is not aligned to 8 bytes.`)
+      fail('EINVAL', say`A ring at ${address} with records of ${recordBytes} bytes is not aligned to 8 bytes.`)
     if (capacity < 1 || capacity > 2 ** 30 || (capacity & (capacity - 1)) !== 0)
-      fail('EINVAL', `A ring of ${capacity} records is not possible; the capacity is a power of two.`)
+      fail('EINVAL', say`A ring of ${capacity} records is not possible; the capacity is a power of two.`)
     this.capacity = capacity
     this.#words = new Int32Array(buffer)
     // The two positions sit in cache lines of their own, so the threads do not take them from each other.

@@ -2,7 +2,7 @@
 // other. The counterpart of a kernel's path lookup.
 import { closeSync, constants, fstatSync, openSync, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 
 /** A file, whatever name it is reached by. */
 export interface FileIdentity {
@@ -43,14 +43,14 @@ function kindOf(info: Stats): string {
  */
 export function openFound({ name, path: at, identity }: FoundFile): { descriptor: number; info: Stats } {
   const before = statSync(at)
-  if (!before.isFile()) fail('EINVAL', `${name} is ${kindOf(before)}; ${onlyFiles}.`)
+  if (!before.isFile()) fail('EINVAL', say`${name} is ${kindOf(before)}; ${onlyFiles}.`)
   const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants
   const descriptor = openSync(at, O_RDONLY | O_NONBLOCK | O_NOCTTY)
   try {
     const info = fstatSync(descriptor)
-    if (!info.isFile()) fail('EINVAL', `${name} is ${kindOf(info)}; ${onlyFiles}.`)
+    if (!info.isFile()) fail('EINVAL', say`${name} is ${kindOf(info)}; ${onlyFiles}.`)
     if (identity !== null && (info.dev !== identity.dev || info.ino !== identity.ino))
-      fail('EACCES', `${name} was replaced while it was opened.`)
+      fail('EACCES', say`${name} was replaced while it was opened.`)
     return { descriptor, info }
   } catch (thrown) {
     closeSync(descriptor)

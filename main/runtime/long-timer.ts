@@ -1,6 +1,6 @@
 // A timer of any length. The event loop keeps a delay in 31 bits of milliseconds, and runs what is longer (24.8 days)
 // after 1 ms; so a long delay is waited for in pieces, each measured against the clock.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
 
 /** The longest delay of one `setTimeout`, ms. */
@@ -12,7 +12,7 @@ export const longestPieceMs = 2 ** 31 - 1
  * @throws EINVAL for NaN
  */
 export function longTimer(nowMs: () => number, delayMs: number, fn: () => void): Disposable {
-  if (Number.isNaN(delayMs)) fail('EINVAL', 'a timer takes a number of milliseconds, not NaN')
+  if (Number.isNaN(delayMs)) fail('EINVAL', say`a timer takes a number of milliseconds, not NaN`)
   const dueMs = nowMs() + delayMs
   let handle: NodeJS.Timeout
   const run = (): void => {

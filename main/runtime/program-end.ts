@@ -1,7 +1,7 @@
 // How a program ends. A signal asks for it, at any moment from the first line of the program on; so does a front whose
 // time is over. From then on a watchdog looks on: what is still being saved may take as long as it goes on, anything else
 // has 1.5 s. Then the process is killed, because a polite exit waits for threads that hang in a system call.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type Disposable, Emitter, nothingToDispose } from '#shared/lifecycle.ts'
 import { type EndSignal, type EndWorld, processWorld, signalNumber } from './end-world.ts'
 
@@ -93,7 +93,7 @@ export class ProgramEnd implements Disposable {
 
   /** @throws EINTR when the program has been asked to end: what was to begin now does not. */
   check(): void {
-    if (this.#asked !== null) fail('EINTR', `${this.#asked.signal} came before the capture began`)
+    if (this.#asked !== null) fail('EINTR', say`${this.#asked.signal} came before the capture began`)
   }
 
   /** Settles as `starting` does, but rejects with EINTR as soon as the program is asked to end. */

@@ -1,6 +1,6 @@
 // A kernel wait queue: sleep until a condition holds. The waiter registers before it tests the condition, so a wake-up
 // between test and sleep is never lost; wake-ups may be spurious, so the condition is tested again after each.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 
 export class WaitQueue {
   /** Replaced, never changed: a wake-up goes through those that slept when it began. Mostly there is one. */
@@ -48,7 +48,7 @@ export class WaitQueue {
       const onAbort = (): void => {
         finish()
         try {
-          fail('EINTR', 'the wait was interrupted')
+          fail('EINTR', say`the wait was interrupted`)
         } catch (thrown) {
           reject(thrown)
         }

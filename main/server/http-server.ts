@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws'
 import { pageHeaders, readPageFile } from '#main/page/index.ts'
 import type { Role } from '#shared/contract/access.ts'
 import { uploadPath } from '#shared/contract/files.ts'
-import { ErrnoError, fail } from '#shared/errors.ts'
+import { ErrnoError, fail, say } from '#shared/errors.ts'
 import type { Port } from '#shared/port/port.ts'
 import { type Admitted, admit, loopback, type Tokens } from './guard.ts'
 import { Strangers } from './strangers.ts'
@@ -79,7 +79,7 @@ function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const name = error.code === 'EACCES' ? 'EACCES' : 'EBUSY'
-      reject(new ErrnoError(name, `port ${port} of ${loopback} cannot be served on: ${error.message}`))
+      reject(new ErrnoError(name, say`port ${port} of ${loopback} cannot be served on: ${error.message}`))
     })
     server.listen({ host: loopback, port, exclusive: true }, resolve)
   })
@@ -137,8 +137,9 @@ async function receive(
   { takeFile }: Served,
 ): Promise<void> {
   const take: TakeFile = async (...file) => {
-    if (role !== 'operator') fail('EACCES', 'This view is read-only. The other address that was printed takes files.')
-    return (takeFile ?? fail('ENOSYS', 'No files are taken here.'))(...file)
+    if (role !== 'operator')
+      fail('EACCES', say`This view is read-only. The other address that was printed takes files.`)
+    return (takeFile ?? fail('ENOSYS', say`No files are taken here.`))(...file)
   }
   const content = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
   const { status, body } = await receiveFile(take, content, query, request.headers['content-length'])

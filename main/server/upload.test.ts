@@ -3,7 +3,7 @@ import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type PageServer, startPageServer } from './http-server.ts'
 import type { TakeFile } from './upload.ts'
 
@@ -83,7 +83,7 @@ describe('a file that is sent', () => {
   })
 
   it('is refused with a reason the page can show, however long it is', async () => {
-    refuse = () => fail('ENOSPC', 'No space is left.')
+    refuse = () => fail('ENOSPC', say`No space is left.`)
     const { status, answer } = await send(server.url, '?name=x.csv', Buffer.alloc(8 << 20))
     expect([status, JSON.parse(answer)]).toEqual([507, { errno: 'ENOSPC', message: 'No space is left.' }])
     refuse = null

@@ -1,6 +1,6 @@
 // A file that the page sends, whichever front it comes through.
 import type { Uploaded } from '#shared/contract/files.ts'
-import { ErrnoError, type ErrnoName, toWireError, type WireError } from '#shared/errors.ts'
+import { ErrnoError, type ErrnoName, say, toWireError, type WireError } from '#shared/errors.ts'
 
 /**
  * Takes in a file that an operator sends; resolves with the name it is offered under.
@@ -40,7 +40,7 @@ export async function receiveFile(
 ): Promise<UploadAnswer> {
   try {
     const name = query.get('name') ?? ''
-    if (name === '') throw new ErrnoError('EINVAL', 'The name of the file is missing: files?name=NAME.')
+    if (name === '') throw new ErrnoError('EINVAL', say`The name of the file is missing: files?name=NAME.`)
     const announced = /^\d+$/.test(length ?? '') ? Number(length) : null
     return { status: 201, body: { name: await take(content, name, announced) } }
   } catch (thrown) {

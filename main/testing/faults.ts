@@ -1,7 +1,7 @@
 // Failures to order: the next allocation, or the n-th place from now on at which anything can fail. A model of the code
 // under test keeps an injector of its own, with the same orders, and passes it in the order in which it expects the code
 // to pass the real one.
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 
 /** Where something can fail: memory for a block, a descriptor for a transfer, the hand-over to the channel. */
 export type FaultPoint = 'alloc' | 'prepare' | 'submit'
@@ -33,6 +33,6 @@ export class FaultInjector {
 
   /** Passes `point`. @throws ENOMEM when it is to fail. */
   pass(point: FaultPoint): void {
-    if (this.fails(point)) throw new ErrnoError('ENOMEM', `This ${point} was ordered to fail.`)
+    if (this.fails(point)) throw new ErrnoError('ENOMEM', say`This ${point} was ordered to fail.`)
   }
 }

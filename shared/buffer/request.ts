@@ -1,7 +1,7 @@
 // Requests to change the buffer: taken exactly, or refused with what would do. The page asks the same rule before it asks
 // the instrument.
 import type { BufferLimits, BufferState } from '../contract/buffer.ts'
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import { formatBytes } from '../units.ts'
 import {
   type BufferWish,
@@ -16,36 +16,36 @@ import {
 import { type BufferPlan, planBuffer, wishInForce } from './plan.ts'
 
 function checkBlockBytes(bytes: number, rate: StreamRate, limits: BufferLimits): void {
-  if (!Number.isSafeInteger(bytes)) fail('EINVAL', `A block has a whole number of bytes, not ${bytes}.`)
+  if (!Number.isSafeInteger(bytes)) fail('EINVAL', say`A block has a whole number of bytes, not ${bytes}.`)
   const step = blockStepBytes(rate, limits)
   const { least, most } = blockBytesRange(rate, limits)
   if (bytes < limits.minBlockBytes)
-    fail('EINVAL', `${bytes} B is below the smallest block, ${formatBytes(limits.minBlockBytes)}.`)
-  if (bytes > most) fail('EINVAL', `${formatBytes(bytes)} is above the largest block, ${formatBytes(most)}.`)
+    fail('EINVAL', say`${bytes} B is below the smallest block, ${formatBytes(limits.minBlockBytes)}.`)
+  if (bytes > most) fail('EINVAL', say`${formatBytes(bytes)} is above the largest block, ${formatBytes(most)}.`)
   if (bytes % step !== 0) {
     const nearest = Math.min(Math.max(Math.round(bytes / step) * step, least), most)
     const reason =
       bytes % rate.bytesPerScan === 0
         ? `the DMA controller aligns to ${limits.alignBytes} B`
         : `a block holds whole scans of ${rate.bytesPerScan} B`
-    fail('EINVAL', `${bytes} B is not a multiple of ${step} B: ${reason}. ${nearest} B would do.`)
+    fail('EINVAL', say`${bytes} B is not a multiple of ${step} B: ${reason}. ${nearest} B would do.`)
   }
   if (bytes < least) {
     const perSecond = Math.round(byteRate(rate) / bytes)
     fail(
       'EINVAL',
-      `Blocks of ${bytes} B would come ${perSecond} times a second, and at most ${maxBlocksPerSecond} are possible: take ${least} B or more.`,
+      say`Blocks of ${bytes} B would come ${perSecond} times a second, and at most ${maxBlocksPerSecond} are possible: take ${least} B or more.`,
     )
   }
 }
 
 function checkBlockCount(count: number, blockBytes: number, limits: BufferLimits): void {
   if (!Number.isSafeInteger(count) || count < limits.minBlocks || count > limits.maxBlocks)
-    fail('EINVAL', `There can be ${limits.minBlocks} to ${limits.maxBlocks} blocks, not ${count}.`)
+    fail('EINVAL', say`There can be ${limits.minBlocks} to ${limits.maxBlocks} blocks, not ${count}.`)
   if (count > mostBlocks(blockBytes, limits))
     fail(
       'EINVAL',
-      `${count} blocks of ${formatBytes(blockBytes)} need more than ${formatBytes(limits.circulationBytes)}: take ${mostBlocks(blockBytes, limits)} or fewer.`,
+      say`${count} blocks of ${formatBytes(blockBytes)} need more than ${formatBytes(limits.circulationBytes)}: take ${mostBlocks(blockBytes, limits)} or fewer.`,
     )
 }
 
@@ -54,7 +54,7 @@ function checkWatermark(scans: number, { blockCount, scansPerBlock }: BufferPlan
   if (scans > most)
     fail(
       'EINVAL',
-      `A watermark of ${scans} samples can never be reached: one of ${blockCount} blocks stays with the hardware, and the others hold ${most}.`,
+      say`A watermark of ${scans} samples can never be reached: one of ${blockCount} blocks stays with the hardware, and the others hold ${most}.`,
     )
 }
 
@@ -77,7 +77,7 @@ export function applyRequest(
     watermark: watermark ?? wish.watermark,
   }
   if (typeof watermark === 'number' && (!Number.isSafeInteger(watermark) || watermark < 1))
-    fail('EINVAL', `A watermark is a whole number of samples above zero, not ${watermark}.`)
+    fail('EINVAL', say`A watermark is a whole number of samples above zero, not ${watermark}.`)
   const plan = planBuffer(next, rate, limits)
   // A number of blocks asked for before yields to an automatic size, but not to one that somebody asks for.
   if (typeof next.blockCount === 'number' && (blockCount !== undefined || typeof blockBytes === 'number'))
@@ -120,7 +120,7 @@ export function requestForLength(
     const would = below > 0 ? `${below} or ${below + scansPerBlock}` : String(scansPerBlock * 2)
     fail(
       'EINVAL',
-      `A length of ${length} scans is no whole number of blocks of ${scansPerBlock} scans: ${would} would do.`,
+      say`A length of ${length} scans is no whole number of blocks of ${scansPerBlock} scans: ${would} would do.`,
     )
   }
   return { blockCount: blocks }

@@ -1,6 +1,6 @@
 // What a person can decide about a file instead of the program: the options behind the path of a file source,
 // `file:PATH?column=2&unit=mV`. One table says each option's name, the formats it belongs to, and how its text is read.
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import { type FileFormat, fileFormats } from '../kinds/formats.ts'
 import { parseSi } from '../units.ts'
 
@@ -197,17 +197,17 @@ export function parseOptions(text: string): FileOptions {
     if (!isOption(name))
       fail(
         'EINVAL',
-        `'${equals < 0 ? part : name}' is no option of a file; there are ${optionNames.join(', ')}. A path with a question mark is written in quotes.`,
+        say`'${equals < 0 ? part : name}' is no option of a file; there are ${optionNames.join(', ')}. A path with a question mark is written in quotes.`,
       )
-    if (options[name] !== undefined) fail('EINVAL', `The option ${name} is given twice.`)
+    if (options[name] !== undefined) fail('EINVAL', say`The option ${name} is given twice.`)
     const rule: OptionRule<OptionName> = optionRules[name] as OptionRule<OptionName>
     const value = rule.read(given)
-    if (value === undefined) fail('EINVAL', `The option ${name} takes ${rule.allowed}; not '${given}'.`)
+    if (value === undefined) fail('EINVAL', say`The option ${name} takes ${rule.allowed}; not '${given}'.`)
     options[name] = value
   }
   const read = options as FileOptions
   if (read.column !== undefined && read.channel !== undefined)
-    fail('EINVAL', 'The options column and channel both say what is played; give one of them.')
+    fail('EINVAL', say`The options column and channel both say what is played; give one of them.`)
   return read
 }
 
@@ -228,6 +228,6 @@ export function checkOptionsOf(format: FileFormat, options: FileOptions): void {
     if (options[name] !== undefined && !optionRules[name].of.includes(format))
       fail(
         'EINVAL',
-        `The option ${name} belongs to ${optionRules[name].of.join(' and ')} files; this one is read as ${format}.`,
+        say`The option ${name} belongs to ${optionRules[name].of.join(' and ')} files; this one is read as ${format}.`,
       )
 }

@@ -1,6 +1,6 @@
 // The name a person gives a recording, as the name of a file in the folder of recordings. It leads nowhere else, and the
 // file can be carried to any other system.
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import { isOfferedName } from './offered-name.ts'
 
 /** Endings of raw samples, as the dialog that plays them knows them. */
@@ -26,15 +26,15 @@ function utf8Bytes(text: string): number {
 export function recordingFileName(typed: string): string | null {
   const name = typed.trim().normalize('NFC')
   if (name === '') return null
-  if (forbiddenSigns.test(name)) fail('EINVAL', 'The name of a recording has none of the signs / \\ : * ? " < > |')
-  if (name.startsWith('.')) fail('EINVAL', 'The name of a recording begins with no dot.')
+  if (forbiddenSigns.test(name)) fail('EINVAL', say`The name of a recording has none of the signs / \\ : * ? " < > |`)
+  if (name.startsWith('.')) fail('EINVAL', say`The name of a recording begins with no dot.`)
   const file = rawEnding.test(name) ? name : `${name}.raw`
-  if (utf8Bytes(file) > mostBytes) fail('EINVAL', `The name is too long: at most ${mostBytes} bytes, .raw included.`)
+  if (utf8Bytes(file) > mostBytes) fail('EINVAL', say`The name is too long: at most ${mostBytes} bytes, .raw included.`)
   if (!isOfferedName(file))
     fail(
       'EINVAL',
-      'The name of a recording has no hidden signs, and none that only looks like a slash or a dot (⁄ … ．).',
+      say`The name of a recording has no hidden signs, and none that only looks like a slash or a dot (⁄ … ．).`,
     )
-  if (deviceName.test(file)) fail('EINVAL', `${name} is the name of a device on some systems; choose another.`)
+  if (deviceName.test(file)) fail('EINVAL', say`${name} is the name of a device on some systems; choose another.`)
   return file
 }

@@ -1,7 +1,7 @@
 // The text of a source that is a file: `file:PATH` with options, as it is typed, pasted from a file manager, a terminal or
 // an address bar, or written by a program. One place reads it and one writes it, so that everybody agrees which file is
 // meant.
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import { type FileOptions, formatOptions, parseOptions, percentDecoded } from './options.ts'
 
 export const fileScheme = 'file:'
@@ -27,13 +27,14 @@ export function isFileSource(text: string): boolean {
  */
 export function parseFileSource(text: string): FileSource {
   const given = text.trim()
-  if (!given.startsWith(fileScheme)) fail('EINVAL', `'${text}' is no file; a file is written file:PATH.`)
+  if (!given.startsWith(fileScheme)) fail('EINVAL', say`'${text}' is no file; a file is written file:PATH.`)
   const rest = given.slice(fileScheme.length).trim()
-  if (rest === '') fail('EINVAL', 'The path of the file is missing after file:.')
-  if (/[\r\n]/.test(rest)) fail('EINVAL', 'The path has several lines; one file is played at a time.')
+  if (rest === '') fail('EINVAL', say`The path of the file is missing after file:.`)
+  if (/[\r\n]/.test(rest)) fail('EINVAL', say`The path has several lines; one file is played at a time.`)
   const { path, options } = splitQuoted(rest) ?? splitUrl(rest) ?? splitPlain(rest)
-  if (path === '') fail('EINVAL', 'The path of the file is missing after file:.')
-  if (/[\0\r\n]/.test(path)) fail('EINVAL', 'A path with line breaks or zeros in it cannot be played; rename the file.')
+  if (path === '') fail('EINVAL', say`The path of the file is missing after file:.`)
+  if (/[\0\r\n]/.test(path))
+    fail('EINVAL', say`A path with line breaks or zeros in it cannot be played; rename the file.`)
   return { path, options: options === '' ? {} : parseOptions(options) }
 }
 
@@ -95,7 +96,7 @@ function splitUrl(text: string): Split | null {
   if (!isUrl) return /^file:/i.test(text) ? splitPlain(text.slice(fileScheme.length)) : null
   const [, host = '', path = '', options = ''] = match
   if (host !== '' && host.toLowerCase() !== 'localhost')
-    fail('EINVAL', `The file is on another machine, ${host}; Blockscope plays files of this one.`)
+    fail('EINVAL', say`The file is on another machine, ${host}; Blockscope plays files of this one.`)
   const decoded = percentDecoded(path)
   // file:///C:/data: the drive is the begin of the path.
   return { path: /^\/[a-z]:[/\\]/i.test(decoded) ? decoded.slice(1) : decoded, options }

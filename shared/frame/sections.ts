@@ -1,5 +1,5 @@
 // The kinds of sections of a frame, as data: the number that stands for each, and what its bytes must be.
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import { decodePhosphor } from './phosphor.ts'
 
 export const sectionKind = {
@@ -46,7 +46,7 @@ export function checkSection(kind: SectionKind, data: Uint8Array, at: { section:
   if (bytesPerPoint !== null && data.byteLength !== bytesPerPoint * at.points)
     fail(
       'EBADMSG',
-      `frame section ${at.section} has ${data.byteLength} bytes where ${bytesPerPoint * at.points} belong`,
+      say`frame section ${at.section} has ${data.byteLength} bytes where ${bytesPerPoint * at.points} belong`,
     )
   check?.(data)
 }

@@ -1,5 +1,5 @@
 // From bytes to values and back, for any scan type. Exact: a value that may exceed 53 bits is a bigint.
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import type { ScanType } from './scan-type.ts'
 
 /** Bits beyond which a value is a bigint. */
@@ -63,5 +63,5 @@ function readStored(bytes: Uint8Array, offset: number, step: number, bigEndian: 
 
 function checkRange(bytes: Uint8Array, offset: number, length: number): void {
   if (offset < 0 || offset + length > bytes.length)
-    fail('EFAULT', `${length} bytes at offset ${offset} reach past the end of ${bytes.length} bytes`)
+    fail('EFAULT', say`${length} bytes at offset ${offset} reach past the end of ${bytes.length} bytes`)
 }

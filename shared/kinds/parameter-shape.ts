@@ -1,6 +1,6 @@
 // What the value of a parameter must look like, and what a refusal says that would do.
 import * as v from 'valibot'
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import { whole, within } from '../rpc/shapes.ts'
 import { exampleOf, formatBytes, formatSi } from '../units.ts'
 import type { Parameter, ParameterValue, ValueOf } from './parameter.ts'
@@ -77,5 +77,5 @@ export function checkValue<const P extends Parameter>(parameter: P, value: unkno
   const read = v.safeParse(shapeOf(parameter), value)
   return read.success
     ? read.output
-    : fail('EINVAL', `${name} takes ${describeParameter(parameter)}, not ${shown(value)}.`)
+    : fail('EINVAL', say`${name} takes ${describeParameter(parameter)}, not ${shown(value)}.`)
 }

@@ -1,5 +1,5 @@
 // The text form of a parameter's values: what stands behind the equals sign of `--set`, and in a help text.
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import { parseBytes, parseSi } from '../units.ts'
 import type { Parameter, ParameterValue, ValueOf } from './parameter.ts'
 import { checkValue, describeParameter } from './parameter-shape.ts'
@@ -47,7 +47,7 @@ export function parseParameter<const P extends Parameter>(parameter: P, text: st
   } catch {
     value = undefined
   }
-  if (value === undefined) fail('EINVAL', `${name} takes ${describeParameter(parameter)}, not '${text}'.`)
+  if (value === undefined) fail('EINVAL', say`${name} takes ${describeParameter(parameter)}, not '${text}'.`)
   return checkValue(parameter, value, name)
 }
 

@@ -1,5 +1,5 @@
 // Two ports in one process, each the other's far end. For tests, and for viewers that live beside the instrument.
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import { PortInbox } from './inbox.ts'
 import type { Port, PortMessage } from './port.ts'
 
@@ -18,7 +18,7 @@ export function copyPlain(message: unknown): unknown {
   }
   return fail(
     'EINVAL',
-    `a port carries plain data, not ${typeof message === 'object' ? 'an object of a class' : String(message)}`,
+    say`a port carries plain data, not ${typeof message === 'object' ? 'an object of a class' : String(message)}`,
   )
 }
 

@@ -3,7 +3,7 @@
 // instrument knows.
 import * as v from 'valibot'
 import type { Setting, SettingValue } from '../contract/settings.ts'
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import { type Migrations, migrations, type SessionSettings } from './migrations.ts'
 
 /** Ending of a session file's name. */
@@ -39,13 +39,13 @@ export function looksLikeSession(text: string): boolean {
 }
 
 function parsed(text: string): unknown {
-  if (text.length > mostSessionCharacters) fail('EINVAL', 'It is no session file: it is far too long for one.')
+  if (text.length > mostSessionCharacters) fail('EINVAL', say`It is no session file: it is far too long for one.`)
   try {
     return JSON.parse(text)
   } catch {
     return fail(
       'EINVAL',
-      text.trim() === '' ? 'The session file is empty.' : 'The session file is broken: it is no JSON.',
+      text.trim() === '' ? say`The session file is empty.` : say`The session file is broken: it is no JSON.`,
     )
   }
 }
@@ -57,19 +57,19 @@ function parsed(text: string): unknown {
 export function parseSession(text: string, steps: Migrations = migrations): readonly Setting[] {
   const file = parsed(text)
   if (!v.is(envelope, file))
-    fail('EINVAL', `It is no session file: it does not say "format": "${format}" and a version.`)
+    fail('EINVAL', say`It is no session file: it does not say "format": "${format}" and a version.`)
   const present = presentVersion(steps)
   if (file.version > present)
     fail(
       'EINVAL',
-      `The session file is of version ${file.version}, and this program reads versions up to ${present}: a newer Blockscope wrote it.`,
+      say`The session file is of version ${file.version}, and this program reads versions up to ${present}: a newer Blockscope wrote it.`,
     )
   const read = v.safeParse(body, file)
   if (!read.success) {
     const [issue] = read.issues
     fail(
       'EINVAL',
-      `The session file is broken: ${v.getDotPath(issue) ?? 'it'} cannot be what it is (${issue.message}).`,
+      say`The session file is broken: ${v.getDotPath(issue) ?? 'it'} cannot be what it is (${issue.message}).`,
     )
   }
   let settings: SessionSettings = read.output.settings

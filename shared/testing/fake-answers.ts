@@ -8,7 +8,7 @@ import type { RecordingState } from '../contract/recording.ts'
 import type { Seam } from '../contract/seams.ts'
 import type { InstrumentHandlers } from '../contract/service.ts'
 import { type CallRequest, type InstrumentState, topics } from '../contract/topics.ts'
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'
 import { callsOf } from '../rpc/topic.ts'
 import { fakeSettings } from './fake-settings.ts'
@@ -36,7 +36,7 @@ export function fakeAnswers(fake: Faked): InstrumentHandlers {
     if (by === 'viewer') return []
     const handler = (request: unknown): unknown => {
       fake.calls.push({ name, request })
-      return known[name]?.(request) ?? (name in known ? undefined : fail('ENOSYS', `the fake does not ${name}`))
+      return known[name]?.(request) ?? (name in known ? undefined : fail('ENOSYS', say`the fake does not ${name}`))
     }
     return [[name, handler] as const]
   })
@@ -50,7 +50,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     single: () => void fake.change({ acquisition: 'single' }),
     captureDevice: ({ device }) => {
       const found = fake.state().capturable.find(({ id, name }) => id === device || name === device)
-      if (found === undefined) fail('EINVAL', `${device} cannot be captured.`)
+      if (found === undefined) fail('EINVAL', say`${device} cannot be captured.`)
       fake.change({ device: found.id, deviceName: found.name })
     },
     forceTrigger: () => undefined,
@@ -71,7 +71,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
       fake.change({ channels })
     },
     readAttribute: ({ path }) => ({
-      value: fake.values.get(path) ?? fail('ENOENT', `there is no attribute '${path}'`),
+      value: fake.values.get(path) ?? fail('ENOENT', say`there is no attribute '${path}'`),
     }),
     listDevices: () => devices(fake),
     lanesAround: ({ sample }) => lanesAround(fake, sample),
@@ -115,21 +115,21 @@ function setBuffer(fake: Faked, request: CallRequest<'setBuffer'>): void {
 function lanesAround(fake: Faked, sample: number): Lanes {
   const lanes = fake.lanesAround()
   const found = lanes.lives.some((life) => sample >= life.firstSample && sample < life.firstSample + life.scans)
-  return found ? lanes : fail('ENOENT', 'What became of the block of this sample is not known any more.')
+  return found ? lanes : fail('ENOENT', say`What became of the block of this sample is not known any more.`)
 }
 
 function write(fake: Faked, { path, value }: CallRequest<'writeAttribute'>): { value: string } {
   if (path === 'sampling_frequency') {
     const samplingFrequencyHz = Number(value)
     if (!(samplingFrequencyHz >= 1000 && samplingFrequencyHz <= 1e9))
-      fail('EINVAL', `'${value}' is outside 1000..1000000000.`)
+      fail('EINVAL', say`'${value}' is outside 1000..1000000000.`)
     fake.change({ samplingFrequencyHz })
     return { value }
   }
   const [id, name] = path.split('/')
-  if (!fake.values.has(path) && name !== 'en') fail('ENOENT', `There is no attribute ${path}.`)
+  if (!fake.values.has(path) && name !== 'en') fail('ENOENT', say`There is no attribute ${path}.`)
   if (name !== 'en' && name !== 'source' && !Number.isFinite(Number(value)))
-    fail('EINVAL', `'${value}' is not a number.`)
+    fail('EINVAL', say`'${value}' is not a number.`)
   fake.values.set(path, value)
   const changed = { ...(name === 'en' && { enabled: value === '1' }), ...(name === 'source' && { source: value }) }
   fake.change({ channels: fake.state().channels.map((one) => (one.id === id ? { ...one, ...changed } : one)) })
@@ -155,7 +155,7 @@ function startRecording(fake: Faked, wanted: number | null, name: string): Recor
 
 function stopRecording(fake: Faked): RecordingState {
   const { recording } = fake.state()
-  if (recording === null) fail('EINVAL', 'Nothing is being recorded.')
+  if (recording === null) fail('EINVAL', say`Nothing is being recorded.`)
   const ended = { ...recording, state: 'finished' as const }
   fake.change({ recording: ended })
   return ended

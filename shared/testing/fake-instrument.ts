@@ -6,7 +6,7 @@ import type { Lanes } from '../contract/lanes.ts'
 import type { Front, InstrumentHandlers, InstrumentService, Viewer } from '../contract/service.ts'
 import { type InstrumentEvents, type InstrumentState, type Topics, topics } from '../contract/topics.ts'
 import type { ViewSettings } from '../contract/view.ts'
-import { ErrnoError } from '../errors.ts'
+import { ErrnoError, say } from '../errors.ts'
 import { encodeFrame } from '../frame/frame.ts'
 import { Emitter } from '../lifecycle.ts'
 import { StateBoard } from '../rpc/state-board.ts'
@@ -37,7 +37,7 @@ class FakeViewer implements Viewer {
   }
 
   nextFrame(): Promise<Uint8Array> {
-    if (this.#waiting !== null) return Promise.reject(new ErrnoError('EBUSY', 'one frame is asked for at a time'))
+    if (this.#waiting !== null) return Promise.reject(new ErrnoError('EBUSY', say`one frame is asked for at a time`))
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject }
       if (this.#pace !== null) this.#pace(() => this.offer())
@@ -61,7 +61,7 @@ class FakeViewer implements Viewer {
 
   dispose(): void {
     this.disposed = true
-    this.#waiting?.reject(new ErrnoError('ECANCELED', 'the viewer is gone'))
+    this.#waiting?.reject(new ErrnoError('ECANCELED', say`the viewer is gone`))
     this.#waiting = null
   }
 }

@@ -2,7 +2,7 @@
 import type { InstrumentHandlers } from '../contract/service.ts'
 import type { Setting, SettingChange, SettingValue } from '../contract/settings.ts'
 import type { InstrumentState } from '../contract/topics.ts'
-import { fail } from '../errors.ts'
+import { fail, say } from '../errors.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'
 import { formatSession, parseSession } from '../session/session.ts'
 
@@ -39,7 +39,7 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
   } else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
   else if (path.startsWith('trigger.'))
     fake.change({ trigger: { ...trigger, [path.slice('trigger.'.length)]: value } as TriggerSettings })
-  else fail('ENOENT', `There is no setting '${path}'.`)
+  else fail('ENOENT', say`There is no setting '${path}'.`)
 }
 
 type Calls = Pick<InstrumentHandlers, 'applySettings' | 'undo' | 'redo' | 'saveSession' | 'loadSession'>

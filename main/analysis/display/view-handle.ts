@@ -1,5 +1,5 @@
 // A viewer's hold on its view in the analyser: one request at a time, answered when there is something new.
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import type { Disposable } from '#shared/lifecycle.ts'
 import type { AnalysedView } from './analysed-view.ts'
 
@@ -40,7 +40,7 @@ export class AnalysisView implements Disposable {
    */
   nextFrame(): Promise<Uint8Array> {
     if (this.#ended !== null) return Promise.reject(this.#ended)
-    if (this.#waiting !== null) return Promise.reject(new ErrnoError('EBUSY', 'A frame is already awaited.'))
+    if (this.#waiting !== null) return Promise.reject(new ErrnoError('EBUSY', say`A frame is already awaited.`))
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject }
       this.#port.request()
@@ -63,7 +63,7 @@ export class AnalysisView implements Disposable {
 
   dispose(): void {
     if (this.#ended !== null) return
-    this.cancel(new ErrnoError('ECANCELED', 'The view was closed.'))
+    this.cancel(new ErrnoError('ECANCELED', say`The view was closed.`))
     this.#port.close()
   }
 }

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os'
 import type { BlockRef, StreamFormat, Tap } from '#main/capture/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import { ErrnoError, fail } from '#shared/errors.ts'
+import { ErrnoError, fail, say } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { AnalysedView } from '../display/analysed-view.ts'
 import { AnalysisView } from '../display/view-handle.ts'
@@ -102,7 +102,7 @@ export class AnalysisHost implements Tap {
   static async startWith(options: Omit<AnalysisOptions, 'kernelModule'>, start: StartLink): Promise<AnalysisHost> {
     const { heap, historyBytes, lanes = lanesFor(availableParallelism()) } = options
     if (!Number.isSafeInteger(historyBytes) || historyBytes <= 0 || historyBytes > 2 ** 31)
-      fail('EINVAL', `A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
+      fail('EINVAL', say`A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
     const { bytes } = planMemory(0, historyBytes, lanes)
     const plan = planMemory(heap.allocAtEnd(bytes), historyBytes, lanes)
     const host = new AnalysisHost(options, plan, start)
@@ -204,7 +204,7 @@ export class AnalysisHost implements Tap {
         this.#link?.post({ type: 'closeView', view: id })
       },
     })
-    if (this.#isStopped) view.cancel(new ErrnoError('ENODEV', 'The analysis has ended.'))
+    if (this.#isStopped) view.cancel(new ErrnoError('ENODEV', say`The analysis has ended.`))
     else this.#views.set(id, view)
     return view
   }
@@ -245,7 +245,7 @@ export class AnalysisHost implements Tap {
   async stop(): Promise<void> {
     if (this.#isStopped) return
     this.#isStopped = true
-    const reason = new ErrnoError('ECANCELED', 'The analysis has ended.')
+    const reason = new ErrnoError('ECANCELED', say`The analysis has ended.`)
     this.#epoch = -1
     this.#announcer.clear(-1)
     this.#answers.rejectAll(reason)
@@ -291,13 +291,13 @@ export class AnalysisHost implements Tap {
     this.#figures.clear()
     this.#ending = this.#link
     this.#link = null
-    this.#answers.rejectAll(new ErrnoError('EIO', reason))
+    this.#answers.rejectAll(new ErrnoError('EIO', say`${reason}`))
     this.#revival.lost()
     this.#fault.fire(reason)
   }
 
   #post(message: Parameters<AnalyserLink['post']>[0]): void {
-    if (this.#link === null || this.#isStopped) fail('ENODEV', 'The analysis has ended.')
+    if (this.#link === null || this.#isStopped) fail('ENODEV', say`The analysis has ended.`)
     this.#link.post(message)
   }
 

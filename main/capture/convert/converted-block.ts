@@ -1,5 +1,5 @@
 // A block of codes that were made from a block of the stream: the same scans, in memory of its own.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { BlockRef } from '../tap.ts'
 
 /** What it takes over from the block that it was made from. */
@@ -43,18 +43,18 @@ export class ConvertedBlock implements BlockRef {
   }
 
   retain(): void {
-    if (this.#holders === 0) fail('EINVAL', 'a block that nobody holds cannot be retained')
+    if (this.#holders === 0) fail('EINVAL', say`a block that nobody holds cannot be retained`)
     this.#holders++
   }
 
   release(): void {
-    if (this.#holders === 0) fail('EINVAL', 'a block was released more often than retained')
+    if (this.#holders === 0) fail('EINVAL', say`a block was released more often than retained`)
     if (--this.#holders === 0) this.#onFree(this)
   }
 
   /** Nobody but its holder waits for this memory: reader or not makes no difference. */
   keep(): void {
-    if (this.#holders === 0) fail('EINVAL', 'a block that nobody holds cannot be kept')
+    if (this.#holders === 0) fail('EINVAL', say`a block that nobody holds cannot be kept`)
   }
 
   forget(): void {

@@ -1,6 +1,6 @@
 // The account of what arrived and what is missing. Sample indexes keep counting through lost samples, so a gap is the
 // jump between the end of one block and the begin of the next: exact, whatever caused it.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 
 export interface Gap {
   /** Index of the first missing scan. */
@@ -62,7 +62,7 @@ export class Continuity {
    */
   add(firstSample: number, scans: number): number {
     const lost = firstSample - this.#nextSample
-    if (!(lost >= 0)) fail('EIO', `a block begins at scan ${firstSample}, before the expected ${this.#nextSample}`)
+    if (!(lost >= 0)) fail('EIO', say`a block begins at scan ${firstSample}, before the expected ${this.#nextSample}`)
     this.#lostSamples += lost
     if (lost > 0) this.#gaps++
     this.#samples += scans

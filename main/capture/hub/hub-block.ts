@@ -1,5 +1,5 @@
 // A block as the hub hands it out: the description of its present content, and the count of those who read it.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { BlockRef } from '../tap.ts'
 import type { QueueBlock } from './queue.ts'
 
@@ -72,24 +72,24 @@ export class HubBlock implements BlockRef {
   }
 
   retain(): void {
-    if (this.#readers === 0) fail('EINVAL', 'a block that nobody reads cannot be retained')
+    if (this.#readers === 0) fail('EINVAL', say`a block that nobody reads cannot be retained`)
     this.#readers++
   }
 
   release(): void {
-    if (this.#readers === 0) fail('EINVAL', 'a block was released more often than retained')
+    if (this.#readers === 0) fail('EINVAL', say`a block was released more often than retained`)
     this.#letGo(this.#hooks.nowMs())
     if (!this.isHeld) this.#hooks.onFree(this)
   }
 
   keep(sinceMs: number): void {
-    if (this.#readers === 0) fail('EINVAL', 'a block that nobody reads cannot be kept')
+    if (this.#readers === 0) fail('EINVAL', say`a block that nobody reads cannot be kept`)
     this.#keepers++
     this.#letGo(sinceMs)
   }
 
   forget(): void {
-    if (this.#keepers === 0) fail('EINVAL', 'a block was forgotten more often than kept')
+    if (this.#keepers === 0) fail('EINVAL', say`a block was forgotten more often than kept`)
     this.#keepers--
     if (!this.isHeld) this.#hooks.onFree(this)
   }

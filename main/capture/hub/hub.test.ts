@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BufferLimits } from '#shared/contract/buffer.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { endWithTest } from '#shared/testing/leaks.ts'
 import type { BlockRef, Tap } from '../tap.ts'
 import { FakeSource, type FakeSourceOptions } from '../testing/fake-source.ts'
@@ -358,7 +358,7 @@ describe('CaptureHub', () => {
     const { source, hub } = await started()
     const faults: string[] = []
     endWithTest(hub.onFault.on((fault) => faults.push(fault.message)))
-    endWithTest(hub.addTap({ name: 'broken', onBlocks: () => fail('EIO', 'broken tap') }))
+    endWithTest(hub.addTap({ name: 'broken', onBlocks: () => fail('EIO', say`broken tap`) }))
     source.queue.complete(1)
     await settle()
     expect(faults).toEqual(['broken tap'])

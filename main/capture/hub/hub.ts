@@ -7,7 +7,7 @@ import type { BufferPlan } from '#shared/buffer/plan.ts'
 import type { BufferLimits } from '#shared/contract/buffer.ts'
 import type { Lanes } from '#shared/contract/lanes.ts'
 import type { PlacelessSeam } from '#shared/contract/seams.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 import type { StreamFormat, Tap } from '../tap.ts'
 import { readerSettings } from './buffer-settings.ts'
@@ -148,7 +148,7 @@ export class CaptureHub extends StreamFacts {
    * @throws EBUSY when running; ENOMEM; whatever the enable transaction fails with. Nothing is enabled then.
    */
   async start(): Promise<void> {
-    if (this.#run !== null) fail('EBUSY', 'the capture is running already')
+    if (this.#run !== null) fail('EBUSY', say`the capture is running already`)
     this.followSource()
     const run = { active: true }
     this.#run = run

@@ -1,5 +1,5 @@
 // Errors of the file system by their errno names, in a sentence that names the file.
-import { ErrnoError, type ErrnoName, errno } from '#shared/errors.ts'
+import { ErrnoError, type ErrnoName, errno, say } from '#shared/errors.ts'
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left on the device',
@@ -34,5 +34,5 @@ export function fileError(thrown: unknown, file: string, doing = 'cannot write')
   const code = codeOf(thrown)
   const name = Object.hasOwn(errno, code) ? (code as ErrnoName) : 'EIO'
   const reason = reasons[code] ?? (thrown instanceof Error ? thrown.message : String(thrown))
-  return new ErrnoError(name, `${doing} ${shownName(file)}: ${reason}`)
+  return new ErrnoError(name, say`${doing} ${shownName(file)}: ${reason}`)
 }

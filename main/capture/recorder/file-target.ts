@@ -4,7 +4,7 @@ import { close, openSync } from 'node:fs'
 import { lstat, realpath, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { codeOf, fileError, shownName } from './file-error.ts'
 import { otherWriter } from './other-writer.ts'
 import { createFile, moveInto, removeLeftovers, replaceFile, temporaryBeside, writeBeside } from './replace-file.ts'
@@ -57,7 +57,10 @@ async function openInPlace(file: string, played: readonly FileIdentity[]): Promi
   for (const one of [file, sidecar]) await checkReplaceable(one, played)
   const writer = await otherWriter(sidecar)
   if (writer !== null)
-    fail('EBUSY', `${shownName(file)} is being written by another Blockscope (process ${writer.pid} on ${writer.host})`)
+    fail(
+      'EBUSY',
+      say`${shownName(file)} is being written by another Blockscope (process ${writer.pid} on ${writer.host})`,
+    )
   // A link keeps leading where it led.
   const real = (await isThere(file)) ? await realpath(file) : file
   const temporary = temporaryBeside(real)
@@ -94,7 +97,7 @@ export async function openFileTarget(file: string, options: FileTargetOptions): 
 }
 
 function refuseExisting(file: string): never {
-  fail('EEXIST', `${shownName(file)} is there already`)
+  fail('EEXIST', say`${shownName(file)} is there already`)
 }
 
 async function isThere(file: string): Promise<boolean> {
@@ -113,13 +116,13 @@ async function checkReplaceable(file: string, played: readonly FileIdentity[]): 
   try {
     found = await stat(file)
   } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') fail('ENOENT', `${shownName(file)} is a link that leads nowhere`)
+    if (codeOf(thrown) === 'ENOENT') fail('ENOENT', say`${shownName(file)} is a link that leads nowhere`)
     throw fileError(thrown, file)
   }
-  if (found.isDirectory()) fail('EISDIR', `cannot write ${shownName(file)}: it is a folder`)
-  if (!found.isFile()) fail('EEXIST', `${shownName(file)} is no file that could be replaced`)
+  if (found.isDirectory()) fail('EISDIR', say`cannot write ${shownName(file)}: it is a folder`)
+  if (!found.isFile()) fail('EEXIST', say`${shownName(file)} is no file that could be replaced`)
   if (played.some(({ dev, ino }) => dev === found.dev && ino === found.ino))
-    fail('EBUSY', `${shownName(file)} is being played; record into another file`)
+    fail('EBUSY', say`${shownName(file)} is being played; record into another file`)
 }
 
 const closeFile = promisify(close)
@@ -137,7 +140,7 @@ function target(
     sidecar: made.sidecar,
     async checkPresent() {
       if (!(await sink.hasName()))
-        fail('ENOENT', `${shownName(path.resolve(name))} was deleted or replaced while it was being recorded`)
+        fail('ENOENT', say`${shownName(path.resolve(name))} was deleted or replaced while it was being recorded`)
     },
     async discard() {
       await closeFile(descriptor)

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import { openTarget } from './open-target.ts'
 import type { SampleSink } from './sinks/sink.ts'
 import type { RecordingTarget } from './target.ts'
@@ -170,7 +170,7 @@ describe('a recording', () => {
     const recorder = await rig.open(file)
     recorder.onFormat(format)
     recorder.onBlocks([rig.block(4)])
-    const state = await recorder.finish(new ErrnoError('ENODEV', 'the hardware is gone'))
+    const state = await recorder.finish(new ErrnoError('ENODEV', say`the hardware is gone`))
     expect(state).toMatchObject({ state: 'failed', scans: 4, problem: 'the hardware is gone (ENODEV)' })
     expect(sidecar(file)).toMatchObject({ scans: 4, complete: false, gapFree: true, problem: state.problem })
   })

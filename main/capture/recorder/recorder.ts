@@ -7,7 +7,7 @@ import path from 'node:path'
 import type { Clock } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import type { RecordingState } from '#shared/contract/recording.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 import type { BlockRef, StreamFormat, Tap } from '../tap.ts'
 import { Account, type RecordedStream } from './account.ts'
@@ -126,7 +126,7 @@ export class Recorder implements Tap {
   onFormat(format: StreamFormat): void {
     const before = this.#format
     if (before !== null && this.#account.taken > 0 && !sameScans(before, format)) {
-      void this.finish(new ErrnoError('EINVAL', 'the form of the scans changed while recording'))
+      void this.finish(new ErrnoError('EINVAL', say`the form of the scans changed while recording`))
       return
     }
     this.#format = format
@@ -162,7 +162,7 @@ export class Recorder implements Tap {
     }
     if (scans === room) void this.finish()
     else if (this.#account.gaps.count > mostGaps)
-      void this.finish(new ErrnoError('EOVERFLOW', `the recording has more than ${mostGaps} gaps`))
+      void this.finish(new ErrnoError('EOVERFLOW', say`the recording has more than ${mostGaps} gaps`))
   }
 
   async #close(): Promise<RecordingState> {

@@ -3,7 +3,7 @@
 import type { Clock, Runtime } from '#main/runtime/clock.ts'
 import { WaitQueue } from '#main/runtime/wait-queue.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { BlockQueue, CaptureSource, QueueBlock, SourceFormat } from '../hub/queue.ts'
 
 export interface FakeBlock extends QueueBlock {
@@ -26,7 +26,7 @@ export class ManualClock implements Clock {
   }
 
   timer(): never {
-    return fail('ENOSYS', 'nothing here needs a timer')
+    return fail('ENOSYS', say`nothing here needs a timer`)
   }
 }
 
@@ -64,7 +64,7 @@ export class FakeQueue implements BlockQueue<FakeBlock> {
   }
 
   allocBlock(size: number): FakeBlock {
-    if (this.liveBytes + size > this.#memoryBytes) fail('ENOMEM', `no ${size} bytes left`)
+    if (this.liveBytes + size > this.#memoryBytes) fail('ENOMEM', say`no ${size} bytes left`)
     const block: FakeBlock = {
       address: this.#nextAddress,
       size,
@@ -83,14 +83,14 @@ export class FakeQueue implements BlockQueue<FakeBlock> {
   }
 
   freeBlock(block: FakeBlock): void {
-    if (!this.live.delete(block)) fail('EINVAL', 'the block was freed before')
+    if (!this.live.delete(block)) fail('EINVAL', say`the block was freed before`)
     if (block.state === 'queued') this.incoming.splice(this.incoming.indexOf(block), 1)
     block.state = 'dead'
     this.liveBytes -= block.size
   }
 
   enqueueBlock(block: FakeBlock): void {
-    if (block.state !== 'dequeued') fail('EBUSY', `a ${block.state} block cannot be enqueued`)
+    if (block.state !== 'dequeued') fail('EBUSY', say`a ${block.state} block cannot be enqueued`)
     block.state = 'queued'
     block.submittedMs = this.#clock.nowMs()
     this.incoming.push(block)

@@ -9,7 +9,7 @@ import {
   type PieceRecord,
   pieceFlag,
 } from '#main/hardware/index.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { DmaDescriptor } from '../descriptor.ts'
 import type { DmaDirection, DmaInterleavedTemplate, DmaPrepFlags, DmaSegment, DmaSlaveConfig } from '../types.ts'
 import { VirtualChannel, type VirtualChannelOptions } from '../virtual-channel.ts'
@@ -100,12 +100,13 @@ export class AxiDmacChannel extends VirtualChannel {
    */
   slaveConfig(config: DmaSlaveConfig): void {
     const { busBytes, direction, maxBurst } = this.#options
-    if (config.direction !== direction) fail('EINVAL', `The channel moves ${direction} only, not ${config.direction}.`)
+    if (config.direction !== direction)
+      fail('EINVAL', say`The channel moves ${direction} only, not ${config.direction}.`)
     for (const width of [config.srcAddrWidth ?? busBytes, config.dstAddrWidth ?? busBytes])
-      if (width !== busBytes) fail('EINVAL', `The bus is ${busBytes} bytes wide, not ${width}.`)
+      if (width !== busBytes) fail('EINVAL', say`The bus is ${busBytes} bytes wide, not ${width}.`)
     const burst = config.maxBurst ?? this.#burst
     if (!(Number.isInteger(burst) && burst >= 1 && burst <= maxBurst))
-      fail('EINVAL', `A burst is 1 to ${maxBurst} accesses, not ${burst}.`)
+      fail('EINVAL', say`A burst is 1 to ${maxBurst} accesses, not ${burst}.`)
     this.#burst = burst
   }
 

@@ -16,7 +16,7 @@ import {
   setupKfifoBuffer,
 } from '#main/iio/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type At91Converter, channelCount } from './converter.ts'
 
 /** The converter as its driver sees it: registers, an interrupt, and nothing of how it is made. */
@@ -68,7 +68,7 @@ export async function probeAt91Adc(options: At91Options): Promise<At91Adc> {
     max: 1_000_000,
     get: () => rateHz,
     set: (value) => {
-      if (device.isBufferEnabled) fail('EBUSY', 'the sampling frequency cannot change while the buffer is enabled')
+      if (device.isBufferEnabled) fail('EBUSY', say`the sampling frequency cannot change while the buffer is enabled`)
       rateHz = value
     },
   })

@@ -8,7 +8,7 @@ import { checkSignal, type SignalSettings } from '#main/kernels/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { FileIdentity, FindFile, FoundFile } from '#main/runtime/found-file.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { FileOptions } from '#shared/files/options.ts'
 import { type FileLoad, fileLine, type PlayedFile } from '#shared/files/played-file.ts'
 import { formatFileSource, isFileSource, parseFileSource } from '#shared/files/source-text.ts'
@@ -118,7 +118,7 @@ export class ChannelSource {
   async prepareSource(text: string): Promise<PreparedWrite> {
     const isFile = isFileSource(text)
     if (!isFile && !this.#names.includes(text))
-      fail('EINVAL', `'${text}' is not a signal source; choose one of ${this.#names.join(', ')} or file:PATH.`)
+      fail('EINVAL', say`'${text}' is not a signal source; choose one of ${this.#names.join(', ')} or file:PATH.`)
     const wish = isFile ? parseFileSource(text) : null
     this.cancelLoad('another source was chosen')
     const choice = this.#choice
@@ -174,7 +174,7 @@ export class ChannelSource {
 
   /** One may have changed one's mind meanwhile. @throws ECANCELED */
   #checkStillWanted(source: string, choice: number): void {
-    if (choice !== this.#choice) fail('ECANCELED', `${source} is not played: another source was chosen meanwhile.`)
+    if (choice !== this.#choice) fail('ECANCELED', say`${source} is not played: another source was chosen meanwhile.`)
   }
 
   #prepared(source: string, file: LoadedSamples | null, choice: number): PreparedWrite {

@@ -10,7 +10,7 @@ import {
   setupDmaengineBuffer,
 } from '#main/iio/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { emulatedController } from '../emulation/controller.ts'
 import { LoopbackHardware } from './hardware.ts'
 
@@ -79,7 +79,7 @@ function rateAttribute(hardware: LoopbackHardware, devices: () => readonly (IioD
     get: () => hardware.rateHz,
     set: (value) => {
       if (devices().some((device) => device?.isBufferEnabled))
-        fail('EBUSY', 'the sampling frequency cannot change while the DAC or the ADC runs')
+        fail('EBUSY', say`the sampling frequency cannot change while the DAC or the ADC runs`)
       hardware.rateHz = value
     },
   })

@@ -1,7 +1,7 @@
 // A trigger that fires at a fixed rate, in the manner of the high-resolution timer trigger.
 import { IioTrigger, nanoseconds, numberAttribute } from '#main/iio/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { Pacer } from '../emulation/pacer.ts'
 
 const lowestHz = 0.001
@@ -33,7 +33,7 @@ export class TimerTrigger extends IioTrigger {
   /** Takes effect when the trigger is started next. @throws EINVAL not within 1 mHz .. 1 MHz. */
   set rateHz(rateHz: number) {
     if (!(rateHz >= lowestHz && rateHz <= highestHz))
-      fail('EINVAL', `a trigger rate of ${rateHz} Hz is not within 1 mHz .. 1 MHz`)
+      fail('EINVAL', say`a trigger rate of ${rateHz} Hz is not within 1 mHz .. 1 MHz`)
     this.#rateHz = rateHz
   }
 
@@ -44,7 +44,8 @@ export class TimerTrigger extends IioTrigger {
 
   /** The attribute. A stream has one rate: it does not change under a device that captures. */
   #write(rateHz: number): void {
-    if (this.consumerCount > 0) fail('EBUSY', `the rate of ${this.name} cannot change while a device captures with it`)
+    if (this.consumerCount > 0)
+      fail('EBUSY', say`the rate of ${this.name} cannot change while a device captures with it`)
     this.rateHz = rateHz
   }
 }

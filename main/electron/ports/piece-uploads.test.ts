@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TakeFile } from '#main/server/upload.ts'
-import { fail, toWireError } from '#shared/errors.ts'
+import { fail, say, toWireError } from '#shared/errors.ts'
 import { PieceUploads, pieceIdleMs } from './piece-uploads.ts'
 
 let taken: { name: string; text: string; announced: number | null }[]
@@ -61,7 +61,7 @@ describe('a file in pieces', () => {
   })
 
   it('is refused as soon as the instrument refuses it', async () => {
-    const uploads = new PieceUploads(() => fail('ENOSPC', 'No space is left.'))
+    const uploads = new PieceUploads(() => fail('ENOSPC', say`No space is left.`))
     // With the first piece or the second, before the last in any case.
     let answer = await send(uploads, 0, 'one', 9)
     if (answer.status === 200) answer = await send(uploads, 3, 'two', 9)

@@ -1,5 +1,5 @@
 // A table whose columns are signals: which line is the first of the samples, which columns are signals, which is played.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { maxColumns } from '#shared/files/options.ts'
 import type { FileColumn } from '#shared/files/played-file.ts'
 import { checkRoom, chosenSignal } from '../plan.ts'
@@ -24,7 +24,7 @@ const largeBytes = 64 << 20
 export function layOutColumns(head: Head, content: readonly Line[], reading: Reading): Layout {
   const { path, text, lines } = head
   const { cells, kinds, decimal, separator } = reading
-  if (cells > maxColumns) fail('EINVAL', `${path} has ${cells} columns; at most ${maxColumns} can be told apart.`)
+  if (cells > maxColumns) fail('EINVAL', say`${path} has ${cells} columns; at most ${maxColumns} can be told apart.`)
   const data = content.slice(reading.start)
   const start = data[0]!
   refuseSamplesBefore(path, content, reading)
@@ -104,7 +104,7 @@ function refuseSamplesBefore(path: string, content: readonly Line[], reading: Re
       : ` has ${row.length === 1 ? '1 column' : `${row.length} columns`}, not ${reading.cells}.`
   fail(
     'EINVAL',
-    `Line ${wrong.number} of ${path}${reason} If the samples begin behind it, say so with ?skip=${wrong.number}.`,
+    say`Line ${wrong.number} of ${path}${reason} If the samples begin behind it, say so with ?skip=${wrong.number}.`,
   )
 }
 
@@ -153,7 +153,7 @@ function refuseOddNumbers(path: string, columns: readonly Column[], decimal: Dec
         hasThousands(cell) || /^[-+]?\d+([.,]\d+)?\s*[a-zA-Zµ]{1,3}$/.test(cell) || kindOf(cell, other) === 'number',
     )
     if (column.kind === 'text' && odd !== undefined)
-      fail('EINVAL', `Column ${c + 1} of ${path}: ${wrongCell(odd, decimal)}`)
+      fail('EINVAL', say`Column ${c + 1} of ${path}: ${wrongCell(odd, decimal)}`)
   }
 }
 
@@ -172,15 +172,16 @@ function chooseColumn(path: string, columns: readonly Column[], axes: readonly n
     if (kind === undefined)
       fail(
         'EINVAL',
-        `${path} has ${columns.length === 1 ? '1 column' : `${columns.length} columns`}; there is no column ${asked}.`,
+        say`${path} has ${columns.length === 1 ? '1 column' : `${columns.length} columns`}; there is no column ${asked}.`,
       )
-    if (kind !== 'number') fail('EINVAL', `Column ${column + 1} of ${path} holds no numbers; ${signalsText(signals)}.`)
+    if (kind !== 'number')
+      fail('EINVAL', say`Column ${column + 1} of ${path} holds no numbers; ${signalsText(signals)}.`)
     return { column, signals: Math.max(signals.length, 1), signal: Math.max(0, signals.indexOf(column)) }
   }
   if (signals.length === 0)
     fail(
       'EINVAL',
-      `${path} has no signal: its only column of numbers is the axis${axes[0] === undefined ? '' : `; ?column=${axes[0] + 1} plays it all the same`}.`,
+      say`${path} has no signal: its only column of numbers is the axis${axes[0] === undefined ? '' : `; ?column=${axes[0] + 1} plays it all the same`}.`,
     )
   const signal = chosenSignal(request, signals.length)
   return { column: signals[signal]!, signals: signals.length, signal }
@@ -202,7 +203,7 @@ function indexOfHeading(path: string, columns: readonly Column[], asked: string)
   const names = columns.flatMap(({ heading }) => (heading === null || heading.text === '' ? [] : [`'${heading.text}'`]))
   return fail(
     'EINVAL',
-    `${path} has no column '${asked}'; ${names.length === 0 ? 'its columns have no headings' : `there are ${names.slice(0, 12).join(', ')}`}.`,
+    say`${path} has no column '${asked}'; ${names.length === 0 ? 'its columns have no headings' : `there are ${names.slice(0, 12).join(', ')}`}.`,
   )
 }
 

@@ -1,7 +1,7 @@
 // Which sign separates the cells of a file, and which is its decimal sign: decided once for the whole file, by the lines
 // at the end of its head, where preambles and headings are over. Of all readings the one is taken under which most lines
 // in a row are samples; where two readings are as good and give other numbers, nothing is guessed.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { FileOptions, Separator } from '#shared/files/options.ts'
 import { type CellKind, type DecimalSign, isRemark, kindOf, splitCells } from './cells.ts'
 import { commaMeaning } from './comma.ts'
@@ -122,7 +122,7 @@ function settleCommas(
 function failWithCommas(path: string): never {
   return fail(
     'EINVAL',
-    `The commas of ${path} may separate columns or be decimal commas; say which with ?separator=comma or ?decimal=comma.`,
+    say`The commas of ${path} may separate columns or be decimal commas; say which with ?separator=comma or ?decimal=comma.`,
   )
 }
 

@@ -1,7 +1,7 @@
 // Text files: what is decided before a sample is read, and the reading. Decided once for the file, and told: the
 // encoding, the separator, the decimal sign, where the samples begin, which column is the axis and which is played, what
 // its numbers are, and what factor brings them into the range.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { FileOptions } from '#shared/files/options.ts'
 import type { PlayedFile, TextLayout } from '#shared/files/played-file.ts'
 import type { ByteFile } from '../byte-file.ts'
@@ -23,8 +23,8 @@ import { newSink, type ScanSink } from './scan.ts'
  */
 export function planCsv(file: ByteFile, request: FileRequest, progress: Progress): FilePlan {
   const text = TextFile.open(file)
-  if (text === null) fail('EINVAL', `${file.path} is no text: it holds control characters.`)
-  if (text.length === 0) fail('EINVAL', `${file.path} holds no samples.`)
+  if (text === null) fail('EINVAL', say`${file.path} is no text: it holds control characters.`)
+  if (text.length === 0) fail('EINVAL', say`${file.path} holds no samples.`)
   const all = readLines(text, 0)
   // A line that the head ends in tells nothing, unless it is all there is.
   const isCut = text.length > headBytes && all.length > 1
@@ -75,7 +75,7 @@ function decode(
   // What is missing at the begin is as the first sample; behind the last one there is nothing.
   const samples = sink.filled
   if (samples === 0 || sink.leadingGaps === samples)
-    fail('EINVAL', `${file.path} holds no samples in the column that is played.`)
+    fail('EINVAL', say`${file.path} holds no samples in the column that is played.`)
   into.fill(into[sink.leadingGaps]!, 0, sink.leadingGaps)
   return {
     path: file.path,
@@ -140,14 +140,14 @@ function failWithoutNumbers(path: string, content: readonly Line[], options: Fil
     firstNumbers < 0 ? undefined : content.slice(firstNumbers + 1).find((line) => !cellsOf(line.text).every(isNumber))
   if (wrong !== undefined) {
     const cell = cellsOf(wrong.text).find((one) => !isNumber(one)) ?? ''
-    fail('EINVAL', `Line ${wrong.number} of ${path}: ${wrongCell(cell, decimal)}`)
+    fail('EINVAL', say`Line ${wrong.number} of ${path}: ${wrongCell(cell, decimal)}`)
   }
   const odd = content.find((line) => /\d/.test(line.text))
   const cell = odd === undefined ? undefined : cellsOf(odd.text).find((one) => /\d/.test(one))
   return fail(
     'EINVAL',
     cell === undefined || odd === undefined
-      ? `${path} is text without numbers.`
-      : `${path} has no column of numbers: in line ${odd.number}, ${wrongCell(cell, decimal)}`,
+      ? say`${path} is text without numbers.`
+      : say`${path} has no column of numbers: in line ${odd.number}, ${wrongCell(cell, decimal)}`,
   )
 }

@@ -1,6 +1,6 @@
 // One column of a text file, from its first sample to its last, in slices: whole lines go to the loop, what is left of a
 // slice is put before the next one. What the loop stumbles over is looked at here, once.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { Progress } from '../plan.ts'
 import { type DecimalSign, isRemark } from './cells.ts'
 import type { TextFile } from './encoding.ts'
@@ -79,7 +79,7 @@ class ColumnRun {
       this.#sliceAt = at
       const wanted = Math.min(sliceBytes, to - at)
       const got = text.read(at, this.#buffer.subarray(kept, kept + wanted))
-      if (got < wanted) fail('EIO', `${path} became shorter while it was read.`)
+      if (got < wanted) fail('EIO', say`${path} became shorter while it was read.`)
       at += got
       this.#isLast = at >= to
       let filled = this.#prepare(kept, kept + got)
@@ -89,7 +89,7 @@ class ColumnRun {
       if (whole === 0 && filled >= sliceBytes)
         fail(
           'EINVAL',
-          `Line ${this.#lineOf(0)} of ${path} is longer than 1 MiB; samples stand in lines, or in one line with separators.`,
+          say`Line ${this.#lineOf(0)} of ${path} is longer than 1 MiB; samples stand in lines, or in one line with separators.`,
         )
       this.#scan(whole)
       this.#buffer.copyWithin(0, whole, filled)
@@ -110,7 +110,7 @@ class ColumnRun {
 
   #resolve(stop: ScanStop, to: number): void {
     const { path, spec, text, decimal } = this.#source
-    if (stop.kind === 'full') fail('EIO', `${path} became longer while it was read.`)
+    if (stop.kind === 'full') fail('EIO', say`${path} became longer while it was read.`)
     const cells = countCells(this.#buffer, stop.row, to, spec.separator)
     const isRow = cells >= spec.leastCells && cells <= spec.mostCells
     const odd =
@@ -123,9 +123,9 @@ class ColumnRun {
       else this.#sink.beyond++
       takeGap(this.#sink)
     } else if (!this.#mayBeLeftOut(stop.row, to)) {
-      if (odd !== null) fail('EINVAL', `${this.#place(stop.row)}: ${odd.wrong}`)
+      if (odd !== null) fail('EINVAL', say`${this.#place(stop.row)}: ${odd.wrong}`)
       const columns = cells === 1 ? '1 column' : `${cells} columns`
-      fail('EINVAL', `${this.#place(stop.row)} has ${columns}, not ${spec.mostCells}.`)
+      fail('EINVAL', say`${this.#place(stop.row)} has ${columns}, not ${spec.mostCells}.`)
     }
   }
 

@@ -1,5 +1,5 @@
 // A table whose lines are signals: all samples in one line, or in a few long ones, perhaps with a name before them.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { FileColumn } from '#shared/files/played-file.ts'
 import { chosenSignal } from '../plan.ts'
 import { type Column, findAxes, rateOfAxis } from './axis.ts'
@@ -54,12 +54,12 @@ export function layOutRows(head: Head, content: readonly Line[], reading: Readin
   })
   const axes = findAxes(columns, reading)
   const signals = [...columns.keys()].filter((k) => !axes.includes(k))
-  if (signals.length === 0) fail('EINVAL', `${path} has no signal: its only line of numbers is the axis.`)
+  if (signals.length === 0) fail('EINVAL', say`${path} has no signal: its only line of numbers is the axis.`)
   const asked = request.options.column
   if (asked !== undefined && (typeof asked !== 'number' || asked > rows.length))
     fail(
       'EINVAL',
-      `${path} has its samples in ${rows.length === 1 ? 'one line' : `${rows.length} lines`}; there is no line ${asked}.`,
+      say`${path} has its samples in ${rows.length === 1 ? 'one line' : `${rows.length} lines`}; there is no line ${asked}.`,
     )
   const signal = asked === undefined ? chosenSignal(request, signals.length) : Math.max(0, signals.indexOf(asked - 1))
   const played = asked === undefined ? signals[signal]! : asked - 1
@@ -117,7 +117,7 @@ function refuseWords(path: string, { text, number }: Line, { separator, decimal 
     const isCut = k === cells.length - 1 && /^[-+]?[\d.,]/.test(cell)
     return k > 0 && !isCut && kindOf(cell, decimal) === 'text'
   })
-  if (wrong !== undefined) fail('EINVAL', `Line ${number} of ${path}: ${wrongCell(wrong, decimal)}`)
+  if (wrong !== undefined) fail('EINVAL', say`Line ${number} of ${path}: ${wrongCell(wrong, decimal)}`)
 }
 
 /** Bytes of a name, perhaps in quotes, and the sign behind it: a letter may be several of them in UTF-8 only. */
@@ -140,7 +140,7 @@ function longLines({ path, text, progress }: Head, from: number): { from: number
       if (at + p > begin) found.push({ from: begin, to: at + p })
       begin = at + p + 1
       if (found.length > 4 * mostLines)
-        fail('EINVAL', `${path} has lines of thousands of cells, and too many lines to play one of them.`)
+        fail('EINVAL', say`${path} has lines of thousands of cells, and too many lines to play one of them.`)
     }
     at += got
     progress('counting', text.bytesOf(at - from), text.bytesOf(text.length - from))

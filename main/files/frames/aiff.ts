@@ -1,5 +1,5 @@
 // AIFF and AIFC files: big-endian chunks, the form in COMM, the samples in SSND.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type ByteFile, readPart } from '../byte-file.ts'
 import type { FilePlan, FileRequest } from '../plan.ts'
 import { ChunkReader, nameOf } from './chunks.ts'
@@ -28,7 +28,7 @@ interface Common {
 /** @throws EINVAL when it is no AIFF file, for a compressed one, and for one without samples; ENOMEM */
 export function planAiff(file: ByteFile, request: FileRequest): FilePlan {
   const beginning = readPart(file, 0, 12)
-  if (!isAiff(beginning)) fail('EINVAL', `${file.path} is no AIFF file.`)
+  if (!isAiff(beginning)) fail('EINVAL', say`${file.path} is no AIFF file.`)
   const reader = new ChunkReader(file, true, knownChunks)
   let common: Common | null = null
   let data: { readonly offset: number; readonly bytes: number } | null = null
@@ -37,8 +37,8 @@ export function planAiff(file: ByteFile, request: FileRequest): FilePlan {
     if (chunk.name === 'SSND') data = soundData(reader.bytes(chunk.body, 8), chunk.body, chunk.length, file.bytes)
     chunk = reader.at(reader.behind(chunk))
   }
-  if (data === null) fail('EINVAL', `${file.path} is an AIFF file without samples.`)
-  if (common === null) fail('EINVAL', `${file.path} is an AIFF file that does not say the form of its samples.`)
+  if (data === null) fail('EINVAL', say`${file.path} is an AIFF file without samples.`)
+  if (common === null) fail('EINVAL', say`${file.path} is an AIFF file that does not say the form of its samples.`)
   const { channels, bits, rateHz, compression } = common
   const form = formOf(compression, Math.ceil(bits / 8), file.path)
   const frameBytes = form.bytes * channels
@@ -61,11 +61,11 @@ export function planAiff(file: ByteFile, request: FileRequest): FilePlan {
 }
 
 function parseCommon(path: string, chunk: Uint8Array): Common {
-  if (chunk.length < 18) fail('EINVAL', `${path} is an AIFF file whose format is cut off.`)
+  if (chunk.length < 18) fail('EINVAL', say`${path} is an AIFF file whose format is cut off.`)
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   const [channels, bits] = [view.getUint16(0), view.getUint16(6)]
-  if (channels === 0) fail('EINVAL', `${path} is an AIFF file that claims to have no channels.`)
-  if (bits < 1 || bits > 64) fail('EINVAL', `${path} is an AIFF file that claims samples of ${bits} bits.`)
+  if (channels === 0) fail('EINVAL', say`${path} is an AIFF file that claims to have no channels.`)
+  if (bits < 1 || bits > 64) fail('EINVAL', say`${path} is an AIFF file that claims samples of ${bits} bits.`)
   const rate = extended(view, 8)
   return {
     channels,
@@ -112,7 +112,7 @@ function formOf(compression: string, bytes: number, path: string): SampleForm {
     (Object.hasOwn(forms, compression) ? forms[compression] : undefined) ??
     fail(
       'EINVAL',
-      `${path} is an AIFC file compressed as '${compression.replace(/[^\x20-\x7e]/g, '?')}', which cannot be played.`,
+      say`${path} is an AIFC file compressed as '${compression.replace(/[^\x20-\x7e]/g, '?')}', which cannot be played.`,
     )
   )
 }

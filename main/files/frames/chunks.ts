@@ -1,6 +1,6 @@
 // Chunks, as RIFF (WAV) and IFF (AIFF) files have them: a name of four letters, a length, the body, and a byte more when
 // the length is odd. Read through a window, so that a file of millions of tiny chunks costs no more than its bytes.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type ByteFile, readPart } from '../byte-file.ts'
 
 export interface Chunk {
@@ -35,7 +35,7 @@ export class ChunkReader {
     const head = this.bytes(offset, 8)
     if (head.length < 8) return null
     if (++this.#count > mostChunks)
-      fail('EINVAL', `${this.#file.path} has more than ${mostChunks} chunks and no samples among them.`)
+      fail('EINVAL', say`${this.#file.path} has more than ${mostChunks} chunks and no samples among them.`)
     return { name: nameOf(head), body: offset + 8, length: this.#u32(head, 4) }
   }
 

@@ -1,6 +1,6 @@
 // Interleaved samples somewhere in a file: what WAV, AIFF, raw files and recordings come down to. Read in slices, one
 // channel of them decoded; 16 bits in one channel are read straight to their place.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type PlayedFile, scaleText } from '#shared/files/played-file.ts'
 import type { FileFormat } from '#shared/kinds/formats.ts'
 import type { ByteFile } from '../byte-file.ts'
@@ -35,7 +35,7 @@ const bearable = (form: SampleForm): number => (form.kind === 'float' ? mixedPea
 /** @throws EINVAL without samples or without the channel asked for; ENOMEM when they are too many */
 export function planFrames(file: ByteFile, data: FrameData, request: FileRequest): FilePlan {
   const samples = Math.floor(data.bytes / data.frameBytes)
-  if (samples <= 0) fail('EINVAL', `${file.path} holds no samples.`)
+  if (samples <= 0) fail('EINVAL', say`${file.path} holds no samples.`)
   checkRoom(file.path, samples, request.roomSamples)
   const signal = chosenSignal(request, data.channels)
   const place = data.places?.[signal] ?? signal * data.form.bytes
@@ -97,7 +97,7 @@ function decodeAll(
     const target =
       slice === null ? bytes.subarray(frame * 2, (frame + count) * 2) : slice.subarray(0, count * frameBytes)
     if (file.read(offset + frame * frameBytes, target) < target.length)
-      fail('EIO', `${file.path} became shorter while it was read.`)
+      fail('EIO', say`${file.path} became shorter while it was read.`)
     if (slice !== null) decoder.decode(slice, place, frameBytes, into.subarray(frame, frame + count))
     progress('reading', (frame + count) * frameBytes, into.length * frameBytes)
   }

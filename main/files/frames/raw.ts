@@ -1,5 +1,5 @@
 // Raw samples: nothing in the file says what they are, so its name does, or the person.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { SampleType } from '#shared/files/options.ts'
 import type { ByteFile } from '../byte-file.ts'
 import type { FilePlan, FileRequest } from '../plan.ts'
@@ -67,7 +67,7 @@ export function planRaw(file: ByteFile, extension: string, request: FileRequest)
   if (bytes < frameBytes)
     fail(
       'EINVAL',
-      `${file.path} holds no samples: it has ${bytes} bytes${skip > 0 ? ` behind the ${skip} that are skipped` : ''}, and a sample takes ${frameBytes}.`,
+      say`${file.path} holds no samples: it has ${bytes} bytes${skip > 0 ? ` behind the ${skip} that are skipped` : ''}, and a sample takes ${frameBytes}.`,
     )
   const rest = bytes % frameBytes
   const frames = {

@@ -1,7 +1,7 @@
 // A recording of Blockscope: raw scans in FILE, what they are in FILE.json. Each channel is played as its own scan type
 // and scale say, so that what was recorded comes back to the code.
 import * as v from 'valibot'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { layoutScan, parseScanType, type ScanType } from '#shared/iio/index.ts'
 import type { ByteFile } from '../byte-file.ts'
 import { chosenSignal, type FilePlan, type FileRequest, fullScaleCodes } from '../plan.ts'
@@ -53,23 +53,26 @@ export function planRecording(file: ByteFile, request: FileRequest, given = read
   if (given === null)
     fail(
       'EINVAL',
-      `${file.path} is no recording of Blockscope: there is no description ${file.path}.json that can be read.`,
+      say`${file.path} is no recording of Blockscope: there is no description ${file.path}.json that can be read.`,
     )
   if (given.version !== 1)
     fail(
       'EINVAL',
-      `${file.path} was recorded by a later Blockscope (its description has version ${given.version}, this one reads 1).`,
+      say`${file.path} was recorded by a later Blockscope (its description has version ${given.version}, this one reads 1).`,
     )
   const { channels } = given
   if (channels.length === 0)
-    fail('EINVAL', `The description of ${file.path} names no channels; if you know them, add ?format=raw&channels=1.`)
+    fail(
+      'EINVAL',
+      say`The description of ${file.path} names no channels; if you know them, add ?format=raw&channels=1.`,
+    )
   const types = channels.map((channel) => typeOf(file.path, channel))
   const layout = layoutScan(channels.map((channel, k) => ({ scanIndex: channel.scanIndex, type: types[k]! })))
   const bytesPerScan = given.bytesPerScan || layout.bytes
   if (!Number.isInteger(bytesPerScan) || bytesPerScan < layout.bytes)
     fail(
       'EINVAL',
-      `The description of ${file.path} says ${bytesPerScan} bytes per scan; its channels take ${layout.bytes}.`,
+      say`The description of ${file.path} says ${bytesPerScan} bytes per scan; its channels take ${layout.bytes}.`,
     )
   const signal = chosenSignal(request, channels.length)
   const channel = channels[signal]!
@@ -92,7 +95,7 @@ function typeOf(path: string, { id, scanType }: DescribedChannel): ScanType {
   try {
     return parseScanType(scanType)
   } catch {
-    return fail('EINVAL', `The description of ${path} gives ${id} the scan type '${scanType}', which is none.`)
+    return fail('EINVAL', say`The description of ${path} gives ${id} the scan type '${scanType}', which is none.`)
   }
 }
 

@@ -1,6 +1,6 @@
 // WAV files: where the samples are, and in which form. RIFF, RF64 and BW64 (lengths of 64 bits, ITU-R BS.2088) and RIFX
 // (big-endian). Recorders leave wrong lengths when they are cut off, and this reads what is there.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type ByteFile, readPart } from '../byte-file.ts'
 import type { FilePlan, FileRequest } from '../plan.ts'
 import { type Chunk, ChunkReader, nameOf } from './chunks.ts'
@@ -49,7 +49,7 @@ interface Format {
 /** @throws EINVAL when it is no WAV file, for a form that cannot be played, and for one without samples; ENOMEM */
 export function planWav(file: ByteFile, request: FileRequest): FilePlan {
   const beginning = readPart(file, 0, 12)
-  if (!isWav(beginning)) fail('EINVAL', `${file.path} is no WAV file.`)
+  if (!isWav(beginning)) fail('EINVAL', say`${file.path} is no WAV file.`)
   const magic = nameOf(beginning)
   const bigEndian = magic === 'RIFX'
   const reader = new ChunkReader(file, bigEndian, knownChunks)
@@ -67,8 +67,8 @@ export function planWav(file: ByteFile, request: FileRequest): FilePlan {
     const length = chunk === data ? dataLength(reader, chunk, longLength, file.bytes) : chunk.length
     chunk = reader.at(reader.behind({ ...chunk, length }))
   }
-  if (data === null) fail('EINVAL', `${file.path} is a WAV file without samples: it has no data.`)
-  if (format === null) fail('EINVAL', `${file.path} is a WAV file that does not say the form of its samples.`)
+  if (data === null) fail('EINVAL', say`${file.path} is a WAV file without samples: it has no data.`)
+  if (format === null) fail('EINVAL', say`${file.path} is a WAV file that does not say the form of its samples.`)
   const bytes = dataLength(reader, data, longLength, file.bytes)
   return planFrames(file, frameData(file, magic, format, data.body, bytes, notesOf(data, bytes, longLength)), request)
 }
@@ -121,7 +121,7 @@ function u64(bytes: Uint8Array): number {
 }
 
 function parseFormat(path: string, chunk: Uint8Array, bigEndian: boolean): Format {
-  if (chunk.length < 14) fail('EINVAL', `${path} is a WAV file whose format is cut off after ${chunk.length} bytes.`)
+  if (chunk.length < 14) fail('EINVAL', say`${path} is a WAV file whose format is cut off after ${chunk.length} bytes.`)
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   const u16 = (at: number): number => (at + 2 <= chunk.length ? view.getUint16(at, !bigEndian) : 0)
   const rate = view.getUint32(4, !bigEndian)
@@ -137,10 +137,10 @@ function parseFormat(path: string, chunk: Uint8Array, bigEndian: boolean): Forma
     const name = codecNames[tag] ?? (tag === 1 || tag === 3 ? 'samples' : `the format ${tag}`)
     return fail(
       'EINVAL',
-      `${path} is a WAV file of ${name} with ${bits} bits; PCM of up to 64 bits, floating point, A-law and mu-law can be played.`,
+      say`${path} is a WAV file of ${name} with ${bits} bits; PCM of up to 64 bits, floating point, A-law and mu-law can be played.`,
     )
   }
-  if (channels === 0) fail('EINVAL', `${path} is a WAV file that claims to have no channels.`)
+  if (channels === 0) fail('EINVAL', say`${path} is a WAV file that claims to have no channels.`)
   const used = isExtensible && u16(18) > 0 ? Math.min(u16(18), bits) : bits
   return {
     form,

@@ -1,5 +1,5 @@
 // All attributes of a device by path. A path may be libiio's (`voltage0/scale`) or sysfs's (`in_voltage0_scale`).
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { bufferAttributes, scanElementAttributes } from '../buffer-attributes.ts'
 import { type Attribute, type AttributeEntry, isReadOnly } from './attribute.ts'
 import { deviceAttributes } from './device-attributes.ts'
@@ -47,8 +47,8 @@ export class AttributeTree {
 
   /** @throws ENODEV device gone; ENOENT no such path. */
   find(path: string): AttributeEntry {
-    if (this.#device.isGone) fail('ENODEV', `${this.#device.name} is gone`)
-    return this.#byPath.get(path) ?? fail('ENOENT', `${this.#device.name} has no attribute '${path}'`)
+    if (this.#device.isGone) fail('ENODEV', say`${this.#device.name} is gone`)
+    return this.#byPath.get(path) ?? fail('ENOENT', say`${this.#device.name} has no attribute '${path}'`)
   }
 
   #add(attribute: Attribute, paths: readonly string[]): void {

@@ -1,5 +1,5 @@
 // Attributes: values with a sysfs name. A driver declares typed ones; the text of sysfs is made and read here.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { plainDecimal } from '#shared/units.ts'
 import { parseBoolean, parseFixpoint, parseInteger } from '../parse.ts'
 
@@ -77,7 +77,7 @@ export function numberAttribute(spec: NumberAttributeSpec): Attribute {
         if (value < (spec.min ?? -Infinity) || value > (spec.max ?? Infinity))
           fail(
             'EINVAL',
-            `${text.trim()} is too ${value < (spec.min ?? -Infinity) ? 'small' : 'large'}: ${rangeOf(spec)}`,
+            say`${text.trim()} is too ${value < (spec.min ?? -Infinity) ? 'small' : 'large'}: ${rangeOf(spec)}`,
           )
         return set(value)
       },
@@ -116,7 +116,7 @@ export function textAttribute(spec: TextAttributeSpec): Attribute {
     ...(set && {
       store: (text: string) => {
         const value = text.replace(/\n$/, '')
-        if (choices && !choices().includes(value)) fail('EINVAL', `'${value}' is not one of ${choices().join(' ')}`)
+        if (choices && !choices().includes(value)) fail('EINVAL', say`'${value}' is not one of ${choices().join(' ')}`)
         return set(value)
       },
     }),

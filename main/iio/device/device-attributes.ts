@@ -1,5 +1,5 @@
 // Attributes of the device directory: the driver's own, name and label, the trigger and the timestamp clock.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { timestampClocks } from '../scan/timestamp-clock.ts'
 import { type AttributeTable, constantAttribute } from './attribute.ts'
 import type { DeviceState } from './device-state.ts'
@@ -24,8 +24,8 @@ function triggerAttribute(device: DeviceState): AttributeTable[string] {
     store: async (text) => {
       await device.deviceLock.run(() => {
         if (device.currentMode === mode.bufferTriggered)
-          fail('EBUSY', `the trigger of ${device.name} cannot change while it is capturing`)
-        if (device.isTriggerFixed) fail('EPERM', `${device.name} has a fixed trigger`)
+          fail('EBUSY', say`the trigger of ${device.name} cannot change while it is capturing`)
+        if (device.isTriggerFixed) fail('EPERM', say`${device.name} has a fixed trigger`)
         const trigger = device.bus?.findTrigger(text.replace(/\n$/, '')) ?? null
         if (trigger === device.trigger) return
         if (trigger !== null) {
@@ -45,10 +45,11 @@ function timestampClockAttribute(device: DeviceState): AttributeTable[string] {
     show: () => device.timestampClock,
     store: async (text) => {
       const name = timestampClocks.find((clock) => clock === text.replace(/\n$/, ''))
-      if (name === undefined) fail('EINVAL', `'${text.trim()}' is not a clock; there are ${timestampClocks.join(' ')}`)
+      if (name === undefined)
+        fail('EINVAL', say`'${text.trim()}' is not a clock; there are ${timestampClocks.join(' ')}`)
       await device.deviceLock.run(() => {
         if (device.isBufferEnabled)
-          fail('EBUSY', `the timestamp clock of ${device.name} cannot change while it is capturing`)
+          fail('EBUSY', say`the timestamp clock of ${device.name} cannot change while it is capturing`)
         device.timestampClock = name
       })
     },

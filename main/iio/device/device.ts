@@ -3,7 +3,7 @@
 import type { Runtime } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import { WaitQueue } from '#main/runtime/wait-queue.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { layoutScan, type ScanLayout } from '#shared/iio/index.ts'
 import type { IioBuffer } from '../buffer.ts'
 import type { DemuxPlan } from '../scan/demux.ts'
@@ -143,7 +143,7 @@ export class IioDevice implements DeviceState, AttributeHolder {
     await this.deviceLock.acquire()
     if (!this.isBufferEnabled) return
     this.deviceLock.release()
-    fail('EBUSY', `${this.name} is capturing; direct access needs its buffers disabled`)
+    fail('EBUSY', say`${this.name} is capturing; direct access needs its buffers disabled`)
   }
 
   releaseDirect(): void {
@@ -155,7 +155,7 @@ export class IioDevice implements DeviceState, AttributeHolder {
     await this.deviceLock.acquire()
     if (this.isBufferEnabled) return
     this.deviceLock.release()
-    fail('EBUSY', `${this.name} has no buffer enabled`)
+    fail('EBUSY', say`${this.name} has no buffer enabled`)
   }
 
   releaseBufferMode(): void {
@@ -223,7 +223,7 @@ export class IioDevice implements DeviceState, AttributeHolder {
   /** @throws ENOENT unknown path; EACCES read-only; ENODEV device gone; or what the attribute's own rules say. */
   async writeAttribute(path: string, value: string): Promise<void> {
     const { attribute } = this.#attributeTree.find(path)
-    if (isReadOnly(attribute)) fail('EACCES', `${path} is read-only`)
+    if (isReadOnly(attribute)) fail('EACCES', say`${path} is read-only`)
     await attribute.store?.(value)
   }
 }

@@ -1,6 +1,6 @@
 // Events: thresholds and the like that a device reports outside of its samples. A file of events holds the newest few.
 import type { WaitQueue } from '#main/runtime/wait-queue.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 
 export type EventType = 'thresh' | 'mag' | 'roc' | 'change'
 export type EventDirection = 'rising' | 'falling' | 'either'
@@ -38,8 +38,8 @@ export class EventFd {
 
   /** @throws ENODEV the device has no events or is gone; EBUSY its events are open already. */
   static open(device: EventSource): EventFd {
-    if (device.isGone || !device.hasEvents) fail('ENODEV', `${device.name} has no events`)
-    if (device.eventFd !== null) fail('EBUSY', `the events of ${device.name} are open already`)
+    if (device.isGone || !device.hasEvents) fail('ENODEV', say`${device.name} has no events`)
+    if (device.eventFd !== null) fail('EBUSY', say`the events of ${device.name} are open already`)
     const fd = new EventFd(device)
     device.eventFd = fd
     return fd
@@ -47,10 +47,10 @@ export class EventFd {
 
   /** The oldest event. @throws EAGAIN none and non-blocking; EINTR; ENODEV device gone; EBADF closed. */
   async read(signal?: AbortSignal): Promise<IioEvent> {
-    if (!this.#isOpen) fail('EBADF', 'the file is closed')
-    if (this.#events.length === 0 && this.nonBlocking && !this.#device.isGone) fail('EAGAIN', 'no event yet')
+    if (!this.#isOpen) fail('EBADF', say`the file is closed`)
+    if (this.#events.length === 0 && this.nonBlocking && !this.#device.isGone) fail('EAGAIN', say`no event yet`)
     await this.#device.eventQueue.waitUntil(() => this.#device.isGone || this.#events.length > 0, signal)
-    if (this.#device.isGone) fail('ENODEV', `${this.#device.name} is gone`)
+    if (this.#device.isGone) fail('ENODEV', say`${this.#device.name} is gone`)
     return this.#events.shift()!
   }
 

@@ -1,10 +1,9 @@
 // Switching all active buffers of a device on and off, in the order drivers rely on: DMA transfers are submitted before
 // the device starts sampling, and sampling stops before DMA is aborted.
-import type { ErrnoError } from '#shared/errors.ts'
+import { asErrnoError, type ErrnoError } from '#shared/errors.ts'
 import type { IioBuffer } from '../buffer.ts'
 import type { DeviceState } from '../device/device-state.ts'
 import { mode } from '../device/modes.ts'
-import { asErrnoError } from '../errors.ts'
 import { planDemux } from '../scan/demux.ts'
 import { emptyMask } from '../scan/scan-mask.ts'
 import type { DeviceConfig } from './verify.ts'

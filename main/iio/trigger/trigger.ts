@@ -1,5 +1,5 @@
 // Triggers: what makes a device in triggered mode take a sample.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import {
   type AttributeEntry,
   type AttributeTable,
@@ -79,14 +79,14 @@ export class IioTrigger implements AttributeHolder {
 
   async writeAttribute(path: string, value: string): Promise<void> {
     const { attribute } = this.#find(path)
-    if (isReadOnly(attribute)) fail('EACCES', `${path} is read-only`)
+    if (isReadOnly(attribute)) fail('EACCES', say`${path} is read-only`)
     await attribute.store?.(value)
   }
 
   #find(path: string): AttributeEntry {
-    if (this.isGone) fail('ENODEV', `${this.name} is gone`)
+    if (this.isGone) fail('ENODEV', say`${this.name} is gone`)
     return (
-      this.#entries.find((entry) => entry.path === path) ?? fail('ENOENT', `${this.name} has no attribute '${path}'`)
+      this.#entries.find((entry) => entry.path === path) ?? fail('ENOENT', say`${this.name} has no attribute '${path}'`)
     )
   }
 
@@ -97,7 +97,7 @@ export class IioTrigger implements AttributeHolder {
   /** Starts the trigger with its first consumer. @throws EBUSY beyond {@link maxConsumersPerTrigger}. */
   attach(poll: PollFunction): void {
     if (this.#consumers.size >= maxConsumersPerTrigger)
-      fail('EBUSY', `trigger ${this.name} already has ${maxConsumersPerTrigger} consumers`)
+      fail('EBUSY', say`trigger ${this.name} already has ${maxConsumersPerTrigger} consumers`)
     this.#consumers.add(poll)
     if (this.#consumers.size > 1) return
     try {

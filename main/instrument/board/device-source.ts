@@ -2,7 +2,7 @@
 import type { BlockQueue, CaptureSource, SourceFormat } from '#main/capture/index.ts'
 import type { IioDevice } from '#main/iio/index.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { capturedMask, channelsOf } from './captured-channels.ts'
 import { samplingFrequencyOf } from './sampling-rate.ts'
 import type { Stack } from './stack.ts'
@@ -61,10 +61,13 @@ export class DeviceSource implements CaptureSource {
   /** @throws EINVAL when no channel is enabled. */
   async readFormat(): Promise<SourceFormat> {
     const enabled = (await channelsOf(this.device)).filter((channel) => channel.enabled)
-    if (enabled.length === 0) fail('EINVAL', 'no channel is enabled')
+    if (enabled.length === 0) fail('EINVAL', say`no channel is enabled`)
     const rate = await this.readRate()
     if (!(rate.samplingFrequencyHz > 0))
-      fail('EINVAL', `${this.device.name} samples with a trigger, and has none. Write one to trigger/current_trigger.`)
+      fail(
+        'EINVAL',
+        say`${this.device.name} samples with a trigger, and has none. Write one to trigger/current_trigger.`,
+      )
     const { timestampOffset } = this.#layout()
     return {
       ...rate,

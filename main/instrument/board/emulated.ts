@@ -11,7 +11,7 @@ import { TimerTrigger } from '#main/drivers/timer-trigger/index.ts'
 import { DmaBufferQueue, type IioBus, type IioDevice, KfifoBuffer } from '#main/iio/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { InputDevice } from './input-device.ts'
 
 export interface EmulatedOptions {
@@ -116,7 +116,7 @@ function inputOf({ heap, runtime }: EmulatedOptions, device: IioDevice, emulatio
   const [buffer] = device.buffers
   const fifo = buffer instanceof KfifoBuffer ? new FifoBlocks({ fifo: buffer, heap, clock }) : null
   const queue: BlockQueue =
-    fifo ?? (buffer instanceof DmaBufferQueue ? buffer : fail('ENODEV', `${device.name} has no buffer to capture`))
+    fifo ?? (buffer instanceof DmaBufferQueue ? buffer : fail('ENODEV', say`${device.name} has no buffer to capture`))
   return {
     device,
     queue,

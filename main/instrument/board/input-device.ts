@@ -2,7 +2,7 @@
 import type { BlockQueue } from '#main/capture/index.ts'
 import type { IioDevice } from '#main/iio/index.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 
 export interface InputDevice {
   readonly device: IioDevice
@@ -23,5 +23,5 @@ export interface InputDevice {
 export function findInput(inputs: readonly InputDevice[], idOrName: string): InputDevice {
   const found = inputs.find(({ device }) => device.id === idOrName || device.name === idOrName)
   const names = inputs.map(({ device }) => device.name).join(', ')
-  return found ?? fail('EINVAL', `'${idOrName}' cannot be captured: choose one of ${names}.`)
+  return found ?? fail('EINVAL', say`'${idOrName}' cannot be captured: choose one of ${names}.`)
 }

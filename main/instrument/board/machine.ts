@@ -3,7 +3,7 @@ import { type AxiDmac, type DmaEngine, probeAxiDmac } from '#main/dmaengine/inde
 import { Hardware } from '#main/hardware/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { Emitter } from '#shared/lifecycle.ts'
 
 /** Of the input converter, and of the output converter. */
@@ -31,7 +31,7 @@ export class Machine {
   }
 
   get hardware(): Hardware {
-    return this.#now?.hardware ?? fail('ENODEV', 'The hardware is not there.')
+    return this.#now?.hardware ?? fail('ENODEV', say`The hardware is not there.`)
   }
 
   /** @throws EIO when the thread does not start; ENOMEM */

@@ -2,7 +2,7 @@
 import type { AnalysedView } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
 import type { ViewSettings } from '#shared/contract/view.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { voltsToCode } from '#shared/screen/codes.ts'
 
 /**
@@ -19,7 +19,7 @@ export function analysedView(
   return {
     ...settings,
     vertical: vertical.map(({ channel: id, lowVolts, highVolts }) => {
-      const channel = channels.find((one) => one.id === id) ?? fail('EINVAL', `there is no channel '${id}' to show`)
+      const channel = channels.find((one) => one.id === id) ?? fail('EINVAL', say`there is no channel '${id}' to show`)
       return { scanIndex: channel.index, low: voltsToCode(lowVolts, channel), high: voltsToCode(highVolts, channel) }
     }),
   }

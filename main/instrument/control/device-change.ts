@@ -3,7 +3,7 @@
 import { autoWish, type CaptureHub } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import type { BufferWish } from '#shared/buffer/limits.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { switchOnFirst } from '../board/captured-attributes.ts'
 import type { InputDevice } from '../board/input-device.ts'
 
@@ -39,7 +39,7 @@ export class DeviceChange {
     const before = board.input
     const next = board.find(idOrName)
     if (next === before) return false
-    if (recordings.isActive) fail('EBUSY', 'the device cannot change while recording; stop the recording first')
+    if (recordings.isActive) fail('EBUSY', say`the device cannot change while recording; stop the recording first`)
     const beginMs = clock.nowMs()
     const isFirst = hub.format === null
     const wasRunning = hub.isRunning

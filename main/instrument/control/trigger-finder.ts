@@ -1,5 +1,5 @@
 // Finds a trigger in the signal at hand: for an auto-set, and for a trigger whose channel was switched off.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { InstrumentParts } from '../parts.ts'
 import { type AutoSetChoice, chooseAutoSet } from './auto-set.ts'
 import { lookAtSignal } from './signal-look.ts'
@@ -24,7 +24,7 @@ export class TriggerFinder {
     if (summaries.length === 0)
       fail(
         'ENODATA',
-        'There are no samples to set the screen to yet. Run the capture with a channel on, and try again.',
+        say`There are no samples to set the screen to yet. Run the capture with a channel on, and try again.`,
       )
     return chooseAutoSet(summaries, state.channels, state.samplingFrequencyHz)
   }

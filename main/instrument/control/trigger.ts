@@ -2,12 +2,13 @@
 import type { AnalysisHost, CodeTrigger } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
 import type { TriggerMode } from '#shared/contract/trigger.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { changed, defaultsOf } from '#shared/kinds/kinds.ts'
 import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'
 import { type TriggerChange, type TriggerName, type TriggerSettings, triggers } from '#shared/kinds/triggers.ts'
 import { channelName } from '#shared/names.ts'
 import { codeToVolts, maxCode, minCode, voltsToCode } from '#shared/screen/codes.ts'
+import type { Sentence } from '#shared/sentence.ts'
 import { formatSi } from '#shared/units.ts'
 
 /** Noise smaller than this, a sixty-fourth of full scale, does not fire the trigger on the way back through the level. */
@@ -15,9 +16,9 @@ const hysteresisCodes = 1024
 
 export const defaultTrigger: TriggerSettings = defaultsOf(triggers, 'edge')
 
-function beyondRange(volts: number, channel: ChannelState): string {
-  const [low, high] = [minCode, maxCode].map((code) => formatSi(codeToVolts(code, channel), 'V'))
-  return `The trigger level of ${channelName(channel.index)} goes from ${low} to ${high}; ${formatSi(volts, 'V')} is outside.`
+function beyondRange(volts: number, channel: ChannelState): Sentence {
+  const at = (code: number): string => formatSi(codeToVolts(code, channel), 'V')
+  return say`The trigger level of ${channelName(channel.index)} goes from ${at(minCode)} to ${at(maxCode)}; ${formatSi(volts, 'V')} is outside.`
 }
 
 /** Volts beyond the range of a channel are refused here, before anything is told to the analyser. */
@@ -74,7 +75,7 @@ export class TriggerControl {
   set(request: TriggerChange, channels: readonly ChannelState[], how: 'ask' | 'restore' = 'ask'): void {
     const next = changed(triggers, this.#settings, request, 'trigger', (kind) => this.#last.get(kind))
     const channel = channels.find((one) => one.id === next.channel)
-    if (channel === undefined) fail('EINVAL', `There is no channel '${next.channel}' to trigger on.`)
+    if (channel === undefined) fail('EINVAL', say`There is no channel '${next.channel}' to trigger on.`)
     if (how === 'ask') checkRange(next, channel)
     this.#settings = next
     this.#last.set(next.kind, next)

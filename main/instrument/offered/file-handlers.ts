@@ -1,7 +1,7 @@
 // The calls of the contract about files.
 import { open } from 'node:fs/promises'
 import type { InstrumentHandlers } from '#shared/contract/service.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { looksLikeSession } from '#shared/session/session.ts'
 import type { OfferedFiles } from './offered-files.ts'
 
@@ -41,8 +41,8 @@ export function fileHandlers(
   return {
     listFiles: () => files.list(),
     chooseFile: async () => {
-      if (chooseFile === null) fail('ENOSYS', 'There is no dialog here. Choose a file of the list, or send one.')
-      if (isOpen) fail('EBUSY', 'The dialog is open already.')
+      if (chooseFile === null) fail('ENOSYS', say`There is no dialog here. Choose a file of the list, or send one.`)
+      if (isOpen) fail('EBUSY', say`The dialog is open already.`)
       isOpen = true
       try {
         const chosen = await chooseFile()

@@ -5,7 +5,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { FoundFile } from '#main/runtime/found-file.ts'
 import type { OfferedFile } from '#shared/contract/files.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { isOfferedName } from '#shared/files/offered-name.ts'
 
 /** A folder is looked at so deep, and so many files of it are told. */
@@ -73,7 +73,7 @@ export class OfferedFolder {
 export function requireFolders(folders: readonly string[]): void {
   for (const folder of folders)
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
-      fail('ENOENT', `--files takes a folder that is there, not '${folder}'.`)
+      fail('ENOENT', say`--files takes a folder that is there, not '${folder}'.`)
 }
 
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {

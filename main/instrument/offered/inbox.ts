@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileError } from '#main/capture/index.ts'
 import { maxUploadBytes } from '#shared/contract/files.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { formatBytes } from '#shared/units.ts'
 
 /** Files kept at a time; the oldest makes room. */
@@ -48,8 +48,8 @@ export class Inbox {
    *   program ends
    */
   async take(content: AsyncIterable<Uint8Array>, ending: string, announcedBytes: number | null): Promise<string> {
-    if (this.#isClosed) fail('ECANCELED', 'The program is ending.')
-    if (this.#arriving >= mostArriving) fail('EBUSY', `${mostArriving} files are arriving; send this one later.`)
+    if (this.#isClosed) fail('ECANCELED', say`The program is ending.`)
+    if (this.#arriving >= mostArriving) fail('EBUSY', say`${mostArriving} files are arriving; send this one later.`)
     this.#arriving++
     try {
       this.#checkLength(announcedBytes ?? 0)
@@ -94,14 +94,14 @@ export class Inbox {
       for await (const piece of content) {
         bytes += piece.byteLength
         this.#checkLength(bytes)
-        if (this.#isClosed) fail('ECANCELED', 'The program is ending.')
+        if (this.#isClosed) fail('ECANCELED', say`The program is ending.`)
         for (let at = 0; at < piece.byteLength; ) at += (await handle.write(piece, at)).bytesWritten
       }
     } finally {
       await handle.close()
     }
     if (announcedBytes !== null && bytes !== announcedBytes)
-      fail('EIO', `The file broke off: ${formatBytes(bytes)} of ${formatBytes(announcedBytes)} arrived.`)
+      fail('EIO', say`The file broke off: ${formatBytes(bytes)} of ${formatBytes(announcedBytes)} arrived.`)
     return bytes
   }
 
@@ -116,7 +116,7 @@ export class Inbox {
   }
 
   #checkLength(bytes: number): void {
-    if (bytes > this.#mostBytes) fail('EFBIG', `A file of at most ${formatBytes(this.#mostBytes)} can be sent.`)
+    if (bytes > this.#mostBytes) fail('EFBIG', say`A file of at most ${formatBytes(this.#mostBytes)} can be sent.`)
   }
 
   #open(): Promise<string> {
@@ -153,5 +153,5 @@ function isAlive(pid: number): boolean {
 async function checkRoom(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder)
   if (bytes + spareBytes > bavail * bsize)
-    fail('ENOSPC', `There is no room for ${formatBytes(bytes)} where files that are sent are kept, ${folder}.`)
+    fail('ENOSPC', say`There is no room for ${formatBytes(bytes)} where files that are sent are kept, ${folder}.`)
 }

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ErrnoError, errnoOf } from '#shared/errors.ts'
 import { isFileSource, parseFileSource } from '#shared/files/source-text.ts'
+import { inWords } from '#shared/sentence.ts'
 import { OfferedFiles, refusalSentence } from './offered-files.ts'
 
 let root: string
@@ -42,7 +43,7 @@ async function reached(text: string): Promise<string> {
   }
 }
 
-const refused = `EACCES ${refusalSentence}`
+const refused = `EACCES ${inWords(refusalSentence)}`
 
 async function* bytes(text: string) {
   yield Buffer.from(text)

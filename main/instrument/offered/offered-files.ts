@@ -10,14 +10,14 @@ import os from 'node:os'
 import path from 'node:path'
 import type { FoundFile } from '#main/runtime/found-file.ts'
 import type { FileOrigin, OfferedFile } from '#shared/contract/files.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { freeName, isOfferedName, offeredNameOf } from '#shared/files/offered-name.ts'
 import { expandHome, formatFileSource, isFileSource, parseFileSource } from '#shared/files/source-text.ts'
 import { OfferedFolder } from './folder.ts'
 import { Inbox, type InboxOptions } from './inbox.ts'
 
 /** What every viewer hears that names a file it may not play. */
-export const refusalSentence = 'This file is not offered. Choose one of the list, drop one on the window, or send it.'
+export const refusalSentence = say`This file is not offered. Choose one of the list, drop one on the window, or send it.`
 
 export interface OfferedFilesOptions {
   /** Folders whose files are offered; of files with the same name the first folder's. */
@@ -122,7 +122,7 @@ export class OfferedFiles {
 
   /** A file that a person chose in a dialog of this program. Resolves with its name. @throws ENOENT it is not there */
   async choose(file: string): Promise<string> {
-    const real = await realpath(file).catch(() => fail('ENOENT', `There is no file ${file}.`))
+    const real = await realpath(file).catch(() => fail('ENOENT', say`There is no file ${file}.`))
     return this.#bringNamed(offeredNameOf(file), { path: real, from: 'dialog' })
   }
 

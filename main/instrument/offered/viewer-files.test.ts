@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
+import { inWords } from '#shared/sentence.ts'
 import { createInstrument, type InstrumentOptions } from '../create.ts'
 import type { Instrument } from '../instrument.ts'
 import { refusalSentence } from './offered-files.ts'
@@ -72,7 +73,7 @@ describe('a viewer of a running instrument', () => {
         })
     // Whether there is such a file is not told.
     const [there, nowhere] = await Promise.all([write(`file:${secret}`), write('file:/nowhere')].map(errorOf))
-    expect(there).toEqual({ errno: 'EACCES', message: refusalSentence })
+    expect(there).toEqual({ errno: 'EACCES', message: inWords(refusalSentence) })
     expect(nowhere).toEqual(there)
     expect(client.state.channels[0]?.source).toBe('file:mine.csv')
   })

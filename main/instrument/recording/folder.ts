@@ -5,7 +5,7 @@ import { access, lstat, mkdir, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileError, shownName } from '#main/capture/index.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 
 /** A path as people write it: `~/Blockscope`. */
 export function homely(file: string, home = os.homedir()): string {
@@ -72,7 +72,7 @@ export class RecordingFolder {
     const file = path.join(this.#path, name)
     const found = await lstat(file).catch(() => null)
     if (found !== null && !found.isFile())
-      fail('EINVAL', `${shownName(file)} is there already and is no file of samples; choose another name`)
+      fail('EINVAL', say`${shownName(file)} is there already and is no file of samples; choose another name`)
     return file
   }
 }
@@ -80,12 +80,12 @@ export class RecordingFolder {
 async function checkFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => null)
   const shown = shownName(homely(folder))
-  if (found === null) fail('ENOENT', `The folder ${shown} is not there; choose another.`)
-  if (!found.isDirectory()) fail('ENOTDIR', `${shown} is no folder; choose another.`)
+  if (found === null) fail('ENOENT', say`The folder ${shown} is not there; choose another.`)
+  if (!found.isDirectory()) fail('ENOTDIR', say`${shown} is no folder; choose another.`)
   try {
     await access(folder, constants.W_OK | constants.X_OK)
   } catch (thrown) {
     const { errno } = fileError(thrown, folder, 'cannot record into')
-    fail(errno, `Nothing can be written into the folder ${shown}; choose another.`)
+    fail(errno, say`Nothing can be written into the folder ${shown}; choose another.`)
   }
 }

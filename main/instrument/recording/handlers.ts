@@ -1,7 +1,7 @@
 // The calls of the contract about recordings.
 import { access } from 'node:fs/promises'
 import type { InstrumentHandlers } from '#shared/contract/service.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { homely, type RecordingFolder } from './folder.ts'
 import type { Recordings } from './recordings.ts'
 
@@ -38,8 +38,9 @@ export function recordingHandlers(parts: RecordingHandlerParts): RecordingHandle
     },
     stopRecording: () => recordings.stop(),
     chooseRecordingFolder: async () => {
-      if (desk === null) fail('ENOSYS', 'There is no dialog here. --recordings FOLDER names the folder of recordings.')
-      if (isOpen) fail('EBUSY', 'The dialog is open already.')
+      if (desk === null)
+        fail('ENOSYS', say`There is no dialog here. --recordings FOLDER names the folder of recordings.`)
+      if (isOpen) fail('EBUSY', say`The dialog is open already.`)
       isOpen = true
       try {
         const chosen = await desk.chooseFolder(recordingFolder.path)
@@ -53,9 +54,10 @@ export function recordingHandlers(parts: RecordingHandlerParts): RecordingHandle
       announce()
     },
     showRecording: async ({ file }) => {
-      if (desk === null) fail('ENOSYS', 'There is no file manager here.')
-      if (!recordings.hasMade(file)) fail('EACCES', 'Only a file that was recorded since the program began is shown.')
-      await access(file).catch(() => fail('ENOENT', `${homely(file)} is not there any more.`))
+      if (desk === null) fail('ENOSYS', say`There is no file manager here.`)
+      if (!recordings.hasMade(file))
+        fail('EACCES', say`Only a file that was recorded since the program began is shown.`)
+      await access(file).catch(() => fail('ENOENT', say`${homely(file)} is not there any more.`))
       desk.show(file)
     },
   }

@@ -1,5 +1,5 @@
 // PATH=VALUE, as a command line has it: an attribute of a device, or a setting of the instrument itself.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { parseParameter } from '#shared/kinds/parameter-text.ts'
 import { bufferSettings } from '#shared/kinds/settings.ts'
 import { parseSeconds, plainDecimal } from '#shared/units.ts'
@@ -22,7 +22,7 @@ export function stallSeconds({ path, value }: Assignment): number | null {
     // The sentence below says what would do.
   }
   if (!(seconds > 0 && seconds <= longestStallSeconds))
-    fail('EINVAL', `analysisStall takes a duration up to an hour (5s, 250ms), not '${value}'`)
+    fail('EINVAL', say`analysisStall takes a duration up to an hour (5s, 250ms), not '${value}'`)
   return seconds
 }
 
@@ -32,7 +32,8 @@ function splitPath(instrument: Instrument, given: string): { device: string; pat
   const { bus, device } = instrument.parts.stack
   const slash = path.indexOf('/')
   const named = slash > 0 ? bus.findHolder(path.slice(0, slash)) : undefined
-  if (named === undefined && path !== given) fail('ENODEV', `There is no device '${path.split('/')[0]}'.`)
+  if (named === undefined && path !== given)
+    fail('ENODEV', say`There is no device '${slash < 0 ? path : path.slice(0, slash)}'.`)
   return named === undefined ? { device: device.id, path } : { device: named.id, path: path.slice(slash + 1) }
 }
 

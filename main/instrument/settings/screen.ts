@@ -1,7 +1,7 @@
 // How the operators' screens show the signal. The instrument keeps it, so that it is one for all of them, is undone and is
 // kept in a session like everything else; it acts on none of it.
 import type { ChannelScreen, ScreenSettings } from '#shared/contract/screen.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { channelSettings, screenSettings } from '#shared/kinds/settings.ts'
 import { maxOffsetDivisions } from '#shared/screen/ranges.ts'
 import { formatSi } from '#shared/units.ts'
@@ -18,14 +18,15 @@ const fieldOf: Readonly<Record<string, keyof Omit<ScreenSettings, 'channels'>>> 
   'screen.persistence': 'persistence',
 }
 
+const volts = (value: number): string => formatSi(value, 'V')
+
 function checkOffset(id: string, { voltsPerDiv, offset }: ChannelScreen): void {
   if (voltsPerDiv === 'auto' || offset === 'auto') return
   const reach = maxOffsetDivisions * voltsPerDiv
   if (Math.abs(offset) <= reach * (1 + 1e-9)) return
-  const [low, high, given] = [-reach, reach, offset].map((volts) => formatSi(volts, 'V'))
   fail(
     'EINVAL',
-    `At ${formatSi(voltsPerDiv, 'V')} a division channels.${id}.offset goes from ${low} to ${high}, not to ${given}.`,
+    say`At ${volts(voltsPerDiv)} a division channels.${id}.offset goes from ${volts(-reach)} to ${volts(reach)}, not to ${volts(offset)}.`,
   )
 }
 

@@ -2,7 +2,7 @@
 import { mkdir, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { replaceFile } from '#main/capture/index.ts'
-import { errnoOf, fail } from '#shared/errors.ts'
+import { errnoOf, fail, say } from '#shared/errors.ts'
 import { mostSessionCharacters } from '#shared/session/session.ts'
 
 /** More bytes than this are not read: no session has them. */
@@ -23,15 +23,16 @@ export async function readSessionFile(file: string): Promise<string> {
   let handle: Awaited<ReturnType<typeof open>> | null = null
   try {
     const found = await stat(file)
-    if (found.isDirectory()) fail('EISDIR', 'it is a folder')
-    if (!found.isFile()) fail('EINVAL', `The session file ${file} cannot be read: it is no file.`)
-    if (found.size > mostBytes) fail('EINVAL', `The session file ${file} cannot be read: it is far too long for one.`)
+    if (found.isDirectory()) fail('EISDIR', say`it is a folder`)
+    if (!found.isFile()) fail('EINVAL', say`The session file ${file} cannot be read: it is no file.`)
+    if (found.size > mostBytes)
+      fail('EINVAL', say`The session file ${file} cannot be read: it is far too long for one.`)
     handle = await open(file)
     return await handle.readFile('utf8')
   } catch (thrown) {
     const code = codeOf(thrown)
     if (code === 'EINVAL') throw thrown
-    return fail('EINVAL', `The session file ${file} cannot be read: ${reasons[code] ?? code}.`)
+    return fail('EINVAL', say`The session file ${file} cannot be read: ${reasons[code] ?? code}.`)
   } finally {
     await handle?.close()
   }

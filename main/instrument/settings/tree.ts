@@ -1,6 +1,6 @@
 // The tree of settings: every setting a user can change, under one path. Run, stop and single are no settings.
 import type { Setting } from '#shared/contract/settings.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { checkValue } from '#shared/kinds/parameter-shape.ts'
 import type { Branch, Prepared, Values } from './branch.ts'
@@ -21,7 +21,7 @@ export class SettingsTree {
 
   /** @throws ENOENT for a path that is none */
   leaf(path: string): Parameter {
-    return this.leaves().get(path) ?? fail('ENOENT', `There is no setting '${path}'; --list prints those there are.`)
+    return this.leaves().get(path) ?? fail('ENOENT', say`There is no setting '${path}'; --list prints those there are.`)
   }
 
   /**
@@ -43,7 +43,7 @@ export class SettingsTree {
     const values = new Map<string, Setting['value']>()
     for (const { path, value } of settings) {
       const parameter = leaves.get(path) ?? this.leaf(path)
-      if (values.has(path)) fail('EINVAL', `'${path}' is named twice.`)
+      if (values.has(path)) fail('EINVAL', say`'${path}' is named twice.`)
       values.set(path, checkValue(parameter, value, path))
     }
     return values

@@ -1,5 +1,5 @@
 // What a signal source of the simulated converter produces: the settings, and their limits.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 
 export const signalShapes = [
   'sine',
@@ -75,12 +75,12 @@ export const signalDefaults: SignalSettings = {
 }
 
 function within(name: string, value: number, low: number, high: number): void {
-  if (!(value >= low && value <= high)) fail('EINVAL', `${name} must be ${low} to ${high}, not ${value}.`)
+  if (!(value >= low && value <= high)) fail('EINVAL', say`${name} must be ${low} to ${high}, not ${value}.`)
 }
 
 function whole(name: string, value: number, low: number, high: number): void {
   within(name, value, low, high)
-  if (!Number.isInteger(value)) fail('EINVAL', `${name} must be a whole number, not ${value}.`)
+  if (!Number.isInteger(value)) fail('EINVAL', say`${name} must be a whole number, not ${value}.`)
 }
 
 /**
@@ -88,7 +88,7 @@ function whole(name: string, value: number, low: number, high: number): void {
  * @throws EINVAL with the name and the value of what is out of range.
  */
 export function checkSignal(settings: SignalSettings): void {
-  if (!signalShapes.includes(settings.shape)) fail('EINVAL', `Unknown signal shape ${String(settings.shape)}.`)
+  if (!signalShapes.includes(settings.shape)) fail('EINVAL', say`Unknown signal shape ${String(settings.shape)}.`)
   whole('samplingFrequencyHz', settings.samplingFrequencyHz, 1, 1e12)
   within('frequencyHz', settings.frequencyHz, 0, 1e12)
   within('amplitudeCodes', settings.amplitudeCodes, 0, 65535)
@@ -102,11 +102,12 @@ export function checkSignal(settings: SignalSettings): void {
   whole('glitchSamples', settings.glitchSamples, 1, 1e9)
   within('glitchCodes', settings.glitchCodes, -65535, 65535)
   if (settings.glitchEverySamples > 0 && settings.glitchSamples > settings.glitchEverySamples)
-    fail('EINVAL', `glitchSamples must not exceed glitchEverySamples, not ${settings.glitchSamples}.`)
+    fail('EINVAL', say`glitchSamples must not exceed glitchEverySamples, not ${settings.glitchSamples}.`)
   within('sweepToHz', settings.sweepToHz, 0, 1e12)
   whole('sweepSamples', settings.sweepSamples, 1, Number.MAX_SAFE_INTEGER)
   within('modulationHz', settings.modulationHz, 0, 1e12)
   within('modulationDepth', settings.modulationDepth, 0, 1)
   if (settings.shape !== 'table') return
-  if (settings.table === null || settings.table.samples < 1) fail('EINVAL', 'A table signal needs at least one sample.')
+  if (settings.table === null || settings.table.samples < 1)
+    fail('EINVAL', say`A table signal needs at least one sample.`)
 }

@@ -1,5 +1,5 @@
 // One channel's signal, ready to be rendered: settings turned into tables and phases, calls split for the kernels.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type Kernels, noiseSamples, synthesisCell } from '../kernels.ts'
 import { chirpGrowth, chirpPhase, glitchIndex, idealValue } from './ideal.ts'
 import { fillNoise, noiseCrestFactor, streamKey } from './noise.ts'
@@ -154,7 +154,7 @@ export class SignalSource {
   }
 
   #loop(settings: SignalSettings): Render {
-    const table = settings.table ?? fail('EINVAL', 'A table signal needs a table.')
+    const table = settings.table ?? fail('EINVAL', say`A table signal needs a table.`)
     return (first, dst, samples) => {
       for (let done = 0; done < samples; ) {
         const into = (first + done) % table.samples

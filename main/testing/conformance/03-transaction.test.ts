@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { CallbackBuffer, mode } from '#main/iio/index.ts'
 import { createDmaBench, createKfifoBench, errnoFrom, voltageChannels } from '#main/testing/index.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 
 describe('conformance', () => {
   it('invariant 10: the hooks of enable and of disable are called in order', async () => {
@@ -22,7 +22,7 @@ describe('conformance', () => {
 
   it('invariant 11: when update_scan_mode fails, postdisable runs and the buffer was never enabled', async () => {
     const bench = await createDmaBench()
-    bench.hooks.failOn('updateScanMode', new ErrnoError('EIO', 'The converter does not answer.'))
+    bench.hooks.failOn('updateScanMode', new ErrnoError('EIO', say`The converter does not answer.`))
     expect(await errnoFrom(bench.enable())).toBe('EIO')
     expect(bench.hooks.names).toEqual(['preenable', 'updateScanMode', 'postdisable'])
     expect(await bench.device.readAttribute('buffer0/enable')).toBe('0')
@@ -35,7 +35,7 @@ describe('conformance', () => {
     await device.writeAttribute('buffer0/enable', '1')
     hooks.take()
     // The newest buffer is the head of the list, so buffer0 is the second one to be enabled.
-    hooks.failOn('buffer0.enable', new ErrnoError('EIO', 'No.'))
+    hooks.failOn('buffer0.enable', new ErrnoError('EIO', say`No.`))
     expect(await errnoFrom(device.writeAttribute('buffer1/enable', '1'))).toBe('EIO')
     expect(hooks.names.slice(-4)).toEqual(['buffer1.enable', 'buffer0.enable', 'buffer1.disable', 'postdisable'])
     expect(await device.readAttribute('buffer0/enable')).toBe('0')

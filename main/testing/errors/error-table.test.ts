@@ -26,7 +26,7 @@ import {
   FakeRuntime,
   voltageChannels,
 } from '#main/testing/index.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 
 class FixedLengthBuffer extends IioBuffer {
   readonly modes: number = mode.bufferSoftware
@@ -138,12 +138,12 @@ describe('error table', () => {
     expect([await small.device.readAttribute('buffer0/enable'), small.hooks.calls]).toEqual(['0', []])
     for (const hook of ['preenable', 'updateScanMode', 'buffer0.enable', 'postenable']) {
       const bench = await createDmaBench()
-      bench.hooks.failOn(hook, new ErrnoError('ENXIO', 'No such register.'))
+      bench.hooks.failOn(hook, new ErrnoError('ENXIO', say`No such register.`))
       expect(await errnoFrom(bench.enable())).toBe('ENXIO')
       expect(await bench.device.readAttribute('buffer0/enable')).toBe('0')
     }
     const hinted = await createDmaBench()
-    hinted.hooks.failOn('hwfifoSetWatermark', new ErrnoError('EIO', 'Only a hint.'))
+    hinted.hooks.failOn('hwfifoSetWatermark', new ErrnoError('EIO', say`Only a hint.`))
     expect(await errnoFrom(hinted.enable())).toBe('ok')
   })
 
@@ -309,7 +309,7 @@ describe('error table', () => {
     const block = buffer.allocBlock(64)
     hardware.refusePrepare()
     expect(await errnoFrom(() => buffer.submitBlock(block))).toBe('ENOMEM')
-    hardware.failSubmit(new ErrnoError('EIO', 'The controller is asleep.'))
+    hardware.failSubmit(new ErrnoError('EIO', say`The controller is asleep.`))
     expect(await errnoFrom(() => buffer.submitBlock(block))).toBe('EIO')
     const out = await createDmaBench({ channels: output, direction: 'out', dma: { maxSegmentBytes: 64 } })
     const large = out.buffer.allocBlock(128)
@@ -510,7 +510,7 @@ describe('error table', () => {
     const fd = openDevice(bench.device).getBufferFd(0)
     fd.attachDmabuf(dmabuf)
     await bench.enable()
-    bench.hardware.failSubmit(new ErrnoError('ENXIO', 'The channel is gone.'))
+    bench.hardware.failSubmit(new ErrnoError('ENXIO', say`The channel is gone.`))
     const failed = await fd.enqueueDmabuf({ dmabuf, bytesUsed: 64 })
     expect(await errnoFrom(failed.wait())).toBe('ENXIO')
     const aborted = await fd.enqueueDmabuf({ dmabuf, bytesUsed: 64 })

@@ -2,7 +2,7 @@
 // leaves no room to say what is in the file.
 import { close, fdatasync, fstat, statfs, writev } from 'node:fs'
 import { promisify } from 'node:util'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { formatBytes } from '#shared/units.ts'
 import { shownName } from '../file-error.ts'
 import type { SampleSink } from './sink.ts'
@@ -53,8 +53,7 @@ export async function checkRoom(name: string, place: string, bytes: number): Pro
   if (bytes > room)
     fail(
       'ENOSPC',
-      `no space is left for ${shownName(name)}: ${formatBytes(Math.floor(freeBytes))} are free, ` +
-        `and ${formatBytes(Math.floor(kept))} are kept for other programs`,
+      say`no space is left for ${shownName(name)}: ${formatBytes(Math.floor(freeBytes))} are free, and ${formatBytes(Math.floor(kept))} are kept for other programs`,
     )
   return room
 }
@@ -84,7 +83,7 @@ export class FileSink implements SampleSink {
     const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
     await this.#reserve(bytes)
     const { bytesWritten } = await writeGathered(this.#descriptor, pieces, null)
-    if (bytesWritten === 0) fail('EIO', `cannot write ${shownName(this.name)}: the file takes no more bytes`)
+    if (bytesWritten === 0) fail('EIO', say`cannot write ${shownName(this.name)}: the file takes no more bytes`)
     return bytesWritten
   }
 

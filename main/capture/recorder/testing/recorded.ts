@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { CoherentHeap } from '#main/memory/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { FakeRuntime } from '#main/testing/index.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { BlockRef, StreamFormat } from '../../tap.ts'
 import { openTarget, type TargetOptions } from '../open-target.ts'
 import { Recorder } from '../recorder.ts'
@@ -80,8 +80,8 @@ export class RecordingRig {
         // The hardware writes into it again at once.
         if (--references === 0) this.#heap.u32(address, scans).fill(0xdeadbeef)
       },
-      keep: () => fail('EINVAL', 'a recorder keeps no block'),
-      forget: () => fail('EINVAL', 'a recorder keeps no block'),
+      keep: () => fail('EINVAL', say`a recorder keeps no block`),
+      forget: () => fail('EINVAL', say`a recorder keeps no block`),
     }
   }
 

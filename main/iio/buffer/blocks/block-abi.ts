@@ -1,7 +1,7 @@
 // The mmap block ABI on a DMA queue: numbered blocks an application allocates, maps, enqueues and dequeues. It has the
 // limits of the kernel interface; the queue below has none.
 import { pageBytes } from '#main/memory/index.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { roundUp } from '#shared/iio/index.ts'
 import {
   type BlockAllocReply,
@@ -84,15 +84,15 @@ export class BlockAbi implements BlockInterface {
   }
 
   map({ offset, length, shared, read, write }: MapRequest): BlockMapping {
-    if (!shared) fail('EINVAL', 'block memory can only be mapped shared')
+    if (!shared) fail('EINVAL', say`block memory can only be mapped shared`)
     if (this.#queue.direction === 'in' ? !read : !write)
       fail(
         'EINVAL',
-        `mapping an ${this.#queue.direction}put block needs ${this.#queue.direction === 'in' ? 'read' : 'write'} access`,
+        say`mapping an ${this.#queue.direction}put block needs ${this.#queue.direction === 'in' ? 'read' : 'write'} access`,
       )
-    const block = this.#blocks[this.#offsets.indexOf(offset)] ?? fail('EINVAL', `no block has the offset ${offset}`)
+    const block = this.#blocks[this.#offsets.indexOf(offset)] ?? fail('EINVAL', say`no block has the offset ${offset}`)
     if (!(length > 0) || length > roundUp(block.size, pageBytes))
-      fail('EINVAL', `${length} bytes is no length to map a block of ${block.size} with`)
+      fail('EINVAL', say`${length} bytes is no length to map a block of ${block.size} with`)
     this.#queue.getBlock(block)
     let isMapped = true
     return {
@@ -105,7 +105,7 @@ export class BlockAbi implements BlockInterface {
   }
 
   #block(id: number): DmaBlock {
-    return this.#blocks[id] ?? fail('EINVAL', `there is no block ${id}`)
+    return this.#blocks[id] ?? fail('EINVAL', say`there is no block ${id}`)
   }
 
   #describe(block: DmaBlock): BlockInfo {

@@ -1,6 +1,6 @@
 // The callback buffer: an in-kernel consumer. It stores nothing; every scan goes to a function. It takes part in the
 // transaction like any other buffer and never appears in sysfs.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { IioBuffer } from '../../buffer.ts'
 import type { IioDevice } from '../../device/device.ts'
 import { mode } from '../../device/modes.ts'
@@ -49,6 +49,6 @@ export class CallbackBuffer extends IioBuffer {
 
 function scanBit(device: IioDevice, id: string): ScanMask {
   const channel = device.channel(id)
-  if (channel === undefined || channel.scanIndex < 0) fail('EINVAL', `${device.name} has no scan element ${id}`)
+  if (channel === undefined || channel.scanIndex < 0) fail('EINVAL', say`${device.name} has no scan element ${id}`)
   return maskOf(channel.scanIndex)
 }

@@ -2,7 +2,7 @@
 // for blocks is woken. An application that empties the queue may answer for both itself (queue.reader).
 import type { WaitQueue } from '#main/runtime/wait-queue.ts'
 import { mostWatermark } from '#shared/buffer/limits.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { BlockSettings, BufferHost } from '../../buffer.ts'
 import type { ScanMask } from '../../scan/scan-mask.ts'
 import type { DmaBlock } from './block.ts'
@@ -60,7 +60,7 @@ export class QueueBlockSettings implements BlockSettings {
     // Of blocks of different sizes the smallest are counted on: any of them may be the ones that are done.
     const most = scans.length === 0 ? 1 : Math.max(mostWatermark(scans.length, Math.min(...scans)), 1)
     if (datums > most)
-      fail('EINVAL', `a watermark of ${datums} scans can never be reached: all blocks but one hold ${most}`)
+      fail('EINVAL', say`a watermark of ${datums} scans can never be reached: all blocks but one hold ${most}`)
     this.threshold = datums
   }
 

@@ -2,8 +2,7 @@
 // throughout: these are the sections that a kernel guards with the queue's list lock.
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { WaitQueue } from '#main/runtime/wait-queue.ts'
-import { ErrnoError } from '#shared/errors.ts'
-import { asErrnoError } from '../../errors.ts'
+import { asErrnoError, ErrnoError, say } from '#shared/errors.ts'
 import type { DmaBlock } from './block.ts'
 import { BlockList } from './block-list.ts'
 import type { BlockPool } from './block-pool.ts'
@@ -77,7 +76,7 @@ export class BlockCircuit {
     if (block.state === 'DEAD') return
     this.unqueue(block)
     block.moveTo('DEAD')
-    if (!block.isInHardware) tell(block, new ErrnoError('EINTR', 'the block was freed before its transfer began'))
+    if (!block.isInHardware) tell(block, new ErrnoError('EINTR', say`the block was freed before its transfer began`))
   }
 
   /** Hardware is done with `block`, whose bytesUsed says what arrived. */
@@ -91,7 +90,7 @@ export class BlockCircuit {
   abort(inFlight: BlockList): void {
     for (let block = inFlight.shift(); block !== null; block = inFlight.shift()) {
       block.bytesUsed = 0
-      this.#handBack(block, new ErrnoError('EINTR', 'the transfer was aborted'))
+      this.#handBack(block, new ErrnoError('EINTR', say`the transfer was aborted`))
       this.aborted++
     }
     this.#queue.waitQueue.wake()

@@ -1,5 +1,5 @@
 // What an application may say when it hands a block to the queue.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { BufferDirection } from '../../device/modes.ts'
 import type { DmaBlock } from './block.ts'
 
@@ -14,11 +14,11 @@ export interface EnqueueOptions {
 export function checkEnqueue(direction: BufferDirection, block: DmaBlock, options: EnqueueOptions): void {
   const { bytesUsed = 0, cyclic = false } = options
   if (direction === 'in') {
-    if (cyclic) fail('EINVAL', 'an input block cannot be cyclic')
+    if (cyclic) fail('EINVAL', say`an input block cannot be cyclic`)
     return
   }
   if (!Number.isSafeInteger(bytesUsed) || bytesUsed < 0 || bytesUsed > block.size)
-    fail('EINVAL', `${bytesUsed} bytes do not fit a block of ${block.size}`)
+    fail('EINVAL', say`${bytesUsed} bytes do not fit a block of ${block.size}`)
 }
 
 /** The most bytes, up to `bytes`, that are a multiple of `unit`. */

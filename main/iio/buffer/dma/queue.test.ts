@@ -14,7 +14,7 @@ import {
 } from '#main/iio/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import { ControllableDma, createDmaBench, errnoFrom, FakeRuntime, voltageChannels } from '#main/testing/index.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 
 const output = voltageChannels(1).map((one) => ({ ...one, direction: 'out' as const }))
 
@@ -240,7 +240,7 @@ describe('shared buffers and fences', () => {
     expect([order, done.error]).toEqual([['early', 'late'], null])
     expect(() => done.signal(null)).toThrow('signalled twice')
     const failed = new DmaFence(1, 2)
-    failed.signal(new ErrnoError('EINTR', 'it was aborted'))
+    failed.signal(new ErrnoError('EINTR', say`it was aborted`))
     expect(await errnoFrom(failed.wait())).toBe('EINTR')
     expect(await errnoFrom(() => new Reservation().add(done, 'read'))).toBe('EINVAL')
   })

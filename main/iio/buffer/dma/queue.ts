@@ -28,7 +28,7 @@
 import { pageBytes } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type BlockSettings, IioBuffer } from '../../buffer.ts'
 import { mode } from '../../device/modes.ts'
 import { BlockAbi } from '../blocks/block-abi.ts'
@@ -188,9 +188,9 @@ export class DmaBufferQueue extends IioBuffer implements BlockQueue, BlockReturn
 
   /** Frees what file-IO mode left behind. @throws EBUSY enabled in file-IO mode; ENODEV the hardware is gone. */
   leaveFileIo(): void {
-    if (this.ops === null) fail('ENODEV', 'the hardware behind this buffer is gone')
+    if (this.ops === null) fail('ENODEV', say`the hardware behind this buffer is gone`)
     if (this.#enabledFor === 'file-io')
-      fail('EBUSY', 'the buffer is enabled for read(); disable it before allocating blocks')
+      fail('EBUSY', say`the buffer is enabled for read(); disable it before allocating blocks`)
     this.fileIo.drop()
   }
 

@@ -1,5 +1,5 @@
 // Shared buffers: memory with a life of its own, which several devices may attach to.
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import type { BlockMemory } from '../dma/block-memory.ts'
 import { Reservation } from './fence.ts'
 
@@ -14,7 +14,7 @@ export class DmaBuf {
 
   /** @throws ENOMEM; EINVAL size 0. */
   constructor(heap: BlockMemory, size: number) {
-    if (!Number.isSafeInteger(size) || size <= 0) fail('EINVAL', `${size} is no size for a shared buffer`)
+    if (!Number.isSafeInteger(size) || size <= 0) fail('EINVAL', say`${size} is no size for a shared buffer`)
     this.#heap = heap
     this.size = size
     this.address = heap.alloc(size)
@@ -50,6 +50,6 @@ export class DmaBuf {
 
 /** @throws EBADF for anything that is no shared buffer: a bad descriptor. */
 export function checkDmabuf(descriptor: unknown): DmaBuf {
-  if (!(descriptor instanceof DmaBuf)) fail('EBADF', 'that is no shared buffer')
+  if (!(descriptor instanceof DmaBuf)) fail('EBADF', say`that is no shared buffer`)
   return descriptor
 }

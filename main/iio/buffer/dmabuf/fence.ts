@@ -1,6 +1,6 @@
 // Fences: a promise of the kernel that some work on shared memory is done, signalled exactly once.
 import { Mutex } from '#main/runtime/mutex.ts'
-import { type ErrnoError, fail } from '#shared/errors.ts'
+import { type ErrnoError, fail, say } from '#shared/errors.ts'
 
 export type FenceUsage = 'read' | 'write'
 
@@ -85,7 +85,7 @@ export class Reservation {
   }
 
   add(fence: DmaFence, usage: FenceUsage): void {
-    if (fence.isSignalled) fail('EINVAL', 'a signalled fence guards nothing')
+    if (fence.isSignalled) fail('EINVAL', say`a signalled fence guards nothing`)
     this.#fences.push({ fence, usage })
   }
 }

@@ -2,7 +2,7 @@
 // code runs per block.
 import type { DmaChannel, DmaEngine, DmaResult } from '#main/dmaengine/index.ts'
 import { defaultMaxSegmentBytes } from '#main/dmaengine/index.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { constantAttribute } from '../../device/attribute.ts'
 import type { DmaBlock } from '../dma/block.ts'
 import { BlockList } from '../dma/block-list.ts'
@@ -58,8 +58,8 @@ export class DmaengineBuffer extends DmaBufferQueue {
     const most = Math.min(block.size, this.#limits.maxBytes)
     if (this.direction === 'in') block.bytesUsed = most - (most % this.#limits.alignBytes)
     else if (block.bytesUsed === 0 || block.bytesUsed > most)
-      fail('EINVAL', `a transfer of ${block.bytesUsed} bytes is not within 1 .. ${most}`)
-    const descriptor = this.#prepare(block) ?? fail('ENOMEM', `no DMA descriptor for ${block.bytesUsed} bytes`)
+      fail('EINVAL', say`a transfer of ${block.bytesUsed} bytes is not within 1 .. ${most}`)
+    const descriptor = this.#prepare(block) ?? fail('ENOMEM', say`no DMA descriptor for ${block.bytesUsed} bytes`)
     if (!block.cyclic) {
       block.completion ??= (result) => this.#complete(block, result)
       descriptor.callbackResult = block.completion

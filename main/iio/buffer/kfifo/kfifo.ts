@@ -1,7 +1,7 @@
 // The software FIFO: one store and one wake-up per scan. The newest scan is refused when it is full.
 
 import { Mutex } from '#main/runtime/mutex.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type BlockSettings, IioBuffer } from '../../buffer.ts'
 import type { IioDevice } from '../../device/device.ts'
 import { mode } from '../../device/modes.ts'
@@ -99,7 +99,7 @@ export class KfifoBuffer extends IioBuffer {
     this.offeredScans++
     if (this.#storage === null || this.#count === this.#capacity) {
       this.#noteRefusal()
-      fail('EBUSY', 'the FIFO is full')
+      fail('EBUSY', say`the FIFO is full`)
     }
     const slot = (this.#head + this.#count) & (this.#capacity - 1)
     this.#storage.set(scan.length > this.#scanBytes ? scan.subarray(0, this.#scanBytes) : scan, slot * this.#scanBytes)
@@ -135,9 +135,9 @@ export class KfifoBuffer extends IioBuffer {
   override async read(n: number, destination: Uint8Array): Promise<number> {
     return this.#userLock.run(() => {
       if (this.#storage === null || n < this.#scanBytes)
-        fail('EINVAL', `${n} bytes do not hold a scan of ${this.#scanBytes}`)
+        fail('EINVAL', say`${n} bytes do not hold a scan of ${this.#scanBytes}`)
       const scans = Math.min(Math.floor(n / this.#scanBytes), this.#count)
-      if (destination.byteLength < scans * this.#scanBytes) fail('EFAULT', `no room for ${scans} scans`)
+      if (destination.byteLength < scans * this.#scanBytes) fail('EFAULT', say`no room for ${scans} scans`)
       this.#take(destination, scans)
       // A byte stream cannot say where it has gaps.
       while (this.#gaps[0] !== undefined && this.#gaps[0].after < this.#taken) this.#gaps.shift()
@@ -180,11 +180,11 @@ function capacityFor(datums: number): number {
 /** @throws EINVAL nothing to store, or too much; ENOMEM */
 function makeStorage(capacity: number, scanBytes: number): Uint8Array {
   const bytes = capacity * scanBytes
-  if (bytes === 0 || bytes > maxBytes) fail('EINVAL', `a FIFO of ${capacity} x ${scanBytes} bytes cannot be`)
+  if (bytes === 0 || bytes > maxBytes) fail('EINVAL', say`a FIFO of ${capacity} x ${scanBytes} bytes cannot be`)
   try {
     return new Uint8Array(bytes)
   } catch {
-    return fail('ENOMEM', `no memory for a FIFO of ${capacity} x ${scanBytes} bytes`)
+    return fail('ENOMEM', say`no memory for a FIFO of ${capacity} x ${scanBytes} bytes`)
   }
 }
 

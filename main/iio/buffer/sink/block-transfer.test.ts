@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type BlockSink, BlockTransfer, fileSink, socketSink } from '#main/iio/index.ts'
 import { createDmaBench, errnoFrom, voltageChannels } from '#main/testing/index.ts'
-import { type ErrnoError, fail } from '#shared/errors.ts'
+import { type ErrnoError, fail, say } from '#shared/errors.ts'
 
 async function enabledBench(blocks: number) {
   const bench = await createDmaBench({ channels: voltageChannels(1) })
@@ -55,7 +55,7 @@ describe('BlockTransfer', () => {
   it('reports a sink that fails and recycles its block', async () => {
     const bench = await enabledBench(1)
     const errors: ErrnoError[] = []
-    const broken: BlockSink = { write: () => Promise.resolve().then(() => fail('ENOSPC', 'The disk is full.')) }
+    const broken: BlockSink = { write: () => Promise.resolve().then(() => fail('ENOSPC', say`The disk is full.`)) }
     const transfer = new BlockTransfer(bench.buffer, [broken], { onError: (error) => errors.push(error) })
     transfer.start()
     await bench.complete()

@@ -1,7 +1,6 @@
 // Moving blocks to files and sockets without passing through user code: each sink holds a reference on the block while it
 // writes straight from block memory; the last one to let go sends the block back to hardware.
-import { type ErrnoError, fail } from '#shared/errors.ts'
-import { asErrnoError } from '../../errors.ts'
+import { asErrnoError, type ErrnoError, fail, say } from '#shared/errors.ts'
 import type { DmaBlock } from '../dma/block.ts'
 import type { DmaBufferQueue } from '../dma/queue.ts'
 
@@ -37,9 +36,9 @@ export class BlockTransfer {
    * @throws EINVAL no sink, or the queue owns no block of the application; EBUSY running already.
    */
   start(): void {
-    if (this.#sinks.length === 0) fail('EINVAL', 'a transfer needs a sink')
-    if (this.#queue.applicationBlocks.size === 0) fail('EINVAL', 'the buffer has no blocks to transfer')
-    if (this.#stop !== null) fail('EBUSY', 'the transfer is running already')
+    if (this.#sinks.length === 0) fail('EINVAL', say`a transfer needs a sink`)
+    if (this.#queue.applicationBlocks.size === 0) fail('EINVAL', say`the buffer has no blocks to transfer`)
+    if (this.#stop !== null) fail('EBUSY', say`the transfer is running already`)
     this.#stop = new AbortController()
     void this.#run(this.#stop.signal)
   }
