@@ -3,6 +3,8 @@ import type { WebPreferences } from 'electron'
 import { expect, test } from '../fixtures/lane.ts'
 import { forgive, type RunningApp } from '../fixtures/running-app.ts'
 
+test.use({ words: ['--set', 'sampling_frequency=1000000'] })
+
 type Electron = NonNullable<RunningApp['electron']>
 
 function mainOf(app: RunningApp): Electron {

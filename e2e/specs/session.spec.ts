@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '../fixtures/lane.ts'
 
+test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
+
 test('every kind of change is taken back by Ctrl + Z, in order, and made again by Ctrl + Shift + Z', async ({
   scope,
 }) => {
