@@ -26,7 +26,8 @@ const everyCore = '--maxWorkers=100%'
  * What captures at the full rate, or counts what gets lost, has the machine for itself; other specs share it, two at a
  * time.
  */
-const alone = '\\b(blind-time|closing|controls|glitch|page-loss|picture|recording-kills|screenshots|stalled-page|trace)\\.[a-z.]*spec'
+const alone =
+  '\\b(blind-time|closing|controls|glitch|page-loss|picture|recording-kills|screenshots|stalled-page|trace)\\.[a-z.]*spec'
 const playwright = ['playwright', 'test', '--reporter=list,json'] as const
 
 /** Rooms whose tests run in a suite of their own, with the coverage of their branches measured (vitest.config.ts). */
