@@ -1,5 +1,7 @@
 export type { AnalysedView } from './display/analysed-view.ts'
 export type { AnalysisView } from './display/view-handle.ts'
+export type { CodeMath } from './math/code-math.ts'
+export { unitsPerCodeOf } from './math/evaluator.ts'
 export type { ChannelSummary } from './measure/channel-summary.ts'
 export { measureAll, type SignalFigures } from './measure/measures.ts'
 export { AnalysisHost, type AnalysisHostStats, type AnalysisOptions } from './thread/host.ts'

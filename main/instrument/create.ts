@@ -14,6 +14,7 @@ import { DeviceSource } from './board/device-source.ts'
 import { MemoryKeeper } from './board/memory-keeper.ts'
 import { bootStack, type Stack } from './board/stack.ts'
 import { Acquisition } from './control/acquisition.ts'
+import { MathControl } from './control/math.ts'
 import { TriggerControl } from './control/trigger.ts'
 import { Instrument } from './instrument.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
@@ -119,6 +120,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     if (device !== null) await instrument.handlers.captureDevice({ device })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
     parts.trigger.apply(parts.state.channels)
+    parts.math.follow(parts.state.channels)
     await instrument.settings.begin()
     if (options.run ?? true) await instrument.handlers.run()
     return instrument
@@ -184,5 +186,6 @@ function compose(
   const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
   const screen = new ScreenControl()
   const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
-  return { ...made, acquisition, trigger, state, screen, files }
+  const math = new MathControl(analysis)
+  return { ...made, acquisition, trigger, math, state, screen, files }
 }

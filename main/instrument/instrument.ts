@@ -155,9 +155,10 @@ export class Instrument implements InstrumentService {
     return this.#announce()
   }
 
-  /** Reads the device again; the trigger follows when its channel was switched off. */
+  /** Reads the device again; the math trace follows, and the trigger when its channel was switched off. */
   async #settle(): Promise<void> {
     await this.parts.state.refresh()
+    this.parts.math.follow(this.parts.state.channels)
     const moved = this.#finder.follow(() => this.#announce())
     if (moved !== null) this.#remark(moved)
   }

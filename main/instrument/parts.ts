@@ -5,6 +5,7 @@ import type { DeviceSource } from './board/device-source.ts'
 import type { MemoryKeeper } from './board/memory-keeper.ts'
 import type { Stack } from './board/stack.ts'
 import type { Acquisition } from './control/acquisition.ts'
+import type { MathControl } from './control/math.ts'
 import type { TriggerControl } from './control/trigger.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
 import type { RecordingFolder } from './recording/folder.ts'
@@ -23,6 +24,7 @@ export interface InstrumentParts {
   readonly recordingFolder: RecordingFolder
   readonly acquisition: Acquisition
   readonly trigger: TriggerControl
+  readonly math: MathControl
   readonly state: StateKeeper
   readonly screen: ScreenControl
   /** What viewers may play. */

@@ -35,7 +35,7 @@ export interface TopicHooks {
 }
 
 export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedTopics<Topics> {
-  const { acquisition, analysis, trigger, state, recordings, recordingFolder, hub, stack, files, screen } = parts
+  const { acquisition, analysis, trigger, math, state, recordings, recordingFolder, hub, stack, files, screen } = parts
   const { announce, events, settings } = hooks
   /** Behind the changes that were asked for before. */
   const inTurn = async (change: () => Promise<void>): Promise<void> => {
@@ -109,6 +109,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
         },
       },
     },
+    math: { state: () => math.fields() },
     recording: {
       calls: recordingHandlers({ recordings, recordingFolder, desk: hooks.desk, announce }),
       state: () => ({ recording: recordings.state, recordingFolder: homely(recordingFolder.path) }),

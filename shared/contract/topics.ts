@@ -10,6 +10,7 @@ import { channels } from './channels.ts'
 import { devices } from './devices.ts'
 import { files } from './files.ts'
 import { lanes } from './lanes.ts'
+import { math } from './math.ts'
 import { measure } from './measure.ts'
 import { recording } from './recording.ts'
 import { screen } from './screen.ts'
@@ -30,6 +31,7 @@ export const topics = {
   seams,
   lanes,
   measure,
+  math,
   recording,
   devices,
   files,

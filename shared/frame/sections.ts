@@ -11,12 +11,17 @@ export const sectionKind = {
   persistence: 3,
   /** float64 triples: first missing sample index, count, 0. */
   gaps: 4,
+  /** Of a derived trace: float64 pair, what a code stands for in its unit, and the share of the samples it is made from. */
+  derived: 5,
 } as const
 export type SectionKind = (typeof sectionKind)[keyof typeof sectionKind]
 
+/** Derived traces have numbers from this one on, behind those of the channels. */
+export const firstDerived = 16
+
 export interface FrameSection {
   readonly kind: SectionKind
-  /** Channel's scan index; 0 for sections of the whole frame. */
+  /** Channel's scan index, or the number of a derived trace; 0 for sections of the whole frame. */
   readonly channel: number
   /** View on the frame's bytes. */
   readonly data: Uint8Array
@@ -34,6 +39,7 @@ const rules: { readonly [K in SectionKind]: SectionRule } = {
   [sectionKind.envelope]: { bytesPerPoint: 4 },
   [sectionKind.persistence]: { bytesPerPoint: null, check: decodePhosphor },
   [sectionKind.gaps]: { bytesPerPoint: null },
+  [sectionKind.derived]: { bytesPerPoint: null, check: decodeDerived },
 }
 
 export function isSectionKind(kind: number): kind is SectionKind {
@@ -49,6 +55,28 @@ export function checkSection(kind: SectionKind, data: Uint8Array, at: { section:
       say`frame section ${at.section} has ${data.byteLength} bytes where ${bytesPerPoint * at.points} belong`,
     )
   check?.(data)
+}
+
+/** What a section of kind `derived` says. */
+export interface Derived {
+  /** In the unit of its function; code 0 is 0. */
+  readonly unitsPerCode: number
+  /** 1: every sample of the frame went into it. */
+  readonly share: number
+}
+
+export function encodeDerived({ unitsPerCode, share }: Derived): Uint8Array {
+  return new Uint8Array(Float64Array.of(unitsPerCode, share).buffer)
+}
+
+/** @throws EBADMSG when the bytes are no two numbers that make sense */
+export function decodeDerived(data: Uint8Array): Derived {
+  if (data.byteLength !== 16) fail('EBADMSG', `a derived trace is described by 16 bytes, not by ${data.byteLength}`)
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  const [unitsPerCode, share] = [view.getFloat64(0, true), view.getFloat64(8, true)]
+  if (!(unitsPerCode > 0 && Number.isFinite(unitsPerCode)) || !(share >= 0 && share <= 1))
+    fail('EBADMSG', `a derived trace has no step of ${unitsPerCode} and share of ${share}`)
+  return { unitsPerCode, share }
 }
 
 /** A section's data as int16, copied only when it is not aligned. */

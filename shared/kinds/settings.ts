@@ -1,6 +1,7 @@
 // The settings of the instrument that are its own, as parameters, under the names that `--set`, a session file and the page
 // use. Attributes of devices are settings too; their texts are the devices' own.
 import { maxOffsetDivisions, maxPositionSeconds, secondsPerDivRange, voltsPerDivRange } from '../screen/ranges.ts'
+import { type FunctionSettings, functions } from './functions.ts'
 import type { Parameter } from './parameter.ts'
 import { triggers } from './triggers.ts'
 
@@ -81,6 +82,16 @@ export const bufferSettings = {
     most,
     default: 'auto',
     orAuto: true,
+  },
+} as const satisfies Readonly<Record<string, Parameter>>
+
+/** Which function the math trace shows; its parameters stand behind `math.`. */
+export const mathSettings = {
+  'math.function': {
+    type: 'choice',
+    name: 'Function',
+    options: Object.keys(functions) as [FunctionSettings['kind'], ...FunctionSettings['kind'][]],
+    default: 'off',
   },
 } as const satisfies Readonly<Record<string, Parameter>>
 

@@ -10,6 +10,7 @@ import { maxChannels, maxColumns } from '../stream/limits.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
 import type { Acquisition } from '../trigger/acquisition.ts'
 import { interpolateEdge, type TriggerEdge } from '../trigger/trigger-instant.ts'
+import type { DerivedTrace } from './derived-trace.ts'
 import { frameGeometry, type Geometry } from './frame-geometry.ts'
 import type { View, ViewWindow } from './view.ts'
 
@@ -25,17 +26,28 @@ export function claimFrame(layout: MemoryLayout): FrameMemory {
   return { columns: layout.take((maxColumns + 1) * maxChannels * 4) }
 }
 
+interface FrameParts {
+  readonly buffer: SharedArrayBuffer
+  readonly memory: FrameMemory
+  readonly reader: ColumnReader
+  readonly phosphor: Phosphor
+  readonly derived: DerivedTrace
+  readonly clock: Clock
+}
+
 export class FrameMaker {
   readonly #memory: FrameMemory
   readonly #reader: ColumnReader
   readonly #phosphor: Phosphor
+  readonly #derived: DerivedTrace
   readonly #clock: Clock
   readonly #codes: Int16Array
   readonly #pairs: Int32Array
   #oldestRead = 0
 
-  constructor(buffer: SharedArrayBuffer, memory: FrameMemory, reader: ColumnReader, phosphor: Phosphor, clock: Clock) {
+  constructor({ buffer, memory, reader, phosphor, derived, clock }: FrameParts) {
     this.#memory = memory
+    this.#derived = derived
     this.#reader = reader
     this.#clock = clock
     this.#phosphor = phosphor
@@ -60,6 +72,7 @@ export class FrameMaker {
     this.#oldestRead = Number.POSITIVE_INFINITY
     const clippedChannels =
       geometry.form === 'raw' ? this.#samples(geometry, now, sections) : this.#envelope(geometry, now, sections)
+    this.#oldestRead = Math.min(this.#oldestRead, this.#derived.addTo(sections, geometry, now))
     const hasMaps = view.persistence && window.anchor === 'trigger' && this.#persistence(view, now, sections)
     const gaps = now.gaps.within(from, until, maxGapsShown)
     if (gaps.length > 0) {

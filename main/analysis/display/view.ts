@@ -52,6 +52,11 @@ export class View {
     this.#revision++
   }
 
+  /** What it shows is to be drawn anew, as if it had been changed. */
+  renew(): void {
+    this.#revision++
+  }
+
   get windowSeconds(): number {
     return this.#settings.secondsPerDiv * screenDivisions
   }

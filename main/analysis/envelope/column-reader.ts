@@ -3,7 +3,7 @@
 // together, exact to the sample as far as the samples are still there. The cost is about the columns asked for, whatever
 // they stand for.
 
-import type { BlockIndex } from '../stream/block-index.ts'
+import type { RunVisitor } from '../stream/block-index.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import { maxChannels } from '../stream/limits.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
@@ -21,9 +21,14 @@ export function claimReader(layout: MemoryLayout): ReaderMemory {
   return { oneColumn: layout.take(maxChannels * 4), stretch: layout.take(maxChannels * 4) }
 }
 
+/** Where samples are in memory: the blocks, or what is evaluated from them. */
+export interface Runs {
+  forEachRun(first: number, end: number, bytesPerScan: number, visit: RunVisitor): void
+}
+
 export class ColumnReader {
   readonly #kernels: AnalysisKernels
-  readonly #blocks: BlockIndex
+  readonly #runs: Runs
   readonly #pyramid: EnvelopePyramid
   readonly #oneColumn: number
   readonly #stretch: number
@@ -36,11 +41,11 @@ export class ColumnReader {
     buffer: SharedArrayBuffer,
     kernels: AnalysisKernels,
     memory: ReaderMemory,
-    blocks: BlockIndex,
+    runs: Runs,
     pyramid: EnvelopePyramid,
   ) {
     this.#kernels = kernels
-    this.#blocks = blocks
+    this.#runs = runs
     this.#pyramid = pyramid
     this.#oneColumn = memory.oneColumn
     this.#stretch = memory.stretch
@@ -51,13 +56,21 @@ export class ColumnReader {
   /**
    * Fills `columns` columns of `width` scans from `first` on at `dst`: min, max per channel, column by column. Samples
    * that are missing, not there yet, or in no level any more count as none; a column of none is (32767, -32768).
+   * @param newest what is behind this sample counts as not there yet; those that the pyramid lacks are read one by one
    * @returns the oldest sample that was read from a block: when that block was given back meanwhile, the result is torn.
    * Infinity when all came from the pyramid.
    */
-  read(first: number, width: number, columns: number, channels: number, dst: number): number {
+  read(
+    first: number,
+    width: number,
+    columns: number,
+    channels: number,
+    dst: number,
+    newest = this.#pyramid.end,
+  ): number {
     this.#oldestRead = Number.POSITIVE_INFINITY
     this.#pairs.fill(emptyColumn, dst / 4, dst / 4 + columns * channels)
-    const end = Math.min(first + width * columns, this.#pyramid.end)
+    const end = Math.min(first + width * columns, newest)
     const level = levelScans.findLastIndex((scans) => width % scans === 0 && first % scans === 0)
     if (level >= 0) this.#readGrid(level, first, end, width, channels, dst)
     else if (width < levelScans[0]! * levelFactor) this.#readNarrow(first, end, width, channels, dst)
@@ -145,13 +158,8 @@ export class ColumnReader {
     this.#readPiece(level - 1, last * scans, until, channels, dst)
   }
 
-  #forEachRun(
-    from: number,
-    until: number,
-    channels: number,
-    visit: (address: number, sample: number, scans: number) => void,
-  ): void {
-    this.#blocks.forEachRun(from, until, channels * 2, (address, sample, scans) => {
+  #forEachRun(from: number, until: number, channels: number, visit: RunVisitor): void {
+    this.#runs.forEachRun(from, until, channels * 2, (address, sample, scans) => {
       this.#oldestRead = Math.min(this.#oldestRead, sample)
       visit(address, sample, scans)
     })

@@ -1,6 +1,7 @@
 // The analysis of a stream, without its thread: takes announced blocks in, once each, and answers views. The thread
 // calls `poll` in a loop; tests call it by hand.
 
+import { DerivedTrace } from '../display/derived-trace.ts'
 import { FrameMaker } from '../display/frame-maker.ts'
 import { View } from '../display/view.ts'
 import { chooseWaveform } from '../display/waveform-choice.ts'
@@ -24,6 +25,8 @@ export interface AnalyserOptions extends PartsOptions {
 
 /** A torn frame is made again at once, this often, before its view waits for the next turn. */
 const tornRetries = 3
+/** How often a math trace that is evaluated of what was in memory is shown meanwhile, ms. */
+const mathRefreshMs = 250
 
 export class Analyser {
   readonly #options: AnalyserOptions
@@ -37,6 +40,7 @@ export class Analyser {
   /** Questions, and the position of the block that has to be taken in before the answer. */
   readonly #settling: { readonly request: number; readonly until: number }[] = []
   readonly #summing: Extract<ToAnalyser, { type: 'summary' }>[] = []
+  #mathShownMs = Number.NEGATIVE_INFINITY
   #running = false
   #quit = false
 
@@ -49,9 +53,10 @@ export class Analyser {
     const readLog = new ReadLog(buffer, plan.readLog)
     this.#figures = figures
     this.#parts = makeParts(options, figures)
-    const { blocks, inPass, reader, phosphor } = this.#parts
+    const { blocks, inPass, reader, phosphor, math } = this.#parts
     this.#intake = new Intake({ blocks, parts: inPass, validity, figures, readLog, clock })
-    this.#frames = new FrameMaker(buffer, plan.frame, reader, phosphor, clock)
+    const derived = new DerivedTrace(buffer, plan.frame, math)
+    this.#frames = new FrameMaker({ buffer, memory: plan.frame, reader, phosphor, derived, clock })
   }
 
   get hasQuit(): boolean {
@@ -72,6 +77,10 @@ export class Analyser {
         this.#parts.phosphor.clear()
         this.#setWaveform()
         this.#single.arm(this.#intake.end)
+        break
+      case 'math':
+        this.#parts.math.set(message.math)
+        this.#renewViews()
         break
       case 'running':
         this.#running = message.running
@@ -121,13 +130,14 @@ export class Analyser {
     do {
       this.#announced.take(this.#intake)
     } while (this.#intake.step() && clock.nowMs() < until)
+    this.#catchUpMath()
     this.#finishSingle()
     // What was announced before the question is in the answer.
     for (const question of this.#summing.splice(0)) this.#summarise(question)
     this.serve()
     this.#tellWord()
     this.#answerSettled(this.#intake.taken)
-    return this.#intake.hasWork || this.hasAnnounced
+    return this.#intake.hasWork || this.hasAnnounced || this.#parts.math.isBehind
   }
 
   /** Blocks announced since the thread began. */
@@ -164,6 +174,23 @@ export class Analyser {
     const all = [...this.#views.values()]
     const leading = all.filter((view) => view.settings.isGuest !== true)
     return leading.length > 0 ? leading : all
+  }
+
+  /** Views that stand still show what was added to the math trace, now and then and when all of it is there. */
+  #catchUpMath(): void {
+    const { math } = this.#parts
+    const { clock } = this.#options
+    const intake = this.#intake
+    const nowMs = (): number => clock.nowMs()
+    const validSince = (): number => intake.validSince(intake.epoch)
+    if (!math.catchUp({ end: intake.end, isRunning: this.#running, nowMs, validSince })) return
+    if (math.isBehind && clock.nowMs() < this.#mathShownMs + mathRefreshMs) return
+    this.#mathShownMs = clock.nowMs()
+    this.#renewViews()
+  }
+
+  #renewViews(): void {
+    for (const view of this.#views.values()) view.renew()
   }
 
   #setView(id: number, settings: View['settings']): void {

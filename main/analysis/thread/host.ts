@@ -9,10 +9,10 @@ import { ErrnoError, fail, say } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { AnalysedView } from '../display/analysed-view.ts'
 import { AnalysisView } from '../display/view-handle.ts'
+import type { CodeMath } from '../math/code-math.ts'
 import type { ChannelSummary } from '../measure/channel-summary.ts'
 import { type AnalysisStats, Figures, noStats, sumOfStats } from '../stream/figures.ts'
-import type { AnalysedFormat } from '../stream/format.ts'
-import { maxChannels } from '../stream/limits.ts'
+import { type AnalysedFormat, analysedFormat } from '../stream/format.ts'
 import { ReadLog } from '../stream/read-log.ts'
 import { Validity } from '../stream/validity.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
@@ -30,7 +30,7 @@ export interface AnalysisOptions {
   readonly heap: CoherentHeap
   readonly kernelModule: WebAssembly.Module
   readonly runtime: Runtime
-  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/32 more. */
+  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/32 more, that of a math trace as much. */
   readonly historyBytes: number
   /** Threads that help with drawing waveforms. Default: what this machine's cores allow. */
   readonly lanes?: number
@@ -67,6 +67,7 @@ export class AnalysisHost implements Tap {
   /** What a thread that is started again is told. */
   #format: AnalysedFormat | null = null
   #trigger: CodeTrigger | null = null
+  #math: CodeMath | null = null
   #isRunning = false
   /** What threads before the present one have done. */
   #before: AnalysisStats = noStats
@@ -126,15 +127,10 @@ export class AnalysisHost implements Tap {
   }
 
   onFormat(format: StreamFormat): void {
-    const known = isAnalysed(format)
-    this.#epoch = known ? format.epoch : -1
+    this.#format = analysedFormat(format)
+    this.#epoch = this.#format?.epoch ?? -1
     this.#announcer.clear(this.#epoch)
-    this.#format = null
-    if (!known) return
-    const { epoch, samplingFrequencyHz } = format
-    const scanIndexes = format.channels.map((channel) => channel.scanIndex)
-    this.#format = { epoch, samplingFrequencyHz, scanIndexes }
-    this.#link?.post({ type: 'format', format: this.#format })
+    if (this.#format !== null) this.#link?.post({ type: 'format', format: this.#format })
   }
 
   onBlocks(blocks: readonly BlockRef[]): void {
@@ -166,6 +162,12 @@ export class AnalysisHost implements Tap {
   setTrigger(trigger: CodeTrigger): void {
     this.#trigger = trigger
     this.#link?.post({ type: 'trigger', trigger })
+  }
+
+  /** What the math trace shows; null: there is none. */
+  setMath(math: CodeMath | null): void {
+    this.#math = math
+    this.#link?.post({ type: 'math', math })
   }
 
   /** From `sample` of an epoch on the signal is another one, by a change of its source or its scale. */
@@ -279,6 +281,7 @@ export class AnalysisHost implements Tap {
     const link = this.#link
     if (link === null || this.#isStopped) return
     if (this.#trigger !== null) link.post({ type: 'trigger', trigger: this.#trigger })
+    link.post({ type: 'math', math: this.#math })
     link.post({ type: 'running', running: this.#isRunning })
     if (this.#format !== null) link.post({ type: 'format', format: this.#format })
     for (const view of this.#views.values()) view.resume()
@@ -308,11 +311,4 @@ export class AnalysisHost implements Tap {
     else if (message.type === 'settled') this.#answers.answer(message.request, null)
     else if (message.type === 'fault' && !this.#isStopped) this.#lost(message.message)
   }
-}
-
-/** Scans of nothing but little-endian signed 16-bit samples are read in place; others are recorded, not drawn. */
-function isAnalysed(format: StreamFormat): boolean {
-  const { channels, bytesPerScan } = format
-  if (channels.length === 0 || channels.length > maxChannels || bytesPerScan !== 2 * channels.length) return false
-  return channels.every((channel) => /^le:s16\/16>>0$/.test(channel.scanType))
 }

@@ -4,6 +4,7 @@
 import { claimFrame } from '../display/frame-maker.ts'
 import { claimReader } from '../envelope/column-reader.ts'
 import { claimPyramid } from '../envelope/envelope-pyramid.ts'
+import { claimMath } from '../math/math-part.ts'
 import { claimSummary } from '../measure/periods.ts'
 import { claimPhosphor } from '../persistence/phosphor.ts'
 import { claimFigures } from '../stream/figures.ts'
@@ -31,6 +32,7 @@ export function planMemory(base: number, historyBytes: number, lanes = 0) {
     phosphor: claimPhosphor(layout),
     summary: claimSummary(layout),
     frame: claimFrame(layout),
+    math: claimMath(layout),
   }
   return { base, ...layout.sizes, ...parts, zeroed: layout.zeroed, bytes: layout.bytes }
 }

@@ -1,5 +1,6 @@
 // What passes between the host (main thread) and the analyser (analysis thread), besides the blocks themselves.
 import type { AnalysedView } from '../display/analysed-view.ts'
+import type { CodeMath } from '../math/code-math.ts'
 import type { ChannelSummary } from '../measure/channel-summary.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
@@ -7,6 +8,7 @@ import type { CodeTrigger } from '../trigger/code-trigger.ts'
 export type ToAnalyser =
   | { readonly type: 'format'; readonly format: AnalysedFormat }
   | { readonly type: 'trigger'; readonly trigger: CodeTrigger }
+  | { readonly type: 'math'; readonly math: CodeMath | null }
   | { readonly type: 'running'; readonly running: boolean }
   | { readonly type: 'arm' }
   | { readonly type: 'force' }

@@ -3,6 +3,7 @@
 import type { Clock } from '#main/runtime/clock.ts'
 import { ColumnReader } from '../envelope/column-reader.ts'
 import { EnvelopePyramid } from '../envelope/envelope-pyramid.ts'
+import { MathPart } from '../math/math-part.ts'
 import type { WaitForLane } from '../persistence/drawing-lanes.ts'
 import { Phosphor } from '../persistence/phosphor.ts'
 import { BlockIndex } from '../stream/block-index.ts'
@@ -29,6 +30,7 @@ export interface Parts {
   readonly pyramid: EnvelopePyramid
   readonly trigger: TriggerPart
   readonly phosphor: Phosphor
+  readonly math: MathPart
   /** In the order in which they see the samples. */
   readonly inPass: readonly PassPart[]
 }
@@ -43,5 +45,6 @@ export function makeParts(options: PartsOptions, figures: Figures): Parts {
   const trigger = new TriggerPart({ searches, log, reader, figures, clock })
   const stream = { blocks, triggers: log, reader }
   const phosphor = new Phosphor(buffer, kernels, plan.phosphor, stream, figures, waitForLane)
-  return { blocks, reader, pyramid, trigger, phosphor, inPass: [pyramid, trigger, phosphor] }
+  const math = new MathPart(buffer, kernels, plan.math, blocks)
+  return { blocks, reader, pyramid, trigger, phosphor, math, inPass: [pyramid, trigger, phosphor, math] }
 }

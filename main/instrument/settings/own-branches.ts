@@ -7,6 +7,7 @@ import type { TriggerMode } from '#shared/contract/trigger.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { bufferSettings, channelSettings, screenSettings, triggerSettings } from '#shared/kinds/settings.ts'
 import { type TriggerChange, type TriggerName, triggers } from '#shared/kinds/triggers.ts'
+import { mathTraceId } from '#shared/names.ts'
 import type { Stack } from '../board/stack.ts'
 import type { Acquisition } from '../control/acquisition.ts'
 import type { TriggerControl } from '../control/trigger.ts'
@@ -122,12 +123,13 @@ export class BufferBranch implements Branch {
 export class ScreenBranch implements Branch {
   readonly isOfDevices = false
   readonly #screen: ScreenControl
-  /** Ids of all channels that could be captured: what is set of one stays while another device is captured. */
+  /** Ids of all channels that could be captured, and of the math trace: what is set of one stays while another device is captured. */
   readonly #ids: () => readonly string[]
 
   constructor(screen: ScreenControl, board: Board) {
     this.#screen = screen
-    this.#ids = () => [...new Set(board.inputs.flatMap(({ device }) => device.scanElements.map(({ id }) => id)))]
+    const channels = () => board.inputs.flatMap(({ device }) => device.scanElements.map(({ id }) => id))
+    this.#ids = () => [...new Set([...channels(), mathTraceId])]
   }
 
   leaves(): Leaves {

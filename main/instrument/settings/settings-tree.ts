@@ -1,17 +1,19 @@
 // The tree of one instrument: its branches, each behind those it depends on.
 import type { InstrumentParts } from '../parts.ts'
 import { DeviceBranch } from './device-branch.ts'
+import { MathBranch } from './math-branch.ts'
 import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './own-branches.ts'
 import { SettingsTree } from './tree.ts'
 
-type Parts = Pick<InstrumentParts, 'stack' | 'hub' | 'acquisition' | 'trigger' | 'state' | 'screen'>
+type Parts = Pick<InstrumentParts, 'stack' | 'hub' | 'acquisition' | 'trigger' | 'math' | 'state' | 'screen'>
 
-export function settingsTree({ stack, hub, acquisition, trigger, state, screen }: Parts): SettingsTree {
+export function settingsTree({ stack, hub, acquisition, trigger, math, state, screen }: Parts): SettingsTree {
   const channels = () => state.channels
   return new SettingsTree([
     new CaptureBranch(stack, acquisition, () => state.refresh()),
     new DeviceBranch(stack.bus, acquisition, () => state.refresh()),
     new TriggerBranch(trigger, channels),
+    new MathBranch(math, channels),
     new BufferBranch(hub, acquisition),
     new ScreenBranch(screen, stack),
   ])
