@@ -24,6 +24,7 @@ const palette: Palette = {
   mono: 'monospace',
   font: 'sans-serif',
   channels: ['#ffd447', '#3fd7e0', '#f0f', '#0f0'],
+  math: '#fff',
   lanes: { queued: '#111', active: '#111', done: '#111', held: '#111' },
 }
 
@@ -92,6 +93,7 @@ export class PaintedScreen {
         channelView: () => ({ voltsPerDiv, offsetVolts: 0 }),
         seams: noSeams,
         selected: channel,
+        unit: 'V',
       },
       nowMs,
     )

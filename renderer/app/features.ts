@@ -4,6 +4,7 @@ import { capture } from '../features/capture/index.ts'
 import { channels } from '../features/channels/index.ts'
 import { devices } from '../features/devices/index.ts'
 import { files } from '../features/files/index.ts'
+import { math } from '../features/math/index.ts'
 import { memory } from '../features/memory/index.ts'
 import { recording } from '../features/recording/index.ts'
 import { session } from '../features/session/index.ts'
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   session,
   files,
   channels,
+  math,
   timebase,
   memory,
   trigger,

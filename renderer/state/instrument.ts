@@ -11,8 +11,10 @@ import type { Stats, Problem as StatusProblem } from '#shared/contract/status.ts
 import type { CallArguments, CallName, CallResult, InstrumentState } from '#shared/contract/topics.ts'
 import { ErrnoError, say, type WireError } from '#shared/errors.ts'
 import { DisposableStore } from '#shared/lifecycle.ts'
+import { mathTraceId } from '#shared/names.ts'
 import { FrameFeed } from '../link/frame-feed.ts'
 import { inPageLanguage, told } from '../text/told.ts'
+import { derivedChannel } from '../scale/derived-channel.ts'
 
 /** `lost`: the link ended and is being tried again. `refused`: it never will work. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'refused'
@@ -55,9 +57,23 @@ export const useInstrument = defineStore('instrument', () => {
   const enabledChannels = computed<readonly ChannelState[]>(
     () => state.value?.channels.filter((channel) => channel.enabled) ?? [],
   )
+  /** The math trace, as a channel; null: there is none. */
+  const mathChannel = computed<ChannelState | null>(() => {
+    const trace = state.value?.mathTrace ?? null
+    return trace === null ? null : derivedChannel(trace.unitsPerCode)
+  })
+  /** All that is drawn: the channels that are on, and behind them the math trace. */
+  const traces = computed<readonly ChannelState[]>(() =>
+    mathChannel.value === null ? enabledChannels.value : [...enabledChannels.value, mathChannel.value],
+  )
 
   /** As far as it is now; when none is under way, the last one. */
   const recording = computed(() => newestOf(state.value?.recording ?? null, stats.value?.recording ?? null))
+
+  /** The unit of a trace: volts, but of the math trace that of its function. */
+  function unitOf({ id }: Pick<ChannelState, 'id'>): string {
+    return id === mathTraceId ? (state.value?.mathTrace?.unit ?? 'V') : 'V'
+  }
 
   function learn(fields: Partial<InstrumentState>): void {
     Object.assign(state.value ?? {}, fields)
@@ -163,6 +179,9 @@ export const useInstrument = defineStore('instrument', () => {
     canOperate,
     running,
     enabledChannels,
+    mathChannel,
+    traces,
+    unitOf,
     recording,
     attach,
     lose,

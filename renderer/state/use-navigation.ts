@@ -57,7 +57,7 @@ export const useNavigation = defineStore('navigation', () => {
     if (picturesBefore.length > mostPictures) picturesBefore.shift()
     asOneStep(() => {
       view.setTimebase(boxTimebase(view.timebase, box))
-      for (const channel of instrument.enabledChannels)
+      for (const channel of instrument.traces)
         view.setChannelView(channel.id, boxChannelView(view.viewOf(channel), box))
     })
   }

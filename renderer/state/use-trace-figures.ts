@@ -5,7 +5,9 @@ import { ref } from 'vue'
 export const useTraceFigures = defineStore('trace-figures', () => {
   /** Bit n: channel n reaches the end of its converter. */
   const clippedChannels = ref(0)
+  /** Share of the samples on the screen that the math trace was made from. */
+  const mathShare = ref(1)
   const framesPerSecond = ref(0)
 
-  return { clippedChannels, framesPerSecond }
+  return { clippedChannels, mathShare, framesPerSecond }
 })

@@ -16,7 +16,9 @@ export const useVertical = defineStore('vertical', () => {
   const instrument = useInstrument()
   const view = useView()
   const selected = computed<ChannelState | null>(
-    () => instrument.state?.channels.find((channel) => channel.id === view.selectedChannel) ?? null,
+    () =>
+      [...(instrument.state?.channels ?? []), ...instrument.traces].find(({ id }) => id === view.selectedChannel) ??
+      null,
   )
 
   /** To the next 1-2-5 step. */
@@ -38,10 +40,10 @@ export const useVertical = defineStore('vertical', () => {
     setOffsetByHand(offsetVolts + divisions * voltsPerDiv, channel)
   }
 
-  /** Fits what is on the screen: all channels that are on, or only one of them. */
+  /** Fits what is on the screen: all traces, or only one of them. */
   function fit(only?: ChannelState): void {
     const frame = instrument.feed.latest
-    const shown = instrument.enabledChannels
+    const shown = instrument.traces
     if (frame === null) return
     asOneStep(() => {
       for (const [place, channel] of shown.entries()) {

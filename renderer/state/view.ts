@@ -8,7 +8,10 @@ import type { ScreenSettings } from '#shared/contract/screen.ts'
 import type { ChannelRange, ViewSettings } from '#shared/contract/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { byHand } from '#shared/hand-step.ts'
+import { mathTraceId } from '#shared/names.ts'
+import { minCode } from '#shared/screen/codes.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
+import { scaleFor } from '../scale/fit.ts'
 import { clampTimebase, pan, zoomStep } from '../scale/timebase.ts'
 import { type ChannelView, clampChannelView, defaultChannelView, divisionsToVolts } from '../scale/vertical.ts'
 import { asOneStep } from './gesture.ts'
@@ -33,6 +36,9 @@ const sameRanges = (a: readonly ChannelRange[], b: readonly ChannelRange[]): boo
     const other = b[k]
     return other?.channel === one.channel && other.lowVolts === one.lowVolts && other.highVolts === one.highVolts
   })
+
+/** What is beyond this part of a range is less than a pixel of the screen. */
+const nearlyAll = 0.999
 
 /** A view of the signal, whole. */
 export interface Picture {
@@ -101,6 +107,11 @@ export const useView = defineStore('view', () => {
   }
 
   function placeOf(channel: string): ChannelView {
+    // The math trace lies over the channels, at a scale at which all its values are on the screen.
+    if (channel === mathTraceId) {
+      const reach = -minCode * (instrument.state?.mathTrace?.unitsPerCode ?? 0)
+      return { voltsPerDiv: scaleFor(2 * reach * nearlyAll, divisionsDown), offsetVolts: 0 }
+    }
     const shown = instrument.enabledChannels
     const place = shown.findIndex(({ id }) => id === channel)
     return defaultChannelView(Math.max(0, place), shown.length)

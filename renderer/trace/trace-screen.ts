@@ -25,6 +25,8 @@ export interface TraceInput {
   readonly seams: readonly Seam[]
   /** Whose voltages stand on the graticule; null: none is on. */
   readonly selected: ChannelState | null
+  /** Of its values. */
+  readonly unit: string
 }
 
 export interface DrawnTrace {
@@ -94,7 +96,7 @@ export class TraceScreen {
     }
   }
 
-  #label({ frame, view, selected, channelView }: TraceInput): void {
+  #label({ frame, view, selected, unit, channelView }: TraceInput): void {
     const { voltsPerDiv, offsetVolts } = selected === null ? { voltsPerDiv: 1, offsetVolts: 0 } : channelView(selected)
     this.#graticule.setLabels(
       this.#labels.of({
@@ -104,6 +106,7 @@ export class TraceScreen {
         channel: selected?.index ?? null,
         voltsPerDiv,
         offsetVolts,
+        unit,
       }),
     )
   }

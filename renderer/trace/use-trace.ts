@@ -4,6 +4,7 @@ import type { ChannelState } from '#shared/contract/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { truthBadge } from '../kit/format/figures.ts'
+import { derivedChannel, frameDerived } from '../scale/derived-channel.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { useView } from '../state/view.ts'
@@ -18,6 +19,8 @@ export interface TraceReadout {
   readonly clippedChannels: number
   /** Where each channel is to be seen, as `writeSights` writes it. */
   readonly sights: string
+  /** Share of the samples on the screen that the math trace was made from. */
+  readonly mathShare: number
   /** When the record was taken, if it is not of now. */
   readonly recordTime: string | null
 }
@@ -51,7 +54,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
 
   /** Whose voltages stand on the graticule: the channel that is selected, if it is on. */
   function labelled(): ChannelState | null {
-    const shown = instrument.enabledChannels
+    const shown = instrument.traces
     return shown.find(({ id }) => id === view.selectedChannel) ?? shown[0] ?? null
   }
 
@@ -66,14 +69,17 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     if (screen === null) return
     const frame = feed.take()
     if (frame === null) return
+    const derived = frameDerived(frame)
+    const selected = labelled()
     const trace = screen.draw(
       {
         frame,
         view: view.settings,
-        channels: instrument.enabledChannels,
+        channels: [...instrument.enabledChannels, ...(derived ? [derivedChannel(derived.unitsPerCode)] : [])],
         channelView: view.viewOf,
         seams: instrument.state?.seams ?? [],
-        selected: labelled(),
+        selected,
+        unit: selected === null ? 'V' : instrument.unitOf(selected),
       },
       nowMs,
     )
@@ -83,6 +89,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       anchor,
       clippedChannels,
       sights: trace.sights,
+      mathShare: derived?.share ?? 1,
       recordTime: recordTime(frame, view.settings, instrument.running),
     })
     if (frame.sequence !== drawnSequence) {
@@ -106,6 +113,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       before.anchor === now.anchor &&
       before.clippedChannels === now.clippedChannels &&
       before.sights === now.sights &&
+      before.mathShare === now.mathShare &&
       before.recordTime === now.recordTime
     if (isSame) return
     readout.value = now

@@ -3,22 +3,24 @@
 import type { ChangeOf, Kind, Kinds, SettingsOf, ValuesOf } from './kinds.ts'
 
 export interface FunctionKind extends Kind {
-  /** Unit of its values, where those of the channels are volts. */
-  readonly unit: 'V' | 'V²'
+  /** Unit of its values, where those of the channels are volts. `mV·V` is a thousandth of `V·V`; `mV²` would be a millionth. */
+  readonly unit: 'V' | 'V·V'
 }
 
-const first = { type: 'channel', name: 'First', default: 'voltage0' } as const
-const second = { type: 'channel', name: 'Second', default: 'voltage1' } as const
-const only = { ...first, name: 'Channel' } as const
+const a = { type: 'channel', name: 'A', default: 'voltage0' } as const
+const b = { type: 'channel', name: 'B', default: 'voltage1' } as const
 
-/** Parameters that are channels are its inputs, in their order. `off`: there is no math trace. */
+/**
+ * Parameters that are channels are its inputs, in their order; a name says what is computed of them. `off`: there is no math
+ * trace.
+ */
 export const functions = {
   off: { name: 'Off', unit: 'V', parameters: {} },
-  sum: { name: 'Sum', unit: 'V', parameters: { a: first, b: second } },
-  difference: { name: 'Difference', unit: 'V', parameters: { a: first, b: second } },
-  product: { name: 'Product', unit: 'V²', parameters: { a: first, b: second } },
-  invert: { name: 'Inverted', unit: 'V', parameters: { a: only } },
-  absolute: { name: 'Absolute value', unit: 'V', parameters: { a: only } },
+  sum: { name: 'A + B', unit: 'V', parameters: { a, b } },
+  difference: { name: 'A − B', unit: 'V', parameters: { a, b } },
+  product: { name: 'A × B', unit: 'V·V', parameters: { a, b } },
+  invert: { name: '−A', unit: 'V', parameters: { a } },
+  absolute: { name: '|A|', unit: 'V', parameters: { a } },
 } as const satisfies Kinds & Readonly<Record<string, FunctionKind>>
 
 /** A function that there is a trace of. */

@@ -3,6 +3,8 @@ import type { InstrumentHandlers } from '../contract/service.ts'
 import type { Setting, SettingChange, SettingValue } from '../contract/settings.ts'
 import type { InstrumentState } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
+import { type FunctionSettings, functions } from '../kinds/functions.ts'
+import { defaultsOf } from '../kinds/kinds.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'
 import { formatSession, parseSession } from '../session/session.ts'
 
@@ -18,8 +20,10 @@ const screenFields: Readonly<Record<string, string>> = {
   'screen.persistence': 'persistence',
 }
 
-function read({ screen, trigger, triggerMode }: InstrumentState): Map<string, SettingValue> {
+function read({ screen, trigger, triggerMode, math }: InstrumentState): Map<string, SettingValue> {
   const values = new Map<string, SettingValue>([['trigger.mode', triggerMode]])
+  for (const [name, value] of Object.entries(math))
+    values.set(`math.${name === 'kind' ? 'function' : name}`, value as SettingValue)
   for (const [name, value] of Object.entries(trigger)) values.set(`trigger.${name}`, value)
   for (const [path, field] of Object.entries(screenFields))
     values.set(path, screen[field as keyof typeof screen] as SettingValue)
@@ -29,7 +33,7 @@ function read({ screen, trigger, triggerMode }: InstrumentState): Map<string, Se
 }
 
 function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'value'>): void {
-  const { screen, trigger } = fake.state()
+  const { screen, trigger, math } = fake.state()
   const [, id, name] = /^channels\.(.+)\.(voltsPerDiv|offset)$/.exec(path) ?? []
   const field = screenFields[path]
   if (field !== undefined) fake.change({ screen: { ...screen, [field]: value } })
@@ -39,7 +43,17 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
   } else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
   else if (path.startsWith('trigger.'))
     fake.change({ trigger: { ...trigger, [path.slice('trigger.'.length)]: value } as TriggerSettings })
+  else if (path === 'math.function') setMath(fake, defaultsOf(functions, value as FunctionSettings['kind']))
+  else if (path.startsWith('math.')) setMath(fake, { ...math, [path.slice('math.'.length)]: value } as FunctionSettings)
   else fail('ENOENT', say`There is no setting '${path}'.`)
+}
+
+/** Twice the step of its channels, as that of a sum. */
+function setMath(fake: FakeOfSettings, math: FunctionSettings): void {
+  const [channel] = fake.state().channels
+  const unitsPerCode = (2 * (channel?.scaleMillivolts ?? 1)) / 1000
+  const { unit } = functions[math.kind]
+  fake.change({ math, mathTrace: math.kind === 'off' ? null : { unit, unitsPerCode } })
 }
 
 type Calls = Pick<InstrumentHandlers, 'applySettings' | 'undo' | 'redo' | 'saveSession' | 'loadSession'>

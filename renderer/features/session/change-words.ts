@@ -1,16 +1,28 @@
 // What undo and redo would do, in words: which setting, and its old and its new value.
+
 import type { SettingChange, SettingValue } from '#shared/contract/settings.ts'
+import { firstDerived } from '#shared/frame/sections.ts'
+import { functions } from '#shared/kinds/functions.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
-import { bufferSettings, channelSettings, screenSettings, triggerSettings } from '#shared/kinds/settings.ts'
+import {
+  bufferSettings,
+  channelSettings,
+  mathSettings,
+  screenSettings,
+  triggerSettings,
+} from '#shared/kinds/settings.ts'
 import { triggers } from '#shared/kinds/triggers.ts'
-import { channelName } from '#shared/names.ts'
+import { channelName, mathTraceId } from '#shared/names.ts'
 import { formatBytes } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../../kit/format/figures.ts'
 
 const own: ReadonlyMap<string, Parameter> = new Map([
-  ...Object.entries<Parameter>({ ...screenSettings, ...bufferSettings, ...triggerSettings }),
+  ...Object.entries<Parameter>({ ...screenSettings, ...bufferSettings, ...triggerSettings, ...mathSettings }),
   ...Object.values(triggers).flatMap(({ parameters }) =>
     Object.entries<Parameter>(parameters).map(([name, one]) => [`trigger.${name}`, one] as const),
+  ),
+  ...Object.values(functions).flatMap(({ parameters }) =>
+    Object.entries<Parameter>(parameters).map(([name, one]) => [`math.${name}`, one] as const),
   ),
 ])
 
@@ -24,6 +36,7 @@ interface Known {
 
 /** `voltage1` as it is known on the screen. */
 function channelOf(id: string): string {
+  if (id === mathTraceId) return channelName(firstDerived)
   const number = /^voltage(\d+)$/.exec(id)?.[1]
   return number === undefined ? id : channelName(Number(number))
 }
@@ -31,10 +44,9 @@ function channelOf(id: string): string {
 function known(path: string): Known {
   const parameter = own.get(path)
   if (parameter !== undefined) {
-    const subject = path.startsWith('trigger.')
-      ? `trigger ${parameter.name.toLowerCase()}`
-      : parameter.name.toLowerCase()
-    return { name: subject, parameter }
+    const owner = ['trigger', 'math'].find((one) => path.startsWith(`${one}.`))
+    const subject = parameter.name.toLowerCase()
+    return { name: owner === undefined ? subject : `${owner} ${subject}`, parameter }
   }
   const [, id, name] = /^channels\.(.+)\.(\w+)$/.exec(path) ?? []
   if (id !== undefined && name !== undefined && Object.hasOwn(channelSettings, name)) {

@@ -43,13 +43,16 @@ describe('the themes', () => {
   })
 })
 
-it.each(Object.entries(themes))('sixteen channels have colours of their own that can be read, %s', (_, theme) => {
-  const names = Array.from({ length: channelColors }, (_unused, k) => `--c${k + 1}`)
-  expect(new Set(names.map((name) => theme.get(name))).size).toBe(16)
-  for (const name of names)
-    for (const surface of ['--screen', '--surface'])
-      expect(contrast(theme.get(name)!, theme.get(surface)!), `${name} on ${surface}`).toBeGreaterThanOrEqual(4.5)
-})
+it.each(Object.entries(themes))(
+  'sixteen channels and the math trace have colours of their own that can be read, %s',
+  (_, theme) => {
+    const names = [...Array.from({ length: channelColors }, (_unused, k) => `--c${k + 1}`), '--m1']
+    expect(new Set(names.map((name) => theme.get(name))).size).toBe(17)
+    for (const name of names)
+      for (const surface of ['--screen', '--surface'])
+        expect(contrast(theme.get(name)!, theme.get(surface)!), `${name} on ${surface}`).toBeGreaterThanOrEqual(4.5)
+  },
+)
 
 it('every token that the page uses is there', () => {
   const all = Object.values(texts).join('\n')

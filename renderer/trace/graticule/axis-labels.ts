@@ -86,11 +86,11 @@ export function ageLabels(secondsPerDiv: number): AxisLabel[] {
   return timeLabels(secondsPerDiv, (-divisionsAcross / 2) * secondsPerDiv)
 }
 
-/** The voltage of a channel at each level line, from the top. */
-export function voltLabels(view: ChannelView): AxisLabel[] {
+/** The voltage of a channel, or the value of a trace in another unit, at each level line, from the top. */
+export function voltLabels(view: ChannelView, unit = 'V'): AxisLabel[] {
   const volts = (line: number): number => divisionsToVolts(divisionsDown / 2 - line, view)
   const lines = Array.from({ length: divisionsDown - 1 }, (_, k) => k + 1)
-  const notation = notationOf(lines.map(volts), view.voltsPerDiv, 'V')
+  const notation = notationOf(lines.map(volts), view.voltsPerDiv, unit)
   return labelled(divisionsDown, (line) => written(volts(line), notation))
 }
 
@@ -111,13 +111,15 @@ export interface LabelledView {
   /** Of that channel. */
   readonly voltsPerDiv: number
   readonly offsetVolts: number
+  /** Of its values; default volts. */
+  readonly unit?: string
 }
 
 export function axisLabels(view: LabelledView): AxisLabels {
   const { secondsPerDiv, positionSeconds, hasZero, channel } = view
   return {
     time: hasZero ? timeLabels(secondsPerDiv, positionSeconds) : ageLabels(secondsPerDiv),
-    volts: channel === null ? [] : voltLabels(view),
+    volts: channel === null ? [] : voltLabels(view, view.unit),
     channel,
   }
 }

@@ -12,6 +12,8 @@ export interface Palette {
   readonly mono: string
   readonly font: string
   readonly channels: readonly string[]
+  /** Of the math trace. */
+  readonly math: string
   readonly lanes: Readonly<Record<'queued' | 'active' | 'done' | 'held', string>>
 }
 
@@ -29,6 +31,7 @@ export function readPalette(element: Element = document.documentElement): Palett
     mono: read('--mono'),
     font: read('--font'),
     channels: Array.from({ length: channelColors }, (_, k) => read(`--c${k + 1}`)),
+    math: read('--m1'),
     lanes: {
       queued: read('--blk-queued'),
       active: read('--blk-active'),
@@ -38,6 +41,7 @@ export function readPalette(element: Element = document.documentElement): Palett
   }
 }
 
+/** @param index of the channel in the scan, or the number of a derived trace */
 export function channelColor(palette: Palette, index: number): string {
-  return palette.channels[index % palette.channels.length] ?? palette.text
+  return palette.channels[index] ?? palette.math
 }

@@ -23,7 +23,7 @@ export interface TracePicture {
 }
 
 /** As many channels as a device of ours can have; uPlot wants its series named beforehand. */
-const maxChannels = 16
+const maxTraces = 17
 const lineWidth = 1.5
 const bandOutlineWidth = 1
 interface Strength {
@@ -91,7 +91,7 @@ export class TracePlot {
   /** uPlot only needs to know the ends of the axis; the points are ours. */
   #axisData(): uPlot.AlignedData {
     const { startSeconds, endSeconds } = this.#picture.window
-    return [[startSeconds, endSeconds], ...Array.from({ length: maxChannels }, () => [0, 0])]
+    return [[startSeconds, endSeconds], ...Array.from({ length: maxTraces }, () => [0, 0])]
   }
 
   #options(host: HTMLElement): uPlot.Options {
@@ -105,7 +105,7 @@ export class TracePlot {
       select: { show: false, left: 0, top: 0, width: 0, height: 0 },
       axes: [{ show: false }, { show: false }],
       scales: { x: { time: false, range: (_, min, max) => [min, max] }, y: { range: [-half, half] } },
-      series: [{}, ...Array.from({ length: maxChannels }, (_, k) => this.#series(k))],
+      series: [{}, ...Array.from({ length: maxTraces }, (_, k) => this.#series(k))],
       hooks: {
         drawClear: [(plot) => this.#paintBehind(plot)],
         draw: [(plot) => this.#paintAbove(plot)],
