@@ -2,6 +2,7 @@
 import { instantiateKernels, loadKernelModule, SignalSource, signalDefaults } from '../kernels/index.ts'
 import { synthesisCell } from '../kernels/kernels.ts'
 import { fillNoise, streamKey } from '../kernels/synthesis/noise.ts'
+import { combine } from '../kernels/twins/combine.ts'
 import * as twins from '../kernels/twins/scans.ts'
 import * as synthesisTwins from '../kernels/twins/synthesis.ts'
 import type { BenchContext } from './benchmark.ts'
@@ -138,6 +139,22 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     fewer,
     () => twins.moments(few, 1, sums),
   ])
+
+  for (const channels of [1, 2]) {
+    const scans = pieceSamples / channels
+    const derived = some.subarray(0, fewer / channels)
+    const weights = { ab: 0, a: 0.5, b: -0.5, constant: 0, magnitude: false }
+    const last = channels - 1
+    add(
+      `a function of two channels of ${channels}, in the cache`,
+      samples / channels,
+      () => {
+        for (let i = 0; i < samples; i += pieceSamples)
+          kernels.combine(at.codes, channels, 0, last, scans, 0, 0.5, -0.5, 0, 0, at.out)
+      },
+      [derived.length, () => combine(few, channels, [0, last], weights, derived)],
+    )
+  }
 
   const words = new Uint32Array(memory.buffer)
   const found = new Uint32Array(samples / 100)

@@ -79,6 +79,24 @@ export interface ScanKernels {
     bigEndian: number,
     dst: number,
   ): void
+  /**
+   * A function of two channels of a scan, by their places `a` and `b`, as one int16 per scan at `dst`: the whole number
+   * next to ab * A * B + wa * A + wb * B + constant (halves upwards; with `magnitude` 1, of its magnitude), within the range of
+   * codes. Computed in 32-bit floats: to a hundredth where the terms stay within that range. Fast for 1 and 2 channels.
+   */
+  combine(
+    src: number,
+    channels: number,
+    a: number,
+    b: number,
+    scans: number,
+    ab: number,
+    wa: number,
+    wb: number,
+    constant: number,
+    magnitude: number,
+    dst: number,
+  ): void
   /** Copies within the shared memory; `dst` and `src` may overlap. */
   copy(dst: number, src: number, bytes: number): void
 }

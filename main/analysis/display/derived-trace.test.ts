@@ -17,9 +17,10 @@ const mathOf = (kind: FunctionName): CodeMath => ({
   settings: { kind, a: 'voltage0', b: 'voltage1' } as CodeMath['settings'],
   inputs: kind === 'invert' || kind === 'absolute' ? inputs.slice(0, 1) : inputs,
 })
-const difference = mathOf('difference')
-const step = unitsPerCodeOf(difference)
-const derived = ([a, b]: readonly number[]): number => Math.round(((a! - b!) * 1e-3) / step)
+const sum = mathOf('sum')
+const step = unitsPerCodeOf(sum)
+/** Twice the step of its channels; halves are rounded upwards. */
+const derived = ([a, b]: readonly number[]): number => Math.floor((a! + b! + 1) / 2)
 
 /** Numbers that look random and are always the same. */
 function noise(seed: number): () => number {
@@ -78,7 +79,7 @@ const pastView = { positionSeconds: 0, columns: 100 }
 describe('the math trace', () => {
   it.each([1, 2])('has the exact lowest and highest value of each column, at %i channels more', async (more) => {
     const rig = await AnalysisRig.start({ channels: 1 + more })
-    rig.host.setMath(difference)
+    rig.host.setMath(sum)
     const played = { samples: 60_000 }
     play(rig, played)
     rig.nowMs += 100
@@ -96,7 +97,7 @@ describe('the math trace', () => {
 
   it('is not made of the envelopes of its channels', async () => {
     const rig = await AnalysisRig.start({ channels: 2 })
-    rig.host.setMath(difference)
+    rig.host.setMath(mathOf('difference'))
     // A channel taken from its copy is 0 everywhere, though both swing through the whole range in every column.
     const next = noise(7)
     for (let block = 0; block < 20; block++)
@@ -110,7 +111,7 @@ describe('the math trace', () => {
 
   it('is shown sample by sample', async () => {
     const rig = await AnalysisRig.start({ channels: 3 })
-    rig.host.setMath(difference)
+    rig.host.setMath(sum)
     play(rig, { samples: 20_000, gapEvery: 0 })
     const frame = await rig.frame(rig.openView({ ...pastView, secondsPerDiv: 2e-5, atSample: 9_876 }))
     const trace = traceOf(frame)!
@@ -127,7 +128,7 @@ describe('the math trace', () => {
     rig.host.setRunning(false)
     expect(traceOf(await rig.frame(view))).toBeNull()
     expect(await rig.frameIfAny(view)).toBeNull()
-    rig.host.setMath(difference)
+    rig.host.setMath(sum)
     rig.run()
     const frame = await rig.frame(view)
     expect([...traceOf(frame)!.codes]).toEqual(expected(rig, frame))
@@ -139,7 +140,7 @@ describe('the math trace', () => {
   it('goes on with the stream after that, and begins anew with another epoch', async () => {
     const rig = await AnalysisRig.start({ channels: 2 })
     play(rig, { samples: 30_000 })
-    rig.host.setMath(difference)
+    rig.host.setMath(sum)
     rig.run()
     play(rig, { samples: 30_000 }, 5)
     const view = rig.openView({ ...pastView, secondsPerDiv: 0.0407, atSample: 31_234 })
@@ -154,7 +155,7 @@ describe('the math trace', () => {
 
   it('is not there while one of its channels is not', async () => {
     const rig = await AnalysisRig.start({ channels: 1 })
-    rig.host.setMath(difference)
+    rig.host.setMath(sum)
     play(rig, { samples: 10_000 })
     const view = rig.openView({ ...pastView, secondsPerDiv: 1e-3, atSample: 5_000 })
     expect(traceOf(await rig.frame(view))).toBeNull()
@@ -162,7 +163,7 @@ describe('the math trace', () => {
 
   it('says over which share of the samples it was evaluated when the thread was late', async () => {
     const rig = await AnalysisRig.start({ channels: 2 })
-    rig.host.setMath(difference)
+    rig.host.setMath(sum)
     play(rig, { samples: 16_384, gapEvery: 0 })
     rig.isHeld = true
     play(rig, { samples: 16_384, gapEvery: 0 }, 3)
@@ -184,7 +185,7 @@ describe('the math trace', () => {
 
   it('outlives the memory of its samples', async () => {
     const rig = await AnalysisRig.start({ channels: 2, historyBytes: 64 * 1024 })
-    rig.host.setMath(difference)
+    rig.host.setMath(sum)
     play(rig, { samples: 400_000 })
     const view = rig.openView({ ...pastView, secondsPerDiv: 0.04096, columns: 11, atSample: 204_800 })
     const frame = await rig.frame(view)

@@ -8,9 +8,13 @@ export interface Span {
   readonly high: number
 }
 
-/** A sum of its inputs, each multiplied by its weight. */
-export interface WeightedSum {
+/** weights[0] * A + weights[1] * B + product * A * B: a kernel computes it, several samples at a time. */
+export interface Combination {
+  /** Of each input, in their order. */
   readonly weights: readonly number[]
+  readonly product?: number
+  /** Of all that, how far it is from 0. */
+  readonly isMagnitude?: true
 }
 
 /** Any function of the values of its one or two inputs at the same sample. */
@@ -21,19 +25,14 @@ export interface PointFunction {
   readonly span: (a: Span, b: Span) => Span
 }
 
-export type MathFunction = WeightedSum | PointFunction
-
-const furthest = ({ low, high }: Span): number => Math.max(Math.abs(low), Math.abs(high))
+export type MathFunction = Combination | PointFunction
 
 const functions: { readonly [K in FunctionName]: (values: FunctionValues<K>) => MathFunction } = {
   sum: () => ({ weights: [1, 1] }),
   difference: () => ({ weights: [1, -1] }),
-  product: () => ({
-    of: (a, b) => a * b,
-    span: (a, b) => ({ low: -furthest(a) * furthest(b), high: furthest(a) * furthest(b) }),
-  }),
+  product: () => ({ weights: [0, 0], product: 1 }),
   invert: () => ({ weights: [-1] }),
-  absolute: () => ({ of: (a) => Math.abs(a), span: (a) => ({ low: 0, high: furthest(a) }) }),
+  absolute: () => ({ weights: [1], isMagnitude: true }),
 }
 
 /** The function that these settings stand for. */

@@ -50,8 +50,9 @@ describe('the function in the guide', () => {
       { scanIndex: 0, ...volts },
       { scanIndex: 1, ...volts, unitsAtZero: -0.05 },
     ]
+    const noKernels = { combine: () => expect.unreachable() }
     const settings = { kind: 'larger', a: 'voltage0', b: 'voltage1' }
-    const evaluator = new Evaluator(buffer, { settings: settings as never, inputs }, [0, 1])
+    const evaluator = new Evaluator({ buffer, kernels: noKernels }, { settings: settings as never, inputs }, [0, 1])
     evaluator.evaluate(0, 5, 2048)
     const values = [...codes.subarray(1024, 1029)].map((code) => code * evaluator.unitsPerCode)
     for (const [k, value] of [0.1, 0.007, -32.768, 32.767, 0.005].entries()) expect(values[k]).toBeCloseTo(value, 2)

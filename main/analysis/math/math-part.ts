@@ -30,7 +30,7 @@ const narrow = level0Scans * levelFactor
 
 export class MathPart implements PassPart {
   readonly mayBeLeftOut = true
-  readonly #buffer: SharedArrayBuffer
+  readonly #tools: { readonly buffer: SharedArrayBuffer; readonly kernels: AnalysisKernels }
   readonly #blocks: BlockIndex
   readonly #room: number
   readonly #pyramid: EnvelopePyramid
@@ -49,7 +49,7 @@ export class MathPart implements PassPart {
   #isBehind = false
 
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: MathMemory, blocks: BlockIndex) {
-    this.#buffer = buffer
+    this.#tools = { buffer, kernels }
     this.#blocks = blocks
     this.#room = memory.room
     this.runs = new DerivedRuns(blocks, memory.room)
@@ -135,7 +135,7 @@ export class MathPart implements PassPart {
     const math = this.#math
     const scanIndexes = this.#format?.scanIndexes ?? []
     const isHere = math?.inputs.every(({ scanIndex }) => scanIndexes.includes(scanIndex)) ?? false
-    this.#evaluator = math !== null && isHere ? new Evaluator(this.#buffer, math, scanIndexes) : null
+    this.#evaluator = math !== null && isHere ? new Evaluator(this.#tools, math, scanIndexes) : null
     this.runs.configure(this.#evaluator, scanIndexes.length)
     this.#unseen.clear()
     this.#begin = -1

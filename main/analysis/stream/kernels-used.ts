@@ -1,5 +1,8 @@
 // The kernels the analysis needs.
 import type { PersistenceKernels, ScanKernels } from '#main/kernels/index.ts'
 
-export type AnalysisKernels = Pick<ScanKernels, 'copy' | 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges'> &
+export type AnalysisKernels = Pick<
+  ScanKernels,
+  'copy' | 'combine' | 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges'
+> &
   PersistenceKernels

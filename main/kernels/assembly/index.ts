@@ -1,4 +1,5 @@
 // Everything the compiled module exports. Names and arguments: ../kernels.ts.
+export { combine } from './scan/combine'
 export { copy } from './scan/copy'
 export { decode16, decode32 } from './scan/decode'
 export { findEdges } from './scan/edges'
