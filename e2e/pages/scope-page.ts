@@ -1,6 +1,6 @@
 // The screen of the oscilloscope as a user sees it: controls by name, figures by what they say.
 import { expect, type Locator, type Page } from '@playwright/test'
-import { boxesWithin, columnsOfYellow, countPeriods, type YellowColumn } from './trace-picture.ts'
+import { boxesWithin, columnsOf, countPeriods, type TraceColor, type TraceColumn } from './trace-picture.ts'
 
 /** Values of `data-` attributes on the page's root, which tell what was drawn last. */
 export type DrawnFact = 'frames' | 'last-form' | 'anchor'
@@ -68,11 +68,11 @@ export class ScopePage {
     await expect(this.get('status-lost')).toHaveText(/^\s*0\s+lost/)
   }
 
-  /** The first channel's trace in each column of what one sees (dark theme). */
-  async columns(): Promise<YellowColumn[]> {
+  /** The first channel's trace, or the math trace in white, in each column of what one sees (dark theme). */
+  async columns(color: TraceColor = 'yellow'): Promise<TraceColumn[]> {
     const picture = await this.trace.screenshot()
     const handles = await this.trace.evaluate(boxesWithin, '[role=slider], [role=slider] *')
-    return this.page.evaluate(columnsOfYellow, { png: picture.toString('base64'), handles })
+    return this.page.evaluate(columnsOf, { png: picture.toString('base64'), handles, color })
   }
 
   /** Its mean height in each column, in pixels from the top. */

@@ -1,5 +1,5 @@
-// Reads a trace from a picture of it, as an eye would: the first channel is yellow, and so is only what one takes hold of
-// at the edges.
+// Reads a trace from a picture of it, as an eye would: the first channel is yellow, the math trace white, and so is only what
+// one takes hold of at the edges.
 
 /** In pixels, from the corner of the picture. */
 export interface Box {
@@ -23,22 +23,25 @@ export function boxesWithin(area: Element, selector: string): Box[] {
   })
 }
 
-/** The yellow pixels of one column of a picture: the topmost one, and their mean, in pixels from the top. */
-export interface YellowColumn {
+/** The pixels of a trace's colour in one column of a picture: the topmost one, and their mean, in pixels from the top. */
+export interface TraceColumn {
   readonly x: number
   readonly top: number
   readonly mean: number
 }
 
+export type TraceColor = 'yellow' | 'white'
+
 export interface TracePicture {
+  readonly color: TraceColor
   /** A PNG file in base64. */
   readonly png: string
   /** What lies in one of these is no trace. */
   readonly handles: readonly Box[]
 }
 
-/** The columns of a picture that have yellow pixels, from left to right. Runs in the page, which can decode the picture. */
-export async function columnsOfYellow({ png, handles }: TracePicture): Promise<YellowColumn[]> {
+/** The columns of a picture that have pixels of a colour, from left to right. Runs in the page, which can decode the picture. */
+export async function columnsOf({ png, handles, color }: TracePicture): Promise<TraceColumn[]> {
   const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0))
   const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
   const { width, height } = image
@@ -46,9 +49,11 @@ export async function columnsOfYellow({ png, handles }: TracePicture): Promise<Y
   if (context === null) return []
   context.drawImage(image, 0, 0)
   const pixels = context.getImageData(0, 0, width, height).data
-  const isYellow = (at: number): boolean =>
-    (pixels[at] ?? 0) > 150 && (pixels[at + 1] ?? 0) > 120 && (pixels[at + 2] ?? 255) < 110
-  const columns: YellowColumn[] = []
+  const isTrace = (at: number): boolean => {
+    const [red = 0, green = 0, blue = 0] = pixels.subarray(at, at + 3)
+    return color === 'yellow' ? red > 150 && green > 120 && blue < 110 : Math.min(red, green, blue) > 190
+  }
+  const columns: TraceColumn[] = []
   for (let x = 0; x < width; x++) {
     const here = handles.filter(({ left, right }) => x >= left && x < right)
     const isHandle = (y: number): boolean => here.some(({ top, bottom }) => y >= top && y < bottom)
@@ -56,7 +61,7 @@ export async function columnsOfYellow({ png, handles }: TracePicture): Promise<Y
     let sum = 0
     let count = 0
     for (let y = 0; y < height; y++)
-      if (isYellow((y * width + x) * 4) && !isHandle(y)) {
+      if (isTrace((y * width + x) * 4) && !isHandle(y)) {
         if (count === 0) top = y
         sum += y
         count++
