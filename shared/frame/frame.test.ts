@@ -11,7 +11,7 @@ import {
   stampSequence,
 } from './frame.ts'
 import { decodePhosphor, encodePhosphor, type PhosphorMap } from './phosphor.ts'
-import { sectionInt16, sectionKind } from './sections.ts'
+import { decodeDerived, encodeDerived, firstDerived, sectionInt16, sectionKind } from './sections.ts'
 
 const bytesOf = (values: readonly number[]): Uint8Array => new Uint8Array(Int16Array.from(values).buffer)
 
@@ -222,6 +222,18 @@ describe('frame', () => {
     ]
     for (const [write, about] of damages) bad(damaged(write), about)
     expect(() => decodePhosphor(new Uint8Array(47))).toThrowError(expect.objectContaining({ errno: 'EBADMSG' }))
+  })
+
+  it('says what a code of a derived trace stands for, and is refused when that cannot be', () => {
+    const withSection = (data: Uint8Array) =>
+      encodeFrame({ ...frame, sections: [{ kind: sectionKind.derived, channel: firstDerived, data }] })
+    const told = { unitsPerCode: 6.1e-5, share: 0.84 }
+    const [section] = decodeFrame(withSection(encodeDerived(told))).sections
+    expect(section!.channel).toBe(firstDerived)
+    expect(decodeDerived(section!.data)).toEqual(told)
+    for (const bad of [{ unitsPerCode: 0 }, { unitsPerCode: Number.NaN }, { share: 1.1 }, { share: -0.1 }])
+      expect(() => decodeFrame(withSection(encodeDerived({ ...told, ...bad })))).toThrow('A derived trace')
+    expect(() => decodeFrame(withSection(new Uint8Array(15)))).toThrow('described by 16 bytes, not by 15')
   })
 
   it('carries a persistence map, aligned or not', () => {

@@ -71,11 +71,11 @@ export function encodeDerived({ unitsPerCode, share }: Derived): Uint8Array {
 
 /** @throws EBADMSG when the bytes are no two numbers that make sense */
 export function decodeDerived(data: Uint8Array): Derived {
-  if (data.byteLength !== 16) fail('EBADMSG', `a derived trace is described by 16 bytes, not by ${data.byteLength}`)
+  if (data.byteLength !== 16) fail('EBADMSG', say`A derived trace is described by 16 bytes, not by ${data.byteLength}.`)
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
   const [unitsPerCode, share] = [view.getFloat64(0, true), view.getFloat64(8, true)]
   if (!(unitsPerCode > 0 && Number.isFinite(unitsPerCode)) || !(share >= 0 && share <= 1))
-    fail('EBADMSG', `a derived trace has no step of ${unitsPerCode} and share of ${share}`)
+    fail('EBADMSG', say`A derived trace has no step of ${unitsPerCode} and share of ${share}.`)
   return { unitsPerCode, share }
 }
 

@@ -2,7 +2,7 @@
 import { type AnalysisHost, type CodeMath, unitsPerCodeOf } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
 import { type MathFields, unitOf } from '#shared/contract/math.ts'
-import { fail } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type FunctionSettings, functions, inputsOf } from '#shared/kinds/functions.ts'
 import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'
 import { codeToVolts } from '#shared/screen/codes.ts'
@@ -62,7 +62,7 @@ export class MathControl {
   ): void {
     for (const [name, value] of values)
       if (how === 'ask' && mathParameters.get(name)?.type === 'channel' && !channels.some(({ id }) => id === value))
-        fail('EINVAL', `There is no channel '${value}' to compute a math trace from.`)
+        fail('EINVAL', say`There is no channel '${String(value)}' to compute a math trace from.`)
     const next = new Map(this.#values)
     for (const [name, value] of values)
       if (name === 'function') this.#kind = value as FunctionId

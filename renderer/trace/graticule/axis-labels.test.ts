@@ -86,6 +86,11 @@ describe('the voltage at the lines', () => {
     expect(texts(voltLabels({ voltsPerDiv: 0.3, offsetVolts: 0 }))[0]).toBe('900 mV')
   })
 
+  it('is in the unit of the trace', () => {
+    const [first, , , zero] = texts(voltLabels({ voltsPerDiv: 0.2, offsetVolts: 0 }, 'V·V'))
+    expect([first, zero]).toEqual(['600 mV·V', '0 V·V'])
+  })
+
   it('is at its line, counted from the top', () => {
     expect(voltLabels({ voltsPerDiv: 1, offsetVolts: 0 }).map(({ division }) => division)).toEqual([
       1, 2, 3, 4, 5, 6, 7,

@@ -30,7 +30,9 @@ const mostDecimals = 15
 interface Notation {
   /** What one shown unit is worth: 1e-6 for `µs`. */
   readonly factor: number
+  /** With its prefix, and without it. */
   readonly unit: string
+  readonly bare: string
   readonly decimals: number
 }
 
@@ -43,12 +45,12 @@ function notationOf(values: readonly number[], step: number, unit: string): Nota
   const isExact = (value: number): boolean =>
     Math.abs(Number((value / factor).toFixed(decimals)) * factor - value) <= step * exactness
   while (decimals < mostDecimals && !values.every(isExact)) decimals++
-  return { factor, unit: siParts(1.5 * factor, unit).unit, decimals }
+  return { factor, unit: siParts(1.5 * factor, unit).unit, bare: unit, decimals }
 }
 
-function written(value: number, { factor, unit, decimals }: Notation, signed = false): string {
+function written(value: number, { factor, unit, bare, decimals }: Notation, signed = false): string {
   const digits = (Math.abs(value) / factor).toFixed(decimals)
-  if (Number(digits) === 0) return `0 ${unit.slice(-1)}`
+  if (Number(digits) === 0) return `0 ${bare}`
   return `${value < 0 ? '−' : signed ? '+' : ''}${digits} ${unit}`
 }
 
