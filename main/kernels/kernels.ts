@@ -82,7 +82,8 @@ export interface ScanKernels {
   /**
    * A function of two channels of a scan, by their places `a` and `b`, as one int16 per scan at `dst`: the whole number
    * next to ab * A * B + wa * A + wb * B + constant (halves upwards; with `magnitude` 1, of its magnitude), within the range of
-   * codes. Computed in 32-bit floats: to a hundredth where the terms stay within that range. Fast for 1 and 2 channels.
+   * codes. Computed in 32-bit floats: to a hundredth where the terms stay within that range; none may
+   * reach 2^21. Fast for 1 and 2 channels.
    */
   combine(
     src: number,

@@ -1,12 +1,22 @@
 // A function of two channels, scan by scan: 32-bit floats, four at a time, and back to codes.
 
+/** What the function needs: of one channel, of two, of their product too. */
+const ONE: i32 = 1
+const TWO: i32 = 2
+const PRODUCT: i32 = 3
+/** Added to a whole number below 2^22, its bits are those of this number plus the whole number. */
+const WHOLE: f32 = 12582912
+const WHOLE_BITS: i32 = 0x4b400000
+
 // @ts-ignore: decorator
 @inline
-function rounded(a: v128, b: v128, ab: v128, wa: v128, wb: v128, constant: v128, magnitude: bool): v128 {
-  const linear = f32x4.add(f32x4.add(f32x4.mul(wa, a), f32x4.mul(wb, b)), constant)
-  const value = f32x4.add(linear, f32x4.mul(ab, f32x4.mul(a, b)))
-  const shown = magnitude ? f32x4.abs(value) : value
-  return i32x4.trunc_sat_f32x4_s(f32x4.floor(f32x4.add(shown, f32x4.splat(0.5))))
+function rounded(a: v128, b: v128, needs: i32, ab: v128, wa: v128, wb: v128, constant: v128, sign: v128): v128 {
+  let value = f32x4.mul(wa, a)
+  if (needs >= TWO) value = f32x4.add(value, f32x4.mul(wb, b))
+  value = f32x4.add(value, constant)
+  if (needs == PRODUCT) value = f32x4.add(value, f32x4.mul(ab, f32x4.mul(a, b)))
+  value = f32x4.floor(f32x4.add(v128.andnot(value, sign), f32x4.splat(0.5)))
+  return i32x4.sub(f32x4.add(value, f32x4.splat(WHOLE)), i32x4.splat(WHOLE_BITS))
 }
 
 // @ts-ignore: decorator
@@ -53,23 +63,22 @@ function one(at: usize): v128 {
   return f32x4.splat(<f32>load<i16>(at))
 }
 
-export function combine(
+// @ts-ignore: decorator
+@inline
+function run(
   src: usize,
   channels: u32,
   a: u32,
   b: u32,
   scans: u32,
-  ab: f32,
-  wa: f32,
-  wb: f32,
-  constant: f32,
-  magnitude: bool,
+  needs: i32,
+  ab: v128,
+  wa: v128,
+  wb: v128,
+  constant: v128,
+  sign: v128,
   dst: usize,
 ): void {
-  const vab = f32x4.splat(ab)
-  const va = f32x4.splat(wa)
-  const vb = f32x4.splat(wb)
-  const vc = f32x4.splat(constant)
   const scanBytes = <usize>channels << 1
   const toA = <usize>a << 1
   const toB = <usize>b << 1
@@ -88,14 +97,37 @@ export function combine(
       second = b == 0 ? evenCodes(low, high) : oddCodes(low, high)
     } else {
       first = gathered(src + toA, scanBytes)
-      second = a == b ? first : gathered(src + toB, scanBytes)
+      second = a == b || needs == ONE ? first : gathered(src + toB, scanBytes)
     }
-    const low = rounded(lowFloats(first), lowFloats(second), vab, va, vb, vc, magnitude)
-    const high = rounded(highFloats(first), highFloats(second), vab, va, vb, vc, magnitude)
+    const low = rounded(lowFloats(first), lowFloats(second), needs, ab, wa, wb, constant, sign)
+    const high = rounded(highFloats(first), highFloats(second), needs, ab, wa, wb, constant, sign)
     v128.store(dst, i16x8.narrow_i32x4_s(low, high))
   }
   for (; dst < end; src += scanBytes, dst += 2) {
-    const codes = rounded(one(src + toA), one(src + toB), vab, va, vb, vc, magnitude)
+    const codes = rounded(one(src + toA), one(src + toB), needs, ab, wa, wb, constant, sign)
     store<i16>(dst, i16x8.extract_lane_s(i16x8.narrow_i32x4_s(codes, codes), 0))
   }
+}
+
+export function combine(
+  src: usize,
+  channels: u32,
+  a: u32,
+  b: u32,
+  scans: u32,
+  ab: f32,
+  wa: f32,
+  wb: f32,
+  constant: f32,
+  magnitude: bool,
+  dst: usize,
+): void {
+  const vab = f32x4.splat(ab)
+  const va = f32x4.splat(wa)
+  const vb = f32x4.splat(wb)
+  const vc = f32x4.splat(constant)
+  const sign = i32x4.splat(magnitude ? i32.MIN_VALUE : 0)
+  if (ab != 0) run(src, channels, a, b, scans, PRODUCT, vab, va, vb, vc, sign, dst)
+  else if (wb != 0) run(src, channels, a, b, scans, TWO, vab, va, vb, vc, sign, dst)
+  else run(src, channels, a, b, scans, ONE, vab, va, vb, vc, sign, dst)
 }
