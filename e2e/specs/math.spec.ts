@@ -2,6 +2,13 @@
 import { expect, test } from '../fixtures/lane.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
+test.use({
+  words: ['sampling_frequency=10000000', 'blockCount=200', 'voltage0/source_frequency=100000'].flatMap((one) => [
+    '--set',
+    one,
+  ]),
+})
+
 async function choose(scope: ScopePage, testId: string, option: string): Promise<void> {
   await scope.get(testId).click()
   await scope.page.getByRole('option', { name: option, exact: true }).locator('visible=true').click()
@@ -29,22 +36,22 @@ test('a channel taken from itself is 0 in every view, its inverse mirrors it, an
   scope,
 }) => {
   await scope.setPersistence(false)
-  await scope.enter('time-per-div-field', '200 ns')
+  await scope.enter('time-per-div-field', '2 us')
   await choose(scope, 'math-function', 'A − B')
   await choose(scope, 'math-b', 'CH1')
   await expect(scope.get('math-scale')).toHaveValue(/V\/div$/)
   await expect.poll(() => isLevel(scope), { message: 'a level line, sample by sample' }).toBe(true)
-  // Ten thousand samples a column: the channel is a band, and what is taken from it is still nothing.
+  // A hundred samples a column: the channel is a band, and what is taken from it is still nothing.
   await scope.enter('time-per-div-field', '1 ms')
   await expect.poll(() => scope.drawn('last-form')).toBe('envelope')
   await expect.poll(() => isLevel(scope), { message: 'a level line of columns' }).toBe(true)
-  await scope.enter('time-per-div-field', '200 ns')
+  await scope.enter('time-per-div-field', '2 us')
   await choose(scope, 'math-function', '−A')
   await scope.enter('math-scale', '500 mV')
   await expect.poll(() => isMirrored(scope), { message: 'the mirrored trace' }).toBe(true)
   await scope.get('run').click()
   await expect(scope.get('state-word')).toHaveText('Stop')
-  await scope.enter('time-per-div-field', '100 ns')
+  await scope.enter('time-per-div-field', '1 us')
   await expect.poll(() => isMirrored(scope), { message: 'the mirrored trace, stopped' }).toBe(true)
   await choose(scope, 'math-function', 'Off')
   await expect.poll(async () => (await scope.columns('white')).length).toBeLessThan(50)
