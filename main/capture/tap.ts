@@ -79,6 +79,8 @@ export interface Tap {
   onFormat?(format: StreamFormat): void
   /** Finished blocks, oldest first; all that were ready at this wake-up. */
   onBlocks(blocks: readonly BlockRef[]): void
+  /** The stream ended. So many scans were sampled behind its last block that no block has: they are lost. */
+  onMissing?(scans: number): void
   /**
    * The heap cannot hold the blocks the hardware needs: give back about this many bytes of what is held only for
    * comfort (history), oldest first. A tap that must not lose anything gives nothing.

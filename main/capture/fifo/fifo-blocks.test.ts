@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { IioDevice, type KfifoBuffer, setupKfifoBuffer } from '#main/iio/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
-import { FakeRuntime } from '#main/testing/index.ts'
+import { errnoFrom, FakeRuntime } from '#main/testing/index.ts'
 import type { BufferLimits } from '#shared/contract/buffer.ts'
 import { CaptureHub } from '../hub/hub.ts'
 import type { CaptureSource, SourceFormat } from '../hub/queue.ts'
@@ -54,6 +54,10 @@ async function setUp() {
   const tap = {
     name: 'values',
     holds: false,
+    missing: 0,
+    onMissing(scans: number) {
+      tap.missing += scans
+    },
     onBlocks(lent: readonly BlockRef[]) {
       for (const block of lent) {
         values.push(...heap.i16(block.address, block.scans))
@@ -78,6 +82,15 @@ async function setUp() {
     await runtime.runAll()
   }
   return { runtime, heap, device, fifo, queue, hub, tap, held, values, blocks, sample }
+}
+
+/** Takes all memory there is. Returns what gives it back. */
+function fill(heap: CoherentHeap): () => void {
+  const taken: number[] = []
+  while (heap.largestFreeBytes > 0) taken.push(heap.alloc(heap.largestFreeBytes))
+  return () => {
+    for (const address of taken) heap.free(address)
+  }
 }
 
 const count = (from: number, until: number): number[] => Array.from({ length: until - from }, (_, k) => from + k)
@@ -130,6 +143,75 @@ describe('a FIFO as blocks', () => {
       { firstSample: 138 + room, lostBefore: 10 },
     ])
     expect([hub.lostSamples, fifo.droppedScans]).toEqual([10, 10])
+  })
+
+  it('delivers what waits in the FIFO when capture stops, also when all blocks are held', async () => {
+    const { heap, hub, tap, values, sample } = await setUp()
+    await hub.setBuffer({ blockBytes: 64, blockCount: 4, watermark: 32 })
+    await hub.start()
+    tap.holds = true
+    const giveBack = fill(heap)
+    await sample(128)
+    await sample(50)
+    expect(values).toHaveLength(128)
+    giveBack()
+    await hub.stop()
+    expect(values).toEqual(count(0, 178))
+    expect([hub.nextSample, hub.lostSamples, tap.missing]).toEqual([178, 0, 0])
+    expect(hub.seams.filter(({ subject }) => subject === 'gap')).toEqual([])
+  })
+
+  it('counts what was refused behind the last scan when capture stops', async () => {
+    const { hub, tap, values, sample, fifo } = await setUp()
+    await hub.setBuffer({ blockBytes: 64, blockCount: 4, watermark: 32 })
+    await hub.start()
+    tap.holds = true
+    await sample(128)
+    const room = fifo.capacity
+    await sample(room + 7)
+    await hub.stop()
+    expect(values).toEqual(count(0, 128 + room))
+    expect([hub.nextSample, hub.lostSamples, tap.missing]).toEqual([128 + room + 7, 7, 7])
+    expect(hub.seams.at(-1)).toMatchObject({ subject: 'gap', atSample: 128 + room, lostSamples: 7, costMs: 0.7 })
+    expect(hub.account.figures).toMatchObject({ lostSamples: 7, gaps: 1 })
+  })
+
+  it('counts what there is no memory for when capture stops', async () => {
+    const { heap, hub, tap, values, sample } = await setUp()
+    await hub.setBuffer({ blockBytes: 64, blockCount: 4, watermark: 32 })
+    await hub.start()
+    tap.holds = true
+    fill(heap)
+    await sample(128)
+    await sample(50)
+    await hub.stop()
+    expect(values).toEqual(count(0, 128))
+    expect([hub.nextSample, hub.lostSamples, tap.missing]).toEqual([178, 50, 50])
+  })
+
+  it('hands out no scan as a byte stream meanwhile: it would be missing here, and nobody would know', async () => {
+    const { fifo, hub, values, sample } = await setUp()
+    await hub.setBuffer({ blockBytes: 64, blockCount: 4, watermark: 32 })
+    await hub.start()
+    await sample(10)
+    expect(await errnoFrom(fifo.read(20, new Uint8Array(20)))).toBe('EBUSY')
+    await hub.stop()
+    expect(values).toEqual(count(0, 10))
+  })
+
+  it('makes no room for scans of the size of before', async () => {
+    const { device, hub, queue, fifo, sample } = await setUp()
+    await hub.start()
+    await sample(3)
+    await hub.stop()
+    const { capacity, length } = fifo
+    const blocks = [1, 2, 3].map(() => queue.allocBlock(1 << 20))
+    for (const block of blocks) queue.enqueueBlock(block)
+    expect([fifo.capacity, fifo.length]).toEqual([capacity, length])
+    queue.begin({ bytesPerScan: 8, samplingFrequencyHz: 1 })
+    expect(fifo.length).toBe((3 << 20) / 8)
+    for (const block of blocks) queue.freeBlock(block)
+    expect(device.isGone).toBe(false)
   })
 
   it('takes another watermark, more blocks and larger ones live', async () => {

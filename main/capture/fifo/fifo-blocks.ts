@@ -146,4 +146,11 @@ export class FifoBlocks implements BlockQueue<FifoBlock> {
     this.#next += scans
     return block
   }
+
+  /** Empties the FIFO after the disable: how many scans no block took, stored or refused. */
+  dropRest(): number {
+    const dropped = this.#fifo.dropRest()
+    this.#next += dropped
+    return dropped
+  }
 }

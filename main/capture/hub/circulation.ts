@@ -173,6 +173,15 @@ export class Circulation {
     }
   }
 
+  /** Gives the queue a block if it has none, whatever the target. False: there is no memory for one. */
+  ensureQueued(): boolean {
+    if (this.#queued.size > 0) return true
+    const block = this.#idle.pop() ?? this.#allocate()
+    if (block === null) return false
+    this.#enqueue(block)
+    return true
+  }
+
   /**
    * While sizes mix, memory is what counts: as much behind the block being filled as the target's blocks but one. That
    * block may be done any moment, so it is not counted on, however large.

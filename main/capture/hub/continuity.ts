@@ -63,11 +63,17 @@ export class Continuity {
   add(firstSample: number, scans: number): number {
     const lost = firstSample - this.#nextSample
     if (!(lost >= 0)) fail('EIO', say`a block begins at scan ${firstSample}, before the expected ${this.#nextSample}`)
-    this.#lostSamples += lost
-    if (lost > 0) this.#gaps++
+    this.missing(lost)
     this.#samples += scans
     this.#blocks++
     this.#nextSample = firstSample + scans
     return lost
+  }
+
+  /** So many scans will not come; at the end of a stream no block tells of them. */
+  missing(scans: number): void {
+    this.#lostSamples += scans
+    this.#nextSample += scans
+    if (scans > 0) this.#gaps++
   }
 }

@@ -15,6 +15,7 @@ import { Circulation } from './circulation.ts'
 import type { HubBlock } from './hub-block.ts'
 import { Planning } from './planning.ts'
 import type { BlockQueue, CaptureSource } from './queue.ts'
+import { drainRest } from './rest.ts'
 import { StreamFacts } from './stream-facts.ts'
 import { StreamLog } from './stream-log.ts'
 import { Taps } from './taps.ts'
@@ -173,7 +174,7 @@ export class CaptureHub extends StreamFacts {
     this.#onChange.fire()
   }
 
-  /** Disables the buffer; what was finished by then still reaches the taps. Harmless when stopped. */
+  /** Disables the buffer; what was sampled by then still reaches the taps, or is counted. Harmless when stopped. */
   async stop(): Promise<void> {
     const run = this.#run
     if (run === null || !run.active) return
@@ -183,7 +184,12 @@ export class CaptureHub extends StreamFacts {
       await this.#source.disable()
     } finally {
       try {
-        this.#drain()
+        drainRest(
+          this.#queue,
+          this.#circulation,
+          () => this.#drain(),
+          (scans) => this.#missing(scans),
+        )
       } finally {
         this.#circulation.close()
         this.log.changes.settle(this.nextSample)
@@ -275,6 +281,11 @@ export class CaptureHub extends StreamFacts {
     const done = queue.outgoingCount
     if (done === 0) return false
     return queue.outgoingScans >= queue.threshold || this.#circulation.queuedCount - done <= 1
+  }
+
+  #missing(scans: number): void {
+    this.log.missing(scans)
+    this.#taps.missing(scans)
   }
 
   /** Takes all finished blocks, and hands them out together. */

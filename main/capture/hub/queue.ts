@@ -23,6 +23,11 @@ export interface BlockQueue<B extends QueueBlock = QueueBlock> {
   freeBlock(block: B): void
   enqueueBlock(block: B): void
   dequeueBlock(): B | null
+  /**
+   * After disable, when no block is left to be dequeued: gives up what was sampled behind the last block and is in none.
+   * Returns how many scans that are. Absent: every scan is in a block, or counted by a later one.
+   */
+  dropRest?(): number
   /** Memory survives the queue while it has users. Absent: it survives until freeBlock in any case. */
   getBlock?(block: B): B
   putBlock?(block: B): void

@@ -125,6 +125,12 @@ export class StreamAccount {
     return lost
   }
 
+  /** The stream ended, and so many scans behind its last block were sampled that are in none. */
+  missing(scans: number): void {
+    this.continuity.missing(scans)
+    this.gapFreeSinceUnixMs = this.#clock.unixMs()
+  }
+
   #endWarmUp(): void {
     const { warmUp } = this.figures
     this.#isWarm = true

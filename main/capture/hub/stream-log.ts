@@ -89,11 +89,20 @@ export class StreamLog {
       doneMs: block.filledMs,
       heldMs: nowMs,
     })
-    if (lost > 0) {
-      const costMs = (lost / format.samplingFrequencyHz) * 1e3
-      this.addSeam({ subject: 'gap', lostSamples: lost, costMs, how: 'live' }, block.firstSample - lost)
-    }
+    if (lost > 0) this.#addGap(lost, block.firstSample - lost, format)
     this.changes.reached(block.capacityBytes, block.firstSample)
+  }
+
+  /** The stream ended, and so many scans behind its last block were sampled that are in none. */
+  missing(scans: number): void {
+    const { nextSample } = this
+    this.account.missing(scans)
+    if (this.#format !== null) this.#addGap(scans, nextSample, this.#format)
+  }
+
+  #addGap(lostSamples: number, atSample: number, { samplingFrequencyHz }: StreamFormat): void {
+    const costMs = (lostSamples / samplingFrequencyHz) * 1e3
+    this.addSeam({ subject: 'gap', lostSamples, costMs, how: 'live' }, atSample)
   }
 
   #account(block: HubBlock, format: StreamFormat, nowMs: number): number {

@@ -25,6 +25,11 @@ export class Taps {
     for (const tap of this.#taps) tap.onBlocks(blocks)
   }
 
+  /** The stream ended, and so many scans behind its last block are in none. */
+  missing(scans: number): void {
+    for (const tap of this.#taps) tap.onMissing?.(scans)
+  }
+
   /** Memory is short: they give back so many bytes of what they hold only for comfort. */
   relieve(bytes: number): void {
     for (const tap of this.#taps) tap.relieve?.(bytes)

@@ -80,15 +80,19 @@ export class Account {
   /** The first `scans` scans of the block follow. */
   take(block: BlockRef, scans: number): void {
     if (this.#next === null) this.#beginSegment(block)
-    else if (block.firstSample > this.#next) {
-      const lostSamples = block.firstSample - this.#next
-      this.gaps.add({ atScan: this.#taken, firstMissingSample: this.#next, lostSamples })
-      this.#mark++
-    }
+    else if (block.firstSample > this.#next) this.missing(block.firstSample - this.#next)
     this.#slippedMs += block.slippedMs - this.#slipBeforeMs
     this.#slipBeforeMs = block.slippedMs
     this.#next = block.firstSample + scans
     this.#taken += scans
+  }
+
+  /** So many scans behind the last one taken are lost. Before the first of a segment nothing is missing yet. */
+  missing(lostSamples: number): void {
+    if (this.#next === null) return
+    this.gaps.add({ atScan: this.#taken, firstMissingSample: this.#next, lostSamples })
+    this.#next += lostSamples
+    this.#mark++
   }
 
   describe(progress: Progress): readonly Uint8Array[] {

@@ -116,6 +116,30 @@ describe('a recording', () => {
     })
   })
 
+  it('counts what was lost at the end of a stream, in the segment it belongs to', async () => {
+    const recorder = await rig.open(file)
+    recorder.onFormat(format)
+    // Before the first sample of a recording nothing of it is missing.
+    recorder.onMissing(3)
+    recorder.onBlocks([rig.block(4)])
+    recorder.onMissing(6)
+    rig.nextSample = 0
+    recorder.onFormat({ ...format, epoch: 2 })
+    recorder.onBlocks([rig.block(4, 0, 2)])
+    recorder.onMissing(1)
+    await recorder.finish()
+    recorder.onMissing(5)
+    expect(sidecar(file)).toMatchObject({
+      gapFree: false,
+      lostSamples: 7,
+      gaps: [
+        { atScan: 4, firstMissingSample: 4, lostSamples: 6 },
+        { atScan: 8, firstMissingSample: 4, lostSamples: 1 },
+      ],
+      segments: [{ atScan: 0 }, { atScan: 4, firstSample: 0 }],
+    })
+  })
+
   it('is in segments when the rate changes, which are apart by the time that passed, whatever the wall clock did', async () => {
     const recorder = await rig.open(file)
     recorder.onFormat(format)

@@ -138,6 +138,10 @@ export class Recorder implements Tap {
     for (const block of blocks) this.#take(block)
   }
 
+  onMissing(scans: number): void {
+    if (this.#finished === null) this.#account.missing(scans)
+  }
+
   /**
    * Takes no further blocks, writes what is held, and the description. Safe to call again; the first call's `problem`
    * is the one that is told. Never rejects.

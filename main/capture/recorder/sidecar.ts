@@ -4,7 +4,7 @@ import type { StreamChannel, StreamTimestamp } from '../tap.ts'
 
 /** Samples that are not in the file. */
 export interface RecordedGap {
-  /** They belong before this scan of the file (0 = the first). */
+  /** They belong before this scan of the file (0 = the first); at the begin of a segment, to the end of the one before it. */
   readonly atScan: number
   /** Sample index, within its segment's stream, of the first missing one. */
   readonly firstMissingSample: number

@@ -73,11 +73,12 @@ export class KfifoBuffer extends IioBuffer {
 
   /**
    * Room for so many scans at least, live: what is stored stays. The kernel has no such call; the reader of a FIFO that is
-   * enabled uses it when its own buffers grow. Never fewer than there is room for now.
+   * enabled uses it when its own buffers grow. Never fewer than there is room for now. Nothing happens while it is not
+   * enabled: the next enable may store scans of another size, and makes room for its length.
    * @throws EINVAL too much; ENOMEM. It is as large as before then.
    */
   reserve(datums: number): void {
-    if (this.#storage === null || datums <= this.#capacity) return
+    if (!this.isActive || datums <= this.#capacity) return
     const capacity = capacityFor(datums)
     const storage = makeStorage(capacity, this.#scanBytes)
     const stored = this.#count
@@ -131,9 +132,28 @@ export class KfifoBuffer extends IioBuffer {
     return { scans, lostBefore: scans === 0 ? 0 : lostBefore }
   }
 
-  /** @throws EINVAL n below one scan, or never enabled; EFAULT no room in `destination`, nothing taken out. */
+  /**
+   * Empties it: what is stored is given up. For the reader, after the disable.
+   * @returns scans that nobody will get: those that were stored, and those that were refused since the last one taken out
+   */
+  dropRest(): number {
+    const refused = this.#gaps.reduce((sum, { scans }) => sum + scans, 0)
+    const dropped = this.#count
+    this.#gaps = []
+    this.#taken += dropped
+    this.#count = 0
+    this.#head = 0
+    return dropped + refused
+  }
+
+  /**
+   * @throws EBUSY a reader empties it; EINVAL n below one scan, or never enabled; EFAULT no room in `destination`. Nothing is
+   *   taken out then.
+   */
   override async read(n: number, destination: Uint8Array): Promise<number> {
     return this.#userLock.run(() => {
+      // Scans taken out behind the reader's back would be missing in its account.
+      if (this.reader !== null) fail('EBUSY', 'the FIFO is emptied by the capture of this device')
       if (this.#storage === null || n < this.#scanBytes)
         fail('EINVAL', say`${n} bytes do not hold a scan of ${this.#scanBytes}`)
       const scans = Math.min(Math.floor(n / this.#scanBytes), this.#count)
