@@ -26,6 +26,8 @@ export interface Branch {
   /** The leaves there are now. */
   leaves(): ReadonlyMap<string, Parameter>
   read(): Values | Promise<Values>
+  /** Those of these values whose {@link prepare} takes long (a file is read). Absent: none of them. */
+  slow?(values: Values): Values
   /** Does what takes long, and holds nothing up. Each path is one of {@link leaves}. @throws what is refused already */
   prepare(values: Values): Prepared | Promise<Prepared>
 }

@@ -57,6 +57,16 @@ export class DeviceBranch implements Branch {
     return values
   }
 
+  slow(values: Values): Values {
+    const all = this.#all()
+    return new Map(
+      [...values].filter(([leaf, value]) => {
+        const { device, path } = all.get(leaf)!
+        return device.isSlowWrite(path, String(value))
+      }),
+    )
+  }
+
   async prepare(values: Values): Promise<Prepared> {
     const all = this.#all()
     const writes: AttributeWrite[] = []

@@ -49,20 +49,31 @@ export class SettingsTree {
     return values
   }
 
+  /** Those of these values that take long to be prepared. */
+  slow(values: Values): Values {
+    return new Map(this.#branches.flatMap((branch) => [...(branch.slow?.(ownOf(branch, values)) ?? [])]))
+  }
+
   /**
    * Does what takes long, and holds nothing up. Applying goes branch by branch, in the order of the tree.
    * @param values checked
+   * @param ahead what was prepared before of these values, by path: it is applied with the others, and discarded by its owner
    */
-  async prepare(values: Values): Promise<Prepared> {
+  async prepare(values: Values, ahead: ReadonlyMap<string, Prepared> = new Map()): Promise<Prepared> {
     const all: Prepared[] = []
+    const made: Prepared[] = []
     const discard = (): void => {
-      for (const one of all) one.discard()
+      for (const one of made) one.discard()
     }
     try {
       for (const branch of this.#branches) {
-        const leaves = branch.leaves()
-        const own = new Map([...values].filter(([path]) => leaves.has(path)))
-        if (own.size > 0) all.push(await branch.prepare(own))
+        const own = ownOf(branch, values)
+        const left = new Map([...own].filter(([path]) => !ahead.has(path)))
+        for (const path of own.keys()) if (ahead.has(path)) all.push(ahead.get(path)!)
+        if (left.size === 0) continue
+        const one = await branch.prepare(left)
+        all.push(one)
+        made.push(one)
       }
     } catch (thrown) {
       discard()
@@ -75,4 +86,9 @@ export class SettingsTree {
       },
     }
   }
+}
+
+function ownOf(branch: Branch, values: Values): Values {
+  const leaves = branch.leaves()
+  return new Map([...values].filter(([path]) => leaves.has(path)))
 }

@@ -8,6 +8,8 @@ const together = 500
 const mostSteps = 10_000
 
 export interface Step {
+  /** Stays the same while the step grows. */
+  readonly id: number
   readonly changes: ReadonlyMap<string, SettingChange>
   readonly gesture: string | null
   readonly atMs: number
@@ -42,6 +44,7 @@ export class UndoLog {
   #undone: Step[] = []
   /** The newest step may still grow: nothing came between. */
   #isOpen = false
+  #nextId = 1
 
   /** What undo takes back, and what redo does again; null: nothing. */
   get undoes(): Step | null {
@@ -64,8 +67,8 @@ export class UndoLog {
       (gesture !== null || (atMs - last.atMs <= together && sameLeaves(last.changes, changes)))
     this.#isOpen = true
     // A step that came to nothing closes the one before it: something came between.
-    if (grows) this.#replaceLast({ changes: joined(last.changes, changes), gesture, atMs })
-    else this.#done.push({ changes, gesture, atMs })
+    if (grows) this.#replaceLast({ ...last, changes: joined(last.changes, changes), atMs })
+    else this.#done.push({ id: this.#nextId++, changes, gesture, atMs })
     if (this.#done.length > mostSteps) this.#done.shift()
   }
 
@@ -86,6 +89,13 @@ export class UndoLog {
   redone(): void {
     const step = this.#undone.pop()
     if (step !== undefined) this.#done.push(step)
+    this.#isOpen = false
+  }
+
+  /** That step is given up: it is neither undone nor redone any more. */
+  drop(id: number): void {
+    this.#done = this.#done.filter((step) => step.id !== id)
+    this.#undone = this.#undone.filter((step) => step.id !== id)
     this.#isOpen = false
   }
 

@@ -4,7 +4,9 @@ import type { Clock } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import type { Setting, SettingChange, SettingsFields, SettingValue } from '#shared/contract/settings.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
-import type { Manner, Values } from './branch.ts'
+import { Ahead } from './ahead.ts'
+import type { Manner, Prepared, Values } from './branch.ts'
+import { Steps } from './steps.ts'
 import type { SettingsTree } from './tree.ts'
 import { difference, type Step, UndoLog } from './undo-log.ts'
 
@@ -30,12 +32,16 @@ export interface ChangeOptions {
 const told = (step: Step | null): readonly SettingChange[] | null =>
   step === null ? null : [...step.changes.values()].slice(0, mostTold)
 
+const valuesOf = (changes: Step['changes']): Map<string, SettingValue> =>
+  new Map([...changes].map(([path, { to }]) => [path, to]))
+
 export class WritePath {
   readonly tree: SettingsTree
   readonly #clock: Clock
   readonly #settle: () => Promise<void>
   readonly #lock = new Mutex()
   readonly #log = new UndoLog()
+  readonly #steps = new Steps(this.#log, (find, done) => this.#restoreStep(find, done))
   readonly #onChange = new Emitter<void>()
   /** The settings as the last step left them. */
   #known: Values = new Map()
@@ -98,7 +104,14 @@ export class WritePath {
    */
   async load(settings: readonly Setting[]): Promise<void> {
     const values = this.tree.check(settings)
-    await this.doing(async () => this.#bring(new Map([...(await this.tree.read()), ...values])), true)
+    await this.#restore(
+      (before) => new Map([...before, ...values]),
+      async (wanted, ahead) => {
+        await this.#bring(wanted, ahead)
+        await this.#settle()
+        this.#note(await this.tree.read(), null)
+      },
+    )
   }
 
   /**
@@ -106,68 +119,96 @@ export class WritePath {
    * @param withDevices whether it may write to devices
    */
   doing<T>(act: () => Promise<T> | T, withDevices: boolean, gesture: string | null = null): Promise<T> {
-    return this.#lock.run(async () => {
-      const before = await this.#catchUp(withDevices)
-      try {
-        const result = await act()
-        await this.#settle()
-        this.#note(await this.tree.read(withDevices), gesture)
-        return result
-      } catch (thrown) {
-        await this.#bringBack(before)
-        throw thrown
-      } finally {
-        this.#onChange.fire()
-      }
+    return this.#whole(withDevices, async () => {
+      const result = await act()
+      await this.#settle()
+      this.#note(await this.tree.read(withDevices), gesture)
+      return result
     })
   }
 
-  /** Takes the newest step back; what that changed, null when there is none. @throws as {@link change} */
+  /** Takes the newest step back; what that changed, null when there is none. @throws as {@link Steps.undo} */
   undo(): Promise<readonly SettingChange[] | null> {
-    return this.#step(
-      () => this.#log.undoes,
-      ({ path, from, to }) => ({ path, from: to, to: from }),
-      () => this.#log.undone(),
-    )
+    return this.#told(this.#steps.undo())
   }
 
-  /** Does again what was undone last. @throws as {@link change} */
+  /** Does again what was undone last. @throws as {@link undo} */
   redo(): Promise<readonly SettingChange[] | null> {
-    return this.#step(
-      () => this.#log.redoes,
-      (change) => change,
-      () => this.#log.redone(),
-    )
+    return this.#told(this.#steps.redo())
   }
 
-  #step(
-    find: () => Step | null,
-    turn: (change: SettingChange) => SettingChange,
-    done: () => void,
-  ): Promise<readonly SettingChange[] | null> {
-    return this.#lock.run(async () => {
-      const before = await this.#catchUp(true)
-      const step = find()
-      if (step === null) return null
-      const changes = [...step.changes.values()].map(turn)
-      const wanted = new Map(before)
-      for (const { path, to } of changes) if (before.has(path)) wanted.set(path, to)
-      try {
-        await this.#bring(wanted)
-        await this.#settle()
-        // What follows by itself from what was brought back does not stand against it.
-        await this.#bring(wanted)
-      } catch (thrown) {
-        await this.#bringBack(before)
-        throw thrown
-      } finally {
-        this.#known = await this.tree.read()
-        this.#onChange.fire()
-      }
-      done()
+  /** Also a step that was given up changes what is told. */
+  async #told<T>(stepping: Promise<T>): Promise<T> {
+    try {
+      return await stepping
+    } finally {
       this.#onChange.fire()
-      return changes
+    }
+  }
+
+  /** @param done in turn, when all of it is in force */
+  #restoreStep(find: (before: Values) => Values | null, done: () => void): Promise<void> {
+    return this.#restore(find, async (wanted, ahead) => {
+      await this.#bring(wanted, ahead)
+      await this.#settle()
+      // What follows by itself from what was brought back does not stand against it.
+      await this.#bring(wanted)
+      this.#known = await this.tree.read()
+      done()
     })
+  }
+
+  /**
+   * Makes the settings what `find` says they shall be. What takes long is done before that has its turn, and holds nobody up;
+   * if other settings were changed meanwhile, `find` is asked again.
+   * @param find in turn, with the settings now; null: nothing is to be done
+   * @param apply in turn; when it throws, what it changed is taken back
+   */
+  async #restore(
+    find: (before: Values) => Values | null,
+    apply: (wanted: Values, ahead: Ahead) => Promise<void>,
+  ): Promise<void> {
+    const ahead = new Ahead(this.tree)
+    try {
+      for (;;) {
+        const missing = await this.#whole(true, async (before) => {
+          const wanted = find(before)
+          if (wanted === null) return null
+          const slow = ahead.missing(valuesOf(difference(before, wanted)))
+          if (slow.size > 0) return slow
+          await apply(wanted, ahead)
+          return null
+        })
+        if (missing === null) return
+        await ahead.prepare(missing)
+      }
+    } finally {
+      ahead.discard()
+    }
+  }
+
+  /**
+   * Runs a section in turn. When it throws, what it changed is taken back: at once, but what takes long (a file that was
+   * played is read again) when the others have had their turn.
+   */
+  async #whole<T>(withDevices: boolean, section: (before: Values) => Promise<T>): Promise<T> {
+    let left: Values = new Map()
+    try {
+      return await this.#lock.run(async () => {
+        const before = await this.#catchUp(withDevices)
+        try {
+          return await section(before)
+        } catch (thrown) {
+          left = await this.#bringBack(before)
+          throw thrown
+        } finally {
+          this.#onChange.fire()
+        }
+      })
+    } catch (thrown) {
+      for (const [path, value] of left) await this.#bringBackLater(path, value, this.#known.get(path))
+      throw thrown
+    }
   }
 
   /** What changed by itself since the last step belongs to it. */
@@ -183,13 +224,18 @@ export class WritePath {
     this.#known = now
   }
 
-  /** Makes the settings those of a reading of before. @throws what an owner refuses */
-  async #bring(wanted: Values): Promise<void> {
+  /**
+   * Makes the settings those of a reading of before. What takes long is applied as far as it is prepared.
+   * @throws what an owner refuses
+   */
+  async #bring(wanted: Values, ahead: Ahead | null = null): Promise<void> {
     for (let round = 0; round < mostRounds; round++) {
-      const changes = difference(await this.tree.read(), wanted)
-      if (changes.size === 0) return
-      const values = new Map<string, SettingValue>([...changes].map(([path, { to }]) => [path, to]))
-      const prepared = await this.tree.prepare(values)
+      const values = valuesOf(difference(await this.tree.read(), wanted))
+      // Once: a device may write it in its own words.
+      const ready = round === 0 ? (ahead?.of(values) ?? new Map<string, Prepared>()) : new Map<string, Prepared>()
+      for (const path of this.tree.slow(values).keys()) if (!ready.has(path)) values.delete(path)
+      if (values.size === 0) return
+      const prepared = await this.tree.prepare(values, ready)
       try {
         await prepared.apply('restore')
       } finally {
@@ -198,14 +244,43 @@ export class WritePath {
     }
   }
 
-  /** After a failure: what cannot even be brought back stays, and the failure itself is what is told. */
-  async #bringBack(before: Values): Promise<void> {
+  /**
+   * After a failure: what cannot even be brought back stays, and the failure itself is what is told.
+   * @returns what is not brought back yet, because it takes long
+   */
+  async #bringBack(before: Values): Promise<Values> {
     try {
       await this.#bring(before)
     } catch {
       // The capture says itself when it cannot go on.
     }
-    await this.#settle()
-    this.#known = await this.tree.read()
+    try {
+      await this.#settle()
+      this.#known = await this.tree.read()
+      return this.tree.slow(valuesOf(difference(this.#known, before)))
+    } catch {
+      // The same: the failure that led here is what is told.
+      return new Map()
+    }
+  }
+
+  /** Brings one setting back that takes long, unless somebody has changed it since `found`. */
+  async #bringBackLater(path: string, value: SettingValue, found: SettingValue | undefined): Promise<void> {
+    try {
+      const prepared = await this.tree.prepare(new Map([[path, value]]))
+      try {
+        await this.#lock.run(async () => {
+          if (!Object.is((await this.#catchUp(true)).get(path), found)) return
+          await prepared.apply('restore')
+          await this.#settle()
+          this.#known = await this.tree.read()
+          this.#onChange.fire()
+        })
+      } finally {
+        prepared.discard()
+      }
+    } catch {
+      // The file is there no more; the failure that led here is what is told.
+    }
   }
 }
