@@ -51,7 +51,10 @@ export const settings = defineTopic({
       record({ changes: v.pipe(v.array(change), v.minLength(1), v.maxLength(mostChanges)), gesture }),
       of<void>(),
     ),
-    /** Takes the last step back; what it did, null when there is none. Whatever fails, nothing has changed. */
+    /**
+     * Takes the last step back; what it did, null when there is none. Whatever fails, no setting has changed. A step that cannot be
+     * taken is named and left out, unless it is EBUSY or ECANCELED: the next call takes the one before it.
+     */
     undo: changing(nothing, of<readonly SettingChange[] | null>()),
     redo: changing(nothing, of<readonly SettingChange[] | null>()),
     /** All settings as the text of a session file. */

@@ -2,9 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Migrations } from './migrations.ts'
 import { formatSession, looksLikeSession, parseSession } from './session.ts'
+import { beginsAsSession, sessionText } from './session-text.ts'
 
 const file = (parts: object): string =>
   JSON.stringify({ format: 'blockscope session', version: 1, settings: {}, ...parts })
+
+/** The same JSON with its members in the other order. */
+const turned = (text: string): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text) as object).toReversed()))
 
 describe('a session file', () => {
   it('reads as what was written', () => {
@@ -22,6 +27,37 @@ describe('a session file', () => {
         expect(plain(read)).toEqual(plain(values))
       }),
     )
+  })
+
+  it.each<[string, (text: string) => Uint8Array]>([
+    ['as it is', (text) => Buffer.from(text)],
+    ['with a byte order mark', (text) => Buffer.from(`\ufeff${text}`)],
+    ['in UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['in UTF-16, the other way round', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+    ['behind empty lines', (text) => Buffer.from(`\r\n \t${text}`)],
+    ['with its members in another order', (text) => Buffer.from(turned(text))],
+  ])('is known as one, and read: %s', (_, saved) => {
+    const values = new Map(Array.from({ length: 40 }, (_one, k) => [`setting.${k}`, 'ohm \u2126'] as const))
+    const bytes = saved(formatSession(values, '1.2.3'))
+    expect(beginsAsSession(bytes.subarray(0, 256))).toBe(true)
+    const text = sessionText(bytes)
+    expect(looksLikeSession(text)).toBe(true)
+    expect(parseSession(text)).toHaveLength(40)
+    expect(parseSession(`\ufeff${text}`)).toContainEqual({ path: 'setting.7', value: 'ohm \u2126' })
+    // Broken, it is a broken session, and no signal.
+    expect(looksLikeSession(text.trimEnd().slice(0, -1))).toBe(true)
+  })
+
+  it.each([
+    '1,2\n3,4',
+    '',
+    '{',
+    '[]',
+    '{"settings":{"format":"blockscope session"}}',
+    '{"format":"other"}',
+    '"format"',
+  ])('is not seen in %j', (text) => {
+    expect(looksLikeSession(text)).toBe(false)
   })
 
   it.each<[string, string, string]>([

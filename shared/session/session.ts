@@ -33,15 +33,27 @@ export function formatSession(values: ReadonlyMap<string, SettingValue>, program
   return `${JSON.stringify({ format, version: presentVersion(migrations), program, settings }, null, 2)}\n`
 }
 
-/** Whether a text says that it is a session file, whatever else is wrong with it. */
+/**
+ * Whether a text says that it is a session file, whatever else is wrong with it. The order of its members means nothing, and a
+ * program that saved it again may have begun it with a byte order mark.
+ */
 export function looksLikeSession(text: string): boolean {
-  return /^\s*\{\s*"format"\s*:\s*"blockscope session"/.test(text.slice(0, 200))
+  const bare = withoutMark(text)
+  if (!bare.trimStart().startsWith('{')) return false
+  try {
+    return v.is(v.looseObject({ format: v.literal(format) }), JSON.parse(bare))
+  } catch {
+    // Broken, or cut off: the sentence that says so is about a session.
+    return /"format"\s*:\s*"blockscope session"/.test(bare)
+  }
 }
+
+const withoutMark = (text: string): string => text.replace(/^\ufeff/, '')
 
 function parsed(text: string): unknown {
   if (text.length > mostSessionCharacters) fail('EINVAL', say`It is no session file: it is far too long for one.`)
   try {
-    return JSON.parse(text)
+    return JSON.parse(withoutMark(text))
   } catch {
     return fail(
       'EINVAL',

@@ -72,7 +72,7 @@ export async function loadWhileCapturing(instrument: Instrument, file: string): 
   const before = { atMs: performance.now(), samples: hub.samples, lost: hub.lostSamples }
   const loop = performance.eventLoopUtilization()
   try {
-    await instrument.writeAttribute('iio:device0', 'voltage0/source', instrument.parts.files.allow(`file:${file}`))
+    await instrument.writeAttribute('iio:device0', 'voltage0/source', instrument.parts.files.named(`file:${file}`))
   } finally {
     listening.dispose()
   }

@@ -2,7 +2,8 @@
 import { open } from 'node:fs/promises'
 import type { InstrumentHandlers } from '#shared/contract/service.ts'
 import { fail, say } from '#shared/errors.ts'
-import { looksLikeSession } from '#shared/session/session.ts'
+import { looksLikeSession, mostSessionCharacters } from '#shared/session/session.ts'
+import { beginsAsSession, sessionText } from '#shared/session/session-text.ts'
 import type { OfferedFiles } from './offered-files.ts'
 
 /** How viewers bring files, as the front has it. */
@@ -15,15 +16,17 @@ export interface FileWaysIn {
 
 export type FileHandlers = Pick<InstrumentHandlers, 'listFiles' | 'chooseFile'>
 
-/** Enough of a file to see whether it says that it is a session. */
+/** Enough of a file to see whether it may be a session. */
 const headBytes = 256
 
 async function isSession(file: string): Promise<boolean> {
   const handle = await open(file).catch(() => null)
   if (handle === null) return false
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-    return looksLikeSession(buffer.toString('utf8', 0, bytesRead))
+    const head = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    if (!beginsAsSession(head.buffer.subarray(0, head.bytesRead))) return false
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(mostSessionCharacters), 0, mostSessionCharacters, 0)
+    return looksLikeSession(sessionText(buffer.subarray(0, bytesRead)))
   } catch {
     return false
   } finally {

@@ -139,15 +139,19 @@ describe('a viewer', () => {
   })
 
   it('may play again what the command line named, with other options, and nothing beside it', async () => {
-    expect(offered.allow(`file:${secret}?column=1`)).toBe(`file:${secret}?column=1`)
+    expect(offered.named(`file:${secret}?column=1`)).toBe(`file:${secret}?column=1`)
+    // Not before it was taken.
+    expect(offered.brought).toEqual([])
+    offered.offer(`file:${secret}?column=1`)
+    offered.offer('square')
     expect(offered.brought).toEqual([secret])
     expect(await reached(`file:${secret}?column=2`)).toBe(secret)
     writeFileSync(path.join(root, 'outside', 'beside.csv'), '')
     expect(await reached(`file:${root}/outside/beside.csv`)).toBe(refused)
     // Relative paths of the command line are meant from where it was typed, not from what is offered.
-    expect(offered.allow('file:a.csv')).toBe(`file:${path.resolve('a.csv')}`)
-    expect(offered.allow('file:~/a.csv')).toBe(`file:${path.join(os.homedir(), 'a.csv')}`)
-    expect(offered.allow('square')).toBe('square')
+    expect(offered.named('file:a.csv')).toBe(`file:${path.resolve('a.csv')}`)
+    expect(offered.named('file:~/a.csv')).toBe(`file:${path.join(os.homedir(), 'a.csv')}`)
+    expect(offered.named('square')).toBe('square')
   })
 
   it('plays what it sent or what was chosen in a dialog, by name', async () => {

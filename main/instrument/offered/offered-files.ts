@@ -77,28 +77,33 @@ export class OfferedFiles {
   }
 
   /**
-   * What the command line writes to an attribute: a relative path is meant from the working directory, and the file is
-   * offered to viewers from then on, by the path it was named.
+   * What the command line writes to an attribute: a relative path is meant from the working directory. Looks at no file, and
+   * offers none: see {@link offer}.
    * @throws EINVAL for a text that is no source of files
    */
-  allow(value: string): string {
+  named(value: string): string {
     if (!isFileSource(value)) return value
     const { path: given, options } = parseFileSource(value)
-    const named = path.resolve(expandHome(given, os.homedir()))
-    this.#bring(named, { path: named, from: 'commandLine' })
-    return formatFileSource({ path: named, options })
+    return formatFileSource({ path: path.resolve(expandHome(given, os.homedir())), options })
   }
 
   /**
    * What a session file that the command line names writes to an attribute: a name stays one of what is offered, a path is
-   * allowed.
-   * @throws as {@link admit} and {@link allow}
+   * one of the command line's. Offers nothing.
+   * @throws as {@link admit} and {@link named}
    */
   known(value: string): string {
     if (!isFileSource(value)) return value
     return path.isAbsolute(expandHome(parseFileSource(value).path, os.homedir()))
-      ? this.allow(value)
+      ? this.named(value)
       : this.admit(value)
+  }
+
+  /** A source of the command line is in force: its file is offered to viewers from then on, by the path it was named. */
+  offer(value: string): void {
+    if (!isFileSource(value)) return
+    const { path: named } = parseFileSource(value)
+    if (path.isAbsolute(named)) this.#bring(named, { path: named, from: 'commandLine' })
   }
 
   /** A source as it can be played at the next start: what came by a dialog by its path; null for what will be gone. */

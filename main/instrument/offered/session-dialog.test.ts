@@ -28,6 +28,13 @@ it('applies a session by what stands in it, and offers anything else', async () 
   await writeFile(chosen, text.replace('"trigger.level": 0', '"trigger.level": "high"'))
   await expect(instrument.handlers.chooseFile()).rejects.toThrow(/^trigger\.level takes a number .* not 'high'\.$/)
   expect(instrument.state().trigger.level).toBe(0.5)
+  // As another program saved it again.
+  const { format, ...rest } = JSON.parse(text.replace('"trigger.level": 0', '"trigger.level": 0.25')) as {
+    format: string
+  }
+  await writeFile(chosen, `\ufeff${JSON.stringify({ ...rest, format })}`)
+  expect(await instrument.handlers.chooseFile()).toEqual({ name: null })
+  expect(instrument.state().trigger.level).toBe(0.25)
   chosen = path.join(folder, 'signal.csv')
   await writeFile(chosen, '1\n2\n')
   expect(await instrument.handlers.chooseFile()).toEqual({ name: 'signal.csv' })

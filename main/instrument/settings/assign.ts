@@ -54,9 +54,11 @@ export async function assign(instrument: Instrument, assignment: Assignment): Pr
     return instrument.settings.change([{ path: own, value }])
   }
   // Whoever starts the program may name any file.
-  const value = instrument.parts.files.allow(withoutExponent(assignment.value))
+  const { files } = instrument.parts
+  const value = files.named(withoutExponent(assignment.value))
   const { device, path } = splitPath(instrument, assignment.path)
   await instrument.writeAttribute(device, path, value)
+  files.offer(value)
 }
 
 /** `1e6` on a command line is a million; attributes, as the kernel reads them, know no exponents. */

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { replaceFile } from '#main/capture/index.ts'
 import { errnoOf, fail, say } from '#shared/errors.ts'
 import { mostSessionCharacters } from '#shared/session/session.ts'
+import { sessionText } from '#shared/session/session-text.ts'
 
 /** More bytes than this are not read: no session has them. */
 const mostBytes = mostSessionCharacters
@@ -28,7 +29,7 @@ export async function readSessionFile(file: string): Promise<string> {
     if (found.size > mostBytes)
       fail('EINVAL', say`The session file ${file} cannot be read: it is far too long for one.`)
     handle = await open(file)
-    return await handle.readFile('utf8')
+    return sessionText(await handle.readFile())
   } catch (thrown) {
     const code = codeOf(thrown)
     if (code === 'EINVAL') throw thrown

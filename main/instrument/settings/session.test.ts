@@ -110,6 +110,25 @@ describe('a session', () => {
     expect(await session()).toBe(first)
   })
 
+  it('that is refused offers none of the files it names; one that is taken does', async () => {
+    const { files } = instrument.parts
+    const file = path.join(folder, 'named.csv')
+    await writeFile(file, '0\n1\n0\n-1\n')
+    const source = '"device/gigascope/voltage0/source": "sine"'
+    const names = first.replace(source, source.replace('sine', `file:${file}`))
+    const before = files.brought
+    for (const broken of [
+      names.replace('"trigger.slope": "rising"', '"trigger.slope": "sideways"'),
+      names.replace('"trigger.slope"', '"trigger.shape"'),
+      names.replace('device/gigascope/voltage1/source": "', 'device/gigascope/voltage1/source": "nothing'),
+    ])
+      await expect(applySession(instrument, broken)).rejects.toMatchObject({ errno: expect.stringMatching(/^E/) })
+    expect(files.brought).toEqual(before)
+    await applySession(instrument, names)
+    expect(files.brought).toEqual([...before, file])
+    await applySession(instrument, first)
+  })
+
   it('that is kept names files that will be there, and leaves out those that were sent', async () => {
     await writeFile(path.join(folder, 'tone.csv'), '0\n1\n0\n-1\n')
     const sent = await instrument.parts.files.take(

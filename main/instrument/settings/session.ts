@@ -19,6 +19,8 @@ export async function applySession(instrument: Instrument, text: string): Promis
     value: path.startsWith('device/') && typeof value === 'string' ? files.known(value) : value,
   }))
   await instrument.settings.load(settings)
+  // Only now: a session that is refused changes nothing, the files that are offered included.
+  for (const { path, value } of settings) if (path.startsWith('device/')) files.offer(String(value))
 }
 
 /** @throws as {@link applySession}; EINVAL when the file cannot be read */
