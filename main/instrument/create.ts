@@ -9,6 +9,7 @@ import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import type { BufferLimits } from '#shared/contract/buffer.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
+import { wholeOrNot } from '#shared/teardown.ts'
 import { switchOnFirst } from './board/captured-attributes.ts'
 import { DeviceSource } from './board/device-source.ts'
 import { MemoryKeeper } from './board/memory-keeper.ts'
@@ -100,21 +101,25 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
   const warning = heapWarning(heapBytes)
   if (warning !== null) options.warn?.(warning)
   const files = new OfferedFiles({ folders: foldersOf(options) })
-  const findFile = (name: string) => files.locate(name)
-  const stack = await bootStack({ heapBytes, seed: options.seed ?? defaultSeed, runtime, findFile })
   const historyBytes = options.historyBytes ?? Math.min(mostHistoryBytes, heapBytes / 2)
-  let analysis: AnalysisHost | null = null
-  let memory: MemoryKeeper | null = null
-  try {
+  return wholeOrNot(async (teardown) => {
+    teardown.add(() => files.close())
+    const findFile = (name: string) => files.locate(name)
+    const stack = await bootStack({ heapBytes, seed: options.seed ?? defaultSeed, runtime, findFile })
+    teardown.add(() => stack.close())
     const { heap, kernelModule } = stack
-    if (options.analysis ?? true) analysis = await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes })
+    const withAnalysis = options.analysis ?? true
+    const analysis = withAnalysis ? await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes }) : null
+    teardown.add(() => analysis?.stop())
     const parts = compose(stack, analysis, files, { ...options, historyBytes, heapBytes })
-    memory = parts.memory
+    teardown.add(() => parts.memory.stop())
     await switchOnFirst(stack.device)
     await parts.state.refresh()
     const { front, chooseFile = null, uploads = false, recordingDesk: desk = null } = options
     const ways = { chooseFile, uploads }
     const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk })
+    // It closes its parts itself; those that are down already take no harm.
+    teardown.add(() => instrument.close())
     await options.begin?.(instrument)
     const { device = null } = options
     if (device !== null) await instrument.handlers.captureDevice({ device })
@@ -124,13 +129,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     await instrument.settings.begin()
     if (options.run ?? true) await instrument.handlers.run()
     return instrument
-  } catch (thrown) {
-    await memory?.stop()
-    await analysis?.stop()
-    await stack.close()
-    await files.close()
-    throw thrown
-  }
+  })
 }
 
 function recordingsFolderOf({ recordingsFolder }: InstrumentOptions): string {

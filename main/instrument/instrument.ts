@@ -13,6 +13,7 @@ import { type Disposable, DisposableStore, Emitter, toDisposable } from '#shared
 import { type Assembled, assemble } from '#shared/rpc/service.ts'
 import { StateBoard } from '#shared/rpc/state-board.ts'
 import type { Sentence } from '#shared/sentence.ts'
+import { Teardown } from '#shared/teardown.ts'
 import { analysedView } from './control/analysed-view.ts'
 import { TriggerFinder } from './control/trigger-finder.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
@@ -277,14 +278,17 @@ export class Instrument implements InstrumentService {
     this.#loadTimer?.dispose()
     memory.hurry()
     for (const viewer of [...this.#viewers]) viewer.dispose()
-    try {
-      await acquisition.stop()
-    } finally {
-      for (const part of [() => memory.stop(), () => analysis?.stop(), () => stack.close(), () => files.close()]) {
+    const teardown = new Teardown()
+    teardown.add(() => {
+      for (const emitter of Object.values(this.#emitters)) emitter.dispose()
+    })
+    const parts = [() => files.close(), () => stack.close(), () => analysis?.stop(), () => memory.stop()]
+    for (const part of parts)
+      teardown.add(async () => {
         onStep()
         await part()
-      }
-      for (const emitter of Object.values(this.#emitters)) emitter.dispose()
-    }
+      })
+    teardown.add(() => acquisition.stop())
+    await teardown.run()
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '#main/iio/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { fail, say } from '#shared/errors.ts'
+import { wholeOrNot } from '#shared/teardown.ts'
 import { emulatedController } from '../emulation/controller.ts'
 import { LoopbackHardware } from './hardware.ts'
 
@@ -50,20 +51,20 @@ export async function probeLoopback({ bus, runtime, heap }: LoopbackOptions): Pr
   }
   let dac: IioDevice | null = null
   let adc: IioDevice | null = null
-  dac = await make('loopback-dac', 'out', (on) => hardware.setSending(on))
-  adc = await make('loopback-adc', 'in', (on) => hardware.setCapturing(on))
-  const devices = [dac, adc]
-  return {
-    dac,
-    adc,
-    hardware,
-    async remove() {
-      for (const device of devices) {
+  return wholeOrNot(async (teardown) => {
+    const kept = (device: IioDevice): IioDevice => {
+      teardown.add(async () => {
         await bus.unregister(device)
         await freeDmaengineBuffer(device)
-      }
-    },
-  }
+      })
+      return device
+    }
+    const output = kept(await make('loopback-dac', 'out', (on) => hardware.setSending(on)))
+    dac = output
+    const input = kept(await make('loopback-adc', 'in', (on) => hardware.setCapturing(on)))
+    adc = input
+    return { dac: output, adc: input, hardware, remove: () => teardown.run() }
+  })
 }
 
 function voltage(direction: 'in' | 'out'): ChannelSpec {

@@ -12,6 +12,7 @@ import { DmaBufferQueue, type IioBus, type IioDevice, KfifoBuffer } from '#main/
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { fail, say } from '#shared/errors.ts'
+import { type Teardown, wholeOrNot } from '#shared/teardown.ts'
 import type { InputDevice } from './input-device.ts'
 
 export interface EmulatedOptions {
@@ -32,77 +33,67 @@ export const timerName = 'timer'
 const timerHz = 1000
 
 /** @throws what a driver's probe throws; then nothing is left */
-export async function bootEmulated(options: EmulatedOptions): Promise<Emulated> {
-  const inputs: InputDevice[] = []
-  const removals: (() => Promise<void> | void)[] = []
-  const close = async (): Promise<void> => {
-    for (const remove of removals.splice(0).toReversed()) await remove()
-    for (const input of inputs.splice(0)) input.close()
-  }
-  try {
-    for (const boot of [bootDummies, bootAt91, bootLoopback]) {
-      const booted = await boot(options)
-      inputs.push(...booted.inputs)
-      removals.push(booted.close)
-    }
-    return { inputs, close }
-  } catch (thrown) {
-    await close()
-    throw thrown
-  }
+export function bootEmulated(options: EmulatedOptions): Promise<Emulated> {
+  return wholeOrNot(async (teardown) => {
+    const inputs: InputDevice[] = []
+    const bench = { ...options, teardown }
+    for (const boot of [bootDummies, bootAt91, bootLoopback])
+      for (const input of await boot(bench)) {
+        inputs.push(input)
+        teardown.add(() => input.close())
+      }
+    return { inputs, close: () => teardown.run() }
+  })
 }
 
-async function bootDummies(options: EmulatedOptions): Promise<Emulated> {
-  const { bus, runtime } = options
+interface Bench extends EmulatedOptions {
+  /** Takes away what was probed. */
+  readonly teardown: Teardown
+}
+
+async function bootDummies(options: Bench): Promise<readonly InputDevice[]> {
+  const { bus, runtime, teardown } = options
   const timer = new TimerTrigger(timerName, runtime)
   timer.rateHz = timerHz
   bus.registerTrigger(timer)
+  teardown.add(() => bus.unregisterTrigger(timer))
   const pushed = await probeDummy({ ...options, variant: 'kfifo', name: 'dummy' })
+  teardown.add(() => pushed.remove())
   await pushed.device.writeAttribute('trigger/current_trigger', timerName)
   const streamed = await probeDummy({ ...options, variant: 'dma', name: 'dummy-dma' })
-  return {
-    inputs: [
-      inputOf(options, pushed.device, { slippedMs: () => timer.slippedMs }),
-      inputOf(options, streamed.device, { slippedMs: () => streamed.slippedMs, flush: () => streamed.flush() }),
-    ],
-    async close() {
-      await pushed.remove()
-      await streamed.remove()
-      bus.unregisterTrigger(timer)
-    },
-  }
+  teardown.add(() => streamed.remove())
+  return [
+    inputOf(options, pushed.device, { slippedMs: () => timer.slippedMs }),
+    inputOf(options, streamed.device, { slippedMs: () => streamed.slippedMs, flush: () => streamed.flush() }),
+  ]
 }
 
-async function bootAt91(options: EmulatedOptions): Promise<Emulated> {
-  const { runtime, heap } = options
-  const converters = [new At91Converter(runtime, heap), new At91Converter(runtime, heap)] as const
-  const [interrupting, transferring] = converters
+async function bootAt91(options: Bench): Promise<readonly InputDevice[]> {
+  const { runtime, heap, teardown } = options
+  const interrupting = new At91Converter(runtime, heap)
+  const transferring = new At91Converter(runtime, heap)
   const engine = new DmaEngine()
   const consumer = 'at91-adc-dma'
   engine.link({ consumer, name: 'rx', provider: 'pdc', channel: 'adc' })
   engine.registerDevice(emulatedController('pdc', { adc: transferring.dma }, ['dev-to-mem']))
-  const adcs = [
-    await probeAt91Adc({ ...options, converter: interrupting, name: 'at91-adc' }),
-    await probeAt91Adc({ ...options, converter: transferring, engine, name: consumer }),
-  ]
-  return {
-    inputs: adcs.map(({ device }, k) => {
-      const converter = converters[k]!
-      return inputOf(options, device, { slippedMs: () => converter.slippedMs, flush: () => converter.flush() })
-    }),
-    async close() {
-      for (const adc of adcs) await adc.remove()
-    },
+  const inputs: InputDevice[] = []
+  for (const [name, converter, dma] of [
+    ['at91-adc', interrupting, {}],
+    [consumer, transferring, { engine }],
+  ] as const) {
+    const adc = await probeAt91Adc({ ...options, ...dma, converter, name })
+    teardown.add(() => adc.remove())
+    const emulation = { slippedMs: () => converter.slippedMs, flush: () => converter.flush() }
+    inputs.push(inputOf(options, adc.device, emulation))
   }
+  return inputs
 }
 
-async function bootLoopback(options: EmulatedOptions): Promise<Emulated> {
+async function bootLoopback(options: Bench): Promise<readonly InputDevice[]> {
   const pair = await probeLoopback(options)
+  options.teardown.add(() => pair.remove())
   const { adc, hardware } = pair
-  return {
-    inputs: [inputOf(options, adc, { slippedMs: () => hardware.slippedMs, flush: () => hardware.flush() })],
-    close: () => pair.remove(),
-  }
+  return [inputOf(options, adc, { slippedMs: () => hardware.slippedMs, flush: () => hardware.flush() })]
 }
 
 interface Emulation {

@@ -14,6 +14,7 @@ import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { FileIdentity, FindFile } from '#main/runtime/found-file.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
+import { wholeOrNot } from '#shared/teardown.ts'
 import type { InputDevice } from './input-device.ts'
 import { readSettings, type Setting, writeSettings } from './kept-settings.ts'
 import { controllers, type Machine } from './machine.ts'
@@ -70,15 +71,20 @@ export class Gigasample {
     }
   }
 
-  /** The machine must be up. @throws what the drivers' probes throw */
+  /** The machine must be up. @throws what the drivers' probes throw; then neither is there */
   static async boot(parts: GigasampleParts): Promise<Gigasample> {
     const { engine } = parts
     engine.link({ consumer: gigasampleName, name: 'rx', provider: controllers.input, channel: axiDmacChannelName })
     engine.link({ consumer: gigadacName, name: 'tx', provider: controllers.output, channel: axiDmacChannelName })
-    const [adc, dac] = [await probeAdc(parts), await probeDac(parts)]
-    // What loops back is a signal, and not a flat line, as soon as it is chosen; at the rate of the ADC it is exact.
-    await writeSettings(dac.device, outputAtPowerUp)
-    return new Gigasample(parts, adc, dac)
+    return wholeOrNot(async (teardown) => {
+      const adc = await probeAdc(parts)
+      teardown.add(() => adc.remove())
+      const dac = await probeDac(parts)
+      teardown.add(() => dac.remove())
+      // What loops back is a signal, and not a flat line, as soon as it is chosen; at the rate of the ADC it is exact.
+      await writeSettings(dac.device, outputAtPowerUp)
+      return new Gigasample(parts, adc, dac)
+    })
   }
 
   get adc(): GigasampleAdc {

@@ -1,10 +1,11 @@
 // The simulated hardware and its two DMA controllers, which are there together, or not at all.
-import { type AxiDmac, type DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
+import { type DmaEngine, probeAxiDmac } from '#main/dmaengine/index.ts'
 import { Hardware } from '#main/hardware/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { Emitter } from '#shared/lifecycle.ts'
+import { type Teardown, wholeOrNot } from '#shared/teardown.ts'
 
 /** Of the input converter, and of the output converter. */
 export const controllers = { input: 'axi-dmac0', output: 'axi-dmac1' } as const
@@ -20,7 +21,7 @@ export interface MachineParts {
 
 export class Machine {
   readonly #parts: MachineParts
-  #now: { readonly hardware: Hardware; readonly controllers: readonly AxiDmac[] } | null = null
+  #now: { readonly hardware: Hardware; readonly teardown: Teardown } | null = null
 
   constructor(parts: MachineParts) {
     this.#parts = parts
@@ -34,27 +35,29 @@ export class Machine {
     return this.#now?.hardware ?? fail('ENODEV', say`The hardware is not there.`)
   }
 
-  /** @throws EIO when the thread does not start; ENOMEM */
+  /** @throws EIO when the thread does not start; ENOMEM. Then it is down. */
   async powerUp(): Promise<void> {
     const { heap, kernelModule, engine, deferred, onFailure } = this.#parts
-    const hardware = await Hardware.start({ heap, kernelModule })
-    // The controllers hear of a failure first: what the hardware had finished is then complete.
-    const bound = [
-      probeAxiDmac({ engine, hardware, deferred, name: controllers.input }),
-      probeAxiDmac({ engine, hardware, deferred, name: controllers.output, direction: 'mem-to-dev' }),
-    ]
-    this.#now = { hardware, controllers: bound }
-    hardware.onFailure.on((reason) => onFailure.fire(reason))
+    const powered = await wholeOrNot(async (teardown) => {
+      const hardware = await Hardware.start({ heap, kernelModule })
+      teardown.add(() => hardware.stop())
+      const bind = (name: string, direction: 'dev-to-mem' | 'mem-to-dev'): void => {
+        const controller = probeAxiDmac({ engine, hardware, deferred, name, direction })
+        teardown.add(() => controller.remove())
+      }
+      // The controllers hear of a failure first: what the hardware had finished is then complete.
+      bind(controllers.input, 'dev-to-mem')
+      bind(controllers.output, 'mem-to-dev')
+      return { hardware, teardown }
+    })
+    this.#now = powered
+    powered.hardware.onFailure.on((reason) => onFailure.fire(reason))
   }
 
   /** Its devices must be gone. Harmless when it is down. */
   async powerDown(): Promise<void> {
     const now = this.#now
     this.#now = null
-    try {
-      for (const controller of now?.controllers ?? []) controller.remove()
-    } finally {
-      await now?.hardware.stop()
-    }
+    await now?.teardown.run()
   }
 }

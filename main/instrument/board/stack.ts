@@ -10,6 +10,7 @@ import { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { FileIdentity, FindFile } from '#main/runtime/found-file.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
+import { type Teardown, wholeOrNot } from '#shared/teardown.ts'
 import { bootEmulated, type Emulated } from './emulated.ts'
 import { Gigasample } from './gigasample.ts'
 import { findInput, type InputDevice } from './input-device.ts'
@@ -33,6 +34,8 @@ interface StackParts {
   readonly files: FileLoader
   readonly gigasample: Gigasample
   readonly emulated: Emulated
+  /** Of all of these. */
+  readonly teardown: Teardown
 }
 
 export class Stack {
@@ -122,34 +125,28 @@ export class Stack {
 
   /** Takes everything down again, from the top. */
   async close(): Promise<void> {
-    const { emulated, gigasample, files, machine } = this.#parts
-    try {
-      await emulated.close()
-      await gigasample.close()
-    } finally {
-      await files.stop()
-      await machine.powerDown()
-    }
+    await this.#parts.teardown.run()
   }
 }
 
-/** @throws ENOMEM for the heap; EIO when the hardware thread does not start. */
-export async function bootStack(options: StackOptions): Promise<Stack> {
-  const { runtime, seed, findFile } = options
-  const heap = new CoherentHeap({ bytes: options.heapBytes })
-  const kernelModule = await loadKernelModule()
-  const engine = new DmaEngine()
-  const onFailure = new Emitter<string>()
-  const machine = new Machine({ heap, kernelModule, engine, deferred: runtime.deferred, onFailure })
-  await machine.powerUp()
-  const files = new FileLoader(heap)
-  try {
+/** @throws ENOMEM for the heap; EIO when the hardware thread does not start; what a driver's probe throws. Then nothing is left. */
+export function bootStack(options: StackOptions): Promise<Stack> {
+  return wholeOrNot(async (teardown) => {
+    const { runtime, seed, findFile } = options
+    const heap = new CoherentHeap({ bytes: options.heapBytes })
+    const kernelModule = await loadKernelModule()
+    const engine = new DmaEngine()
+    const onFailure = new Emitter<string>()
+    const machine = new Machine({ heap, kernelModule, engine, deferred: runtime.deferred, onFailure })
+    teardown.add(() => machine.powerDown())
+    await machine.powerUp()
+    const files = new FileLoader(heap)
+    teardown.add(() => files.stop())
     const bus = new IioBus()
     const gigasample = await Gigasample.boot({ bus, engine, machine, heap, files, runtime, seed, findFile })
+    teardown.add(() => gigasample.close())
     const emulated = await bootEmulated({ bus, runtime, heap })
-    return new Stack({ runtime, heap, kernelModule, onFailure, bus, machine, files, gigasample, emulated })
-  } catch (thrown) {
-    await machine.powerDown()
-    throw thrown
-  }
+    teardown.add(() => emulated.close())
+    return new Stack({ runtime, heap, kernelModule, onFailure, bus, machine, files, gigasample, emulated, teardown })
+  })
 }
