@@ -1,6 +1,6 @@
 // Codes of the display against the rules of IIO: for any scan types and any bytes.
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { CoherentHeap } from '#main/memory/index.ts'
 import {
   decodeElement,
@@ -210,6 +210,28 @@ describe('a converting tap', () => {
     expect(tap.memoryBytes).toBeLessThan(65536)
     for (const one of held) one.release()
     expect(tap.memoryBytes).toBe(0)
+  })
+
+  it('keeps no memory when a block cannot be converted, nor of those before it', () => {
+    const { heap, held, tap } = setUp()
+    tap.onFormat(format)
+    const blocks = [0, 100, 200].map((first) => blockOf(heap, 100, first))
+    const before = heap.liveAllocations
+    const convert = vi.spyOn(ScanConverter.prototype, 'convert')
+    convert.mockImplementationOnce(() => undefined)
+    convert.mockImplementationOnce(() => {
+      throw new RangeError('It is not as long as it says.')
+    })
+    expect(() => tap.onBlocks(blocks)).toThrow('It is not as long as it says.')
+    convert.mockRestore()
+    expect([held, heap.liveAllocations, tap.memoryBytes]).toEqual([[], before, 0])
+    // What the device lost last is told on.
+    const told: number[] = []
+    new ConvertingTap(
+      { name: 'display', onBlocks: () => undefined, onMissing: (scans) => void told.push(scans) },
+      heap,
+    ).onMissing(3)
+    expect(told).toEqual([3])
   })
 
   it('leaves out what it has no memory for: it is missing before the next block that is handed on', () => {

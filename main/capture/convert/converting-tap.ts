@@ -41,7 +41,11 @@ export class ConvertingTap implements Tap {
   onBlocks(blocks: readonly BlockRef[]): void {
     const converter = this.#converter
     if (converter === null) this.#target.onBlocks(blocks)
-    else this.#hand(blocks.map((block) => this.#convert(converter, block)))
+    else this.#hand(converter, blocks)
+  }
+
+  onMissing(scans: number): void {
+    this.#target.onMissing?.(scans)
   }
 
   relieve(bytes: number): void {
@@ -53,11 +57,16 @@ export class ConvertingTap implements Tap {
   }
 
   /** Blocks for which there was no memory are left out: the other tap sees a gap there, and the recorder none. */
-  #hand(made: readonly (ConvertedBlock | null)[]): void {
-    const converted = made.filter((block) => block !== null)
+  #hand(converter: ScanConverter, blocks: readonly BlockRef[]): void {
+    const converted: ConvertedBlock[] = []
     try {
+      for (const block of blocks) {
+        const made = this.#convert(converter, block)
+        if (made !== null) converted.push(made)
+      }
       this.#target.onBlocks(converted)
     } finally {
+      // Whatever was thrown: what nobody else holds is free again.
       for (const block of converted) block.release()
     }
   }
@@ -71,9 +80,14 @@ export class ConvertingTap implements Tap {
       this.#leftOut += block.lostBefore + block.scans
       return null
     }
-    this.#memoryBytes += capacityBytes
     const source = this.#heap.u8(block.address, block.bytes)
-    converter.convert(source, block.scans, this.#heap.i16(address, bytes / 2))
+    try {
+      converter.convert(source, block.scans, this.#heap.i16(address, bytes / 2))
+    } catch (thrown) {
+      this.#heap.free(address)
+      throw thrown
+    }
+    this.#memoryBytes += capacityBytes
     const lostBefore = this.#leftOut + block.lostBefore
     this.#leftOut = 0
     return new ConvertedBlock(block, lostBefore, { address, bytes, capacityBytes }, this.#free)
