@@ -7,6 +7,7 @@ import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { allCommands } from '../kit/keys/commands.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { useLayout } from '../state/layout.ts'
+import { useSettings } from '../state/settings.ts'
 import { useView } from '../state/view.ts'
 import { rawFrame } from '../testing/frames.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
@@ -178,6 +179,38 @@ describe('the mouse on the trace', () => {
     const before = view.timebase
     await wheel({ deltaY: 120, altKey: true, clientX: 500, clientY: 400 })
     expect(view.timebase).toEqual(before)
+  })
+
+  it('takes a turn of the wheel as one gesture, and another turn or another purpose as another', async () => {
+    const { fake, screen } = await trace()
+    const section = screen.get('section').element
+    const wheel = (atMs: number, init: WheelEventInit): void => {
+      const event = new Event('wheel', { cancelable: true })
+      const given = { timeStamp: atMs, deltaMode: 0, deltaX: 0, deltaY: -120, clientY: 400, altKey: false, ...init }
+      for (const [name, value] of Object.entries(given)) Object.defineProperty(event, name, { value })
+      section.dispatchEvent(event)
+    }
+    const settled = () => vi.waitFor(() => expect(useSettings().ahead.size).toBe(0))
+    await settled()
+    const before = fake.calls.length
+    const said = new Set<unknown>()
+    const gestures = async (): Promise<number> => {
+      await settled()
+      for (const { name, request } of fake.calls.slice(before))
+        if (name === 'applySettings') said.add((request as { gesture?: string }).gesture)
+      return said.size
+    }
+    for (const atMs of [1000, 1300, 1700]) {
+      wheel(atMs, { clientX: 10 })
+      expect(await gestures()).toBe(1)
+    }
+    wheel(1800, { clientX: 500 })
+    expect(await gestures()).toBe(2)
+    wheel(2500, { clientX: 500 })
+    expect(await gestures()).toBe(3)
+    wheel(2600, { clientX: 500, shiftKey: true })
+    expect(await gestures()).toBe(4)
+    expect(said.has(undefined)).toBe(false)
   })
 
   it('draws a box with Alt and zooms into it; too small a one is none', async () => {

@@ -32,3 +32,21 @@ export function asOneStep<T>(act: () => T, gesture = current ?? newGesture()): T
     end()
   }
 }
+
+/** A repetition that comes later than this is a gesture of its own, ms. */
+const repeatedMs = 500
+
+/** Gestures that are made again and again: the notches of one turn of a wheel are one. */
+export class RepeatedGesture {
+  #purpose = ''
+  #lastMs = Number.NEGATIVE_INFINITY
+  #gesture = ''
+
+  /** @param atMs when the hand did it, as the event says: not when the page had time for it */
+  at(purpose: string, atMs: number): string {
+    if (purpose !== this.#purpose || atMs - this.#lastMs > repeatedMs) this.#gesture = newGesture()
+    this.#purpose = purpose
+    this.#lastMs = atMs
+    return this.#gesture
+  }
+}

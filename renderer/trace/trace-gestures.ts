@@ -4,6 +4,7 @@ import { type Ref, shallowRef } from 'vue'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { WheelNotches } from '../kit/keys/wheel-notches.ts'
 import { boxAxes, isMeant, type ZoomBox, zoomBox } from '../scale/box-zoom.ts'
+import { asOneStep, RepeatedGesture } from '../state/gesture.ts'
 import { useBlocks } from '../state/use-blocks.ts'
 import { useNavigation } from '../state/use-navigation.ts'
 import { useVertical } from '../state/use-vertical.ts'
@@ -22,6 +23,8 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
   const view = useView()
   const blocks = useBlocks()
   const wheel = new WheelNotches()
+  /** A turn of the wheel is one step of undo. */
+  const turn = new RepeatedGesture()
   /** The box being drawn; null while there is none. */
   const box = shallowRef<ZoomBox | null>(null)
 
@@ -39,11 +42,20 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
     const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
     const notches = wheel.take(sideways && event.deltaY === 0 ? event.deltaX : event.deltaY, event)
     const direction = notches > 0 ? 1 : -1
-    for (let k = 0; k < Math.abs(notches); k++) {
+    if (notches === 0) return
+    const rescales = !sideways && axisAt(event) === 'volts'
+    const notch = (): void => {
       if (sideways) navigation.panBy(direction * notchDivisions)
-      else if (axisAt(event) === 'volts') vertical.stepScale(direction)
+      else if (rescales) vertical.stepScale(direction)
       else view.zoom(direction, (event.clientX - rect.left) / rect.width)
     }
+    const purpose = sideways ? 'pan' : rescales ? `scale ${view.selectedChannel}` : 'zoom'
+    asOneStep(
+      () => {
+        for (let k = 0; k < Math.abs(notches); k++) notch()
+      },
+      turn.at(purpose, event.timeStamp),
+    )
   }
 
   function dragInTime(event: PointerEvent, element: HTMLElement): void {

@@ -33,6 +33,21 @@ describe('steps', () => {
     expect(told(log)).toEqual([{ path: 'b', from: 0, to: 1 }])
   })
 
+  it('join the notches of a wheel, of which some move and some only zoom', () => {
+    const log = new UndoLog()
+    const both = new Map([...change('scale', 3, 4), ...change('position', 0, 1)])
+    log.record(change('scale', 1, 2), null, 0)
+    log.record(change('scale', 2, 3), null, 100)
+    log.record(both, null, 200)
+    log.record(change('scale', 4, 5), null, 300)
+    expect(told(log)).toEqual([
+      { path: 'scale', from: 1, to: 5 },
+      { path: 'position', from: 0, to: 1 },
+    ])
+    log.undone()
+    expect(log.undoes).toBeNull()
+  })
+
   it('are none when nothing is changed in the end', () => {
     const log = new UndoLog()
     log.record(change('a', 0, 1), 'drag', 0)

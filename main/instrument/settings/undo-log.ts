@@ -36,8 +36,10 @@ function joined(first: Step['changes'], second: Step['changes']): Step['changes'
   return changes
 }
 
-const sameLeaves = (a: Step['changes'], b: Step['changes']): boolean =>
-  a.size === b.size && [...a.keys()].every((path) => b.has(path))
+const hasAll = (all: Step['changes'], some: Step['changes']): boolean => [...some.keys()].every((path) => all.has(path))
+
+/** A turn of a wheel zooms, and mostly moves too: it changes the same settings, or fewer of them. */
+const sameLeaves = (a: Step['changes'], b: Step['changes']): boolean => hasAll(a, b) || hasAll(b, a)
 
 export class UndoLog {
   #done: Step[] = []
