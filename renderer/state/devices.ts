@@ -33,5 +33,13 @@ export const useDevices = defineStore('devices', () => {
     await refresh()
   }
 
-  return { trees, refresh, attribute, write }
+  /** Writes an attribute of the captured device, if there is one, and reads the tree again. A refusal is told on the screen. */
+  async function setCaptured(path: string, value: string): Promise<void> {
+    const device = instrument.state?.device
+    if (device === undefined) return
+    await instrument.ask('writeAttribute', { device, path, value })
+    await refresh()
+  }
+
+  return { trees, refresh, attribute, write, setCaptured }
 })

@@ -6,9 +6,17 @@ export interface Setting {
   readonly value: string
 }
 
-/** What can be written back to a device that returns: all but the settings of its buffer, which are the hub's. */
+/**
+ * Whether an attribute is a setting of its device. What stands under `buffer` is none: length and watermark are the buffer's
+ * settings under another name, enable is the run.
+ */
+export function isDeviceSetting({ path, writable }: { readonly path: string; readonly writable: boolean }): boolean {
+  return writable && !/^buffer\d*\//.test(path)
+}
+
+/** What can be written back to a device that returns. */
 export async function readSettings(device: IioDevice): Promise<Setting[]> {
-  const paths = device.listAttributes().filter(({ path, writable }) => writable && !path.startsWith('buffer'))
+  const paths = device.listAttributes().filter(isDeviceSetting)
   return Promise.all(paths.map(async ({ path }) => ({ path, value: await device.readAttribute(path) })))
 }
 

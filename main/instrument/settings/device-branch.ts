@@ -1,8 +1,9 @@
-// The attributes of all devices and triggers that can be written, as `device/NAME/PATH`. Their texts are checked by who owns them. What
-// stands under `buffer` is no leaf: length and watermark are the buffer's settings under another name, enable is the run.
+// The attributes of all devices and triggers that can be written, as `device/NAME/PATH`. Their texts are checked by who owns them. Which
+// attributes are settings, `../board/kept-settings.ts` says.
 import type { AttributeHolder, IioBus } from '#main/iio/index.ts'
 import { errnoOf } from '#shared/errors.ts'
 import type { Text } from '#shared/kinds/parameter.ts'
+import { isDeviceSetting } from '../board/kept-settings.ts'
 import type { Acquisition } from '../control/acquisition.ts'
 import type { AttributeWrite } from '../control/acquisition-parts.ts'
 import type { Branch, Prepared, Values } from './branch.ts'
@@ -15,9 +16,6 @@ interface DeviceLeaf {
   readonly device: AttributeHolder
   readonly path: string
 }
-
-const isLeaf = ({ path, writable }: { path: string; writable: boolean }): boolean =>
-  writable && !/^buffer\d*\//.test(path)
 
 /** Attributes of one channel are written one after the other; a channel is switched on before another is switched off. */
 function rank(path: string, value: unknown): number {
@@ -103,7 +101,7 @@ export class DeviceBranch implements Branch {
       holders.flatMap((device) =>
         device
           .listAttributes()
-          .filter(isLeaf)
+          .filter(isDeviceSetting)
           .map(({ path }) => [this.#pathOf(device, path), { device, path }] as const),
       ),
     )
