@@ -78,6 +78,7 @@ describe('captureDevice', () => {
         ...{ subject: 'device', from: deviceName, to: name, how: 'transaction', atSample: 0, lostSamples: 0 },
         epoch: state.epoch,
       })
+      expect(state.buffer.mode).toBe(name === 'dummy' || name === 'at91-adc' ? 'fifo' : 'block')
       expect(state.channels.some(({ enabled }) => enabled)).toBe(true)
       await blocks(2)
       await expectOneTruth()

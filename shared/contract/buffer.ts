@@ -17,8 +17,11 @@ export interface BufferLimits {
   readonly circulationBytes: number
 }
 
+export type BufferMode = 'block' | 'fifo'
+
 export interface BufferState {
-  readonly mode: 'block'
+  /** `block`: a DMA buffer in block mode; `fifo`: a software FIFO, filled scan by scan by interrupts. */
+  readonly mode: BufferMode
   readonly blockBytes: number
   readonly blockBytesAuto: boolean
   /** While a new block size is on its way: the one that blocks still have until its first arrives. Else null. */

@@ -24,6 +24,7 @@ export interface FifoBlocksOptions {
 const maxBlockBytes = 16 << 20
 
 export class FifoBlocks implements BlockQueue<FifoBlock> {
+  readonly isFifo = true
   readonly lengthAlignBytes = 1
   readonly maxBlockBytes = maxBlockBytes
   readonly waitQueue: WaitQueue

@@ -39,6 +39,8 @@ export interface BlockQueue<B extends QueueBlock = QueueBlock> {
   /** Who answers for the length and the watermark of the buffer: the hub. */
   reader: BlockSettings | null
   readonly waitQueue: WaitQueue
+  /** It is a software FIFO behind blocks. Absent: it is a DMA buffer in block mode. */
+  readonly isFifo?: true
   readonly lengthAlignBytes: number
   readonly maxBlockBytes: number
 }

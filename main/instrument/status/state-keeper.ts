@@ -97,7 +97,7 @@ export class StateKeeper {
     const { samplingFrequencyHz } = this.#facts
     const plan = (hub.isRunning ? hub.plan : null) ?? planBuffer(wish, { bytesPerScan, samplingFrequencyHz }, limits)
     return {
-      mode: 'block',
+      mode: source.queue.isFifo ? 'fifo' : 'block',
       blockBytes: plan.blockBytes,
       changingFromBytes: hub.changingFromBytes,
       blockBytesAuto: wish.blockBytes === 'auto',

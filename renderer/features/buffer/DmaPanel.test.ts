@@ -20,6 +20,15 @@ describe('the DMA buffer panel', () => {
     expect(fake.state().acquisition).toBe('running')
   })
 
+  it('is named as what the captured device has, live: a DMA buffer or a FIFO', async () => {
+    const { fake, screen } = await mountWithFake(DmaPanel)
+    expect(screen.text()).toContain('DMA buffer')
+    fake.change({ buffer: { ...fake.state().buffer, mode: 'fifo' } })
+    await vi.waitFor(() => expect(screen.text()).toContain('FIFO'))
+    expect(screen.text()).toContain('an interrupt per sample')
+    expect(screen.html()).not.toMatch(/DMA|block mode/)
+  })
+
   it('refuses a wrong size beside the field and asks the instrument for nothing', async () => {
     const { fake, screen } = await mountWithFake(DmaPanel)
     await type(screen, 'block-size', '65537')

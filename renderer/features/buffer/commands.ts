@@ -9,19 +9,19 @@ function focusField(id: string): void {
 
 export const bufferCommands = {
   blockSize: {
-    group: 'DMA buffer',
+    group: 'Buffer',
     action: 'Block size',
     keys: ['B'],
     gesture: 'Alt + wheel doubles or halves',
     run: () => focusField('field-block-size'),
   },
   watermark: {
-    group: 'DMA buffer',
+    group: 'Buffer',
     action: 'Watermark',
     keys: ['W'],
     gesture: 'Alt + wheel doubles or halves',
     run: () => focusField('field-watermark'),
   },
-  apply: { group: 'DMA buffer', action: 'Apply what was typed', keys: ['Enter'], run: null },
-  restore: { group: 'DMA buffer', action: 'Restore the value in force', keys: ['Escape'], run: null },
+  apply: { group: 'Buffer', action: 'Apply what was typed', keys: ['Enter'], run: null },
+  restore: { group: 'Buffer', action: 'Restore the value in force', keys: ['Escape'], run: null },
 } satisfies CommandTable
