@@ -18,8 +18,12 @@ const blocksPerRound = 4
 
 const noWait = () => undefined
 
-/** Runs the code of an analysis once through: some 50 ms of work. Returns how many waveforms it drew. */
-export function rehearse(module: WebAssembly.Module, clock: Clock): number {
+/**
+ * Runs the code of an analysis once through: some 50 ms of work, which on a busy machine take seconds.
+ * @param isWanted asked every few milliseconds: the thread is needed for a stream that is there, and the rehearsal ends
+ * @returns how many waveforms it drew
+ */
+export function rehearse(module: WebAssembly.Module, clock: Clock, isWanted: () => boolean): number {
   const plan = planMemory(wasmPageBytes, 1)
   const block = plan.base + plan.bytes
   const pages = Math.ceil((block + blockScans * 2) / wasmPageBytes)
@@ -39,7 +43,8 @@ export function rehearse(module: WebAssembly.Module, clock: Clock): number {
   analyser.handle({ type: 'trigger', trigger })
   analyser.handle({ type: 'running', running: true })
   const vertical = [{ scanIndex: 0, low: -32_768, high: 32_767 }]
-  for (let round = 0, sample = 0; round < rounds; round++) {
+  let ends = false
+  for (let round = 0, sample = 0; round < rounds && !ends; round++) {
     const settings = { secondsPerDiv: 1e-7, positionSeconds: 0, columns: 1000, atSample: null, vertical }
     analyser.handle({ type: 'view', view: 1, settings: { ...settings, persistence: round > 0 } })
     analyser.handle({ type: 'request', view: 1 })
@@ -55,7 +60,8 @@ export function rehearse(module: WebAssembly.Module, clock: Clock): number {
         epoch: 1,
       })
     }
-    while (analyser.poll());
+    do ends = isWanted()
+    while (!ends && analyser.poll())
   }
   return new Figures(buffer, plan.figures).stats().waveforms
 }

@@ -33,8 +33,16 @@ function run(data: AnalysisThreadData): void {
     },
     sleep: (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
   })
+  const receive = (): void => {
+    for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port))
+      analyser.handle(got.message as ToAnalyser)
+  }
   port.postMessage({ type: 'ready' } satisfies FromAnalyser)
-  rehearse(data.module, realClock)
+  // A stream that has begun meanwhile is shown at once: it is as good an exercise.
+  rehearse(data.module, realClock, () => {
+    receive()
+    return analyser.hasAnnounced || analyser.hasQuit
+  })
 
   let busyMs = 0
   let awakeMs = realClock.nowMs()
@@ -43,8 +51,7 @@ function run(data: AnalysisThreadData): void {
   let isBusyStream = false
   for (;;) {
     const seen = bell.count
-    for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port))
-      analyser.handle(got.message as ToAnalyser)
+    receive()
     if (analyser.hasQuit) break
     const hasMore = analyser.poll()
     const nowMs = realClock.nowMs()
