@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { IioBus, type IioDevice } from '#main/iio/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import { realRuntime } from '#main/runtime/clock.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import { LeakCheck } from '#shared/testing/leaks.ts'
 import { createInstrument } from '../create.ts'
 import { bootEmulated } from './emulated.ts'
@@ -18,7 +18,7 @@ class NarrowBus extends IioBus {
   }
 
   override async register(device: IioDevice): Promise<void> {
-    if (this.#left-- <= 0) throw new ErrnoError('EBUSY', 'There is no place on this bus.')
+    if (this.#left-- <= 0) throw new ErrnoError('EBUSY', say`There is no place on this bus.`)
     await super.register(device)
   }
 }
@@ -64,7 +64,7 @@ describe('an instrument', () => {
     let seen = 0
     const begin = async (): Promise<void> => {
       seen = intervals.size
-      throw new ErrnoError('EINVAL', 'This session cannot be.')
+      throw new ErrnoError('EINVAL', say`This session cannot be.`)
     }
     try {
       await expect(createInstrument({ ...options, begin })).rejects.toThrow('This session cannot be.')
@@ -79,11 +79,11 @@ describe('an instrument', () => {
   it('closes every part, whatever one of them throws', async () => {
     const instrument = await createInstrument(options)
     const { stack, files, memory } = instrument.parts
-    vi.spyOn(memory, 'stop').mockRejectedValue(new ErrnoError('EIO', 'It does not stop.'))
+    vi.spyOn(memory, 'stop').mockRejectedValue(new ErrnoError('EIO', say`It does not stop.`))
     const closed = [vi.spyOn(stack.gigasample, 'close'), vi.spyOn(files, 'close')]
     const dummy = stack.bus.find('dummy')
     vi.spyOn(stack.bus, 'unregisterTrigger').mockImplementation(() => {
-      throw new ErrnoError('EBUSY', 'The trigger stays.')
+      throw new ErrnoError('EBUSY', say`The trigger stays.`)
     })
     await expect(instrument.close()).rejects.toThrow('It does not stop.')
     for (const close of closed) expect(close).toHaveBeenCalledOnce()

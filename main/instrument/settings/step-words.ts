@@ -1,23 +1,30 @@
 // Why undo or redo did nothing, in sentences.
 import type { SettingChange } from '#shared/contract/settings.ts'
+import { say, sentenceOf } from '#shared/errors.ts'
+import type { Sentence } from '#shared/sentence.ts'
 
 export type StepKind = 'undone' | 'redone'
 
-/** A text that is longer is cut. */
-const longestText = 60
+/** A value that is longer is cut. */
+const longestValue = 60
 
-const short = (text: string): string => (text.length > longestText ? `${text.slice(0, longestText)}…` : text)
+const short = (text: string): string => (text.length > longestValue ? `${text.slice(0, longestValue)}…` : text)
 
 /** Another setting was changed while a file was read for the step. */
-export function overtaken(what: StepKind): string {
-  return `Nothing was ${what}: another setting was changed while a file was read for it. Ask again.`
+export function overtaken(what: StepKind): Sentence {
+  return what === 'undone'
+    ? say`Nothing was undone: another setting was changed while a file was read for it. Ask again.`
+    : say`Nothing was redone: another setting was changed while a file was read for it. Ask again.`
 }
 
-/** The step is given up; which, and why. */
-export function givenUp(what: StepKind, changes: readonly SettingChange[], why: unknown): string {
-  const [first] = changes
-  const others = changes.length > 1 ? ` (and ${changes.length - 1} more)` : ''
-  const step = first === undefined ? 'A change' : `The change of ${first.path} to ${short(String(first.to))}${others}`
-  const reason = short(why instanceof Error ? why.message : String(why)).replace(/[^.…]$/, '$&.')
-  return `${step} cannot be ${what}: ${reason} It is left out, and nothing else is changed; ask again for the next one.`
+/** The step is given up; which, and why. @param changes at least one */
+export function givenUp(what: StepKind, changes: readonly SettingChange[], why: unknown): Sentence {
+  const path = changes[0]?.path ?? ''
+  const value = short(String(changes[0]?.to ?? ''))
+  const others = changes.length - 1
+  const step = others > 0 ? say`${path} to ${value}, and ${others} more,` : say`${path} to ${value}`
+  const reason = sentenceOf(why)
+  return what === 'undone'
+    ? say`The change of ${step} cannot be undone. It is left out, and nothing else is changed; ask again for the one before it. The reason: ${reason}`
+    : say`The change of ${step} cannot be redone. It is left out, and nothing else is changed; ask again for the next one. The reason: ${reason}`
 }

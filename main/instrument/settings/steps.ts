@@ -2,7 +2,7 @@
 // not stand in the way of those before it.
 import { Mutex } from '#main/runtime/mutex.ts'
 import type { SettingChange } from '#shared/contract/settings.ts'
-import { ErrnoError, errnoOf, fail } from '#shared/errors.ts'
+import { ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
 import type { Values } from './branch.ts'
 import { givenUp, overtaken, type StepKind } from './step-words.ts'
 import type { Step, UndoLog } from './undo-log.ts'
@@ -66,7 +66,7 @@ export class Steps {
         if (step === null) return null
         taken.changes = [...step.changes.values()].map(turn)
         const gone = taken.changes.find(({ path }) => !before.has(path))
-        if (gone !== undefined) fail('ENOENT', `There is no setting '${gone.path}' any more.`)
+        if (gone !== undefined) fail('ENOENT', say`There is no setting '${gone.path}' any more.`)
         return new Map([...before, ...taken.changes.map(({ path, to }) => [path, to] as const)])
       }
       try {

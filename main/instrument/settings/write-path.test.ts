@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { errnoFrom } from '#main/testing/index.ts'
 import type { SettingValue } from '#shared/contract/settings.ts'
-import { ErrnoError } from '#shared/errors.ts'
+import { ErrnoError, say } from '#shared/errors.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import type { Branch, Prepared, Values } from './branch.ts'
 import { SettingsTree } from './tree.ts'
@@ -143,7 +143,7 @@ describe('while a file is read', () => {
       { path: 'a', value: 'loaded' },
       { path: 'source', value: 'file:tone' },
     ])
-    ;(await reading()).end(new ErrnoError('EIO', 'The disk is broken.'))
+    ;(await reading()).end(new ErrnoError('EIO', say`The disk is broken.`))
     await expect(load).rejects.toMatchObject({ errno: 'EIO' })
     expect(values.get('a')).toBe('one')
     expect(branch.held).toBe(0)
@@ -152,7 +152,7 @@ describe('while a file is read', () => {
   it('because a change failed that had taken it away, others have their turn too; then it plays again', async () => {
     const { branch, path, set, reading, play, values } = await setUp()
     await play('file:tone')
-    branch.refused.set('bad', new ErrnoError('EINVAL', 'It cannot be bad.'))
+    branch.refused.set('bad', new ErrnoError('EINVAL', say`It cannot be bad.`))
     const change = errnoFrom(
       path.change([
         { path: 'source', value: 'square' },
@@ -174,11 +174,11 @@ describe('a step that cannot be undone', () => {
     const { branch, path, set, values } = await setUp()
     await set('a', 'two')
     await set('b', 'two')
-    branch.refused.set('one', new ErrnoError('ENODEV', 'The device is gone'))
+    branch.refused.set('one', new ErrnoError('ENODEV', say`The device is gone`))
     await expect(path.undo()).rejects.toMatchObject({
       errno: 'ENODEV',
       message:
-        'The change of b to one cannot be undone: The device is gone. It is left out, and nothing else is changed; ask again for the next one.',
+        'The change of b to one cannot be undone. It is left out, and nothing else is changed; ask again for the one before it. The reason: The device is gone',
     })
     expect([values.get('a'), values.get('b')]).toEqual(['two', 'two'])
     branch.refused.clear()
@@ -208,13 +208,13 @@ describe('a step that cannot be undone', () => {
   it('for now only, stays', async () => {
     const { branch, path, set, values } = await setUp()
     await set('a', 'two')
-    branch.refused.set('one', new ErrnoError('EBUSY', 'A recording is being made.'))
+    branch.refused.set('one', new ErrnoError('EBUSY', say`A recording is being made.`))
     expect(await errnoFrom(path.undo())).toBe('EBUSY')
     branch.refused.clear()
     await path.undo()
     expect(values.get('a')).toBe('one')
-    branch.refused.set('two', new ErrnoError('EINVAL', 'No.'))
-    await expect(path.redo()).rejects.toThrow('The change of a to two cannot be redone: No.')
+    branch.refused.set('two', new ErrnoError('EINVAL', say`No.`))
+    await expect(path.redo()).rejects.toThrow(/^The change of a to two cannot be redone\. .*The reason: No\.$/)
     expect(await path.redo()).toBeNull()
   })
 })
