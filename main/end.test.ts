@@ -97,7 +97,7 @@ describe.runIf(os.platform() === 'linux')('asked to end', () => {
     if (code === 2) return
     expect([code, err]).toEqual([
       'SIGKILL',
-      `blockscope: ${signal} came before the capture began\nblockscope: did not close within 1500 ms\n`,
+      `blockscope: ${signal} came before the capture began.\nblockscope: did not close within 1500 ms\n`,
     ])
   })
 

@@ -68,9 +68,9 @@ const address =
 
 describe('the way in', () => {
   it.each([
-    [['--colour'], "blockscope: unknown option '--colour'; see --help\n"],
-    [['--front', 'tty'], "blockscope: --front takes electron, browser or headless, not 'tty'\n"],
-    [['--json'], 'blockscope: --json needs --headless\n'],
+    [['--colour'], "blockscope: There is no option '--colour'; see --help.\n"],
+    [['--front', 'tty'], "blockscope: --front takes electron, browser or headless, not 'tty'.\n"],
+    [['--json'], 'blockscope: --json needs --headless.\n'],
     [['--files', '/nowhere'], "blockscope: --files takes a folder that is there, not '/nowhere'.\n"],
   ])('refuses %j with code 2 and one line', async (words, err) => {
     expect(await start(words, electron()).ended).toEqual({ code: 2, out: '', err })

@@ -67,7 +67,7 @@ describe('samples on standard output', () => {
     child.stdout!.destroy()
     const { code, err } = await ended
     expect(code).toBe(1)
-    expect(err).toMatch(/^blockscope: the recording failed: cannot write -: nobody reads it any more \(EPIPE\)\n\{/)
+    expect(err).toMatch(/^blockscope: The recording failed: Cannot write -: Nobody reads it any more\. \(EPIPE\)\n\{/)
     expect(err).not.toMatch(/\n\s+at /)
   })
 })
@@ -81,7 +81,7 @@ describe('words that nobody reads', () => {
     const { code, err } = await ended
     expect({ code, err }).toEqual({
       code: 1,
-      err: 'blockscope: ending, because nobody reads standard output any more\n',
+      err: 'blockscope: Ending, because nobody reads standard output any more.\n',
     })
     const { scans, complete, ended: isEnded } = describedIn(file)
     expect({ complete, isEnded, size: statSync(file).size }).toEqual({
@@ -95,7 +95,7 @@ describe('words that nobody reads', () => {
     const { code, err } = await start([], openSync('/dev/full', 'w')).ended
     expect({ code, err }).toEqual({
       code: 1,
-      err: 'blockscope: ending, because standard output cannot be written (ENOSPC)\n',
+      err: 'blockscope: Ending, because standard output cannot be written (ENOSPC).\n',
     })
   })
 })
@@ -109,7 +109,7 @@ describe('a FIFO', () => {
     child.kill('SIGINT')
     const { code, err: all } = await ended
     expect(code).toBe(130)
-    expect(all).toMatch(/\nblockscope: SIGINT came before the capture began\n$/)
+    expect(all).toMatch(/\nblockscope: SIGINT came before the capture began.\n$/)
   })
 
   it('is given nothing but samples', async () => {

@@ -2,7 +2,7 @@
 // reports a failure as one of these: an errno name a kernel person expects, and a sentence that says what was wrong.
 import { inWords, oneLine, readSentence, type Sentence, say, type Value } from './sentence.ts'
 
-export { say } from './sentence.ts'
+export { phrase, say, word } from './sentence.ts'
 
 /** Positive errno numbers as Linux defines them on x86 and arm. */
 export const errno = {

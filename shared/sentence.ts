@@ -62,6 +62,14 @@ export function say(words: TemplateStringsArray, ...values: readonly Value[]): S
   return { id, values: values.map(kept) }
 }
 
+/** As {@link say}, for a thing that stands in a sentence and is words: say`The file is ${phrase`a folder`}.` */
+export const phrase = say
+
+/** As {@link phrase}, for words of a table. */
+export function word(words: string): Sentence {
+  return { id: words, values: [] }
+}
+
 /** A sentence as one line in the language of a catalog; in English where the catalog does not have it. */
 export function inWords(sentence: Sentence, catalog: Catalog = {}): string {
   return oneLine(filled(sentence, catalog))

@@ -1,5 +1,5 @@
 // Numbers with units, in and out: SI prefixes for what a person reads, tolerant parsing for what a person types.
-import { fail, say } from './errors.ts'
+import { fail, say, word } from './errors.ts'
 import { readTypedNumber } from './typed-number.ts'
 
 const prefixes = ['f', 'p', 'n', 'µ', 'm', '', 'k', 'M', 'G', 'T', 'P'] as const
@@ -133,7 +133,9 @@ export function parseSi(text: string, unit: string): number {
   if (!Number.isFinite(value))
     fail(
       'EINVAL',
-      say`'${text.trim()}' is not a number${unit === '' ? '' : ` in ${unit}`}: write for example ${exampleOf(unit)}.`,
+      unit === ''
+        ? say`'${text.trim()}' is not a number: write for example ${word(exampleOf(unit))}.`
+        : say`'${text.trim()}' is not a number in ${unit}: write for example ${word(exampleOf(unit))}.`,
     )
   return value
 }
@@ -165,7 +167,7 @@ export function parseBytes(text: string): number {
 export function parseSamples(text: string, things = 'samples'): number {
   const samples = parseSi(text, '')
   if (!Number.isSafeInteger(samples) || samples < 1)
-    fail('EINVAL', say`'${text}' is not a whole number of ${things}: write for example 65536 or 64k.`)
+    fail('EINVAL', say`'${text}' is not a whole number of ${word(things)}: write for example 65536 or 64k.`)
   return samples
 }
 

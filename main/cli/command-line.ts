@@ -84,13 +84,13 @@ function isFront(word: string): word is Front {
 
 function parseAssignment(option: string, text: string): Assignment {
   const equals = text.indexOf('=')
-  if (equals <= 0) fail('EINVAL', say`${option} takes PATH=VALUE, not '${text}'`)
+  if (equals <= 0) fail('EINVAL', say`${option} takes PATH=VALUE, not '${text}'.`)
   return { path: text.slice(0, equals), value: text.slice(equals + 1) }
 }
 
 function parseScheduled(text: string): ScheduledAssignment {
   const colon = text.indexOf(':')
-  if (colon <= 0) fail('EINVAL', say`--at takes TIME:PATH=VALUE, not '${text}'`)
+  if (colon <= 0) fail('EINVAL', say`--at takes TIME:PATH=VALUE, not '${text}'.`)
   const atSeconds = parseDuration('--at', text.slice(0, colon))
   return { atSeconds, ...parseAssignment('--at', text.slice(colon + 1)) }
 }
@@ -103,17 +103,17 @@ function parseDuration(option: string, text: string): number {
   try {
     seconds = parseSeconds(text)
   } catch {
-    return fail('EINVAL', say`${option} takes a duration such as 5s or 250ms, not '${text}'`)
+    return fail('EINVAL', say`${option} takes a duration such as 5s or 250ms, not '${text}'.`)
   }
   if (seconds > longestSeconds)
-    fail('EINVAL', say`${option} takes a duration of at most ${longestSeconds} s, not '${text}'`)
+    fail('EINVAL', say`${option} takes a duration of at most ${longestSeconds} s, not '${text}'.`)
   return seconds
 }
 
 function parseWhole(option: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= least && value <= most))
-    fail('EINVAL', say`${option} takes a whole number from ${least} to ${most}, not '${text}'`)
+    fail('EINVAL', say`${option} takes a whole number from ${least} to ${most}, not '${text}'.`)
   return value
 }
 
@@ -129,7 +129,7 @@ function parseMemory(text: string): number {
   }
   const { least, most } = memoryRange
   if (!(bytes >= least && bytes <= most))
-    fail('EINVAL', say`--memory takes a size from ${formatBytes(least)} to ${formatBytes(most)}, not '${text}'`)
+    fail('EINVAL', say`--memory takes a size from ${formatBytes(least)} to ${formatBytes(most)}, not '${text}'.`)
   return bytes
 }
 
@@ -155,24 +155,24 @@ interface Draft {
 /** Options that take a value, and what they do with it. */
 const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
   '--front': (draft, text) => {
-    if (!isFront(text)) fail('EINVAL', say`--front takes electron, browser or headless, not '${text}'`)
+    if (!isFront(text)) fail('EINVAL', say`--front takes electron, browser or headless, not '${text}'.`)
     chooseFront(draft, text)
   },
   '--for': (draft, text) => {
     draft.forSeconds = parseDuration('--for', text)
-    if (draft.forSeconds === 0) fail('EINVAL', say`--for takes a duration above zero`)
+    if (draft.forSeconds === 0) fail('EINVAL', say`--for takes a duration above zero.`)
   },
   '--seed': (draft, text) => {
     draft.seed = parseWhole('--seed', text, 0, 2 ** 32 - 1)
   },
   '--device': (draft, text) => {
-    if (text === '') fail('EINVAL', say`--device takes the name of a device`)
+    if (text === '') fail('EINVAL', say`--device takes the name of a device.`)
     draft.device = text
   },
   '--set': (draft, text) => void draft.set.push(parseAssignment('--set', text)),
   '--at': (draft, text) => void draft.at.push(parseScheduled(text)),
   '--record': (draft, text) => {
-    if (text === '') fail('EINVAL', say`--record takes a file name`)
+    if (text === '') fail('EINVAL', say`--record takes a file name.`)
     draft.record = text
   },
   '--samples': (draft, text) => {
@@ -182,15 +182,15 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
     draft.port = parseWhole('--port', text, 0, 65535)
   },
   '--files': (draft, text) => {
-    if (text === '') fail('EINVAL', say`--files takes a folder`)
+    if (text === '') fail('EINVAL', say`--files takes a folder.`)
     draft.files.push(text)
   },
   '--recordings': (draft, text) => {
-    if (text === '') fail('EINVAL', say`--recordings takes a folder`)
+    if (text === '') fail('EINVAL', say`--recordings takes a folder.`)
     draft.recordings = text
   },
   '--session': (draft, text) => {
-    if (text === '') fail('EINVAL', say`--session takes a file name`)
+    if (text === '') fail('EINVAL', say`--session takes a file name.`)
     draft.session = text
   },
   '--memory': (draft, text) => {
@@ -214,19 +214,19 @@ const flags: Readonly<Record<string, (draft: Draft) => void>> = {
 
 function chooseFront(draft: Draft, front: Front): void {
   if (draft.front !== null && draft.front !== front)
-    fail('EINVAL', say`the front cannot be both ${draft.front} and ${front}`)
+    fail('EINVAL', say`The front cannot be both ${draft.front} and ${front}.`)
   draft.front = front
 }
 
 /** Options that only mean something without a screen, where they are used without it. */
 function checkCombination(draft: Draft): void {
-  if (draft.samples !== null && draft.record === null) fail('EINVAL', say`--samples needs --record FILE`)
-  if (draft.overwrite && draft.record === null) fail('EINVAL', say`--overwrite needs --record FILE`)
+  if (draft.samples !== null && draft.record === null) fail('EINVAL', say`--samples needs --record FILE.`)
+  if (draft.overwrite && draft.record === null) fail('EINVAL', say`--overwrite needs --record FILE.`)
   if (draft.recordings !== null && draft.front === 'headless')
-    fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE`)
+    fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
   if (draft.list || draft.front === 'headless') return
   const headlessOnly = draft.json ? '--json' : draft.record !== null ? '--record' : draft.at.length > 0 ? '--at' : null
-  if (headlessOnly !== null) fail('EINVAL', say`${headlessOnly} needs --headless`)
+  if (headlessOnly !== null) fail('EINVAL', say`${headlessOnly} needs --headless.`)
 }
 
 /**
@@ -261,14 +261,20 @@ export function parseCommandLine(words: readonly string[]): Command {
     const setFlag = Object.hasOwn(flags, name) ? flags[name] : undefined
     if (takeValue !== undefined) {
       const text = equals < 0 ? words[++k] : word.slice(equals + 1)
-      if (text === undefined) fail('EINVAL', say`${name} needs a value`)
+      if (text === undefined) fail('EINVAL', say`${name} needs a value.`)
       takeValue(draft, text)
     } else if (equals >= 0 && (setFlag !== undefined || name === '--help' || name === '--version'))
-      fail('EINVAL', say`${name} takes no value`)
+      fail('EINVAL', say`${name} takes no value.`)
     else if (setFlag !== undefined) setFlag(draft)
     else if (name === '--help' || name === '-h') special ??= 'help'
     else if (name === '--version') special ??= 'version'
-    else fail('EINVAL', say`unknown ${word.startsWith('-') ? 'option' : 'argument'} '${word}'; see --help`)
+    else
+      fail(
+        'EINVAL',
+        word.startsWith('-')
+          ? say`There is no option '${word}'; see --help.`
+          : say`'${word}' is no option; see --help.`,
+      )
   }
   if (special !== null) return { kind: special }
   checkCombination(draft)

@@ -104,7 +104,7 @@ describe('launchElectron', () => {
     started.child.kill(signal)
     expect(await started.ended).toMatchObject({
       code,
-      complaints: expect.stringMatching(new RegExp(`(^|\n)${signal} came before the capture began\n$`)),
+      complaints: expect.stringMatching(new RegExp(`(^|\n)${signal} came before the capture began\\.\n$`)),
     })
   })
 

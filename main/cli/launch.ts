@@ -71,7 +71,7 @@ export async function launchElectron(
     const code = await ended
     if (killed) complain(`the desktop app did not answer within ${killAfterMs} ms and was killed`)
     if (end.asked === null || begun || killed) return code
-    complain(`${end.asked} came before the capture began`)
+    complain(`${end.asked} came before the capture began.`)
     return end.interruptedCode
   } finally {
     forwarding.dispose()

@@ -1,5 +1,5 @@
 // The registry: controllers register, clients request channels by name as their firmware describes them.
-import { fail, say } from '#shared/errors.ts'
+import { fail, say, word } from '#shared/errors.ts'
 import type { DmaChannel } from './channel.ts'
 import type { DmaDevice } from './device.ts'
 import type { DmaSlaveCaps } from './types.ts'
@@ -36,7 +36,7 @@ export class DmaEngine {
   /** @throws EIO for a device without what its capabilities claim; EEXIST for a second one of the same name. */
   registerDevice(device: DmaDevice): void {
     const missing = missingOperation(device)
-    if (missing !== null) fail('EIO', say`DMA controller ${device.name} lacks ${missing}.`)
+    if (missing !== null) fail('EIO', say`DMA controller ${device.name} lacks ${word(missing)}.`)
     if (this.#devices.has(device.name)) fail('EEXIST', say`DMA controller ${device.name} is registered already.`)
     this.#devices.set(device.name, device)
   }

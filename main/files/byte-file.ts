@@ -133,7 +133,7 @@ function failWithFile(path: string, thrown: unknown): never {
   if (code === undefined) throw thrown
   const [name, sentence] = reasons[code] ?? [
     'EIO',
-    (at: string) => say`${at} cannot be read (the system says ${code}).`,
+    (at: string) => say`${at} cannot be read: ${say`The system says ${code}.`}`,
   ]
   return fail(name, sentence(path.length > 300 ? `${path.slice(0, 300)}…` : path))
 }

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { FoundFile } from '#main/runtime/found-file.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
-import { ErrnoError, fromWire, say, sentenceOf } from '#shared/errors.ts'
+import { ErrnoError, fromWire, say, sentenceOf, word } from '#shared/errors.ts'
 import type { FileOptions } from '#shared/files/options.ts'
 import type { FileLoad } from '#shared/files/played-file.ts'
 import { type FilledMemory, leastSamples } from './load.ts'
@@ -65,7 +65,7 @@ export class FileLoader {
 
   /** Cancels all; resolves when no thread of it runs any more. */
   async stop(): Promise<void> {
-    for (const job of [...this.#jobs].reverse()) job.cancel('The program is ending')
+    for (const job of [...this.#jobs].reverse()) job.cancel('the program is ending')
     await Promise.all(this.#ended)
   }
 }
@@ -117,7 +117,7 @@ class Job implements FileJob {
     this.#worker = worker
     worker.on('message', (message: FromFileThread) => this.#onMessage(worker, message))
     worker.once('error', (error) =>
-      this.#fail(new ErrnoError('EIO', say`${name} could not be read: ${error.message}.`)),
+      this.#fail(new ErrnoError('EIO', say`${name} could not be read (${error.message}).`)),
     )
     worker.once('exit', () => {
       this.#fail(new ErrnoError('EIO', say`${name} could not be read: its thread ended.`))
@@ -129,7 +129,7 @@ class Job implements FileJob {
 
   cancel(reason: string): void {
     if (this.#isSettled) return
-    this.#fail(new ErrnoError('ECANCELED', say`${this.#wish.file.name} was not read to its end: ${reason}.`))
+    this.#fail(new ErrnoError('ECANCELED', say`${this.#wish.file.name} was not read to its end: ${word(reason)}.`))
     if (this.#worker === null) this.#endOver()
     else void this.#worker.terminate()
   }

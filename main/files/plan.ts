@@ -1,6 +1,6 @@
 // What a codec makes of a file before a sample is read: how much memory it needs, and how to go on from there. And the
 // rules that all codecs share: which signal is played, what fits, and how what does not fit the range is scaled.
-import { fail, say } from '#shared/errors.ts'
+import { fail, phrase, say } from '#shared/errors.ts'
 import type { FileOptions } from '#shared/files/options.ts'
 import type { LoadPhase, PlayedFile } from '#shared/files/played-file.ts'
 import { formatBytes } from '#shared/units.ts'
@@ -26,11 +26,12 @@ export interface FilePlan {
 }
 
 /** @throws ENOMEM when there is no memory for so many samples */
-export function checkRoom(path: string, samples: number, roomSamples: number, about = ''): void {
+export function checkRoom(path: string, samples: number, roomSamples: number, isGuess = false): void {
   if (samples <= roomSamples) return
+  const many = isGuess ? phrase`about ${samples}` : samples
   fail(
     'ENOMEM',
-    say`${path} holds ${about}${samples} samples (${formatBytes(samples * 2)}); there is memory for ${Math.max(0, Math.floor(roomSamples))} (--memory gives more).`,
+    say`${path} holds ${many} samples (${formatBytes(samples * 2)}); there is memory for ${Math.max(0, Math.floor(roomSamples))} (--memory gives more).`,
   )
 }
 
@@ -41,7 +42,7 @@ export function chosenSignal({ channel, options }: FileRequest, signals: number)
   if (asked > signals)
     fail(
       'EINVAL',
-      say`The file has ${signals === 1 ? 'one signal' : `${signals} signals`}; there is no channel ${asked}.`,
+      say`The file has ${signals === 1 ? phrase`one signal` : phrase`${signals} signals`}; there is no channel ${asked}.`,
     )
   return asked - 1
 }

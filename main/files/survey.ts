@@ -1,6 +1,6 @@
 // What a file is, and how it will be read: by what it begins with, by the description beside it, by its name, and by
 // whether it is text. Whatever is none of these is refused with what it is: nothing is ever played that is no signal.
-import { fail, say } from '#shared/errors.ts'
+import { fail, say, word } from '#shared/errors.ts'
 import { checkOptionsOf } from '#shared/files/options.ts'
 import { type FileFormat, offeredFormats } from '#shared/kinds/formats.ts'
 import { type ByteFile, readPart } from './byte-file.ts'
@@ -40,7 +40,7 @@ export function formatOf(file: ByteFile): FileFormat {
   if (named !== null)
     fail(
       'EINVAL',
-      say`${file.path} is called .${extension}, ${named} that cannot be played. ${whatCanBePlayed} If its name is wrong, say what it is: ?format=csv or ?format=raw.`,
+      say`${file.path} is called .${extension}, ${word(named)} that cannot be played. ${whatCanBePlayed} If its name is wrong, say what it is: ?format=csv or ?format=raw.`,
     )
   if (isText) return 'csv'
   refuse(file.path, perhapsThing(head))
@@ -50,10 +50,10 @@ export function formatOf(file: ByteFile): FileFormat {
   )
 }
 
-const whatCanBePlayed = `${offeredFormats()} can be played.`
+const whatCanBePlayed = word(`${offeredFormats()} can be played.`)
 
 function refuse(path: string, what: string | null): void {
-  if (what !== null) fail('EINVAL', say`${path} is ${what}, which cannot be played. ${whatCanBePlayed}`)
+  if (what !== null) fail('EINVAL', say`${path} is ${word(what)}, which cannot be played. ${whatCanBePlayed}.`)
 }
 
 /** Digits and what stands between them. */

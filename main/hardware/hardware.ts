@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { checkSignal, type Kernels, type SignalSettings } from '#main/kernels/index.ts'
 import { type CoherentHeap, Doorbell } from '#main/memory/index.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
-import { type ErrnoError, fail, say } from '#shared/errors.ts'
+import { type ErrnoError, fail, say, word } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
 import { type FaultKind, faultKind } from './converter/input-stream.ts'
 import { signalToWords } from './converter/signal-words.ts'
@@ -107,7 +107,7 @@ export class Hardware {
       await hardware.#send(opcode.fault, [faultKind.none])
     } catch {
       await hardware.stop()
-      fail('EIO', say`The hardware thread did not start: ${hardware.#goneReason}.`)
+      fail('EIO', say`The hardware thread did not start: ${word(hardware.#goneReason)}.`)
     }
     return hardware
   }
@@ -285,7 +285,7 @@ export class Hardware {
   #rejectTickets(): void {
     for (const ticket of this.#tickets.values()) {
       try {
-        fail('ENODEV', say`The hardware does not answer: ${this.#goneReason}.`)
+        fail('ENODEV', say`The hardware does not answer: ${word(this.#goneReason)}.`)
       } catch (thrown) {
         ticket.reject(thrown as ErrnoError)
       }
@@ -299,7 +299,7 @@ export class Hardware {
   }
 
   #send(code: Opcode, args: readonly number[]): Promise<readonly [number, number]> {
-    if (this.#isGone) fail('ENODEV', say`The hardware does not answer: ${this.#goneReason}.`)
+    if (this.#isGone) fail('ENODEV', say`The hardware does not answer: ${word(this.#goneReason)}.`)
     const number = this.#nextTicket++
     const answer = new Promise<readonly [number, number]>((resolve, reject) =>
       this.#tickets.set(number, { resolve, reject }),

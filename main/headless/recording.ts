@@ -16,7 +16,7 @@ export function isRefusal(thrown: unknown): boolean {
 /** Why a recording did not begin, with what to do about it on a command line. */
 export function refusalText(thrown: unknown): string {
   const { errno, message } = toWireError(thrown)
-  const advice = errno === 'EEXIST' ? '; --overwrite replaces it, or choose another name' : ''
+  const advice = errno === 'EEXIST' ? ' --overwrite replaces it, or choose another name.' : ''
   return `${message}${advice} (${errno})`
 }
 
@@ -34,5 +34,5 @@ export async function startRecording(
 export function verdictOn({ scans, wanted, lostSamples, problem }: RecordingState): string | null {
   if (problem !== null || wanted === null || scans >= wanted) return null
   const lost = lostSamples === 0 ? '' : `; ${lostSamples} were lost on the way`
-  return `the recording has ${scans} of the ${wanted} scans that were asked for${lost}`
+  return `The recording has ${scans} of the ${wanted} scans that were asked for${lost}.`
 }

@@ -231,14 +231,14 @@ describe('a headless run', () => {
     )
     expect(code).toBe(3)
     const { scans } = (JSON.parse(lines.at(-1)!) as Report).recording!
-    expect(complaints).toEqual([`the recording has ${scans} of the 1000000 scans that were asked for`])
+    expect(complaints).toEqual([`The recording has ${scans} of the 1000000 scans that were asked for.`])
     expect(JSON.parse(readFileSync(`${file}.json`, 'utf8'))).toMatchObject({ complete: false, ended: true, scans })
   })
 
   it('fails with one line when the disk is full, and ends early', async () => {
     const { code, lines, complaints } = await headless('--json', '--for', '60s', '--record', '/dev/full')
     expect(code).toBe(1)
-    expect(complaints).toEqual([expect.stringMatching(/no space is left.*ENOSPC/)])
+    expect(complaints).toEqual([expect.stringMatching(/No space is left.*ENOSPC/)])
     expect(JSON.parse(lines.at(-1)!)).toMatchObject({ recording: { state: 'failed' } })
   })
 

@@ -40,7 +40,7 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
       warn: output.complain,
     })
   } catch (thrown) {
-    output.complain(`the instrument cannot start: ${sentence(thrown)} (${errnoOf(thrown)})`)
+    output.complain(`The instrument cannot start: ${sentence(thrown)} (${errnoOf(thrown)})`)
     return exitCode.failed
   }
   const print = command.json ? () => undefined : output.print
@@ -165,25 +165,25 @@ class HeadlessRun {
     this.#owned.add(this.#end.onAsked(() => this.#ends.fire()))
     this.#owned.add(
       this.#output.onClosed.on((reason) => {
-        this.#fail(`ending, because ${reason}`)
+        this.#fail(`Ending, because ${reason}.`)
         this.#ends.fire()
       }),
     )
     this.#owned.add(
       hub.onFault.on((fault) => {
-        this.#fail(`the capture stopped by itself: ${fault.message}`)
+        this.#fail(`The capture stopped by itself: ${fault.message}`)
         this.#ends.fire()
       }),
     )
     if (analysis !== null)
       this.#owned.add(
         analysis.onFault.on((reason) =>
-          this.#output.complain(`the analysis ended, and is being started again: ${reason}`),
+          this.#output.complain(`The analysis ended, and is being started again: ${reason}`),
         ),
       )
     this.#owned.add(
       recordings.onEnd.on(({ problem }) => {
-        if (problem !== null) this.#fail(`the recording failed: ${problem}`)
+        if (problem !== null) this.#fail(`The recording failed: ${problem}`)
         this.#ends.fire()
       }),
     )

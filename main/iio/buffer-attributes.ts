@@ -45,7 +45,7 @@ function lengthAttribute(device: DeviceState, buffer: IioBuffer): Attribute {
 
 function writeBlockLength(settings: BlockSettings, datums: number): void | Promise<void> {
   if (settings.writeLength === undefined)
-    fail('EBUSY', say`the length follows from the blocks that the application has allocated; allocate others`)
+    fail('EBUSY', say`The length follows from the blocks that the application has allocated; allocate others.`)
   return settings.writeLength(datums)
 }
 
@@ -55,10 +55,11 @@ function watermarkAttribute(device: DeviceState, buffer: IioBuffer): Attribute {
     isWritable: () => !buffer.hasFixedWatermark || buffer.blockSettings !== null,
     store: async (text) => {
       const datums = parseUnsigned(text)
-      if (datums === 0) fail('EINVAL', say`a watermark of 0 datums would never wake anyone`)
+      if (datums === 0) fail('EINVAL', say`A watermark of 0 datums would never wake anyone.`)
       if (buffer.blockSettings !== null) return buffer.blockSettings.writeWatermark(datums)
       await device.deviceLock.run(() => {
-        if (datums > buffer.length) fail('EINVAL', say`a watermark of ${datums} exceeds the length of ${buffer.length}`)
+        if (datums > buffer.length)
+          fail('EINVAL', say`A watermark of ${datums} exceeds the length of ${buffer.length}.`)
         refuseWhileActive(buffer, 'watermark')
         buffer.watermark = datums
       })
@@ -105,13 +106,13 @@ function setScanElement(device: DeviceState, buffer: IioBuffer, bit: bigint): vo
   if ((buffer.scanMask & bit) !== 0n) return
   const trial = buffer.scanMask | bit
   if (device.info?.validateScanMask && !device.info.validateScanMask(trial))
-    fail('EINVAL', say`${device.name} cannot capture these channels together`)
+    fail('EINVAL', say`${device.name} cannot capture these channels together.`)
   const { availableScanMasks } = device
   if (availableScanMasks.length > 0 && !availableScanMasks.some((available) => isSubset(trial, available)))
-    fail('EINVAL', say`no scan mask of ${device.name} includes these channels`)
+    fail('EINVAL', say`No scan mask of ${device.name} includes these channels.`)
   buffer.scanMask = trial
 }
 
 function refuseWhileActive(buffer: IioBuffer, what: string): void {
-  if (buffer.isActive) fail('EBUSY', say`${what} cannot change while the buffer is enabled`)
+  if (buffer.isActive) fail('EBUSY', say`${what} cannot change while the buffer is enabled.`)
 }

@@ -45,7 +45,7 @@ export class IioBus {
    * @throws EINVAL two channels share a scan index, or a scan type does not fit its storage; EBUSY registered already.
    */
   async register(device: IioDevice): Promise<void> {
-    if (device.bus !== null) fail('EBUSY', say`${device.name} is registered already`)
+    if (device.bus !== null) fail('EBUSY', say`${device.name} is registered already.`)
     checkChannels(device)
     let number = 0
     while (this.#devices.has(`iio:device${number}`)) number++
@@ -74,7 +74,7 @@ export class IioBus {
 
   /** Makes `trigger` visible under the lowest free id. @throws EEXIST when a trigger of this name is registered. */
   registerTrigger(trigger: IioTrigger): void {
-    if (this.#triggers.has(trigger.name)) fail('EEXIST', say`there is a trigger named ${trigger.name} already`)
+    if (this.#triggers.has(trigger.name)) fail('EEXIST', say`There is a trigger named ${trigger.name} already.`)
     let number = 0
     while (this.triggers.some(({ id }) => id === `trigger${number}`)) number++
     trigger.id = `trigger${number}`
@@ -103,7 +103,7 @@ function checkChannels(device: IioDevice): void {
     const other = taken.get(channel.scanIndex)
     // Without a buffer a scan index is a number like any other.
     if (other !== undefined && (device.modes & anyBuffer) !== 0)
-      fail('EINVAL', say`${other} and ${channel.sysfsName} of ${device.name} share scan index ${channel.scanIndex}`)
+      fail('EINVAL', say`${other} and ${channel.sysfsName} of ${device.name} share scan index ${channel.scanIndex}.`)
     taken.set(channel.scanIndex, channel.sysfsName)
   }
 }

@@ -10,7 +10,7 @@ const longRange = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }
 /** An unsigned 32-bit integer. `010` is ten. @throws EINVAL not an unsigned integer; ERANGE it does not fit. */
 export function parseUnsigned(text: string): number {
   if (!/^\+?\d+\n?$/.test(text))
-    fail('EINVAL', say`'${shown(text)}' is not an unsigned integer: only decimal digits are allowed`)
+    fail('EINVAL', say`'${shown(text)}' is not an unsigned integer: only decimal digits are allowed.`)
   return within(Number(text), unsignedRange, text)
 }
 
@@ -20,7 +20,7 @@ export function parseUnsigned(text: string): number {
  */
 export function parseInteger(text: string, bits: 32 | 64 = 32): number {
   if (!/^[-+]?\d+\n?$/.test(text))
-    fail('EINVAL', say`'${shown(text)}' is not a whole number: only decimal digits and a sign are allowed`)
+    fail('EINVAL', say`'${shown(text)}' is not a whole number: only decimal digits and a sign are allowed.`)
   return within(Number(text), bits === 32 ? intRange : longRange, text)
 }
 
@@ -35,9 +35,9 @@ export function parseFixpoint(text: string): number {
   const match = /^([-+]?)(\d*)(?:\.(\d*))?\n?$/.exec(text)
   const [, sign = '', whole = '', fraction = ''] = match ?? []
   if (match === null || whole + fraction === '')
-    fail('EINVAL', say`'${shown(text)}' is not a number: only decimal digits, a sign and a point are allowed`)
+    fail('EINVAL', say`'${shown(text)}' is not a number: only decimal digits, a sign and a point are allowed.`)
   const magnitude = Number(`${whole || '0'}.${fraction.slice(0, decimals) || '0'}`)
-  if (!Number.isFinite(magnitude)) fail('ERANGE', say`${shown(text)} is too large`)
+  if (!Number.isFinite(magnitude)) fail('ERANGE', say`${shown(text)} is too large.`)
   return sign === '-' && magnitude !== 0 ? -magnitude : magnitude
 }
 
@@ -45,11 +45,11 @@ export function parseFixpoint(text: string): number {
 export function parseBoolean(text: string): boolean {
   if (/^(1|y|t|on)/i.test(text)) return true
   if (/^(0|n|f|of)/i.test(text)) return false
-  return fail('EINVAL', say`'${shown(text)}' is not a boolean: 0 or 1, n or y, off or on`)
+  return fail('EINVAL', say`'${shown(text)}' is not a boolean: 0 or 1, n or y, off or on.`)
 }
 
 function within(value: number, { min, max }: { readonly min: number; readonly max: number }, text: string): number {
-  if (value < min || value > max) fail('ERANGE', say`${shown(text)} is not within ${min} .. ${max}`)
+  if (value < min || value > max) fail('ERANGE', say`${shown(text)} is not within ${min} to ${max}.`)
   return value === 0 ? 0 : value
 }
 

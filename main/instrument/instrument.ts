@@ -112,10 +112,10 @@ export class Instrument implements InstrumentService {
   }
 
   openViewer(role: Role = 'operator'): Viewer {
-    if (this.#closing !== null) fail('ECANCELED', say`the instrument is closing`)
+    if (this.#closing !== null) fail('ECANCELED', say`The instrument is closing.`)
     const view =
       this.parts.analysis?.openView(analysedView(firstView, [], role === 'observer')) ??
-      fail('ENOSYS', say`this instrument runs without analysis`)
+      fail('ENOSYS', say`This instrument runs without analysis.`)
     const viewer = this.#makeViewer(view, role === 'observer')
     this.#viewers.add(viewer)
     this.#countViewers()
@@ -220,18 +220,18 @@ export class Instrument implements InstrumentService {
     this.#store.add(stack.onLoad.on(() => this.#announceLoad()))
     this.#store.add(
       hub.onFault.on((fault) =>
-        this.#problem(say`the capture stopped by itself: ${sentenceOf(fault)}`, 'Press Run to start it again.'),
+        this.#problem(say`The capture stopped by itself: ${sentenceOf(fault)}`, 'Press Run to start it again.'),
       ),
     )
     this.#store.add(
       acquisition.onLost.on((lost) =>
-        this.#problem(say`the capture stopped: ${sentenceOf(lost)}`, 'When the device is back, press Run.'),
+        this.#problem(say`The capture stopped: ${sentenceOf(lost)}`, 'When the device is back, press Run.'),
       ),
     )
     if (analysis !== null)
       this.#store.add(
         analysis.onFault.on((reason) =>
-          this.#problem(say`the analysis ended; the capture goes on: ${reason}`, 'It is being started again.'),
+          this.#problem(say`The analysis ended; the capture goes on: ${reason}`, 'It is being started again.'),
         ),
       )
     this.#store.add(

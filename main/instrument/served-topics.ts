@@ -59,7 +59,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       calls: {
         cancelLoad: ({ channel }) => {
           const found = stack.device.scanElements.find(({ id }) => id === channel)
-          if (found === undefined) fail('EINVAL', say`there is no channel '${channel}'`)
+          if (found === undefined) fail('EINVAL', say`There is no channel '${channel}'.`)
           stack.sources[found.scanIndex]?.cancelLoad('it was cancelled')
           announce()
         },
@@ -121,7 +121,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           value: await hooks.writeAttribute(device, path, files.admit(value)),
         }),
         readAttribute: async ({ device, path }) => {
-          const found = holderOf(stack.bus, device, path) ?? fail('ENODEV', say`there is no device '${device}'`)
+          const found = holderOf(stack.bus, device, path) ?? fail('ENODEV', say`There is no device '${device}'.`)
           return { value: await found.readAttribute(path) }
         },
         listDevices: () => listDevices(stack.bus, hub.isRunning ? stack.device : null),

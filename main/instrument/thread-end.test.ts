@@ -55,7 +55,7 @@ it('the hardware thread: a fault that says so, a described recording, and run st
   await threads[0]!.terminate()
   await until(() => instrument.state().recording?.state === 'failed')
   expect(instrument.state()).toMatchObject({ acquisition: 'fault', fault: 'The hardware failed: its thread ended.' })
-  expect(problems[0]).toBe('the capture stopped by itself: The hardware failed: its thread ended.')
+  expect(problems[0]).toBe('The capture stopped by itself: The hardware failed: its thread ended.')
   expect(hub.isRunning).toBe(false)
   const described = JSON.parse(readFileSync(`${file}.json`, 'utf8'))
   expect(described).toMatchObject({ samplingFrequencyHz: 1_000_000, bytesPerScan: 4, complete: false })
@@ -108,7 +108,7 @@ it('the analysis thread: it is told and started again, and every viewer goes on 
     threads.length = 0
     await thread.terminate()
     await until(() => problems.length > round)
-    expect(problems[round]).toMatch(/^the analysis ended; the capture goes on: /)
+    expect(problems[round]).toMatch(/^The analysis ended; the capture goes on: /)
     let frame = decodeFrame(await viewer.nextFrame())
     while (frame.newestSample < newest) frame = decodeFrame(await viewer.nextFrame())
     expect(frame.epoch).toBe(first.epoch)

@@ -52,8 +52,8 @@ it('a device that is unplugged ends in a fault that says so; when it is back, ru
   expect(await polling).toEqual({ readable: false, writable: false })
   expect(await errnoFrom(node.read(new Uint8Array(64)))).toBe('ENODEV')
   node.close()
-  expect(instrument.state()).toMatchObject({ fault: 'gigascope is gone', deviceName: 'gigascope' })
-  expect(problems).toEqual(['the capture stopped: gigascope is gone'])
+  expect(instrument.state()).toMatchObject({ fault: 'gigascope is gone.', deviceName: 'gigascope' })
+  expect(problems).toEqual(['The capture stopped: gigascope is gone.'])
   expect(hub.isRunning).toBe(false)
   expect(await errnoFrom(() => instrument.handlers.run())).toBe('ENODEV')
   expect(

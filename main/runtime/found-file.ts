@@ -2,7 +2,8 @@
 // other. The counterpart of a kernel's path lookup.
 import { closeSync, constants, fstatSync, openSync, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
-import { fail, say } from '#shared/errors.ts'
+import { fail, phrase, say } from '#shared/errors.ts'
+import type { Sentence } from '#shared/sentence.ts'
 
 /** A file, whatever name it is reached by. */
 export interface FileIdentity {
@@ -27,13 +28,11 @@ export function fileAt(name: string): FoundFile {
   return { name, path: path.resolve(name), identity: null }
 }
 
-const onlyFiles = 'only files can be played'
-
 /** What the system calls things that are no regular files. */
-function kindOf(info: Stats): string {
-  if (info.isDirectory()) return 'a folder'
-  if (info.isFIFO()) return 'a FIFO'
-  return info.isSocket() ? 'a socket' : 'a device'
+function kindOf(info: Stats): Sentence {
+  if (info.isDirectory()) return phrase`a folder`
+  if (info.isFIFO()) return phrase`a FIFO`
+  return info.isSocket() ? phrase`a socket` : phrase`a device`
 }
 
 /**
@@ -43,12 +42,12 @@ function kindOf(info: Stats): string {
  */
 export function openFound({ name, path: at, identity }: FoundFile): { descriptor: number; info: Stats } {
   const before = statSync(at)
-  if (!before.isFile()) fail('EINVAL', say`${name} is ${kindOf(before)}; ${onlyFiles}.`)
+  if (!before.isFile()) fail('EINVAL', say`${name} is ${kindOf(before)}; only files can be played.`)
   const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants
   const descriptor = openSync(at, O_RDONLY | O_NONBLOCK | O_NOCTTY)
   try {
     const info = fstatSync(descriptor)
-    if (!info.isFile()) fail('EINVAL', say`${name} is ${kindOf(info)}; ${onlyFiles}.`)
+    if (!info.isFile()) fail('EINVAL', say`${name} is ${kindOf(info)}; only files can be played.`)
     if (identity !== null && (info.dev !== identity.dev || info.ino !== identity.ino))
       fail('EACCES', say`${name} was replaced while it was opened.`)
     return { descriptor, info }

@@ -12,7 +12,7 @@ export const longestPieceMs = 2 ** 31 - 1
  * @throws EINVAL for NaN
  */
 export function longTimer(nowMs: () => number, delayMs: number, fn: () => void): Disposable {
-  if (Number.isNaN(delayMs)) fail('EINVAL', say`a timer takes a number of milliseconds, not NaN`)
+  if (Number.isNaN(delayMs)) fail('EINVAL', say`A timer takes a number of milliseconds, not NaN.`)
   const dueMs = nowMs() + delayMs
   let handle: NodeJS.Timeout
   const run = (): void => {

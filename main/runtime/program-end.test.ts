@@ -141,7 +141,7 @@ describe('the end of a program', () => {
     await expect(end.unlessAsked(Promise.reject(new Error('no')))).rejects.toThrow('no')
     const starting = end.unlessAsked(new Promise(() => undefined))
     world.signals.fire('SIGINT')
-    const interrupted = { errno: 'EINTR', message: 'SIGINT came before the capture began' }
+    const interrupted = { errno: 'EINTR', message: 'SIGINT came before the capture began.' }
     await expect(starting).rejects.toMatchObject(interrupted)
     await expect(end.unlessAsked(new Promise(() => undefined))).rejects.toMatchObject(interrupted)
   })

@@ -93,7 +93,7 @@ export class ProgramEnd implements Disposable {
 
   /** @throws EINTR when the program has been asked to end: what was to begin now does not. */
   check(): void {
-    if (this.#asked !== null) fail('EINTR', say`${this.#asked.signal} came before the capture began`)
+    if (this.#asked !== null) fail('EINTR', say`${this.#asked.signal} came before the capture began.`)
   }
 
   /** Settles as `starting` does, but rejects with EINTR as soon as the program is asked to end. */

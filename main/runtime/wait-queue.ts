@@ -48,7 +48,7 @@ export class WaitQueue {
       const onAbort = (): void => {
         finish()
         try {
-          fail('EINTR', say`the wait was interrupted`)
+          fail('EINTR', say`The wait was interrupted.`)
         } catch (thrown) {
           reject(thrown)
         }

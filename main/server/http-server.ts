@@ -79,7 +79,7 @@ function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const name = error.code === 'EACCES' ? 'EACCES' : 'EBUSY'
-      reject(new ErrnoError(name, say`port ${port} of ${loopback} cannot be served on: ${error.message}`))
+      reject(new ErrnoError(name, say`Port ${port} of ${loopback} cannot be served on (${error.message}).`))
     })
     server.listen({ host: loopback, port, exclusive: true }, resolve)
   })

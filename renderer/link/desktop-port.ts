@@ -23,7 +23,7 @@ export function openDesktopPort(host: Window = window): Promise<Port> {
     }
     const patience = setTimeout(() => {
       finish()
-      reject(new ErrnoError('ETIMEDOUT', say`the instrument did not hand over a port.`))
+      reject(new ErrnoError('ETIMEDOUT', say`The instrument did not hand over a port.`))
     }, patienceMs)
     const finish = (): void => {
       clearTimeout(patience)

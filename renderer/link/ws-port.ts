@@ -48,6 +48,8 @@ export function openWebSocketPort(url: string, socket = new WebSocket(url)): Pro
   return new Promise((resolve, reject) => {
     const port = webSocketPort(socket)
     socket.addEventListener('open', () => resolve(port), { once: true })
-    port.onClose(() => reject(new ErrnoError('ENODEV', say`the instrument does not answer; is it still running?`)))
+    port.onClose(() =>
+      reject(new ErrnoError('ENODEV', say`The instrument does not answer; look whether it still runs.`)),
+    )
   })
 }

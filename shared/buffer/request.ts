@@ -1,7 +1,7 @@
 // Requests to change the buffer: taken exactly, or refused with what would do. The page asks the same rule before it asks
 // the instrument.
 import type { BufferLimits, BufferState } from '../contract/buffer.ts'
-import { fail, say } from '../errors.ts'
+import { fail, phrase, say } from '../errors.ts'
 import { formatBytes } from '../units.ts'
 import {
   type BufferWish,
@@ -26,8 +26,8 @@ function checkBlockBytes(bytes: number, rate: StreamRate, limits: BufferLimits):
     const nearest = Math.min(Math.max(Math.round(bytes / step) * step, least), most)
     const reason =
       bytes % rate.bytesPerScan === 0
-        ? `the DMA controller aligns to ${limits.alignBytes} B`
-        : `a block holds whole scans of ${rate.bytesPerScan} B`
+        ? phrase`the DMA controller aligns to ${limits.alignBytes} B`
+        : phrase`a block holds whole scans of ${rate.bytesPerScan} B`
     fail('EINVAL', say`${bytes} B is not a multiple of ${step} B: ${reason}. ${nearest} B would do.`)
   }
   if (bytes < least) {
@@ -117,7 +117,7 @@ export function requestForLength(
   const blocks = length / scansPerBlock
   if (!Number.isInteger(blocks)) {
     const below = Math.floor(blocks) * scansPerBlock
-    const would = below > 0 ? `${below} or ${below + scansPerBlock}` : String(scansPerBlock * 2)
+    const would = below > 0 ? phrase`${below} or ${below + scansPerBlock}` : scansPerBlock * 2
     fail(
       'EINVAL',
       say`A length of ${length} scans is no whole number of blocks of ${scansPerBlock} scans: ${would} would do.`,

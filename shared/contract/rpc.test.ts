@@ -165,7 +165,7 @@ describe('the contract over a linked pair', () => {
     far.post({ type: 'call', id: 2, call: 'hello', request: { protocol: protocolVersion, client: 'same' } })
     await eventually(() => expect(answers).toHaveLength(2))
     expect(answers).toMatchObject([
-      { type: 'error', id: 1, error: { errno: 'EPROTO', message: expect.stringMatching(/^this page is too new: /) } },
+      { type: 'error', id: 1, error: { errno: 'EPROTO', message: expect.stringMatching(/^This page is too new: /) } },
       { type: 'answer', id: 2 },
     ])
   })

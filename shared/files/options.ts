@@ -1,6 +1,6 @@
 // What a person can decide about a file instead of the program: the options behind the path of a file source,
 // `file:PATH?column=2&unit=mV`. One table says each option's name, the formats it belongs to, and how its text is read.
-import { fail, say } from '../errors.ts'
+import { fail, say, word } from '../errors.ts'
 import { type FileFormat, fileFormats } from '../kinds/formats.ts'
 import { parseSi } from '../units.ts'
 
@@ -202,7 +202,7 @@ export function parseOptions(text: string): FileOptions {
     if (options[name] !== undefined) fail('EINVAL', say`The option ${name} is given twice.`)
     const rule: OptionRule<OptionName> = optionRules[name] as OptionRule<OptionName>
     const value = rule.read(given)
-    if (value === undefined) fail('EINVAL', say`The option ${name} takes ${rule.allowed}; not '${given}'.`)
+    if (value === undefined) fail('EINVAL', say`The option ${name} takes ${word(rule.allowed)}; not '${given}'.`)
     options[name] = value
   }
   const read = options as FileOptions
@@ -228,6 +228,6 @@ export function checkOptionsOf(format: FileFormat, options: FileOptions): void {
     if (options[name] !== undefined && !optionRules[name].of.includes(format))
       fail(
         'EINVAL',
-        say`The option ${name} belongs to ${optionRules[name].of.join(' and ')} files; this one is read as ${format}.`,
+        say`The option ${name} belongs to files read as ${optionRules[name].of.join(', ')}; this one is read as ${format}.`,
       )
 }

@@ -26,7 +26,8 @@ function utf8Bytes(text: string): number {
 export function recordingFileName(typed: string): string | null {
   const name = typed.trim().normalize('NFC')
   if (name === '') return null
-  if (forbiddenSigns.test(name)) fail('EINVAL', say`The name of a recording has none of the signs / \\ : * ? " < > |`)
+  if (forbiddenSigns.test(name))
+    fail('EINVAL', say`The name of a recording has none of the signs / \\ : * ? " < > and |.`)
   if (name.startsWith('.')) fail('EINVAL', say`The name of a recording begins with no dot.`)
   const file = rawEnding.test(name) ? name : `${name}.raw`
   if (utf8Bytes(file) > mostBytes) fail('EINVAL', say`The name is too long: at most ${mostBytes} bytes, .raw included.`)

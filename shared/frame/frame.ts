@@ -65,9 +65,9 @@ export function frameBytes(sectionBytes: readonly number[]): number {
 export function encodeFrame(frame: Frame): Uint8Array {
   const { sections } = frame
   if (sections.length > maxSections)
-    fail('EINVAL', say`a frame has at most ${maxSections} sections, not ${sections.length}`)
+    fail('EINVAL', say`A frame has at most ${maxSections} sections, not ${sections.length}.`)
   const total = frameBytes(sections.map((section) => section.data.byteLength))
-  if (total > maxFrameBytes) fail('EMSGSIZE', say`a frame has at most ${maxFrameBytes} bytes, not ${total}`)
+  if (total > maxFrameBytes) fail('EMSGSIZE', say`A frame has at most ${maxFrameBytes} bytes, not ${total}.`)
   const bytes = new Uint8Array(total)
   const view = new DataView(bytes.buffer)
   view.setUint32(0, frameMagic, true)
@@ -115,19 +115,20 @@ export function stampSequence(frame: Uint8Array, sequence: number): void {
  */
 export function decodeFrame(bytes: Uint8Array): Frame {
   if (bytes.byteLength < frameHeaderBytes)
-    fail('EBADMSG', say`frame of ${bytes.byteLength} bytes is shorter than its header`)
-  if (bytes.byteLength > maxFrameBytes) fail('EBADMSG', say`frame of ${bytes.byteLength} bytes is longer than allowed`)
+    fail('EBADMSG', say`A frame of ${bytes.byteLength} bytes is shorter than its header.`)
+  if (bytes.byteLength > maxFrameBytes)
+    fail('EBADMSG', say`A frame of ${bytes.byteLength} bytes is longer than ${maxFrameBytes} bytes, the most.`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (view.getUint32(0, true) !== frameMagic) fail('EBADMSG', say`frame does not begin with BSF1`)
+  if (view.getUint32(0, true) !== frameMagic) fail('EBADMSG', say`A frame begins with BSF1, and this does not.`)
   if (view.getUint32(88, true) !== bytes.byteLength)
-    fail('EBADMSG', say`frame length differs from the length it declares`)
+    fail('EBADMSG', say`The length of a frame differs from the length it declares.`)
   const flags = view.getUint8(12)
   const anchor = anchors[view.getUint8(13)]
-  if (flags > 7 || anchor === undefined) fail('EBADMSG', say`frame has unknown flags`)
+  if (flags > 7 || anchor === undefined) fail('EBADMSG', say`A frame has unknown flags.`)
   const count = view.getUint16(14, true)
-  if (count > maxSections) fail('EBADMSG', say`frame declares ${count} sections`)
+  if (count > maxSections) fail('EBADMSG', say`A frame declares ${count} sections; it has at most ${maxSections}.`)
   const dataStart = align8(frameHeaderBytes + count * sectionEntryBytes)
-  if (dataStart > bytes.byteLength) fail('EBADMSG', say`frame ends inside its section table`)
+  if (dataStart > bytes.byteLength) fail('EBADMSG', say`A frame ends inside its section table.`)
   const points = view.getUint32(16, true)
   const header = {
     sequence: view.getUint32(4, true),
@@ -148,7 +149,7 @@ export function decodeFrame(bytes: Uint8Array): Frame {
     convertedUnixMs: view.getFloat64(80, true),
   }
   if (!(header.samplingFrequencyHz > 0) || !(header.scansPerPoint > 0) || !Number.isFinite(header.firstSample))
-    fail('EBADMSG', say`frame has an impossible time axis`)
+    fail('EBADMSG', say`A frame has an impossible time axis.`)
   const sections: FrameSection[] = []
   for (let k = 0; k < count; k++) {
     const entry = frameHeaderBytes + k * sectionEntryBytes
@@ -156,7 +157,7 @@ export function decodeFrame(bytes: Uint8Array): Frame {
     const offset = view.getUint32(entry + 4, true)
     const length = view.getUint32(entry + 8, true)
     if (offset % 8 !== 0 || offset < dataStart || offset + length > bytes.byteLength)
-      fail('EBADMSG', say`frame section ${k} lies outside the frame`)
+      fail('EBADMSG', say`Section ${k} of a frame lies outside the frame.`)
     // A newer instrument may send more than this viewer knows: what it cannot show, it leaves out.
     if (!isSectionKind(kind)) continue
     const data = bytes.subarray(offset, offset + length)

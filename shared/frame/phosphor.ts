@@ -49,7 +49,7 @@ export function encodePhosphor(map: PhosphorMap): Uint8Array<ArrayBuffer> {
  * @throws EBADMSG with what is wrong, for anything that is not a whole, consistent map
  */
 export function decodePhosphor(data: Uint8Array): PhosphorMap {
-  if (data.byteLength < phosphorHeaderBytes) fail('EBADMSG', say`a persistence map is shorter than its header`)
+  if (data.byteLength < phosphorHeaderBytes) fail('EBADMSG', say`A persistence map is shorter than its header.`)
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
   const [first, step, lowCode, codesPerRow, countedShare] = [0, 8, 16, 24, 32].map((at) =>
     view.getFloat64(at, true),
@@ -57,22 +57,22 @@ export function decodePhosphor(data: Uint8Array): PhosphorMap {
   const columns = view.getUint16(40, true)
   const rows = view.getUint16(42, true)
   if (columns > maxPhosphorColumns || rows > maxPhosphorRows)
-    fail('EBADMSG', say`a persistence map of ${columns} x ${rows} cells is too large`)
+    fail('EBADMSG', say`A persistence map of ${columns} x ${rows} cells is too large.`)
   if (!(Number.isFinite(first) && step > 0 && Number.isFinite(lowCode) && codesPerRow > 0))
-    fail('EBADMSG', say`a persistence map has impossible axes`)
-  if (!(countedShare > 0 && countedShare <= 1)) fail('EBADMSG', say`a persistence map has an impossible share`)
+    fail('EBADMSG', say`A persistence map has impossible axes.`)
+  if (!(countedShare > 0 && countedShare <= 1)) fail('EBADMSG', say`A persistence map has an impossible share.`)
   const begin = phosphorHeaderBytes + 4 * columns
-  if (begin > data.byteLength) fail('EBADMSG', say`a persistence map ends inside its columns`)
+  if (begin > data.byteLength) fail('EBADMSG', say`A persistence map ends inside its columns.`)
   const spans = aligned16(data.subarray(phosphorHeaderBytes, begin))
   let cells = 0
   for (let column = 0; column < columns; column++) {
     const count = spans[2 * column + 1]!
     if (spans[2 * column]! + count > rows)
-      fail('EBADMSG', say`column ${column} of a persistence map is higher than the map`)
+      fail('EBADMSG', say`Column ${column} of a persistence map is higher than the map.`)
     cells += count
   }
   if (begin + cells !== data.byteLength)
-    fail('EBADMSG', say`a persistence map has ${data.byteLength - begin} grades where ${cells} belong`)
+    fail('EBADMSG', say`A persistence map has ${data.byteLength - begin} grades where ${cells} belong.`)
   return { first, step, lowCode, codesPerRow, columns, rows, countedShare, spans, grades: data.subarray(begin) }
 }
 

@@ -52,7 +52,7 @@ export function checkSection(kind: SectionKind, data: Uint8Array, at: { section:
   if (bytesPerPoint !== null && data.byteLength !== bytesPerPoint * at.points)
     fail(
       'EBADMSG',
-      say`frame section ${at.section} has ${data.byteLength} bytes where ${bytesPerPoint * at.points} belong`,
+      say`Section ${at.section} of a frame has ${data.byteLength} bytes where ${bytesPerPoint * at.points} belong.`,
     )
   check?.(data)
 }

@@ -63,5 +63,5 @@ function readStored(bytes: Uint8Array, offset: number, step: number, bigEndian: 
 
 function checkRange(bytes: Uint8Array, offset: number, length: number): void {
   if (offset < 0 || offset + length > bytes.length)
-    fail('EFAULT', say`${length} bytes at offset ${offset} reach past the end of ${bytes.length} bytes`)
+    fail('EFAULT', say`${length} bytes at offset ${offset} reach past the end of ${bytes.length} bytes.`)
 }

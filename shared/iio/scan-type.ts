@@ -46,7 +46,7 @@ const pattern = /^(le|be):([suSU])(\d+)\/(\d+)(?:X(\d+))?(?:>>(\d+))?$/
  */
 export function parseScanType(text: string): ScanType {
   const match = pattern.exec(text.trim())
-  if (match === null) fail('EINVAL', say`'${text}' is not a scan type such as le:s12/16>>4`)
+  if (match === null) fail('EINVAL', say`'${text}' is not a scan type such as le:s12/16>>4.`)
   const [, endian, sign, realbits, storagebits, repeat, shift] = match
   const type: ScanType = {
     endian: endian as Endianness,
@@ -64,9 +64,9 @@ export function parseScanType(text: string): ScanType {
 export function checkScanType(type: ScanType): void {
   const { realbits, storagebits, shift } = type
   if (!Number.isInteger(storagebits) || storagebits <= 0 || storagebits % 8 !== 0)
-    fail('EINVAL', say`storage of ${storagebits} bits is not a whole number of bytes`)
+    fail('EINVAL', say`Storage of ${storagebits} bits is not a whole number of bytes.`)
   if (!(realbits > 0) || !Number.isInteger(realbits) || !(shift >= 0) || storagebits < realbits + shift)
-    fail('EINVAL', say`${realbits} bits shifted by ${shift} do not fit ${storagebits} bits of storage`)
+    fail('EINVAL', say`${realbits} bits shifted by ${shift} do not fit ${storagebits} bits of storage.`)
 }
 
 /** Bytes one element takes in a scan. */

@@ -1,7 +1,7 @@
 // Kinds as data. A kind is an id, a name and parameters; a table of kinds gives the types, the shape of a request and the
 // values to begin with. What a kind does is a row of another table, in main, under the same id.
 import * as v from 'valibot'
-import { fail, say } from '../errors.ts'
+import { fail, say, word } from '../errors.ts'
 import { record } from '../rpc/shapes.ts'
 import type { Parameter, ParameterValue, ValueOf } from './parameter.ts'
 import { checkValue, shapeOf } from './parameter-shape.ts'
@@ -66,7 +66,7 @@ export function changed<const K extends Kinds>(
     if (key === 'kind' || value === undefined) continue
     const parameter = Object.hasOwn(parameters, key) ? parameters[key] : undefined
     if (parameter === undefined)
-      fail('EINVAL', say`A ${owner} of kind ${kind} has ${Object.keys(parameters).join(', ')}, and no '${key}'.`)
+      fail('EINVAL', say`A ${word(owner)} of kind ${kind} has ${Object.keys(parameters).join(', ')}, and no '${key}'.`)
     next[key] = checkValue(parameter, value, `${owner}.${key}`)
   }
   return next as unknown as SettingsOf<K>

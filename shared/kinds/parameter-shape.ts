@@ -1,7 +1,8 @@
 // What the value of a parameter must look like, and what a refusal says that would do.
 import * as v from 'valibot'
-import { fail, say } from '../errors.ts'
+import { fail, phrase, say, word } from '../errors.ts'
 import { whole, within } from '../rpc/shapes.ts'
+import type { Sentence } from '../sentence.ts'
 import { exampleOf, formatBytes, formatSi } from '../units.ts'
 import type { Parameter, ParameterValue, ValueOf } from './parameter.ts'
 
@@ -36,32 +37,36 @@ export function shapeOf<const P extends Parameter>(parameter: P): v.GenericSchem
   return plainShape(parameter) as unknown as v.GenericSchema<unknown, ValueOf<P>>
 }
 
-const bounds = (least: string, most: string): string => `from ${least} to ${most}`
+/** What a parameter takes, to be put behind "takes": `one of rising, falling`. */
+export function describeParameter(parameter: Parameter): Sentence {
+  const one = describeValue(parameter)
+  return 'orAuto' in parameter && parameter.orAuto ? phrase`${one}, or auto` : one
+}
 
-/** What a parameter takes, to be put behind "takes": `one of rising and falling`. */
-export function describeParameter(parameter: Parameter): string {
-  const auto = 'orAuto' in parameter && parameter.orAuto ? ', or auto' : ''
+function describeValue(parameter: Parameter): Sentence {
   switch (parameter.type) {
     case 'quantity': {
       const { unit, least, most } = parameter
-      return `a number ${bounds(formatSi(least, unit), formatSi(most, unit))} (${exampleOf(unit)})${auto}`
+      return phrase`a number from ${formatSi(least, unit)} to ${formatSi(most, unit)} (${word(exampleOf(unit))})`
     }
     case 'count': {
       const { things, least, most } = parameter
       if (things === 'bytes')
-        return `a number of bytes ${bounds(formatBytes(least), formatBytes(most))} (65536, 64KiB)${auto}`
-      return `a whole number of ${things} ${bounds(String(least), String(most))}${auto}`
+        return phrase`a number of bytes from ${formatBytes(least)} to ${formatBytes(most)} (65536, 64KiB)`
+      return phrase`a whole number of ${word(things)} from ${least} to ${most}`
     }
-    case 'choice':
-      return parameter.options.length === 1 ? `only ${parameter.options[0]}` : `one of ${parameter.options.join(', ')}`
+    case 'choice': {
+      const { options } = parameter
+      return options.length === 1 ? phrase`only ${options[0]!}` : phrase`one of ${options.join(', ')}`
+    }
     case 'flag':
-      return 'on or off'
+      return phrase`on or off`
     case 'channel':
-      return 'a channel such as voltage0'
+      return phrase`a channel such as voltage0`
     case 'text':
-      return `a text of at most ${parameter.mostLength} characters`
+      return phrase`a text of at most ${parameter.mostLength} characters`
     case 'file':
-      return 'the name of a file'
+      return phrase`the name of a file`
   }
 }
 

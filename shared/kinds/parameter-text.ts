@@ -47,7 +47,7 @@ export function parseParameter<const P extends Parameter>(parameter: P, text: st
   } catch {
     value = undefined
   }
-  if (value === undefined) fail('EINVAL', say`${name} takes ${describeParameter(parameter)}, not '${text}'.`)
+  if (value === undefined) fail('EINVAL', say`${name} takes ${describeParameter(parameter)}, not ${`'${text}'`}.`)
   return checkValue(parameter, value, name)
 }
 

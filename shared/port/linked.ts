@@ -18,7 +18,7 @@ export function copyPlain(message: unknown): unknown {
   }
   return fail(
     'EINVAL',
-    say`a port carries plain data, not ${typeof message === 'object' ? 'an object of a class' : String(message)}`,
+    say`A port carries plain data, not ${typeof message === 'object' ? Object.prototype.toString.call(message) : String(message)}.`,
   )
 }
 

@@ -20,9 +20,8 @@ export function agreeOnTopics(topics: Topics, theirs: { readonly [name: string]:
 }
 
 function disagreement(name: string, version: number, other: unknown): Sentence {
-  if (typeof other !== 'number') return say`this page is too new: the instrument has nothing called '${name}'`
-  const have = say`it has version ${version} of '${name}', the instrument version ${other}`
+  if (typeof other !== 'number') return say`This page is too new: the instrument has nothing called '${name}'.`
   return other > version
-    ? say`this page is too old: ${have}; reload it`
-    : say`this page is too new: ${have}; it needs a newer version of the program`
+    ? say`This page is too old: it has version ${version} of '${name}', the instrument version ${other}. Reload it.`
+    : say`This page is too new: it has version ${version} of '${name}', the instrument version ${other}. It needs a newer version of the program.`
 }

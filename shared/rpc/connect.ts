@@ -92,7 +92,7 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
   }
 
   get hello(): HelloResult<About> {
-    return this.#hello ?? fail('EPROTO', say`the instrument has not answered hello yet`)
+    return this.#hello ?? fail('EPROTO', say`The instrument has not answered hello yet.`)
   }
 
   get state(): StateOf<T> {
@@ -127,7 +127,7 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
   #callOf(topic: string, name: string, request: unknown): Promise<unknown> {
     return this.#known.has(topic)
       ? this.#call(name, request)
-      : Promise.reject(new ErrnoError('ENOSYS', say`this instrument has no '${topic}' of the kind that ${name} needs`))
+      : Promise.reject(new ErrnoError('ENOSYS', say`This instrument has no '${topic}' of the kind that ${name} needs.`))
   }
 
   #call(call: string, request: unknown): Promise<unknown> {
@@ -184,7 +184,7 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
       this.#rejectAll(
         new ErrnoError(
           'EPROTO',
-          say`this page is too new: the instrument is older; it needs a newer version of the program`,
+          say`This page is too new: the instrument is older. It needs a newer version of the program.`,
         ),
       )
   }
@@ -219,7 +219,7 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
 }
 
 function closedError(): ErrnoError {
-  return new ErrnoError('ENODEV', say`the port to the instrument is closed`)
+  return new ErrnoError('ENODEV', say`The port to the instrument is closed.`)
 }
 
 /**

@@ -38,10 +38,10 @@ export class FramePump implements Disposable {
     if (this.#credits + credits > maxFrameCredits)
       fail(
         'EINVAL',
-        say`at most ${maxFrameCredits} frames may be outstanding: ${this.#credits} are, ${credits} more were asked for`,
+        say`At most ${maxFrameCredits} frames may be outstanding: ${this.#credits} are, ${credits} more were asked for.`,
       )
     if (seen > this.#sent || seen < this.#seen)
-      fail('EINVAL', say`frame ${seen} cannot be acknowledged: ${this.#seen} is, and ${this.#sent} were sent`)
+      fail('EINVAL', say`Frame ${seen} cannot be acknowledged: ${this.#seen} is, and ${this.#sent} were sent.`)
     this.#credits += credits
     this.#seen = seen
     this.wake()

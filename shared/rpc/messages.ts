@@ -103,7 +103,7 @@ export function parseViewerMessage(message: unknown): ViewerMessage {
   const isPacing = typeof message === 'object' && message !== null && 'type' in message && message.type !== 'call'
   const isOutOfRange =
     isPacing && (issue.type === 'min_value' || issue.type === 'max_value' || issue.type === 'safe_integer')
-  return fail(isOutOfRange ? 'EINVAL' : 'EBADMSG', say`this is no message: ${sentence(issue)}`)
+  return fail(isOutOfRange ? 'EINVAL' : 'EBADMSG', say`This is no message (${sentence(issue)}).`)
 }
 
 /** Checks the request of a call. @throws EINVAL with the field that is wrong */
@@ -113,6 +113,6 @@ export function parseRequest<Request>(
   request: unknown,
 ): Request | undefined {
   const result = v.safeParse(schema, request, { abortEarly: true })
-  if (!result.success) fail('EINVAL', say`${name}: ${sentence(result.issues[0])}`)
+  if (!result.success) fail('EINVAL', say`${name} does not take this request (${sentence(result.issues[0])}).`)
   return (result.output ?? undefined) as Request | undefined
 }

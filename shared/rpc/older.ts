@@ -14,7 +14,7 @@ export function idOfOlderHello(message: unknown): number | null {
 
 /** The refusal that such a page understands. */
 export function refusalOfOlder(id: number): PortMessage {
-  const words = say`this page is older than the instrument, which speaks protocol ${protocolVersion}: reload the page`
+  const words = say`This page is older than the instrument, which speaks protocol ${protocolVersion}. Reload it.`
   const { errno, message } = new ErrnoError('EPROTO', words)
   return { t: 'err', id, e: { errno, message } }
 }
@@ -26,8 +26,7 @@ export function isOfOlder(message: object): boolean {
 
 /** Why a viewer with this protocol cannot be served. */
 export function protocolRefusal(protocol: number): Sentence {
-  const speak = say`it speaks protocol ${protocol}, the instrument ${protocolVersion}`
   return protocol < protocolVersion
-    ? say`this page is too old: ${speak}; reload it`
-    : say`this page is too new: ${speak}; it needs a newer version of the program`
+    ? say`This page is too old: it speaks protocol ${protocol}, the instrument ${protocolVersion}. Reload it.`
+    : say`This page is too new: it speaks protocol ${protocol}, the instrument ${protocolVersion}. It needs a newer version of the program.`
 }

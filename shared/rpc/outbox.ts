@@ -60,7 +60,7 @@ export class Outbox {
   /** @throws EINVAL, changing nothing, for a number that was never sent or lies before one already acknowledged */
   acknowledge(seen: number): void {
     if (seen > this.#sent || seen < this.#seen)
-      fail('EINVAL', say`event ${seen} cannot be acknowledged: ${this.#seen} is, and ${this.#sent} were sent`)
+      fail('EINVAL', say`Event ${seen} cannot be acknowledged: ${this.#seen} is, and ${this.#sent} were sent.`)
     this.#seen = seen
     while (this.#hasRoom && this.#waiting.length > 0) {
       const { event, data } = this.#waiting.shift()!

@@ -13,10 +13,10 @@ export function measurePlain(message: unknown, maxBytes: number): number {
   let bytes = 0
   const add = (more: number): void => {
     bytes += more
-    if (bytes > maxBytes) fail('EMSGSIZE', say`a message has at most ${maxBytes} bytes`)
+    if (bytes > maxBytes) fail('EMSGSIZE', say`A message has at most ${maxBytes} bytes.`)
   }
   const visit = (value: unknown, depth: number): void => {
-    if (depth > maxDepth) fail('EBADMSG', say`a message is nested at most ${maxDepth} deep`)
+    if (depth > maxDepth) fail('EBADMSG', say`A message is nested at most ${maxDepth} deep.`)
     if (typeof value === 'string') add(value.length + 2)
     else if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) add(4)
     else if (Array.isArray(value)) {
@@ -28,7 +28,7 @@ export function measurePlain(message: unknown, maxBytes: number): number {
         add(key.length + 4)
         visit(item, depth + 1)
       }
-    } else fail('EBADMSG', say`a message is plain data`)
+    } else fail('EBADMSG', say`A message holds only plain data: texts, numbers, lists and objects.`)
   }
   visit(message, 0)
   return bytes

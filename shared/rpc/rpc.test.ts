@@ -192,9 +192,9 @@ describe('ends of different ages', () => {
   })
 
   it.each([
-    [{ stove: 2, guests: 2 }, /^this page is too old: .*version 1 of 'stove', the instrument version 2; reload it$/],
-    [{ stove: 0 }, /^this page is too new: .*version 1 of 'stove', the instrument version 0/],
-    [{ guests: 2 }, /^this page is too new: the instrument has nothing called 'stove'$/],
+    [{ stove: 2, guests: 2 }, /^This page is too old: .*version 1 of 'stove', the instrument version 2. Reload it.$/],
+    [{ stove: 0 }, /^This page is too new: .*version 1 of 'stove', the instrument version 0/],
+    [{ guests: 2 }, /^This page is too new: the instrument has nothing called 'stove'.$/],
   ])('say which is too old when an essential topic is not the same: %j', async (versions, sentence) => {
     await expect(connect(hello(versions), { topics, client: 'test', decode })).rejects.toMatchObject({
       errno: 'EPROTO',
@@ -206,7 +206,7 @@ describe('ends of different ages', () => {
     const older = answering((id) => ({ t: 'err', id: id && null, e: { errno: 'EBADMSG', message: 'no message' } }))
     await expect(connect(older, { topics, client: 'test', decode })).rejects.toMatchObject({
       errno: 'EPROTO',
-      message: expect.stringMatching(/^this page is too new/),
+      message: expect.stringMatching(/^This page is too new/),
     })
     const [near, far] = linkedPorts()
     serve<Topics, string>(near, kitchen().service, options())
@@ -217,8 +217,8 @@ describe('ends of different ages', () => {
     far.post({ type: 'call', id: 2, call: 'hello', request: { protocol: 6, client: 'page' } })
     await eventually(() => expect(answers).toHaveLength(2))
     expect(answers).toMatchObject([
-      { t: 'err', id: 1, e: { errno: 'EPROTO', message: expect.stringMatching(/^this page is older than/) } },
-      { type: 'error', id: 2, error: { errno: 'EPROTO', message: expect.stringMatching(/^this page is too new/) } },
+      { t: 'err', id: 1, e: { errno: 'EPROTO', message: expect.stringMatching(/^This page is older than/) } },
+      { type: 'error', id: 2, error: { errno: 'EPROTO', message: expect.stringMatching(/^This page is too new/) } },
     ])
   })
 })

@@ -97,7 +97,7 @@ class Session<T extends Topics, About> implements Disposable {
       const parsed = parseViewerMessage(message)
       this.#watching?.pump.wake()
       if (parsed.type === 'call') this.#onCall(parsed.id, parsed.call, parsed.request)
-      else if (this.#watching === null) fail('EPROTO', say`'${parsed.type}' came before hello`)
+      else if (this.#watching === null) fail('EPROTO', say`${parsed.type} came before hello, the first message.`)
       else if (parsed.type === 'frames') this.#watching.pump.grant(parsed.credits, parsed.seen)
       else this.#watching.outbox.acknowledge(parsed.seen)
     } catch (thrown) {
@@ -113,15 +113,16 @@ class Session<T extends Topics, About> implements Disposable {
   }
 
   #onCall(id: number, name: string, request: unknown): void {
-    if (id <= this.#lastId) fail('EPROTO', say`call ${id} came after call ${this.#lastId}: ids grow`)
+    if (id <= this.#lastId) fail('EPROTO', say`Call ${id} came after call ${this.#lastId}; ids grow from call to call.`)
     this.#lastId = id
     if (name === helloCall) return void this.#answer(id, () => this.#hello(request))
-    const call = this.#calls.get(name) ?? fail('ENOSYS', say`there is no call '${name}'`)
-    if (this.#watching === null) fail('EPROTO', say`${name} came before hello`)
+    const call = this.#calls.get(name) ?? fail('ENOSYS', say`There is no call '${name}'.`)
+    if (this.#watching === null) fail('EPROTO', say`${name} came before hello, the first message.`)
     if (call.changes && this.#options.rights !== 'all') fail('EACCES', this.#options.refusal(name))
-    if (this.#openCalls.size >= maxOpenCalls) fail('EBUSY', say`${maxOpenCalls} calls are waiting for their answers`)
+    if (this.#openCalls.size >= maxOpenCalls)
+      fail('EBUSY', say`${maxOpenCalls} calls wait for their answers, and no more may.`)
     const owner: object = call.by === 'viewer' ? this.#watching.viewer : this.#service.handlers
-    const handler = (owner as Record<string, Handler>)[name] ?? fail('ENOSYS', say`there is no call '${name}' here`)
+    const handler = (owner as Record<string, Handler>)[name] ?? fail('ENOSYS', say`There is no call '${name}'.`)
     void this.#answer(id, async () => {
       const result = await handler.call(owner, parseRequest(name, call, request))
       // What it changed goes with the answer, whenever the service would tell of it by itself.
@@ -144,7 +145,7 @@ class Session<T extends Topics, About> implements Disposable {
   }
 
   #hello(request: unknown): HelloResult<About> {
-    if (this.#watching !== null) fail('EPROTO', say`hello is said once`)
+    if (this.#watching !== null) fail('EPROTO', say`Hello is said once, and was said already.`)
     const { protocol } = parseRequest(helloCall, { request: helloSchema }, request)!
     if (protocol !== protocolVersion) fail('EPROTO', protocolRefusal(protocol))
     const { topics, board, events } = this.#service

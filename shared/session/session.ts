@@ -3,7 +3,7 @@
 // instrument knows.
 import * as v from 'valibot'
 import type { Setting, SettingValue } from '../contract/settings.ts'
-import { fail, say } from '../errors.ts'
+import { fail, phrase, say } from '../errors.ts'
 import { type Migrations, migrations, type SessionSettings } from './migrations.ts'
 
 /** Ending of a session file's name. */
@@ -81,7 +81,7 @@ export function parseSession(text: string, steps: Migrations = migrations): read
     const [issue] = read.issues
     fail(
       'EINVAL',
-      say`The session file is broken: ${v.getDotPath(issue) ?? 'it'} cannot be what it is (${issue.message}).`,
+      say`The session file is broken: ${v.getDotPath(issue) ?? phrase`it`} cannot be what it is (${issue.message}).`,
     )
   }
   let settings: SessionSettings = read.output.settings

@@ -43,18 +43,18 @@ export class ConvertedBlock implements BlockRef {
   }
 
   retain(): void {
-    if (this.#holders === 0) fail('EINVAL', say`a block that nobody holds cannot be retained`)
+    if (this.#holders === 0) fail('EINVAL', say`A block that nobody holds cannot be retained.`)
     this.#holders++
   }
 
   release(): void {
-    if (this.#holders === 0) fail('EINVAL', say`a block was released more often than retained`)
+    if (this.#holders === 0) fail('EINVAL', say`A block was released more often than retained.`)
     if (--this.#holders === 0) this.#onFree(this)
   }
 
   /** Nobody but its holder waits for this memory: reader or not makes no difference. */
   keep(): void {
-    if (this.#holders === 0) fail('EINVAL', say`a block that nobody holds cannot be kept`)
+    if (this.#holders === 0) fail('EINVAL', say`A block that nobody holds cannot be kept.`)
   }
 
   forget(): void {

@@ -62,7 +62,7 @@ export class Continuity {
    */
   add(firstSample: number, scans: number): number {
     const lost = firstSample - this.#nextSample
-    if (!(lost >= 0)) fail('EIO', say`a block begins at scan ${firstSample}, before the expected ${this.#nextSample}`)
+    if (!(lost >= 0)) fail('EIO', say`A block begins at scan ${firstSample}, before the expected ${this.#nextSample}.`)
     this.missing(lost)
     this.#samples += scans
     this.#blocks++

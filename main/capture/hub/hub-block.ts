@@ -72,24 +72,24 @@ export class HubBlock implements BlockRef {
   }
 
   retain(): void {
-    if (this.#readers === 0) fail('EINVAL', say`a block that nobody reads cannot be retained`)
+    if (this.#readers === 0) fail('EINVAL', say`A block that nobody reads cannot be retained.`)
     this.#readers++
   }
 
   release(): void {
-    if (this.#readers === 0) fail('EINVAL', say`a block was released more often than retained`)
+    if (this.#readers === 0) fail('EINVAL', say`A block was released more often than retained.`)
     this.#letGo(this.#hooks.nowMs())
     if (!this.isHeld) this.#hooks.onFree(this)
   }
 
   keep(sinceMs: number): void {
-    if (this.#readers === 0) fail('EINVAL', say`a block that nobody reads cannot be kept`)
+    if (this.#readers === 0) fail('EINVAL', say`A block that nobody reads cannot be kept.`)
     this.#keepers++
     this.#letGo(sinceMs)
   }
 
   forget(): void {
-    if (this.#keepers === 0) fail('EINVAL', say`a block was forgotten more often than kept`)
+    if (this.#keepers === 0) fail('EINVAL', say`A block was forgotten more often than kept.`)
     this.#keepers--
     if (!this.isHeld) this.#hooks.onFree(this)
   }

@@ -149,7 +149,7 @@ export class CaptureHub extends StreamFacts {
    * @throws EBUSY when running; ENOMEM; whatever the enable transaction fails with. Nothing is enabled then.
    */
   async start(): Promise<void> {
-    if (this.#run !== null) fail('EBUSY', say`the capture is running already`)
+    if (this.#run !== null) fail('EBUSY', say`The capture is running already.`)
     this.followSource()
     const run = { active: true }
     this.#run = run

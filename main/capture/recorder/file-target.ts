@@ -5,7 +5,7 @@ import { lstat, realpath, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { fail, say } from '#shared/errors.ts'
-import { codeOf, fileError, shownName } from './file-error.ts'
+import { cannotWrite, codeOf, fileError, shownName } from './file-error.ts'
 import { otherWriter } from './other-writer.ts'
 import { createFile, moveInto, removeLeftovers, replaceFile, temporaryBeside, writeBeside } from './replace-file.ts'
 import { FileSink } from './sinks/file-sink.ts'
@@ -59,7 +59,7 @@ async function openInPlace(file: string, played: readonly FileIdentity[]): Promi
   if (writer !== null)
     fail(
       'EBUSY',
-      say`${shownName(file)} is being written by another Blockscope (process ${writer.pid} on ${writer.host})`,
+      say`${shownName(file)} is being written by another Blockscope (process ${writer.pid} on ${writer.host}).`,
     )
   // A link keeps leading where it led.
   const real = (await isThere(file)) ? await realpath(file) : file
@@ -97,7 +97,7 @@ export async function openFileTarget(file: string, options: FileTargetOptions): 
 }
 
 function refuseExisting(file: string): never {
-  fail('EEXIST', say`${shownName(file)} is there already`)
+  fail('EEXIST', say`${shownName(file)} is there already.`)
 }
 
 async function isThere(file: string): Promise<boolean> {
@@ -116,13 +116,13 @@ async function checkReplaceable(file: string, played: readonly FileIdentity[]): 
   try {
     found = await stat(file)
   } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') fail('ENOENT', say`${shownName(file)} is a link that leads nowhere`)
+    if (codeOf(thrown) === 'ENOENT') fail('ENOENT', say`${shownName(file)} is a link that leads nowhere.`)
     throw fileError(thrown, file)
   }
-  if (found.isDirectory()) fail('EISDIR', say`cannot write ${shownName(file)}: it is a folder`)
-  if (!found.isFile()) fail('EEXIST', say`${shownName(file)} is no file that could be replaced`)
+  if (found.isDirectory()) fail('EISDIR', cannotWrite(file))
+  if (!found.isFile()) fail('EEXIST', say`${shownName(file)} is no file that could be replaced.`)
   if (played.some(({ dev, ino }) => dev === found.dev && ino === found.ino))
-    fail('EBUSY', say`${shownName(file)} is being played; record into another file`)
+    fail('EBUSY', say`${shownName(file)} is being played; record into another file.`)
 }
 
 const closeFile = promisify(close)
@@ -140,7 +140,7 @@ function target(
     sidecar: made.sidecar,
     async checkPresent() {
       if (!(await sink.hasName()))
-        fail('ENOENT', say`${shownName(path.resolve(name))} was deleted or replaced while it was being recorded`)
+        fail('ENOENT', say`${shownName(path.resolve(name))} was deleted or replaced while it was being recorded.`)
     },
     async discard() {
       await closeFile(descriptor)

@@ -2,8 +2,8 @@
 import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { fail, say } from '#shared/errors.ts'
-import { codeOf, fileError, shownName } from './file-error.ts'
+import { fail } from '#shared/errors.ts'
+import { cannotWrite, codeOf, fileError } from './file-error.ts'
 import { type FileTargetOptions, openFileTarget } from './file-target.ts'
 import { checkRoom } from './sinks/file-sink.ts'
 import { descriptorOf, openDescriptor, openDevice } from './stream-target.ts'
@@ -30,7 +30,7 @@ export async function openTarget(options: TargetOptions): Promise<RecordingTarge
   const descriptor = descriptorOf(file)
   if (descriptor !== null) return openDescriptor(file, descriptor)
   const found = await statOrNull(file)
-  if (found?.isDirectory()) fail('EISDIR', say`cannot write ${shownName(file)}: it is a folder`)
+  if (found?.isDirectory()) fail('EISDIR', cannotWrite(file))
   if (found !== null && !found.isFile()) return openDevice(file, found, options)
   // What is replaced makes room.
   const freed = found === null || found.nlink > 1 ? 0 : found.blocks * statBlockBytes

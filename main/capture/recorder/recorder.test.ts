@@ -315,7 +315,7 @@ describe('the description', () => {
     expect(await ended).toMatchObject({
       state: 'failed',
       scans: 10,
-      problem: expect.stringMatching(/no space is left.*ENOSPC/),
+      problem: expect.stringMatching(/No space is left.*ENOSPC/),
     })
     expect(rig.held).toBe(0)
     const { gaps, gapFree, complete } = sidecar(file) as { gaps: { atScan: number; lostSamples: number }[] } & Record<

@@ -126,7 +126,7 @@ export class Recorder implements Tap {
   onFormat(format: StreamFormat): void {
     const before = this.#format
     if (before !== null && this.#account.taken > 0 && !sameScans(before, format)) {
-      void this.finish(new ErrnoError('EINVAL', say`the form of the scans changed while recording`))
+      void this.finish(new ErrnoError('EINVAL', say`The form of the scans changed while recording.`))
       return
     }
     this.#format = format
@@ -166,7 +166,7 @@ export class Recorder implements Tap {
     }
     if (scans === room) void this.finish()
     else if (this.#account.gaps.count > mostGaps)
-      void this.finish(new ErrnoError('EOVERFLOW', say`the recording has more than ${mostGaps} gaps`))
+      void this.finish(new ErrnoError('EOVERFLOW', say`The recording has more than ${mostGaps} gaps.`))
   }
 
   async #close(): Promise<RecordingState> {

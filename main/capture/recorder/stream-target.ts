@@ -3,7 +3,7 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs'
 import { isatty } from 'node:tty'
 import { ErrnoError, fail, say } from '#shared/errors.ts'
-import { codeOf, fileError, shownName } from './file-error.ts'
+import { cannotWrite, codeOf, fileError, shownName } from './file-error.ts'
 import { FileSink } from './sinks/file-sink.ts'
 import type { SampleSink } from './sinks/sink.ts'
 import { StreamSink } from './sinks/stream-sink.ts'
@@ -34,15 +34,15 @@ export function isStandardOutput(name: string): boolean {
  */
 export function openDescriptor(name: string, descriptor: number): RecordingTarget {
   if (descriptor === 0 || descriptor === 2)
-    fail('EINVAL', say`samples cannot go to ${name}; use - for standard output, or the name of a file`)
+    fail('EINVAL', say`Samples cannot go to ${name}; use - for standard output, or the name of a file.`)
   let found: Stats
   try {
     found = fstatSync(descriptor)
   } catch {
-    fail('EBADF', say`${name} is not open`)
+    fail('EBADF', say`${name} is not open.`)
   }
-  if (found.isDirectory()) fail('EISDIR', say`cannot write ${name}: it is a folder`)
-  if (isatty(descriptor)) fail('EINVAL', say`${name} is a terminal; send the samples to a file or through a pipe`)
+  if (found.isDirectory()) fail('EISDIR', cannotWrite(name))
+  if (isatty(descriptor)) fail('EINVAL', say`${name} is a terminal; send the samples to a file or through a pipe.`)
   return streamTarget(name, sinkOn(name, found, descriptor, false))
 }
 
@@ -55,15 +55,15 @@ export async function openDevice(
   found: Stats,
   options: { readonly signal: AbortSignal | null; readonly onWait: () => void },
 ): Promise<RecordingTarget> {
-  if (found.isBlockDevice()) fail('EINVAL', say`${shownName(name)} is a disk; samples are not written over a disk`)
-  if (found.isSocket()) fail('EINVAL', say`${shownName(name)} is a socket; give it the samples through a pipe`)
+  if (found.isBlockDevice()) fail('EINVAL', say`${shownName(name)} is a disk; samples are not written over a disk.`)
+  if (found.isSocket()) fail('EINVAL', say`${shownName(name)} is a socket; give it the samples through a pipe.`)
   for (let waits = 0; ; waits++) {
     try {
       // Without O_NONBLOCK this would hold a thread, and with it the end of the program, until somebody reads.
       const descriptor = openSync(name, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
       if (!isatty(descriptor)) return streamTarget(name, sinkOn(name, found, descriptor, true))
       closeSync(descriptor)
-      fail('EINVAL', say`${shownName(name)} is a terminal; send the samples to a file or through a pipe`)
+      fail('EINVAL', say`${shownName(name)} is a terminal; send the samples to a file or through a pipe.`)
     } catch (thrown) {
       // open(2): a FIFO that nobody has open for reading.
       if (codeOf(thrown) !== 'ENXIO') throw fileError(thrown, name)
@@ -77,7 +77,7 @@ function pause(name: string, signal: AbortSignal | null): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
       clearTimeout(timer)
-      reject(new ErrnoError('ECANCELED', say`nobody reads ${shownName(name)}; nothing was recorded`))
+      reject(new ErrnoError('ECANCELED', say`Nobody reads ${shownName(name)}; nothing was recorded.`))
     }
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', onAbort)

@@ -52,7 +52,7 @@ describe('what is there', () => {
     writeFileSync(file, 'precious')
     await refused(file).toMatchObject({
       errno: 'EEXIST',
-      message: expect.stringMatching(/record.raw is there already$/),
+      message: expect.stringMatching(/record.raw is there already\.$/),
     })
     expect(names()).toEqual(['record.raw'])
     rmSync(file)
@@ -154,9 +154,9 @@ describe('a recording that cannot begin', () => {
   it('leaves nothing behind', async () => {
     await refused(path.join(folder, 'none', 'x')).toMatchObject({
       errno: 'ENOENT',
-      message: expect.stringMatching(/folder does not exist$/),
+      message: expect.stringMatching(/folder does not exist\.$/),
     })
-    await refused(folder).toMatchObject({ errno: 'EISDIR', message: expect.stringMatching(/it is a folder$/) })
+    await refused(folder).toMatchObject({ errno: 'EISDIR', message: expect.stringMatching(/It is a folder\.$/) })
     writeFileSync(path.join(folder, 'file'), '')
     await refused(path.join(folder, 'file', 'x')).toMatchObject({ errno: 'ENOTDIR' })
     // The longest name there can be, to which .json cannot be added.
@@ -170,7 +170,7 @@ describe('a recording that cannot begin', () => {
   it('is refused when it would not fit on the disk', async () => {
     await refused(file, { bytes: 1e18 }).toMatchObject({
       errno: 'ENOSPC',
-      message: expect.stringMatching(/no space is left for .*record.raw: .* are free, and .* are kept/),
+      message: expect.stringMatching(/No space is left for .*record.raw: .* are free, and .* are kept/),
     })
     expect(names()).toEqual([])
   })
@@ -228,7 +228,7 @@ describe('a stream', () => {
     const opening = openTarget(targetOptions(fifo(), options))
     const failing = expect(opening).rejects.toMatchObject({
       errno: 'ECANCELED',
-      message: expect.stringMatching(/nobody reads/),
+      message: expect.stringMatching(/Nobody reads/),
     })
     while (waits === 0) await new Promise((resolve) => setTimeout(resolve, 1))
     ending.abort()
@@ -251,7 +251,7 @@ describe('a stream', () => {
     closeSync(reader)
     expect(await ended).toMatchObject({
       state: 'failed',
-      problem: expect.stringMatching(/nobody reads it any more.*EPIPE/),
+      problem: expect.stringMatching(/Nobody reads it any more.*EPIPE/),
     })
     expect(rig.held).toBe(0)
   })

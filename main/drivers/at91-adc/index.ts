@@ -68,7 +68,7 @@ export async function probeAt91Adc(options: At91Options): Promise<At91Adc> {
     max: 1_000_000,
     get: () => rateHz,
     set: (value) => {
-      if (device.isBufferEnabled) fail('EBUSY', say`the sampling frequency cannot change while the buffer is enabled`)
+      if (device.isBufferEnabled) fail('EBUSY', say`The sampling frequency cannot change while the buffer is enabled.`)
       rateHz = value
     },
   })

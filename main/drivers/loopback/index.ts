@@ -80,7 +80,7 @@ function rateAttribute(hardware: LoopbackHardware, devices: () => readonly (IioD
     get: () => hardware.rateHz,
     set: (value) => {
       if (devices().some((device) => device?.isBufferEnabled))
-        fail('EBUSY', say`the sampling frequency cannot change while the DAC or the ADC runs`)
+        fail('EBUSY', say`The sampling frequency cannot change while the DAC or the ADC runs.`)
       hardware.rateHz = value
     },
   })

@@ -33,7 +33,7 @@ export class TimerTrigger extends IioTrigger {
   /** Takes effect when the trigger is started next. @throws EINVAL not within 1 mHz .. 1 MHz. */
   set rateHz(rateHz: number) {
     if (!(rateHz >= lowestHz && rateHz <= highestHz))
-      fail('EINVAL', say`a trigger rate of ${rateHz} Hz is not within 1 mHz .. 1 MHz`)
+      fail('EINVAL', say`A trigger rate goes from 1 mHz to 1 MHz, not to ${rateHz} Hz.`)
     this.#rateHz = rateHz
   }
 
@@ -45,7 +45,7 @@ export class TimerTrigger extends IioTrigger {
   /** The attribute. A stream has one rate: it does not change under a device that captures. */
   #write(rateHz: number): void {
     if (this.consumerCount > 0)
-      fail('EBUSY', say`the rate of ${this.name} cannot change while a device captures with it`)
+      fail('EBUSY', say`The rate of ${this.name} cannot change while a device captures with it.`)
     this.rateHz = rateHz
   }
 }

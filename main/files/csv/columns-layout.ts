@@ -1,7 +1,9 @@
 // A table whose columns are signals: which line is the first of the samples, which columns are signals, which is played.
-import { fail, say } from '#shared/errors.ts'
+
+import { fail, phrase, say } from '#shared/errors.ts'
 import { maxColumns } from '#shared/files/options.ts'
 import type { FileColumn } from '#shared/files/played-file.ts'
+import type { Sentence } from '#shared/sentence.ts'
 import { checkRoom, chosenSignal } from '../plan.ts'
 import { type Column, findAxes, leadsTo, rateOfAxis } from './axis.ts'
 import { type DecimalSign, hasThousands, kindOf, numberOf, separatorSigns, splitCells } from './cells.ts'
@@ -10,7 +12,7 @@ import { isContent } from './dialect.ts'
 import { findHeadings, type Headings, rateAbove } from './headings.ts'
 import type { Head, Layout } from './layout.ts'
 import { type Line, readLines } from './lines.ts'
-import { wrongCell } from './number.ts'
+import { columnsOf, wrongCell } from './number.ts'
 import { countRows } from './read-column.ts'
 import { type HeadingUnit, parseUnit } from './units.ts'
 
@@ -98,14 +100,13 @@ function refuseSamplesBefore(path: string, content: readonly Line[], reading: Re
   const wrong = above.slice(first).find((line) => !isRow(line))
   if (wrong === undefined) return
   const row = splitCells(wrong.text, reading.separator)
+  const isOdd = (cell: string, c: number): boolean =>
+    reading.kinds[c] === 'number' && kindOf(cell, reading.decimal) !== 'number'
   const reason =
     row.length === reading.cells
-      ? `: ${wrongCell(row.find((cell, c) => reading.kinds[c] === 'number' && kindOf(cell, reading.decimal) !== 'number') ?? '', reading.decimal)}`
-      : ` has ${row.length === 1 ? '1 column' : `${row.length} columns`}, not ${reading.cells}.`
-  fail(
-    'EINVAL',
-    say`Line ${wrong.number} of ${path}${reason} If the samples begin behind it, say so with ?skip=${wrong.number}.`,
-  )
+      ? say`Line ${wrong.number} of ${path}: ${wrongCell(row.find(isOdd) ?? '', reading.decimal)}`
+      : say`Line ${wrong.number} of ${path} has ${columnsOf(row.length)}, not ${reading.cells}.`
+  fail('EINVAL', say`${reason} If the samples begin behind it, say so with ?skip=${wrong.number}.`)
 }
 
 /** Far too many samples are refused before the lines are counted. */
@@ -114,7 +115,7 @@ function checkGuessedRoom({ path, text, request }: Head, data: readonly Line[]):
   const [first, last] = [data[0]!, data.at(-1)!]
   const perLine = (last.to - first.from + 1) / data.length
   const guessed = Math.round((text.length - first.from) / perLine)
-  if (guessed > 1.5 * request.roomSamples) checkRoom(path, guessed, request.roomSamples, 'about ')
+  if (guessed > 1.5 * request.roomSamples) checkRoom(path, guessed, request.roomSamples, true)
 }
 
 /** An axis that is one only by its even rise has to lead to the numbers at the end of the file. */
@@ -169,11 +170,7 @@ function chooseColumn(path: string, columns: readonly Column[], axes: readonly n
   if (asked !== undefined) {
     const column = typeof asked === 'number' ? asked - 1 : indexOfHeading(path, columns, asked)
     const kind = columns[column]?.kind
-    if (kind === undefined)
-      fail(
-        'EINVAL',
-        say`${path} has ${columns.length === 1 ? '1 column' : `${columns.length} columns`}; there is no column ${asked}.`,
-      )
+    if (kind === undefined) fail('EINVAL', say`${path} has ${columnsOf(columns.length)}; there is no column ${asked}.`)
     if (kind !== 'number')
       fail('EINVAL', say`Column ${column + 1} of ${path} holds no numbers; ${signalsText(signals)}.`)
     return { column, signals: Math.max(signals.length, 1), signal: Math.max(0, signals.indexOf(column)) }
@@ -181,17 +178,18 @@ function chooseColumn(path: string, columns: readonly Column[], axes: readonly n
   if (signals.length === 0)
     fail(
       'EINVAL',
-      say`${path} has no signal: its only column of numbers is the axis${axes[0] === undefined ? '' : `; ?column=${axes[0] + 1} plays it all the same`}.`,
+      axes[0] === undefined
+        ? say`${path} has no signal: its only column of numbers is the axis.`
+        : say`${path} has no signal: its only column of numbers is the axis; ?column=${axes[0] + 1} plays it all the same.`,
     )
   const signal = chosenSignal(request, signals.length)
   return { column: signals[signal]!, signals: signals.length, signal }
 }
 
-function signalsText(signals: readonly number[]): string {
-  const numbers = signals.slice(0, 12).map((c) => c + 1)
-  return signals.length === 0
-    ? 'no other column does'
-    : `those that do are ${numbers.join(', ')}${signals.length > 12 ? ', …' : ''}`
+function signalsText(signals: readonly number[]): Sentence {
+  const numbers = signals.slice(0, 12).map((c) => String(c + 1))
+  if (signals.length > numbers.length) numbers.push('…')
+  return numbers.length === 0 ? phrase`no other column does` : phrase`those that do are ${numbers.join(', ')}`
 }
 
 function indexOfHeading(path: string, columns: readonly Column[], asked: string): number {
@@ -203,7 +201,9 @@ function indexOfHeading(path: string, columns: readonly Column[], asked: string)
   const names = columns.flatMap(({ heading }) => (heading === null || heading.text === '' ? [] : [`'${heading.text}'`]))
   return fail(
     'EINVAL',
-    say`${path} has no column '${asked}'; ${names.length === 0 ? 'its columns have no headings' : `there are ${names.slice(0, 12).join(', ')}`}.`,
+    names.length === 0
+      ? say`${path} has no column '${asked}'; its columns have no headings.`
+      : say`${path} has no column '${asked}'; there are ${names.slice(0, 12).join(', ')}.`,
   )
 }
 

@@ -148,6 +148,6 @@ function failWithoutNumbers(path: string, content: readonly Line[], options: Fil
     'EINVAL',
     cell === undefined || odd === undefined
       ? say`${path} is text without numbers.`
-      : say`${path} has no column of numbers: in line ${odd.number}, ${wrongCell(cell, decimal)}`,
+      : say`${path} has no column of numbers; line ${odd.number}: ${wrongCell(cell, decimal)}`,
   )
 }

@@ -4,7 +4,7 @@ import { fail, say } from '#shared/errors.ts'
 import type { Progress } from '../plan.ts'
 import { type DecimalSign, isRemark } from './cells.ts'
 import type { TextFile } from './encoding.ts'
-import { readOddCell } from './number.ts'
+import { columnsOf, readOddCell } from './number.ts'
 import {
   behindRow,
   countCells,
@@ -124,8 +124,7 @@ class ColumnRun {
       takeGap(this.#sink)
     } else if (!this.#mayBeLeftOut(stop.row, to)) {
       if (odd !== null) fail('EINVAL', say`${this.#place(stop.row)}: ${odd.wrong}`)
-      const columns = cells === 1 ? '1 column' : `${cells} columns`
-      fail('EINVAL', say`${this.#place(stop.row)} has ${columns}, not ${spec.mostCells}.`)
+      fail('EINVAL', say`${this.#place(stop.row)} has ${columnsOf(cells)}, not ${spec.mostCells}.`)
     }
   }
 

@@ -1,5 +1,5 @@
 // A table whose lines are signals: all samples in one line, or in a few long ones, perhaps with a name before them.
-import { fail, say } from '#shared/errors.ts'
+import { fail, phrase, say } from '#shared/errors.ts'
 import type { FileColumn } from '#shared/files/played-file.ts'
 import { chosenSignal } from '../plan.ts'
 import { type Column, findAxes, rateOfAxis } from './axis.ts'
@@ -59,7 +59,7 @@ export function layOutRows(head: Head, content: readonly Line[], reading: Readin
   if (asked !== undefined && (typeof asked !== 'number' || asked > rows.length))
     fail(
       'EINVAL',
-      say`${path} has its samples in ${rows.length === 1 ? 'one line' : `${rows.length} lines`}; there is no line ${asked}.`,
+      say`${path} has its samples in ${rows.length === 1 ? phrase`one line` : phrase`${rows.length} lines`}; there is no line ${asked}.`,
     )
   const signal = asked === undefined ? chosenSignal(request, signals.length) : Math.max(0, signals.indexOf(asked - 1))
   const played = asked === undefined ? signals[signal]! : asked - 1

@@ -67,7 +67,9 @@ export function planRaw(file: ByteFile, extension: string, request: FileRequest)
   if (bytes < frameBytes)
     fail(
       'EINVAL',
-      say`${file.path} holds no samples: it has ${bytes} bytes${skip > 0 ? ` behind the ${skip} that are skipped` : ''}, and a sample takes ${frameBytes}.`,
+      skip > 0
+        ? say`${file.path} holds no samples: it has ${bytes} bytes behind the ${skip} that are skipped, and a sample takes ${frameBytes}.`
+        : say`${file.path} holds no samples: it has ${bytes} bytes, and a sample takes ${frameBytes}.`,
     )
   const rest = bytes % frameBytes
   const frames = {

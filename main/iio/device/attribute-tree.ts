@@ -47,8 +47,8 @@ export class AttributeTree {
 
   /** @throws ENODEV device gone; ENOENT no such path. */
   find(path: string): AttributeEntry {
-    if (this.#device.isGone) fail('ENODEV', say`${this.#device.name} is gone`)
-    return this.#byPath.get(path) ?? fail('ENOENT', say`${this.#device.name} has no attribute '${path}'`)
+    if (this.#device.isGone) fail('ENODEV', say`${this.#device.name} is gone.`)
+    return this.#byPath.get(path) ?? fail('ENOENT', say`${this.#device.name} has no attribute '${path}'.`)
   }
 
   #add(attribute: Attribute, paths: readonly string[]): void {

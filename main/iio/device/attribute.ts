@@ -1,5 +1,6 @@
 // Attributes: values with a sysfs name. A driver declares typed ones; the text of sysfs is made and read here.
 import { fail, say } from '#shared/errors.ts'
+import type { Sentence } from '#shared/sentence.ts'
 import { plainDecimal } from '#shared/units.ts'
 import { parseBoolean, parseFixpoint, parseInteger } from '../parse.ts'
 
@@ -75,10 +76,7 @@ export function numberAttribute(spec: NumberAttributeSpec): Attribute {
       store: (text: string) => {
         const value = spec.integer ? parseInteger(text, bitsFor(spec)) : parseFixpoint(text)
         if (value < (spec.min ?? -Infinity) || value > (spec.max ?? Infinity))
-          fail(
-            'EINVAL',
-            say`${text.trim()} is too ${value < (spec.min ?? -Infinity) ? 'small' : 'large'}: ${rangeOf(spec)}`,
-          )
+          fail('EINVAL', outside(text.trim(), value, spec))
         return set(value)
       },
     }),
@@ -86,9 +84,15 @@ export function numberAttribute(spec: NumberAttributeSpec): Attribute {
   }
 }
 
-function rangeOf({ min, max }: NumberAttributeSpec): string {
-  if (min !== undefined && max !== undefined) return `${plainDecimal(min)} to ${plainDecimal(max)} is allowed.`
-  return min === undefined ? `${plainDecimal(max ?? 0)} is the most.` : `${plainDecimal(min)} is the least.`
+function outside(text: string, value: number, { min, max }: NumberAttributeSpec): Sentence {
+  const isSmall = value < (min ?? -Infinity)
+  if (min !== undefined && max !== undefined) {
+    const range = say`${plainDecimal(min)} to ${plainDecimal(max)} is allowed.`
+    return isSmall ? say`${text} is too small: ${range}` : say`${text} is too large: ${range}`
+  }
+  return isSmall
+    ? say`${text} is too small: ${plainDecimal(min ?? 0)} is the least.`
+    : say`${text} is too large: ${plainDecimal(max ?? 0)} is the most.`
 }
 
 /** Wide enough for its range. */
@@ -116,7 +120,7 @@ export function textAttribute(spec: TextAttributeSpec): Attribute {
     ...(set && {
       store: (text: string) => {
         const value = text.replace(/\n$/, '')
-        if (choices && !choices().includes(value)) fail('EINVAL', say`'${value}' is not one of ${choices().join(' ')}`)
+        if (choices && !choices().includes(value)) fail('EINVAL', say`'${value}' is not one of ${choices().join(' ')}.`)
         return set(value)
       },
     }),

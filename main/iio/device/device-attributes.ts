@@ -24,8 +24,8 @@ function triggerAttribute(device: DeviceState): AttributeTable[string] {
     store: async (text) => {
       await device.deviceLock.run(() => {
         if (device.currentMode === mode.bufferTriggered)
-          fail('EBUSY', say`the trigger of ${device.name} cannot change while it is capturing`)
-        if (device.isTriggerFixed) fail('EPERM', say`${device.name} has a fixed trigger`)
+          fail('EBUSY', say`The trigger of ${device.name} cannot change while it is capturing.`)
+        if (device.isTriggerFixed) fail('EPERM', say`${device.name} has a fixed trigger.`)
         const trigger = device.bus?.findTrigger(text.replace(/\n$/, '')) ?? null
         if (trigger === device.trigger) return
         if (trigger !== null) {
@@ -46,10 +46,10 @@ function timestampClockAttribute(device: DeviceState): AttributeTable[string] {
     store: async (text) => {
       const name = timestampClocks.find((clock) => clock === text.replace(/\n$/, ''))
       if (name === undefined)
-        fail('EINVAL', say`'${text.trim()}' is not a clock; there are ${timestampClocks.join(' ')}`)
+        fail('EINVAL', say`'${text.trim()}' is not a clock; there are ${timestampClocks.join(' ')}.`)
       await device.deviceLock.run(() => {
         if (device.isBufferEnabled)
-          fail('EBUSY', say`the timestamp clock of ${device.name} cannot change while it is capturing`)
+          fail('EBUSY', say`The timestamp clock of ${device.name} cannot change while it is capturing.`)
         device.timestampClock = name
       })
     },

@@ -143,7 +143,7 @@ export class IioDevice implements DeviceState, AttributeHolder {
     await this.deviceLock.acquire()
     if (!this.isBufferEnabled) return
     this.deviceLock.release()
-    fail('EBUSY', say`${this.name} is capturing; direct access needs its buffers disabled`)
+    fail('EBUSY', say`${this.name} is capturing; direct access needs its buffers disabled.`)
   }
 
   releaseDirect(): void {
@@ -155,7 +155,7 @@ export class IioDevice implements DeviceState, AttributeHolder {
     await this.deviceLock.acquire()
     if (this.isBufferEnabled) return
     this.deviceLock.release()
-    fail('EBUSY', say`${this.name} has no buffer enabled`)
+    fail('EBUSY', say`${this.name} has no buffer enabled.`)
   }
 
   releaseBufferMode(): void {
@@ -223,7 +223,7 @@ export class IioDevice implements DeviceState, AttributeHolder {
   /** @throws ENOENT unknown path; EACCES read-only; ENODEV device gone; or what the attribute's own rules say. */
   async writeAttribute(path: string, value: string): Promise<void> {
     const { attribute } = this.#attributeTree.find(path)
-    if (isReadOnly(attribute)) fail('EACCES', say`${path} is read-only`)
+    if (isReadOnly(attribute)) fail('EACCES', say`${path} is read-only.`)
     await attribute.store?.(value)
   }
 }

@@ -38,8 +38,8 @@ export class EventFd {
 
   /** @throws ENODEV the device has no events or is gone; EBUSY its events are open already. */
   static open(device: EventSource): EventFd {
-    if (device.isGone || !device.hasEvents) fail('ENODEV', say`${device.name} has no events`)
-    if (device.eventFd !== null) fail('EBUSY', say`the events of ${device.name} are open already`)
+    if (device.isGone || !device.hasEvents) fail('ENODEV', say`${device.name} has no events.`)
+    if (device.eventFd !== null) fail('EBUSY', say`The events of ${device.name} are open already.`)
     const fd = new EventFd(device)
     device.eventFd = fd
     return fd
@@ -47,10 +47,10 @@ export class EventFd {
 
   /** The oldest event. @throws EAGAIN none and non-blocking; EINTR; ENODEV device gone; EBADF closed. */
   async read(signal?: AbortSignal): Promise<IioEvent> {
-    if (!this.#isOpen) fail('EBADF', say`the file is closed`)
-    if (this.#events.length === 0 && this.nonBlocking && !this.#device.isGone) fail('EAGAIN', say`no event yet`)
+    if (!this.#isOpen) fail('EBADF', say`The file is closed.`)
+    if (this.#events.length === 0 && this.nonBlocking && !this.#device.isGone) fail('EAGAIN', say`No event yet.`)
     await this.#device.eventQueue.waitUntil(() => this.#device.isGone || this.#events.length > 0, signal)
-    if (this.#device.isGone) fail('ENODEV', say`${this.#device.name} is gone`)
+    if (this.#device.isGone) fail('ENODEV', say`${this.#device.name} is gone.`)
     return this.#events.shift()!
   }
 

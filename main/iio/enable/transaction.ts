@@ -16,13 +16,13 @@ export async function updateBuffers(
   remove: IioBuffer | null,
 ): Promise<void> {
   if (insert === remove) return
-  if (insert?.direction === 'out') fail('EINVAL', say`an output buffer cannot be inserted by an in-kernel consumer`)
+  if (insert?.direction === 'out') fail('EINVAL', say`An output buffer cannot be inserted by an in-kernel consumer.`)
   await device.existenceLock.run(() =>
     device.deviceLock.run(async () => {
       const added = insert !== null && device.activeBuffers.includes(insert) ? null : insert
       const removed = remove !== null && device.activeBuffers.includes(remove) ? remove : null
       if (added === null && removed === null) return
-      if (device.isGone) fail('ENODEV', say`${device.name} is gone`)
+      if (device.isGone) fail('ENODEV', say`${device.name} is gone.`)
       await updateLocked(device, added, removed)
     }),
   )
@@ -33,7 +33,7 @@ export async function setBufferEnabled(device: DeviceState, buffer: IioBuffer, o
   await device.existenceLock.run(() =>
     device.deviceLock.run(async () => {
       if (buffer.isActive === on) return
-      if (device.isGone) fail('ENODEV', say`${device.name} is gone`)
+      if (device.isGone) fail('ENODEV', say`${device.name} is gone.`)
       await updateLocked(device, on ? buffer : null, on ? null : buffer)
     }),
   )

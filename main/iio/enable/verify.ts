@@ -25,7 +25,7 @@ export function verifyUpdate(
   remove: IioBuffer | null,
 ): DeviceConfig | null {
   if (insert !== null && insert.scanMask === emptyMask)
-    fail('EINVAL', say`at least one scan element must be enabled before the buffer`)
+    fail('EINVAL', say`At least one scan element must be enabled before the buffer.`)
   const staying = device.activeBuffers.filter((buffer) => buffer !== remove)
   const buffers = insert === null ? staying : [insert, ...staying]
   if (buffers.length === 0) return null
@@ -47,18 +47,22 @@ function chooseMode(device: DeviceState, modes: Modes, isInserting: boolean): Mo
   if ((modes & mode.bufferTriggered) !== 0 && device.trigger !== null) return mode.bufferTriggered
   if ((modes & mode.bufferHardware) !== 0) {
     // Also when this very call would remove the other one: hardware mode has room for one buffer.
-    if (isInserting && device.isBufferEnabled) fail('EINVAL', say`${device.name} captures into one buffer at a time`)
+    if (isInserting && device.isBufferEnabled) fail('EINVAL', say`${device.name} captures into one buffer at a time.`)
     return mode.bufferHardware
   }
   if ((modes & mode.bufferSoftware) !== 0) return mode.bufferSoftware
-  const reason = (modes & mode.bufferTriggered) !== 0 ? 'has no trigger assigned' : 'has no mode that suits the buffer'
-  return fail('EINVAL', say`${device.name} ${reason}`)
+  return fail(
+    'EINVAL',
+    (modes & mode.bufferTriggered) !== 0
+      ? say`${device.name} has no trigger assigned; write one to trigger/current_trigger.`
+      : say`${device.name} has no mode that suits the buffer.`,
+  )
 }
 
 function chooseMask(device: DeviceState, compound: ScanMask, strict: boolean): ScanMask {
   if (device.availableScanMasks.length === 0) return compound
   return (
     matchMask(device.availableScanMasks, compound, strict) ??
-    fail('EINVAL', say`${device.name} cannot capture exactly the channels that are enabled`)
+    fail('EINVAL', say`${device.name} cannot capture exactly the channels that are enabled.`)
   )
 }

@@ -125,7 +125,7 @@ export class BufferFd {
     for (;;) {
       const block = blocks.dequeue()
       if (block !== null) return block
-      if (nonBlocking) fail('EAGAIN', say`no block is done yet`)
+      if (nonBlocking) fail('EAGAIN', say`No block is done yet.`)
       await this.buffer.waitQueue.waitUntil(() => this.device.isGone || this.buffer.hasReadyBlock, signal)
       this.checkPresent()
     }
@@ -135,7 +135,7 @@ export class BufferFd {
   mmap(request: MapRequest): BlockMapping {
     this.checkOpen()
     this.checkPresent()
-    const abi = this.buffer.blockAbi ?? fail('ENODEV', say`this buffer has no memory to map`)
+    const abi = this.buffer.blockAbi ?? fail('ENODEV', say`This buffer has no memory to map.`)
     return abi.map(request)
   }
 
@@ -152,7 +152,7 @@ export class BufferFd {
   /** @throws EINVAL flags or bytesUsed; EBADF; EPERM; EBUSY: see {@link DmabufAttachments.enqueue}. */
   async enqueueDmabuf({ dmabuf, bytesUsed, flags = 0 }: DmabufEnqueueRequest): Promise<DmaFence> {
     const dmabufs = this.#dmabufs()
-    if ((flags & ~dmabufFlag.cyclic) !== 0) fail('EINVAL', say`unknown flags 0x${flags.toString(16)}`)
+    if ((flags & ~dmabufFlag.cyclic) !== 0) fail('EINVAL', say`Unknown flags 0x${flags.toString(16)}.`)
     const { nonBlocking } = this
     return dmabufs.enqueue({
       dmabuf,
@@ -207,7 +207,7 @@ export class BufferFd {
   }
 
   protected unknownIoctl(request: number): never {
-    return fail('EINVAL', say`0x${request.toString(16)} is not a request of a buffer file`)
+    return fail('EINVAL', say`0x${request.toString(16)} is not a request of a buffer file.`)
   }
 
   /** Whether closing this file frees the blocks of the buffer. */
@@ -219,11 +219,11 @@ export class BufferFd {
   protected checkStreamAllowed(): void {}
 
   protected checkOpen(): void {
-    if (!this.#isOpen) fail('EBADF', say`the file is closed`)
+    if (!this.#isOpen) fail('EBADF', say`The file is closed.`)
   }
 
   protected checkPresent(): void {
-    if (this.device.isGone) fail('ENODEV', say`${this.device.name} is gone`)
+    if (this.device.isGone) fail('ENODEV', say`${this.device.name} is gone.`)
   }
 
   #call(signal: AbortSignal | undefined): StreamCall {
@@ -234,17 +234,17 @@ export class BufferFd {
     this.checkOpen()
     this.checkPresent()
     this.checkStreamAllowed()
-    return this.buffer.blockAbi ?? fail('ENOSYS', say`this buffer has no blocks`)
+    return this.buffer.blockAbi ?? fail('ENOSYS', say`This buffer has no blocks.`)
   }
 
   #dmabufs(): DmabufInterface {
     this.checkOpen()
     this.checkPresent()
-    return this.buffer.dmabufs ?? fail('EPERM', say`this buffer takes no shared buffers`)
+    return this.buffer.dmabufs ?? fail('EPERM', say`This buffer takes no shared buffers.`)
   }
 }
 
 function userPointer<T>(argument: unknown): T {
-  if (typeof argument !== 'object' || argument === null) fail('EFAULT', say`the argument points to nothing`)
+  if (typeof argument !== 'object' || argument === null) fail('EFAULT', say`The argument points to nothing.`)
   return argument as T
 }

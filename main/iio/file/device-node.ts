@@ -11,8 +11,8 @@ import type { PollEvents } from './stream.ts'
  * @throws ENODEV not registered or gone; EBUSY open already.
  */
 export function openDevice(device: IioDevice, options: OpenOptions = {}): DeviceNode {
-  if (device.bus === null || device.isGone) fail('ENODEV', say`${device.name} is not there`)
-  if (device.isNodeOpen) fail('EBUSY', say`${device.name} is open already`)
+  if (device.bus === null || device.isGone) fail('ENODEV', say`${device.name} is not there.`)
+  if (device.isNodeOpen) fail('EBUSY', say`${device.name} is open already.`)
   return new DeviceNode(device, options)
 }
 
@@ -47,8 +47,8 @@ export class DeviceNode {
 
   /** Buffer 0 as the node serves it: read, write, poll, the block ABI. @throws ENODEV the device has no buffer. */
   get stream(): BufferFd {
-    if (!this.#isOpen) fail('EBADF', say`the file is closed`)
-    return this.#stream ?? fail('ENODEV', say`${this.device.name} has no buffer`)
+    if (!this.#isOpen) fail('EBADF', say`The file is closed.`)
+    return this.#stream ?? fail('ENODEV', say`${this.device.name} has no buffer.`)
   }
 
   /** @throws EBUSY while buffer 0 has a file of its own; else as {@link BufferFd.read}. */
@@ -71,23 +71,23 @@ export class DeviceNode {
    * @throws ENODEV no such buffer, or the device is gone; EBUSY the buffer has one already.
    */
   getBufferFd(index: number, options: OpenOptions = {}): BufferFd {
-    if (!this.#isOpen) fail('EBADF', say`the file is closed`)
-    if (this.device.isGone) fail('ENODEV', say`${this.device.name} is gone`)
-    const buffer = this.device.buffers[index] ?? fail('ENODEV', say`${this.device.name} has no buffer ${index}`)
-    if (buffer.isFdTaken) fail('EBUSY', say`buffer ${index} of ${this.device.name} has a file already`)
+    if (!this.#isOpen) fail('EBADF', say`The file is closed.`)
+    if (this.device.isGone) fail('ENODEV', say`${this.device.name} is gone.`)
+    const buffer = this.device.buffers[index] ?? fail('ENODEV', say`${this.device.name} has no buffer ${index}.`)
+    if (buffer.isFdTaken) fail('EBUSY', say`Buffer ${index} of ${this.device.name} has a file already.`)
     return new ExclusiveFd(this.device, buffer, { nonBlocking: this.#nonBlocking, ...options })
   }
 
   /** A file for the device's events. @throws ENODEV no events, or gone; EBUSY open already. */
   getEventFd(): EventFd {
-    if (!this.#isOpen) fail('EBADF', say`the file is closed`)
+    if (!this.#isOpen) fail('EBADF', say`The file is closed.`)
     return EventFd.open(this.device)
   }
 
   /** @throws ENODEV unknown request, or the device is gone; else as the call itself. */
   async ioctl(request: number, argument?: unknown): Promise<unknown> {
-    if (!this.#isOpen) fail('EBADF', say`the file is closed`)
-    if (this.device.isGone) fail('ENODEV', say`${this.device.name} is gone`)
+    if (!this.#isOpen) fail('EBADF', say`The file is closed.`)
+    if (this.device.isGone) fail('ENODEV', say`${this.device.name} is gone.`)
     if (request === ioctl.getBufferFd) return this.getBufferFd(Number(argument))
     if (request === ioctl.getEventFd) return this.getEventFd()
     return this.stream.ioctl(request, argument)
@@ -116,11 +116,11 @@ class NodeStream extends BufferFd {
   }
 
   protected override checkStreamAllowed(): void {
-    if (this.buffer.isFdTaken) fail('EBUSY', say`the buffer has a file of its own; use that`)
+    if (this.buffer.isFdTaken) fail('EBUSY', say`The buffer has a file of its own; use that.`)
   }
 
   protected override unknownIoctl(request: number): never {
-    return fail('ENODEV', say`0x${request.toString(16)} is not a request of ${this.device.name}`)
+    return fail('ENODEV', say`0x${request.toString(16)} is not a request of ${this.device.name}.`)
   }
 }
 

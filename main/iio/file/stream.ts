@@ -24,8 +24,8 @@ export interface StreamCall {
 export async function readStream(call: StreamCall, n: number, destination: Uint8Array): Promise<number> {
   const { device, buffer, nonBlocking } = call
   if (device.isGone) failGone(device)
-  if (buffer.read === undefined) fail('EINVAL', say`this buffer cannot be read`)
-  if (buffer.direction === 'out') fail('EPERM', say`an output buffer cannot be read`)
+  if (buffer.read === undefined) fail('EINVAL', say`This buffer cannot be read.`)
+  if (buffer.direction === 'out') fail('EPERM', say`An output buffer cannot be read.`)
   if (buffer.bytesPerDatum === 0) return 0
   const scans = Math.floor(n / buffer.bytesPerDatum)
   const wanted = nonBlocking ? 0 : Math.min(scans, buffer.watermark)
@@ -33,7 +33,7 @@ export async function readStream(call: StreamCall, n: number, destination: Uint8
     if (device.isGone) failGone(device)
     // A read of less than one scan is refused by the buffer itself, whatever the mode.
     if (buffer.isInBlockMode && scans > 0)
-      fail('EBUSY', say`the application owns the blocks of this buffer; dequeue them instead`)
+      fail('EBUSY', say`The application owns the blocks of this buffer; dequeue them instead.`)
     const seen = buffer.waitQueue.wakeCount
     if (!(await isReady(device, buffer, wanted, scans))) {
       await sleepUntilReady(call, wanted, seen)
@@ -42,7 +42,7 @@ export async function readStream(call: StreamCall, n: number, destination: Uint8
     if (device.isGone) failGone(device)
     const got = await buffer.read(n, destination)
     if (got > 0) return got
-    if (nonBlocking) fail('EAGAIN', say`no data yet`)
+    if (nonBlocking) fail('EAGAIN', say`No data yet.`)
   }
 }
 
@@ -54,15 +54,15 @@ export async function readStream(call: StreamCall, n: number, destination: Uint8
 export async function writeStream(call: StreamCall, n: number, source: Uint8Array): Promise<number> {
   const { device, buffer, nonBlocking, signal } = call
   if (device.isGone) failGone(device)
-  if (buffer.write === undefined) fail('EINVAL', say`this buffer cannot be written`)
-  if (buffer.direction === 'in') fail('EPERM', say`an input buffer cannot be written`)
+  if (buffer.write === undefined) fail('EINVAL', say`This buffer cannot be written.`)
+  if (buffer.direction === 'in') fail('EPERM', say`An input buffer cannot be written.`)
   let written = 0
   do {
     if (device.isGone) failGone(device)
-    if (buffer.isInBlockMode) fail('EBUSY', say`the application owns the blocks of this buffer; enqueue them instead`)
+    if (buffer.isInBlockMode) fail('EBUSY', say`The application owns the blocks of this buffer; enqueue them instead.`)
     if (!hasSpace(buffer)) {
       if (nonBlocking && written > 0) return written
-      if (nonBlocking) fail('EAGAIN', say`no space yet`)
+      if (nonBlocking) fail('EAGAIN', say`No space yet.`)
       await buffer.waitQueue.waitUntil(() => device.isGone || buffer.isInBlockMode || hasSpace(buffer), signal)
       continue
     }
@@ -97,5 +97,5 @@ async function sleepUntilReady({ device, buffer, signal }: StreamCall, wanted: n
 }
 
 function failGone(device: IioDevice): never {
-  return fail('ENODEV', say`${device.name} is gone`)
+  return fail('ENODEV', say`${device.name} is gone.`)
 }

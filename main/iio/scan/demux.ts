@@ -78,7 +78,7 @@ export function pushToBuffers(device: ScanSource, scan: Uint8Array): void {
 /** The push helper that fills in the soft timestamp: the last 8-byte slot of the scan. */
 export function pushToBuffersWithTimestamp(device: ScanSource, scan: Uint8Array, timestampNs: bigint): void {
   if (scan.length < device.scanBytes)
-    fail('ENOSPC', say`${scan.length} bytes do not hold a scan of ${device.scanBytes} bytes`)
+    fail('ENOSPC', say`${scan.length} bytes do not hold a scan of ${device.scanBytes} bytes.`)
   if (device.activeTimestamp) {
     const offset = (Math.floor(device.scanBytes / soleBytes) - 1) * soleBytes
     new DataView(scan.buffer, scan.byteOffset, scan.byteLength).setBigInt64(offset, timestampNs, true)

@@ -79,14 +79,15 @@ export class IioTrigger implements AttributeHolder {
 
   async writeAttribute(path: string, value: string): Promise<void> {
     const { attribute } = this.#find(path)
-    if (isReadOnly(attribute)) fail('EACCES', say`${path} is read-only`)
+    if (isReadOnly(attribute)) fail('EACCES', say`${path} is read-only.`)
     await attribute.store?.(value)
   }
 
   #find(path: string): AttributeEntry {
-    if (this.isGone) fail('ENODEV', say`${this.name} is gone`)
+    if (this.isGone) fail('ENODEV', say`${this.name} is gone.`)
     return (
-      this.#entries.find((entry) => entry.path === path) ?? fail('ENOENT', say`${this.name} has no attribute '${path}'`)
+      this.#entries.find((entry) => entry.path === path) ??
+      fail('ENOENT', say`${this.name} has no attribute '${path}'.`)
     )
   }
 
@@ -97,7 +98,7 @@ export class IioTrigger implements AttributeHolder {
   /** Starts the trigger with its first consumer. @throws EBUSY beyond {@link maxConsumersPerTrigger}. */
   attach(poll: PollFunction): void {
     if (this.#consumers.size >= maxConsumersPerTrigger)
-      fail('EBUSY', say`trigger ${this.name} already has ${maxConsumersPerTrigger} consumers`)
+      fail('EBUSY', say`Trigger ${this.name} already has ${maxConsumersPerTrigger} consumers.`)
     this.#consumers.add(poll)
     if (this.#consumers.size > 1) return
     try {

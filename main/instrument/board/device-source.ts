@@ -61,7 +61,7 @@ export class DeviceSource implements CaptureSource {
   /** @throws EINVAL when no channel is enabled. */
   async readFormat(): Promise<SourceFormat> {
     const enabled = (await channelsOf(this.device)).filter((channel) => channel.enabled)
-    if (enabled.length === 0) fail('EINVAL', say`no channel is enabled`)
+    if (enabled.length === 0) fail('EINVAL', say`No channel is enabled.`)
     const rate = await this.readRate()
     if (!(rate.samplingFrequencyHz > 0))
       fail(

@@ -107,7 +107,7 @@ function inputOf({ heap, runtime }: EmulatedOptions, device: IioDevice, emulatio
   const [buffer] = device.buffers
   const fifo = buffer instanceof KfifoBuffer ? new FifoBlocks({ fifo: buffer, heap, clock }) : null
   const queue: BlockQueue =
-    fifo ?? (buffer instanceof DmaBufferQueue ? buffer : fail('ENODEV', say`${device.name} has no buffer to capture`))
+    fifo ?? (buffer instanceof DmaBufferQueue ? buffer : fail('ENODEV', say`${device.name} has no buffer to capture.`))
   return {
     device,
     queue,

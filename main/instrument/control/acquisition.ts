@@ -134,7 +134,7 @@ export class Acquisition {
   async prepareAttribute(deviceName: string, path: string, value: string): Promise<AttributeWrite> {
     const { bus, source } = this.#parts
     const find = (): AttributeHolder =>
-      holderOf(bus, deviceName, path) ?? fail('ENODEV', say`there is no device '${deviceName}'`)
+      holderOf(bus, deviceName, path) ?? fail('ENODEV', say`There is no device '${deviceName}'.`)
     if (!find().isSlowWrite(path, value))
       return {
         carryOut: () => this.#write(find, path, value, (device) => device.writeAttribute(path, value)),
@@ -145,7 +145,7 @@ export class Acquisition {
     const device = find()
     const prepared = await device.prepareWrite(path, value)
     const store = async (): Promise<void> => {
-      if (device.isGone) fail('ENODEV', say`${device.name} is gone`)
+      if (device.isGone) fail('ENODEV', say`${device.name} is gone.`)
       await prepared.commit()
     }
     return {
@@ -236,7 +236,7 @@ export class Acquisition {
   async #transaction(device: AttributeHolder, path: string, before: string, value: string): Promise<void> {
     const { hub, recordings, clock, source } = this.#parts
     if (recordings.isActive && changeOfAttribute(path, before, value).subject === 'channels')
-      fail('EBUSY', say`the channels cannot change while recording; stop the recording first`)
+      fail('EBUSY', say`The channels cannot change while recording; stop the recording first.`)
     const beginMs = clock.nowMs()
     await hub.stop()
     try {
@@ -280,7 +280,7 @@ export class Acquisition {
   async #checkPresent(): Promise<void> {
     const { hub, source } = this.#parts
     if (!hub.isRunning || !source.device.isGone) return
-    const lost = new ErrnoError('ENODEV', say`${source.device.name} is gone`)
+    const lost = new ErrnoError('ENODEV', say`${source.device.name} is gone.`)
     await this.#halt(lost)
     this.#onLost.fire(lost)
   }
@@ -295,7 +295,7 @@ export class Acquisition {
       // The device may be gone; the reason is known already.
     }
     this.#onChange.fire()
-    await this.#endRecording(new ErrnoError(errnoOf(fault), say`the capture stopped by itself: ${sentenceOf(fault)}`))
+    await this.#endRecording(new ErrnoError(errnoOf(fault), say`The capture stopped by itself: ${sentenceOf(fault)}`))
     this.#onChange.fire()
   }
 

@@ -19,7 +19,7 @@ export function analysedView(
   return {
     ...settings,
     vertical: vertical.map(({ channel: id, lowVolts, highVolts }) => {
-      const channel = channels.find((one) => one.id === id) ?? fail('EINVAL', say`there is no channel '${id}' to show`)
+      const channel = channels.find((one) => one.id === id) ?? fail('EINVAL', say`There is no channel '${id}' to show.`)
       return { scanIndex: channel.index, low: voltsToCode(lowVolts, channel), high: voltsToCode(highVolts, channel) }
     }),
   }

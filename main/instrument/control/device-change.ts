@@ -39,7 +39,7 @@ export class DeviceChange {
     const before = board.input
     const next = board.find(idOrName)
     if (next === before) return false
-    if (recordings.isActive) fail('EBUSY', say`the device cannot change while recording; stop the recording first`)
+    if (recordings.isActive) fail('EBUSY', say`The device cannot change while recording; stop the recording first.`)
     const beginMs = clock.nowMs()
     const isFirst = hub.format === null
     const wasRunning = hub.isRunning

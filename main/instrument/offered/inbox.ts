@@ -61,7 +61,7 @@ export class Inbox {
         bytes = await this.#write(file, content, announcedBytes)
       } catch (thrown) {
         await rm(file, { force: true })
-        throw fileError(thrown, 'the file that was sent', 'cannot keep')
+        throw fileError(thrown, '', (why) => say`Cannot keep the file that was sent: ${why}`)
       }
       await this.#keep(file, bytes)
       return file

@@ -59,7 +59,7 @@ export class RecordingFolder {
     try {
       await mkdir(this.#path, { recursive: true })
     } catch (thrown) {
-      throw fileError(thrown, this.#path, 'cannot make the folder')
+      throw fileError(thrown, this.#path, (why) => say`Cannot make the folder ${shownName(this.#path)}: ${why}`)
     }
   }
 
@@ -72,7 +72,7 @@ export class RecordingFolder {
     const file = path.join(this.#path, name)
     const found = await lstat(file).catch(() => null)
     if (found !== null && !found.isFile())
-      fail('EINVAL', say`${shownName(file)} is there already and is no file of samples; choose another name`)
+      fail('EINVAL', say`${shownName(file)} is there already and is no file of samples; choose another name.`)
     return file
   }
 }
@@ -85,7 +85,7 @@ async function checkFolder(folder: string): Promise<void> {
   try {
     await access(folder, constants.W_OK | constants.X_OK)
   } catch (thrown) {
-    const { errno } = fileError(thrown, folder, 'cannot record into')
+    const { errno } = fileError(thrown, folder)
     fail(errno, say`Nothing can be written into the folder ${shown}; choose another.`)
   }
 }

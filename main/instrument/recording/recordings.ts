@@ -88,9 +88,9 @@ export class Recordings {
    */
   async start(request: RecordingRequest): Promise<RecordingState> {
     const { scans, seconds = null } = request
-    if (this.#recorder !== null || this.#opening) fail('EBUSY', say`a recording is under way; stop it first`)
+    if (this.#recorder !== null || this.#opening) fail('EBUSY', say`A recording is under way; stop it first.`)
     if (scans !== null && (!Number.isSafeInteger(scans) || scans < 1))
-      fail('EINVAL', say`a recording takes a whole number of scans above zero, not ${scans}`)
+      fail('EINVAL', say`A recording takes a whole number of scans above zero, not ${scans}.`)
     this.#opening = true
     try {
       const { hub, clock, bytesOf } = this.#options
@@ -119,7 +119,7 @@ export class Recordings {
    * @throws EINVAL when none is under way
    */
   async stop(problem: ErrnoError | null = null): Promise<RecordingState> {
-    const recorder = this.#recorder ?? fail('EINVAL', say`no recording is under way`)
+    const recorder = this.#recorder ?? fail('EINVAL', say`No recording is under way.`)
     await this.#flush()
     return recorder.finish(problem)
   }

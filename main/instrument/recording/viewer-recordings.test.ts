@@ -105,7 +105,7 @@ describe('a recording of a viewer', () => {
       await expect(client.calls.startRecording({ scans: 10, name })).rejects.toMatchObject({
         errno: 'EEXIST',
         // No word of a command line.
-        message: expect.stringMatching(/[xy]\.raw(\.json)? is there already$/),
+        message: expect.stringMatching(/[xy]\.raw(\.json)? is there already\.$/),
       })
     expect(readdirSync(folder()).sort()).toEqual(['x.raw', 'y.raw.json'])
     expect(readFileSync(path.join(folder(), 'x.raw'), 'utf8')).toBe('mine')

@@ -22,7 +22,7 @@ export function stallSeconds({ path, value }: Assignment): number | null {
     // The sentence below says what would do.
   }
   if (!(seconds > 0 && seconds <= longestStallSeconds))
-    fail('EINVAL', say`analysisStall takes a duration up to an hour (5s, 250ms), not '${value}'`)
+    fail('EINVAL', say`analysisStall takes a duration up to an hour (5s, 250ms), not '${value}'.`)
   return seconds
 }
 

@@ -2,7 +2,7 @@
 // rehearsal and then
 // taken back. So a wrong path or value is found while nothing has started.
 import { parseBoolean } from '#main/iio/index.ts'
-import { fail, say } from '#shared/errors.ts'
+import { fail, say, sentenceOf } from '#shared/errors.ts'
 import type { Instrument } from '../instrument.ts'
 import { assign, inDependencyOrder, stallSeconds } from './assign.ts'
 import type { Assignment, ScheduledAssignment } from './assignment.ts'
@@ -35,7 +35,7 @@ export async function rehearse(instrument: Instrument, command: Rehearsal): Prom
   for (const assignment of inOrder)
     await named('--at', assignment, async () => {
       if (command.record !== null && isChannelSwitch(assignment.path))
-        fail('EBUSY', say`the channels cannot change while recording`)
+        fail('EBUSY', say`The channels cannot change while recording.`)
       // A fault to order is checked, but not done.
       if (stallSeconds(assignment) !== null) return
       await apply(instrument, assignment)
@@ -50,7 +50,7 @@ async function named(option: string, { path, value }: Assignment, step: () => Pr
   try {
     await step()
   } catch (thrown) {
-    fail('EINVAL', say`${option} ${path}=${value}: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+    fail('EINVAL', say`${`${option} ${path}=${value}`}: ${sentenceOf(thrown)}`)
   }
 }
 

@@ -88,7 +88,7 @@ function whole(name: string, value: number, low: number, high: number): void {
  * @throws EINVAL with the name and the value of what is out of range.
  */
 export function checkSignal(settings: SignalSettings): void {
-  if (!signalShapes.includes(settings.shape)) fail('EINVAL', say`Unknown signal shape ${String(settings.shape)}.`)
+  if (!signalShapes.includes(settings.shape)) fail('EINVAL', say`There is no signal shape '${String(settings.shape)}'.`)
   whole('samplingFrequencyHz', settings.samplingFrequencyHz, 1, 1e12)
   within('frequencyHz', settings.frequencyHz, 0, 1e12)
   within('amplitudeCodes', settings.amplitudeCodes, 0, 65535)
@@ -102,7 +102,10 @@ export function checkSignal(settings: SignalSettings): void {
   whole('glitchSamples', settings.glitchSamples, 1, 1e9)
   within('glitchCodes', settings.glitchCodes, -65535, 65535)
   if (settings.glitchEverySamples > 0 && settings.glitchSamples > settings.glitchEverySamples)
-    fail('EINVAL', say`glitchSamples must not exceed glitchEverySamples, not ${settings.glitchSamples}.`)
+    fail(
+      'EINVAL',
+      say`A glitch of ${settings.glitchSamples} samples is longer than the time between two, glitchEverySamples.`,
+    )
   within('sweepToHz', settings.sweepToHz, 0, 1e12)
   whole('sweepSamples', settings.sweepSamples, 1, Number.MAX_SAFE_INTEGER)
   within('modulationHz', settings.modulationHz, 0, 1e12)

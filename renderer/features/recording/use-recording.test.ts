@@ -92,7 +92,7 @@ describe('the next recording', () => {
     vi.spyOn(fake.handlers, 'startRecording').mockImplementation((wish) => {
       if (wish.overwrite !== true) {
         fake.calls.push({ name: 'startRecording', request: wish })
-        throw new ErrnoError('EEXIST', say`~/Blockscope/x.raw is there already`)
+        throw new ErrnoError('EEXIST', say`~/Blockscope/x.raw is there already.`)
       }
       return begin(wish)
     })

@@ -4,7 +4,7 @@ import { close, fdatasync, fstat, statfs, writev } from 'node:fs'
 import { promisify } from 'node:util'
 import { fail, say } from '#shared/errors.ts'
 import { formatBytes } from '#shared/units.ts'
-import { shownName } from '../file-error.ts'
+import { cannotWrite, shownName } from '../file-error.ts'
 import type { SampleSink } from './sink.ts'
 
 const writeGathered = promisify(writev) as unknown as (
@@ -53,7 +53,7 @@ export async function checkRoom(name: string, place: string, bytes: number): Pro
   if (bytes > room)
     fail(
       'ENOSPC',
-      say`no space is left for ${shownName(name)}: ${formatBytes(Math.floor(freeBytes))} are free, and ${formatBytes(Math.floor(kept))} are kept for other programs`,
+      say`No space is left for ${shownName(name)}: ${formatBytes(Math.floor(freeBytes))} are free, and ${formatBytes(Math.floor(kept))} are kept for other programs.`,
     )
   return room
 }
@@ -83,7 +83,7 @@ export class FileSink implements SampleSink {
     const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
     await this.#reserve(bytes)
     const { bytesWritten } = await writeGathered(this.#descriptor, pieces, null)
-    if (bytesWritten === 0) fail('EIO', say`cannot write ${shownName(this.name)}: the file takes no more bytes`)
+    if (bytesWritten === 0) fail('EIO', cannotWrite(this.name, say`The file takes no more bytes.`))
     return bytesWritten
   }
 

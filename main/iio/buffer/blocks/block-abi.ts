@@ -84,15 +84,17 @@ export class BlockAbi implements BlockInterface {
   }
 
   map({ offset, length, shared, read, write }: MapRequest): BlockMapping {
-    if (!shared) fail('EINVAL', say`block memory can only be mapped shared`)
+    if (!shared) fail('EINVAL', say`Block memory can only be mapped shared.`)
     if (this.#queue.direction === 'in' ? !read : !write)
       fail(
         'EINVAL',
-        say`mapping an ${this.#queue.direction}put block needs ${this.#queue.direction === 'in' ? 'read' : 'write'} access`,
+        this.#queue.direction === 'in'
+          ? say`Mapping an input block needs read access.`
+          : say`Mapping an output block needs write access.`,
       )
-    const block = this.#blocks[this.#offsets.indexOf(offset)] ?? fail('EINVAL', say`no block has the offset ${offset}`)
+    const block = this.#blocks[this.#offsets.indexOf(offset)] ?? fail('EINVAL', say`No block has the offset ${offset}.`)
     if (!(length > 0) || length > roundUp(block.size, pageBytes))
-      fail('EINVAL', say`${length} bytes is no length to map a block of ${block.size} with`)
+      fail('EINVAL', say`${length} bytes is no length to map a block of ${block.size} with.`)
     this.#queue.getBlock(block)
     let isMapped = true
     return {
@@ -105,7 +107,7 @@ export class BlockAbi implements BlockInterface {
   }
 
   #block(id: number): DmaBlock {
-    return this.#blocks[id] ?? fail('EINVAL', say`there is no block ${id}`)
+    return this.#blocks[id] ?? fail('EINVAL', say`There is no block ${id}.`)
   }
 
   #describe(block: DmaBlock): BlockInfo {

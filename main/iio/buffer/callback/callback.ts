@@ -49,6 +49,6 @@ export class CallbackBuffer extends IioBuffer {
 
 function scanBit(device: IioDevice, id: string): ScanMask {
   const channel = device.channel(id)
-  if (channel === undefined || channel.scanIndex < 0) fail('EINVAL', say`${device.name} has no scan element ${id}`)
+  if (channel === undefined || channel.scanIndex < 0) fail('EINVAL', say`${device.name} has no scan element ${id}.`)
   return maskOf(channel.scanIndex)
 }

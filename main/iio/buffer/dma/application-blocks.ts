@@ -1,6 +1,6 @@
 // Block mode: the blocks an application owns, and what it may do with them.
 import type { WaitQueue } from '#main/runtime/wait-queue.ts'
-import { fail, say } from '#shared/errors.ts'
+import { fail, say, word } from '#shared/errors.ts'
 import type { BufferDirection } from '../../device/modes.ts'
 import type { BlockOwner, DmaBlock } from './block.ts'
 import type { SharedMemory } from './block-memory.ts'
@@ -40,7 +40,7 @@ export class ApplicationBlocks {
    *   gone; ENOMEM.
    */
   alloc(size: number): DmaBlock {
-    if (!Number.isSafeInteger(size) || size <= 0) fail('EINVAL', say`${size} is no size for a block`)
+    if (!Number.isSafeInteger(size) || size <= 0) fail('EINVAL', say`${size} is no size for a block.`)
     this.#queue.leaveFileIo()
     return this.#own(this.#queue.pool.create(size, false))
   }
@@ -83,15 +83,15 @@ export class ApplicationBlocks {
     this.#checkOwn(block)
     checkEnqueue(this.#queue.direction, block, options)
     if (block.state === 'ACTIVE' || block.state === 'DEAD')
-      fail('EBUSY', say`block ${block.id} is ${block.state} and cannot be enqueued`)
-    if (block.isFileIo) fail('EBUSY', say`block ${block.id} belongs to read() and write()`)
-    if (block.sinks > 0) fail('EBUSY', say`block ${block.id} is still being read by a sink`)
+      fail('EBUSY', say`Block ${block.id} is ${word(block.state)} and cannot be enqueued.`)
+    if (block.isFileIo) fail('EBUSY', say`Block ${block.id} belongs to read() and write().`)
+    if (block.sinks > 0) fail('EBUSY', say`Block ${block.id} is still being read by a sink.`)
     if (this.#queue.direction === 'out') {
       const bytes = roundDown(options.bytesUsed || block.size, this.#queue.lengthAlignBytes)
       if (bytes === 0)
         fail(
           'EINVAL',
-          say`a transfer is a multiple of ${this.#queue.lengthAlignBytes} bytes, and this one would be shorter`,
+          say`A transfer is a multiple of ${this.#queue.lengthAlignBytes} bytes, and this one would be shorter.`,
         )
       block.bytesUsed = bytes
       block.cyclic = options.cyclic ?? false
@@ -102,6 +102,6 @@ export class ApplicationBlocks {
   }
 
   #checkOwn(block: DmaBlock): void {
-    if (block.queue !== this.#queue) fail('EINVAL', say`block ${block.id} belongs to another buffer`)
+    if (block.queue !== this.#queue) fail('EINVAL', say`Block ${block.id} belongs to another buffer.`)
   }
 }

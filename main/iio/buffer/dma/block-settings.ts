@@ -60,7 +60,7 @@ export class QueueBlockSettings implements BlockSettings {
     // Of blocks of different sizes the smallest are counted on: any of them may be the ones that are done.
     const most = scans.length === 0 ? 1 : Math.max(mostWatermark(scans.length, Math.min(...scans)), 1)
     if (datums > most)
-      fail('EINVAL', say`a watermark of ${datums} scans can never be reached: all blocks but one hold ${most}`)
+      fail('EINVAL', say`A watermark of ${datums} scans can never be reached: all blocks but one hold ${most}.`)
     this.threshold = datums
   }
 

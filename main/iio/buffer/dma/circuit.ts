@@ -76,7 +76,7 @@ export class BlockCircuit {
     if (block.state === 'DEAD') return
     this.unqueue(block)
     block.moveTo('DEAD')
-    if (!block.isInHardware) tell(block, new ErrnoError('EINTR', say`the block was freed before its transfer began`))
+    if (!block.isInHardware) tell(block, new ErrnoError('EINTR', say`The block was freed before its transfer began.`))
   }
 
   /** Hardware is done with `block`, whose bytesUsed says what arrived. */
@@ -90,7 +90,7 @@ export class BlockCircuit {
   abort(inFlight: BlockList): void {
     for (let block = inFlight.shift(); block !== null; block = inFlight.shift()) {
       block.bytesUsed = 0
-      this.#handBack(block, new ErrnoError('EINTR', say`the transfer was aborted`))
+      this.#handBack(block, new ErrnoError('EINTR', say`The transfer was aborted.`))
       this.aborted++
     }
     this.#queue.waitQueue.wake()

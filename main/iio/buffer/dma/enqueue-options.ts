@@ -14,11 +14,11 @@ export interface EnqueueOptions {
 export function checkEnqueue(direction: BufferDirection, block: DmaBlock, options: EnqueueOptions): void {
   const { bytesUsed = 0, cyclic = false } = options
   if (direction === 'in') {
-    if (cyclic) fail('EINVAL', say`an input block cannot be cyclic`)
+    if (cyclic) fail('EINVAL', say`An input block cannot be cyclic.`)
     return
   }
   if (!Number.isSafeInteger(bytesUsed) || bytesUsed < 0 || bytesUsed > block.size)
-    fail('EINVAL', say`${bytesUsed} bytes do not fit a block of ${block.size}`)
+    fail('EINVAL', say`${bytesUsed} bytes do not fit a block of ${block.size}.`)
 }
 
 /** The most bytes, up to `bytes`, that are a multiple of `unit`. */

@@ -47,7 +47,7 @@ export class FileIo {
    */
   requestUpdate(): void {
     const queue = this.#queue
-    if (queue.ops === null) fail('ENODEV', say`the hardware behind this buffer is gone`)
+    if (queue.ops === null) fail('ENODEV', say`The hardware behind this buffer is gone.`)
     const size = Math.ceil((queue.bytesPerDatum * queue.length) / 2)
     this.current = null
     this.position = 0
@@ -115,7 +115,7 @@ export class FileIo {
     const block = this.#takeCurrent(n)
     if (block === null) return 0
     const amount = this.#amount(n, block.bytesUsed)
-    if (destination.byteLength < amount) fail('EFAULT', say`the destination has no room for ${amount} bytes`)
+    if (destination.byteLength < amount) fail('EFAULT', say`The destination has no room for ${amount} bytes.`)
     destination.set(this.#queue.heap.u8(block.address + this.position, amount))
     this.position += amount
     if (this.position === block.bytesUsed) this.#releaseCurrent(block)
@@ -130,7 +130,7 @@ export class FileIo {
     const block = this.#takeCurrent(n)
     if (block === null) return 0
     const amount = this.#amount(n, block.size)
-    if (source.byteLength < amount) fail('EFAULT', say`the source does not have ${amount} bytes`)
+    if (source.byteLength < amount) fail('EFAULT', say`The source does not have ${amount} bytes.`)
     this.#queue.heap.u8(block.address + this.position, amount).set(source.subarray(0, amount))
     this.position += amount
     if (this.position === block.size) {
@@ -142,8 +142,8 @@ export class FileIo {
 
   #takeCurrent(n: number): DmaBlock | null {
     const queue = this.#queue
-    if (n < queue.bytesPerDatum) fail('EINVAL', say`${n} bytes do not hold a scan of ${queue.bytesPerDatum}`)
-    if (queue.isInBlockMode) fail('EBUSY', say`the application owns the blocks of this buffer; dequeue them instead`)
+    if (n < queue.bytesPerDatum) fail('EINVAL', say`${n} bytes do not hold a scan of ${queue.bytesPerDatum}.`)
+    if (queue.isInBlockMode) fail('EBUSY', say`The application owns the blocks of this buffer; dequeue them instead.`)
     if (this.current === null) {
       this.current = queue.circuit.takeOutgoing()
       this.position = 0

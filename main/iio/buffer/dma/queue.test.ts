@@ -71,7 +71,7 @@ describe('blocks of the application', () => {
     const file = openDevice(bench.device).getBufferFd(0)
     file.allocBlocks({ size: 64, count: 1 })
     const request = { offset: 0, length: 64, shared: true, read: true, write: false }
-    await expect(async () => file.mmap(request)).rejects.toThrow('mapping an output block needs write access')
+    await expect(async () => file.mmap(request)).rejects.toThrow('Mapping an output block needs write access')
     const mapping = file.mmap({ ...request, write: true })
     file.freeBlocks()
     expect(bench.heap.liveAllocations).toBe(1)

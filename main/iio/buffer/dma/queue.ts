@@ -188,9 +188,9 @@ export class DmaBufferQueue extends IioBuffer implements BlockQueue, BlockReturn
 
   /** Frees what file-IO mode left behind. @throws EBUSY enabled in file-IO mode; ENODEV the hardware is gone. */
   leaveFileIo(): void {
-    if (this.ops === null) fail('ENODEV', say`the hardware behind this buffer is gone`)
+    if (this.ops === null) fail('ENODEV', say`The hardware behind this buffer is gone.`)
     if (this.#enabledFor === 'file-io')
-      fail('EBUSY', say`the buffer is enabled for read(); disable it before allocating blocks`)
+      fail('EBUSY', say`The buffer is enabled for read(); disable it before allocating blocks.`)
     this.fileIo.drop()
   }
 

@@ -1,5 +1,5 @@
 // DMABUFs attached to a queue: the application brings its own memory, and a fence per transfer says when it is done.
-import { asErrnoError, ErrnoError, fail, say } from '#shared/errors.ts'
+import { asErrnoError, ErrnoError, fail, say, word } from '#shared/errors.ts'
 import type { DmaBlock } from '../dma/block.ts'
 import type { BlockQueue } from '../dma/types.ts'
 import { checkDmabuf, type DmaBuf } from './dmabuf.ts'
@@ -30,16 +30,16 @@ export class DmabufAttachments implements DmabufInterface {
   }
 
   attach(dmabuf: DmaBuf, nonBlocking: boolean): void {
-    if (!dmabuf.isOpen) fail('EBADF', say`the shared buffer is closed`)
-    if (this.#attachments.has(dmabuf)) fail('EBUSY', say`the shared buffer is attached already`)
-    if (nonBlocking && dmabuf.reservation.isLocked) fail('EBUSY', say`the shared buffer is in use by someone else`)
+    if (!dmabuf.isOpen) fail('EBADF', say`The shared buffer is closed.`)
+    if (this.#attachments.has(dmabuf)) fail('EBUSY', say`The shared buffer is attached already.`)
+    if (nonBlocking && dmabuf.reservation.isLocked) fail('EBUSY', say`The shared buffer is in use by someone else.`)
     const block = this.#queue.adoptBlock(dmabuf)
     this.#attachments.set(dmabuf, { block, timeline: nextTimeline, sequence: 0 })
     nextTimeline++
   }
 
   detach(dmabuf: DmaBuf): void {
-    if (!dmabuf.isOpen && !this.#attachments.has(dmabuf)) fail('EBADF', say`the shared buffer is closed`)
+    if (!dmabuf.isOpen && !this.#attachments.has(dmabuf)) fail('EBADF', say`The shared buffer is closed.`)
     const { block } = this.#find(dmabuf)
     this.#attachments.delete(dmabuf)
     this.#queue.freeBlock(block)
@@ -52,15 +52,15 @@ export class DmabufAttachments implements DmabufInterface {
 
   async enqueue(request: DmabufEnqueue): Promise<DmaFence> {
     const { dmabuf, bytesUsed, nonBlocking } = request
-    if (request.cyclic && this.#queue.direction === 'in') fail('EINVAL', say`an input transfer cannot be cyclic`)
+    if (request.cyclic && this.#queue.direction === 'in') fail('EINVAL', say`An input transfer cannot be cyclic.`)
     checkDmabuf(dmabuf)
-    if (!dmabuf.isOpen) fail('EBADF', say`the shared buffer is closed`)
+    if (!dmabuf.isOpen) fail('EBADF', say`The shared buffer is closed.`)
     if (!Number.isSafeInteger(bytesUsed) || bytesUsed <= 0 || bytesUsed > dmabuf.size)
-      fail('EINVAL', say`${bytesUsed} bytes are not within 1 .. ${dmabuf.size}`)
+      fail('EINVAL', say`${bytesUsed} bytes are not within 1 to ${dmabuf.size}.`)
     const attachment = this.#find(dmabuf)
     const { reservation } = dmabuf
     if (!nonBlocking) await reservation.lock()
-    else if (!reservation.tryLock()) fail('EBUSY', say`the shared buffer is in use by someone else`)
+    else if (!reservation.tryLock()) fail('EBUSY', say`The shared buffer is in use by someone else.`)
     try {
       return await this.#enqueueLocked(attachment, request)
     } finally {
@@ -85,8 +85,8 @@ export class DmabufAttachments implements DmabufInterface {
   }
 
   #submit(block: DmaBlock, fence: DmaFence, { bytesUsed, cyclic }: DmabufEnqueue): void {
-    if (block.state === 'QUEUED') fail('EPERM', say`the shared buffer is queued already`)
-    if (block.state !== 'DEQUEUED') fail('EBUSY', say`the shared buffer is ${block.state}`)
+    if (block.state === 'QUEUED') fail('EPERM', say`The shared buffer is queued already.`)
+    if (block.state !== 'DEQUEUED') fail('EBUSY', say`The shared buffer is ${word(block.state)}.`)
     // Input transfers exactly what was asked for, not the whole buffer.
     block.resize(this.#queue.direction === 'in' ? bytesUsed : block.capacity)
     block.onReturned = (_block, error) => fence.signal(error)
@@ -99,12 +99,12 @@ export class DmabufAttachments implements DmabufInterface {
   }
 
   #find(dmabuf: DmaBuf): Attachment {
-    return this.#attachments.get(dmabuf) ?? fail('EPERM', say`the shared buffer is not attached`)
+    return this.#attachments.get(dmabuf) ?? fail('EPERM', say`The shared buffer is not attached.`)
   }
 
   async #waitFor(fences: readonly DmaFence[], nonBlocking: boolean): Promise<void> {
     if (fences.length === 0) return
-    if (nonBlocking) fail('EBUSY', say`the shared buffer is in use`)
+    if (nonBlocking) fail('EBUSY', say`The shared buffer is in use.`)
     let isLate = false
     await new Promise<void>((resolve) => {
       let pending = fences.length
@@ -121,6 +121,6 @@ export class DmabufAttachments implements DmabufInterface {
       for (const fence of fences) fence.onSignal(done)
     })
     if (isLate)
-      throw new ErrnoError('EBUSY', say`other users of the shared buffer did not finish in ${fenceTimeoutMs} ms`)
+      throw new ErrnoError('EBUSY', say`Other users of the shared buffer did not finish in ${fenceTimeoutMs} ms.`)
   }
 }

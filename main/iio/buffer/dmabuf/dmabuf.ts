@@ -14,7 +14,7 @@ export class DmaBuf {
 
   /** @throws ENOMEM; EINVAL size 0. */
   constructor(heap: BlockMemory, size: number) {
-    if (!Number.isSafeInteger(size) || size <= 0) fail('EINVAL', say`${size} is no size for a shared buffer`)
+    if (!Number.isSafeInteger(size) || size <= 0) fail('EINVAL', say`${size} is no size for a shared buffer.`)
     this.#heap = heap
     this.size = size
     this.address = heap.alloc(size)
@@ -50,6 +50,6 @@ export class DmaBuf {
 
 /** @throws EBADF for anything that is no shared buffer: a bad descriptor. */
 export function checkDmabuf(descriptor: unknown): DmaBuf {
-  if (!(descriptor instanceof DmaBuf)) fail('EBADF', say`that is no shared buffer`)
+  if (!(descriptor instanceof DmaBuf)) fail('EBADF', say`That is no shared buffer.`)
   return descriptor
 }

@@ -85,7 +85,7 @@ export class Reservation {
   }
 
   add(fence: DmaFence, usage: FenceUsage): void {
-    if (fence.isSignalled) fail('EINVAL', say`a signalled fence guards nothing`)
+    if (fence.isSignalled) fail('EINVAL', say`A signalled fence guards nothing.`)
     this.#fences.push({ fence, usage })
   }
 }

@@ -58,8 +58,8 @@ export class DmaengineBuffer extends DmaBufferQueue {
     const most = Math.min(block.size, this.#limits.maxBytes)
     if (this.direction === 'in') block.bytesUsed = most - (most % this.#limits.alignBytes)
     else if (block.bytesUsed === 0 || block.bytesUsed > most)
-      fail('EINVAL', say`a transfer of ${block.bytesUsed} bytes is not within 1 .. ${most}`)
-    const descriptor = this.#prepare(block) ?? fail('ENOMEM', say`no DMA descriptor for ${block.bytesUsed} bytes`)
+      fail('EINVAL', say`A transfer of ${block.bytesUsed} bytes is not within 1 to ${most}.`)
+    const descriptor = this.#prepare(block) ?? fail('ENOMEM', say`No DMA descriptor for ${block.bytesUsed} bytes.`)
     if (!block.cyclic) {
       block.completion ??= (result) => this.#complete(block, result)
       descriptor.callbackResult = block.completion

@@ -100,7 +100,7 @@ export class KfifoBuffer extends IioBuffer {
     this.offeredScans++
     if (this.#storage === null || this.#count === this.#capacity) {
       this.#noteRefusal()
-      fail('EBUSY', say`the FIFO is full`)
+      fail('EBUSY', say`The FIFO is full.`)
     }
     const slot = (this.#head + this.#count) & (this.#capacity - 1)
     this.#storage.set(scan.length > this.#scanBytes ? scan.subarray(0, this.#scanBytes) : scan, slot * this.#scanBytes)
@@ -155,9 +155,9 @@ export class KfifoBuffer extends IioBuffer {
       // Scans taken out behind the reader's back would be missing in its account.
       if (this.reader !== null) fail('EBUSY', say`the FIFO is emptied by the capture of this device`)
       if (this.#storage === null || n < this.#scanBytes)
-        fail('EINVAL', say`${n} bytes do not hold a scan of ${this.#scanBytes}`)
+        fail('EINVAL', say`${n} bytes do not hold a scan of ${this.#scanBytes}.`)
       const scans = Math.min(Math.floor(n / this.#scanBytes), this.#count)
-      if (destination.byteLength < scans * this.#scanBytes) fail('EFAULT', say`no room for ${scans} scans`)
+      if (destination.byteLength < scans * this.#scanBytes) fail('EFAULT', say`No room for ${scans} scans.`)
       this.#take(destination, scans)
       // A byte stream cannot say where it has gaps.
       while (this.#gaps[0] !== undefined && this.#gaps[0].after < this.#taken) this.#gaps.shift()
@@ -200,11 +200,11 @@ function capacityFor(datums: number): number {
 /** @throws EINVAL nothing to store, or too much; ENOMEM */
 function makeStorage(capacity: number, scanBytes: number): Uint8Array {
   const bytes = capacity * scanBytes
-  if (bytes === 0 || bytes > maxBytes) fail('EINVAL', say`a FIFO of ${capacity} x ${scanBytes} bytes cannot be`)
+  if (bytes === 0 || bytes > maxBytes) fail('EINVAL', say`A FIFO of ${capacity} x ${scanBytes} bytes cannot be.`)
   try {
     return new Uint8Array(bytes)
   } catch {
-    return fail('ENOMEM', say`no memory for a FIFO of ${capacity} x ${scanBytes} bytes`)
+    return fail('ENOMEM', say`No memory for a FIFO of ${capacity} x ${scanBytes} bytes.`)
   }
 }
 

@@ -36,9 +36,9 @@ export class BlockTransfer {
    * @throws EINVAL no sink, or the queue owns no block of the application; EBUSY running already.
    */
   start(): void {
-    if (this.#sinks.length === 0) fail('EINVAL', say`a transfer needs a sink`)
-    if (this.#queue.applicationBlocks.size === 0) fail('EINVAL', say`the buffer has no blocks to transfer`)
-    if (this.#stop !== null) fail('EBUSY', say`the transfer is running already`)
+    if (this.#sinks.length === 0) fail('EINVAL', say`A transfer needs a sink.`)
+    if (this.#queue.applicationBlocks.size === 0) fail('EINVAL', say`The buffer has no blocks to transfer.`)
+    if (this.#stop !== null) fail('EBUSY', say`The transfer is running already.`)
     this.#stop = new AbortController()
     void this.#run(this.#stop.signal)
   }
