@@ -16,6 +16,7 @@ vi.mock('../features/buffer/lanes/DmaLanes.vue', () => ({ default: { template: '
 vi.mock('../features/channels/ChannelPanel.vue', () => ({
   default: { props: ['channel', 'clipped'], template: '<section />' },
 }))
+vi.mock('../features/math/MathPanel.vue', () => ({ default: { template: '<section />' } }))
 vi.mock('../features/timebase/TimebasePanel.vue', () => ({ default: { template: '<section />' } }))
 vi.mock('../features/trigger/TriggerPanel.vue', () => ({ default: { template: '<section />' } }))
 vi.mock('../features/buffer/DmaPanel.vue', () => ({ default: { template: '<section />' } }))
@@ -47,9 +48,9 @@ describe('the page', () => {
     }
   })
 
-  it('has a panel for every channel, and no hand on the settings while nothing is connected', async () => {
+  it('has a panel for every channel and feature, and no hand on the settings while nothing is connected', async () => {
     const { screen } = await mountWithFake(App, {}, 'operator', false)
-    expect(screen.findAll('aside section').length).toBe(5)
+    expect(screen.findAll('aside section').length).toBe(6)
     useInstrument().lose({ errno: 'EPIPE', message: 'The link ended.' }, false)
     await vi.waitFor(() => expect(screen.get('aside.panels').attributes()).toHaveProperty('inert'))
   })
