@@ -51,7 +51,10 @@ export async function columnsOf({ png, handles, color }: TracePicture): Promise<
   const pixels = context.getImageData(0, 0, width, height).data
   const isTrace = (at: number): boolean => {
     const [red = 0, green = 0, blue = 0] = pixels.subarray(at, at + 3)
-    return color === 'yellow' ? red > 150 && green > 120 && blue < 110 : Math.min(red, green, blue) > 190
+    if (color === 'yellow') return red > 150 && green > 120 && blue < 110
+    // Of a level line between two rows of pixels each is grey; words on the screen are bluish.
+    const least = Math.min(red, green, blue)
+    return least > 100 && Math.max(red, green, blue) - least < 14
   }
   const columns: TraceColumn[] = []
   for (let x = 0; x < width; x++) {
