@@ -145,10 +145,10 @@ describe('a headless run', () => {
     [['--set', 'voltage0/scale=2'], /read-only/],
     [['--set', 'voltage0/source=sinus'], /sinus/],
     [['--set', 'voltage0/source=file:/nowhere/x.wav'], /nowhere/],
-    [['--set', 'voltage0/en=0', '--set', 'voltage1/en=0'], /no channel/],
+    [['--set', 'voltage0/en=0', '--set', 'voltage1/en=0'], /No channel/],
     [
       ['--session', '/nowhere.blockscope'],
-      /The session file \/nowhere.blockscope cannot be read: there is no such file/,
+      /The session file \/nowhere.blockscope cannot be read: There is no such file/,
     ],
     [['--session', 'package.json'], /It is no session file/],
     [['--set', 'trigger.level=high'], /trigger.level takes a number from/],
@@ -160,7 +160,7 @@ describe('a headless run', () => {
     [['--set', 'blockCount=4', '--set', 'watermark=99999999'], /never be reached/],
     [['--at', '1s:sampling_frequency=fast'], /--at .*fast/],
     [['--at', '1s:voltage7/en=1'], /voltage7/],
-    [['--at', '1s:voltage0/en=0', '--at', '2s:voltage1/en=0'], /no channel/],
+    [['--at', '1s:voltage0/en=0', '--at', '2s:voltage1/en=0'], /No channel/],
   ])('refuses %j before anything is started', async (words, sentence) => {
     const { code, lines, complaints } = await headless(
       '--json',

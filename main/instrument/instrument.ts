@@ -254,7 +254,7 @@ export class Instrument implements InstrumentService {
     this.#emitters.problem.fire(
       problem === null
         ? { severity: 'info', message: `recorded ${what}`, tip: null, recording: file }
-        : { severity: 'error', message: `the recording ended early: ${problem}`, tip: what, recording: file },
+        : { ...problemOf(say`The recording ended early: ${problem}`, what), recording: file },
     )
   }
 

@@ -11,6 +11,9 @@ it('shows an error in the language of a catalog, and in English what that does n
   expect(translate(gone.toWire(), de)).toBe('adc0 ist weg.')
   expect(translate(new ErrnoError('EIO', say`It broke.`), de)).toBe('It broke.')
   expect(translate({ message: 'Said by an older instrument.' }, de)).toBe('Said by an older instrument.')
+  const foreign = { message: 'Something else.', id: '{0} is gone.', values: ['adc0'] }
+  for (const values of [foreign.values, undefined, null, 7, [{}]] as unknown[])
+    expect(translate({ ...foreign, values } as typeof foreign, de)).toBe('Something else.')
 })
 
 it('shows anything thrown', () => {

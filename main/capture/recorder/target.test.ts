@@ -260,7 +260,7 @@ describe('a stream', () => {
     expect(await record('/dev/null')).toMatchObject({ state: 'finished', scans: 4, bytes: 16 })
     expect(await record('/dev/full')).toMatchObject({
       state: 'failed',
-      problem: expect.stringMatching(/no space.*ENOSPC/),
+      problem: expect.stringMatching(/No space.*ENOSPC/),
     })
     expect(readdirSync('/dev').filter((name) => name.endsWith('.json'))).toEqual([])
   })

@@ -17,9 +17,9 @@ describe('the folder of recordings', () => {
       'below a file',
       () => path.join(root, 'file', 'x'),
       'ENOTDIR',
-      /cannot make the folder .*a part of the path is not a folder$/,
+      /^Cannot make the folder .*: A part of the path is not a folder\.$/,
     ],
-    ['below a file with a line break', () => path.join(root, 'a\nb', 'x'), 'ENOTDIR', /^cannot make .*a\\nb/],
+    ['below a file with a line break', () => path.join(root, 'a\nb', 'x'), 'ENOTDIR', /^Cannot make .*a\\nb/],
   ])('%s is refused by its errno, in one line, and nothing is left', async (_, folder, errno, message) => {
     writeFileSync(path.join(root, 'file'), '')
     writeFileSync(path.join(root, 'a\nb'), '')

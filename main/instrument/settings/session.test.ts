@@ -166,11 +166,11 @@ describe('a session file', () => {
         () => 'taken',
         (thrown: Error) => thrown.message,
       )
-    expect(await reason(at('none'))).toBe(`The session file ${at('none')} cannot be read: there is no such file.`)
+    expect(await reason(at('none'))).toBe(`The session file ${at('none')} cannot be read: There is no such file.`)
     expect(await reason(folder)).toBe(`The session file ${folder} cannot be read: It is a folder.`)
-    expect(await reason('/dev/zero')).toBe('The session file /dev/zero cannot be read: it is no file.')
+    expect(await reason('/dev/zero')).toBe('The session file /dev/zero cannot be read: It is no file.')
     await writeFile(at('long'), Buffer.alloc(2 << 20, ' '))
-    expect(await reason(at('long'))).toBe(`The session file ${at('long')} cannot be read: it is far too long for one.`)
+    expect(await reason(at('long'))).toBe(`The session file ${at('long')} cannot be read: It is far too long for one.`)
   })
 
   it('that cannot be written leaves the old one, and nothing beside it', async () => {
