@@ -43,7 +43,7 @@ describe('the folder of recordings', () => {
     const instrument = await createInstrument({ front: 'headless', recordingsFolder: folder, historyBytes: 16 << 20 })
     try {
       await instrument.handlers.startRecording({ scans: 10 })
-      await expect.poll(() => instrument.state().recording?.state).toBe('finished')
+      await expect.poll(() => instrument.state().recording?.state, { timeout: 30_000 }).toBe('finished')
       expect(readdirSync(folder)).toHaveLength(2)
     } finally {
       await instrument.close()
