@@ -85,6 +85,7 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   s: ['s', 'sec', 'secs', 'second', 'seconds'],
   Hz: ['hz', 'hertz'],
   '°': ['°', 'º', 'deg', 'degs', 'degree', 'degrees'],
+  'm/s²': ['m/s²', 'm/s^2', 'm/s2', 'm/s/s'],
   'S/s': ['s/s', 'sps', 'sa/s', 'samples/s', 'hz'],
   '': ['', 'samples', 'sample', 'blocks', 'block', 'sa'],
 }

@@ -60,7 +60,9 @@ export interface StreamChannel {
   readonly scanType: string
   /** Where its element begins in a scan, bytes. */
   readonly offsetBytes: number
-  /** mV per code: (raw + offset) * scale. */
+  /** What its values are in: `V`, `m/s²`; empty: plain numbers. By the kind of the channel. */
+  readonly unit: string
+  /** Thousandths of the unit (mV) per code: (raw + offset) * scale. */
   readonly scaleMillivolts: number
   readonly offsetCodes: number
 }

@@ -79,6 +79,8 @@ describe('captureDevice', () => {
         epoch: state.epoch,
       })
       expect(state.buffer.mode).toBe(name === 'dummy' || name === 'at91-adc' ? 'fifo' : 'block')
+      for (const { id, unit } of state.channels) expect(unit, id).toBe(id.startsWith('accel') ? 'm/s²' : 'V')
+      expect(state.channels.some(({ unit }) => unit === 'm/s²')).toBe(name === 'dummy' || name === 'dummy-dma')
       expect(state.channels.some(({ enabled }) => enabled)).toBe(true)
       await blocks(2)
       await expectOneTruth()

@@ -15,6 +15,8 @@ export function derivedChannel(unitsPerCode: number): ChannelState {
       index: firstDerived,
       enabled: true,
       scanType: 'le:s16/16>>0',
+      // That of its function is told by the instrument: `unitOf`.
+      unit: 'V',
       scaleMillivolts,
       offsetCodes: 0,
       source: '',

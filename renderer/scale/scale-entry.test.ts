@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { formatScale, parseScale, scaleSteps, timeScale, voltScale } from './scale-entry.ts'
+import { formatScale, parseScale, scaleSteps, timeScale, verticalScale } from './scale-entry.ts'
+
+const voltScale = verticalScale('V')
 
 describe('a typed scale', () => {
   it.each([
@@ -37,4 +39,16 @@ describe('a typed scale', () => {
     expect(volts.at(-1)).toBe('10 V/div')
     expect(scaleSteps(timeScale).map(({ text }) => text)).toHaveLength(31)
   })
+})
+
+it.each([
+  ['2 m/s²', 2],
+  ['500 mm/s^2/div', 0.5],
+  ['5m', 0.005],
+  ['1.5 m/s2', 1.5],
+])('reads a scale in the unit of its channel: %s', (text, perDiv) => {
+  const scale = verticalScale('m/s²')
+  expect(parseScale(text, scale)).toBeCloseTo(perDiv, 12)
+  expect(parseScale(formatScale(perDiv, scale), scale)).toBeCloseTo(perDiv, 12)
+  expect(formatScale(2, scale)).toBe('2 m/s²/div')
 })

@@ -5,14 +5,15 @@ import { secondsPerDivRange, voltsPerDivRange } from '#shared/screen/ranges.ts'
 import { parseSi, step125 } from '#shared/units.ts'
 import { formatSetting } from '../kit/format/figures.ts'
 
-interface Scale {
+export interface Scale {
   /** Base unit, `V` or `s`. */
   readonly unit: string
   readonly min: number
   readonly max: number
 }
 
-export const voltScale: Scale = { unit: 'V', ...voltsPerDivRange }
+/** Of a channel whose values are in this unit. */
+export const verticalScale = (unit: string): Scale => ({ unit, ...voltsPerDivRange })
 export const timeScale: Scale = { unit: 's', ...secondsPerDivRange }
 
 /** `300 mV/div`, `12.34 µs/div`. */

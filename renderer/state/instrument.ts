@@ -13,8 +13,8 @@ import { ErrnoError, say, type WireError } from '#shared/errors.ts'
 import { DisposableStore } from '#shared/lifecycle.ts'
 import { mathTraceId } from '#shared/names.ts'
 import { FrameFeed } from '../link/frame-feed.ts'
-import { inPageLanguage, told } from '../text/told.ts'
 import { derivedChannel } from '../scale/derived-channel.ts'
+import { inPageLanguage, told } from '../text/told.ts'
 
 /** `lost`: the link ended and is being tried again. `refused`: it never will work. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'refused'
@@ -70,9 +70,10 @@ export const useInstrument = defineStore('instrument', () => {
   /** As far as it is now; when none is under way, the last one. */
   const recording = computed(() => newestOf(state.value?.recording ?? null, stats.value?.recording ?? null))
 
-  /** The unit of a trace: volts, but of the math trace that of its function. */
+  /** The unit of a trace: what its channel measures, but of the math trace that of its function. */
   function unitOf({ id }: Pick<ChannelState, 'id'>): string {
-    return id === mathTraceId ? (state.value?.mathTrace?.unit ?? 'V') : 'V'
+    if (id === mathTraceId) return state.value?.mathTrace?.unit ?? 'V'
+    return state.value?.channels.find((channel) => channel.id === id)?.unit ?? 'V'
   }
 
   function learn(fields: Partial<InstrumentState>): void {

@@ -24,6 +24,8 @@ export const useLevel = defineStore('level', () => {
   const channel = computed<ChannelState | null>(
     () => instrument.state?.channels.find(({ id }) => id === instrument.state?.trigger.channel) ?? null,
   )
+  /** What the level is in: the unit of its channel. */
+  const unit = computed(() => channel.value?.unit ?? 'V')
   /** Lowest and highest level there can be. */
   const range = computed(() => (channel.value === null ? { low: -1, high: 1 } : fullScale(channel.value)))
 
@@ -56,6 +58,7 @@ export const useLevel = defineStore('level', () => {
   return {
     volts,
     channel,
+    unit,
     range,
     setByHand,
     step,

@@ -11,7 +11,9 @@ export interface ChannelState {
   readonly enabled: boolean
   /** Type string, `le:s16/16>>0`. */
   readonly scanType: string
-  /** Millivolts per code: processed value in mV = (raw + offset) * scale. */
+  /** What its values are in: `V`, `m/s²`; empty: plain numbers. Wherever a name says volts, this unit is meant. */
+  readonly unit: string
+  /** Thousandths of the unit (mV) per code: processed value = (raw + offset) * scale. */
   readonly scaleMillivolts: number
   readonly offsetCodes: number
   /** `sine`, ..., or `file:PATH?options`; see shared/files. */

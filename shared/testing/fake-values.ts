@@ -30,6 +30,7 @@ export function fakeSlices(): InstrumentSlices {
         index,
         enabled: true,
         scanType: 'le:s16/16>>0',
+        unit: 'V',
         scaleMillivolts: 0.030518,
         offsetCodes: 0,
         source: index === 0 ? 'sine' : 'pulse',

@@ -114,7 +114,7 @@ describe('lane threads', () => {
     host = await AnalysisHost.start({ heap, kernelModule, runtime: realRuntime, historyBytes: 16 << 20, lanes: 2 })
     host.onFault.on((message) => expect.unreachable(message))
     host.setTrigger(trigger)
-    const format = { scanType: 'le:s16/16>>0', offsetBytes: 0, scaleMillivolts: 1, offsetCodes: 0 }
+    const format = { scanType: 'le:s16/16>>0', offsetBytes: 0, unit: 'V', scaleMillivolts: 1, offsetCodes: 0 }
     host.onFormat({
       epoch: 1,
       bytesPerScan: 4,

@@ -109,6 +109,7 @@ export class AnalysisRig {
         scanIndex,
         scanType,
         offsetBytes: 2 * scanIndex,
+        unit: 'V',
         scaleMillivolts: 1,
         offsetCodes: 0,
       })),

@@ -8,7 +8,7 @@ import { sectionInt16 } from '#shared/frame/sections.ts'
 import { lendBlock } from '../testing/lent-blocks.ts'
 import { AnalysisHost } from './host.ts'
 
-const channel = { scanType: 'le:s16/16>>0', offsetBytes: 0, scaleMillivolts: 1, offsetCodes: 0 }
+const channel = { scanType: 'le:s16/16>>0', offsetBytes: 0, unit: 'V', scaleMillivolts: 1, offsetCodes: 0 }
 const format: StreamFormat = {
   epoch: 1,
   bytesPerScan: 4,

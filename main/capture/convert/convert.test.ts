@@ -52,6 +52,7 @@ function formatOf(channels: readonly { type: ScanType; scale: number; offset: nu
       scanIndex,
       scanType: formatScanType(type),
       offsetBytes: layout.elements[scanIndex]!.offset,
+      unit: 'V',
       scaleMillivolts: scale,
       offsetCodes: offset,
     })),

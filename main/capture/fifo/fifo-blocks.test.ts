@@ -33,7 +33,15 @@ async function setUp() {
   await device.writeAttribute('voltage0/en', '1')
   const queue = new FifoBlocks({ fifo, heap, clock: runtime.clock })
   const channels = [
-    { id: 'voltage0', scanIndex: 0, scanType: 'le:s16/16>>0', offsetBytes: 0, scaleMillivolts: 1, offsetCodes: 0 },
+    {
+      id: 'voltage0',
+      scanIndex: 0,
+      scanType: 'le:s16/16>>0',
+      unit: 'V',
+      offsetBytes: 0,
+      scaleMillivolts: 1,
+      offsetCodes: 0,
+    },
   ]
   const source: CaptureSource = {
     queue,

@@ -110,11 +110,12 @@ export class Account {
         samplingFrequencyHz: first?.samplingFrequencyHz ?? samplingFrequencyHz,
         layout: 'interleaved',
         bytesPerScan,
-        channels: channels.map(({ id, scanIndex, scanType, offsetBytes, scaleMillivolts, offsetCodes }) => ({
+        channels: channels.map(({ id, scanIndex, scanType, offsetBytes, unit, scaleMillivolts, offsetCodes }) => ({
           id,
           scanIndex,
           scanType,
           offsetBytes,
+          unit,
           scaleMillivolts,
           offsetCodes,
         })),

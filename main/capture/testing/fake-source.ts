@@ -183,6 +183,7 @@ export class FakeSource implements CaptureSource {
         scanIndex,
         scanType: 'le:s16/16>>0',
         offsetBytes: 2 * scanIndex,
+        unit: 'V',
         scaleMillivolts: 0.030518,
         offsetCodes: 0,
       })),

@@ -1,14 +1,11 @@
 // The channels of a device that is captured, as the stream describes them.
 import type { StreamChannel } from '#main/capture/index.ts'
-import type { ChannelKind, IioChannel, IioDevice } from '#main/iio/index.ts'
-import { formatScanType } from '#shared/iio/index.ts'
+import type { IioChannel, IioDevice } from '#main/iio/index.ts'
+import { channelUnit, formatScanType } from '#shared/iio/index.ts'
 
 export interface CapturedChannel extends StreamChannel {
   readonly enabled: boolean
 }
-
-/** Kinds whose processed value is in thousandths of the unit (mV, mA, mW, m°C): Documentation/ABI/testing/sysfs-bus-iio. */
-const inThousandths: ReadonlySet<ChannelKind> = new Set(['voltage', 'current', 'power', 'temp'])
 
 /** What the buffer of the device is set to capture. */
 export function capturedMask(device: IioDevice) {
@@ -24,13 +21,14 @@ export async function channelsOf(device: IioDevice): Promise<readonly CapturedCh
     device.scanElements.map(async (channel) => {
       const { id, scanIndex, scanType, kind } = channel
       const placed = elements.find((element) => element.scanIndex === scanIndex)
-      const perUnit = inThousandths.has(kind) ? 1 : 1000
+      const { unit, parts } = channelUnit(kind)
       return {
         id,
         scanIndex,
         scanType: formatScanType(scanType),
         offsetBytes: placed?.offset ?? 0,
-        scaleMillivolts: (await numberOr(device, channel, 'scale', 1)) * perUnit,
+        unit,
+        scaleMillivolts: ((await numberOr(device, channel, 'scale', 1)) * 1000) / parts,
         offsetCodes: await numberOr(device, channel, 'offset', 0),
         enabled: placed !== undefined,
       }

@@ -8,6 +8,7 @@ const channel = (index: number): ChannelState => ({
   index,
   enabled: true,
   scanType: 'le:s16/16>>0',
+  unit: 'V',
   scaleMillivolts: 1,
   offsetCodes: -100,
   source: 'sine',

@@ -9,6 +9,7 @@ const channel = (index: number): ChannelState => ({
   index,
   enabled: true,
   scanType: 'le:s16/16>>0',
+  unit: 'V',
   scaleMillivolts: 1000 / 32768,
   offsetCodes: 0,
   source: 'sine',

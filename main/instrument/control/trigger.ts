@@ -17,8 +17,8 @@ const hysteresisCodes = 1024
 export const defaultTrigger: TriggerSettings = defaultsOf(triggers, 'edge')
 
 function beyondRange(volts: number, channel: ChannelState): Sentence {
-  const at = (code: number): string => formatSi(codeToVolts(code, channel), 'V')
-  return say`The trigger level of ${channelName(channel.index)} goes from ${at(minCode)} to ${at(maxCode)}; ${formatSi(volts, 'V')} is outside.`
+  const at = (code: number): string => formatSi(codeToVolts(code, channel), channel.unit)
+  return say`The trigger level of ${channelName(channel.index)} goes from ${at(minCode)} to ${at(maxCode)}; ${formatSi(volts, channel.unit)} is outside.`
 }
 
 /** Volts beyond the range of a channel are refused here, before anything is told to the analyser. */

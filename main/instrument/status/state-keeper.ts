@@ -114,13 +114,14 @@ export class StateKeeper {
   /** Its scan type is the device's; scale and offset are those of the codes that a viewer gets. */
   async #readChannel(channel: CapturedChannel): Promise<ChannelState> {
     const { device } = this.#parts.source
-    const { id, scanIndex, enabled, scanType, scaleMillivolts, offsetCodes } = displayedChannel(channel)
+    const { id, scanIndex, enabled, scanType, unit, scaleMillivolts, offsetCodes } = displayedChannel(channel)
     const hasSource = 'source' in (device.channel(id)?.attributes ?? {})
     return {
       id,
       index: scanIndex,
       enabled,
       scanType,
+      unit,
       scaleMillivolts,
       offsetCodes,
       source: hasSource ? await device.readAttribute(`${id}/source`) : '',

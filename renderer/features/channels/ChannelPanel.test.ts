@@ -4,8 +4,8 @@ import { useView } from '../../state/view.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import ChannelPanel from './ChannelPanel.vue'
 
-async function opened() {
-  const channel = { id: 'voltage0', index: 0, enabled: true, source: 'sine', file: null, loading: null }
+async function opened(unit = 'V') {
+  const channel = { id: 'voltage0', index: 0, enabled: true, unit, source: 'sine', file: null, loading: null }
   const { screen } = await mountWithFake(ChannelPanel, { channel, clipped: false })
   await vi.waitFor(() => expect(useInstrument().state).not.toBeNull())
   const field = screen.get<HTMLInputElement>('[data-testid=volts-per-div-field-voltage0]')
@@ -17,6 +17,14 @@ async function opened() {
 }
 
 describe('volts per division', () => {
+  it('are units of what the channel measures', async () => {
+    const { screen, field, type, view } = await opened('m/s²')
+    await type('2 m/s^2')
+    await vi.waitFor(() => expect(field.element.value).toBe('2 m/s²/div'))
+    expect(view().voltsPerDiv).toBe(2)
+    expect(screen.get<HTMLInputElement>('[data-testid=offset-voltage0]').element.value).toMatch(/ m?m\/s²$/)
+  })
+
   it('are typed freely, and steps go on through the 1-2-5 list from there', async () => {
     const { field, type, view } = await opened()
     await type('300m')

@@ -84,6 +84,7 @@ describe('the voltage at the lines', () => {
     expect(texts(voltLabels({ voltsPerDiv: 1e-3, offsetVolts: 0 }))[0]).toBe('3 mV')
     expect(texts(voltLabels({ voltsPerDiv: 10, offsetVolts: 0 }))[0]).toBe('30 V')
     expect(texts(voltLabels({ voltsPerDiv: 0.3, offsetVolts: 0 }))[0]).toBe('900 mV')
+    expect(texts(voltLabels({ voltsPerDiv: 5, offsetVolts: 0 }, 'm/s²'))[0]).toBe('15 m/s²')
   })
 
   it('is in the unit of the trace', () => {

@@ -63,14 +63,15 @@ function edgeText({ state }: Known, trigger: TriggerSettings): string {
   const { channel: id, level } = trigger
   const channel = state.channels.find((one) => one.id === id)
   const name = channel === undefined ? id : channelName(channel.index)
-  return `${name} ${triggerSign(trigger)} ${formatSetting(level, 'V', 3)}`
+  return `${name} ${triggerSign(trigger)} ${formatSetting(level, channel?.unit ?? 'V', 3)}`
 }
 
 /** Why no trigger comes, where that can be seen. */
-function whyNone({ extent }: Known, { level }: TriggerSettings): string | null {
+function whyNone({ state, extent }: Known, { channel: id, level }: TriggerSettings): string | null {
   if (extent === null || (level >= extent.low && level <= extent.high)) return null
   const side = level > extent.high ? 'above' : 'below'
-  const reach = `${formatSetting(extent.low, 'V', 2)} to ${formatSetting(extent.high, 'V', 2)}`
+  const unit = state.channels.find((one) => one.id === id)?.unit ?? 'V'
+  const reach = `${formatSetting(extent.low, unit, 2)} to ${formatSetting(extent.high, unit, 2)}`
   return `The level is ${side} the signal (${reach}); 50 % sets it to the middle.`
 }
 

@@ -10,6 +10,7 @@ const channel: ChannelState = {
   index: 0,
   enabled: true,
   scanType: 'le:s16/16>>0',
+  unit: 'V',
   scaleMillivolts: 1,
   offsetCodes: 0,
   source: 'sine',

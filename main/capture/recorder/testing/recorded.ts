@@ -20,6 +20,7 @@ export const format: StreamFormat = {
     scanIndex,
     scanType: 'le:s16/16>>0',
     offsetBytes: 2 * scanIndex,
+    unit: 'V',
     scaleMillivolts: 0.030518,
     offsetCodes: 0,
   })),
