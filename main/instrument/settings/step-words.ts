@@ -1,6 +1,6 @@
 // Why undo or redo did nothing, in sentences.
 import type { SettingChange } from '#shared/contract/settings.ts'
-import { say, sentenceOf } from '#shared/errors.ts'
+import { phrase, say, sentenceOf } from '#shared/errors.ts'
 import type { Sentence } from '#shared/sentence.ts'
 
 export type StepKind = 'undone' | 'redone'
@@ -22,7 +22,7 @@ export function givenUp(what: StepKind, changes: readonly SettingChange[], why: 
   const path = changes[0]?.path ?? ''
   const value = short(String(changes[0]?.to ?? ''))
   const others = changes.length - 1
-  const step = others > 0 ? say`${path} to ${value}, and ${others} more,` : say`${path} to ${value}`
+  const step = others > 0 ? phrase`${path} to ${value}, and ${others} more,` : phrase`${path} to ${value}`
   const reason = sentenceOf(why)
   return what === 'undone'
     ? say`The change of ${step} cannot be undone. It is left out, and nothing else is changed; ask again for the one before it. The reason: ${reason}`

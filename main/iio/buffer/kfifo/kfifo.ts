@@ -153,7 +153,8 @@ export class KfifoBuffer extends IioBuffer {
   override async read(n: number, destination: Uint8Array): Promise<number> {
     return this.#userLock.run(() => {
       // Scans taken out behind the reader's back would be missing in its account.
-      if (this.reader !== null) fail('EBUSY', say`the FIFO is emptied by the capture of this device`)
+      if (this.reader !== null)
+        fail('EBUSY', say`The capture of this device empties the FIFO; read from it when the capture is stopped.`)
       if (this.#storage === null || n < this.#scanBytes)
         fail('EINVAL', say`${n} bytes do not hold a scan of ${this.#scanBytes}.`)
       const scans = Math.min(Math.floor(n / this.#scanBytes), this.#count)
