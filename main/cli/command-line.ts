@@ -2,6 +2,7 @@
 import { type Assignment, defaultSeed, type ScheduledAssignment } from '#main/instrument/index.ts'
 import { fail, say } from '#shared/errors.ts'
 import { fileHelp } from '#shared/files/help.ts'
+import { measurementNames } from '#shared/kinds/measurements.ts'
 import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
 
 export type Front = 'electron' | 'browser' | 'headless'
@@ -19,6 +20,8 @@ export interface RunCommand {
   readonly device: string | null
   readonly set: readonly Assignment[]
   readonly at: readonly ScheduledAssignment[]
+  /** What is measured: `rise voltage0` each. */
+  readonly measure: readonly string[]
   readonly record: string | null
   /** Replace the file of {@link record}, and its description, when they are there. */
   readonly overwrite: boolean
@@ -38,6 +41,18 @@ export interface RunCommand {
 
 export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
 
+/** Words one behind the other, in lines of up to `width` characters that are moved in by `indent`. */
+function columnOf(words: readonly string[], indent: number, width: number): string {
+  const lines = ['']
+  for (const word of words)
+    if (`${lines.at(-1)} ${word}`.length > width) lines.push(word)
+    else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim()
+  return lines.map((line) => ' '.repeat(indent) + line).join('\n')
+}
+
+/** The names of all measurements, in the column of the help. */
+const measureHelp = columnOf(measurementNames, 37, 84)
+
 export const helpText = `Usage: npm start -- [options]
 
 Blockscope captures a simulated gigasample ADC, or another IIO device, through DMA blocks and shows it live.
@@ -54,6 +69,9 @@ Blockscope captures a simulated gigasample ADC, or another IIO device, through D
   --at TIME:PATH=VALUE               the same, applied live at that time (2s:blockBytes=64KiB); repeatable;
                                      analysisStall=5s lets the analysis stand still, to see what that costs (with --set,
                                      from the start)
+  --measure 'NAME CHANNEL'           measure this of every cycle of the stream (rise voltage0, phase voltage0 voltage1) and
+                                     report now, mean, min, max, sigma and count with --json; repeatable; NAME is one of
+${measureHelp}
   --session FILE                     begin with the settings of a session file; --set comes after it
   --seed N                           seed of the simulated signals (default ${defaultSeed})
   --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it, which says
@@ -142,6 +160,7 @@ interface Draft {
   device: string | null
   readonly set: Assignment[]
   readonly at: ScheduledAssignment[]
+  readonly measure: string[]
   record: string | null
   overwrite: boolean
   samples: number | null
@@ -171,6 +190,10 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
   },
   '--set': (draft, text) => void draft.set.push(parseAssignment('--set', text)),
   '--at': (draft, text) => void draft.at.push(parseScheduled(text)),
+  '--measure': (draft, text) => {
+    if (text.trim() === '') fail('EINVAL', say`--measure takes a measurement and a channel, as in 'rise voltage0'.`)
+    draft.measure.push(text)
+  },
   '--record': (draft, text) => {
     if (text === '') fail('EINVAL', say`--record takes a file name.`)
     draft.record = text
@@ -243,6 +266,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     device: null,
     set: [],
     at: [],
+    measure: [],
     record: null,
     overwrite: false,
     samples: null,

@@ -28,7 +28,7 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, device, set, forSeconds, memoryBytes, files, recordings, session } = command
+  const { seed, device, set, forSeconds, measure, memoryBytes, files, recordings, session } = command
   const kept = new KeptSession(app.getPath('userData'), (line) => log.warn(line))
   const remembered = recordingFolderFile(app.getPath('userData'))
   const recordingsFolder = recordings ?? remembered.read()
@@ -40,6 +40,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         seed,
         device,
         set,
+        measure,
         heapBytes: memoryBytes,
         offeredFolders: files,
         ...(recordingsFolder !== null && { recordingsFolder, isFolderChosen: recordings === null }),
@@ -62,7 +63,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
       end.leave(end.interruptedCode)
     } else
       endAtOnce(
-        set.length > 0 || device !== null || session !== null ? exitCode.usage : exitCode.failed,
+        set.length > 0 || measure.length > 0 || device !== null || session !== null ? exitCode.usage : exitCode.failed,
         sentence(thrown),
       )
     return

@@ -2,11 +2,10 @@
 
 import type { Instrument } from '#main/instrument/index.ts'
 import { peakRssMiB } from '#main/instrument/index.ts'
-import type { ChannelMeasures } from '#shared/contract/measure.ts'
+import type { MeasurementFigures } from '#shared/contract/measure.ts'
 import type { RecordingState } from '#shared/contract/recording.ts'
 import type { Seam } from '#shared/contract/seams.ts'
 import type { Stats } from '#shared/contract/status.ts'
-import type { MeasuredValues } from '#shared/kinds/measurements.ts'
 import { formatSi } from '#shared/units.ts'
 import { playedFiles } from './files.ts'
 
@@ -45,8 +44,8 @@ export interface Report {
   readonly waveformsPerSecond: number
   readonly triggers: number
   readonly skippedBlocks: number
-  /** Of the last of the signal, per channel that is on; see shared/kinds/measurements.ts. */
-  readonly measurements: Readonly<Record<string, MeasuredValues>>
+  /** Of what --measure and the session ask for, in that order. */
+  readonly measurements: readonly MeasurementFigures[]
   readonly seed: number
   readonly recording: RecordingState | null
   /** What was decided about the files that are played. */
@@ -61,11 +60,11 @@ export interface Measured {
   /** Share of wall time, 0..1. */
   readonly mainThreadBusy: number
   readonly interrupts: number
-  readonly measures: readonly ChannelMeasures[]
+  readonly measurements: readonly MeasurementFigures[]
 }
 
 export function makeReport(instrument: Instrument, measured: Measured): Report {
-  const { seconds, mainThreadBusy, interrupts, measures } = measured
+  const { seconds, mainThreadBusy, interrupts, measurements } = measured
   const { hub, analysis } = instrument.parts
   const state = instrument.state()
   const analysed = analysis?.stats()
@@ -97,7 +96,7 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     waveformsPerSecond: seconds > 0 ? round((analysed?.waveforms ?? 0) / seconds, 1) : 0,
     triggers: analysed?.triggers ?? 0,
     skippedBlocks: analysed?.skippedBlocks ?? 0,
-    measurements: Object.fromEntries(measures.map(({ channel, values }) => [channel, values])),
+    measurements: measurements.map((one) => ({ ...one, share: round(one.share, 6) })),
     seed: state.seed,
     recording: state.recording,
     files: playedFiles(state),

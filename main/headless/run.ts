@@ -114,8 +114,8 @@ class HeadlessRun {
       this.#end.step()
       const seconds = (clock.nowMs() - beginMs) / 1e3
       await this.#settle()
-      const measures = await handlers.measure()
-      const report = makeReport(this.#instrument, { seconds, mainThreadBusy, interrupts, measures })
+      const measurements = await handlers.measured()
+      const report = makeReport(this.#instrument, { seconds, mainThreadBusy, interrupts, measurements })
       const shortfall = report.recording === null ? null : verdictOn(report.recording)
       if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
       this.#say(this.#command.json ? JSON.stringify(report) : closingLine(report))

@@ -16,6 +16,7 @@ import { MemoryKeeper } from './board/memory-keeper.ts'
 import { bootStack, type Stack } from './board/stack.ts'
 import { Acquisition } from './control/acquisition.ts'
 import { MathControl } from './control/math.ts'
+import { MeasureControl } from './control/measure.ts'
 import { TriggerControl } from './control/trigger.ts'
 import { Instrument } from './instrument.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
@@ -24,6 +25,7 @@ import type { InstrumentParts } from './parts.ts'
 import { RecordingFolder } from './recording/folder.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { Recordings } from './recording/recordings.ts'
+import { addMeasurements } from './settings/add-measurements.ts'
 import { assign, inDependencyOrder } from './settings/assign.ts'
 import type { Assignment } from './settings/assignment.ts'
 import { ScreenControl } from './settings/screen.ts'
@@ -40,6 +42,8 @@ export interface InstrumentOptions {
   readonly begin?: (instrument: Instrument) => Promise<void>
   /** Settings applied before the first capture. */
   readonly set?: readonly Assignment[]
+  /** Measurements beside those of a session: `rise voltage0`. */
+  readonly measure?: readonly string[]
   /** Begin to capture at once. Default true. */
   readonly run?: boolean
   /** Folder of recordings without a name. Default: `Blockscope` in the home folder. */
@@ -124,6 +128,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     const { device = null } = options
     if (device !== null) await instrument.handlers.captureDevice({ device })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
+    await addMeasurements(instrument, options.measure ?? [])
     parts.trigger.apply(parts.state.channels)
     parts.math.follow(parts.state.channels)
     await instrument.settings.begin()
@@ -179,6 +184,7 @@ function compose(
     bytesOf: (address, length) => heap.u8(address, length),
   })
   const trigger = new TriggerControl(analysis)
+  const measures = new MeasureControl(analysis)
   const acquisition = new Acquisition({ hub, bus, source, board: stack, analysis, recordings, trigger, clock, memory })
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
@@ -186,5 +192,5 @@ function compose(
   const screen = new ScreenControl()
   const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
-  return { ...made, acquisition, trigger, math, state, screen, files }
+  return { ...made, acquisition, trigger, measures, math, state, screen, files }
 }

@@ -57,6 +57,7 @@ export class Instrument implements InstrumentService {
     stats: new Emitter<InstrumentEvents['stats']>(),
     lanes: new Emitter<InstrumentEvents['lanes']>(),
     problem: new Emitter<InstrumentEvents['problem']>(),
+    measurementFigures: new Emitter<InstrumentEvents['measurementFigures']>(),
   }
   readonly #store = new DisposableStore()
   readonly #viewers = new Set<Viewer>()
@@ -160,6 +161,7 @@ export class Instrument implements InstrumentService {
   async #settle(): Promise<void> {
     await this.parts.state.refresh()
     this.parts.math.follow(this.parts.state.channels)
+    this.parts.measures.apply(this.parts.state.channels)
     const moved = this.#finder.follow(() => this.#announce())
     if (moved !== null) this.#remark(moved)
   }
@@ -242,10 +244,23 @@ export class Instrument implements InstrumentService {
     )
     this.#every(statsIntervalMs, () => {
       if (this.#emitters.stats.hasListeners) this.#emitters.stats.fire(this.#meter.take())
+      this.#tellMeasured()
     })
     this.#every(lanesIntervalMs, () => {
       if (this.#emitters.lanes.hasListeners && this.#viewers.size > 0) this.#emitters.lanes.fire(hub.lanes())
     })
+  }
+
+  /** Some times a second, while somebody looks and there is something to tell. */
+  #tellMeasured(): void {
+    const { measures } = this.parts
+    const told = this.#emitters.measurementFigures
+    if (!told.hasListeners || measures.chosen.length === 0) return
+    // While the analysis is started again there are no figures.
+    measures.figures().then(
+      (figures) => told.fire(figures),
+      () => undefined,
+    )
   }
 
   #tellRecorded(recording: RecordingState): void {

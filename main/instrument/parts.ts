@@ -6,6 +6,7 @@ import type { MemoryKeeper } from './board/memory-keeper.ts'
 import type { Stack } from './board/stack.ts'
 import type { Acquisition } from './control/acquisition.ts'
 import type { MathControl } from './control/math.ts'
+import type { MeasureControl } from './control/measure.ts'
 import type { TriggerControl } from './control/trigger.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
 import type { RecordingFolder } from './recording/folder.ts'
@@ -25,6 +26,7 @@ export interface InstrumentParts {
   readonly acquisition: Acquisition
   readonly trigger: TriggerControl
   readonly math: MathControl
+  readonly measures: MeasureControl
   readonly state: StateKeeper
   readonly screen: ScreenControl
   /** What viewers may play. */

@@ -5,7 +5,6 @@ import { fail, say } from '#shared/errors.ts'
 import type { Event } from '#shared/lifecycle.ts'
 import type { ServedTopics } from '#shared/rpc/service.ts'
 import { holderOf } from './board/sampling-rate.ts'
-import { measureChannels } from './control/measure.ts'
 import { presentSince } from './control/signal-look.ts'
 import type { TriggerFinder } from './control/trigger-finder.ts'
 import { type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
@@ -23,7 +22,7 @@ export interface TopicHooks {
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
   /** What the instrument itself tells. */
-  readonly events: { readonly [K in 'stats' | 'lanes' | 'problem']: Event<InstrumentEvents[K]> }
+  readonly events: { readonly [K in 'stats' | 'lanes' | 'problem' | 'measurementFigures']: Event<InstrumentEvents[K]> }
   /** Applies a session file that a person chose in a dialog. */
   loadSession(file: string): Promise<void>
   /** Tells the viewers the state now. */
@@ -35,7 +34,8 @@ export interface TopicHooks {
 }
 
 export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedTopics<Topics> {
-  const { acquisition, analysis, trigger, math, state, recordings, recordingFolder, hub, stack, files, screen } = parts
+  const { acquisition, analysis, trigger, measures, math, state } = parts
+  const { recordings, recordingFolder, hub, stack, files, screen } = parts
   const { announce, events, settings } = hooks
   /** Behind the changes that were asked for before. */
   const inTurn = async (change: () => Promise<void>): Promise<void> => {
@@ -105,9 +105,13 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       calls: {
         measure: () => {
           const since = presentSince(hub.seams, hub.epoch, state.samplingFrequencyHz)
-          return measureChannels(analysis, state.channels, since)
+          return measures.newest(state.channels, since)
         },
+        measured: () => measures.figures(),
+        resetMeasurements: () => measures.reset(),
       },
+      events: { measurementFigures: events.measurementFigures },
+      state: () => ({ measurements: measures.chosen }),
     },
     math: { state: () => math.fields() },
     recording: {

@@ -19,6 +19,8 @@ const requests: { readonly [K in CallName]: unknown } = {
   single: undefined,
   captureDevice: { device: 'dummy' },
   measure: undefined,
+  measured: undefined,
+  resetMeasurements: undefined,
   forceTrigger: undefined,
   autoSet: undefined,
   setBuffer: { watermark: 8 },
@@ -54,6 +56,7 @@ const looking = new Set<CallName>([
   'listFiles',
   'saveSession',
   'measure',
+  'measured',
 ])
 
 let instrument: FakeInstrument

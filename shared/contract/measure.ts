@@ -1,7 +1,8 @@
-// Measurements of the channels. What can be measured is `shared/kinds/measurements.ts`.
-import type { MeasuredValues } from '../kinds/measurements.ts'
+// Measurements of the channels. What can be measured is `shared/kinds/measurements.ts`; which of it is, is the setting
+// `measurements.list`.
+import type { ChosenMeasurement, MeasuredValues, MeasurementName } from '../kinds/measurements.ts'
 import { nothing } from '../rpc/shapes.ts'
-import { defineTopic, looking, of } from '../rpc/topic.ts'
+import { changing, defineTopic, looking, newest, of, slice } from '../rpc/topic.ts'
 
 export interface ChannelMeasures {
   /** IIO channel id, `voltage0`. */
@@ -9,12 +10,46 @@ export interface ChannelMeasures {
   readonly values: MeasuredValues
 }
 
+/** One measurement, and what came of it since its statistics began. Values are in the unit, without a prefix. */
+export interface MeasurementFigures {
+  readonly name: MeasurementName
+  readonly channel: string
+  /** The channel it is compared with; null: the measurement is of one channel. */
+  readonly to: string | null
+  /** `1` is that of a ratio: half is 0.5. */
+  readonly unit: string
+  /** The newest value; null: the newest record has none, for the {@link reason}. */
+  readonly now: number | null
+  /** Over all values; null while there are none. */
+  readonly mean: number | null
+  readonly min: number | null
+  readonly max: number | null
+  /** Standard deviation (n - 1). */
+  readonly sigma: number | null
+  readonly count: number
+  /** Of the stream since the statistics began, 0..1: what was measured. */
+  readonly share: number
+  /** Why the newest record has no result, as a sentence; null: it has one. */
+  readonly reason: string | null
+}
+
+export interface MeasureFields {
+  readonly measurements: readonly ChosenMeasurement[]
+}
+
 export const measure = defineTopic({
+  version: 2,
   calls: {
-    /**
-     * All measurements of every channel that is on, from the newest data of the present signal: the extremes from every sample
-     * of up to 4 s, the others from up to 2^20 samples. Empty while nothing was captured.
-     */
+    /** All measurements of every channel that is on, from the newest record of the present signal. Empty while nothing was captured. */
     measure: looking(nothing, of<readonly ChannelMeasures[]>()),
+    /** What came of the measurements so far, in their order. */
+    measured: looking(nothing, of<readonly MeasurementFigures[]>()),
+    /** The statistics of all measurements begin anew. */
+    resetMeasurements: changing(nothing, of<void>()),
   },
+  events: {
+    /** The same as `measured`, some times a second while there are measurements. */
+    measurementFigures: newest<readonly MeasurementFigures[]>(),
+  },
+  state: slice<MeasureFields>({ measurements: [] }),
 })

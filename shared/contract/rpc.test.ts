@@ -149,7 +149,7 @@ describe('the contract over a linked pair', () => {
       else served.dispose()
       await eventually(() => expect(instrument.viewers[0]?.disposed).toBe(true))
       await eventually(() => expect(closed).toHaveBeenCalledTimes(1))
-      expect(Object.values(instrument.events).map((event) => event.hasListeners)).toEqual([false, false, false])
+      expect(Object.values(instrument.events).some((event) => event.hasListeners)).toBe(false)
       expect(instrument.board.onChange).toHaveProperty('hasListeners', false)
       await expect(client.calls.run()).rejects.toMatchObject({ errno: 'ENODEV' })
     }

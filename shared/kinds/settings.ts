@@ -85,6 +85,11 @@ export const bufferSettings = {
   },
 } as const satisfies Readonly<Record<string, Parameter>>
 
+/** What is measured all the time: see measurement-text.ts. */
+export const measurementSettings = {
+  'measurements.list': { type: 'text', name: 'Measurements', mostLength: 2048, default: '' },
+} as const satisfies Readonly<Record<string, Parameter>>
+
 /** Which function the math trace shows; its parameters stand behind `math.`. */
 export const mathSettings = {
   'math.function': {

@@ -11,6 +11,7 @@ import { type CallRequest, type InstrumentState, topics } from '../contract/topi
 import { fail, say } from '../errors.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'
 import { callsOf } from '../rpc/topic.ts'
+import { fakeMeasured } from './fake-measured.ts'
 import { fakeSettings } from './fake-settings.ts'
 
 const device = 'iio:device0'
@@ -76,6 +77,8 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     listDevices: () => devices(fake),
     lanesAround: ({ sample }) => lanesAround(fake, sample),
     measure: () => [],
+    measured: () => fakeMeasured(fake.state().measurements),
+    resetMeasurements: () => undefined,
     listFiles: () => fake.offered,
     chooseFile: () => ({ name: 'chosen.wav' }),
     startRecording: ({ scans, name }) => startRecording(fake, scans, name ?? 'capture.raw'),

@@ -5,6 +5,7 @@ import type { InstrumentState } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
 import { type FunctionSettings, functions } from '../kinds/functions.ts'
 import { defaultsOf } from '../kinds/kinds.ts'
+import { measurementsText, parseMeasurements } from '../kinds/measurement-text.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'
 import { formatSession, parseSession } from '../session/session.ts'
 
@@ -20,8 +21,11 @@ const screenFields: Readonly<Record<string, string>> = {
   'screen.persistence': 'persistence',
 }
 
-function read({ screen, trigger, triggerMode, math }: InstrumentState): Map<string, SettingValue> {
-  const values = new Map<string, SettingValue>([['trigger.mode', triggerMode]])
+function read({ screen, trigger, triggerMode, math, measurements }: InstrumentState): Map<string, SettingValue> {
+  const values = new Map<string, SettingValue>([
+    ['trigger.mode', triggerMode],
+    ['measurements.list', measurementsText(measurements)],
+  ])
   for (const [name, value] of Object.entries(math))
     values.set(`math.${name === 'kind' ? 'function' : name}`, value as SettingValue)
   for (const [name, value] of Object.entries(trigger)) values.set(`trigger.${name}`, value)
@@ -40,7 +44,14 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
   else if (id !== undefined && name !== undefined) {
     const before = screen.channels[id] ?? { voltsPerDiv: 'auto', offset: 'auto' }
     fake.change({ screen: { ...screen, channels: { ...screen.channels, [id]: { ...before, [name]: value } } } })
-  } else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
+  } else if (path === 'measurements.list')
+    fake.change({
+      measurements: parseMeasurements(
+        String(value),
+        fake.state().channels.map(({ id: one }) => one),
+      ),
+    })
+  else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
   else if (path.startsWith('trigger.'))
     fake.change({ trigger: { ...trigger, [path.slice('trigger.'.length)]: value } as TriggerSettings })
   else if (path === 'math.function') setMath(fake, defaultsOf(functions, value as FunctionSettings['kind']))

@@ -1,5 +1,5 @@
 // The measurement in README.md works: it is taken from the page, put into a copy of the product, checked by the compiler, and
-// measures a signal of the real instrument.
+// measures a signal. The analysis thread of the product is built and linked: it knows the kind after a build.
 import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -15,15 +15,6 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-interface Measured {
-  readonly channel: string
-  readonly values: Readonly<Record<string, number>>
-}
-interface InstrumentOfCopy {
-  readonly handlers: { measure(): Promise<readonly Measured[]> }
-  close(): Promise<void>
-}
-
 describe('the measurement in the guide', () => {
   it('touches as many existing files as the page says, and at most three', () => {
     expect(wrongCounts(guide, root, 3)).toEqual([])
@@ -35,32 +26,23 @@ describe('the measurement in the guide', () => {
     )
   }, 120_000)
 
-  it('is measured of a signal that is captured', async () => {
-    const { createInstrument } = (await import(path.join(copy, 'main/instrument/create.ts'))) as {
-      createInstrument(options: object): Promise<InstrumentOfCopy>
-    }
-    const settings = {
-      sampling_frequency: '1000000',
-      'voltage0/source_amplitude': '0.25',
-      'voltage0/source_noise': '0',
-    }
-    const instrument = await createInstrument({
-      front: 'headless',
-      historySeconds: 0.1,
-      set: Object.entries({ ...settings, 'voltage0/source_frequency': '1000' }).map(([name, value]) => ({
-        path: name,
-        value,
-      })),
-    })
+  it('is measured of a stream, once and all the time', async () => {
+    const fromCopy = <T>(file: string): Promise<T> => import(path.join(copy, file)) as Promise<T>
+    const { AnalysisRig } = await fromCopy<typeof import('../testing/analysis-rig.ts')>(
+      'main/analysis/testing/analysis-rig.ts',
+    )
+    const { sampled, sine } = await fromCopy<typeof import('../testing/signals.ts')>('main/analysis/testing/signals.ts')
+    const scale = { scanIndex: 0, voltsPerCode: 1e-4, offsetCodes: 0 }
+    const rig = await AnalysisRig.start()
     try {
-      const measured = async (): Promise<Readonly<Record<string, number>>> =>
-        (await instrument.handlers.measure())[0]?.values ?? {}
-      await expect.poll(async () => (await measured()).frequency, { timeout: 30_000 }).toBeCloseTo(1000, 0)
-      const { peakToPeak, maximum, minimum } = await measured()
-      expect(peakToPeak).toBeCloseTo(0.5, 2)
-      expect(peakToPeak).toBe(maximum! - minimum!)
+      rig.host.measuring.set([{ name: 'midRange' as never, of: scale, to: null }])
+      rig.pushCodes(sampled(sine(1e3, 0.25, 0.125), { samples: 40_000 }).codes)
+      const [newest] = await rig.host.measuring.newest([scale], 0)
+      expect(newest?.values).toMatchObject({ max: 0.375, min: -0.125, midRange: 0.125 })
+      const [row] = await rig.host.measuring.figures()
+      expect(row).toMatchObject({ reason: null, figures: { mean: 0.125 } })
     } finally {
-      await instrument.close()
+      await rig.host.stop()
     }
   })
 })

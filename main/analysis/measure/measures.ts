@@ -1,32 +1,43 @@
 // How each measurement is found: one row per kind of `shared/kinds/measurements.ts`; without its row it does not compile.
-import { type MeasuredValues, type MeasurementName, measurements } from '#shared/kinds/measurements.ts'
+import type { MeasurementName } from '#shared/kinds/measurements.ts'
+import { delaysOf, phasesOf } from './between.ts'
+import { cycleJitterOf, intervalErrorOf, periodJitterOf } from './jitter.ts'
+import * as times from './times.ts'
+import * as voltages from './voltages.ts'
+import type { Found, Waveform } from './waveform.ts'
 
-/** What is known of a channel's newest data, in the units of the screen; each figure is computed once for all of them. */
-export interface SignalFigures {
-  /** Lowest and highest sample, V. */
-  readonly lowVolts: number
-  readonly highVolts: number
-  /** Over whole samples, not over whole periods, V. */
-  readonly meanVolts: number
-  /** Root of the mean square distance from the mean, V. */
-  readonly deviationVolts: number
-  /** NaN when it does not repeat itself. */
-  readonly frequencyHz: number
-}
+/**
+ * Finds it in one record.
+ * @param other the same record of the other channel, for what is measured between two; else it is `wave` itself
+ */
+type Measure = (wave: Waveform, other: Waveform) => Found
 
-const measures: { readonly [K in MeasurementName]: (signal: SignalFigures) => number } = {
-  maximum: ({ highVolts }) => highVolts,
-  minimum: ({ lowVolts }) => lowVolts,
-  mean: ({ meanVolts }) => meanVolts,
-  frequency: ({ frequencyHz }) => frequencyHz,
-}
-
-/** All measurements of a channel, each in its unit. */
-export function measureAll(signal: SignalFigures): MeasuredValues {
-  const names = Object.keys(measurements) as readonly MeasurementName[]
-  const values = names.map((name) => {
-    const value = measures[name](signal)
-    return [name, Number.isFinite(value) ? value : null] as const
-  })
-  return Object.fromEntries(values) as MeasuredValues
+export const measures: { readonly [K in MeasurementName]: Measure } = {
+  frequency: times.frequenciesOf,
+  period: times.periodsOf,
+  rise: times.risesOf,
+  fall: times.fallsOf,
+  positiveWidth: times.positiveWidthsOf,
+  negativeWidth: times.negativeWidthsOf,
+  dutyCycle: times.dutyCyclesOf,
+  peakToPeak: voltages.peakToPeak,
+  amplitude: voltages.amplitudeOf,
+  top: voltages.topOf,
+  base: voltages.baseOf,
+  min: voltages.lowest,
+  max: voltages.highest,
+  mean: voltages.meanOf,
+  cycleMean: voltages.cycleMeanOf,
+  rms: voltages.rmsOf,
+  cycleRms: voltages.cycleRmsOf,
+  acRms: voltages.acRmsOf,
+  area: voltages.areaOf,
+  overshoot: voltages.overshootOf,
+  undershoot: voltages.undershootOf,
+  phase: phasesOf,
+  delay: delaysOf,
+  jitterPeriod: periodJitterOf,
+  jitterCycle: cycleJitterOf,
+  tie: intervalErrorOf,
+  edges: times.edgeCountOf,
 }

@@ -23,6 +23,9 @@ export interface AnalyserOptions extends PartsOptions {
   readonly sleep: (ms: number) => void
 }
 
+/** What is answered with what was announced before. */
+type Question = Extract<ToAnalyser, { type: 'summary' | 'measured' | 'measureNewest' }>
+
 /** A torn frame is made again at once, this often, before its view waits for the next turn. */
 const tornRetries = 3
 /** How often a math trace that is evaluated of what was in memory is shown meanwhile, ms. */
@@ -39,7 +42,7 @@ export class Analyser {
   readonly #single = new SingleShot()
   /** Questions, and the position of the block that has to be taken in before the answer. */
   readonly #settling: { readonly request: number; readonly until: number }[] = []
-  readonly #summing: Extract<ToAnalyser, { type: 'summary' }>[] = []
+  readonly #asked: Question[] = []
   #mathShownMs = Number.NEGATIVE_INFINITY
   #running = false
   #quit = false
@@ -52,7 +55,7 @@ export class Analyser {
     const figures = new Figures(buffer, plan.figures)
     const readLog = new ReadLog(buffer, plan.readLog)
     this.#figures = figures
-    this.#parts = makeParts(options, figures)
+    this.#parts = makeParts(options, figures, validity)
     const { blocks, inPass, reader, phosphor, math } = this.#parts
     this.#intake = new Intake({ blocks, parts: inPass, validity, figures, readLog, clock })
     const derived = new DerivedTrace(buffer, plan.frame, math)
@@ -108,8 +111,16 @@ export class Analyser {
         if (view !== undefined) view.wanted = true
         break
       }
+      case 'measure':
+        this.#parts.measure.set(message.rows)
+        break
+      case 'resetMeasured':
+        this.#parts.measure.reset()
+        break
       case 'summary':
-        this.#summing.push(message)
+      case 'measured':
+      case 'measureNewest':
+        this.#asked.push(message)
         break
       case 'settle':
         this.#announced.take(this.#intake)
@@ -133,7 +144,8 @@ export class Analyser {
     this.#catchUpMath()
     this.#finishSingle()
     // What was announced before the question is in the answer.
-    for (const question of this.#summing.splice(0)) this.#summarise(question)
+    for (const question of this.#asked.splice(0)) this.#options.post(this.#answer(question))
+    this.#parts.measure.work(this.#intake.hasWork || this.hasAnnounced)
     this.serve()
     this.#tellWord()
     this.#answerSettled(this.#intake.taken)
@@ -255,11 +267,19 @@ export class Analyser {
     if (fired !== null) this.#options.post({ type: 'single', epoch: this.#intake.epoch, sample: fired })
   }
 
-  #summarise({ request, since }: Extract<ToAnalyser, { type: 'summary' }>): void {
+  #answer(question: Question): FromAnalyser {
+    const { request } = question
+    const { measure, reader } = this.#parts
+    if (question.type === 'measureNewest')
+      return { type: 'newest', request, channels: measure.newest(question.channels, question.since) }
+    if (question.type === 'measured') {
+      if (!this.#running && !this.#intake.hasWork && !this.hasAnnounced) measure.takeRest()
+      return { type: 'measured', request, rows: measure.figures() }
+    }
     const { buffer, kernels, plan } = this.#options
-    const tools = { buffer, kernels, memory: plan.summary, reader: this.#parts.reader }
-    const channels = this.#intake.format === null ? [] : summarise(tools, this.#acquisition(), since)
-    this.#options.post({ type: 'summary', request, channels })
+    const tools = { buffer, kernels, memory: plan.summary, reader }
+    const channels = this.#intake.format === null ? [] : summarise(tools, this.#acquisition(), question.since)
+    return { type: 'summary', request, channels }
   }
 
   /** Blocks that come meanwhile are not waited for: on a busy machine there would always be some. */

@@ -20,6 +20,7 @@ import { type AnalyserLink, type StartLink, threadLink } from './analyser-link.t
 import { AnnouncedBlocks } from './announced-blocks.ts'
 import { Announcer } from './announcer.ts'
 import { lanesFor } from './lane-link.ts'
+import { Measuring } from './measuring.ts'
 import { type MemoryPlan, planMemory } from './memory-plan.ts'
 import type { FromAnalyser } from './messages.ts'
 import { PendingAnswers } from './pending-answers.ts'
@@ -47,6 +48,7 @@ export interface AnalysisHostStats extends AnalysisStats {
 
 export class AnalysisHost implements Tap {
   readonly name = 'analysis'
+  readonly measuring: Measuring
   readonly #heap: CoherentHeap
   readonly #runtime: Runtime
   readonly #plan: MemoryPlan
@@ -78,6 +80,10 @@ export class AnalysisHost implements Tap {
 
   private constructor(options: Omit<AnalysisOptions, 'kernelModule'>, plan: MemoryPlan, start: StartLink) {
     this.#start = start
+    this.measuring = new Measuring({
+      tell: (message) => this.#link?.post(message),
+      ask: (question) => this.#answers.ask((request) => this.#post(question(request))),
+    })
     this.#revival = new Revival(options.runtime.clock, (isAgain) => this.#revive(isAgain))
     this.#heap = options.heap
     this.#runtime = options.runtime
@@ -282,6 +288,7 @@ export class AnalysisHost implements Tap {
     if (link === null || this.#isStopped) return
     if (this.#trigger !== null) link.post({ type: 'trigger', trigger: this.#trigger })
     link.post({ type: 'math', math: this.#math })
+    this.measuring.tell()
     link.post({ type: 'running', running: this.#isRunning })
     if (this.#format !== null) link.post({ type: 'format', format: this.#format })
     for (const view of this.#views.values()) view.resume()
@@ -308,6 +315,8 @@ export class AnalysisHost implements Tap {
     if (message.type === 'frame') this.#views.get(message.view)?.deliver(message.frame)
     else if (message.type === 'single') this.#single.fire({ epoch: message.epoch, sample: message.sample })
     else if (message.type === 'summary') this.#answers.answer(message.request, message.channels)
+    else if (message.type === 'newest') this.#answers.answer(message.request, message.channels)
+    else if (message.type === 'measured') this.#answers.answer(message.request, message.rows)
     else if (message.type === 'settled') this.#answers.answer(message.request, null)
     else if (message.type === 'fault' && !this.#isStopped) this.#lost(message.message)
   }

@@ -2,6 +2,9 @@
 import type { AnalysedView } from '../display/analysed-view.ts'
 import type { CodeMath } from '../math/code-math.ts'
 import type { ChannelSummary } from '../measure/channel-summary.ts'
+import type { MeasuredRow, RowFigures } from '../measure/measured-row.ts'
+import type { NewestFigures } from '../measure/newest.ts'
+import type { ChannelScale } from '../measure/record-reader.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 
@@ -19,6 +22,18 @@ export type ToAnalyser =
   | { readonly type: 'request'; readonly view: number }
   /** Of the samples from `since` on. */
   | { readonly type: 'summary'; readonly request: number; readonly since: number }
+  /** What is measured from now on. */
+  | { readonly type: 'measure'; readonly rows: readonly MeasuredRow[] }
+  /** The statistics of what is measured begin anew. */
+  | { readonly type: 'resetMeasured' }
+  | { readonly type: 'measured'; readonly request: number }
+  /** All measurements of these channels, from the newest record; nothing before `since` counts. */
+  | {
+      readonly type: 'measureNewest'
+      readonly request: number
+      readonly channels: readonly ChannelScale[]
+      readonly since: number
+    }
   /** Answered when everything announced before has been taken in. */
   | { readonly type: 'settle'; readonly request: number }
   /** The thread does nothing for this long: to see what that costs. */
@@ -31,5 +46,7 @@ export type FromAnalyser =
   /** A single acquisition is complete: the capture may stop. */
   | { readonly type: 'single'; readonly epoch: number; readonly sample: number }
   | { readonly type: 'summary'; readonly request: number; readonly channels: readonly ChannelSummary[] }
+  | { readonly type: 'measured'; readonly request: number; readonly rows: readonly RowFigures[] }
+  | { readonly type: 'newest'; readonly request: number; readonly channels: readonly NewestFigures[] }
   | { readonly type: 'settled'; readonly request: number }
   | { readonly type: 'fault'; readonly message: string }

@@ -4,12 +4,14 @@ import type { Clock } from '#main/runtime/clock.ts'
 import { ColumnReader } from '../envelope/column-reader.ts'
 import { EnvelopePyramid } from '../envelope/envelope-pyramid.ts'
 import { MathPart } from '../math/math-part.ts'
+import { MeasurePart } from '../measure/measure-part.ts'
 import type { WaitForLane } from '../persistence/drawing-lanes.ts'
 import { Phosphor } from '../persistence/phosphor.ts'
 import { BlockIndex } from '../stream/block-index.ts'
 import type { Figures } from '../stream/figures.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import type { PassPart } from '../stream/pass-part.ts'
+import type { Validity } from '../stream/validity.ts'
 import { Searches } from '../trigger/searches.ts'
 import { TriggerLog } from '../trigger/trigger-log.ts'
 import { TriggerPart } from '../trigger/trigger-part.ts'
@@ -31,11 +33,12 @@ export interface Parts {
   readonly trigger: TriggerPart
   readonly phosphor: Phosphor
   readonly math: MathPart
+  readonly measure: MeasurePart
   /** In the order in which they see the samples. */
   readonly inPass: readonly PassPart[]
 }
 
-export function makeParts(options: PartsOptions, figures: Figures): Parts {
+export function makeParts(options: PartsOptions, figures: Figures, validity: Validity): Parts {
   const { buffer, kernels, plan, clock, waitForLane } = options
   const blocks = new BlockIndex()
   const log = new TriggerLog()
@@ -46,5 +49,7 @@ export function makeParts(options: PartsOptions, figures: Figures): Parts {
   const stream = { blocks, triggers: log, reader }
   const phosphor = new Phosphor(buffer, kernels, plan.phosphor, stream, figures, waitForLane)
   const math = new MathPart(buffer, kernels, plan.math, blocks)
-  return { blocks, reader, pyramid, trigger, phosphor, math, inPass: [pyramid, trigger, phosphor, math] }
+  const measure = new MeasurePart({ buffer, blocks, validity, clock })
+  const inPass = [pyramid, trigger, phosphor, math, measure]
+  return { blocks, reader, pyramid, trigger, phosphor, math, measure, inPass }
 }

@@ -1,31 +1,101 @@
-// The measurements of every channel that is on, from the newest data.
-import { type AnalysisHost, type ChannelSummary, measureAll, type SignalFigures } from '#main/analysis/index.ts'
+// Which measurements there are, in volts and names on this side, in codes on the analyser's, and what came of them.
+import type { AnalysisHost, ChannelScale, MeasuredRow, RowFigures } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
-import type { ChannelMeasures } from '#shared/contract/measure.ts'
-import { codeToVolts } from '#shared/screen/codes.ts'
+import type { ChannelMeasures, MeasurementFigures } from '#shared/contract/measure.ts'
+import { parseMeasurements } from '#shared/kinds/measurement-text.ts'
+import { type ChosenMeasurement, measurements, noResultReasons } from '#shared/kinds/measurements.ts'
 
-/** The figures of a channel in volts and hertz. */
-export function figuresOf(summary: ChannelSummary, channel: ChannelState): SignalFigures {
-  return {
-    lowVolts: codeToVolts(summary.min, channel),
-    highVolts: codeToVolts(summary.max, channel),
-    meanVolts: codeToVolts(summary.mean, channel),
-    deviationVolts: codeToVolts(summary.deviation, channel) - codeToVolts(0, channel),
-    frequencyHz: summary.isRegular ? summary.frequencyHz : Number.NaN,
+const scaleOf = ({ index, scaleMillivolts, offsetCodes }: ChannelState): ChannelScale => ({
+  scanIndex: index,
+  voltsPerCode: scaleMillivolts / 1000,
+  offsetCodes,
+})
+
+/** A channel of another device than the one that is captured. */
+const nowhere: ChannelScale = { scanIndex: -1, voltsPerCode: 1, offsetCodes: 0 }
+
+export class MeasureControl {
+  readonly #measuring: AnalysisHost['measuring'] | null
+  #chosen: readonly ChosenMeasurement[] = []
+  #channels: readonly ChannelState[] = []
+  /** What the analyser was told. */
+  #told = '[]'
+
+  constructor(analysis: AnalysisHost | null) {
+    this.#measuring = analysis?.measuring ?? null
+  }
+
+  get chosen(): readonly ChosenMeasurement[] {
+    return this.#chosen
+  }
+
+  /** @param text as {@link parseMeasurements} reads it @throws EINVAL; nothing changes then */
+  set(text: string, channels: readonly string[]): void {
+    this.#chosen = parseMeasurements(text, channels)
+    this.apply(this.#channels)
+  }
+
+  /** Tells the analyser again when a scale has changed. */
+  apply(channels: readonly ChannelState[]): void {
+    this.#channels = channels
+    const scaled = (id: string): ChannelScale => {
+      const channel = channels.find((one) => one.id === id)
+      return channel === undefined ? nowhere : scaleOf(channel)
+    }
+    const rows = this.#chosen.map(
+      ({ name, channel, to }): MeasuredRow => ({ name, of: scaled(channel), to: to === null ? null : scaled(to) }),
+    )
+    const told = JSON.stringify(rows)
+    if (told === this.#told) return
+    this.#told = told
+    this.#measuring?.set(rows)
+  }
+
+  /** The statistics begin anew. */
+  reset(): void {
+    this.#measuring?.reset()
+  }
+
+  /** In the order of the measurements. @throws ENODEV while the analysis is not there; EIO when it ends meanwhile */
+  async figures(): Promise<readonly MeasurementFigures[]> {
+    if (this.#chosen.length === 0 || this.#measuring === null) return []
+    const chosen = this.#chosen
+    const found = await this.#measuring.figures()
+    return chosen.flatMap((one, k) => (found[k] === undefined ? [] : [figuresOf(one, found[k])]))
+  }
+
+  /**
+   * All measurements of every channel that is on, from its newest record.
+   * @param since nothing before this sample counts
+   */
+  async newest(channels: readonly ChannelState[], since: number): Promise<readonly ChannelMeasures[]> {
+    const captured = channels.filter(({ enabled }) => enabled)
+    const found = (await this.#measuring?.newest(captured.map(scaleOf), since)) ?? []
+    return found.flatMap(({ scanIndex, values }) =>
+      captured.filter(({ index }) => index === scanIndex).map(({ id }) => ({ channel: id, values })),
+    )
   }
 }
 
-/** @param since nothing before this sample counts. Empty while there is nothing to measure. */
-export async function measureChannels(
-  analysis: Pick<AnalysisHost, 'summary'> | null,
-  channels: readonly ChannelState[],
-  since: number,
-): Promise<readonly ChannelMeasures[]> {
-  const summaries = (await analysis?.summary(since)) ?? []
-  return summaries.flatMap((summary) => {
-    const channel = channels.find(({ index }) => index === summary.scanIndex)
-    // A stretch that is all gap has no lowest code.
-    if (channel === undefined || summary.min > summary.max) return []
-    return [{ channel: channel.id, values: measureAll(figuresOf(summary, channel)) }]
-  })
+const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
+
+function figuresOf(
+  { name, channel, to }: ChosenMeasurement,
+  { figures, reason, share }: RowFigures,
+): MeasurementFigures {
+  const { now, mean, min, max, sigma, count } = figures
+  return {
+    name,
+    channel,
+    to,
+    unit: measurements[name].unit,
+    now: reason === null ? orNull(now) : null,
+    mean: orNull(mean),
+    min: orNull(min),
+    max: orNull(max),
+    sigma: orNull(sigma),
+    count,
+    share,
+    reason: reason === null ? null : noResultReasons[reason],
+  }
 }

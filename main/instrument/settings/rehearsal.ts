@@ -4,6 +4,7 @@
 import { parseBoolean } from '#main/iio/index.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
 import type { Instrument } from '../instrument.ts'
+import { addMeasurements } from './add-measurements.ts'
 import { assign, inDependencyOrder, stallSeconds } from './assign.ts'
 import type { Assignment, ScheduledAssignment } from './assignment.ts'
 import { applySessionFile } from './session.ts'
@@ -15,6 +16,8 @@ export interface Rehearsal {
   /** The session file to begin with; null: none. */
   readonly session: string | null
   readonly set: readonly Assignment[]
+  /** Measurements, `rise voltage0` each. */
+  readonly measure: readonly string[]
   readonly at: readonly ScheduledAssignment[]
   /** The file to be recorded into; null: none. */
   readonly record: string | null
@@ -29,6 +32,7 @@ export async function rehearse(instrument: Instrument, command: Rehearsal): Prom
   if (command.device !== null) await instrument.handlers.captureDevice({ device: command.device })
   for (const assignment of inDependencyOrder(command.set))
     await named('--set', assignment, () => apply(instrument, assignment))
+  await addMeasurements(instrument, command.measure)
   await instrument.parts.source.readFormat()
   const before = await instrument.settings.read()
   const inOrder = command.at.toSorted((a, b) => a.atSeconds - b.atSeconds)

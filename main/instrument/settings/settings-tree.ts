@@ -2,12 +2,14 @@
 import type { InstrumentParts } from '../parts.ts'
 import { DeviceBranch } from './device-branch.ts'
 import { MathBranch } from './math-branch.ts'
+import { MeasurementsBranch } from './measurements-branch.ts'
 import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './own-branches.ts'
 import { SettingsTree } from './tree.ts'
 
-type Parts = Pick<InstrumentParts, 'stack' | 'hub' | 'acquisition' | 'trigger' | 'math' | 'state' | 'screen'>
+type Used = 'stack' | 'hub' | 'acquisition' | 'trigger' | 'math' | 'state' | 'screen' | 'measures'
+type Parts = Pick<InstrumentParts, Used>
 
-export function settingsTree({ stack, hub, acquisition, trigger, math, state, screen }: Parts): SettingsTree {
+export function settingsTree({ stack, hub, acquisition, trigger, math, state, screen, measures }: Parts): SettingsTree {
   const channels = () => state.channels
   return new SettingsTree([
     new CaptureBranch(stack, acquisition, () => state.refresh()),
@@ -16,5 +18,6 @@ export function settingsTree({ stack, hub, acquisition, trigger, math, state, sc
     new MathBranch(math, channels),
     new BufferBranch(hub, acquisition),
     new ScreenBranch(screen, stack),
+    new MeasurementsBranch(measures, stack),
   ])
 }

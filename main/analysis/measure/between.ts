@@ -1,0 +1,42 @@
+// Measurements between two channels of one record, one result for every rising edge of the first one.
+
+import type { NoResult } from '#shared/kinds/measurements.ts'
+import { periodsOf } from './times.ts'
+import { type Found, given, type Waveform } from './waveform.ts'
+
+/**
+ * From each rising edge of `wave` to the nearest one of `other`, seconds; negative when the other's came first. An edge so
+ * near to an end of the record that a nearer one may lie outside is left out, unless the delay is below half a period.
+ */
+export function delaysOf(wave: Waveform, other: Waveform): readonly number[] | NoResult {
+  return given(wave.rises, (rises) =>
+    given(other.rises, (others) => {
+      const delays: number[] = []
+      let k = 0
+      const half = others.length < 2 ? 0 : (others.at(-1)! - others[0]!) / (others.length - 1) / 2
+      for (const at of wave.closes ? rises.subarray(0, -1) : rises) {
+        while (k + 1 < others.length && Math.abs(others[k + 1]! - at) <= Math.abs(others[k]! - at)) k++
+        const delay = (others[k] ?? Number.POSITIVE_INFINITY) - at
+        if (Math.abs(delay) <= Math.max(half, Math.min(at, wave.signal.length - 1 - at)))
+          delays.push(wave.seconds(delay))
+      }
+      return delays.length === 0 ? 'noPair' : delays
+    }),
+  )
+}
+
+/**
+ * The delay as a share of the mean period of `wave`, degrees above -180 up to 180; positive when the other channel lags.
+ * Tolerance: 360 / n^2 degrees for sines of n samples a period.
+ */
+export function phasesOf(wave: Waveform, other: Waveform): Found {
+  return given(periodsOf(wave), (periods) => {
+    const period = periods.reduce((sum, one) => sum + one, 0) / periods.length
+    return given(delaysOf(wave, other), (delays) => delays.map((delay) => within((delay / period) * 360)))
+  })
+}
+
+function within(degrees: number): number {
+  const turned = degrees - 360 * Math.floor((degrees + 180) / 360)
+  return turned === -180 ? 180 : turned
+}

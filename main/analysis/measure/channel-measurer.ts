@@ -1,0 +1,180 @@
+// Measures one channel, record after record: each begins where the one before it ended, at a rising edge, so that every cycle
+// of the stream is in one of them. A thread that cannot keep up leaves out what lies between, and says its share.
+import type { AnalysedFormat } from '../stream/format.ts'
+import type { RowFigures, RowStatistics } from './measured-row.ts'
+import type { ChannelScale, RecordReader, Stretch } from './record-reader.ts'
+import { codeAt } from './signal.ts'
+import { Waveform } from './waveform.ts'
+
+/** The first record is so long, or as long as this time, if that is shorter. */
+const first = { scans: 16_384, seconds: 0.02, leastScans: 256 } as const
+/** The longest: so many codes of all channels, or this time. */
+const longest = { codes: 1 << 23, seconds: 4 } as const
+/** A record with fewer rising edges is made longer, one with more than so many shorter. */
+const rises = { least: 3, most: 256 } as const
+/** What a gap leaves over is measured from so many samples on. */
+const leastPart = 64
+/** Later than this, seconds, a record begins anew at the newest samples. */
+const lateSeconds = 0.1
+
+/** How far is looked back when the capture has stopped. */
+const lookBackScans = 1 << 20
+
+/** Samples of the first record at this rate. */
+export function firstScans(samplingFrequencyHz: number): number {
+  return Math.max(first.leastScans, Math.min(first.scans, Math.ceil(samplingFrequencyHz * first.seconds)))
+}
+
+/** Samples of the longest record. */
+export function mostScans({ samplingFrequencyHz, scanIndexes }: AnalysedFormat): number {
+  return Math.min(longest.codes / scanIndexes.length, longest.seconds * samplingFrequencyHz)
+}
+
+export class ChannelMeasurer {
+  readonly #reader: RecordReader
+  readonly of: ChannelScale
+  #rows: readonly RowStatistics[] = []
+  #format: AnalysedFormat | null = null
+  /** Where the next record begins. */
+  #from = 0
+  /** Samples of the next record, and of the shortest. */
+  #scans = 0
+  #least = 0
+  /** Since the statistics began. */
+  #passed = 0
+  #measured = 0
+
+  constructor(reader: RecordReader, of: ChannelScale) {
+    this.#reader = reader
+    this.of = of
+  }
+
+  /** What is measured of the channel from the next record on. */
+  setRows(rows: readonly RowStatistics[]): void {
+    this.#rows = rows
+    if (this.#format !== null) this.#beginRows(this.#format)
+  }
+
+  /** @param from the first sample that counts */
+  begin(format: AnalysedFormat, from: number): void {
+    const { samplingFrequencyHz } = format
+    this.#format = format
+    this.#least = firstScans(samplingFrequencyHz)
+    this.#scans = this.#least
+    this.#startAt(from)
+    this.#beginRows(format)
+  }
+
+  /** The statistics begin anew with sample `from`. */
+  reset(from: number): void {
+    for (const row of this.#rows) row.reset()
+    this.#passed = this.#measured = 0
+    if (this.#format !== null) this.begin(this.#format, from)
+  }
+
+  passed(scans: number): void {
+    this.#passed += scans
+  }
+
+  /** Nothing was measured yet and nothing more comes: the newest samples are what there is. */
+  lookBack(oldest: number, end: number): void {
+    if (this.#measured > 0) return
+    this.#scans = lookBackScans
+    this.#startAt(Math.max(oldest, end - lookBackScans))
+    this.#passed = Math.max(this.#passed, end - this.#from)
+  }
+
+  figures(): RowFigures[] {
+    const share = this.#passed === 0 ? 0 : Math.min(1, this.#measured / this.#passed)
+    return this.#rows.map((row) => row.figures(share))
+  }
+
+  get rows(): readonly RowStatistics[] {
+    return this.#rows
+  }
+
+  /**
+   * Measures the next record, if it is there.
+   * @param oldest samples from here up to `end` are in memory
+   * @param isLast nothing comes behind `end`: what there is, is measured
+   * @returns whether there may be another one
+   */
+  step(oldest: number, end: number, isLast: boolean): boolean {
+    const format = this.#format
+    if (format === null || !format.scanIndexes.includes(this.of.scanIndex)) return false
+    const late = lateSeconds * format.samplingFrequencyHz + 2 * this.#scans
+    if (!isLast && end - this.#from > late) this.#startAt(end - this.#scans)
+    if (oldest > this.#from) this.#startAt(oldest)
+    const stretch = this.#reader.stretchFrom(this.#from, end, this.#scans)
+    if (stretch === null) return false
+    if (stretch.first > this.#from) this.#startAt(stretch.first)
+    const isWhole = stretch.end - stretch.first >= this.#scans
+    const isCut = !isWhole && stretch.end < end
+    if (!isWhole && !isCut && !isLast) return false
+    if (isWhole || stretch.end - stretch.first >= leastPart) {
+      // What was given back meanwhile is passed over with the next look at what is there.
+      if (!this.#reader.read(stretch, format)) return true
+      if (isWhole) return this.#takeWhole(stretch, format)
+      this.#take(stretch, format, false, !isWhole)
+    }
+    this.#startAt(stretch.end)
+    return isCut || isWhole
+  }
+
+  #beginRows({ scanIndexes }: AnalysedFormat): void {
+    for (const one of this.#rows)
+      one.begin([one.row.of, one.row.to ?? one.row.of].every(({ scanIndex }) => scanIndexes.includes(scanIndex)))
+  }
+
+  #startAt(sample: number): void {
+    this.#from = sample
+  }
+
+  #takeWhole(stretch: Stretch, format: AnalysedFormat): boolean {
+    const wave = new Waveform(this.#reader.signal(this.of, format)!)
+    const { edges, signal } = wave
+    const at = typeof edges === 'string' ? null : edges.at
+    const risen = at === null ? 0 : wave.rises.length
+    if (at !== null && risen < rises.least && this.#scans * 2 <= mostScans(format)) {
+      this.#scans *= 2
+      for (const row of this.#rows) if (row.row.to === null) row.glance(wave, wave)
+      return true
+    }
+    if (at === null || risen < 2) {
+      this.#take(stretch, format, false, false)
+      this.#startAt(stretch.end)
+      return true
+    }
+    this.#take(stretch, format, true, false)
+    // The last rising edge, and the falling one before it.
+    const last = edges as Exclude<typeof edges, string>
+    const lastRise = last.risesFirst === (at.length % 2 === 1) ? at.length - 1 : at.length - 2
+    let lowest = Math.ceil(at[lastRise - 1]!)
+    for (let sample = lowest; sample < at[lastRise]!; sample++)
+      if (codeAt(signal, sample) < codeAt(signal, lowest)) lowest = sample
+    this.#measured -= stretch.end - (stretch.first + lowest)
+    this.#startAt(stretch.first + lowest)
+    if (risen > rises.most && this.#scans >= 2 * this.#least) this.#scans /= 2
+    return true
+  }
+
+  /** Measures what was read. @param closes the next record begins with its last rising edge */
+  #take(stretch: Stretch, format: AnalysedFormat, closes: boolean, isPart: boolean): void {
+    const waves = new Map<number, Waveform | null>()
+    const waveOf = (scale: ChannelScale): Waveform | null => {
+      const known = waves.get(scale.scanIndex)
+      if (known !== undefined) return known
+      const signal = this.#reader.signal(scale, format)
+      const own = scale.scanIndex === this.of.scanIndex
+      const wave = signal === null ? null : own ? new Waveform(signal, closes) : new Waveform(signal)
+      waves.set(scale.scanIndex, wave)
+      return wave
+    }
+    for (const row of this.#rows) {
+      const wave = waveOf(row.row.of)
+      const other = row.row.to === null ? wave : waveOf(row.row.to)
+      if (wave !== null && other !== null) row.take(wave, other, isPart)
+    }
+    this.#measured += stretch.end - stretch.first
+  }
+}

@@ -1,0 +1,163 @@
+// The measurements as a part of the pass. It does nothing while the samples pass: records are measured between two looks at
+// the stream, in the time that is left, and what it does not get to is left out of its share.
+import type { Clock } from '#main/runtime/clock.ts'
+import type { BlockIndex } from '../stream/block-index.ts'
+import type { AnalysedFormat } from '../stream/format.ts'
+import type { PassedStretch, PassPart } from '../stream/pass-part.ts'
+import type { Validity } from '../stream/validity.ts'
+import { ChannelMeasurer } from './channel-measurer.ts'
+import { type MeasuredRow, type RowFigures, RowStatistics } from './measured-row.ts'
+import { measureNewest, type NewestFigures } from './newest.ts'
+import { type ChannelScale, RecordReader } from './record-reader.ts'
+
+/** Share of the thread's time that measuring may take, and the time it may save up, ms. */
+const budget = { share: 0.25, mostMs: 10 } as const
+/** The stream waits for the thread: then it measures one record in so many ms, so that there is some news at least. */
+const pressedMs = 200
+/** What is left when the capture ends is measured within this time, ms. */
+const lastMs = 150
+
+export interface MeasurePartOptions {
+  readonly buffer: SharedArrayBuffer
+  readonly blocks: BlockIndex
+  readonly validity: Validity
+  readonly clock: Clock
+}
+
+export class MeasurePart implements PassPart {
+  readonly mayBeLeftOut = false
+  readonly #reader: RecordReader
+  readonly #validity: Validity
+  readonly #clock: Clock
+  #rows: readonly RowStatistics[] = []
+  /** One for each channel. */
+  #measurers: readonly ChannelMeasurer[] = []
+  /** Whose turn it is. */
+  #turn = 0
+  #format: AnalysedFormat | null = null
+  /** The first sample of the present signal, and one behind the newest. */
+  #begin = 0
+  #end = 0
+  #creditMs: number = budget.mostMs
+  #creditedMs = Number.NaN
+  #measuredMs = Number.NEGATIVE_INFINITY
+
+  constructor({ buffer, blocks, validity, clock }: MeasurePartOptions) {
+    this.#reader = new RecordReader(buffer, blocks, validity)
+    this.#validity = validity
+    this.#clock = clock
+  }
+
+  /** What is measured from now on, in order. Of a row that was there before, the statistics go on. */
+  set(wanted: readonly MeasuredRow[]): void {
+    const before = new Map(this.#rows.map((row) => [JSON.stringify(row.row), row]))
+    const keys = wanted.map((row) => JSON.stringify(row))
+    if (keys.join() === [...before.keys()].join()) return
+    this.#rows = wanted.map((row, k) => before.get(keys[k]!) ?? new RowStatistics(row))
+    const channels = new Map(wanted.map(({ of }) => [JSON.stringify(of), of]))
+    this.#measurers = [...channels].map(([channel, of]) => {
+      const rows = this.#rows.filter(({ row }) => JSON.stringify(row.of) === channel)
+      const known = this.#measurers.find((one) => JSON.stringify(one.of) === channel)
+      const measurer = known ?? new ChannelMeasurer(this.#reader, of)
+      measurer.setRows(rows)
+      if (known === undefined && this.#format !== null) measurer.begin(this.#format, this.#end)
+      return measurer
+    })
+  }
+
+  /** The statistics begin anew. */
+  reset(): void {
+    for (const one of this.#measurers) one.reset(this.#end)
+  }
+
+  begin(format: AnalysedFormat): void {
+    const { samplingFrequencyHz, scanIndexes } = this.#format ?? format
+    const isSame =
+      samplingFrequencyHz === format.samplingFrequencyHz && scanIndexes.join() === format.scanIndexes.join()
+    this.#format = format
+    this.#begin = this.#end = 0
+    for (const one of this.#measurers) {
+      if (!isSame) one.reset(0)
+      one.begin(format, 0)
+    }
+  }
+
+  restart(): void {
+    // A record ends where samples are missing: the blocks tell.
+  }
+
+  take(): void {
+    // Its time is between two slices.
+  }
+
+  retract(): void {
+    // A record that was given back while it was read is not measured.
+  }
+
+  passed({ scans, end }: PassedStretch): void {
+    this.#end = end
+    for (const one of this.#measurers) one.passed(scans)
+  }
+
+  /** Another signal has statistics of its own. */
+  seam(): void {
+    this.#begin = this.#end
+    this.reset()
+  }
+
+  /**
+   * Measures what is there, as far as time allows.
+   * @param isPressed blocks wait
+   */
+  work(isPressed: boolean): void {
+    if (this.#measurers.length === 0 || this.#format === null) return
+    const nowMs = this.#clock.nowMs()
+    if (!Number.isNaN(this.#creditedMs))
+      this.#creditMs = Math.min(budget.mostMs, this.#creditMs + (nowMs - this.#creditedMs) * budget.share)
+    this.#creditedMs = nowMs
+    const isDue = nowMs - this.#measuredMs >= pressedMs
+    if (isPressed ? !isDue : this.#creditMs <= 0) return
+    this.#measuredMs = nowMs
+    this.#round(false, isPressed ? 0 : this.#creditMs)
+    this.#creditMs -= this.#clock.nowMs() - nowMs
+  }
+
+  /** Measures what is left, as far as it can in a moment: nothing comes behind it. */
+  takeRest(): void {
+    if (this.#format === null) return
+    const oldest = Math.max(this.#begin, this.#validity.oldestValid(this.#format.epoch))
+    for (const one of this.#measurers) one.lookBack(oldest, this.#end)
+    this.#round(true, lastMs)
+  }
+
+  /** All measurements of these channels, from the newest record. @param since nothing before this sample counts */
+  newest(channels: readonly ChannelScale[], since: number): NewestFigures[] {
+    if (this.#format === null) return []
+    const oldest = Math.max(since, this.#validity.oldestValid(this.#format.epoch))
+    return measureNewest(this.#reader, this.#format, channels, oldest, this.#end)
+  }
+
+  /** In the order of the rows. */
+  figures(): RowFigures[] {
+    const found = new Map(
+      this.#measurers.flatMap((one) => {
+        const figures = one.figures()
+        return one.rows.map((row, k) => [row, figures[k]!] as const)
+      }),
+    )
+    return this.#rows.map((row) => found.get(row)!)
+  }
+
+  /** A record of each channel in turn, until there is none or the time is over. */
+  #round(isLast: boolean, forMs: number): void {
+    const until = this.#clock.nowMs() + forMs
+    const oldest = this.#validity.oldestValid(this.#format!.epoch)
+    if (!Number.isFinite(oldest)) return
+    let idle = 0
+    while (idle < this.#measurers.length) {
+      this.#turn = (this.#turn + 1) % this.#measurers.length
+      idle = this.#measurers[this.#turn]!.step(oldest, this.#end, isLast) ? 0 : idle + 1
+      if (this.#clock.nowMs() > until) return
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// One measurement that goes on: what it is of, and what came of it so far.
+import type { MeasurementName, NoResult } from '#shared/kinds/measurements.ts'
+import { measures } from './measures.ts'
+import type { ChannelScale } from './record-reader.ts'
+import { Statistics, type StatisticsFigures } from './statistics.ts'
+import type { Waveform } from './waveform.ts'
+
+/** What is measured. */
+export interface MeasuredRow {
+  readonly name: MeasurementName
+  readonly of: ChannelScale
+  /** The channel it is compared with; null: the measurement is of one channel. */
+  readonly to: ChannelScale | null
+}
+
+export interface RowFigures {
+  readonly figures: StatisticsFigures
+  /** Why the newest record has no result; null: it has, and the newest value is that of its last cycle. */
+  readonly reason: NoResult | null
+  /** Of the stream since the statistics began, 0..1: what was measured. */
+  readonly share: number
+}
+
+export class RowStatistics {
+  readonly row: MeasuredRow
+  #statistics = new Statistics()
+  #reason: NoResult | null = 'notYet'
+
+  constructor(row: MeasuredRow) {
+    this.row = row
+  }
+
+  reset(): void {
+    this.#statistics = new Statistics()
+    this.#reason = 'notYet'
+  }
+
+  /** @param isCaptured whether the channels are in the scan */
+  begin(isCaptured: boolean): void {
+    if (!isCaptured) this.#reason = 'notCaptured'
+    else if (this.#reason === 'notCaptured') this.#reason = 'notYet'
+  }
+
+  /** @param isPart of a record that ended too early: what it does not have tells nothing, unless it is all there is */
+  take(wave: Waveform, other: Waveform, isPart: boolean): void {
+    const found = measures[this.row.name](wave, other)
+    if (typeof found === 'string') {
+      if (!isPart || this.#reason === 'notYet') this.#reason = found
+      return
+    }
+    this.#reason = null
+    if (typeof found === 'number') this.#statistics.add(found)
+    else for (const value of found) this.#statistics.add(value)
+  }
+
+  /** What a record that is not complete yet tells: the reason, while nothing else is known. */
+  glance(wave: Waveform, other: Waveform): void {
+    if (this.#reason !== 'notYet') return
+    const found = measures[this.row.name](wave, other)
+    if (typeof found === 'string') this.#reason = found
+  }
+
+  figures(share: number): RowFigures {
+    return { figures: this.#statistics.figures, reason: this.#reason, share }
+  }
+}

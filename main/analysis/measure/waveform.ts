@@ -1,0 +1,101 @@
+// One record of one channel: what measurements need of it, each computed when the first of them asks, and once.
+import type { NoResult } from '#shared/kinds/measurements.ts'
+import { maxCode, minCode } from '#shared/screen/codes.ts'
+import { type Edges, edgesOf, type Transitions, transitionsOf } from './edges.ts'
+import { type Levels, levelsOf } from './levels.ts'
+import { type Extremes, extremesOf, type Signal, type Sums, sumsOf, upright } from './signal.ts'
+
+/** One result, one of every cycle, or why there is none. */
+export type Found = number | readonly number[] | NoResult
+
+/** Goes on with what was found, unless it is the reason that there is none. */
+export function given<T extends number | object, R>(found: T | NoResult, then: (found: T) => R): R | NoResult {
+  return typeof found === 'string' ? found : then(found)
+}
+
+export class Waveform {
+  readonly signal: Signal
+  /**
+   * The next record begins before the last rising edge of this one: that edge ends the last period, and everything else of it, and
+   * behind it, counts there.
+   */
+  readonly closes: boolean
+  #extremes: Extremes | undefined
+  #sums: Sums | undefined
+  #levels: Levels | NoResult | undefined
+  #edges: Edges | NoResult | undefined
+  #transitions: Transitions | NoResult | undefined
+
+  constructor(signal: Signal, closes = false) {
+    this.signal = upright(signal)
+    this.closes = closes
+  }
+
+  /** Seconds of so many samples. */
+  seconds(samples: number): number {
+    return samples / this.signal.sampleRateHz
+  }
+
+  volts(code: number): number {
+    return (code + this.signal.offsetCodes) * this.signal.voltsPerCode
+  }
+
+  /** Volts between two codes that lie so far apart. */
+  voltsOf(codes: number): number {
+    return codes * this.signal.voltsPerCode
+  }
+
+  get extremes(): Extremes {
+    this.#extremes ??= extremesOf(this.signal)
+    return this.#extremes
+  }
+
+  /** A sample has the lowest code there is: the signal may have been below the range. */
+  get isClippedLow(): boolean {
+    return this.extremes.min === minCode
+  }
+
+  get isClippedHigh(): boolean {
+    return this.extremes.max === maxCode
+  }
+
+  get isClipped(): boolean {
+    return this.isClippedLow || this.isClippedHigh
+  }
+
+  get sums(): Sums {
+    this.#sums ??= sumsOf(this.signal, 0, this.signal.length)
+    return this.#sums
+  }
+
+  /** Of a clipped signal they are those of what is left of it. */
+  get levels(): Levels | NoResult {
+    this.#levels ??= levelsOf(this.signal, this.extremes)
+    return this.#levels
+  }
+
+  get edges(): Edges | NoResult {
+    this.#edges ??= given(this.levels, (levels) => edgesOf(this.signal, levels))
+    return this.#edges
+  }
+
+  /** Those of {@link edges} that count. */
+  get countedEdges(): Edges | NoResult {
+    return given(this.edges, ({ at, risesFirst }) => {
+      const fallsLast = at.length > 0 && risesFirst === (at.length % 2 === 0)
+      return { at: this.closes && fallsLast ? at.subarray(0, at.length - 1) : at, risesFirst }
+    })
+  }
+
+  get transitions(): Transitions | NoResult {
+    this.#transitions ??= given(this.countedEdges, (edges) =>
+      transitionsOf(this.signal, this.levels as Levels, edges, this.closes ? 1 : 0),
+    )
+    return this.#transitions
+  }
+
+  /** Instants of the rising edges, in samples. */
+  get rises(): Float64Array | NoResult {
+    return given(this.countedEdges, ({ at, risesFirst }) => at.filter((_, k) => risesFirst === (k % 2 === 0)))
+  }
+}

@@ -1,0 +1,51 @@
+// What main asks of the measurements: which there are, and what came of them.
+import type { MeasuredRow, RowFigures } from '../measure/measured-row.ts'
+import type { NewestFigures } from '../measure/newest.ts'
+import type { ChannelScale } from '../measure/record-reader.ts'
+import type { ToAnalyser } from './messages.ts'
+
+export interface MeasuringLink {
+  /** Lost while there is no thread. */
+  tell(message: ToAnalyser): void
+  /** @throws ENODEV after the end, and while the thread is started again; EIO when it fails meanwhile */
+  ask<T>(question: (request: number) => ToAnalyser): Promise<T>
+}
+
+export class Measuring {
+  readonly #link: MeasuringLink
+  #rows: readonly MeasuredRow[] = []
+
+  constructor(link: MeasuringLink) {
+    this.#link = link
+  }
+
+  /** Measures this from now on, and keeps statistics of it. Those of a row that was there before go on. */
+  set(rows: readonly MeasuredRow[]): void {
+    this.#rows = rows
+    this.tell()
+  }
+
+  /** Tells a thread what is measured: one that is started again begins with empty statistics. */
+  tell(): void {
+    this.#link.tell({ type: 'measure', rows: this.#rows })
+  }
+
+  /** The statistics begin anew. */
+  reset(): void {
+    this.#link.tell({ type: 'resetMeasured' })
+  }
+
+  /** What came of it so far, in the order of the rows. @throws as {@link MeasuringLink.ask} */
+  figures(): Promise<readonly RowFigures[]> {
+    return this.#link.ask((request) => ({ type: 'measured', request }))
+  }
+
+  /**
+   * All measurements of these channels, from the newest record.
+   * @param since nothing before this sample counts
+   * @throws as {@link MeasuringLink.ask}
+   */
+  newest(channels: readonly ChannelScale[], since: number): Promise<readonly NewestFigures[]> {
+    return this.#link.ask((request) => ({ type: 'measureNewest', request, channels, since }))
+  }
+}
