@@ -5,6 +5,7 @@ import { channels } from '../features/channels/index.ts'
 import { devices } from '../features/devices/index.ts'
 import { files } from '../features/files/index.ts'
 import { math } from '../features/math/index.ts'
+import { measure } from '../features/measure/index.ts'
 import { memory } from '../features/memory/index.ts'
 import { recording } from '../features/recording/index.ts'
 import { session } from '../features/session/index.ts'
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   math,
   timebase,
   memory,
+  measure,
   trigger,
   buffer,
 ]

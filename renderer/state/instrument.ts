@@ -5,6 +5,7 @@ import type { Role } from '#shared/contract/access.ts'
 import type { ChannelState } from '#shared/contract/channels.ts'
 import { type FileWays, noFileWays } from '#shared/contract/files.ts'
 import type { Lanes } from '#shared/contract/lanes.ts'
+import type { MeasurementFigures } from '#shared/contract/measure.ts'
 import { newestOf } from '#shared/contract/recording.ts'
 import type { InstrumentClient } from '#shared/contract/rpc.ts'
 import type { Stats, Problem as StatusProblem } from '#shared/contract/status.ts'
@@ -39,6 +40,7 @@ export const useInstrument = defineStore('instrument', () => {
   const changes = ref(0)
   const stats = shallowRef<Stats | null>(null)
   const lanes = shallowRef<Lanes | null>(null)
+  const measured = shallowRef<readonly MeasurementFigures[]>([])
   const front = ref('')
   const version = ref('')
   /** What this page may do, and how it may bring files to play. */
@@ -105,6 +107,11 @@ export const useInstrument = defineStore('instrument', () => {
       }),
     )
     owned.add(
+      connected.on('measurementFigures', (data) => {
+        measured.value = data
+      }),
+    )
+    owned.add(
       connected.on('problem', (problem) =>
         report({ ...problem, message: inPageLanguage({ ...problem, ...problem.sentence }) }),
       ),
@@ -118,6 +125,7 @@ export const useInstrument = defineStore('instrument', () => {
     client = null
     // Figures of before are not figures of now.
     stats.value = null
+    measured.value = []
     link.value = final ? 'refused' : 'lost'
     linkError.value = error
   }
@@ -170,6 +178,7 @@ export const useInstrument = defineStore('instrument', () => {
     changes,
     stats,
     lanes,
+    measured,
     front,
     version,
     fileWays,

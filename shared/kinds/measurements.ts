@@ -5,6 +5,8 @@ export interface MeasurementKind {
   readonly name: string
   /** Unit of its values, without a prefix. A ratio has the unit `1`: half is 0.5. */
   readonly unit: 'V' | 'Hz' | 's' | 'V·s' | '°' | '1'
+  /** It is a share of something: people read it in per cent. */
+  readonly isShare?: true
   /** It compares the channel with another one. */
   readonly isBetween?: true
 }
@@ -16,7 +18,7 @@ export const measurements = {
   fall: { name: 'Fall time', unit: 's' },
   positiveWidth: { name: 'Positive width', unit: 's' },
   negativeWidth: { name: 'Negative width', unit: 's' },
-  dutyCycle: { name: 'Duty cycle', unit: '1' },
+  dutyCycle: { name: 'Duty cycle', unit: '1', isShare: true },
   peakToPeak: { name: 'Peak to peak', unit: 'V' },
   amplitude: { name: 'Amplitude', unit: 'V' },
   top: { name: 'Top', unit: 'V' },
@@ -29,8 +31,8 @@ export const measurements = {
   cycleRms: { name: 'Cycle RMS', unit: 'V' },
   acRms: { name: 'AC RMS', unit: 'V' },
   area: { name: 'Area', unit: 'V·s' },
-  overshoot: { name: 'Overshoot', unit: '1' },
-  undershoot: { name: 'Undershoot', unit: '1' },
+  overshoot: { name: 'Overshoot', unit: '1', isShare: true },
+  undershoot: { name: 'Undershoot', unit: '1', isShare: true },
   phase: { name: 'Phase', unit: '°', isBetween: true },
   delay: { name: 'Delay', unit: 's', isBetween: true },
   jitterPeriod: { name: 'Period jitter', unit: 's' },

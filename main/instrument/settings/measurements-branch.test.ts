@@ -1,0 +1,34 @@
+// Measurements as a setting of a real instrument.
+import { afterEach, expect, it } from 'vitest'
+import { createInstrument } from '../create.ts'
+import type { Instrument } from '../instrument.ts'
+
+let instrument: Instrument | undefined
+afterEach(() => instrument?.close())
+
+const list = async (): Promise<unknown> => (await instrument!.settings.read()).get('measurements.list')
+
+it('what is measured is undone, kept in a session, and refused with a sentence', async () => {
+  instrument = await createInstrument({
+    front: 'headless',
+    run: false,
+    historySeconds: 0.1,
+    measure: ['rise voltage0'],
+  })
+  expect(await list()).toBe('rise voltage0')
+  const change = (value: string): Promise<void> => instrument!.settings.change([{ path: 'measurements.list', value }])
+  await change('rise voltage0, phase voltage0 voltage1')
+  expect(instrument.state().measurements).toHaveLength(2)
+  const { text } = await instrument.handlers.saveSession()
+  await instrument.handlers.undo()
+  expect(await list()).toBe('rise voltage0')
+  await expect(change('rise voltage0, jump voltage0')).rejects.toMatchObject({ errno: 'EINVAL' })
+  expect(await list()).toBe('rise voltage0')
+  await instrument.handlers.loadSession({ text })
+  expect(await list()).toBe('rise voltage0, phase voltage0 voltage1')
+  const figures = await instrument.handlers.measured()
+  expect(figures.map(({ name, now, count, reason }) => [name, now, count, reason])).toEqual([
+    ['rise', null, 0, 'nothing was measured yet'],
+    ['phase', null, 0, 'nothing was measured yet'],
+  ])
+})

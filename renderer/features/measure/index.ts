@@ -1,0 +1,10 @@
+// Measurements of every cycle of the stream, with statistics.
+import type { Feature } from '../../kit/feature.ts'
+import { measureCommands } from './commands.ts'
+import MeasureStrip from './MeasureStrip.vue'
+
+export const measure = {
+  id: 'measure',
+  commands: measureCommands,
+  strip: MeasureStrip,
+} as const satisfies Feature

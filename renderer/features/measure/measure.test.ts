@@ -1,0 +1,67 @@
+// The strip of measurements, over the fake instrument.
+import { describe, expect, it, vi } from 'vitest'
+import { useInstrument } from '../../state/instrument.ts'
+import { mountWithFake } from '../../testing/mount-with-fake.ts'
+import { measureCommands } from './commands.ts'
+import MeasureStrip from './MeasureStrip.vue'
+import { valueWords } from './measure-words.ts'
+import { useMeasure } from './use-measure.ts'
+
+async function opened() {
+  const { screen, fake } = await mountWithFake(MeasureStrip)
+  await vi.waitFor(() => expect(useInstrument().state).not.toBeNull())
+  return { screen, fake }
+}
+
+describe('the strip of measurements', () => {
+  it('is not there until M shows it, and M folds it away', async () => {
+    const { screen } = await opened()
+    expect(screen.find('[data-testid=measure-strip]').exists()).toBe(false)
+    measureCommands.measure.run()
+    await vi.waitFor(() => expect(screen.find('[data-testid=measure-strip]').exists()).toBe(true))
+    measureCommands.measure.run()
+    await vi.waitFor(() => expect(screen.find('[data-testid=measure-strip]').exists()).toBe(false))
+  })
+
+  it('adds a measurement, shows its figures, and removes it', async () => {
+    const { screen, fake } = await opened()
+    measureCommands.measure.run()
+    const add = await vi.waitFor(() => screen.get('[data-testid=measure-add]'))
+    await add.trigger('click')
+    await vi.waitFor(() =>
+      expect(fake.state().measurements).toEqual([{ name: 'frequency', channel: 'voltage0', to: null }]),
+    )
+    const row = await vi.waitFor(() => screen.get('[data-testid=measured-frequency-voltage0]'))
+    expect(row.findAll('td')[0]!.text()).toBe('–')
+    const values = { now: 1.25e6, mean: 1e6, min: 0.9e6, max: 1.1e6, sigma: 50 }
+    const about = { name: 'frequency', channel: 'voltage0', to: null, unit: 'Hz' } as const
+    fake.events.measurementFigures.fire([{ ...about, ...values, count: 12_345, share: 0.5, reason: null }])
+    await vi.waitFor(() =>
+      expect(row.findAll('td').map((cell) => cell.text().replaceAll('\u2009', ' '))).toEqual([
+        ...['1.250 MHz', '1.000 MHz', '900.0 kHz', '1.100 MHz', '50.00 Hz', '12 345', '50 %', '', '×'],
+      ]),
+    )
+    await row.get('button').trigger('click')
+    await vi.waitFor(() => expect(fake.state().measurements).toEqual([]))
+  })
+
+  it('says why there is no result', async () => {
+    const { screen, fake } = await opened()
+    useMeasure().add({ name: 'rise', channel: 'voltage0', to: null })
+    await vi.waitFor(() => expect(fake.state().measurements).toHaveLength(1))
+    const none = { now: null, mean: null, min: null, max: null, sigma: null, count: 0, share: 1 }
+    const about = { name: 'rise', channel: 'voltage0', to: null, unit: 's', reason: 'the signal is clipped' } as const
+    fake.events.measurementFigures.fire([{ ...about, ...none }])
+    await vi.waitFor(() =>
+      expect(screen.get('[data-testid=measured-rise-voltage0] .reason').text()).toBe('the signal is clipped'),
+    )
+  })
+})
+
+it('values are written with four digits, shares in per cent, counts as they are', () => {
+  expect(valueWords('rise', 2.887e-7)).toBe('288.7 ns')
+  expect(valueWords('dutyCycle', 0.25)).toBe('25.00 %')
+  expect(valueWords('edges', 42)).toBe('42')
+  expect(valueWords('phase', -90)).toBe('-90.00 °')
+  expect(valueWords('top', null)).toBe('–')
+})

@@ -1,0 +1,57 @@
+// Which measurements there are, and whether their strip is shown.
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { MeasurementFigures } from '#shared/contract/measure.ts'
+import { measurementsText, measurementText } from '#shared/kinds/measurement-text.ts'
+import type { ChosenMeasurement } from '#shared/kinds/measurements.ts'
+import { useInstrument } from '../../state/instrument.ts'
+import { useSettings } from '../../state/settings.ts'
+
+const path = 'measurements.list'
+
+export const useMeasure = defineStore('measure', () => {
+  const instrument = useInstrument()
+  const settings = useSettings()
+  /** Null: nobody has said; then it is shown where there are measurements. */
+  const wish = ref<boolean | null>(null)
+  const chosen = computed<readonly ChosenMeasurement[]>(() => instrument.state?.measurements ?? [])
+  const isShown = computed(() => wish.value ?? chosen.value.length > 0)
+  /** Of each measurement; null: none have come yet. */
+  const rows = computed(() => chosen.value.map((one) => ({ one, text: measurementText(one), figures: figuresOf(one) })))
+
+  function figuresOf({ name, channel, to }: ChosenMeasurement): MeasurementFigures | null {
+    const { measured } = instrument
+    return measured.find((one) => one.name === name && one.channel === channel && one.to === to) ?? null
+  }
+
+  /** The list as it is, or soon will be. */
+  const texts = (): string[] =>
+    settings
+      .now(path, measurementsText(chosen.value))
+      .split(', ')
+      .filter((one) => one !== '')
+
+  function toggle(): void {
+    wish.value = !isShown.value
+  }
+
+  function add(measurement: ChosenMeasurement): void {
+    wish.value = true
+    const text = measurementText(measurement)
+    const before = texts()
+    if (!before.includes(text)) settings.set({ [path]: [...before, text].join(', ') })
+  }
+
+  function remove(text: string): void {
+    settings.set({
+      [path]: texts()
+        .filter((one) => one !== text)
+        .join(', '),
+    })
+  }
+
+  /** All statistics begin anew. */
+  const reset = (): Promise<unknown> => instrument.ask('resetMeasurements')
+
+  return { chosen, isShown, rows, toggle, add, remove, reset }
+})
