@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createInstrument, type Instrument } from '#main/instrument/index.ts'
 import { parseBlockCount, parseBlockSize, parseWatermark } from '#renderer/features/buffer/block-size.ts'
 import { foresee } from '#shared/buffer/request.ts'
-import type { BufferState } from '#shared/contract/buffer.ts'
+import type { BufferState } from '#shared/contract/topics/buffer.ts'
 import { toWireError } from '#shared/errors.ts'
 
 let instrument: Instrument

@@ -1,7 +1,7 @@
 // What a headless run says of the files that are played: how far one is read, and what was decided about it.
 
 import type { Instrument } from '#main/instrument/index.ts'
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { InstrumentState } from '#shared/contract/topics.ts'
 import { fileLine, type PlayedFile } from '#shared/files/played-file.ts'
 import { DisposableStore } from '#shared/lifecycle.ts'

@@ -1,8 +1,8 @@
 // `--list`: devices, channels, attributes and the settings of the instrument, as text.
 
 import type { Instrument } from '#main/instrument/index.ts'
-import type { BufferState } from '#shared/contract/buffer.ts'
-import type { DeviceTree } from '#shared/contract/devices.ts'
+import type { BufferState } from '#shared/contract/topics/buffer.ts'
+import type { DeviceTree } from '#shared/contract/topics/devices.ts'
 import { formatScanType } from '#shared/iio/index.ts'
 import { formatParameter } from '#shared/kinds/parameter-text.ts'
 

@@ -2,7 +2,7 @@
 
 import type { RunCommand } from '#main/cli/index.ts'
 import type { RecordingRequest, Recordings } from '#main/instrument/index.ts'
-import type { RecordingState } from '#shared/contract/recording.ts'
+import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoName, errnoOf, toWireError } from '#shared/errors.ts'
 
 /** What a user can mend by other words on the command line. */

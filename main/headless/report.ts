@@ -2,10 +2,10 @@
 
 import type { Instrument } from '#main/instrument/index.ts'
 import { peakRssMiB } from '#main/instrument/index.ts'
-import type { MeasurementFigures } from '#shared/contract/measure.ts'
-import type { RecordingState } from '#shared/contract/recording.ts'
-import type { Seam } from '#shared/contract/seams.ts'
-import type { Stats } from '#shared/contract/status.ts'
+import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
+import type { RecordingState } from '#shared/contract/topics/recording.ts'
+import type { Seam } from '#shared/contract/topics/seams.ts'
+import type { Stats } from '#shared/contract/topics/status.ts'
 import { formatSi } from '#shared/units.ts'
 import { playedFiles } from './files.ts'
 

@@ -1,5 +1,5 @@
 // A file that the page sends, whichever front it comes through.
-import type { Uploaded } from '#shared/contract/files.ts'
+import type { Uploaded } from '#shared/contract/topics/files.ts'
 import { ErrnoError, type ErrnoName, say, toWireError, type WireError } from '#shared/errors.ts'
 
 /**

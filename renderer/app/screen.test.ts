@@ -2,7 +2,7 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick, ref } from 'vue'
-import type { Seam } from '#shared/contract/seams.ts'
+import type { Seam } from '#shared/contract/topics/seams.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { allCommands } from '../kit/keys/commands.ts'
 import { useInstrument } from '../state/instrument.ts'

@@ -1,5 +1,5 @@
 // A file of the person's, on its way to the instrument: beside the page, so that the port stays free for the picture.
-import { maxUploadBytes, type Uploaded, uploadPath } from '#shared/contract/files.ts'
+import { maxUploadBytes, type Uploaded, uploadPath } from '#shared/contract/topics/files.ts'
 import { fail, fromWire, say } from '#shared/errors.ts'
 import { pageScheme } from '#shared/port/handover.ts'
 import { formatBytes } from '#shared/units.ts'

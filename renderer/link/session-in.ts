@@ -1,5 +1,5 @@
 // A file of the person's may be a session; what it is stands in it, not in its name.
-import { mostSessionText } from '#shared/contract/settings.ts'
+import { mostSessionText } from '#shared/contract/topics/settings.ts'
 import { fail, say } from '#shared/errors.ts'
 import { looksLikeSession, mostSessionCharacters } from '#shared/session/session.ts'
 import { beginsAsSession, sessionText } from '#shared/session/session-text.ts'

@@ -1,6 +1,6 @@
 // The time axis of the screen: ten divisions, and the sample at which time is zero.
 
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 

@@ -1,5 +1,5 @@
 // A box drawn over the trace becomes the whole screen: of both axes, or of the one along which it was drawn. Pure.
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { clamp } from './clamp.ts'
 import { clampTimebase } from './timebase.ts'

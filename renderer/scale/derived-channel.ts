@@ -1,5 +1,5 @@
 // The math trace in the terms of a channel: everything that places, scales and draws channels does so with it.
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { type Derived, decodeDerived, firstDerived, sectionKind } from '#shared/frame/sections.ts'
 import { mathTraceId } from '#shared/names.ts'

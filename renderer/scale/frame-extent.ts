@@ -1,5 +1,5 @@
 // What a frame holds of a channel: the voltages it reaches, and the samples that are missing.
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { sectionInt16, sectionKind } from '#shared/frame/sections.ts'
 import { codeToVolts } from '#shared/screen/codes.ts'

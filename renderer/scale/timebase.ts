@@ -1,5 +1,5 @@
 // Moves of the time axis. All are pure: a view in, a view out, within what the instrument accepts.
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { maxPositionSeconds, secondsPerDivRange } from '#shared/screen/ranges.ts'
 import { step125 } from '#shared/units.ts'

@@ -1,5 +1,5 @@
 // Volts, codes and divisions of one channel. Offset is added to the signal: +1 V moves the trace up by 1 V.
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import { maxOffsetDivisions, voltsPerDivRange } from '#shared/screen/ranges.ts'
 import { clamp } from './clamp.ts'

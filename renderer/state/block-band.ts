@@ -1,7 +1,7 @@
 // Where a block lies on the trace. Pure.
 
-import type { BlockLife } from '#shared/contract/lanes.ts'
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { BlockLife } from '#shared/contract/topics/lanes.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { across, referenceSample, timeWindow } from '../scale/axis.ts'
 

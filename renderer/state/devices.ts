@@ -1,7 +1,7 @@
 // The device tree: what every IIO device offers, refreshed when something may have changed.
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { AttributeInfo, DeviceTree } from '#shared/contract/devices.ts'
+import type { AttributeInfo, DeviceTree } from '#shared/contract/topics/devices.ts'
 import { useInstrument } from './instrument.ts'
 
 export const useDevices = defineStore('devices', () => {

@@ -1,7 +1,7 @@
 // Files this page may play: what the instrument offers, and what the person brings.
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { OfferedFile } from '#shared/contract/files.ts'
+import type { OfferedFile } from '#shared/contract/topics/files.ts'
 import { formatFileSource } from '#shared/files/source-text.ts'
 import { pickFile } from '../link/pick-file.ts'
 import { sendFile } from '../link/send-file.ts'

@@ -2,7 +2,7 @@
 // behind the hand. A page that only looks keeps what it sets to itself.
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
-import type { SettingValue } from '#shared/contract/settings.ts'
+import type { SettingValue } from '#shared/contract/topics/settings.ts'
 import { currentGesture } from './gesture.ts'
 import { useInstrument } from './instrument.ts'
 

@@ -2,7 +2,7 @@
 // the lanes stay with it and its neighbours until they are let go to the newest ones.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { BlockLife, Lanes } from '#shared/contract/lanes.ts'
+import type { BlockLife, Lanes } from '#shared/contract/topics/lanes.ts'
 import { told } from '../text/told.ts'
 import { blockOf, sampleAcross } from './block-band.ts'
 import { useInstrument } from './instrument.ts'

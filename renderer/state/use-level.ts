@@ -2,7 +2,7 @@
 // instrument has it.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { fullScale } from '#shared/screen/codes.ts'
 import { clamp } from '../scale/clamp.ts'

@@ -1,8 +1,8 @@
 // Volts per division and offset of the channels, as keys and the hand change them.
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
-import type { ChannelState } from '#shared/contract/channels.ts'
-import type { ChannelRange } from '#shared/contract/view.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import type { ChannelRange } from '#shared/contract/topics/view.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { step125 } from '#shared/units.ts'
 import { fitChannel } from '../scale/fit.ts'

@@ -1,9 +1,9 @@
 // The trace on its canvases, from the back to the front: the graticule, the phosphor, the plot. Here is decided what of a
 // frame is drawn: its samples always, and its persistence maps beneath them where they are of the window on the screen.
 
-import type { ChannelState } from '#shared/contract/channels.ts'
-import type { Seam } from '#shared/contract/seams.ts'
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import type { Seam } from '#shared/contract/topics/seams.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { timeWindow, zeroSample } from '../scale/axis.ts'
 import type { ChannelView } from '../scale/vertical.ts'

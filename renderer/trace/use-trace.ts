@@ -1,6 +1,6 @@
 // Coordinates the trace: the newest frame and the view go in, one drawing per animation frame comes out.
 import { onMounted, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue'
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { truthBadge } from '../kit/format/figures.ts'

@@ -1,6 +1,6 @@
 // What a DMA buffer in block mode can be: block sizes, numbers of blocks, watermarks. One rule for the page that asks, for
 // the instrument that answers, and for the attributes of the buffer.
-import type { Auto, BufferLimits } from '../contract/buffer.ts'
+import type { Auto, BufferLimits } from '../contract/topics/buffer.ts'
 
 /** What the user wants; `auto` follows the rate. */
 export interface BufferWish {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BufferLimits } from '../contract/buffer.ts'
+import type { BufferLimits } from '../contract/topics/buffer.ts'
 import type { BufferWish } from './limits.ts'
 import { planBuffer } from './plan.ts'
 import { applyRequest } from './request.ts'

@@ -1,5 +1,5 @@
 // How many blocks of which size, and when the reader is woken: what `auto` means, and what becomes of a wish at a rate.
-import type { BufferLimits } from '../contract/buffer.ts'
+import type { BufferLimits } from '../contract/topics/buffer.ts'
 import {
   type BufferWish,
   blockBytesRange,

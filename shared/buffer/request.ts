@@ -1,6 +1,6 @@
 // Requests to change the buffer: taken exactly, or refused with what would do. The page asks the same rule before it asks
 // the instrument.
-import type { BufferLimits, BufferState } from '../contract/buffer.ts'
+import type { BufferLimits, BufferState } from '../contract/topics/buffer.ts'
 import { fail, phrase, say } from '../errors.ts'
 import { formatBytes } from '../units.ts'
 import {

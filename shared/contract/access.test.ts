@@ -7,8 +7,8 @@ import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
 import type { Role } from './access.ts'
 import { connectInstrument, type InstrumentClient, serveInstrument } from './rpc.ts'
+import type { ViewSettings } from './topics/view.ts'
 import { type CallName, topics } from './topics.ts'
-import type { ViewSettings } from './view.ts'
 
 const view: ViewSettings = { secondsPerDiv: 1e-6, positionSeconds: 0, columns: 100, atSample: null, persistence: true }
 

@@ -8,9 +8,9 @@ import type { Port } from '../port/port.ts'
 import { type Client, connect, type FrameStream as Stream } from '../rpc/connect.ts'
 import { serve } from '../rpc/serve.ts'
 import { type Role, refusalToObserver } from './access.ts'
-import { noFileWays } from './files.ts'
 import type { InstrumentAbout, InstrumentService } from './service.ts'
-import { problemOf } from './status.ts'
+import { noFileWays } from './topics/files.ts'
+import { problemOf } from './topics/status.ts'
 import { type Topics, topics } from './topics.ts'
 
 export type InstrumentClient = Client<Topics, InstrumentAbout, Frame>

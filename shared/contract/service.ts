@@ -3,7 +3,7 @@ import type { Disposable, Event } from '../lifecycle.ts'
 import type { FrameSource, ServiceCalls, ViewerCalls } from '../rpc/service.ts'
 import type { StateBoard } from '../rpc/state-board.ts'
 import type { Role } from './access.ts'
-import type { FileWays } from './files.ts'
+import type { FileWays } from './topics/files.ts'
 import type { InstrumentEvents, InstrumentState, Topics } from './topics.ts'
 
 /** The instrument's side of the contract: every call, answered now or later. */

@@ -1,5 +1,5 @@
 // Codes of the stream and the volts they stand for. A stream's samples are int16: that is the converter's whole range.
-import type { ChannelState } from '../contract/channels.ts'
+import type { ChannelState } from '../contract/topics/channels.ts'
 
 /** The lowest and the highest code; a sample that has one of them may have been beyond the range. */
 export const minCode = -32768

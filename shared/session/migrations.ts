@@ -1,6 +1,6 @@
 // The way from an older session file to the present one, a step for each version. A step takes the settings of a version and
 // returns those of the next: paths that were renamed, values that are written differently.
-import type { SettingValue } from '../contract/settings.ts'
+import type { SettingValue } from '../contract/topics/settings.ts'
 
 export type SessionSettings = Readonly<Record<string, SettingValue>>
 

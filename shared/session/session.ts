@@ -2,7 +2,7 @@
 // brought up to date, what a newer one wrote is refused with a sentence. Whether a setting exists, and takes its value, the
 // instrument knows.
 import * as v from 'valibot'
-import type { Setting, SettingValue } from '../contract/settings.ts'
+import type { Setting, SettingValue } from '../contract/topics/settings.ts'
 import { fail, phrase, say } from '../errors.ts'
 import { type Migrations, migrations, type SessionSettings } from './migrations.ts'
 

@@ -1,12 +1,12 @@
 // What the fake instrument answers: each call as the real one would, as far as a viewer can tell. Calls that are not here
 // are answered with ENOSYS.
 import { foresee } from '../buffer/request.ts'
-import type { AttributeInfo, DeviceTree } from '../contract/devices.ts'
-import type { OfferedFile } from '../contract/files.ts'
-import type { Lanes } from '../contract/lanes.ts'
-import type { RecordingState } from '../contract/recording.ts'
-import type { Seam } from '../contract/seams.ts'
 import type { InstrumentHandlers } from '../contract/service.ts'
+import type { AttributeInfo, DeviceTree } from '../contract/topics/devices.ts'
+import type { OfferedFile } from '../contract/topics/files.ts'
+import type { Lanes } from '../contract/topics/lanes.ts'
+import type { RecordingState } from '../contract/topics/recording.ts'
+import type { Seam } from '../contract/topics/seams.ts'
 import { type CallRequest, type InstrumentState, topics } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'

@@ -1,11 +1,11 @@
 // An instrument for tests of ports, fronts and viewers, and for looking at the screen without one: it obeys the contract,
 // answers every call plausibly, remembers the calls it got, and has nothing to do with how the real one works.
 import type { Role } from '../contract/access.ts'
-import type { OfferedFile } from '../contract/files.ts'
-import type { Lanes } from '../contract/lanes.ts'
 import type { Front, InstrumentHandlers, InstrumentService, Viewer } from '../contract/service.ts'
+import type { OfferedFile } from '../contract/topics/files.ts'
+import type { Lanes } from '../contract/topics/lanes.ts'
+import type { ViewSettings } from '../contract/topics/view.ts'
 import { type InstrumentEvents, type InstrumentState, type Topics, topics } from '../contract/topics.ts'
-import type { ViewSettings } from '../contract/view.ts'
 import { ErrnoError, say } from '../errors.ts'
 import { encodeFrame } from '../frame/frame.ts'
 import { Emitter } from '../lifecycle.ts'

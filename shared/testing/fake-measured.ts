@@ -1,5 +1,5 @@
 // Figures of measurements that nobody made.
-import type { MeasurementFigures } from '../contract/measure.ts'
+import type { MeasurementFigures } from '../contract/topics/measure.ts'
 import { type ChosenMeasurement, measurements } from '../kinds/measurements.ts'
 
 /** The first measurement has 1 in the mean, the second 2. */

@@ -1,6 +1,6 @@
 // The settings of the fake: applied to its state, one step of undo for each call.
 import type { InstrumentHandlers } from '../contract/service.ts'
-import type { Setting, SettingChange, SettingValue } from '../contract/settings.ts'
+import type { Setting, SettingChange, SettingValue } from '../contract/topics/settings.ts'
 import type { InstrumentState } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
 import { type FunctionSettings, functions } from '../kinds/functions.ts'

@@ -1,7 +1,7 @@
 // What the fake instrument shows: a window around a rising edge, with new noise each time; or a frame of so many samples.
 
+import type { ViewSettings } from '../contract/topics/view.ts'
 import type { InstrumentState } from '../contract/topics.ts'
-import type { ViewSettings } from '../contract/view.ts'
 import { encodeFrame, type Frame } from '../frame/frame.ts'
 import { sectionKind } from '../frame/sections.ts'
 import { clampCode, voltsToCode } from '../screen/codes.ts'

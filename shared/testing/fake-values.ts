@@ -1,6 +1,6 @@
 // Values of the fake instrument: a state as it is after start, and figures and lanes as they would look at a time.
-import type { BlockLife, Lanes } from '../contract/lanes.ts'
-import type { Stats } from '../contract/status.ts'
+import type { BlockLife, Lanes } from '../contract/topics/lanes.ts'
+import type { Stats } from '../contract/topics/status.ts'
 import { type InstrumentSlices, type InstrumentState, type Topics, topics } from '../contract/topics.ts'
 import { StateBoard } from '../rpc/state-board.ts'
 import { absentSlices, type EssentialSlices } from '../rpc/topic.ts'

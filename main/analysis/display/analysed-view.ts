@@ -1,5 +1,5 @@
 // What a viewer wants to see, in the terms of the samples.
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 
 /** The settings of a view, voltages as codes. */
 export interface AnalysedView extends Omit<ViewSettings, 'vertical'> {

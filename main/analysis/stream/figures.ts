@@ -1,5 +1,5 @@
 // What the analysis has done so far, in shared memory: written by the thread, read by the host at any moment.
-import type { TriggerWord } from '#shared/contract/trigger.ts'
+import type { TriggerWord } from '#shared/contract/topics/trigger.ts'
 import type { MemoryLayout } from './memory-layout.ts'
 
 /** What the analyser has done since it was started; `newestSample` and `triggerWord` are of the present epoch. */

@@ -19,6 +19,7 @@ import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { type AnalyserLink, type StartLink, threadLink } from './analyser-link.ts'
 import { AnnouncedBlocks } from './announced-blocks.ts'
 import { Announcer } from './announcer.ts'
+import type { AnalysisHostStats, AnalysisOptions } from './host-options.ts'
 import { lanesFor } from './lane-link.ts'
 import { Measuring } from './measuring.ts'
 import { type MemoryPlan, planMemory } from './memory-plan.ts'
@@ -26,25 +27,6 @@ import type { FromAnalyser } from './messages.ts'
 import { PendingAnswers } from './pending-answers.ts'
 import { Revival } from './revival.ts'
 import { WakeLine } from './wake-line.ts'
-
-export interface AnalysisOptions {
-  readonly heap: CoherentHeap
-  readonly kernelModule: WebAssembly.Module
-  readonly runtime: Runtime
-  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/32 more, that of a math trace as much. */
-  readonly historyBytes: number
-  /** Threads that help with drawing waveforms. Default: what this machine's cores allow. */
-  readonly lanes?: number
-}
-
-export interface AnalysisHostStats extends AnalysisStats {
-  /** Samples (scans) handed over since the start. */
-  readonly offeredSamples: number
-  readonly historyBlocks: number
-  readonly historyBytes: number
-  /** First sample in memory; null when there is none. */
-  readonly oldestSample: number | null
-}
 
 export class AnalysisHost implements Tap {
   readonly name = 'analysis'

@@ -1,6 +1,6 @@
 // A trigger in the terms of the samples: its values as shared/kinds/triggers.ts has them, with the scan index for a
 // channel, and codes for volts.
-import type { TriggerMode } from '#shared/contract/trigger.ts'
+import type { TriggerMode } from '#shared/contract/topics/trigger.ts'
 import type { TriggerName, TriggerValues } from '#shared/kinds/triggers.ts'
 
 /** The values of one kind. Levels are in codes, rounded to the nearest one by who searches. */

@@ -1,5 +1,5 @@
 // The state of the trigger in a word, as the top bar shows it.
-import type { TriggerWord } from '#shared/contract/trigger.ts'
+import type { TriggerWord } from '#shared/contract/topics/trigger.ts'
 import { autoTimeoutMs } from './acquisition.ts'
 import type { CodeTrigger } from './code-trigger.ts'
 

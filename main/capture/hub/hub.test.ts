@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BufferLimits } from '#shared/contract/buffer.ts'
+import type { BufferLimits } from '#shared/contract/topics/buffer.ts'
 import { fail, say } from '#shared/errors.ts'
 import { endWithTest } from '#shared/testing/leaks.ts'
 import type { BlockRef, Tap } from '../tap.ts'

@@ -1,5 +1,5 @@
 // The picture of all blocks at one moment: the newest finished ones, and those the hardware will fill next.
-import type { BlockLife, Lanes } from '#shared/contract/lanes.ts'
+import type { BlockLife, Lanes } from '#shared/contract/topics/lanes.ts'
 import type { Circulation } from './circulation.ts'
 import type { LifeRing } from './lives.ts'
 

@@ -2,7 +2,7 @@
 // a new block size where its first block is.
 import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { BufferPlan } from '#shared/buffer/plan.ts'
-import type { PlacelessSeam } from '#shared/contract/seams.ts'
+import type { PlacelessSeam } from '#shared/contract/topics/seams.ts'
 import { PendingResize } from './resize.ts'
 
 export interface LiveChangesHooks {

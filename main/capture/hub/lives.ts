@@ -1,5 +1,5 @@
 // What became of the newest blocks, for the DMA lanes: one row of numbers per block in a ring, no object per block.
-import type { BlockLife } from '#shared/contract/lanes.ts'
+import type { BlockLife } from '#shared/contract/topics/lanes.ts'
 
 const column = {
   sequence: 0,

@@ -2,7 +2,7 @@
 import type { BufferWish, StreamRate } from '#shared/buffer/limits.ts'
 import { type BufferPlan, planBuffer, wishInForce } from '#shared/buffer/plan.ts'
 import { applyRequest } from '#shared/buffer/request.ts'
-import type { BufferLimits } from '#shared/contract/buffer.ts'
+import type { BufferLimits } from '#shared/contract/topics/buffer.ts'
 
 export const autoWish: BufferWish = { blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' }
 

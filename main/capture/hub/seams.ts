@@ -1,5 +1,5 @@
 // The newest places on the time axis where something changed or is missing.
-import type { Seam } from '#shared/contract/seams.ts'
+import type { Seam } from '#shared/contract/topics/seams.ts'
 
 export const maxSeams = 50
 

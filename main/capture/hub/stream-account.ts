@@ -1,7 +1,7 @@
 // The account of a capture: what has come, what is missing, how late it came, and since when all is well. It takes in
 // each block once, and writes into the block what the taps want to know of it.
 import type { Clock } from '#main/runtime/clock.ts'
-import type { StreamFigures, WarmUp } from '#shared/contract/status.ts'
+import type { StreamFigures, WarmUp } from '#shared/contract/topics/status.ts'
 import type { StreamFormat } from '../tap.ts'
 import { Continuity } from './continuity.ts'
 import type { HubBlock } from './hub-block.ts'

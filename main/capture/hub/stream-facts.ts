@@ -1,5 +1,5 @@
 // What a hub tells of its stream, as the log knows it.
-import type { Seam } from '#shared/contract/seams.ts'
+import type { Seam } from '#shared/contract/topics/seams.ts'
 import type { StreamFormat } from '../tap.ts'
 import type { StreamAccount } from './stream-account.ts'
 import type { StreamLog } from './stream-log.ts'

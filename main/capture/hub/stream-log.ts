@@ -1,8 +1,8 @@
 // What is known of the stream: which epoch it is and since when, what came and what is missing (account), where on its time
 // axis something changed (seams), and what the newest blocks have gone through (lives).
 import type { Clock } from '#main/runtime/clock.ts'
-import type { Lanes } from '#shared/contract/lanes.ts'
-import type { PlacelessSeam, Seam } from '#shared/contract/seams.ts'
+import type { Lanes } from '#shared/contract/topics/lanes.ts'
+import type { PlacelessSeam, Seam } from '#shared/contract/topics/seams.ts'
 import type { StreamFormat } from '../tap.ts'
 import type { Circulation } from './circulation.ts'
 import type { HubBlock } from './hub-block.ts'

@@ -6,7 +6,7 @@
 import path from 'node:path'
 import type { Clock } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
-import type { RecordingState } from '#shared/contract/recording.ts'
+import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 import type { BlockRef, StreamFormat, Tap } from '../tap.ts'

@@ -3,7 +3,7 @@
 import { protocol } from 'electron'
 import { readPageFile } from '#main/page/index.ts'
 import type { TakeFile } from '#main/server/upload.ts'
-import { uploadPath } from '#shared/contract/files.ts'
+import { uploadPath } from '#shared/contract/topics/files.ts'
 import { pageHost, pageOrigin, pageScheme } from '#shared/port/handover.ts'
 import { PieceUploads } from '../ports/piece-uploads.ts'
 import { pageHeaders } from './page-headers.ts'

@@ -4,7 +4,7 @@ import { CoherentHeap, pageBytes } from '#main/memory/index.ts'
 import { realRuntime } from '#main/runtime/clock.ts'
 import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { BufferPlan } from '#shared/buffer/plan.ts'
-import type { BufferLimits } from '#shared/contract/buffer.ts'
+import type { BufferLimits } from '#shared/contract/topics/buffer.ts'
 import { MemoryKeeper } from './memory-keeper.ts'
 
 const mebibyte = 1 << 20

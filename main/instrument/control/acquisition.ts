@@ -3,7 +3,7 @@
 import { type AttributeHolder, parseBoolean } from '#main/iio/index.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import type { BufferWish } from '#shared/buffer/limits.ts'
-import type { AcquisitionState } from '#shared/contract/capture.ts'
+import type { AcquisitionState } from '#shared/contract/topics/capture.ts'
 import { asErrnoError, ErrnoError, errnoOf, fail, say, sentenceOf } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { bufferPaths, enablePaths, hasChannelOn, readOr, scalePaths } from '../board/captured-attributes.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { analysedView } from './analysed-view.ts'
 
 /** 1 mV a code, and code 100 is 0 V. */

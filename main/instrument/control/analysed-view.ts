@@ -1,7 +1,7 @@
 // A viewer's view as the analysis knows it: what the screen shows of a channel in codes, not in volts.
 import type { AnalysedView } from '#main/analysis/index.ts'
-import type { ChannelState } from '#shared/contract/channels.ts'
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import { fail, say } from '#shared/errors.ts'
 import { voltsToCode } from '#shared/screen/codes.ts'
 

@@ -1,8 +1,8 @@
 // Auto-set: a timebase with a few periods on screen, a trigger level in the middle of the signal, and what every channel
 // reaches, for a scale that shows all of it.
 import type { ChannelSummary } from '#main/analysis/index.ts'
-import type { ChannelState } from '#shared/contract/channels.ts'
-import type { ChannelRange, ViewSettings } from '#shared/contract/view.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import type { ChannelRange, ViewSettings } from '#shared/contract/topics/view.ts'
 import { byHand } from '#shared/hand-step.ts'
 import type { TriggerChange } from '#shared/kinds/triggers.ts'
 import { codeToVolts } from '#shared/screen/codes.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { codeToVolts, voltsToCode } from '#shared/screen/codes.ts'
 import { chooseAutoSet } from './auto-set.ts'
 import { TriggerControl } from './trigger.ts'

@@ -1,7 +1,7 @@
 // The math trace: what is set on this side, the function in codes on the analyser's.
 import { type AnalysisHost, type CodeMath, unitsPerCodeOf } from '#main/analysis/index.ts'
-import type { ChannelState } from '#shared/contract/channels.ts'
-import { type MathFields, unitOf } from '#shared/contract/math.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import { type MathFields, unitOf } from '#shared/contract/topics/math.ts'
 import { fail, say } from '#shared/errors.ts'
 import { type FunctionSettings, functions, inputsOf } from '#shared/kinds/functions.ts'
 import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'

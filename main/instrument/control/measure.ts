@@ -1,7 +1,7 @@
 // Which measurements there are, in volts and names on this side, in codes on the analyser's, and what came of them.
 import type { AnalysisHost, ChannelScale, MeasuredRow, RowFigures } from '#main/analysis/index.ts'
-import type { ChannelState } from '#shared/contract/channels.ts'
-import type { ChannelMeasures, MeasurementFigures } from '#shared/contract/measure.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import type { ChannelMeasures, MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { parseMeasurements } from '#shared/kinds/measurement-text.ts'
 import { type ChosenMeasurement, measurements, noResultReasons } from '#shared/kinds/measurements.ts'
 

@@ -1,5 +1,5 @@
 // What a write to an attribute changed, as a seam says it: read from the path and the texts, once, here.
-import type { AttributeValue, SeamChange } from '#shared/contract/seams.ts'
+import type { AttributeValue, SeamChange } from '#shared/contract/topics/seams.ts'
 
 /** The text of an attribute as a number where it is a plain decimal that a double holds exactly enough, else as it is. */
 export function attributeValue(text: string): AttributeValue {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelSummary } from '#main/analysis/index.ts'
-import type { Seam, SeamChange, SeamPlace } from '#shared/contract/seams.ts'
+import type { Seam, SeamChange, SeamPlace } from '#shared/contract/topics/seams.ts'
 import { toDisposable } from '#shared/lifecycle.ts'
 import { lookAtSignal, presentSince } from './signal-look.ts'
 

@@ -3,7 +3,7 @@
 import type { AnalysisHost, ChannelSummary } from '#main/analysis/index.ts'
 import type { CaptureHub } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
-import type { Seam, SeamSubject } from '#shared/contract/seams.ts'
+import type { Seam, SeamSubject } from '#shared/contract/topics/seams.ts'
 
 export interface SignalParts {
   readonly hub: Pick<CaptureHub, 'isRunning' | 'epoch' | 'seams' | 'format'>

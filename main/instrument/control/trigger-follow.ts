@@ -1,6 +1,6 @@
 // A trigger needs a channel that is on. When its own is switched off it moves to one that is, and says so.
 import type { ChannelSummary } from '#main/analysis/index.ts'
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { TriggerSettings } from '#shared/kinds/triggers.ts'
 import { channelName } from '#shared/names.ts'
 import { codeToVolts } from '#shared/screen/codes.ts'

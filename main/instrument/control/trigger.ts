@@ -1,7 +1,7 @@
 // Trigger settings: volts on this side, codes on the analyser's.
 import type { AnalysisHost, CodeTrigger } from '#main/analysis/index.ts'
-import type { ChannelState } from '#shared/contract/channels.ts'
-import type { TriggerMode } from '#shared/contract/trigger.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import type { TriggerMode } from '#shared/contract/topics/trigger.ts'
 import { fail, say } from '#shared/errors.ts'
 import { changed, defaultsOf } from '#shared/kinds/kinds.ts'
 import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'

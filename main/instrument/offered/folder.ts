@@ -4,7 +4,7 @@ import { type Dirent, statSync } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { FoundFile } from '#main/runtime/found-file.ts'
-import type { OfferedFile } from '#shared/contract/files.ts'
+import type { OfferedFile } from '#shared/contract/topics/files.ts'
 import { fail, say } from '#shared/errors.ts'
 import { isOfferedName } from '#shared/files/offered-name.ts'
 

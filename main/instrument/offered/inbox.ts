@@ -5,7 +5,7 @@ import { type FileHandle, mkdir, mkdtemp, open, rm, statfs } from 'node:fs/promi
 import os from 'node:os'
 import path from 'node:path'
 import { fileError } from '#main/capture/index.ts'
-import { maxUploadBytes } from '#shared/contract/files.ts'
+import { maxUploadBytes } from '#shared/contract/topics/files.ts'
 import { fail, say } from '#shared/errors.ts'
 import { formatBytes } from '#shared/units.ts'
 

@@ -8,7 +8,7 @@ import {
   type RecorderOptions,
   type SourceFormat,
 } from '#main/capture/index.ts'
-import type { RecordingState } from '#shared/contract/recording.ts'
+import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
 import { type Disposable, DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'

@@ -1,6 +1,6 @@
 // What the tree of settings is made of. A leaf is a setting under a path; a branch owns leaves: it knows which there are now,
 // reads them, and applies them.
-import type { SettingValue } from '#shared/contract/settings.ts'
+import type { SettingValue } from '#shared/contract/topics/settings.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 
 /** Values by path. */

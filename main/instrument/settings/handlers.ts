@@ -1,6 +1,6 @@
 // The settings as viewers reach them. A viewer names no files but those that are offered.
 
-import type { Setting } from '#shared/contract/settings.ts'
+import type { Setting } from '#shared/contract/topics/settings.ts'
 import type { Topics } from '#shared/contract/topics.ts'
 import type { ServedTopic } from '#shared/rpc/service.ts'
 import { formatSession, parseSession, sessionEnding } from '#shared/session/session.ts'

@@ -1,5 +1,5 @@
 // The settings of the math trace: which function, and its parameters.
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { mathSettings } from '#shared/kinds/settings.ts'
 import { type MathControl, mathParameters } from '../control/math.ts'

@@ -1,9 +1,9 @@
 // The settings of the instrument itself: trigger, buffer, screen. Their parameters are shared/kinds/settings.ts.
 import type { CaptureHub } from '#main/capture/index.ts'
 import type { BufferWish } from '#shared/buffer/limits.ts'
-import type { ChannelState } from '#shared/contract/channels.ts'
-import type { SettingValue } from '#shared/contract/settings.ts'
-import type { TriggerMode } from '#shared/contract/trigger.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import type { SettingValue } from '#shared/contract/topics/settings.ts'
+import type { TriggerMode } from '#shared/contract/topics/trigger.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { bufferSettings, channelSettings, screenSettings, triggerSettings } from '#shared/kinds/settings.ts'
 import { type TriggerChange, type TriggerName, triggers } from '#shared/kinds/triggers.ts'

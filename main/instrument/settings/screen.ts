@@ -1,6 +1,6 @@
 // How the operators' screens show the signal. The instrument keeps it, so that it is one for all of them, is undone and is
 // kept in a session like everything else; it acts on none of it.
-import type { ChannelScreen, ScreenSettings } from '#shared/contract/screen.ts'
+import type { ChannelScreen, ScreenSettings } from '#shared/contract/topics/screen.ts'
 import { fail, say } from '#shared/errors.ts'
 import { channelSettings, screenSettings } from '#shared/kinds/settings.ts'
 import { maxOffsetDivisions } from '#shared/screen/ranges.ts'

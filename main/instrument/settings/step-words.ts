@@ -1,5 +1,5 @@
 // Why undo or redo did nothing, in sentences.
-import type { SettingChange } from '#shared/contract/settings.ts'
+import type { SettingChange } from '#shared/contract/topics/settings.ts'
 import { phrase, say, sentenceOf } from '#shared/errors.ts'
 import type { Sentence } from '#shared/sentence.ts'
 

@@ -1,7 +1,7 @@
 // Undo and redo: one step after the other, each whole or not at all. A step that cannot be taken is given up, so that it does
 // not stand in the way of those before it.
 import { Mutex } from '#main/runtime/mutex.ts'
-import type { SettingChange } from '#shared/contract/settings.ts'
+import type { SettingChange } from '#shared/contract/topics/settings.ts'
 import { ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
 import type { Values } from './branch.ts'
 import { givenUp, overtaken, type StepKind } from './step-words.ts'

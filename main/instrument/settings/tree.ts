@@ -1,5 +1,5 @@
 // The tree of settings: every setting a user can change, under one path. Run, stop and single are no settings.
-import type { Setting } from '#shared/contract/settings.ts'
+import type { Setting } from '#shared/contract/topics/settings.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { checkValue } from '#shared/kinds/parameter-shape.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SettingChange, SettingValue } from '#shared/contract/settings.ts'
+import type { SettingChange, SettingValue } from '#shared/contract/topics/settings.ts'
 import { difference, UndoLog } from './undo-log.ts'
 
 const change = (path: string, from: SettingValue, to: SettingValue): ReadonlyMap<string, SettingChange> =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Setting, SettingValue } from '#shared/contract/settings.ts'
+import type { Setting, SettingValue } from '#shared/contract/topics/settings.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { createInstrument } from '../create.ts'
 import type { Instrument } from '../instrument.ts'

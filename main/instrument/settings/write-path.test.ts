@@ -1,7 +1,7 @@
 // The write path over a branch of its own: values that are applied at once, and one whose file is read as slowly as a test wants.
 import { describe, expect, it } from 'vitest'
 import { errnoFrom } from '#main/testing/index.ts'
-import type { SettingValue } from '#shared/contract/settings.ts'
+import type { SettingValue } from '#shared/contract/topics/settings.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import type { Branch, Prepared, Values } from './branch.ts'

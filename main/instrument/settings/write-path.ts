@@ -2,7 +2,7 @@
 // change brings about besides (the trigger follows a channel that is switched off) is part of its step.
 import type { Clock } from '#main/runtime/clock.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
-import type { Setting, SettingChange, SettingsFields, SettingValue } from '#shared/contract/settings.ts'
+import type { Setting, SettingChange, SettingsFields, SettingValue } from '#shared/contract/topics/settings.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { Ahead } from './ahead.ts'
 import type { Manner, Prepared, Values } from './branch.ts'

@@ -1,6 +1,6 @@
 // All devices and triggers with all attributes and their present values.
 import type { AttributeHolder, IioBus, IioDevice } from '#main/iio/index.ts'
-import type { AttributeInfo, DeviceTree } from '#shared/contract/devices.ts'
+import type { AttributeInfo, DeviceTree } from '#shared/contract/topics/devices.ts'
 import { errnoOf } from '#shared/errors.ts'
 
 /** @param capturing the device that captures now, if any */

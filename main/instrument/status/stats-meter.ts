@@ -2,7 +2,7 @@
 import type { AnalysisHost } from '#main/analysis/index.ts'
 import type { CaptureHub } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
-import type { Stats } from '#shared/contract/status.ts'
+import type { Stats } from '#shared/contract/topics/status.ts'
 import type { Recordings } from '../recording/recordings.ts'
 import { type AnalysisProgress, ExaminedShare } from './examined-share.ts'
 import { MainThreadBusy } from './main-thread-busy.ts'

@@ -1,5 +1,5 @@
 // What the buffer of the captured device is called: a DMA buffer and a FIFO are filled in different ways. Pure.
-import type { BufferMode } from '#shared/contract/buffer.ts'
+import type { BufferMode } from '#shared/contract/topics/buffer.ts'
 
 export interface BufferWords {
   readonly title: string

@@ -1,6 +1,6 @@
 // A block size that was accepted but is not on the screen yet: blocks of the old size that are in line come first.
 import { type ComputedRef, computed, onScopeDispose, shallowRef, watch } from 'vue'
-import type { Seam } from '#shared/contract/seams.ts'
+import type { Seam } from '#shared/contract/topics/seams.ts'
 import { formatBytes } from '#shared/units.ts'
 import { useInstrument } from '../../state/instrument.ts'
 

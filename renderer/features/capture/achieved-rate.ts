@@ -1,6 +1,6 @@
 // The rate at which samples really come, when that is not the one asked for: a machine that cannot make samples as fast
 // lets the converter's clock fall behind, and the screen says so rather than repeat the wish.
-import type { Stats } from '#shared/contract/status.ts'
+import type { Stats } from '#shared/contract/topics/status.ts'
 
 /** Figures looked at, a quarter of a second each. */
 const looks = 8

@@ -1,5 +1,5 @@
 // The blind-time meter: how much of the signal the trigger looked at, and what that means for a rare event.
-import type { Stats } from '#shared/contract/status.ts'
+import type { Stats } from '#shared/contract/topics/status.ts'
 import { formatShare } from '../../kit/format/figures.ts'
 
 export interface BlindTime {

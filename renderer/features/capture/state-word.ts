@@ -1,6 +1,6 @@
 // The one word that says what the instrument is doing, and how serious it is.
 
-import type { Stats } from '#shared/contract/status.ts'
+import type { Stats } from '#shared/contract/topics/status.ts'
 import type { InstrumentState } from '#shared/contract/topics.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import type { LinkState } from '../../state/instrument.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import type { PlayedFile } from '#shared/files/played-file.ts'
 import { fakeState } from '#shared/testing/fake-values.ts'

@@ -1,5 +1,5 @@
 // A channel that is switched on or off. The device tree shows it too.
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { useDevices } from '../../state/devices.ts'
 
 export function setChannelEnabled(channel: ChannelState, enabled: boolean): Promise<void> {

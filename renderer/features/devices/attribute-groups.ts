@@ -1,5 +1,5 @@
 // Attributes as a tree: those of the device first, then one group per channel, buffer or trigger.
-import type { AttributeInfo } from '#shared/contract/devices.ts'
+import type { AttributeInfo } from '#shared/contract/topics/devices.ts'
 
 export interface AttributeGroup {
   /** Empty for attributes of the device itself. */

@@ -1,7 +1,7 @@
 // Which measurements there are, and whether their strip is shown.
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { MeasurementFigures } from '#shared/contract/measure.ts'
+import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { measurementsText, measurementText } from '#shared/kinds/measurement-text.ts'
 import type { ChosenMeasurement } from '#shared/kinds/measurements.ts'
 import { useInstrument } from '../../state/instrument.ts'

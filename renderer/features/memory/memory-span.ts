@@ -1,6 +1,6 @@
 // Where the screen's window lies in what is kept in memory. Pure.
 
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { referenceSample, timeWindow } from '../../scale/axis.ts'
 

@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, expect, it } from 'vitest'
 import { createApp, nextTick } from 'vue'
-import type { RecordingState } from '#shared/contract/recording.ts'
+import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { fakeState, fakeStats } from '#shared/testing/fake-values.ts'
 import { installCommands } from '../../kit/keys/commands.ts'
 import { useInstrument } from '../../state/instrument.ts'

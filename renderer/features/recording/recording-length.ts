@@ -1,6 +1,6 @@
 // How long a recording is to be, as a person chooses and types it.
 import * as v from 'valibot'
-import type { RecordingWish } from '#shared/contract/recording.ts'
+import type { RecordingWish } from '#shared/contract/topics/recording.ts'
 import { fail, say } from '#shared/errors.ts'
 import { parseSamples, parseSeconds, step125 } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../../kit/format/figures.ts'

@@ -1,7 +1,7 @@
 // The next recording as this page wants it, and its begin and end. The folder is the instrument's.
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
-import { isUnderWay } from '#shared/contract/recording.ts'
+import { isUnderWay } from '#shared/contract/topics/recording.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
 import { useInstrument } from '../../state/instrument.ts'

@@ -1,6 +1,6 @@
 // What undo and redo would do, in words: which setting, and its old and its new value.
 
-import type { SettingChange, SettingValue } from '#shared/contract/settings.ts'
+import type { SettingChange, SettingValue } from '#shared/contract/topics/settings.ts'
 import { firstDerived } from '#shared/frame/sections.ts'
 import { functions } from '#shared/kinds/functions.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'

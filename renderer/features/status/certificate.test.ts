@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Stats } from '#shared/contract/status.ts'
+import type { Stats } from '#shared/contract/topics/status.ts'
 import { clockTime } from '../../kit/format/figures.ts'
 import { certificate } from './certificate.ts'
 

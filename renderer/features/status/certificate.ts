@@ -1,6 +1,6 @@
 // The certificate of the capture: since when, how many samples, how many lost, all of the same stretch of time. Pure.
 
-import type { Stats, StreamFigures, WarmUp } from '#shared/contract/status.ts'
+import type { Stats, StreamFigures, WarmUp } from '#shared/contract/topics/status.ts'
 import type { InstrumentState } from '#shared/contract/topics.ts'
 import { formatSi } from '#shared/units.ts'
 import { clockTime, groupDigits } from '../../kit/format/figures.ts'

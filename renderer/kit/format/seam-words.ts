@@ -1,5 +1,5 @@
 // What a seam is called on the screen: by the names and units of the screen, not by those of the device tree. Pure.
-import type { AttributeValue, Seam, SeamChange } from '#shared/contract/seams.ts'
+import type { AttributeValue, Seam, SeamChange } from '#shared/contract/topics/seams.ts'
 import { channelName } from '#shared/names.ts'
 import { formatBytes, formatSi } from '#shared/units.ts'
 import { shownValue } from './attribute-units.ts'

@@ -1,6 +1,6 @@
 // When the record on the screen was taken, and where its trigger is when the screen does not show it. Pure.
 
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { clockTime, formatSetting } from '../../kit/format/figures.ts'
 import { type TimeWindow, zeroSample } from '../../scale/axis.ts'

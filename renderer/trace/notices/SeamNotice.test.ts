@@ -1,7 +1,7 @@
 // What changed is said once, for a while, by whoever it was changed; what changed before the page was opened is no news.
 import { describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
-import type { Seam } from '#shared/contract/seams.ts'
+import type { Seam } from '#shared/contract/topics/seams.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import SeamNotice from './SeamNotice.vue'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Stats } from '#shared/contract/status.ts'
+import type { Stats } from '#shared/contract/topics/status.ts'
 import type { InstrumentState } from '#shared/contract/topics.ts'
 import { type NoticeInput, traceNotice } from './trace-notice.ts'
 

@@ -1,9 +1,9 @@
 // What the trace area says about itself, so that an empty, a waiting, a stopped, a faulty and a disconnected screen are
 // never mistaken for one another, and none is ever blank without a reason.
 
-import type { Stats } from '#shared/contract/status.ts'
+import type { Stats } from '#shared/contract/topics/status.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { InstrumentState } from '#shared/contract/topics.ts'
-import type { ViewSettings } from '#shared/contract/view.ts'
 import type { WireError } from '#shared/errors.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import type { TriggerSettings } from '#shared/kinds/triggers.ts'

@@ -1,6 +1,6 @@
 // A persistence map as it lies on the screen. Pure: from a frame and a view to maps and their places.
 
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { decodePhosphor, type PhosphorMap } from '#shared/frame/phosphor.ts'
 import { sectionKind } from '#shared/frame/sections.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Seam, SeamChange } from '#shared/contract/seams.ts'
+import type { Seam, SeamChange } from '#shared/contract/topics/seams.ts'
 import { seamCost, seamLabel } from '../../kit/format/seam-words.ts'
 import { labelSeams, placeGaps, placeSeams } from './marks.ts'
 

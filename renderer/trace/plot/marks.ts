@@ -1,6 +1,6 @@
 // What lies on the time axis besides the signal: seams (something changed here) and gaps (samples are missing here).
 
-import type { Seam } from '#shared/contract/seams.ts'
+import type { Seam } from '#shared/contract/topics/seams.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { groupDigits } from '../../kit/format/figures.ts'
 import { seamLabel } from '../../kit/format/seam-words.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChannelState } from '#shared/contract/channels.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { fullScale } from '#shared/screen/codes.ts'
 import { frameExtent } from '../../scale/frame-extent.ts'
 import { envelopeFrame, rawFrame } from '../../testing/frames.ts'

@@ -1,8 +1,8 @@
 // The coordinator: from a frame and a view to the picture of the trace. Pure, so that it can be tested without a canvas.
 
-import type { ChannelState } from '#shared/contract/channels.ts'
-import type { Seam } from '#shared/contract/seams.ts'
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import type { Seam } from '#shared/contract/topics/seams.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { sectionKind } from '#shared/frame/sections.ts'
 import { referenceSample, timeWindow } from '../../scale/axis.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BlockLife } from '#shared/contract/lanes.ts'
+import type { BlockLife } from '#shared/contract/topics/lanes.ts'
 import { axisWords, blockWords, countWords } from './block-words.ts'
 
 const rate = 1000

@@ -1,5 +1,5 @@
 // What a block is, and what the lanes show, in words. Pure.
-import type { BlockLife, Lanes } from '#shared/contract/lanes.ts'
+import type { BlockLife, Lanes } from '#shared/contract/topics/lanes.ts'
 import { formatSi } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../../../kit/format/figures.ts'
 import type { LaneWindow } from '../../../state/lane-window.ts'

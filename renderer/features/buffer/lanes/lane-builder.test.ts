@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BlockLife, Lanes } from '#shared/contract/lanes.ts'
+import type { BlockLife, Lanes } from '#shared/contract/topics/lanes.ts'
 import { boxAt, laneBoxes, laneWindow, pickedWindow, sampleToMs } from './lane-builder.ts'
 
 const rate = 1000 // one sample per ms

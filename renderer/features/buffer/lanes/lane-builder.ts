@@ -1,7 +1,7 @@
 // Boxes of the DMA lanes: what each block was doing, when. Pure: lives in, boxes out.
 
-import type { BlockLife, Lanes } from '#shared/contract/lanes.ts'
-import type { ViewSettings } from '#shared/contract/view.ts'
+import type { BlockLife, Lanes } from '#shared/contract/topics/lanes.ts'
+import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { referenceSample, timeWindow } from '../../../scale/axis.ts'
 import type { LaneWindow } from '../../../state/lane-window.ts'

@@ -1,7 +1,7 @@
 // Every setting under one name, one way to change it, and the way back. Run, stop and single are no settings.
 import * as v from 'valibot'
-import { nothing, record, text, within } from '../rpc/shapes.ts'
-import { changing, defineTopic, looking, of, slice } from '../rpc/topic.ts'
+import { nothing, record, text, within } from '../../rpc/shapes.ts'
+import { changing, defineTopic, looking, of, slice } from '../../rpc/topic.ts'
 
 export type SettingValue = number | string | boolean
 

@@ -1,9 +1,9 @@
 // The trigger: what the trace stands still by.
 import * as v from 'valibot'
-import { changeShape } from '../kinds/kinds.ts'
-import { type TriggerSettings, triggers } from '../kinds/triggers.ts'
-import { nothing, record, text } from '../rpc/shapes.ts'
-import { changing, defineTopic, of, slice } from '../rpc/topic.ts'
+import { changeShape } from '../../kinds/kinds.ts'
+import { type TriggerSettings, triggers } from '../../kinds/triggers.ts'
+import { nothing, record, text } from '../../rpc/shapes.ts'
+import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
 import type { ChannelRange, ViewSettings } from './view.ts'
 
 /** Without a trigger `auto` shows the signal anyway, `normal` waits. To wait for one and then stop is a call: `single`. */

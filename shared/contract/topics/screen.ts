@@ -1,6 +1,6 @@
 // How the operators' screens show the signal: one for all of them, kept by the instrument. Each viewer adds what is its own
 // (its width, the sample it looks at) and asks for frames by `setView`. Changed by `applySettings`.
-import { defineTopic, slice } from '../rpc/topic.ts'
+import { defineTopic, slice } from '../../rpc/topic.ts'
 
 export interface ChannelScreen {
   /** `auto`: the channels that are on share the screen. */

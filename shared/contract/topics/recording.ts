@@ -1,8 +1,8 @@
 // The recording, and questions about it that every side asks.
 import * as v from 'valibot'
-import { maxCount, nothing, record, text, whole, within } from '../rpc/shapes.ts'
-import { changing, defineTopic, of, slice } from '../rpc/topic.ts'
-import { formatBytes, formatSi } from '../units.ts'
+import { maxCount, nothing, record, text, whole, within } from '../../rpc/shapes.ts'
+import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
+import { formatBytes, formatSi } from '../../units.ts'
 
 export interface RecordingState {
   readonly file: string

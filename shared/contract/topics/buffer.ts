@@ -1,7 +1,7 @@
 // The DMA buffer between the device and the reader. The rule of what it can be is shared/buffer's.
 import * as v from 'valibot'
-import { autoOr, record } from '../rpc/shapes.ts'
-import { changing, defineTopic, of, slice } from '../rpc/topic.ts'
+import { autoOr, record } from '../../rpc/shapes.ts'
+import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
 
 export type Auto<T> = T | 'auto'
 

@@ -1,7 +1,7 @@
 // What a viewer wants to see. Each viewer has its own view; frames are made of it.
 import * as v from 'valibot'
-import { maxCount, record, text, whole, within } from '../rpc/shapes.ts'
-import { defineTopic, of, ofViewer } from '../rpc/topic.ts'
+import { maxCount, record, text, whole, within } from '../../rpc/shapes.ts'
+import { defineTopic, of, ofViewer } from '../../rpc/topic.ts'
 
 export interface ViewSettings {
   readonly secondsPerDiv: number

@@ -1,7 +1,7 @@
 // The channels of the captured device, and what feeds them.
-import type { FileLoad, PlayedFile } from '../files/played-file.ts'
-import { record, text } from '../rpc/shapes.ts'
-import { changing, defineTopic, of, slice } from '../rpc/topic.ts'
+import type { FileLoad, PlayedFile } from '../../files/played-file.ts'
+import { record, text } from '../../rpc/shapes.ts'
+import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
 
 export interface ChannelState {
   /** IIO channel id, `voltage0`. */

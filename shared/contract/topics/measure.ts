@@ -1,8 +1,8 @@
 // Measurements of the channels. What can be measured is `shared/kinds/measurements.ts`; which of it is, is the setting
 // `measurements.list`.
-import type { ChosenMeasurement, MeasuredValues, MeasurementName } from '../kinds/measurements.ts'
-import { nothing } from '../rpc/shapes.ts'
-import { changing, defineTopic, looking, newest, of, slice } from '../rpc/topic.ts'
+import type { ChosenMeasurement, MeasuredValues, MeasurementName } from '../../kinds/measurements.ts'
+import { nothing } from '../../rpc/shapes.ts'
+import { changing, defineTopic, looking, newest, of, slice } from '../../rpc/topic.ts'
 
 export interface ChannelMeasures {
   /** IIO channel id, `voltage0`. */

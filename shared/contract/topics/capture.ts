@@ -1,8 +1,8 @@
 // The capture: which device, at which rate, and whether it runs.
 
-import { nothing, record, text } from '../rpc/shapes.ts'
-import { changing, defineTopic, of, slice } from '../rpc/topic.ts'
-import type { Sentence } from '../sentence.ts'
+import { nothing, record, text } from '../../rpc/shapes.ts'
+import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
+import type { Sentence } from '../../sentence.ts'
 
 /** What the capture is doing. `fault`: it stopped by itself; {@link CaptureFields.fault} says why. */
 export type AcquisitionState = 'running' | 'stopped' | 'single' | 'fault'

@@ -1,7 +1,7 @@
 // The device tree: every IIO device and its attributes.
 import * as v from 'valibot'
-import { nothing, record, text } from '../rpc/shapes.ts'
-import { changing, defineTopic, looking, of } from '../rpc/topic.ts'
+import { nothing, record, text } from '../../rpc/shapes.ts'
+import { changing, defineTopic, looking, of } from '../../rpc/topic.ts'
 
 export interface AttributeInfo {
   /** `sampling_frequency`, `voltage0/scale`, `buffer0/length`. */

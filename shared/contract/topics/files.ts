@@ -1,7 +1,7 @@
 // Files that a viewer may play: those of the folders that are offered, and those that were brought. A viewer names them by
 // `file:NAME`, and no others.
-import { nothing } from '../rpc/shapes.ts'
-import { changing, defineTopic, looking, of, slice } from '../rpc/topic.ts'
+import { nothing } from '../../rpc/shapes.ts'
+import { changing, defineTopic, looking, of, slice } from '../../rpc/topic.ts'
 
 /** `folder`: of a folder that is offered; the others were brought by a viewer, or named by who started the program. */
 export type FileOrigin = 'folder' | 'upload' | 'dialog' | 'commandLine'

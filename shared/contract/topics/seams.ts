@@ -1,6 +1,6 @@
 // Seams: places on the time axis where something changed or samples are missing. They carry numbers and kinds; the words
 // and units are the viewer's.
-import { defineTopic, slice } from '../rpc/topic.ts'
+import { defineTopic, slice } from '../../rpc/topic.ts'
 
 /** What an attribute held: a number where its text is one, else its text. */
 export type AttributeValue = number | string

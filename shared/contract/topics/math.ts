@@ -1,7 +1,7 @@
 // The math trace: a function of channels, drawn beside them. What can be chosen is `shared/kinds/functions.ts`; it is chosen by
 // the settings `math.*`, and its scale and offset are those of the channel `math1`.
-import { type FunctionKind, type FunctionSettings, functions } from '../kinds/functions.ts'
-import { defineTopic, slice } from '../rpc/topic.ts'
+import { type FunctionKind, type FunctionSettings, functions } from '../../kinds/functions.ts'
+import { defineTopic, slice } from '../../rpc/topic.ts'
 
 export interface MathTrace {
   readonly unit: FunctionKind['unit']

@@ -1,7 +1,7 @@
 // Figures of the instrument, who watches, and trouble worth a line.
 
-import { defineTopic, newest, oneByOne, slice } from '../rpc/topic.ts'
-import { inWords, plainSentence, type Sentence } from '../sentence.ts'
+import { defineTopic, newest, oneByOne, slice } from '../../rpc/topic.ts'
+import { inWords, plainSentence, type Sentence } from '../../sentence.ts'
 import type { RecordingState } from './recording.ts'
 import type { TriggerWord } from './trigger.ts'
 

@@ -1,6 +1,6 @@
 // What blocks are doing, and did: for the DMA lanes.
-import { maxCount, record, whole, within } from '../rpc/shapes.ts'
-import { defineTopic, looking, newest, of } from '../rpc/topic.ts'
+import { maxCount, record, whole, within } from '../../rpc/shapes.ts'
+import { defineTopic, looking, newest, of } from '../../rpc/topic.ts'
 
 /**
  * Lives of blocks, oldest first, for the DMA lanes. Times are in ms of the stream clock (0 = stream begin); null = not yet.

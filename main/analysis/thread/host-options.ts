@@ -1,0 +1,23 @@
+// What the analysis is started with, and what it counts.
+import type { CoherentHeap } from '#main/memory/index.ts'
+import type { Runtime } from '#main/runtime/clock.ts'
+import type { AnalysisStats } from '../stream/figures.ts'
+
+export interface AnalysisOptions {
+  readonly heap: CoherentHeap
+  readonly kernelModule: WebAssembly.Module
+  readonly runtime: Runtime
+  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/32 more, that of a math trace as much. */
+  readonly historyBytes: number
+  /** Threads that help with drawing waveforms. Default: what this machine's cores allow. */
+  readonly lanes?: number
+}
+
+export interface AnalysisHostStats extends AnalysisStats {
+  /** Samples (scans) handed over since the start. */
+  readonly offeredSamples: number
+  readonly historyBlocks: number
+  readonly historyBytes: number
+  /** First sample in memory; null when there is none. */
+  readonly oldestSample: number | null
+}
