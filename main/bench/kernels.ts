@@ -18,6 +18,8 @@ const blockSamples = mebibyte / 2
 const fewer = samples / 16
 /** Scans of a piece: 128 KiB, which stays in the second-level cache while it is worked on. */
 const pieceSamples = 65536
+/** Scans of a tile of the analysis. */
+const tileSamples = 16384
 const columns = 1000
 
 const at = {
@@ -170,6 +172,26 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     },
     [fewer, () => twins.findEdges(few, 1, 0, 0, 2000, true, 1, { arming: 0, examined: 0, held: 0 }, found)],
     { perTwin: 8 },
+  )
+
+  // Tile by tile, as the triggers do: the offsets stay in the cache.
+  const crossed: number[] = []
+  add(
+    'crossings of a level, rising and falling, 32 KiB tiles',
+    samples,
+    () => {
+      state.fill(0)
+      for (let done = 0; done < samples; done += tileSamples)
+        kernels.findCrossings(at.codes + 2 * done, 1, 0, tileSamples, 0, 2000, at.work, at.edges)
+    },
+    [
+      fewer,
+      () => {
+        crossed.length = 0
+        twins.findCrossings(few, 1, 0, 0, 2000, 0, crossed)
+      },
+    ],
+    { value: 1 },
   )
 
   figures.push(benchPhosphor({ kernels, memory, add, codes: at.codes, samples, signal: sine, work: at.out }))

@@ -45,6 +45,26 @@ export interface ScanKernels {
     out: number,
     maxOut: number,
   ): number
+  /**
+   * Crossings of a level by one channel, rising and falling strictly in turns. Where the signal was at or below
+   * `level - hysteresis` it rises at its first sample >= `level`; where it was at or above `level + hysteresis` it falls at
+   * its first one <= `level`. A signal that has crossed and turns back before it was so far away crosses again only when it
+   * is `hysteresis` beyond the level. `hysteresis` is 1 or more; the level plus and minus it are codes.
+   *
+   * `state` is an int32, kept over calls, zeroed before the first: 0 unknown, 1 low, 2 high, 3 and 4 the same near the level.
+   * `out` gets a u32 for each, with room for `scans`: the scan offset from `src`, times 4, plus 1 when it rises; plus 2 when
+   * it is no crossing but the sample from which the side is known (1: high). Returns how many.
+   */
+  findCrossings(
+    src: number,
+    channels: number,
+    channel: number,
+    scans: number,
+    level: number,
+    hysteresis: number,
+    state: number,
+    out: number,
+  ): number
   /** Adds to 65536 u32 counts, `dst[code + 32768]`. */
   histogram(src: number, channels: number, channel: number, scans: number, dst: number): void
   /** One run per channel: channel c at `dst + c * dstStrideBytes`. Fast for 1, 2, 4 and 8 channels. */

@@ -4,6 +4,7 @@ import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { byHand } from '#shared/hand-step.ts'
+import { levelOf } from '#shared/kinds/triggers.ts'
 import { fullScale } from '#shared/screen/codes.ts'
 import { clamp } from '../scale/clamp.ts'
 import { frameExtent } from '../scale/frame-extent.ts'
@@ -20,7 +21,10 @@ export const useLevel = defineStore('level', () => {
   const instrument = useInstrument()
   const view = useView()
   const settings = useSettings()
-  const volts = computed(() => settings.now('trigger.level', instrument.state?.trigger.level ?? 0))
+  const known = computed(() => (instrument.state ? levelOf(instrument.state.trigger) : null))
+  /** Whether the trigger has one level; there are kinds with none and with two. */
+  const isThere = computed(() => known.value !== null)
+  const volts = computed(() => settings.now('trigger.level', known.value ?? 0))
   const channel = computed<ChannelState | null>(
     () => instrument.state?.channels.find(({ id }) => id === instrument.state?.trigger.channel) ?? null,
   )
@@ -36,7 +40,7 @@ export const useLevel = defineStore('level', () => {
   /** @param coarseness volts of which a hundredth still matters; a division unless given */
   function setByHand(level: number, coarseness = perDivision()): void {
     // The level is the instrument's: who only looks sees the one in force.
-    if (!instrument.canOperate) return
+    if (!instrument.canOperate || !isThere.value) return
     const { low, high } = range.value
     const within = clamp(byHand(level, coarseness), low, high)
     settings.set({ 'trigger.level': within })
@@ -56,6 +60,7 @@ export const useLevel = defineStore('level', () => {
   }
 
   return {
+    isThere,
     volts,
     channel,
     unit,

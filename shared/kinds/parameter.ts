@@ -18,6 +18,8 @@ export interface Quantity extends Named {
   readonly step: number | '1-2-5'
   /** Whether it may be left to the instrument. */
   readonly orAuto?: true
+  /** Name of the parameter that says whose volts these are; `channel` unless given. */
+  readonly of?: string
 }
 
 /** A whole number of things. */

@@ -3,7 +3,7 @@
 import { maxOffsetDivisions, maxPositionSeconds, secondsPerDivRange, voltsPerDivRange } from '../screen/ranges.ts'
 import { type FunctionSettings, functions } from './functions.ts'
 import type { Parameter } from './parameter.ts'
-import { triggers } from './triggers.ts'
+import { type TriggerName, triggers } from './triggers.ts'
 
 /** Time axis and what is drawn. */
 export const screenSettings = {
@@ -106,7 +106,7 @@ export const triggerSettings = {
   'trigger.kind': {
     type: 'choice',
     name: 'Kind',
-    options: Object.keys(triggers) as ['edge'],
+    options: Object.keys(triggers) as [TriggerName, ...TriggerName[]],
     default: 'edge',
   },
 } as const satisfies Readonly<Record<string, Parameter>>

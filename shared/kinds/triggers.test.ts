@@ -10,7 +10,13 @@ describe('the table of triggers', () => {
 
   it('gives the shape of a request', () => {
     const shape = changeShape(triggers)
-    for (const good of [{}, { kind: 'edge' }, { level: -0.5 }, { slope: 'falling', channel: 'voltage1' }])
+    for (const good of [
+      {},
+      { kind: 'edge' },
+      { level: -0.5 },
+      { slope: 'falling', channel: 'voltage1' },
+      { kind: 'pulse', condition: '>', width: 2e-8 },
+    ])
       expect(v.is(shape, good)).toBe(true)
     for (const bad of [null, [], { kind: 'runt' }, { level: '1' }, { level: 2e6 }, { slope: 'up' }, { mode: 'auto' }])
       expect(v.is(shape, bad)).toBe(false)
@@ -53,7 +59,7 @@ describe('values that change', () => {
     }
     expect(refused({ width: 1e-6 })).toBe("A trigger of kind edge has channel, slope, level, and no 'width'.")
     expect(refused({ toString: 1 })).toBe("A trigger of kind edge has channel, slope, level, and no 'toString'.")
-    expect(refused({ slope: 'up' })).toBe("trigger.slope takes one of rising, falling, not 'up'.")
+    expect(refused({ slope: 'up' })).toBe("trigger.slope takes one of rising, falling, either, not 'up'.")
     expect(edge).toEqual({ kind: 'edge', channel: 'voltage1', slope: 'falling', level: 0.2 })
   })
 

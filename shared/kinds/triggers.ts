@@ -1,14 +1,38 @@
 // The kinds of trigger there are. What finds their events in the samples is main/analysis/trigger/searches.ts.
 import type { ChangeOf, Kinds, SettingsOf, ValuesOf } from './kinds.ts'
 
+/** Longest time that a trigger measures, seconds. */
+const longest = 100
+
+// A name that several kinds share is the same parameter in all of them.
+const channel = { type: 'channel', name: 'Channel', default: 'voltage0' } as const
+const slope = { type: 'choice', name: 'Slope', options: ['rising', 'falling', 'either'], default: 'rising' } as const
+const polarity = {
+  type: 'choice',
+  name: 'Polarity',
+  options: ['positive', 'negative', 'either'],
+  default: 'positive',
+} as const
+// How far levels can go is the channel's range; the instrument refuses what is beyond.
+const level = { type: 'quantity', name: 'Level', unit: 'V', least: -1e6, most: 1e6, default: 0, step: 0.01 } as const
+/** How a time is compared: with one limit, or with two of which either may be the longer. */
+const condition = { type: 'choice', name: 'Condition', options: ['<', '>', 'inside', 'outside'], default: '<' } as const
+const time = { type: 'quantity', unit: 's', least: 0, most: longest, default: 1e-7, step: '1-2-5' } as const
+
 export const triggers = {
   edge: {
     name: 'Edge',
+    parameters: { channel, slope, level },
+  },
+  pulse: {
+    name: 'Pulse',
     parameters: {
-      channel: { type: 'channel', name: 'Channel', default: 'voltage0' },
-      slope: { type: 'choice', name: 'Slope', options: ['rising', 'falling'], default: 'rising' },
-      // How far it can go is the channel's range; the instrument refuses what is beyond.
-      level: { type: 'quantity', name: 'Level', unit: 'V', least: -1e6, most: 1e6, default: 0, step: 0.01 },
+      channel,
+      polarity,
+      level,
+      condition,
+      width: { ...time, name: 'Width' },
+      width2: { ...time, name: 'Second width', default: 1e-6 },
     },
   },
 } as const satisfies Kinds
@@ -19,3 +43,8 @@ export type TriggerValues<K extends TriggerName> = ValuesOf<typeof triggers, K>
 /** The values of whichever kind is chosen. */
 export type TriggerSettings = SettingsOf<typeof triggers>
 export type TriggerChange = ChangeOf<typeof triggers>
+
+/** The level of a trigger, volts; null for a kind that has none, or two. */
+export function levelOf(trigger: TriggerSettings): number | null {
+  return 'level' in trigger ? trigger.level : null
+}

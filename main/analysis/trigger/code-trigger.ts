@@ -5,7 +5,7 @@ import type { TriggerName, TriggerValues } from '#shared/kinds/triggers.ts'
 
 /** The values of one kind. Levels are in codes, rounded to the nearest one by who searches. */
 export type CodeValues<K extends TriggerName> = {
-  readonly [P in keyof TriggerValues<K>]: P extends 'channel' ? number : TriggerValues<K>[P]
+  readonly [P in keyof TriggerValues<K>]: P extends `channel${string}` ? number : TriggerValues<K>[P]
 }
 
 /** A trigger of one kind, in codes of its channel. */

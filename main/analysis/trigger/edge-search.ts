@@ -5,12 +5,9 @@ import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
 import { tileBytes } from '../stream/tile.ts'
 import type { CodeTriggerOf } from './code-trigger.ts'
+import { hysteresisFor, levelCode } from './hysteresis.ts'
 import type { TriggerLog } from './trigger-log.ts'
 import type { TriggerSearch } from './trigger-search.ts'
-
-/** A signal that spans little needs little hysteresis: no more than this share of it, but so many codes in any case. */
-const mostOfSpan = 1 / 16
-const leastHysteresis = 64
 
 export interface EdgeMemory {
   /** u32 words: the arming state, and what is left of a hold-off. */
@@ -36,6 +33,8 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   #hysteresis = 1
   #spanCodes = Number.POSITIVE_INFINITY
   #holdOff = 1
+  /** The newest event; only where either slope counts. */
+  #last = Number.NEGATIVE_INFINITY
 
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: EdgeMemory, log: TriggerLog) {
     this.#kernels = kernels
@@ -74,10 +73,11 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
     const trigger = this.#trigger
     if (trigger !== null) {
       // The far level must be a code too: near the end of the range the hysteresis shrinks rather than never to arm.
-      this.#level = Math.max(-32767, Math.min(32766, Math.round(trigger.level)))
-      const room = trigger.slope === 'rising' ? this.#level + 32768 : 32767 - this.#level
-      const sensible = Math.max(leastHysteresis, this.#spanCodes * mostOfSpan)
-      this.#hysteresis = Math.max(1, Math.round(Math.min(room, trigger.hysteresis, sensible)))
+      this.#level = levelCode(trigger.level)
+      const below = this.#level + 32768
+      const above = 32767 - this.#level
+      const room = { rising: below, falling: above, either: Math.min(below, above) }[trigger.slope]
+      this.#hysteresis = hysteresisFor(trigger.hysteresis, this.#spanCodes, room)
     }
   }
 
@@ -94,12 +94,17 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */
   restart(): void {
     this.#words.fill(0, this.#memory.state / 4, this.#memory.state / 4 + 3)
+    this.#last = Number.NEGATIVE_INFINITY
   }
 
   /** Searches `scans` scans at `address`, the first of which is `sample`. Found edges go to the log. */
   search(address: number, sample: number, scans: number): void {
     const trigger = this.#trigger
     if (trigger === null || this.#channel < 0) return
+    if (trigger.slope === 'either') {
+      this.#searchBoth(address, sample, scans)
+      return
+    }
     const found = this.#kernels.findEdges(
       address,
       this.#channels,
@@ -115,5 +120,20 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
     )
     const edges = this.#memory.offsets / 4
     for (let k = 0; k < found; k++) this.#log.push(sample + this.#words[edges + k]!)
+  }
+
+  /** Crossings in both directions, which are in turns. */
+  #searchBoth(address: number, sample: number, scans: number): void {
+    const { state, offsets } = this.#memory
+    const find = this.#kernels.findCrossings
+    const found = find(address, this.#channels, this.#channel, scans, this.#level, this.#hysteresis, state, offsets)
+    for (let k = 0; k < found; k++) {
+      const word = this.#words[offsets / 4 + k]!
+      const at = sample + (word >>> 2)
+      // Where the side was not known before there is no crossing.
+      if ((word & 2) !== 0 || at - this.#last < this.#holdOff) continue
+      this.#last = at
+      this.#log.push(at)
+    }
   }
 }

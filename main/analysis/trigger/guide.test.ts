@@ -49,7 +49,7 @@ describe('the kind of trigger in the guide', () => {
     const log = new TriggerLog()
     const searches = new Searches({ buffer: heap.buffer, kernels: testKernels(heap.memory), log }, memory)
     const crossing = { kind: 'crossing', channel: 1, level: 50, mode: 'auto', hysteresis: 1 } as const
-    const search = searches.choose(crossing as never, [0, 1])
+    const search = searches.choose(crossing as never, [0, 1], 1)
     search.setHoldoff(1)
     // Two channels; the second is above the level in samples 3 to 6 and from 9 on.
     const address = heap.alloc(4096)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { CoherentHeap } from '#main/memory/index.ts'
+import { defaultsOf } from '#shared/kinds/kinds.ts'
 import { type TriggerName, triggers } from '#shared/kinds/triggers.ts'
 import { MemoryLayout } from '../stream/memory-layout.ts'
 import { testKernels } from '../testing/test-kernels.ts'
@@ -12,14 +13,16 @@ const memory = claimSearches(new MemoryLayout(heap.alloc(1 << 17), { historyByte
 const searches = new Searches({ buffer: heap.buffer, kernels: testKernels(heap.memory), log: new TriggerLog() }, memory)
 
 it('has memory and a search for every kind of trigger', () => {
-  expect(Object.keys(memory)).toEqual(Object.keys(triggers))
+  expect(Object.keys(memory)).toEqual([...Object.keys(triggers), 'lines'])
   for (const kind of Object.keys(triggers) as TriggerName[]) {
-    const trigger: CodeTrigger = { kind, mode: 'auto', channel: 1, slope: 'rising', level: 7, hysteresis: 4 }
-    expect(searches.choose(trigger, [0, 1])).toMatchObject({ isActive: true, channel: 1, level: 7 })
-    expect(searches.choose(trigger, [0])).toMatchObject({ isActive: false })
+    const levels = { level: 7, lower: 7, upper: 9, levelB: 8 }
+    const values = { ...defaultsOf(triggers, kind), ...levels, channel: 1, channelB: 1, pattern: 'xH' }
+    const trigger = { ...values, mode: 'auto', hysteresis: 4 } as unknown as CodeTrigger
+    expect(searches.choose(trigger, [0, 1], 1e9)).toMatchObject({ isActive: true, channel: 1, level: 7 })
+    expect(searches.choose(trigger, [0], 1e9)).toMatchObject({ isActive: false })
   }
 })
 
 it('rests when there is no trigger', () => {
-  expect(searches.choose(null, [0, 1]).isActive).toBe(false)
+  expect(searches.choose(null, [0, 1], 1e9).isActive).toBe(false)
 })

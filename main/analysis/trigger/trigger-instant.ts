@@ -1,10 +1,12 @@
 // The instant of a trigger, between two samples: where the signal meets the level on its way to the trigger's sample.
 import type { BlockIndex } from '../stream/block-index.ts'
 
-/** Where a trigger instant is interpolated: the channel's place in the scan, and the level searched, a code. */
+/** Where a trigger instant is interpolated: the channel's place in the scan, and the levels one of which is met, codes. */
 export interface TriggerEdge {
   readonly channel: number
-  readonly level: number
+  readonly levels: readonly number[]
+  /** Scans from the crossing to the event: the time that a dropout waits. */
+  readonly behind: number
 }
 
 /**
@@ -15,11 +17,13 @@ export function interpolateEdge(
   codes: Int16Array,
   blocks: BlockIndex,
   channels: number,
-  { channel, level }: TriggerEdge,
+  { channel, levels, behind }: TriggerEdge,
   sample: number,
   near = -1,
 ): number {
-  return lagOf(codesOf(codes, blocks, channel, channels, near), sample, level)
+  const code = codesOf(codes, blocks, channel, channels, near)
+  // Only the level that the two samples enclose gives a lag.
+  return Math.max(...levels.map((level) => lagOf(code, sample - behind, level)))
 }
 
 /** The code of a sample; null when it is not in memory. */

@@ -49,7 +49,7 @@ export class TriggerPart implements PassPart {
 
   constructor({ searches, log, reader, figures, clock }: TriggerPartOptions) {
     this.#searches = searches
-    this.#search = searches.choose(null, [])
+    this.#search = searches.choose(null, [], 1)
     this.log = log
     this.#reader = reader
     this.#figures = figures
@@ -62,7 +62,8 @@ export class TriggerPart implements PassPart {
 
   /** Where a trigger instant is interpolated; null when there is no trigger or its channel is not in the scan. */
   get edge(): TriggerEdge | null {
-    return this.#search.isActive ? { channel: this.#search.channel, level: this.#search.level } : null
+    const { isActive, channel, level, levels, behind } = this.#search
+    return isActive ? { channel, levels: levels ?? [level], behind: behind ?? 0 } : null
   }
 
   /** When the newest trigger was found, or the stream began. Monotonic ms. */
@@ -73,7 +74,11 @@ export class TriggerPart implements PassPart {
   /** Looks for another trigger from the next sample on. */
   set(trigger: CodeTrigger): void {
     this.#trigger = trigger
-    this.#search = this.#searches.choose(trigger, this.#format?.scanIndexes ?? [])
+    this.#search = this.#searches.choose(
+      trigger,
+      this.#format?.scanIndexes ?? [],
+      this.#format?.samplingFrequencyHz ?? 1,
+    )
     this.#search.setHoldoff(this.#holdoffScans)
     this.#forget()
   }
@@ -94,7 +99,7 @@ export class TriggerPart implements PassPart {
 
   begin(format: AnalysedFormat): void {
     this.#format = format
-    this.#search.configure(this.#trigger, format.scanIndexes)
+    this.#search.configure(this.#trigger, format.scanIndexes, format.samplingFrequencyHz)
     this.#forget()
     this.#lookedMs = this.#lastMs
   }
@@ -138,12 +143,14 @@ export class TriggerPart implements PassPart {
   /** Now and then: how much hysteresis the signal needs. */
   #lookAtSpan({ oldest, end }: PassedStretch): void {
     const nowMs = this.#clock.nowMs()
-    const { isActive, channel } = this.#search
+    const { isActive, channel, channels } = this.#search
     if (!isActive || this.#format === null || nowMs - this.#lookedMs < spanLook.everyMs) return
     this.#lookedMs = nowMs
     const { samplingFrequencyHz, scanIndexes } = this.#format
     const scans = Math.max(1, Math.min(end - oldest, Math.ceil(spanLook.seconds * samplingFrequencyHz)))
-    const { min, max } = this.#reader.extremes(end - scans, scans, scanIndexes.length, channel)
-    if (min <= max) this.#search.setSpan(max - min)
+    for (const one of new Set(channels ?? [channel])) {
+      const { min, max } = this.#reader.extremes(end - scans, scans, scanIndexes.length, one)
+      if (min <= max) this.#search.setSpan(max - min, one)
+    }
   }
 }

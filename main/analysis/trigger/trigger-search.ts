@@ -3,6 +3,7 @@ import type { TriggerName } from '#shared/kinds/triggers.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
 import type { CodeTriggerOf } from './code-trigger.ts'
+import type { LineMemory } from './line-search.ts'
 import type { TriggerLog } from './trigger-log.ts'
 
 /** Looks for the events of one kind, tile by tile, as if there were no tiles, and puts them into the log. */
@@ -13,10 +14,19 @@ export interface TriggerSearch<K extends TriggerName> {
   readonly channel: number
   /** The level at which the instant is interpolated, codes. */
   readonly level: number
-  /** What is searched from now on, in a stream whose channels have these scan indexes; null: nothing. */
-  configure(trigger: CodeTriggerOf<K> | null, scanIndexes: readonly number[]): void
-  /** From the lowest to the highest code that the channel had of late. */
-  setSpan(codes: number): void
+  /** Levels where the instant may be, if there are more than one. */
+  readonly levels?: readonly number[]
+  /** Scans from the crossing that is interpolated to the event, if the event is not at it. */
+  readonly behind?: number
+  /** Positions of all channels that are searched, if there may be more than one. */
+  readonly channels?: readonly number[]
+  /**
+   * What is searched from now on, in a stream whose channels have these scan indexes and so many scans a second; null:
+   * nothing.
+   */
+  configure(trigger: CodeTriggerOf<K> | null, scanIndexes: readonly number[], rate: number): void
+  /** From the lowest to the highest code that a channel had of late. */
+  setSpan(codes: number, channel: number): void
   /** Events nearer than this to the one before are passed over. */
   setHoldoff(scans: number): void
   /** Forgets what came before. */
@@ -29,6 +39,8 @@ export interface SearchTools<Memory> {
   readonly buffer: SharedArrayBuffer
   readonly kernels: AnalysisKernels
   readonly log: TriggerLog
+  /** What all searches for crossings work in. */
+  readonly lines: LineMemory
   /** What the kind has claimed. */
   readonly memory: Memory
 }

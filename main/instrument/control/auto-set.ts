@@ -79,7 +79,7 @@ export function chooseAutoSet(
     trigger:
       subject === undefined
         ? {}
-        : { channel: subject.channel.id, level: middleLevel(subject.summary, subject.channel) },
+        : { kind: 'edge', channel: subject.channel.id, level: middleLevel(subject.summary, subject.channel) },
     ranges: known.map(rangeOf),
   }
 }

@@ -34,7 +34,7 @@ describe('chooseAutoSet', () => {
   it('shows a few periods of the first periodic channel and triggers in its middle', () => {
     const choice = chooseAutoSet([summary(0, -3, 4, Number.NaN), summary(1, 0, 16384, 1e3)], channels, 1e6)
     expect(choice.view.secondsPerDiv).toBeCloseTo(500e-6, 12)
-    expect(choice.trigger).toEqual({ channel: 'voltage1', level: 0.25 })
+    expect(choice.trigger).toEqual({ kind: 'edge', channel: 'voltage1', level: 0.25 })
     expect(choice.ranges[0]).toMatchObject({ channel: 'voltage0', lowVolts: -3 / 32768, highVolts: 4 / 32768 })
     expect(choice.ranges[1]).toMatchObject({ channel: 'voltage1', lowVolts: 0, highVolts: 0.5 })
   })
@@ -52,7 +52,7 @@ describe('chooseAutoSet', () => {
 
   it('sets a level that can be read, and shows the ground of a steady voltage', () => {
     const noisy = chooseAutoSet([summary(0, -26_300, 26_254, 1e3)], channels, 1e6)
-    expect(noisy.trigger.level).toBe(0)
+    expect(noisy.trigger).toMatchObject({ level: 0 })
     const steady = chooseAutoSet([summary(0, 16_000, 16_100, Number.NaN)], channels, 1e6)
     expect(steady.ranges).toEqual([{ channel: 'voltage0', lowVolts: 0, highVolts: 16_100 / 32768 }])
   })

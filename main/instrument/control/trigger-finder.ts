@@ -1,5 +1,6 @@
 // Finds a trigger in the signal at hand: for an auto-set, and for a trigger whose channel was switched off.
 import { fail, say } from '#shared/errors.ts'
+import { levelOf } from '#shared/kinds/triggers.ts'
 import type { InstrumentParts } from '../parts.ts'
 import { type AutoSetChoice, chooseAutoSet } from './auto-set.ts'
 import { lookAtSignal } from './signal-look.ts'
@@ -67,12 +68,13 @@ export class TriggerFinder {
 
   async #findLevel(id: string): Promise<boolean> {
     const { state, trigger } = this.#parts
-    const { level: levelVolts } = trigger.settings
+    const levelVolts = levelOf(trigger.settings)
+    if (levelVolts === null) return false
     const summaries = await this.#look()
     const channel = state.channels.find((one) => one.id === id)
     const summary = summaries.find(({ scanIndex }) => scanIndex === channel?.index)
     // Someone may have chosen another one meanwhile.
-    const isStill = trigger.settings.channel === id && trigger.settings.level === levelVolts
+    const isStill = trigger.settings.channel === id && levelOf(trigger.settings) === levelVolts
     if (channel === undefined || summary === undefined || !isStill) return false
     const level = followingLevel(levelVolts, summary, channel)
     if (level === levelVolts) return false

@@ -21,14 +21,42 @@ function beyondRange(volts: number, channel: ChannelState): Sentence {
   return say`The trigger level of ${channelName(channel.index)} goes from ${at(minCode)} to ${at(maxCode)}; ${formatSi(volts, channel.unit)} is outside.`
 }
 
+interface Level {
+  readonly name: string
+  readonly volts: number
+  /** Whose volts these are. */
+  readonly channel: ChannelState
+}
+
+/** The levels of a trigger; those of a channel that is not there are left out. */
+function levelsOf(settings: TriggerSettings, channels: readonly ChannelState[]): readonly Level[] {
+  const values = settings as Readonly<Record<string, ParameterValue>>
+  return Object.entries<Parameter>(triggers[settings.kind].parameters).flatMap(([name, parameter]) => {
+    if (parameter.type !== 'quantity' || parameter.unit !== 'V') return []
+    const channel = channels.find(({ id }) => id === values[parameter.of ?? 'channel'])
+    return channel === undefined ? [] : [{ name, volts: values[name] as number, channel }]
+  })
+}
+
 /** Volts beyond the range of a channel are refused here, before anything is told to the analyser. */
-function checkRange(settings: TriggerSettings, channel: ChannelState): void {
-  for (const [name, parameter] of Object.entries<Parameter>(triggers[settings.kind].parameters)) {
-    if (parameter.type !== 'quantity' || parameter.unit !== 'V') continue
-    const volts = settings[name as keyof TriggerSettings] as number
+function checkRange(levels: readonly Level[]): void {
+  for (const { volts, channel } of levels) {
     const code = Math.round(voltsToCode(volts, channel))
     if (!(code >= minCode && code <= maxCode)) fail('EINVAL', beyondRange(volts, channel))
   }
+}
+
+/** The same with every level in the range of its channel, but for those that are named. */
+function withinRange<S extends TriggerSettings>(
+  settings: S,
+  channels: readonly ChannelState[],
+  except: object = {},
+): S {
+  const moved = levelsOf(settings, channels).flatMap(({ name, volts, channel }) => {
+    const [low, high] = [minCode, maxCode].map((code) => codeToVolts(code, channel)) as [number, number]
+    return Object.hasOwn(except, name) ? [] : [[name, Math.min(high, Math.max(low, volts))]]
+  })
+  return { ...settings, ...Object.fromEntries(moved) }
 }
 
 export class TriggerControl {
@@ -73,10 +101,15 @@ export class TriggerControl {
    * @throws EINVAL for a channel that is not there or a level beyond the channel's range; nothing changes then.
    */
   set(request: TriggerChange, channels: readonly ChannelState[], how: 'ask' | 'restore' = 'ask'): void {
-    const next = changed(triggers, this.#settings, request, 'trigger', (kind) => this.#last.get(kind))
-    const channel = channels.find((one) => one.id === next.channel)
-    if (channel === undefined) fail('EINVAL', say`There is no channel '${next.channel}' to trigger on.`)
-    if (how === 'ask') checkRange(next, channel)
+    const asked = changed(triggers, this.#settings, request, 'trigger', (kind) => this.#begun(kind))
+    // Nobody asked for the levels that another kind begins with.
+    const next = how === 'ask' && asked.kind !== this.#settings.kind ? withinRange(asked, channels, request) : asked
+    for (const [name, parameter] of Object.entries<Parameter>(triggers[next.kind].parameters)) {
+      const id = (next as Readonly<Record<string, ParameterValue>>)[name]
+      if (parameter.type === 'channel' && !channels.some((one) => one.id === id))
+        fail('EINVAL', say`There is no channel '${String(id)}' to trigger on.`)
+    }
+    if (how === 'ask') checkRange(levelsOf(next, channels))
     this.#settings = next
     this.#last.set(next.kind, next)
     this.apply(channels)
@@ -84,27 +117,39 @@ export class TriggerControl {
 
   /** Goes on with another channel, at the same level as far as its range allows. */
   moveTo(channel: ChannelState, channels: readonly ChannelState[]): void {
-    const [low, high] = [minCode, maxCode].map((code) => codeToVolts(code, channel)) as [number, number]
-    this.set({ channel: channel.id, level: Math.min(high, Math.max(low, this.#settings.level)) }, channels)
+    const moved = withinRange({ ...this.#settings, channel: channel.id }, channels)
+    this.set(moved, channels)
   }
 
   /** Tells the analyser again: a scale may have changed. */
   apply(channels: readonly ChannelState[]): void {
     this.#channels = channels
     const settings = this.#settings
-    const channel = channels.find((one) => one.id === settings.channel)
-    if (channel === undefined) return
-    const inCodes = Object.entries<Parameter>(triggers[settings.kind].parameters).map(([name, parameter]) => {
-      const value = settings[name as keyof TriggerSettings] as ParameterValue
-      if (parameter.type === 'channel') return [name, channel.index]
-      const isLevel = parameter.type === 'quantity' && parameter.unit === 'V'
-      return [name, isLevel ? voltsToCode(value as number, channel) : value]
-    })
+    const values = settings as Readonly<Record<string, ParameterValue>>
+    const inCodes = new Map<string, ParameterValue>(
+      levelsOf(settings, channels).map(({ name, volts, channel }) => [name, voltsToCode(volts, channel)]),
+    )
+    for (const [name, parameter] of Object.entries<Parameter>(triggers[settings.kind].parameters)) {
+      if (parameter.type === 'channel') {
+        const channel = channels.find(({ id }) => id === values[name])
+        if (channel === undefined) return
+        inCodes.set(name, channel.index)
+      } else if (!inCodes.has(name)) inCodes.set(name, values[name]!)
+    }
     this.#analysis?.setTrigger({
       kind: settings.kind,
       ...Object.fromEntries(inCodes),
       mode: this.#single ? 'single' : this.#mode,
       hysteresis: hysteresisCodes,
     } as unknown as CodeTrigger)
+  }
+
+  /** What a kind begins with: what it had last, else its own values, and of those it shares with the kind at hand these. */
+  #begun(kind: TriggerName): TriggerSettings {
+    const last = this.#last.get(kind)
+    if (last !== undefined) return last
+    const own = defaultsOf(triggers, kind)
+    const shared = Object.entries(this.#settings).filter(([name]) => name !== 'kind' && Object.hasOwn(own, name))
+    return { ...own, ...Object.fromEntries(shared) } as TriggerSettings
   }
 }

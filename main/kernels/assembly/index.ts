@@ -1,6 +1,7 @@
 // Everything the compiled module exports. Names and arguments: ../kernels.ts.
 export { combine } from './scan/combine'
 export { copy } from './scan/copy'
+export { findCrossings } from './scan/crossings'
 export { decode16, decode32 } from './scan/decode'
 export { findEdges } from './scan/edges'
 export { envelope, envelope8, envelopeMerge } from './scan/envelope'

@@ -115,6 +115,38 @@ export function findEdges(
   return found
 }
 
+/** See Kernels.findCrossings. `state` is the side before: 0, 1 low, 2 high, 3 and 4 near the level. Appends to `out`. */
+export function findCrossings(
+  src: Int16Array,
+  channels: number,
+  channel: number,
+  level: number,
+  hysteresis: number,
+  state: number,
+  out: number[],
+): number {
+  let isKnown = state !== 0
+  let isHigh = state === 2 || state === 4
+  let isFar = state === 1 || state === 2
+  for (let scan = 0; scan * channels < src.length; scan++) {
+    const code = src[scan * channels + channel]!
+    const away = isHigh ? code - level : level - code
+    const isFarAway = Math.abs(away) >= hysteresis
+    if (!isKnown) {
+      if (!isFarAway) continue
+      isKnown = isFar = true
+      isHigh = code > level
+      out.push(scan * 4 + (isHigh ? 3 : 2))
+    } else if (isFar ? away <= 0 : away <= -hysteresis) {
+      isHigh = !isHigh
+      isFar = isFarAway
+      out.push(scan * 4 + (isHigh ? 1 : 0))
+    } else if (away >= hysteresis) isFar = true
+  }
+  if (!isKnown) return 0
+  return (isHigh ? 2 : 1) + (isFar ? 0 : 2)
+}
+
 /** Channel c of `src` to `dst[c * stride ...]`; stride in samples. */
 export function deinterleave(src: Int16Array, channels: number, dst: Int16Array, stride: number): void {
   const scans = src.length / channels

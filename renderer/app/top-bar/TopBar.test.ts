@@ -48,7 +48,10 @@ describe('the top bar', () => {
     expect(get('time-per-div').text()).toContain('500 µs/div')
     expect(get('record-in-view').text()).toMatch(/^5(\.00)? ms/)
     expect(get('trigger-readout').text()).toMatch(/^CH1 ↗\s+120 mV\s*edge, auto$/)
-    fake.change({ trigger: { ...fake.state().trigger, channel: 'voltage1', slope: 'falling' }, triggerMode: 'normal' })
+    fake.change({
+      trigger: { kind: 'edge', channel: 'voltage1', slope: 'falling', level: 0.12 },
+      triggerMode: 'normal',
+    })
     await vi.waitFor(() => expect(get('trigger-readout').text()).toMatch(/^CH2 ↘\s+120 mV\s*edge, normal$/))
     fake.events.stats.fire({ ...fakeStats(fake.state(), 1000), triggerWord: 'armed' })
     await vi.waitFor(() => expect(get('state-word').text()).not.toBe(''))

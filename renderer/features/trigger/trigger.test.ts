@@ -1,5 +1,6 @@
 // The panel of the trigger and its figure in the top bar, over the fake instrument.
 import { describe, expect, it, vi } from 'vitest'
+import type { TriggerSettings } from '#shared/kinds/triggers.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import TriggerPanel from './TriggerPanel.vue'
@@ -22,6 +23,11 @@ async function type({ screen }: Mounted, text: string): Promise<HTMLInputElement
 
 const asked = ({ fake }: Mounted, name: string) =>
   fake.calls.flatMap((call) => (call.name === name ? [call.request] : []))
+
+const pulse: TriggerSettings = {
+  ...({ kind: 'pulse', channel: 'voltage1', polarity: 'negative', level: 0.5 } as const),
+  ...({ condition: '<', width: 1e-7, width2: 1e-6 } as const),
+}
 
 describe('the trigger panel', () => {
   it('sets the level that was typed, and shows the one in force', async () => {
@@ -51,17 +57,30 @@ describe('the trigger panel', () => {
     expect(options.map((one) => one.textContent)).toEqual([
       'CH1 ↗ rising',
       'CH1 ↘ falling',
+      'CH1 ↕ either',
       'CH2 ↗ rising',
       'CH2 ↘ falling',
+      'CH2 ↕ either',
     ])
-    options[3]!.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }))
+    options[4]!.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }))
     await vi.waitFor(() => expect(asked(mounted, 'setTrigger')).toEqual([{ channel: 'voltage1', slope: 'falling' }]))
   })
 
-  it('names its kind, and offers no other where there is one', async () => {
-    const { screen } = await opened()
+  it('names its kind, and has a field for each of its parameters', async () => {
+    const { fake, screen } = await opened()
     expect(screen.get('.note').text()).toBe('edge')
-    expect(screen.find('[data-testid=trigger-kind]').exists()).toBe(false)
+    expect(screen.find('[data-testid=trigger-kind]').exists()).toBe(true)
+    fake.change({ trigger: pulse })
+    await vi.waitFor(() => expect(screen.get('.note').text()).toBe('pulse'))
+    const fields = ['channel', 'polarity', 'condition', 'width', 'width2', 'level']
+    for (const name of fields) expect(screen.find(`[data-testid=trigger-${name}]`).exists()).toBe(true)
+    expect(screen.find('[data-testid=trigger-edge]').exists()).toBe(false)
+    const width = screen.get('[data-testid=trigger-width]')
+    await width.setValue('20n')
+    await width.trigger('keydown', { key: 'Enter' })
+    await vi.waitFor(() =>
+      expect(fake.calls).toContainEqual(expect.objectContaining({ name: 'setTrigger', request: { width: 2e-8 } })),
+    )
   })
 
   it('forces a trigger only while it runs', async () => {
@@ -85,4 +104,6 @@ it('the figure of the trigger says channel, slope, level, kind and mode', async 
   fake.change({ triggerMode: 'normal', trigger: { kind: 'edge', channel: 'voltage1', slope: 'falling', level: 1.5 } })
   await vi.waitFor(() => expect(screen.text().replaceAll(/\s+/g, ' ')).toBe('CH2 ↘ 1.5 Vedge, normal'))
   expect(screen.get('[data-testid=trigger-readout]').classes()).toContain('channel-1')
+  fake.change({ trigger: pulse })
+  await vi.waitFor(() => expect(screen.text().replaceAll(/\s+/g, ' ')).toBe('CH2 ⊔ 500 mVpulse, normal'))
 })

@@ -6,11 +6,11 @@ import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { InstrumentState } from '#shared/contract/topics.ts'
 import type { WireError } from '#shared/errors.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
-import type { TriggerSettings } from '#shared/kinds/triggers.ts'
+import { levelOf, type TriggerSettings } from '#shared/kinds/triggers.ts'
 import { channelName } from '#shared/names.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { formatSetting } from '../../kit/format/figures.ts'
-import { triggerSign } from '../../kit/format/trigger-words.ts'
+import { triggerLevels, triggerSign } from '../../kit/format/trigger-words.ts'
 import type { Extent } from '../../scale/fit.ts'
 import type { LinkState } from '../../state/instrument.ts'
 import { inPageLanguage } from '../../text/told.ts'
@@ -60,17 +60,19 @@ function linkNotice({ link, error, anchor }: NoticeInput): Notice | null {
 }
 
 function edgeText({ state }: Known, trigger: TriggerSettings): string {
-  const { channel: id, level } = trigger
+  const { channel: id } = trigger
   const channel = state.channels.find((one) => one.id === id)
   const name = channel === undefined ? id : channelName(channel.index)
-  return `${name} ${triggerSign(trigger)} ${formatSetting(level, channel?.unit ?? 'V', 3)}`
+  const levels = triggerLevels(trigger, channel?.unit ?? 'V')
+  return [name, triggerSign(trigger), levels].filter((part) => part !== '').join(' ')
 }
 
 /** Why no trigger comes, where that can be seen. */
-function whyNone({ state, extent }: Known, { channel: id, level }: TriggerSettings): string | null {
-  if (extent === null || (level >= extent.low && level <= extent.high)) return null
+function whyNone({ state, extent }: Known, trigger: TriggerSettings): string | null {
+  const level = levelOf(trigger)
+  if (extent === null || level === null || (level >= extent.low && level <= extent.high)) return null
   const side = level > extent.high ? 'above' : 'below'
-  const unit = state.channels.find((one) => one.id === id)?.unit ?? 'V'
+  const unit = state.channels.find((one) => one.id === trigger.channel)?.unit ?? 'V'
   const reach = `${formatSetting(extent.low, unit, 2)} to ${formatSetting(extent.high, unit, 2)}`
   return `The level is ${side} the signal (${reach}); 50 % sets it to the middle.`
 }

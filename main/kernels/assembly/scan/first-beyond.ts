@@ -1,0 +1,74 @@
+// The first scan of a run whose code lies beyond a limit: what every search for crossings is made of.
+
+/** Lanes of one channel of interleaved scans. */
+// @ts-ignore: decorator
+@inline
+export function laneMask(channels: u32, channel: u32): v128 {
+  if (channels == 1) return i16x8.splat(-1)
+  if (channels == 2) return i32x4.splat(0xffff << (channel << 4))
+  if (channels == 4) return i64x2.splat(0xffff << (channel << 4))
+  const first = i64x2.splat(channel < 4 ? 0xffff << ((channel & 3) << 4) : 0)
+  return i64x2.replace_lane(first, 1, channel < 4 ? 0 : 0xffff << ((channel & 3) << 4))
+}
+
+/** Address of the first scan in src..end with code > above (flipped codes), or end. Scans of eight lanes or fewer. */
+// @ts-ignore: decorator
+@inline
+export function firstAbove(src: usize, end: usize, scanBytes: usize, channelBytes: usize, lanes: v128, flip: i32, above: i32): usize {
+  const flips = i16x8.splat(<i16>flip)
+  const limit = i16x8.splat(<i16>above)
+  const whole = scanBytes <= 16 && (scanBytes & (scanBytes - 1)) == 0
+  for (; whole && end - src >= 64; src += 64) {
+    const a = v128.and(i16x8.gt_s(v128.xor(v128.load(src), flips), limit), lanes)
+    const b = v128.and(i16x8.gt_s(v128.xor(v128.load(src, 16), flips), limit), lanes)
+    const c = v128.and(i16x8.gt_s(v128.xor(v128.load(src, 32), flips), limit), lanes)
+    const d = v128.and(i16x8.gt_s(v128.xor(v128.load(src, 48), flips), limit), lanes)
+    if (v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
+      const low = i8x16.bitmask(i8x16.narrow_i16x8_s(a, b))
+      const high = i8x16.bitmask(i8x16.narrow_i16x8_s(c, d))
+      const lane = ctz(low | (high << 16))
+      return src + (<usize>lane << 1) - channelBytes
+    }
+  }
+  for (; src < end; src += scanBytes) {
+    if ((<i32>load<i16>(src + channelBytes) ^ flip) > above) return src
+  }
+  return end
+}
+
+/** The same for code < below. */
+// @ts-ignore: decorator
+@inline
+export function firstBelow(src: usize, end: usize, scanBytes: usize, channelBytes: usize, lanes: v128, flip: i32, below: i32): usize {
+  return firstAbove(src, end, scanBytes, channelBytes, lanes, ~flip, ~below)
+}
+
+/** Address of the first scan in src..end with code > above or code < below, or end. */
+// @ts-ignore: decorator
+@inline
+export function firstOutside(src: usize, end: usize, scanBytes: usize, channelBytes: usize, lanes: v128, below: i32, above: i32): usize {
+  // A signal that has just crossed a level is outside within a few samples.
+  const near = min(end, src + (scanBytes << 3))
+  for (; src < near; src += scanBytes) {
+    const code = <i32>load<i16>(src + channelBytes)
+    if (code > above || code < below) return src
+  }
+  const top = i16x8.splat(<i16>above)
+  const bottom = i16x8.splat(<i16>below)
+  const whole = scanBytes <= 16 && (scanBytes & (scanBytes - 1)) == 0
+  for (; whole && end - src >= 32; src += 32) {
+    const first = v128.load(src)
+    const second = v128.load(src, 16)
+    const a = v128.and(v128.or(i16x8.gt_s(first, top), i16x8.lt_s(first, bottom)), lanes)
+    const b = v128.and(v128.or(i16x8.gt_s(second, top), i16x8.lt_s(second, bottom)), lanes)
+    if (v128.any_true(v128.or(a, b))) {
+      const lane = ctz(i8x16.bitmask(i8x16.narrow_i16x8_s(a, b)))
+      return src + (<usize>lane << 1) - channelBytes
+    }
+  }
+  for (; src < end; src += scanBytes) {
+    const code = <i32>load<i16>(src + channelBytes)
+    if (code > above || code < below) return src
+  }
+  return end
+}
