@@ -1,10 +1,12 @@
 // Another device is captured, while the instrument runs and while it does not.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decodeFrame } from '#shared/frame/frame.ts'
 import { sectionInt16 } from '#shared/frame/sections.ts'
+import { levelOf } from '#shared/kinds/triggers.ts'
 import { codeToVolts } from '#shared/screen/codes.ts'
 import { createInstrument } from './create.ts'
 import type { Instrument } from './instrument.ts'
@@ -135,8 +137,9 @@ describe('captureDevice', () => {
     await open(true)
     await capture('at91-adc-dma')
     await until(() => {
-      const { channel, level: levelVolts } = instrument.state().trigger
-      return channel === 'voltage0' && levelVolts > 1 && levelVolts < 2.3
+      const { trigger } = instrument.state()
+      const levelVolts = levelOf(trigger) ?? 0
+      return trigger.channel === 'voltage0' && levelVolts > 1 && levelVolts < 2.3
     })
     await capture('dummy')
     const { trigger, channels } = instrument.state()

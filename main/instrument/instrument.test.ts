@@ -1,4 +1,5 @@
 // The instrument as a viewer meets it, on the real stack: threads, DMA, analysis.
+
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,6 +9,7 @@ import type { Stats } from '#shared/contract/topics/status.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import { decodeFrame } from '#shared/frame/frame.ts'
 import { sectionInt16, sectionKind } from '#shared/frame/sections.ts'
+import { levelOf } from '#shared/kinds/triggers.ts'
 import { createInstrument } from './create.ts'
 import type { Instrument } from './instrument.ts'
 
@@ -209,7 +211,7 @@ describe('the instrument', () => {
     const state = instrument.state()
     expect(view.secondsPerDiv).toBeCloseTo(500e-9, 9)
     expect(state.trigger.channel).toBe('voltage0')
-    expect(Math.abs(state.trigger.level)).toBeLessThan(0.05)
+    expect(Math.abs(levelOf(state.trigger)!)).toBeLessThan(0.05)
     expect(ranges.map(({ channel }) => channel)).toEqual(['voltage0', 'voltage1'])
     for (const [k, volts] of [0.8, 0.5].entries()) {
       expect(Math.abs(ranges[k]!.highVolts - volts)).toBeLessThan(0.05)
@@ -261,7 +263,7 @@ describe('the instrument', () => {
     expect(instrument.state().trigger).toMatchObject({ channel: 'voltage0' })
     expect(await said).toBe('The trigger moved to CH1: CH2 is off.')
     // A level at which it goes on.
-    await vi.waitFor(() => expect(Math.abs(instrument.state().trigger.level)).toBeLessThan(0.1))
+    await vi.waitFor(() => expect(Math.abs(levelOf(instrument.state().trigger)!)).toBeLessThan(0.1))
     await instrument.handlers.single()
     await vi.waitFor(() => expect(instrument.state().acquisition).toBe('stopped'))
   })

@@ -1,4 +1,5 @@
 // The front as a process: what it prints, and that it ends, whatever ends it.
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { connectInstrument, type InstrumentClient } from '#shared/contract/rpc.ts'
+import { levelOf } from '#shared/kinds/triggers.ts'
 import { clientPort } from './client-port.ts'
 
 // Processes are started here; a busy machine takes its time.
@@ -93,7 +95,7 @@ describe('the browser front', () => {
     const operator = await watch(front)
     expect(operator.hello.about.role).toBe('operator')
     await operator.calls.setTrigger({ level: 0.25 })
-    await expect.poll(() => observer.state.trigger.level).toBe(0.25)
+    await expect.poll(() => levelOf(observer.state.trigger)).toBe(0.25)
     // It alone keeps nobody from ending, and does not end anything by leaving alone.
     observer.dispose()
     operator.dispose()

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
+import { levelOf } from '#shared/kinds/triggers.ts'
 import { useNavigation } from '../state/use-navigation.ts'
 import { useView } from '../state/view.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
@@ -76,7 +77,7 @@ describe('the keyboard', () => {
   it('moves the level by a tenth of a division', async () => {
     const { fake } = await mountWithFake(Host)
     press('ArrowUp', { ctrlKey: true })
-    await vi.waitFor(() => expect(fake.state().trigger.level).toBeCloseTo(0.17))
+    await vi.waitFor(() => expect(levelOf(fake.state().trigger)).toBeCloseTo(0.17))
   })
 
   it('zooms into a box and steps back with Backspace', async () => {

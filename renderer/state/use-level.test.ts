@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import type { CallRequest } from '#shared/contract/topics.ts'
+import { levelOf } from '#shared/kinds/triggers.ts'
 import { fullScale } from '#shared/screen/codes.ts'
 import { mountWithFake } from '../testing/mount-with-fake.ts'
 import { useLevel } from './use-level.ts'
@@ -14,9 +15,9 @@ describe('the trigger level under a hand', () => {
     const { low, high } = fullScale(fake.state().channels[0]!)
     level.setByHand(25)
     expect(level.volts).toBe(high)
-    await vi.waitFor(() => expect(fake.state().trigger.level).toBe(high))
+    await vi.waitFor(() => expect(levelOf(fake.state().trigger)).toBe(high))
     level.setByHand(-25)
-    await vi.waitFor(() => expect(fake.state().trigger.level).toBe(low))
+    await vi.waitFor(() => expect(levelOf(fake.state().trigger)).toBe(low))
     level.lower()
     await vi.waitFor(() => expect(level.volts).toBe(low))
     const asked = fake.calls.filter(({ name }) => name === 'applySettings').map(({ request }) => request)
@@ -31,14 +32,14 @@ describe('the trigger level under a hand', () => {
     const { fake } = await mountWithFake(Host, {}, 'observer')
     const level = useLevel()
     level.raise()
-    expect(level.volts).toBe(fake.state().trigger.level)
-    fake.change({ trigger: { ...fake.state().trigger, level: 0.5 } })
+    expect(level.volts).toBe(levelOf(fake.state().trigger))
+    fake.change({ trigger: { kind: 'edge', channel: 'voltage0', slope: 'rising', level: 0.5 } })
     await vi.waitFor(() => expect(level.volts).toBe(0.5))
   })
 
   it('goes in steps that can be read', async () => {
     const { fake } = await mountWithFake(Host)
     useLevel().setByHand(-0.65953)
-    await vi.waitFor(() => expect(fake.state().trigger.level).toBe(-0.66))
+    await vi.waitFor(() => expect(levelOf(fake.state().trigger)).toBe(-0.66))
   })
 })

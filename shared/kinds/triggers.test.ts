@@ -18,7 +18,7 @@ describe('the table of triggers', () => {
       { kind: 'pulse', condition: '>', width: 2e-8 },
     ])
       expect(v.is(shape, good)).toBe(true)
-    for (const bad of [null, [], { kind: 'runt' }, { level: '1' }, { level: 2e6 }, { slope: 'up' }, { mode: 'auto' }])
+    for (const bad of [null, [], { kind: 'glitch' }, { level: '1' }, { level: 2e6 }, { slope: 'up' }, { mode: 'auto' }])
       expect(v.is(shape, bad)).toBe(false)
   })
 })

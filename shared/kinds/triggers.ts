@@ -15,6 +15,9 @@ const polarity = {
 } as const
 // How far levels can go is the channel's range; the instrument refuses what is beyond.
 const level = { type: 'quantity', name: 'Level', unit: 'V', least: -1e6, most: 1e6, default: 0, step: 0.01 } as const
+// Which of the two is lower is told by their values.
+const lower = { ...level, name: 'Lower level', default: -0.1 } as const
+const upper = { ...level, name: 'Upper level', default: 0.1 } as const
 /** How a time is compared: with one limit, or with two of which either may be the longer. */
 const condition = { type: 'choice', name: 'Condition', options: ['<', '>', 'inside', 'outside'], default: '<' } as const
 const time = { type: 'quantity', unit: 's', least: 0, most: longest, default: 1e-7, step: '1-2-5' } as const
@@ -34,6 +37,35 @@ export const triggers = {
       width: { ...time, name: 'Width' },
       width2: { ...time, name: 'Second width', default: 1e-6 },
     },
+  },
+  runt: {
+    name: 'Runt',
+    parameters: { channel, polarity, lower, upper },
+  },
+  window: {
+    name: 'Window',
+    parameters: {
+      channel,
+      direction: { type: 'choice', name: 'Direction', options: ['enter', 'leave', 'either'], default: 'enter' },
+      lower,
+      upper,
+    },
+  },
+  slew: {
+    name: 'Slew rate',
+    parameters: {
+      channel,
+      slope,
+      lower,
+      upper,
+      condition,
+      transition: { ...time, name: 'Transition' },
+      transition2: { ...time, name: 'Second transition', default: 1e-6 },
+    },
+  },
+  dropout: {
+    name: 'Dropout',
+    parameters: { channel, slope, level, timeout: { ...time, name: 'Timeout', default: 1e-6 } },
   },
 } as const satisfies Kinds
 

@@ -2,10 +2,14 @@
 import type { TriggerName } from '#shared/kinds/triggers.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
 import type { CodeTrigger } from './code-trigger.ts'
+import { DropoutSearch } from './dropout-search.ts'
 import { claimEdges, EdgeSearch } from './edge-search.ts'
 import { claimLines, type LineMemory } from './line-search.ts'
 import { PulseSearch } from './pulse-search.ts'
+import { RuntSearch } from './runt-search.ts'
+import { SlewSearch } from './slew-search.ts'
 import type { SearchKind, SearchTools, TriggerSearch } from './trigger-search.ts'
+import { WindowSearch } from './window-search.ts'
 
 /** A kind that lives of crossings: its memory is that of all such. */
 function ofLines<K extends TriggerName>(search: new (tools: SearchTools<unknown>) => TriggerSearch<K>) {
@@ -18,6 +22,10 @@ const kinds = {
     create: ({ buffer, kernels, memory, log }) => new EdgeSearch(buffer, kernels, memory, log),
   } satisfies SearchKind<'edge', ReturnType<typeof claimEdges>>,
   pulse: ofLines<'pulse'>(PulseSearch),
+  runt: ofLines<'runt'>(RuntSearch),
+  window: ofLines<'window'>(WindowSearch),
+  slew: ofLines<'slew'>(SlewSearch),
+  dropout: ofLines<'dropout'>(DropoutSearch),
 } as const satisfies { readonly [K in TriggerName]: object }
 
 type Kinds = typeof kinds

@@ -1,8 +1,10 @@
 // What a person chooses in the dialog: a signal file is offered to play, a session file is applied.
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { levelOf } from '#shared/kinds/triggers.ts'
 import { createInstrument } from '../create.ts'
 import type { Instrument } from '../instrument.ts'
 
@@ -24,17 +26,17 @@ it('applies a session by what stands in it, and offers anything else', async () 
   chosen = path.join(folder, 'bench.wav')
   await writeFile(chosen, text.replace('"trigger.level": 0', '"trigger.level": 0.5'))
   expect(await instrument.handlers.chooseFile()).toEqual({ name: null })
-  expect(instrument.state().trigger.level).toBe(0.5)
+  expect(levelOf(instrument.state().trigger)).toBe(0.5)
   await writeFile(chosen, text.replace('"trigger.level": 0', '"trigger.level": "high"'))
   await expect(instrument.handlers.chooseFile()).rejects.toThrow(/^trigger\.level takes a number .* not 'high'\.$/)
-  expect(instrument.state().trigger.level).toBe(0.5)
+  expect(levelOf(instrument.state().trigger)).toBe(0.5)
   // As another program saved it again.
   const { format, ...rest } = JSON.parse(text.replace('"trigger.level": 0', '"trigger.level": 0.25')) as {
     format: string
   }
   await writeFile(chosen, `\ufeff${JSON.stringify({ ...rest, format })}`)
   expect(await instrument.handlers.chooseFile()).toEqual({ name: null })
-  expect(instrument.state().trigger.level).toBe(0.25)
+  expect(levelOf(instrument.state().trigger)).toBe(0.25)
   chosen = path.join(folder, 'signal.csv')
   await writeFile(chosen, '1\n2\n')
   expect(await instrument.handlers.chooseFile()).toEqual({ name: 'signal.csv' })

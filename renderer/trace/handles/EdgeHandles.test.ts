@@ -1,6 +1,8 @@
 // The handles at the edges: what is dragged there, or moved with the keys, is the channel, the level, the position.
+
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { levelOf } from '#shared/kinds/triggers.ts'
 import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useLevel } from '../../state/use-level.ts'
@@ -89,7 +91,7 @@ describe('the trigger level', () => {
     expect(useLevel().volts).toBeCloseTo(1)
     await nextTick()
     expect(handle('level-handle').element.style.top).toBe('25.000%')
-    await vi.waitFor(() => expect(fake.state().trigger.level).toBeCloseTo(1))
+    await vi.waitFor(() => expect(levelOf(fake.state().trigger)).toBeCloseTo(1))
   })
 
   it('stays on the screen when the hand leaves it', async () => {
