@@ -1,6 +1,6 @@
 // What takes long of a change (a file is read), done before the change has its turn: so nobody waits for it.
 import type { SettingValue } from '#shared/contract/topics/settings.ts'
-import type { Prepared, Values } from './branch.ts'
+import type { Prepared, Values } from './branches/branch.ts'
 import type { SettingsTree } from './tree.ts'
 
 export class Ahead {

@@ -5,7 +5,7 @@ import { fail, say } from '#shared/errors.ts'
 import { channelSettings, screenSettings } from '#shared/kinds/settings.ts'
 import { maxOffsetDivisions } from '#shared/screen/ranges.ts'
 import { formatSi } from '#shared/units.ts'
-import type { Values } from './branch.ts'
+import type { Values } from './branches/branch.ts'
 
 const unset: ChannelScreen = {
   voltsPerDiv: channelSettings.voltsPerDiv.default,

@@ -1,9 +1,9 @@
 // The tree of one instrument: its branches, each behind those it depends on.
 import type { InstrumentParts } from '../parts.ts'
-import { DeviceBranch } from './device-branch.ts'
-import { MathBranch } from './math-branch.ts'
-import { MeasurementsBranch } from './measurements-branch.ts'
-import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './own-branches.ts'
+import { DeviceBranch } from './branches/device-branch.ts'
+import { MathBranch } from './branches/math-branch.ts'
+import { MeasurementsBranch } from './branches/measurements-branch.ts'
+import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './branches/own-branches.ts'
 import { SettingsTree } from './tree.ts'
 
 type Used = 'stack' | 'hub' | 'acquisition' | 'trigger' | 'math' | 'state' | 'screen' | 'measures'

@@ -3,7 +3,7 @@
 import { Mutex } from '#main/runtime/mutex.ts'
 import type { SettingChange } from '#shared/contract/topics/settings.ts'
 import { ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
-import type { Values } from './branch.ts'
+import type { Values } from './branches/branch.ts'
 import { givenUp, overtaken, type StepKind } from './step-words.ts'
 import type { Step, UndoLog } from './undo-log.ts'
 

@@ -3,7 +3,7 @@ import type { Setting } from '#shared/contract/topics/settings.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { checkValue } from '#shared/kinds/parameter-shape.ts'
-import type { Branch, Prepared, Values } from './branch.ts'
+import type { Branch, Prepared, Values } from './branches/branch.ts'
 
 export class SettingsTree {
   readonly #branches: readonly Branch[]

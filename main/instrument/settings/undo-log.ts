@@ -1,6 +1,6 @@
 // What was changed, step by step, and the way back and forth. Small values only; who applies them is the write path.
 import type { SettingChange } from '#shared/contract/topics/settings.ts'
-import type { Values } from './branch.ts'
+import type { Values } from './branches/branch.ts'
 
 /** Changes of the same settings within this time of each other are one step: a drag, or a key that is held. ms */
 const together = 500

@@ -4,7 +4,7 @@ import { errnoFrom } from '#main/testing/index.ts'
 import type { SettingValue } from '#shared/contract/topics/settings.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
-import type { Branch, Prepared, Values } from './branch.ts'
+import type { Branch, Prepared, Values } from './branches/branch.ts'
 import { SettingsTree } from './tree.ts'
 import { WritePath } from './write-path.ts'
 

@@ -1,7 +1,7 @@
 // Measurements as a setting of a real instrument.
 import { afterEach, expect, it } from 'vitest'
-import { createInstrument } from '../create.ts'
-import type { Instrument } from '../instrument.ts'
+import { createInstrument } from '../../create.ts'
+import type { Instrument } from '../../instrument.ts'
 
 let instrument: Instrument | undefined
 afterEach(() => instrument?.close())

@@ -3,8 +3,8 @@
 import { measurementsText } from '#shared/kinds/measurement-text.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { measurementSettings } from '#shared/kinds/settings.ts'
-import type { Stack } from '../board/stack.ts'
-import type { MeasureControl } from '../control/measure.ts'
+import type { Stack } from '../../board/stack.ts'
+import type { MeasureControl } from '../../control/measure.ts'
 import { type Branch, type Prepared, prepared, type Values } from './branch.ts'
 
 export class MeasurementsBranch implements Branch {

@@ -2,7 +2,7 @@
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { mathSettings } from '#shared/kinds/settings.ts'
-import { type MathControl, mathParameters } from '../control/math.ts'
+import { type MathControl, mathParameters } from '../../control/math.ts'
 import { type Branch, type Prepared, prepared, type Values } from './branch.ts'
 
 const root = 'math.'

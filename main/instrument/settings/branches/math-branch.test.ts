@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { decodeFrame, type Frame } from '#shared/frame/frame.ts'
 import { decodeDerived, firstDerived, sectionInt16, sectionKind } from '#shared/frame/sections.ts'
-import { createInstrument } from '../create.ts'
-import type { Instrument } from '../instrument.ts'
+import { createInstrument } from '../../create.ts'
+import type { Instrument } from '../../instrument.ts'
 
 let instrument: Instrument
 beforeAll(async () => {

@@ -3,9 +3,9 @@
 import type { AttributeHolder, IioBus } from '#main/iio/index.ts'
 import { errnoOf } from '#shared/errors.ts'
 import type { Text } from '#shared/kinds/parameter.ts'
-import { isDeviceSetting } from '../board/kept-settings.ts'
-import type { Acquisition } from '../control/acquisition.ts'
-import type { AttributeWrite } from '../control/acquisition-parts.ts'
+import { isDeviceSetting } from '../../board/kept-settings.ts'
+import type { Acquisition } from '../../control/acquisition.ts'
+import type { AttributeWrite } from '../../control/acquisition-parts.ts'
 import type { Branch, Prepared, Values } from './branch.ts'
 
 /** A page, as in sysfs. */

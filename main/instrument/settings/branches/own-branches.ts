@@ -8,11 +8,11 @@ import type { Parameter } from '#shared/kinds/parameter.ts'
 import { bufferSettings, channelSettings, screenSettings, triggerSettings } from '#shared/kinds/settings.ts'
 import { type TriggerChange, type TriggerName, triggers } from '#shared/kinds/triggers.ts'
 import { mathTraceId } from '#shared/names.ts'
-import type { Stack } from '../board/stack.ts'
-import type { Acquisition } from '../control/acquisition.ts'
-import type { TriggerControl } from '../control/trigger.ts'
+import type { Stack } from '../../board/stack.ts'
+import type { Acquisition } from '../../control/acquisition.ts'
+import type { TriggerControl } from '../../control/trigger.ts'
+import type { ScreenControl } from '../screen.ts'
 import { type Branch, type Manner, type Prepared, prepared, type Values } from './branch.ts'
-import type { ScreenControl } from './screen.ts'
 
 type Board = Pick<Stack, 'inputs' | 'device'>
 type Channels = () => readonly ChannelState[]
