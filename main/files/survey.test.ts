@@ -158,7 +158,7 @@ describe('the options of a file', () => {
     expect(await refusal('x.csv', numbers, { options: 'format=aiff' })).toMatch(/is no AIFF file/)
     expect((await play('x.csv', numbers, { options: 'format=raw' })).file.format).toBe('raw')
     expect(await refusal('x.raw', Buffer.alloc(100), { options: 'unit=mV' })).toMatch(
-      /unit belongs to csv files; this one is read as raw/,
+      /unit belongs to files read as csv; this one is read as raw/,
     )
   })
 })

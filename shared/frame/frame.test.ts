@@ -138,23 +138,23 @@ describe('frame', () => {
 
   it('is refused by the reader for any field that cannot be', () => {
     bad(new Uint8Array(frameHeaderBytes - 1), /shorter than its header/)
-    bad(new Uint8Array(maxFrameBytes + 1), /longer than allowed/)
+    bad(new Uint8Array(maxFrameBytes + 1), /is longer than 8388608 bytes/)
     bad(
       damaged((view) => view.setUint8(0, 0)),
       /BSF1/,
     )
     bad(
       damaged((view) => view.setUint32(88, 5, true)),
-      /length differs/,
+      /length of a frame differs/,
     )
-    bad(encodeFrame(frame).slice(0, -8), /length differs/)
+    bad(encodeFrame(frame).slice(0, -8), /length of a frame differs/)
     bad(
       damaged((view) => view.setUint8(12, 8)),
-      /unknown flags/,
+      /flags/,
     )
     bad(
       damaged((view) => view.setUint8(13, 4)),
-      /unknown flags/,
+      /flags/,
     )
     bad(
       damaged((view) => view.setUint16(14, 65, true)),
@@ -178,19 +178,19 @@ describe('frame', () => {
     )
     bad(
       damaged((view) => view.setUint32(100, 8, true)),
-      /section 0 lies outside/,
+      /Section 0 of a frame lies outside/,
     )
     bad(
       damaged((view) => view.setUint32(100, 164, true)),
-      /section 0 lies outside/,
+      /Section 0 of a frame lies outside/,
     )
     bad(
       damaged((view) => view.setUint32(104, 2 ** 32 - 1, true)),
-      /section 0 lies outside/,
+      /Section 0 of a frame lies outside/,
     )
     bad(
       damaged((view) => view.setUint32(16, 4, true)),
-      /section 0 has 12 bytes where 16 belong/,
+      /Section 0 of a frame has 12 bytes where 16 belong/,
     )
   })
 
@@ -203,7 +203,7 @@ describe('frame', () => {
       view.setUint16(96, 999, true)
       view.setUint32(104, 2 ** 32 - 1, true)
     })
-    bad(outside, /section 0 lies outside/)
+    bad(outside, /Section 0 of a frame lies outside/)
   })
 
   it('is refused when a persistence map in it is damaged', () => {
@@ -217,7 +217,7 @@ describe('frame', () => {
       [(view) => view.setUint16(at + 40, 5000, true), /too large/],
       [(view) => view.setUint16(at + 42, 2000, true), /too large/],
       [(view) => view.setUint16(at + 40, 30, true), /ends inside its columns/],
-      [(view) => view.setUint16(at + 48, 7, true), /column 0 .* higher than the map/],
+      [(view) => view.setUint16(at + 48, 7, true), /Column 0 .* higher than the map/],
       [(view) => view.setUint16(at + 50, 2, true), /has 4 grades where 3 belong/],
     ]
     for (const [write, about] of damages) bad(damaged(write), about)

@@ -1,5 +1,5 @@
 // Measurements as a text: what the command line, a session and a script say.
-import { fail, say } from '../errors.ts'
+import { fail, phrase, say } from '../errors.ts'
 import {
   type ChosenMeasurement,
   isBetween,
@@ -20,8 +20,8 @@ export function parseMeasurement(text: string, channels: readonly string[]): Cho
   const name = word as MeasurementName
   const takesTwo = isBetween(name)
   const form = takesTwo
-    ? say`two channels, as in '${name} voltage0 voltage1'`
-    : say`one channel, as in '${name} voltage0'`
+    ? phrase`two channels, as in '${name} voltage0 voltage1'`
+    : phrase`one channel, as in '${name} voltage0'`
   if (channel === undefined || (to !== undefined) !== takesTwo || more.length > 0)
     fail('EINVAL', say`The measurement ${name} takes ${form}, not '${text}'.`)
   for (const one of [channel, to])

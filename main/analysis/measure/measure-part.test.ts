@@ -33,7 +33,7 @@ function pushInPieces(to: AnalysisRig, codes: Int16Array, seed = 1, channels = 1
 
 async function stopped(of: AnalysisRig): Promise<readonly RowFigures[]> {
   of.host.setRunning(false)
-  return await of.host.measuring.figures()
+  return of.host.measuring.figures()
 }
 
 const train = { period: 173e-6, width: 60e-6, rise: 8e-6, fall: 12e-6, base: -0.4, top: 1.1, begin: 50.5e-6 }

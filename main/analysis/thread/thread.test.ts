@@ -132,7 +132,9 @@ describe('the analysis thread', () => {
     expect(Math.abs(sine!.frequencyHz - 10e6 / period)).toBeLessThan(10)
     analysis.setRunning(false)
     const view = analysis.openView({ secondsPerDiv: 1e-3, positionSeconds: 0, columns: 300, atSample: null })
-    const frame = decodeFrame(await view.nextFrame())
+    // Blocks that wait are taken in before the record stands.
+    let frame = decodeFrame(await view.nextFrame())
+    while (!frame.stopped) frame = decodeFrame(await view.nextFrame())
     expect(frame).toMatchObject({ stopped: true, form: 'envelope', newestSample: 50 * scansPerBlock - 1 })
   })
 

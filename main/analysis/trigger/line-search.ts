@@ -1,27 +1,10 @@
 // What every kind of trigger needs that lives of crossings: tiles become the crossings of a few lines, each a level of a
 // channel, in their order. What is known is carried from tile to tile; a gap begins anew.
 import type { TriggerName } from '#shared/kinds/triggers.ts'
-import type { MemoryLayout } from '../stream/memory-layout.ts'
-import { tileBytes } from '../stream/tile.ts'
 import type { CodeTrigger, CodeTriggerOf } from './code-trigger.ts'
 import { hysteresisFor, levelCode } from './hysteresis.ts'
+import { mostLines } from './line-memory.ts'
 import type { SearchTools, TriggerSearch } from './trigger-search.ts'
-
-/** A line has a state of its own; one channel has two lines at most. */
-const mostLines = 16
-const linesOfChannel = 2
-
-/** Memory of all searches that find crossings: one of them is at work. */
-export interface LineMemory {
-  /** i32 for each line: its state. */
-  readonly states: number
-  /** u32 words of the crossings of one tile. */
-  readonly words: number
-}
-
-export function claimLines(layout: MemoryLayout): LineMemory {
-  return { states: layout.takeZeroed(4 * mostLines), words: layout.take((tileBytes / 2) * 4 * linesOfChannel) }
-}
 
 /** A level of a channel: the scan index of the one, a code for the other. */
 export interface LineWish {

@@ -3,7 +3,7 @@ import type { TriggerName } from '#shared/kinds/triggers.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
 import type { CodeTriggerOf } from './code-trigger.ts'
-import type { LineMemory } from './line-search.ts'
+import type { LineMemory } from './line-memory.ts'
 import type { TriggerLog } from './trigger-log.ts'
 
 /** Looks for the events of one kind, tile by tile, as if there were no tiles, and puts them into the log. */

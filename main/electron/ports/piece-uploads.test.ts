@@ -65,7 +65,7 @@ describe('a file in pieces', () => {
     // With the first piece or the second, before the last in any case.
     let answer = await send(uploads, 0, 'one', 9)
     if (answer.status === 200) answer = await send(uploads, 3, 'two', 9)
-    expect(answer).toEqual({ status: 507, body: { errno: 'ENOSPC', message: 'No space is left.' } })
+    expect(answer).toMatchObject({ status: 507, body: { errno: 'ENOSPC', message: 'No space is left.' } })
   })
 
   it.each([

@@ -141,7 +141,7 @@ describe('WAV files', () => {
     expect(third.file).toMatchObject({ channel: 3, channels: 3, rateHz: 48_000 })
     expect(await refusal('3.wav', three, { options: 'channel=4' })).toMatch(/3 signals; there is no channel 4/)
     expect(await refusal('3.wav', three, { options: 'column=1' })).toMatch(
-      /column belongs to csv files; this one is read as wav/,
+      /column belongs to files read as csv; this one is read as wav/,
     )
   })
 

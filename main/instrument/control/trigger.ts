@@ -101,7 +101,9 @@ export class TriggerControl {
    * @throws EINVAL for a channel that is not there or a level beyond the channel's range; nothing changes then.
    */
   set(request: TriggerChange, channels: readonly ChannelState[], how: 'ask' | 'restore' = 'ask'): void {
-    const asked = changed(triggers, this.#settings, request, 'trigger', (kind) => this.#begun(kind))
+    const asked = changed(triggers, this.#settings, request, 'trigger', (kind) =>
+      how === 'restore' ? this.#carriedTo(kind) : this.#begun(kind, channels),
+    )
     // Nobody asked for the levels that another kind begins with.
     const next = how === 'ask' && asked.kind !== this.#settings.kind ? withinRange(asked, channels, request) : asked
     for (const [name, parameter] of Object.entries<Parameter>(triggers[next.kind].parameters)) {
@@ -144,10 +146,21 @@ export class TriggerControl {
     } as unknown as CodeTrigger)
   }
 
-  /** What a kind begins with: what it had last, else its own values, and of those it shares with the kind at hand these. */
-  #begun(kind: TriggerName): TriggerSettings {
+  /** What a kind begins with: what it had last, on a channel that is there; else what it shares with the kind at hand. */
+  #begun(kind: TriggerName, channels: readonly ChannelState[]): TriggerSettings {
     const last = this.#last.get(kind)
-    if (last !== undefined) return last
+    if (last === undefined) return this.#carriedTo(kind)
+    const current = this.#settings as Readonly<Record<string, ParameterValue>>
+    const isGone = ([name, parameter]: [string, Parameter]): boolean =>
+      parameter.type === 'channel' &&
+      Object.hasOwn(current, name) &&
+      !channels.some(({ id }) => id === (last as Readonly<Record<string, ParameterValue>>)[name])
+    const gone = Object.entries<Parameter>(triggers[kind].parameters).filter(isGone)
+    return { ...last, ...Object.fromEntries(gone.map(([name]) => [name, current[name]])) } as TriggerSettings
+  }
+
+  /** A kind with its own values, but for those it shares with the kind at hand. */
+  #carriedTo(kind: TriggerName): TriggerSettings {
     const own = defaultsOf(triggers, kind)
     const shared = Object.entries(this.#settings).filter(([name]) => name !== 'kind' && Object.hasOwn(own, name))
     return { ...own, ...Object.fromEntries(shared) } as TriggerSettings

@@ -160,7 +160,10 @@ describe('the line at the end of a recording', () => {
   it('gives its path in a browser, and is left until the next recording', async () => {
     const { fake, find } = await mounted()
     const written: string[] = []
-    vi.stubGlobal('navigator', { clipboard: { writeText: (text: string) => Promise.resolve(void written.push(text)) } })
+    vi.stubGlobal('navigator', {
+      languages: ['en'],
+      clipboard: { writeText: (text: string) => Promise.resolve(void written.push(text)) },
+    })
     fake.events.problem.fire(line)
     await vi.waitFor(() => expect(find('copy-path').exists()).toBe(true))
     await find('copy-path').trigger('click')
