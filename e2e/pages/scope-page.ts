@@ -68,7 +68,7 @@ export class ScopePage {
     await expect(this.get('status-lost')).toHaveText(/^\s*0\s+lost/)
   }
 
-  /** The first channel's trace, or the math trace in white, in each column of what one sees (dark theme). */
+  /** The first channel's trace, the math trace in white, or what is clipped in red, in each column of what one sees (dark theme). */
   async columns(color: TraceColor = 'yellow'): Promise<TraceColumn[]> {
     const picture = await this.trace.screenshot()
     const handles = await this.trace.evaluate(boxesWithin, '[role=slider], [role=slider] *')

@@ -30,7 +30,8 @@ export interface TraceColumn {
   readonly mean: number
 }
 
-export type TraceColor = 'yellow' | 'white'
+/** A trace that is clipped is red, whichever channel's it is. */
+export type TraceColor = 'yellow' | 'white' | 'red'
 
 export interface TracePicture {
   readonly color: TraceColor
@@ -52,6 +53,7 @@ export async function columnsOf({ png, handles, color }: TracePicture): Promise<
   const isTrace = (at: number): boolean => {
     const [red = 0, green = 0, blue = 0] = pixels.subarray(at, at + 3)
     if (color === 'yellow') return red > 150 && green > 120 && blue < 110
+    if (color === 'red') return red > 180 && green < 140 && blue < 140
     // Of a level line between two rows of pixels each is grey; words on the screen are bluish.
     const least = Math.min(red, green, blue)
     return least > 100 && Math.max(red, green, blue) - least < 14
