@@ -3,8 +3,7 @@
 import type { TriggerName } from '#shared/kinds/triggers.ts'
 import type { CodeTrigger, CodeTriggerOf } from './code-trigger.ts'
 import { hysteresisFor, levelCode } from './hysteresis.ts'
-import { mostLines } from './line-memory.ts'
-import type { SearchTools, TriggerSearch } from './trigger-search.ts'
+import { mostLines, type SearchTools, type TriggerSearch } from './trigger-search.ts'
 
 /** A level of a channel: the scan index of the one, a code for the other. */
 export interface LineWish {

@@ -4,11 +4,10 @@ import type { MemoryLayout } from '../stream/memory-layout.ts'
 import type { CodeTrigger } from './code-trigger.ts'
 import { DropoutSearch } from './dropout-search.ts'
 import { claimEdges, EdgeSearch } from './edge-search.ts'
-import { claimLines, type LineMemory } from './line-memory.ts'
 import { PulseSearch } from './pulse-search.ts'
 import { RuntSearch } from './runt-search.ts'
 import { SlewSearch } from './slew-search.ts'
-import type { SearchKind, SearchTools, TriggerSearch } from './trigger-search.ts'
+import { claimLines, type LineMemory, type SearchKind, type SearchTools, type TriggerSearch } from './trigger-search.ts'
 import { WindowSearch } from './window-search.ts'
 
 /** A kind that lives of crossings: its memory is that of all such. */

@@ -2,9 +2,25 @@
 import type { TriggerName } from '#shared/kinds/triggers.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
+import { tileBytes } from '../stream/tile.ts'
 import type { CodeTriggerOf } from './code-trigger.ts'
-import type { LineMemory } from './line-memory.ts'
 import type { TriggerLog } from './trigger-log.ts'
+
+/** A line has a state of its own; one channel has two lines at most. */
+export const mostLines = 16
+const linesOfChannel = 2
+
+/** Memory of all searches that find crossings: one of them is at work. */
+export interface LineMemory {
+  /** i32 for each line: its state. */
+  readonly states: number
+  /** u32 words of the crossings of one tile. */
+  readonly words: number
+}
+
+export function claimLines(layout: MemoryLayout): LineMemory {
+  return { states: layout.takeZeroed(4 * mostLines), words: layout.take((tileBytes / 2) * 4 * linesOfChannel) }
+}
 
 /** Looks for the events of one kind, tile by tile, as if there were no tiles, and puts them into the log. */
 export interface TriggerSearch<K extends TriggerName> {

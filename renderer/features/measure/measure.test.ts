@@ -58,6 +58,15 @@ describe('the strip of measurements', () => {
   })
 })
 
+it('who only looks sees the strip, and adds and resets nothing', async () => {
+  const { screen } = await mountWithFake(MeasureStrip, {}, 'observer')
+  await vi.waitFor(() => expect(useInstrument().state).not.toBeNull())
+  measureCommands.measure.run()
+  const add = await vi.waitFor(() => screen.get('[data-testid=measure-add]'))
+  expect(add.attributes('disabled')).toBeDefined()
+  expect(screen.get('[data-testid=measure-reset]').attributes('disabled')).toBeDefined()
+})
+
 it('values are written with four digits, shares in per cent, counts as they are', () => {
   expect(valueWords('rise', 2.887e-7)).toBe('288.7 ns')
   expect(valueWords('dutyCycle', 0.25)).toBe('25.00 %')
