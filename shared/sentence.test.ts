@@ -48,6 +48,7 @@ describe('a sentence', () => {
         const sentence = say`At ${a}: ${say`no ${b} here.`}`
         expect(readSentence(JSON.parse(JSON.stringify(sentence)))).toEqual(sentence)
       }),
+      { examples: [[-0, Number.NaN]] },
     )
   })
 })

@@ -43,7 +43,8 @@ export function oneLine(text: string): string {
 
 /** As it goes through JSON, and of bounded length. */
 function kept(value: Value): Value {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  // JSON has no -0; 0 is added to make it 0.
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : String(value)
   if (typeof value === 'string') return cut(value)
   return plainSentence(value)
 }

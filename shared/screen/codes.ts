@@ -9,7 +9,8 @@ type Scaled = Pick<ChannelState, 'scaleMillivolts' | 'offsetCodes'>
 
 /** The nearest code there is. */
 export function clampCode(code: number): number {
-  return Math.max(minCode, Math.min(maxCode, Math.round(code)))
+  // A little below 0 is rounded to -0; 0 is added to make it the code 0.
+  return Math.max(minCode, Math.min(maxCode, Math.round(code))) + 0
 }
 
 /** Volts of a code: the processed value in mV is (raw + offset) * scale, as IIO has it. */
