@@ -1,4 +1,6 @@
 // What may happen to a program that records, and when: the same faults at the same moments in every run.
+import { seeded } from '#shared/testing/seeded.ts'
+
 export const faults = ['kill', 'stop', 'pipe', 'disk', 'thread', 'page'] as const
 /**
  * `kill`: SIGKILL. `stop`: SIGSTOP, SIGCONT, then a signal to end. `pipe`: nobody reads what the program says. `disk`: no space is
@@ -21,20 +23,9 @@ const bytesPerScan = 2
 /** Up to so much signal is in the file when it happens. At 1 GS/s a disk may need much longer for it. */
 const mostSeconds = { 1e6: 1.2, 1e9: 0.01 } as const
 
-/** Numbers between 0 and 1, the same for the same seed (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Every fault that can happen to this front, at both rates, `more` times again the kill. */
 export function trialsOf(front: Front, seed: number, more: number): Trial[] {
-  const next = numbers(seed)
+  const next = seeded(seed)
   const possible = faults.filter((fault) => front !== 'headless' || fault !== 'page')
   return [...possible, ...Array.from({ length: more }, () => 'kill' as const)].flatMap((fault) =>
     rates.map((samplingFrequencyHz) => {

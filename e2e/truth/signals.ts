@@ -1,5 +1,7 @@
 // Signals of the oracle: seeded, in plain TypeScript, every sample known.
+
 import { fail, say } from '#shared/errors.ts'
+import { seeded } from '#shared/testing/seeded.ts'
 
 /** Half the height of every signal, in codes. */
 export const amplitude = 15_000
@@ -9,17 +11,6 @@ export interface SignalOptions {
   /** Periods per sample, where a signal has any. */
   readonly cyclesPerSample: number
   readonly seed: number
-}
-
-/** Numbers in 0 .. 1 that are the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 type Maker = (options: SignalOptions) => Int16Array<ArrayBuffer>

@@ -115,7 +115,7 @@ export class ChannelMeasurer {
       // What was given back meanwhile is passed over with the next look at what is there.
       if (!this.#reader.read(stretch, format)) return true
       if (isWhole) return this.#takeWhole(stretch, format)
-      this.#take(stretch, format, false, !isWhole)
+      this.#take(stretch, format, new Waveform(this.#reader.signal(this.of, format)!), !isWhole)
     }
     this.#startAt(stretch.end)
     return isCut || isWhole
@@ -141,11 +141,12 @@ export class ChannelMeasurer {
       return true
     }
     if (at === null || risen < 2) {
-      this.#take(stretch, format, false, false)
+      this.#take(stretch, format, wave, false)
       this.#startAt(stretch.end)
       return true
     }
-    this.#take(stretch, format, true, false)
+    // The next record begins with its last rising edge.
+    this.#take(stretch, format, wave.closed(), false)
     // The last rising edge, and the falling one before it.
     const last = edges as Exclude<typeof edges, string>
     const lastRise = last.risesFirst === (at.length % 2 === 1) ? at.length - 1 : at.length - 2
@@ -158,15 +159,14 @@ export class ChannelMeasurer {
     return true
   }
 
-  /** Measures what was read. @param closes the next record begins with its last rising edge */
-  #take(stretch: Stretch, format: AnalysedFormat, closes: boolean, isPart: boolean): void {
-    const waves = new Map<number, Waveform | null>()
+  /** Measures what was read. @param own the record of this channel */
+  #take(stretch: Stretch, format: AnalysedFormat, own: Waveform, isPart: boolean): void {
+    const waves = new Map<number, Waveform | null>([[this.of.scanIndex, own]])
     const waveOf = (scale: ChannelScale): Waveform | null => {
       const known = waves.get(scale.scanIndex)
       if (known !== undefined) return known
       const signal = this.#reader.signal(scale, format)
-      const own = scale.scanIndex === this.of.scanIndex
-      const wave = signal === null ? null : own ? new Waveform(signal, closes) : new Waveform(signal)
+      const wave = signal === null ? null : new Waveform(signal)
       waves.set(scale.scanIndex, wave)
       return wave
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { normal, seeded } from '../testing/signals.ts'
+import { normal } from '../testing/signals.ts'
 import { Statistics, type StatisticsFigures } from './statistics.ts'
 
 function twoPass(values: Float64Array): StatisticsFigures {
@@ -35,22 +35,9 @@ describe('statistics', () => {
     near(statistics.figures, twoPass(values))
   })
 
-  it('are the same when they are put together from parts', () => {
-    const random = seeded(9)
-    const all = new Statistics()
-    for (let at = 0; at < values.length; ) {
-      const part = new Statistics()
-      const end = Math.min(values.length, at + Math.floor(random() * 20_000))
-      for (; at < end; at++) part.add(values[at]!)
-      all.merge(part)
-    }
-    near(all.figures, twoPass(values))
-  })
-
   it('are none of no value, and have no deviation of one', () => {
     const statistics = new Statistics()
     expect(statistics.figures).toEqual({ count: 0, now: NaN, mean: NaN, min: NaN, max: NaN, sigma: NaN })
-    statistics.merge(new Statistics())
     statistics.add(3)
     expect(statistics.figures).toEqual({ count: 1, now: 3, mean: 3, min: 3, max: 3, sigma: 0 })
   })

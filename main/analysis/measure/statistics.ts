@@ -14,8 +14,7 @@ export interface StatisticsFigures {
 
 /**
  * Count, mean, standard deviation and extremes as they grow, by Welford's method (B. P. Welford, Technometrics 4, 1962, 419),
- * which loses no digits to a large mean; two of them are put together by Chan's rule (T. F. Chan, G. H. Golub, R. J. LeVeque,
- * 1979). Tolerance: over a million values 1e-9 of a two-pass computation.
+ * which loses no digits to a large mean. Tolerance: over a million values 1e-9 of a two-pass computation.
  */
 export class Statistics {
   #count = 0
@@ -34,19 +33,6 @@ export class Statistics {
     this.#spread += away * (value - this.#mean)
     if (value < this.#min) this.#min = value
     if (value > this.#max) this.#max = value
-  }
-
-  /** Takes in what another one has seen, as if it came now. */
-  merge(other: Statistics): void {
-    if (other.#count === 0) return
-    const count = this.#count + other.#count
-    const away = other.#mean - this.#mean
-    this.#spread += other.#spread + (away * away * this.#count * other.#count) / count
-    this.#mean += (away * other.#count) / count
-    this.#count = count
-    this.#now = other.#now
-    this.#min = Math.min(this.#min, other.#min)
-    this.#max = Math.max(this.#max, other.#max)
   }
 
   get figures(): StatisticsFigures {

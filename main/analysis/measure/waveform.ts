@@ -31,6 +31,16 @@ export class Waveform {
     this.closes = closes
   }
 
+  /** The same record, closed; what was computed of it already stays. */
+  closed(): Waveform {
+    const closed = new Waveform(this.signal, true)
+    closed.#extremes = this.#extremes
+    closed.#sums = this.#sums
+    closed.#levels = this.#levels
+    closed.#edges = this.#edges
+    return closed
+  }
+
   /** Seconds of so many samples. */
   seconds(samples: number): number {
     return samples / this.signal.sampleRateHz

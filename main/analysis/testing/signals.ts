@@ -1,17 +1,8 @@
 // Signals whose figures are known in closed form, sampled into codes.
-import { maxCode, minCode } from '#shared/screen/codes.ts'
-import type { Signal } from '../measure/signal.ts'
 
-/** Random numbers with a seed: uniform from 0 up to 1 (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { maxCode, minCode } from '#shared/screen/codes.ts'
+import { seeded } from '#shared/testing/seeded.ts'
+import type { Signal } from '../measure/signal.ts'
 
 /** Normal random numbers of mean 0 and deviation 1 (Box and Muller). */
 export function normal(seed: number): () => number {
