@@ -1,21 +1,16 @@
 // What Biome cannot see: Vue components, and the order of the rooms. Formatting is Biome's; the rules that need types are
 // Oxlint's in TypeScript (.oxlintrc.json), which takes a tenth of the time, and are here for components, which it cannot read.
+import { readFileSync } from 'node:fs'
 import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
 import vueParser from 'vue-eslint-parser'
 import { roomOrder } from './main/build/room-order.js'
 
-/** Rules that find real faults and need types; the compiler's strict mode covers the rest. The same as in .oxlintrc.json. */
-const typed = {
-  '@typescript-eslint/await-thenable': 'error',
-  '@typescript-eslint/no-explicit-any': 'error',
-  '@typescript-eslint/no-floating-promises': 'error',
-  '@typescript-eslint/no-for-in-array': 'error',
-  '@typescript-eslint/no-misused-promises': 'error',
-  '@typescript-eslint/only-throw-error': 'error',
-  '@typescript-eslint/return-await': ['error', 'in-try-catch'],
-  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-}
+/** Rules that find real faults and need types; the compiler's strict mode covers the rest. Those of Oxlint, by their names here. */
+const { rules } = JSON.parse(readFileSync(new URL('.oxlintrc.json', import.meta.url), 'utf8'))
+const typed = Object.fromEntries(
+  Object.entries(rules).map(([name, rule]) => [name.replace('typescript/', '@typescript-eslint/'), rule]),
+)
 
 export default [
   {
