@@ -113,6 +113,15 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
     },
     leave: (scope) => scope.trace.hover(),
   },
+  {
+    name: 'the measurements',
+    reach: async (scope) => {
+      await scope.page.keyboard.press('m')
+      await scope.get('measure-add').click()
+      await expect(scope.get('measured-frequency-voltage0')).toBeVisible()
+    },
+    leave: press('m'),
+  },
   { name: 'a trace above the screen', reach: (scope) => scope.enter('offset-voltage0', '+9'), leave: press('f') },
   {
     name: 'looking at the past',

@@ -1,0 +1,34 @@
+// Measurements as a person sees them: by key, whole figures with their units, and the reason where there is none.
+import { expect, test } from '../fixtures/lane.ts'
+
+test.use({
+  words: [
+    '--set',
+    'sampling_frequency=10000000',
+    '--set',
+    'voltage0/source_frequency=100000',
+    '--set',
+    'blockCount=200',
+  ],
+})
+
+test('M shows them, each figure is whole, and what is added is taken back by undo', async ({ scope }) => {
+  await scope.waitForFrames(2)
+  await expect(scope.get('measure-strip')).toHaveCount(0)
+  await scope.page.keyboard.press('m')
+  await scope.get('measure-add').click()
+  const row = scope.get('measured-frequency-voltage0')
+  await expect(row.locator('td').nth(1)).toHaveText(/^100\.0\skHz$/)
+  await expect(row.locator('th')).toContainText('CH1')
+  const cut = await row
+    .locator('th, td')
+    .evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent))
+  expect(cut).toEqual([])
+  await scope.enter('source_amplitude-voltage0', '0')
+  await scope.get('measure-reset').click()
+  await expect(row).toContainText('the signal has no amplitude')
+  await scope.page.keyboard.press('Control+z')
+  await expect(scope.get('source_amplitude-voltage0')).toHaveValue('800 mV')
+  await scope.page.keyboard.press('Control+z')
+  await expect(row).toHaveCount(0)
+})
