@@ -69,8 +69,9 @@ Blockscope captures a simulated gigasample ADC, or another IIO device, through D
   --at TIME:PATH=VALUE               the same, applied live at that time (2s:blockBytes=64KiB); repeatable;
                                      analysisStall=5s lets the analysis stand still, to see what that costs (with --set,
                                      from the start)
-  --measure 'NAME CHANNEL'           measure this of every cycle of the stream (rise voltage0, phase voltage0 voltage1) and
-                                     report now, mean, min, max, sigma and count with --json; repeatable; NAME is one of
+  --measure 'NAME CHANNEL'           measure this, cycle after cycle (rise voltage0, phase voltage0 voltage1), and report with
+                                     --json now, mean, min, max, sigma, count and the share of the stream that it is of:
+                                     what comes too fast is left out; repeatable; NAME is one of
 ${measureHelp}
   --session FILE                     begin with the settings of a session file; --set comes after it
   --seed N                           seed of the simulated signals (default ${defaultSeed})

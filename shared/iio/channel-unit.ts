@@ -30,3 +30,17 @@ const noUnit: ChannelUnit = { unit: '', parts: 1 }
 export function channelUnit(kind: string): ChannelUnit {
   return units[kind] ?? noUnit
 }
+
+/**
+ * The unit of a figure that is named for volts, where the channels measure something else: `V` and `V·s` of an accelerometer
+ * are `m/s²` and `m/s²·s`; empty where only a plain number is left.
+ * @param channels the units of the channels it is of, one for each `V` in turn; the last one for those behind
+ */
+export function unitFor(ofVolts: string, channels: readonly string[]): string {
+  let next = 0
+  const factors = ofVolts.split('·').map((factor) => {
+    if (factor !== 'V') return factor
+    return channels[next++] ?? channels.at(-1) ?? factor
+  })
+  return factors.filter((factor) => factor !== '').join('·')
+}

@@ -1,8 +1,9 @@
 // The math trace: what is set on this side, the function in codes on the analyser's.
 import { type AnalysisHost, type CodeMath, unitsPerCodeOf } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
-import { type MathFields, unitOf } from '#shared/contract/topics/math.ts'
+import type { MathFields } from '#shared/contract/topics/math.ts'
 import { fail, say } from '#shared/errors.ts'
+import { unitFor } from '#shared/iio/channel-unit.ts'
 import { type FunctionSettings, functions, inputsOf } from '#shared/kinds/functions.ts'
 import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'
 import { codeToVolts } from '#shared/screen/codes.ts'
@@ -23,6 +24,8 @@ export class MathControl {
   )
   /** What the analyser was told last. */
   #told: CodeMath | null = null
+  /** The units of its channels. */
+  #units: readonly string[] = []
 
   constructor(analysis: AnalysisHost | null) {
     this.#analysis = analysis
@@ -46,8 +49,9 @@ export class MathControl {
 
   fields(): MathFields {
     const told = this.#told
-    const trace = told === null ? null : { unit: unitOf(told.settings), unitsPerCode: unitsPerCodeOf(told) }
-    return { math: this.settings, mathTrace: trace }
+    if (told === null) return { math: this.settings, mathTrace: null }
+    const unit = unitFor(functions[told.settings.kind].unit, this.#units)
+    return { math: this.settings, mathTrace: { unit, unitsPerCode: unitsPerCodeOf(told) } }
   }
 
   /**
@@ -74,6 +78,8 @@ export class MathControl {
   /** Tells the analyser what there is to compute now: a channel may be off, or have another scale. */
   follow(channels: readonly ChannelState[]): void {
     const next = this.#inCodes(channels)
+    const inputs = inputsOf(this.settings)
+    this.#units = inputs.map((id) => channels.find((one) => one.id === id)?.unit ?? 'V')
     if (JSON.stringify(next) === JSON.stringify(this.#told)) return
     this.#told = next
     this.#analysis?.setMath(next)

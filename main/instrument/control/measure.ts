@@ -2,6 +2,7 @@
 import type { AnalysisHost, ChannelScale, MeasuredRow, RowFigures } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { ChannelMeasures, MeasurementFigures } from '#shared/contract/topics/measure.ts'
+import { unitFor } from '#shared/iio/channel-unit.ts'
 import { parseMeasurements } from '#shared/kinds/measurement-text.ts'
 import { type ChosenMeasurement, measurements, noResultReasons } from '#shared/kinds/measurements.ts'
 
@@ -61,7 +62,11 @@ export class MeasureControl {
     if (this.#chosen.length === 0 || this.#measuring === null) return []
     const chosen = this.#chosen
     const found = await this.#measuring.figures()
-    return chosen.flatMap((one, k) => (found[k] === undefined ? [] : [figuresOf(one, found[k])]))
+    const unitOf = (id: string): string => this.#channels.find((channel) => channel.id === id)?.unit ?? 'V'
+    return chosen.flatMap((one, k) => {
+      const unit = unitFor(measurements[one.name].unit, [unitOf(one.channel)]) || '1'
+      return found[k] === undefined ? [] : [figuresOf(one, unit, found[k])]
+    })
   }
 
   /**
@@ -81,6 +86,7 @@ const orNull = (value: number): number | null => (Number.isFinite(value) ? value
 
 function figuresOf(
   { name, channel, to }: ChosenMeasurement,
+  unit: string,
   { figures, reason, share }: RowFigures,
 ): MeasurementFigures {
   const { now, mean, min, max, sigma, count } = figures
@@ -88,7 +94,7 @@ function figuresOf(
     name,
     channel,
     to,
-    unit: measurements[name].unit,
+    unit,
     now: reason === null ? orNull(now) : null,
     mean: orNull(mean),
     min: orNull(min),

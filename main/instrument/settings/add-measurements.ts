@@ -1,5 +1,5 @@
 // The measurements that a command line asks for: `--measure 'rise voltage0'`, each beside those there are.
-import { fail, say } from '#shared/errors.ts'
+import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { measurementsText, measurementText, parseMeasurement } from '#shared/kinds/measurement-text.ts'
 import type { Instrument } from '../instrument.ts'
 
@@ -13,7 +13,7 @@ export async function addMeasurements(instrument: Instrument, texts: readonly st
     try {
       return measurementText(parseMeasurement(text, channels))
     } catch (thrown) {
-      return fail('EINVAL', say`--measure '${text}': ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+      return fail('EINVAL', say`--measure '${text}': ${sentenceOf(thrown)}`)
     }
   })
   const value = [measurementsText(measures.chosen), ...added].filter((one) => one !== '').join(', ')

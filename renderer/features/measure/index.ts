@@ -1,4 +1,4 @@
-// Measurements of every cycle of the stream, with statistics.
+// Measurements of cycle after cycle of the stream, with statistics.
 import type { Feature } from '../../kit/feature.ts'
 import { measureCommands } from './commands.ts'
 import MeasureStrip from './MeasureStrip.vue'

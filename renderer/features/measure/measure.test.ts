@@ -41,6 +41,7 @@ describe('the strip of measurements', () => {
         ...['1.250 MHz', '1.000 MHz', '900.0 kHz', '1.100 MHz', '50.00 Hz', '12 345', '50 %', '', '×'],
       ]),
     )
+    expect(row.get('th').text()).toContain('CH1')
     await row.get('button').trigger('click')
     await vi.waitFor(() => expect(fake.state().measurements).toEqual([]))
   })
@@ -73,4 +74,5 @@ it('values are written with four digits, shares in per cent, counts as they are'
   expect(valueWords('edges', 42)).toBe('42')
   expect(valueWords('phase', -90)).toBe('-90.00 °')
   expect(valueWords('top', null)).toBe('–')
+  expect(valueWords('top', 9.81, 'm/s²')).toBe('9.810 m/s²')
 })

@@ -1,10 +1,11 @@
 // The math trace: a function of channels, drawn beside them. What can be chosen is `shared/kinds/functions.ts`; it is chosen by
 // the settings `math.*`, and its scale and offset are those of the channel `math1`.
-import { type FunctionKind, type FunctionSettings, functions } from '../../kinds/functions.ts'
+import type { FunctionSettings } from '../../kinds/functions.ts'
 import { defineTopic, slice } from '../../rpc/topic.ts'
 
 export interface MathTrace {
-  readonly unit: FunctionKind['unit']
+  /** By those of its channels: `V·V` of the product of two voltages. */
+  readonly unit: string
   /** What a code of the trace stands for, in that unit; code 0 is 0. Nothing is clipped, so it says how far the trace can go. */
   readonly unitsPerCode: number
 }
@@ -18,6 +19,3 @@ export interface MathFields {
 export const math = defineTopic({
   state: slice<MathFields>({ math: { kind: 'off' }, mathTrace: null }),
 })
-
-/** The unit of a function's values. */
-export const unitOf = ({ kind }: FunctionSettings): FunctionKind['unit'] => functions[kind].unit

@@ -32,3 +32,17 @@ it('what is measured is undone, kept in a session, and refused with a sentence',
     ['phase', null, 0, 'nothing was measured yet'],
   ])
 })
+
+it('figures are in what the channel measures, of measurements and of the math trace', async () => {
+  instrument = await createInstrument({ front: 'headless', run: false, historySeconds: 0.1, device: 'dummy-dma' })
+  await instrument.settings.change([
+    { path: 'device/dummy-dma/accel_x/en', value: '1' },
+    { path: 'measurements.list', value: 'mean accel_x, area accel_x, frequency accel_x, mean voltage0' },
+    { path: 'math.function', value: 'product' },
+    { path: 'math.a', value: 'accel_x' },
+    { path: 'math.b', value: 'accel_x' },
+  ])
+  const units = async () => (await instrument!.handlers.measured()).map(({ unit }) => unit)
+  expect(await units()).toEqual(['m/s²', 'm/s²·s', 'Hz', 'V'])
+  expect(instrument.state().mathTrace?.unit).toBe('m/s²·m/s²')
+})
