@@ -29,6 +29,22 @@ describe('the layout', () => {
     expect([after.treeShown, after.panelsShown]).toEqual([false, true])
   })
 
+  it('remembers which panels a person folded, and reveals one whatever hides it', async () => {
+    const layout = useLayout()
+    layout.toggleFold('Trigger')
+    layout.toggleFold('buffer')
+    layout.toggleFold('Trigger')
+    await nextTick()
+    setActivePinia(createPinia())
+    const after = useLayout()
+    expect([after.isFolded('Trigger'), after.isFolded('buffer')]).toEqual([false, true])
+    after.toggle('panels')
+    after.reveal('buffer')
+    expect([after.panelsShown, after.isFolded('buffer')]).toEqual([true, false])
+    after.reveal('buffer')
+    expect([after.panelsShown, after.isFolded('buffer')]).toEqual([true, false])
+  })
+
   it('has them over the trace in a narrow window, one at a time, closed until asked for', async () => {
     const layout = useLayout()
     await resize(narrow.panels - 1)

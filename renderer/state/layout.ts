@@ -1,4 +1,4 @@
-// Which parts of the screen are open. In a wide window tree and settings stand beside the trace, as the person left them;
+// Which parts of the screen are open, and which panels are folded. In a wide window tree and settings stand beside the trace, as the person left them;
 // in a narrow one they lie over it, closed until they are asked for.
 import { useMediaQuery } from '@vueuse/core'
 import { defineStore } from 'pinia'
@@ -32,6 +32,19 @@ export const useLayout = defineStore('layout', () => {
     else preferences.panelsOpen = !preferences.panelsOpen
   }
 
+  const isFolded = (panel: string): boolean => preferences.foldedPanels.includes(panel)
+
+  function toggleFold(panel: string): void {
+    const others = preferences.foldedPanels.filter((one) => one !== panel)
+    preferences.foldedPanels = isFolded(panel) ? others : [...others, panel]
+  }
+
+  /** Opens what hides a panel: the column, and the panel itself. */
+  function reveal(panel: string): void {
+    if (!shown('panels')) toggle('panels')
+    if (isFolded(panel)) toggleFold(panel)
+  }
+
   watch([isNarrow.tree, isNarrow.panels], () => {
     over.value = null
   })
@@ -43,6 +56,9 @@ export const useLayout = defineStore('layout', () => {
     treeOver: computed(() => isNarrow.tree.value && over.value === 'tree'),
     panelsOver: computed(() => isNarrow.panels.value && over.value === 'panels'),
     toggle,
+    isFolded,
+    toggleFold,
+    reveal,
     /** Closes what lies over the trace. */
     uncover: () => {
       over.value = null

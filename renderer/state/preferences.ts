@@ -12,6 +12,8 @@ export const usePreferences = defineStore('preferences', () => {
   const theme = persisted('blockscope.theme.1', v.picklist(['dark', 'light']), 'dark')
   const treeOpen = persisted('blockscope.tree.1', v.boolean(), true)
   const panelsOpen = persisted('blockscope.panels.1', v.boolean(), true)
+  /** Panels folded to their headings, by name. */
+  const foldedPanels = persisted('blockscope.folded-panels.1', v.array(v.pipe(v.string(), v.maxLength(64))), [])
   const blockUnit = persisted('blockscope.block-unit.1', v.picklist(blockUnits), 'bytes')
 
   // Our tokens hang on data-theme, Element Plus on the class.
@@ -24,5 +26,5 @@ export const usePreferences = defineStore('preferences', () => {
     theme.value = theme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, treeOpen, panelsOpen, blockUnit, toggleTheme }
+  return { theme, treeOpen, panelsOpen, foldedPanels, blockUnit, toggleTheme }
 })

@@ -1,7 +1,12 @@
 // What keys and buttons of this feature do.
+import { nextTick } from 'vue'
 import type { CommandTable } from '../../kit/keys/commands.ts'
+import { useLayout } from '../../state/layout.ts'
 
-function focusField(id: string): void {
+/** The panel may be folded, or its column closed. */
+async function focusField(id: string): Promise<void> {
+  useLayout().reveal('buffer')
+  await nextTick()
   const field = document.getElementById(id)
   field?.focus()
   if (field instanceof HTMLInputElement) field.select()

@@ -1,10 +1,11 @@
 // The small controls: a box to tick, a list to choose from, a menu behind a button, the heading of a panel, tooltips.
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { h, nextTick, withDirectives } from 'vue'
+import { h, nextTick, ref, withDirectives } from 'vue'
 import { fail, say } from '#shared/errors.ts'
 import { installCommands } from '../keys/commands.ts'
 import ChoiceField from './ChoiceField.vue'
+import { foldingKey } from './folding.ts'
 import MoreMenu from './MoreMenu.vue'
 import OnOff from './OnOff.vue'
 import PanelSection from './PanelSection.vue'
@@ -111,6 +112,30 @@ describe('the heading of a panel', () => {
     expect(channel.emitted('pick')).toHaveLength(1)
     expect(channel.get('button').attributes('aria-pressed')).toBe('false')
     expect(channel.get('.swatch').classes()).toContain('channel-5')
+  })
+
+  it('folds what stands below it away where the page keeps that, by a button that says so', async () => {
+    const folded = ref<readonly string[]>([])
+    const folding = {
+      isFolded: (panel: string) => folded.value.includes(panel),
+      toggle: (panel: string) => {
+        folded.value = folded.value.length > 0 ? [] : [panel]
+      },
+    }
+    const section = mount(PanelSection, {
+      props: { title: 'DMA buffer', panel: 'buffer' },
+      slots: { default: '<p>below</p>', end: '<b>beside</b>' },
+      global: { provide: { [foldingKey as symbol]: folding } },
+      attachTo: document.body,
+    })
+    const button = section.get('button')
+    const look = () => [section.get('p').isVisible(), section.get('b').isVisible(), button.attributes('aria-expanded')]
+    expect(look()).toEqual([true, true, 'true'])
+    await button.trigger('click')
+    expect(folded.value).toEqual(['buffer'])
+    expect(look()).toEqual([false, true, 'false'])
+    await button.trigger('click')
+    expect(look()).toEqual([true, true, 'true'])
   })
 })
 
