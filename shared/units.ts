@@ -64,19 +64,20 @@ export function formatBytes(bytes: number): string {
   return `${bytes < 0 ? '−' : ''}${digits} ${binaryUnits[step]}`
 }
 
-const siFactors: Record<string, number> = {
-  f: 1e-15,
-  p: 1e-12,
-  n: 1e-9,
-  u: 1e-6,
-  µ: 1e-6,
-  μ: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
+/** Powers of ten that prefixes stand for. */
+const siExponents: Record<string, number> = {
+  f: -15,
+  p: -12,
+  n: -9,
+  u: -6,
+  µ: -6,
+  μ: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
 }
 
 /** How people write a unit besides its symbol, in lower case. */
@@ -114,14 +115,20 @@ function prefixOf(rest: string, unit: string): string {
 }
 
 /**
- * What a prefix multiplies by; NaN for none that is known. Case only tells milli from mega; of hertz written without its
+ * The power of ten of a prefix; NaN for none that is known. Case only tells milli from mega; of hertz written without its
  * capital, `mhz`, everybody means mega.
  */
-function factorOf(prefix: string, rest: string, unit: string): number {
-  if (prefix === 'm' && unit === 'Hz' && rest === 'mhz') return siFactors.M!
+function exponentOf(prefix: string, rest: string, unit: string): number {
+  if (prefix === 'm' && unit === 'Hz' && rest === 'mhz') return siExponents.M!
   // `P` is peta, which nobody types here, and not pico.
   if (prefix === 'P') return Number.NaN
-  return siFactors[prefix] ?? siFactors[prefix.toLowerCase()] ?? siFactors[prefix.toUpperCase()] ?? Number.NaN
+  return siExponents[prefix] ?? siExponents[prefix.toLowerCase()] ?? siExponents[prefix.toUpperCase()] ?? Number.NaN
+}
+
+/** The number nearest to a decimal one times a power of ten: 50 µs is 0.00005, and 50 * 1e-6 is a little less. */
+function shifted(value: number, exponent: number): number {
+  const [digits, power = '0'] = String(value).split('e')
+  return Number(`${digits}e${Number(power) + exponent}`)
 }
 
 /**
@@ -130,7 +137,7 @@ function factorOf(prefix: string, rest: string, unit: string): number {
  */
 export function parseSi(text: string, unit: string): number {
   const read = readTypedNumber(text.replace(/\/\s*div\.?\s*$/i, ''), unit === '')
-  const value = read === null ? Number.NaN : read.value * factorOf(prefixOf(read.rest, unit), read.rest, unit)
+  const value = read === null ? Number.NaN : shifted(read.value, exponentOf(prefixOf(read.rest, unit), read.rest, unit))
   if (!Number.isFinite(value))
     fail(
       'EINVAL',

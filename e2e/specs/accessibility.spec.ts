@@ -122,6 +122,16 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
     },
     leave: press('m'),
   },
+  {
+    name: 'the palette',
+    isCovered: true,
+    reach: async (scope) => {
+      await scope.page.keyboard.press('Control+k')
+      await expect(scope.get('palette')).toBeVisible()
+      await scope.page.keyboard.type('trigger')
+    },
+    leave: press('Escape'),
+  },
   { name: 'a trace above the screen', reach: (scope) => scope.enter('offset-voltage0', '+9'), leave: press('f') },
   {
     name: 'looking at the past',

@@ -29,7 +29,7 @@ export const rooms = [
 ]
 /** Folders inside a room from the bottom up, of rooms whose folders have an order; the page is such a room. */
 export const folders = {
-  renderer: ['text', 'kit', 'link', 'scale', 'state', 'trace', 'features', 'app'],
+  renderer: ['text', 'kit', 'words', 'link', 'scale', 'state', 'trace', 'features', 'app'],
   analysis: ['stream', 'envelope', 'trigger', 'persistence', 'measure', 'math', 'display', 'pass', 'thread'],
 }
 /** Beside the rooms: tools and test aids, which may look everywhere in main but are no part of the program. */

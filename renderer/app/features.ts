@@ -7,6 +7,7 @@ import { files } from '../features/files/index.ts'
 import { math } from '../features/math/index.ts'
 import { measure } from '../features/measure/index.ts'
 import { memory } from '../features/memory/index.ts'
+import { palette } from '../features/palette/index.ts'
 import { recording } from '../features/recording/index.ts'
 import { session } from '../features/session/index.ts'
 import { timebase } from '../features/timebase/index.ts'
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   measure,
   trigger,
   buffer,
+  palette,
 ]
 
 installCommands([...features.map(({ commands = {} }) => commands), screenCommands])

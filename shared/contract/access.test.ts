@@ -28,6 +28,7 @@ const requests: { readonly [K in CallName]: unknown } = {
   applySettings: { changes: [{ path: 'trigger.level', value: 0.1 }] },
   undo: undefined,
   redo: undefined,
+  listSettings: undefined,
   saveSession: undefined,
   loadSession: { text: '{"format":"blockscope session","version":1,"settings":{}}' },
   setTrigger: { level: 0.1 },

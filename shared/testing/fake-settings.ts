@@ -1,12 +1,20 @@
 // The settings of the fake: applied to its state, one step of undo for each call.
 import type { InstrumentHandlers } from '../contract/service.ts'
-import type { Setting, SettingChange, SettingValue } from '../contract/topics/settings.ts'
+import type { ListedSetting, Setting, SettingChange, SettingValue } from '../contract/topics/settings.ts'
 import type { InstrumentState } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
 import { type FunctionSettings, functions } from '../kinds/functions.ts'
 import { defaultsOf } from '../kinds/kinds.ts'
 import { measurementsText, parseMeasurements } from '../kinds/measurement-text.ts'
-import type { TriggerSettings } from '../kinds/triggers.ts'
+import type { Parameter } from '../kinds/parameter.ts'
+import {
+  bufferSettings,
+  mathSettings,
+  measurementSettings,
+  screenSettings,
+  triggerSettings,
+} from '../kinds/settings.ts'
+import { type TriggerSettings, triggers } from '../kinds/triggers.ts'
 import { formatSession, parseSession } from '../session/session.ts'
 
 /** What of a fake its settings are. */
@@ -67,7 +75,28 @@ function setMath(fake: FakeOfSettings, math: FunctionSettings): void {
   fake.change({ math, mathTrace: math.kind === 'off' ? null : { unit, unitsPerCode } })
 }
 
-type Calls = Pick<InstrumentHandlers, 'applySettings' | 'undo' | 'redo' | 'saveSession' | 'loadSession'>
+/** Those that the fake can read. */
+function list(state: InstrumentState): ListedSetting[] {
+  const parameters: Readonly<Record<string, Parameter>> = {
+    ...triggerSettings,
+    ...Object.fromEntries(
+      Object.values(triggers).flatMap((kind) =>
+        Object.entries<Parameter>(kind.parameters).map(([name, one]) => [`trigger.${name}`, one]),
+      ),
+    ),
+    ...screenSettings,
+    ...bufferSettings,
+    ...mathSettings,
+    ...measurementSettings,
+  }
+  const values = read(state)
+  return Object.entries(parameters).map(([path, parameter]) => ({ path, parameter, value: values.get(path) ?? null }))
+}
+
+type Calls = Pick<
+  InstrumentHandlers,
+  'applySettings' | 'listSettings' | 'undo' | 'redo' | 'saveSession' | 'loadSession'
+>
 
 export function fakeSettings(fake: FakeOfSettings): Calls {
   const done: SettingChange[][] = []
@@ -103,6 +132,7 @@ export function fakeSettings(fake: FakeOfSettings): Calls {
     applySettings: ({ changes, gesture }) => apply(changes, gesture),
     undo: () => move(done, undone, true),
     redo: () => move(undone, done, false),
+    listSettings: () => list(fake.state()),
     saveSession: () => ({ text: formatSession(read(fake.state()), 'fake'), name: 'session.blockscope' }),
     loadSession: ({ text }) => apply(parseSession(text)),
   }

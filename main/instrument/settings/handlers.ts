@@ -21,6 +21,14 @@ export function settingsHandlers(
       settings.change(changes.map(admitted), gesture === undefined ? {} : { gesture }),
     undo: () => settings.undo(),
     redo: () => settings.redo(),
+    listSettings: async () => {
+      const values = await settings.read()
+      return [...settings.tree.leaves()].map(([path, parameter]) => ({
+        path,
+        parameter,
+        value: values.get(path) ?? null,
+      }))
+    },
     saveSession: async () => ({
       text: formatSession(await settings.read(), blockscopeVersion),
       name: `session${sessionEnding}`,

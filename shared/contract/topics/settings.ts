@@ -1,5 +1,6 @@
 // Every setting under one name, one way to change it, and the way back. Run, stop and single are no settings.
 import * as v from 'valibot'
+import type { Parameter } from '../../kinds/parameter.ts'
 import { nothing, record, text, within } from '../../rpc/shapes.ts'
 import { changing, defineTopic, looking, of, slice } from '../../rpc/topic.ts'
 
@@ -10,6 +11,15 @@ export interface Setting {
   readonly path: string
   /** An attribute of a device has a text, the others the type of their parameter. */
   readonly value: SettingValue
+}
+
+/** A setting there is now. */
+export interface ListedSetting {
+  readonly path: string
+  /** What it takes. */
+  readonly parameter: Parameter
+  /** Null: it cannot be read now. */
+  readonly value: SettingValue | null
 }
 
 /** What happened, or would happen, to one setting. */
@@ -57,6 +67,8 @@ export const settings = defineTopic({
      */
     undo: changing(nothing, of<readonly SettingChange[] | null>()),
     redo: changing(nothing, of<readonly SettingChange[] | null>()),
+    /** Every setting there is now, in the order of the tree. */
+    listSettings: looking(nothing, of<readonly ListedSetting[]>()),
     /** All settings as the text of a session file. */
     saveSession: looking(nothing, of<{ readonly text: string; readonly name: string }>()),
     /** Applies a session file, whole or not at all. @throws EINVAL with one sentence that says why it cannot be. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeWords, stepWords } from './change-words.ts'
+import { changeWords, stepWords } from './setting-words.ts'
 
 describe('the words for a change', () => {
   it.each([

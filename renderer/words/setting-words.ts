@@ -1,4 +1,4 @@
-// What undo and redo would do, in words: which setting, and its old and its new value.
+// Settings in words: their names, their values, and a change of them.
 
 import type { SettingChange, SettingValue } from '#shared/contract/topics/settings.ts'
 import { firstDerived } from '#shared/frame/sections.ts'
@@ -14,7 +14,7 @@ import {
 import { triggers } from '#shared/kinds/triggers.ts'
 import { channelName, mathTraceId } from '#shared/names.ts'
 import { formatBytes } from '#shared/units.ts'
-import { formatSetting, groupDigits } from '../../kit/format/figures.ts'
+import { formatSetting, groupDigits } from '../kit/format/figures.ts'
 
 const own: ReadonlyMap<string, Parameter> = new Map([
   ...Object.entries<Parameter>({ ...screenSettings, ...bufferSettings, ...triggerSettings, ...mathSettings }),
@@ -58,7 +58,15 @@ function known(path: string): Known {
   return { name: rest === undefined ? attribute : `${channelOf(channel)} ${rest}`, parameter: null }
 }
 
-function words(value: SettingValue, parameter: Parameter | null): string {
+/** `trigger level`, `CH2 scale`, `CH1 source_frequency`. @param device the captured one; an attribute of another has its name first */
+export function settingName(path: string, device: string): string {
+  const [, owner] = /^device\/([^/]+)\//.exec(path) ?? []
+  const { name } = known(path)
+  return owner === undefined || owner === device ? name : `${owner} ${name}`
+}
+
+/** `500 mV`, `64 KiB`, `on`, `CH2`; of a value that has no unit here the value itself. */
+export function settingValue(value: SettingValue, parameter: Parameter | null): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   if (typeof value === 'number' && parameter?.type === 'quantity') return formatSetting(value, parameter.unit)
   if (typeof value === 'number' && parameter?.type === 'count')
@@ -71,7 +79,7 @@ function words(value: SettingValue, parameter: Parameter | null): string {
 /** `trigger level 0.5 V → 0.2 V` */
 export function changeWords({ path, from, to }: SettingChange): string {
   const { name, parameter } = known(path)
-  return `${name} ${words(from, parameter)} → ${words(to, parameter)}`
+  return `${name} ${settingValue(from, parameter)} → ${settingValue(to, parameter)}`
 }
 
 /** What a step is about: its first settings, with the value now and the value then. @param turned it would be taken back */

@@ -1,0 +1,69 @@
+// The palette: whether it is open, what it offers now, and what choosing does.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { ListedSetting, SettingValue } from '#shared/contract/topics/settings.ts'
+import { allCommands, runCommand } from '../../kit/keys/commands.ts'
+import { useInstrument } from '../../state/instrument.ts'
+import { told } from '../../text/told.ts'
+import { commandEntries, settingEntries } from './entries.ts'
+import { find, type Match } from './find.ts'
+
+export const usePalette = defineStore('palette', () => {
+  const instrument = useInstrument()
+  const isOpen = ref(false)
+  const query = ref('')
+  /** Why what was chosen last was refused; empty: it was not. */
+  const refusal = ref('')
+  const settings = shallowRef<readonly ListedSetting[]>([])
+
+  const entries = computed(() => [
+    ...commandEntries(allCommands(), instrument.state?.channels.length ?? 0),
+    ...settingEntries(settings.value, instrument.state?.deviceName ?? ''),
+  ])
+  const matches = computed(() => find(query.value, entries.value))
+
+  /** The settings as they are now; none without a link. */
+  async function list(): Promise<void> {
+    try {
+      settings.value = instrument.live ? await instrument.call('listSettings') : []
+    } catch {
+      settings.value = []
+    }
+  }
+
+  async function open(): Promise<void> {
+    query.value = ''
+    refusal.value = ''
+    isOpen.value = true
+    await list()
+  }
+
+  async function change(path: string, value: SettingValue): Promise<void> {
+    if (instrument.readOnly) {
+      refusal.value = 'This page only looks: it cannot change settings.'
+      return
+    }
+    try {
+      await instrument.call('applySettings', { changes: [{ path, value }] })
+      isOpen.value = false
+    } catch (thrown) {
+      refusal.value = told(thrown)
+    }
+  }
+
+  /**
+   * A command is run behind the closed palette, where its key would be; a change is applied; of a setting alone the name is
+   * written into the field, for its value.
+   */
+  async function choose(match: Match): Promise<void> {
+    refusal.value = ''
+    if (match.kind === 'setting') query.value = `${match.entry.title} `
+    else if (match.kind === 'change') await change(match.entry.id, match.value)
+    else if (match.kind === 'command') {
+      isOpen.value = false
+      await runCommand(match.entry.id, match.entry.number)
+    }
+  }
+
+  return { isOpen, query, refusal, matches, open, choose }
+})
