@@ -1,0 +1,68 @@
+// What a walk does at random: keys, and settings typed into the palette, as a hurried person would.
+import type { ScopePage } from '../pages/scope-page.ts'
+
+type Chance = () => number
+
+export interface Step {
+  readonly name: string
+  take(scope: ScopePage): Promise<void>
+}
+
+/** Keys that need nothing else; those that come twice come more often. */
+const keys = [
+  ...['Space', 'Space', 'Space', 's', 's', 'a', 't', 't', 'Shift+T', '+', '+', '-', '-'],
+  ...['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Backspace', 'f', '[', ']', 'PageUp', 'PageDown'],
+  ...['Control+ArrowUp', 'Control+ArrowDown', 'Control+ArrowLeft', 'Control+ArrowRight'],
+  ...['Alt+1', 'Alt+2', 'Alt+2', 'Control+1', 'Control+2', 'm', 'Shift+P', 'Delete', 'd', 'Shift+D', 'l'],
+  ...['Control+z', 'Control+z', 'Control+z', 'Control+y', 'Escape', '?'],
+] as const
+
+/** Settings by path, and values of which some are refused. */
+const settings: Readonly<Record<string, readonly string[]>> = {
+  'trigger.kind': ['edge', 'pulse', 'runt', 'window', 'slew', 'dropout', 'nothing'],
+  'trigger.level': ['0', '200mV', '-0.3', '90 kV', '1,5'],
+  'trigger.mode': ['auto', 'auto', 'normal'],
+  'timebase.secondsPerDiv': ['1 ns', '50 ns', '2 us', '100 us', '5 ms', '200 ms', '10 s', '90 s'],
+  'timebase.position': ['0', '-3 us', '20 ms', '-1'],
+  'buffer.blockBytes': ['auto', '4KiB', '64KiB', '1MiB', '7'],
+  'buffer.blockCount': ['auto', '200'],
+  'buffer.watermark': ['auto', '512', '60000'],
+  'math.function': ['off', 'difference', 'product', 'invert'],
+  'measurements.list': ['', 'frequency voltage0', 'rise voltage0, rms voltage1', 'nonsense'],
+  'screen.persistence': ['on', 'off'],
+  sampling_frequency: ['1 MHz', '5 MHz', '10 MHz', '3'],
+  'voltage0/source': ['sine', 'square', 'pulse', 'noise', 'dc', 'chirp', 'nothing'],
+  'voltage0/source_frequency': ['1 Hz', '100 kHz', '1 MHz'],
+  'voltage0/source_amplitude': ['0', '20 mV', '800 mV', '1.5'],
+  'capture.device': ['gigascope', 'gigascope', 'dummy-dma', 'at91-adc'],
+}
+
+const pick = <T>(chance: Chance, list: readonly T[]): T => list[Math.floor(chance() * list.length)]!
+
+/** Types a setting into the palette, and closes it when it is refused or finds nothing. */
+async function typeSetting(scope: ScopePage, text: string): Promise<void> {
+  const palette = scope.get('palette')
+  await scope.page.keyboard.press('Control+k')
+  await palette.waitFor({ state: 'visible' })
+  await scope.get('palette-field').fill(text)
+  await scope.page.keyboard.press('Enter')
+  await palette.waitFor({ state: 'hidden', timeout: 300 }).catch(() => scope.page.keyboard.press('Escape'))
+  await palette.waitFor({ state: 'hidden' })
+}
+
+async function pressKey(scope: ScopePage, key: string): Promise<void> {
+  await scope.page.keyboard.press(key)
+  // The list of keys would take all that come behind it.
+  if (key === '?') await scope.page.keyboard.press('Escape')
+}
+
+/** What comes next. */
+export function nextStep(chance: Chance): Step {
+  if (chance() < 0.75) {
+    const key = pick(chance, keys)
+    return { name: `key ${key}`, take: (scope) => pressKey(scope, key) }
+  }
+  const path = pick(chance, Object.keys(settings))
+  const text = `${path}=${pick(chance, settings[path]!)}`
+  return { name: text, take: (scope) => typeSetting(scope, text) }
+}
