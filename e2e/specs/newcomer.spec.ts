@@ -87,6 +87,7 @@ test.describe('auto-set', () => {
     await scope.setPersistence(false)
     await scope.waitForFrames(3)
     await scope.get('autoset').click()
+    await expect(scope.get('problems')).toContainText('Auto-set: time per division 200 ns → 500 µs')
     await expect(scope.get('time-per-div')).toContainText('500 µs/div')
     await expect(scope.get('volts-per-div-voltage0')).toContainText('500 mV')
     await expect.poll(() => scope.periods()).toBeGreaterThanOrEqual(3)

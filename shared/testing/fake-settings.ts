@@ -106,15 +106,18 @@ export function fakeSettings(fake: FakeOfSettings): Calls {
   const apply = (settings: readonly Setting[], gesture?: string): void => {
     const before = read(fake.state())
     for (const setting of settings) write(fake, setting)
-    const changes = settings.map(({ path, value }) => ({ path, from: before.get(path) ?? 'auto', to: value }))
+    const changes = settings
+      .map(({ path, value }) => ({ path, from: before.get(path) ?? 'auto', to: value }))
+      .filter(({ from, to }) => from !== to)
     const last = done.at(-1)
-    if (last !== undefined && gesture !== undefined && gesture === lastGesture)
-      for (const change of changes) {
-        const same = last.findIndex(({ path }) => path === change.path)
-        if (same < 0) last.push(change)
-        else last[same] = { ...change, from: last[same]!.from }
-      }
-    else done.push(changes)
+    if (changes.length === 0) return
+    if (last !== undefined && gesture !== undefined && gesture === lastGesture) {
+      const merged = new Map(last.map((change) => [change.path, change]))
+      for (const change of changes)
+        merged.set(change.path, { ...change, from: merged.get(change.path)?.from ?? change.from })
+      // Another list, so that the state sees the change.
+      done[done.length - 1] = [...merged.values()]
+    } else done.push(changes)
     lastGesture = gesture
     undone.length = 0
     tell()

@@ -38,3 +38,15 @@ it('who only looks cannot press them', async () => {
   const { button } = await opened('observer')
   for (const id of ['run', 'single', 'autoset']) expect(button(id).element.disabled).toBe(true)
 })
+
+it('auto-set says what it did, and when there was nothing to do', async () => {
+  const { fake, button } = await opened()
+  fake.change({ screen: { ...fake.state().screen, secondsPerDiv: 1e-3 } })
+  const said = () => useInstrument().problems.map(({ message }) => message)
+  await vi.waitFor(() => expect(useInstrument().state?.screen.secondsPerDiv).toBe(1e-3))
+  await button('autoset').trigger('click')
+  await vi.waitFor(() => expect(said().join()).toMatch(/^Auto-set: time per division 1 ms → 200 ns/))
+  expect(fake.state().screen.secondsPerDiv).toBe(2e-7)
+  await button('autoset').trigger('click')
+  await vi.waitFor(() => expect(said().join()).toContain('Auto-set: the settings fit the signal already.'))
+})
