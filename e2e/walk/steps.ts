@@ -30,7 +30,7 @@ const settings: Readonly<Record<string, readonly string[]>> = {
   'math.function': ['off', 'difference', 'product', 'invert'],
   'measurements.list': ['', 'frequency voltage0', 'rise voltage0, rms voltage1', 'nonsense'],
   'screen.persistence': ['on', 'off'],
-  sampling_frequency: ['1 MHz', '5 MHz', '10 MHz', '3'],
+  'device/gigascope/sampling_frequency': ['1 MHz', '5 MHz', '10 MHz', '0'],
   'voltage0/source': ['sine', 'square', 'pulse', 'noise', 'dc', 'chirp', 'nothing'],
   'voltage0/source_frequency': ['1 Hz', '100 kHz', '1 MHz'],
   'voltage0/source_amplitude': ['0', '20 mV', '800 mV', '1.5'],
