@@ -1,4 +1,4 @@
-// The kinds of trigger there are. What finds their events in the samples is main/analysis/trigger/searches.ts.
+// The kinds of trigger there are. What finds their events in the samples is main/analysis/trigger/kinds/searches.ts.
 import type { ChangeOf, Kinds, SettingsOf, ValuesOf } from './kinds.ts'
 
 /** Longest time that a trigger measures, seconds. */

@@ -101,6 +101,7 @@ export function fakeStats(state: InstrumentState, elapsedMs: number): Stats {
     examinedShare: 1,
     waveformsPerSecond: running ? 998_000 : 0,
     triggers: 1,
+    triggerFigures: { kind: state.trigger.kind, count: 41_700, perSecond: 998_000, lastSecondsAgo: 1.2e-6 },
     framesPerSecond: 60,
     skippedBlocks: 0,
     rssMiB: 180,

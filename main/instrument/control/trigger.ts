@@ -109,7 +109,10 @@ export class TriggerControl {
     for (const [name, parameter] of Object.entries<Parameter>(triggers[next.kind].parameters)) {
       const id = (next as Readonly<Record<string, ParameterValue>>)[name]
       if (parameter.type === 'channel' && !channels.some((one) => one.id === id))
-        fail('EINVAL', say`There is no channel '${String(id)}' to trigger on.`)
+        fail(
+          'EINVAL',
+          say`There is no channel '${String(id)}' to trigger on; there are ${channels.map((one) => one.id).join(', ')}.`,
+        )
     }
     if (how === 'ask') checkRange(levelsOf(next, channels))
     this.#settings = next

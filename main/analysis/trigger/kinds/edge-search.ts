@@ -1,13 +1,13 @@
 // The edge trigger: looks at every sample of one channel, piece by piece, as if there were no pieces. The arming state
 // and the rest of a hold-off are carried from one piece to the next; a gap begins anew.
 
-import type { AnalysisKernels } from '../stream/kernels-used.ts'
-import type { MemoryLayout } from '../stream/memory-layout.ts'
-import { tileBytes } from '../stream/tile.ts'
-import type { CodeTriggerOf } from './code-trigger.ts'
-import { hysteresisFor, levelCode } from './hysteresis.ts'
-import type { TriggerLog } from './trigger-log.ts'
-import type { TriggerSearch } from './trigger-search.ts'
+import type { AnalysisKernels } from '../../stream/kernels-used.ts'
+import type { MemoryLayout } from '../../stream/memory-layout.ts'
+import { tileBytes } from '../../stream/tile.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
+import { hysteresisFor, levelCode } from '../search/hysteresis.ts'
+import type { TriggerLine, TriggerSearch } from '../search/trigger-search.ts'
+import type { TriggerLog } from '../trigger-log.ts'
 
 export interface EdgeMemory {
   /** u32 words: the arming state, and what is left of a hold-off. */
@@ -33,8 +33,6 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   #hysteresis = 1
   #spanCodes = Number.POSITIVE_INFINITY
   #holdOff = 1
-  /** The newest event; only where either slope counts. */
-  #last = Number.NEGATIVE_INFINITY
 
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: EdgeMemory, log: TriggerLog) {
     this.#kernels = kernels
@@ -48,14 +46,8 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
     return this.#channel >= 0
   }
 
-  /** Position of the trigger channel in the scan, or -1. */
-  get channel(): number {
-    return this.#channel
-  }
-
-  /** The level that is searched, codes. */
-  get level(): number {
-    return this.#level
+  get lines(): readonly TriggerLine[] {
+    return [{ channel: this.#channel, level: this.#level }]
   }
 
   /** What is searched from now on, in a stream whose channels have these scan indexes. */
@@ -77,7 +69,7 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
       const below = this.#level + 32768
       const above = 32767 - this.#level
       const room = { rising: below, falling: above, either: Math.min(below, above) }[trigger.slope]
-      this.#hysteresis = hysteresisFor(trigger.hysteresis, this.#spanCodes, room)
+      this.#hysteresis = hysteresisFor(trigger, trigger.channel, this.#spanCodes, room)
     }
   }
 
@@ -94,7 +86,6 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */
   restart(): void {
     this.#words.fill(0, this.#memory.state / 4, this.#memory.state / 4 + 3)
-    this.#last = Number.NEGATIVE_INFINITY
   }
 
   /** Searches `scans` scans at `address`, the first of which is `sample`. Found edges go to the log. */
@@ -129,11 +120,8 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
     const found = find(address, this.#channels, this.#channel, scans, this.#level, this.#hysteresis, state, offsets)
     for (let k = 0; k < found; k++) {
       const word = this.#words[offsets / 4 + k]!
-      const at = sample + (word >>> 2)
       // Where the side was not known before there is no crossing.
-      if ((word & 2) !== 0 || at - this.#last < this.#holdOff) continue
-      this.#last = at
-      this.#log.push(at)
+      if ((word & 2) === 0) this.#log.push(sample + (word >>> 2))
     }
   }
 }

@@ -1,9 +1,9 @@
 // Runt, window, slew and dropout: what they find is what a plain walk over the whole stretch says.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { heldOff, plainCrossings } from '../testing/plain-crossings.ts'
-import { type Scans, searchRig } from '../testing/search-rig.ts'
-import type { CodeTrigger, CodeTriggerOf } from './code-trigger.ts'
+import { heldOff, plainCrossings } from '../../testing/plain-crossings.ts'
+import { type Scans, searchRig } from '../../testing/search-rig.ts'
+import type { CodeTrigger, CodeTriggerOf } from '../code-trigger.ts'
 
 const found = searchRig()
 const common = { mode: 'normal', channel: 1, hysteresis: 5 } as const

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CoherentHeap } from '#main/memory/index.ts'
-import { MemoryLayout } from '../stream/memory-layout.ts'
-import { testKernels } from '../testing/test-kernels.ts'
-import type { CodeTriggerOf } from './code-trigger.ts'
+import { MemoryLayout } from '../../stream/memory-layout.ts'
+import { testKernels } from '../../testing/test-kernels.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
+import { TriggerLog } from '../trigger-log.ts'
 import { claimEdges, EdgeSearch } from './edge-search.ts'
-import { TriggerLog } from './trigger-log.ts'
 
 const heap = new CoherentHeap({ bytes: 32 << 20 })
 const edges = claimEdges(new MemoryLayout(heap.alloc(1 << 17), { historyBytes: 0, lanes: 0 }))
@@ -70,10 +70,10 @@ describe('EdgeSearch', () => {
     /** Whether an edge counts that comes from `depth` codes below the level. */
     const firesFrom = (depth: number): boolean => {
       search.restart()
-      const before = log.count
+      const before = log.events
       codes.set([0, -depth, 0, 0], data / 2)
       search.search(data, 0, 2)
-      return log.count > before
+      return log.events > before
     }
     search.configure(wide, [0, 1])
     expect([firesFrom(999), firesFrom(1000)]).toEqual([false, true])
