@@ -15,8 +15,8 @@ const searches = new Searches({ buffer: heap.buffer, kernels: testKernels(heap.m
 it('has memory and a search for every kind of trigger', () => {
   expect(Object.keys(memory)).toEqual([...Object.keys(triggers), 'lines'])
   for (const kind of Object.keys(triggers) as TriggerName[]) {
-    const levels = { level: 7, lower: 7, upper: 9, levelB: 8 }
-    const values = { ...defaultsOf(triggers, kind), ...levels, channel: 1, channelB: 1, pattern: 'xH' }
+    const levels = { level: 7, lower: 7, upper: 9, armLevel: 8 }
+    const values = { ...defaultsOf(triggers, kind), ...levels, channel: 1, armChannel: 0 }
     const trigger = { ...values, mode: 'auto', hysteresis: 4 } as unknown as CodeTrigger
     expect(searches.choose(trigger, [0, 1], 1e9).isActive).toBe(true)
     expect(searches.choose(trigger, [0, 1], 1e9).lines[0]).toEqual({ channel: 1, level: 7 })

@@ -11,8 +11,11 @@ import {
 } from '../search/trigger-search.ts'
 import { DropoutSearch } from './dropout-search.ts'
 import { claimEdges, EdgeSearch } from './edge-search.ts'
+import { NthSearch } from './nth-search.ts'
+import { PatternSearch } from './pattern-search.ts'
 import { PulseSearch } from './pulse-search.ts'
 import { RuntSearch } from './runt-search.ts'
+import { SequenceSearch } from './sequence-search.ts'
 import { SlewSearch } from './slew-search.ts'
 import { WindowSearch } from './window-search.ts'
 
@@ -31,6 +34,9 @@ const kinds = {
   window: ofLines<'window'>(WindowSearch),
   slew: ofLines<'slew'>(SlewSearch),
   dropout: ofLines<'dropout'>(DropoutSearch),
+  pattern: ofLines<'pattern'>(PatternSearch),
+  nth: ofLines<'nth'>(NthSearch),
+  sequence: ofLines<'sequence'>(SequenceSearch),
 } as const satisfies { readonly [K in TriggerName]: object }
 
 type Kinds = typeof kinds

@@ -53,7 +53,7 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
   }
 
   configure(trigger: CodeTriggerOf<K> | null, scanIndexes: readonly number[], rate = 1): void {
-    const wishes = trigger === null ? [] : this.prepare(trigger, rate)
+    const wishes = trigger === null ? [] : this.prepare(trigger, rate, scanIndexes)
     const lines = wishes.map(({ channel, level }) => ({
       position: scanIndexes.indexOf(channel),
       scanIndex: channel,
@@ -100,14 +100,18 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
   }
 
   /** Takes the values of a trigger, and says which lines it needs. */
-  protected abstract prepare(trigger: CodeTriggerOf<K>, rate: number): readonly LineWish[]
+  protected abstract prepare(
+    trigger: CodeTriggerOf<K>,
+    rate: number,
+    scanIndexes: readonly number[],
+  ): readonly LineWish[]
   /** The signal crosses a line at `sample`. Of lines crossed at the same sample those come first that are met first. */
   protected abstract crossed(line: number, isRise: boolean, sample: number): void
   /** Forgets what was found before. */
   protected abstract forget(): void
   /** From here on it is known on which side of a line the signal is. */
   protected began(_line: number, _isHigh: boolean): void {}
-  /** All crossings of `sample` were told; of searches with more than one line. */
+  /** All crossings of `sample` were told. */
   protected settled(_sample: number): void {}
   /** All samples before `end` were searched. */
   protected passed(_end: number): void {}
@@ -118,6 +122,12 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
    */
   protected event(sample: number, line = 0): void {
     this.#tools.log.push(sample, line)
+  }
+
+  /** The place of a line among `lines`, which it joins unless it is there: two of one channel at one level are one. */
+  protected lineOf(lines: LineWish[], { channel, level }: LineWish): number {
+    const at = lines.findIndex((one) => one.channel === channel && levelCode(one.level) === levelCode(level))
+    return at >= 0 ? at : lines.push({ channel, level }) - 1
   }
 
   /** Scans from where the line through two samples meets the level to the crossing's sample: 0..1. */
@@ -150,7 +160,11 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
   }
 
   #inTurn({ next, found }: Line): void {
-    for (let k = next; k < found; k++) this.#tell(0, this.#words[k]!)
+    for (let k = next; k < found; k++) {
+      const word = this.#words[k]!
+      this.#tell(0, word)
+      this.settled(this.#sample + (word >>> 2))
+    }
   }
 
   #merged(): void {

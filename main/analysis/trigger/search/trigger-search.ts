@@ -6,9 +6,9 @@ import { tileBytes } from '../../stream/tile.ts'
 import type { CodeTriggerOf } from '../code-trigger.ts'
 import type { TriggerLog } from '../trigger-log.ts'
 
-/** A line has a state of its own; one channel has two lines at most. */
+/** A line has a state of its own; one channel has four lines at most. */
 export const mostLines = 16
-const linesOfChannel = 2
+const linesOfChannel = 4
 
 /** Memory of all searches that find crossings: one of them is at work. */
 export interface LineMemory {
