@@ -25,8 +25,8 @@ const state = { type: 'choice', name: 'State', options: ['H', 'L', 'X'], default
 /** The edge that must come first. */
 const arm = {
   armChannel: { ...channel, name: 'Armed by' },
-  armSlope: { ...slope, name: 'Arming slope' },
-  armLevel: { ...level, name: 'Arming level', of: 'armChannel' },
+  armSlope: { ...slope, name: 'Arm slope' },
+  armLevel: { ...level, name: 'Arm level', of: 'armChannel' },
 } as const
 const time = { type: 'quantity', unit: 's', least: 0, most: longest, default: 1e-7, step: '1-2-5' } as const
 

@@ -1,6 +1,7 @@
 // The trigger: what the trace stands still by.
 import * as v from 'valibot'
 import { changeShape } from '../../kinds/kinds.ts'
+import type { TriggerCommon } from '../../kinds/settings.ts'
 import { type TriggerName, type TriggerSettings, triggers } from '../../kinds/triggers.ts'
 import { nothing, record, text } from '../../rpc/shapes.ts'
 import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
@@ -19,6 +20,8 @@ export interface TriggerFields {
   readonly triggerMode: TriggerMode
   /** Its kind, and the values of that kind: see shared/kinds/triggers.ts. */
   readonly trigger: TriggerSettings
+  /** What every kind has: hysteresis and hold-off, set by `applySettings`. */
+  readonly triggerCommon: TriggerCommon
 }
 
 /**
