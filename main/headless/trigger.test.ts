@@ -32,6 +32,51 @@ describe('the report', () => {
     }
   })
 
+  it.each([
+    ['edge hysteresis=200mV', 1],
+    ['edge hysteresis=300mV', 0],
+    ['pattern state=H level=100mV', 1],
+    ['pattern state=H level=100mV channelB=voltage1 stateB=H', 1],
+    ['nth count=1 slope=falling', 1],
+    ['nth count=2 slope=falling armSlope=either', 0],
+    ['sequence slope=falling within=501us', 1],
+    ['sequence slope=falling within=499us', 0],
+  ])("knows '%s'", async (text, perPeriod) => {
+    const { triggers, samples } = await report('--for', '200ms', ...square, '--trigger', text)
+    expect(Math.abs(triggers.count - (perPeriod * samples) / 1000)).toBeLessThanOrEqual(2)
+  })
+
+  it('has records only as often as the hold-off lets them be, by time and by events', async () => {
+    for (const [text, periods] of [
+      ['pulse width=<600us holdoff=9.5ms', 10],
+      ['pulse width=<600us holdoffEvents=9', 10],
+      ['edge holdoffEvents=9', 10],
+      ['edge holdoff=4.5ms', 5],
+    ] as const) {
+      const { triggers, samples, waveformsPerSecond, seconds } = await report(
+        '--for',
+        '200ms',
+        ...square,
+        '--trigger',
+        text,
+      )
+      expect(Math.abs(waveformsPerSecond * seconds - samples / (1000 * periods))).toBeLessThanOrEqual(2)
+      if (triggers.kind === 'pulse') expect(Math.abs(triggers.count - samples / 1000)).toBeLessThanOrEqual(2)
+    }
+  })
+
+  it('has the events of two channels, and of another device', async () => {
+    const second = ['--set', 'voltage1/en=1', '--set', 'voltage1/source=square', '--set', 'voltage1/source_noise=0']
+    const both = [...second, '--set', 'voltage1/source_frequency=500', '--set', 'voltage1/source_amplitude=0.25']
+    const { triggers, samples } = await report(
+      ...['--for', '200ms', ...square, ...both],
+      ...['--trigger', 'nth channel=voltage0 count=2 armChannel=voltage1 armSlope=rising'],
+    )
+    expect(Math.abs(triggers.count - samples / 2000)).toBeLessThanOrEqual(2)
+    const dummy = await report('--device', 'at91-adc', '--for', '100ms', '--trigger', 'pattern mode=normal')
+    expect(dummy.triggers.kind).toBe('pattern')
+  })
+
   it('counts every event, however near to one another, and only those of the trigger in force', async () => {
     const fast = ['--set', 'sampling_frequency=10000000', '--set', 'voltage0/source=square']
     const { triggers, samples } = await report(

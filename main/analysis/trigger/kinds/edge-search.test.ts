@@ -83,6 +83,11 @@ describe('EdgeSearch', () => {
     expect([firesFrom(63), firesFrom(64)]).toEqual([false, true])
     search.configure(wide, [0, 1])
     expect(firesFrom(999)).toBe(false)
+    search.configure({ ...wide, noiseReject: true }, [0, 1])
+    search.setSpan(3200)
+    expect([firesFrom(799), firesFrom(800)]).toEqual([false, true])
+    search.configure({ ...wide, noiseReject: true, fixedHysteresis: [5000, 30] }, [0, 1])
+    expect([firesFrom(29), firesFrom(30)]).toEqual([false, true])
   })
 
   it('forgets what is left of a long hold-off when a shorter one is set', () => {
