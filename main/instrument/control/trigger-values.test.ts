@@ -25,6 +25,8 @@ describe('a trigger of several channels', () => {
     (kind) => {
       for (const channels of [two, other]) {
         const { trigger, told } = control()
+        // As the instrument does when it captures another device.
+        trigger.moveTo(channels[0]!, channels)
         trigger.set({ kind }, channels)
         expect(told()).toMatchObject({ kind })
         const ids = channels.map(({ id }) => id)
