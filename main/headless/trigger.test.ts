@@ -84,6 +84,13 @@ describe('the report', () => {
       ...['--trigger', 'edge', '--trigger', 'pulse polarity=either width=>1ns'],
     )
     expect(Math.abs(triggers.count - samples / 5)).toBeLessThanOrEqual(4)
+    // Four in five of these begin no record.
+    const edges = await report(
+      ...['--for', '200ms', ...fast, '--set', 'voltage0/source_frequency=50000', '--set', 'voltage0/source_noise=0'],
+      ...['--trigger', 'edge'],
+    )
+    expect(Math.abs(edges.triggers.count - edges.samples / 200)).toBeLessThanOrEqual(2)
+    expect(edges.waveformsPerSecond * edges.seconds).toBeLessThan(edges.triggers.count / 3)
   })
 })
 

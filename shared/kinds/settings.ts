@@ -119,7 +119,7 @@ export const triggerSettings = {
     step: 0.01,
     orAuto: true,
   },
-  'trigger.noiseReject': { type: 'flag', name: 'Noise reject', default: false },
+  'trigger.noiseReject': { type: 'flag', name: 'Noise rej.', default: false },
   'trigger.holdoff': {
     type: 'quantity',
     name: 'Hold-off',
@@ -131,7 +131,7 @@ export const triggerSettings = {
   },
   'trigger.holdoffEvents': {
     type: 'count',
-    name: 'Hold events',
+    name: 'Hold-off n',
     things: 'events',
     least: 0,
     most: 1e9,

@@ -40,6 +40,11 @@ export class TriggerLog {
     return this.#newest
   }
 
+  /** Sample from which on an event may be a trigger, as far as time holds it off. */
+  get heldUntil(): number {
+    return this.#last + this.holdoff.scans
+  }
+
   clear(): void {
     this.#count = this.#certain.count = 0
     this.countAnew()

@@ -140,7 +140,7 @@ describe('the count of events', () => {
     tell({ kind: 'edge', count: 0, perSecond: 0, lastSecondsAgo: null })
     await vi.waitFor(() => expect(text()).toBe('0.00 /snone yet'))
     tell({ kind: 'pulse', count: 41_700, perSecond: 998_000, lastSecondsAgo: 1.2e-6 })
-    await vi.waitFor(() => expect(text()).toBe('998 k/slast 1.20 µs ago'))
+    await vi.waitFor(() => expect(text()).toBe('998 k/s1.20 µs ago'))
   })
 })
 

@@ -26,8 +26,8 @@ export interface TriggerFields {
 
 /**
  * How often the trigger in force found what it waits for, in the samples that were examined since it was set, its signal changed or
- * the stream began. What is held off counts too; of edges of one slope, those nearer than the record or the hold-off to the one
- * before are not looked for.
+ * the stream began. What is held off counts too. Only where edges of one slope are nearer than a hundred samples, in the mean, are
+ * those not looked for that are held off in any case.
  */
 export interface TriggerFigures {
   readonly kind: TriggerName

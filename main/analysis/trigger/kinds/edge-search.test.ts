@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CoherentHeap } from '#main/memory/index.ts'
 import { MemoryLayout } from '../../stream/memory-layout.ts'
+import { heldOff } from '../../testing/plain-crossings.ts'
 import { testKernels } from '../../testing/test-kernels.ts'
 import type { CodeTriggerOf } from '../code-trigger.ts'
 import { TriggerLog } from '../trigger-log.ts'
@@ -19,6 +20,7 @@ function searchIn(pieces: readonly (readonly number[])[], trigger: CodeTriggerOf
   const search = new EdgeSearch(buffer, kernels, edges, log)
   search.configure(trigger, [0, 1])
   search.setHoldoff(holdoff)
+  log.holdoff = { scans: holdoff, events: 0 }
   let sample = 0
   for (const piece of pieces) {
     piece.forEach((code, k) => {
@@ -51,6 +53,32 @@ describe('EdgeSearch', () => {
         (pieces, slope, holdoff, hysteresis) => {
           const trigger = { ...rising, slope, hysteresis }
           expect(searchIn(pieces, trigger, holdoff)).toEqual(searchIn([pieces.flat()], trigger, holdoff))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('finds the same triggers among many edges, and passes over those that are held off', () => {
+    const steps = fc.array(fc.integer({ min: 2, max: 30 }), { minLength: 10, maxLength: 60 })
+    fc.assert(
+      fc.property(
+        steps,
+        fc.integer({ min: 101, max: 400 }),
+        fc.array(fc.nat(1000), { maxLength: 20 }),
+        (steps, holdoff, cuts) => {
+          const codes = steps.flatMap((step, k) => Array.from({ length: step }, () => (k % 2 === 0 ? 50 : 150)))
+          const bounds = [0, ...cuts.filter((cut) => cut < codes.length), codes.length].sort((a, b) => a - b)
+          const pieces = bounds.slice(1).map((end, k) => codes.slice(bounds[k]!, end))
+          const rises = codes.flatMap((code, k) => (k > 0 && code === 150 && codes[k - 1] === 50 ? [k] : []))
+          const wanted = heldOff(rises, holdoff)
+          expect(
+            searchIn(
+              pieces.filter((piece) => piece.length > 0),
+              rising,
+              holdoff,
+            ),
+          ).toEqual(wanted)
         },
       ),
       { numRuns: 300 },
@@ -100,13 +128,15 @@ describe('EdgeSearch', () => {
       search.search(data, sample, wave.length)
     }
     search.setHoldoff(1e9)
+    log.holdoff = { scans: 1e9, events: 0 }
     search40(0)
     search40(40)
     expect(log.count).toBe(1)
     search.setHoldoff(8)
+    log.holdoff = { scans: 8, events: 0 }
     search40(80)
-    // The first edge behind the new hold-off, and then as usual.
-    expect([log.count, log.at(1)]).toEqual([5, 90])
+    // At once, and then as usual.
+    expect([log.count, log.at(1)]).toEqual([6, 82])
   })
 
   it('can arm at the ends of the range, whatever the hysteresis', () => {

@@ -21,6 +21,12 @@ export function claimEdges(layout: MemoryLayout): EdgeMemory {
   return { state: layout.takeZeroed(64), offsets: layout.take((tileBytes / 2) * 4) }
 }
 
+/** Longest hold-off that the kernel counts, scans. */
+const longestHold = 0x7fffffff
+/** More than one edge in so many scans are many; so many tiles later it is looked again. */
+const denseScans = 100
+const denseFor = 64
+
 export class EdgeSearch implements TriggerSearch<'edge'> {
   readonly #kernels: AnalysisKernels
   readonly #memory: EdgeMemory
@@ -33,6 +39,8 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   #hysteresis = 1
   #spanCodes = Number.POSITIVE_INFINITY
   #holdOff = 1
+  /** So many tiles are still searched without the edges that are held off. */
+  #denseTiles = 0
 
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: EdgeMemory, log: TriggerLog) {
     this.#kernels = kernels
@@ -74,18 +82,17 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   }
 
   /**
-   * Edges nearer than this to the one before are passed over, so that records do not overlap more than they should. What
-   * is left of a longer hold-off ends with it: a window that is gone holds nothing up.
+   * Edges nearer than this to the one before are passed over where there are many: to look for them costs much, and the log
+   * holds them off anyway.
    */
   setHoldoff(scans: number): void {
-    this.#holdOff = Math.max(1, Math.min(0x7fffffff, Math.floor(scans)))
-    const left = this.#memory.state / 4 + 2
-    this.#words[left] = Math.min(this.#words[left]!, this.#holdOff)
+    this.#holdOff = Math.max(1, Math.min(longestHold, Math.ceil(scans)))
   }
 
   /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */
   restart(): void {
     this.#words.fill(0, this.#memory.state / 4, this.#memory.state / 4 + 3)
+    this.#denseTiles = 0
   }
 
   /** Searches `scans` scans at `address`, the first of which is `sample`. Found edges go to the log. */
@@ -96,6 +103,10 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
       this.#searchBoth(address, sample, scans)
       return
     }
+    const isDense = this.#denseTiles > 0
+    // What is passed over is what the log would hold off.
+    const held = isDense ? Math.max(0, Math.min(longestHold, this.#log.heldUntil - sample)) : 0
+    this.#words[this.#memory.state / 4 + 2] = Math.ceil(held)
     const found = this.#kernels.findEdges(
       address,
       this.#channels,
@@ -104,13 +115,15 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
       this.#level,
       this.#hysteresis,
       trigger.slope === 'rising' ? 1 : 0,
-      this.#holdOff,
+      isDense ? this.#holdOff : 1,
       this.#memory.state,
       this.#memory.offsets,
       scans,
     )
     const edges = this.#memory.offsets / 4
     for (let k = 0; k < found; k++) this.#log.push(sample + this.#words[edges + k]!)
+    if (isDense) this.#denseTiles--
+    else if (found * denseScans > scans && this.#holdOff > denseScans) this.#denseTiles = denseFor
   }
 
   /** Crossings in both directions, which are in turns. */
