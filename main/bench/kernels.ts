@@ -9,6 +9,7 @@ import type { BenchContext } from './benchmark.ts'
 import type { Figure } from './figure.ts'
 import { bestSeconds } from './measure.ts'
 import { benchPhosphor } from './phosphor.ts'
+import { benchTriggers } from './triggers.ts'
 
 const mebibyte = 1 << 20
 /** 64 MiB of int16: samples of a run from memory. */
@@ -28,6 +29,7 @@ const at = {
   computed: 3 * mebibyte,
   edges: 4 * mebibyte,
   table: 8 * mebibyte,
+  triggers: 12 * mebibyte,
   out: 16 * mebibyte,
   codes: 96 * mebibyte,
 } as const
@@ -194,6 +196,7 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     { value: 1 },
   )
 
+  benchTriggers({ kernels, memory, add, codes: at.codes, samples, work: at.triggers })
   figures.push(benchPhosphor({ kernels, memory, add, codes: at.codes, samples, signal: sine, work: at.out }))
   const counts = new Uint32Array(65536)
   add('histogram', fewer, () => kernels.histogram(at.codes, 1, 0, fewer, at.table), [

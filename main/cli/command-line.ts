@@ -1,8 +1,7 @@
 // The command line, one grammar for every front. Parsing touches nothing: what is wrong is known before anything starts.
 import { type Assignment, defaultSeed, type ScheduledAssignment } from '#main/instrument/index.ts'
 import { fail, say } from '#shared/errors.ts'
-import { fileHelp } from '#shared/files/help.ts'
-import { measurementNames } from '#shared/kinds/measurements.ts'
+import { parseTrigger } from '#shared/kinds/trigger-text.ts'
 import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
 
 export type Front = 'electron' | 'browser' | 'headless'
@@ -20,6 +19,8 @@ export interface RunCommand {
   readonly device: string | null
   readonly set: readonly Assignment[]
   readonly at: readonly ScheduledAssignment[]
+  /** `pulse channel=voltage0 width=<20ns`; null: the one that is set. */
+  readonly trigger: string | null
   /** What is measured: `rise voltage0` each. */
   readonly measure: readonly string[]
   readonly record: string | null
@@ -40,60 +41,6 @@ export interface RunCommand {
 }
 
 export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
-
-/** Words one behind the other, in lines of up to `width` characters that are moved in by `indent`. */
-function columnOf(words: readonly string[], indent: number, width: number): string {
-  const lines = ['']
-  for (const word of words)
-    if (`${lines.at(-1)} ${word}`.length > width) lines.push(word)
-    else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim()
-  return lines.map((line) => ' '.repeat(indent) + line).join('\n')
-}
-
-/** The names of all measurements, in the column of the help. */
-const measureHelp = columnOf(measurementNames, 37, 84)
-
-export const helpText = `Usage: npm start -- [options]
-
-Blockscope captures a simulated gigasample ADC, or another IIO device, through DMA blocks and shows it live.
-
-  --front electron|browser|headless  choose the front; by default the desktop app when it can run, else the browser
-  --headless                         same as --front headless: no screen, a status line each second
-  --for DURATION                     end after this much capture (5s, 250ms, 2min)
-  --json                             headless: print one JSON object as the last line
-  --device NAME                      capture this device (its name or id, see --list); default: the gigasample ADC
-  --set PATH=VALUE                   set an attribute (sampling_frequency=100000000, voltage1/en=1,
-                                     voltage0/source=file:/path/x.wav) or a setting of the instrument
-                                     (trigger.level=500mV, timebase.secondsPerDiv=1us, buffer.blockBytes=64KiB or
-                                     auto; --list prints them all) before the capture begins; repeatable
-  --at TIME:PATH=VALUE               the same, applied live at that time (2s:blockBytes=64KiB); repeatable;
-                                     analysisStall=5s lets the analysis stand still, to see what that costs (with --set,
-                                     from the start)
-  --measure 'NAME CHANNEL'           measure this, cycle after cycle (rise voltage0, phase voltage0 voltage1), and report with
-                                     --json now, mean, min, max, sigma, count and the share of the stream that it is of:
-                                     what comes too fast is left out; repeatable; NAME is one of
-${measureHelp}
-  --session FILE                     begin with the settings of a session file; --set comes after it
-  --seed N                           seed of the simulated signals (default ${defaultSeed})
-  --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it, which says
-                                     what is in it; - is standard output: samples only, the lines go to standard error
-  --samples N                        with --record: end after exactly N scans
-  --overwrite                        with --record: replace FILE and FILE.json when they are there
-  --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of what
-                                     the machine has, or its container may use, and at most 4 GiB
-  --files FOLDER                     viewers may play the files of this folder (and what they send, or choose in a dialog);
-                                     repeatable; default: the folder of recordings
-  --recordings FOLDER                what is recorded on the screen goes there; it is made when it is missing; default:
-                                     the folder that was chosen in the window, else Blockscope in the home folder
-  --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
-  --list                             print devices, channels and attributes, and exit
-  --help, --version                  print this, or the version, and exit
-
-${fileHelp}
-
-Exit code: 0 all is well, also after a signal; 1 something failed; 2 the command line was refused, and nothing was
-started; 3 the recording has fewer scans than --samples or --for asked for; 128 + n signal n came before the capture
-began; 137 it did not end in time, or a second signal came.`
 
 const fronts: readonly string[] = ['electron', 'browser', 'headless']
 
@@ -161,6 +108,7 @@ interface Draft {
   device: string | null
   readonly set: Assignment[]
   readonly at: ScheduledAssignment[]
+  trigger: string | null
   readonly measure: string[]
   record: string | null
   overwrite: boolean
@@ -191,6 +139,10 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
   },
   '--set': (draft, text) => void draft.set.push(parseAssignment('--set', text)),
   '--at': (draft, text) => void draft.at.push(parseScheduled(text)),
+  '--trigger': (draft, text) => {
+    parseTrigger(text)
+    draft.trigger = text
+  },
   '--measure': (draft, text) => {
     if (text.trim() === '') fail('EINVAL', say`--measure takes a measurement and a channel, as in 'rise voltage0'.`)
     draft.measure.push(text)
@@ -267,6 +219,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     device: null,
     set: [],
     at: [],
+    trigger: null,
     measure: [],
     record: null,
     overwrite: false,

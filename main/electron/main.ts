@@ -28,7 +28,9 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, device, set, forSeconds, measure, memoryBytes, files, recordings, session } = command
+  const { seed, device, set, forSeconds, trigger, measure, memoryBytes, files, recordings, session } = command
+  /** Something is asked for that can be refused. */
+  const asks = [set, measure].some((one) => one.length > 0) || [trigger, device, session].some((one) => one !== null)
   const kept = new KeptSession(app.getPath('userData'), (line) => log.warn(line))
   const remembered = recordingFolderFile(app.getPath('userData'))
   const recordingsFolder = recordings ?? remembered.read()
@@ -40,6 +42,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         seed,
         device,
         set,
+        trigger,
         measure,
         heapBytes: memoryBytes,
         offeredFolders: files,
@@ -61,11 +64,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
       // A launcher says it itself.
       if (process.send === undefined) process.stderr.write(`blockscope: ${sentence(thrown)}\n`)
       end.leave(end.interruptedCode)
-    } else
-      endAtOnce(
-        set.length > 0 || measure.length > 0 || device !== null || session !== null ? exitCode.usage : exitCode.failed,
-        sentence(thrown),
-      )
+    } else endAtOnce(asks ? exitCode.usage : exitCode.failed, sentence(thrown))
     return
   }
   const following = kept.follow(instrument, realClock)

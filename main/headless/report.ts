@@ -1,11 +1,12 @@
 // What a headless run reports: one JSON object at the end, a line for a person each second.
 
 import type { Instrument } from '#main/instrument/index.ts'
-import { peakRssMiB } from '#main/instrument/index.ts'
+import { peakRssMiB, triggerFigures } from '#main/instrument/index.ts'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import type { Seam } from '#shared/contract/topics/seams.ts'
 import type { Stats } from '#shared/contract/topics/status.ts'
+import type { TriggerFigures } from '#shared/contract/topics/trigger.ts'
 import { formatSi } from '#shared/units.ts'
 import { playedFiles } from './files.ts'
 
@@ -42,7 +43,8 @@ export interface Report {
   readonly peakRssMiB: number
   readonly examinedShare: number
   readonly waveformsPerSecond: number
-  readonly triggers: number
+  /** Of the trigger in force at the end. */
+  readonly triggers: TriggerFigures
   readonly skippedBlocks: number
   /** Of what --measure and the session ask for, in that order. */
   readonly measurements: readonly MeasurementFigures[]
@@ -94,7 +96,7 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     peakRssMiB: round(peakRssMiB(), 1),
     examinedShare: offered > 0 ? round(Math.min((analysed?.examinedSamples ?? 0) / offered, 1), 6) : 0,
     waveformsPerSecond: seconds > 0 ? round((analysed?.waveforms ?? 0) / seconds, 1) : 0,
-    triggers: analysed?.triggers ?? 0,
+    triggers: triggerFigures(instrument.parts),
     skippedBlocks: analysed?.skippedBlocks ?? 0,
     measurements: measurements.map((one) => ({ ...one, share: round(one.share, 6) })),
     seed: state.seed,

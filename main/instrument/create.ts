@@ -29,6 +29,7 @@ import { addMeasurements } from './settings/add-measurements.ts'
 import { assign, inDependencyOrder } from './settings/assign.ts'
 import type { Assignment } from './settings/assignment.ts'
 import { ScreenControl } from './settings/screen.ts'
+import { setTrigger } from './settings/set-trigger.ts'
 import { StateKeeper } from './status/state-keeper.ts'
 import { blockscopeVersion } from './version.ts'
 
@@ -42,6 +43,8 @@ export interface InstrumentOptions {
   readonly begin?: (instrument: Instrument) => Promise<void>
   /** Settings applied before the first capture. */
   readonly set?: readonly Assignment[]
+  /** `pulse channel=voltage0 width=<20ns`; null, the default: the one that is set. */
+  readonly trigger?: string | null
   /** Measurements beside those of a session: `rise voltage0`. */
   readonly measure?: readonly string[]
   /** Begin to capture at once. Default true. */
@@ -128,6 +131,8 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     const { device = null } = options
     if (device !== null) await instrument.handlers.captureDevice({ device })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
+    const { trigger = null } = options
+    if (trigger !== null) await setTrigger(instrument, trigger)
     await addMeasurements(instrument, options.measure ?? [])
     parts.trigger.apply(parts.state.channels)
     parts.math.follow(parts.state.channels)

@@ -76,10 +76,10 @@ export class Instrument implements InstrumentService {
     this.version = version
     this.front = front
     this.fileWays = { dialog: ways.chooseFile !== null, upload: ways.uploads, folders: desk !== null }
-    const { hub, analysis, recordings, source, stack } = parts
+    const { hub, analysis, recordings, source, stack, trigger } = parts
     const { clock } = stack.runtime
     this.saving = new RecordingSaving(recordings, clock)
-    this.#meter = new StatsMeter({ hub, analysis, recordings, source, clock, frames: () => this.#frames })
+    this.#meter = new StatsMeter({ hub, analysis, trigger, recordings, source, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
     this.settings = new WritePath({ tree: settingsTree(parts), clock, settle: () => this.#settle() })
     this.#served = assemble(

@@ -84,7 +84,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           return { view, ranges }
         },
       },
-      state: () => ({ trigger: trigger.settings, triggerMode: trigger.mode }),
+      state: () => ({ trigger: trigger.settings, triggerMode: trigger.mode, triggerCommon: trigger.common }),
     },
     view: {},
     screen: { state: () => ({ screen: screen.settings }) },

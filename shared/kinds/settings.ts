@@ -2,7 +2,7 @@
 // use. Attributes of devices are settings too; their texts are the devices' own.
 import { maxOffsetDivisions, maxPositionSeconds, secondsPerDivRange, voltsPerDivRange } from '../screen/ranges.ts'
 import { type FunctionSettings, functions } from './functions.ts'
-import type { Parameter } from './parameter.ts'
+import type { Parameter, ValueOf } from './parameter.ts'
 import { type TriggerName, triggers } from './triggers.ts'
 
 /** Time axis and what is drawn. */
@@ -109,4 +109,46 @@ export const triggerSettings = {
     options: Object.keys(triggers) as [TriggerName, ...TriggerName[]],
     default: 'edge',
   },
+  'trigger.hysteresis': {
+    type: 'quantity',
+    name: 'Hysteresis',
+    unit: 'V',
+    least: 0,
+    most: 1e6,
+    default: 'auto',
+    step: 0.01,
+    orAuto: true,
+  },
+  'trigger.noiseReject': { type: 'flag', name: 'Noise rej.', default: false },
+  'trigger.holdoff': {
+    type: 'quantity',
+    name: 'Hold-off',
+    unit: 's',
+    least: 0,
+    most: 100,
+    default: 0,
+    step: 1e-6,
+  },
+  'trigger.holdoffEvents': {
+    type: 'count',
+    name: 'Hold-off n',
+    things: 'events',
+    least: 0,
+    most: 1e9,
+    default: 0,
+  },
 } as const satisfies Readonly<Record<string, Parameter>>
+
+type CommonPath = Exclude<keyof typeof triggerSettings, 'trigger.mode' | 'trigger.kind'>
+
+/** Of every kind: how noise, and what follows a trigger, is passed over. */
+export type TriggerCommon = {
+  readonly [P in CommonPath as P extends `trigger.${infer Name}` ? Name : never]: ValueOf<(typeof triggerSettings)[P]>
+}
+
+export const defaultTriggerCommon: TriggerCommon = {
+  hysteresis: triggerSettings['trigger.hysteresis'].default,
+  noiseReject: triggerSettings['trigger.noiseReject'].default,
+  holdoff: triggerSettings['trigger.holdoff'].default,
+  holdoffEvents: triggerSettings['trigger.holdoffEvents'].default,
+}

@@ -1,4 +1,4 @@
-// The kinds of trigger there are. What finds their events in the samples is main/analysis/trigger/searches.ts.
+// The kinds of trigger there are. What finds their events in the samples is main/analysis/trigger/kinds/searches.ts.
 import type { ChangeOf, Kinds, SettingsOf, ValuesOf } from './kinds.ts'
 
 /** Longest time that a trigger measures, seconds. */
@@ -20,6 +20,14 @@ const lower = { ...level, name: 'Lower level', default: -0.1 } as const
 const upper = { ...level, name: 'Upper level', default: 0.1 } as const
 /** How a time is compared: with one limit, or with two of which either may be the longer. */
 const condition = { type: 'choice', name: 'Condition', options: ['<', '>', 'inside', 'outside'], default: '<' } as const
+/** High, low, or either. */
+const state = { type: 'choice', name: 'State', options: ['H', 'L', 'X'], default: 'H' } as const
+/** The edge that must come first. */
+const arm = {
+  armChannel: { ...channel, name: 'Armed by' },
+  armSlope: { ...slope, name: 'Arm slope' },
+  armLevel: { ...level, name: 'Arm level', of: 'armChannel' },
+} as const
 const time = { type: 'quantity', unit: 's', least: 0, most: longest, default: 1e-7, step: '1-2-5' } as const
 
 export const triggers = {
@@ -66,6 +74,37 @@ export const triggers = {
   dropout: {
     name: 'Dropout',
     parameters: { channel, slope, level, timeout: { ...time, name: 'Timeout', default: 1e-6 } },
+  },
+  pattern: {
+    name: 'Pattern',
+    parameters: {
+      channel,
+      state,
+      level,
+      channelB: { ...channel, name: 'Channel B', default: 'voltage1' },
+      stateB: { ...state, name: 'State B', default: 'X' },
+      levelB: { ...level, name: 'Level B', of: 'channelB' },
+      channelC: { ...channel, name: 'Channel C', default: 'voltage2' },
+      stateC: { ...state, name: 'State C', default: 'X' },
+      levelC: { ...level, name: 'Level C', of: 'channelC' },
+      channelD: { ...channel, name: 'Channel D', default: 'voltage3' },
+      stateD: { ...state, name: 'State D', default: 'X' },
+      levelD: { ...level, name: 'Level D', of: 'channelD' },
+    },
+  },
+  nth: {
+    name: 'Nth edge',
+    parameters: {
+      channel,
+      slope,
+      level,
+      count: { type: 'count', name: 'Edge', things: 'edges', least: 1, most: 1e9, default: 2 },
+      ...arm,
+    },
+  },
+  sequence: {
+    name: 'A then B',
+    parameters: { ...arm, channel, slope, level, within: { ...time, name: 'Within', default: 1e-6 } },
   },
 } as const satisfies Kinds
 

@@ -29,14 +29,21 @@ const screenFields: Readonly<Record<string, string>> = {
   'screen.persistence': 'persistence',
 }
 
-function read({ screen, trigger, triggerMode, math, measurements }: InstrumentState): Map<string, SettingValue> {
+function read({
+  screen,
+  trigger,
+  triggerMode,
+  triggerCommon,
+  math,
+  measurements,
+}: InstrumentState): Map<string, SettingValue> {
   const values = new Map<string, SettingValue>([
     ['trigger.mode', triggerMode],
     ['measurements.list', measurementsText(measurements)],
   ])
   for (const [name, value] of Object.entries(math))
     values.set(`math.${name === 'kind' ? 'function' : name}`, value as SettingValue)
-  for (const [name, value] of Object.entries(trigger)) values.set(`trigger.${name}`, value)
+  for (const [name, value] of Object.entries({ ...triggerCommon, ...trigger })) values.set(`trigger.${name}`, value)
   for (const [path, field] of Object.entries(screenFields))
     values.set(path, screen[field as keyof typeof screen] as SettingValue)
   for (const [id, channel] of Object.entries(screen.channels))
@@ -60,6 +67,8 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
       ),
     })
   else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
+  else if (path in triggerSettings && path !== 'trigger.kind')
+    fake.change({ triggerCommon: { ...fake.state().triggerCommon, [path.slice('trigger.'.length)]: value } })
   else if (path.startsWith('trigger.'))
     fake.change({ trigger: { ...trigger, [path.slice('trigger.'.length)]: value } as TriggerSettings })
   else if (path === 'math.function') setMath(fake, defaultsOf(functions, value as FunctionSettings['kind']))

@@ -1,7 +1,9 @@
 // Values of the fake instrument: a state as it is after start, and figures and lanes as they would look at a time.
+
 import type { BlockLife, Lanes } from '../contract/topics/lanes.ts'
 import type { Stats } from '../contract/topics/status.ts'
 import { type InstrumentSlices, type InstrumentState, type Topics, topics } from '../contract/topics.ts'
+import { defaultTriggerCommon } from '../kinds/settings.ts'
 import { StateBoard } from '../rpc/state-board.ts'
 import { absentSlices, type EssentialSlices } from '../rpc/topic.ts'
 
@@ -60,7 +62,11 @@ export function fakeSlices(): InstrumentSlices {
         },
       },
     },
-    trigger: { triggerMode: 'auto', trigger: { kind: 'edge', channel: 'voltage0', slope: 'rising', level: 0.12 } },
+    trigger: {
+      triggerMode: 'auto',
+      triggerCommon: defaultTriggerCommon,
+      trigger: { kind: 'edge', channel: 'voltage0', slope: 'rising', level: 0.12 },
+    },
     screen: { screen: { secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} } },
     status: { viewers: 1 },
   }
@@ -101,6 +107,7 @@ export function fakeStats(state: InstrumentState, elapsedMs: number): Stats {
     examinedShare: 1,
     waveformsPerSecond: running ? 998_000 : 0,
     triggers: 1,
+    triggerFigures: { kind: state.trigger.kind, count: 41_700, perSecond: 998_000, lastSecondsAgo: 1.2e-6 },
     framesPerSecond: 60,
     skippedBlocks: 0,
     rssMiB: 180,

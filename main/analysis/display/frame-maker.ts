@@ -104,7 +104,8 @@ export class FrameMaker {
   #triggerInstant(sample: number, now: Acquisition, edge: TriggerEdge | null): number {
     if (edge === null) return sample
     if (sample > now.oldest) this.#oldestRead = Math.min(this.#oldestRead, Math.max(now.oldest, sample - 2))
-    return sample - interpolateEdge(this.#codes, now.blocks, now.format.scanIndexes.length, edge, sample)
+    const line = now.triggers.lineAt(sample)
+    return sample - interpolateEdge(this.#codes, now.blocks, now.format.scanIndexes.length, edge, sample, line)
   }
 
   #envelope(geometry: Geometry, now: Acquisition, sections: FrameSection[]): number {

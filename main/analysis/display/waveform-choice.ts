@@ -28,7 +28,8 @@ export function chooseWaveform(
   const watched = drawing ?? views.toSorted((a, b) => a.windowSeconds - b.windowSeconds)[0]
   const longestScans = Math.max(0, ...views.map((view) => view.windowSeconds)) * rate
   const layout = watched?.mapLayout(rate, scanIndexes.length) ?? unwatchedLayout
-  const drawn = drawing?.drawnChannels(format) ?? (edge === null ? [] : [{ place: edge.channel, range: null }])
+  const drawn =
+    drawing?.drawnChannels(format) ?? (edge === null ? [] : [{ place: edge.lines[0]!.channel, range: null }])
   // An eighth of overlap, so that with noise a signal of just this period is not seen every other time; for the longest
   // window no more triggers than the log can hold; and never more than a thread can list.
   const holdoffScans = Math.max((layout.columns * layout.step * 7) / 8, longestScans / 4096, leastHoldoffSeconds * rate)

@@ -5,7 +5,7 @@ import { maxChannels, maxColumns } from '../stream/limits.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
 import { tileBytes } from '../stream/tile.ts'
 import type { Acquisition } from '../trigger/acquisition.ts'
-import { claimEdges, type EdgeMemory } from '../trigger/edge-search.ts'
+import { claimEdges, type EdgeMemory } from '../trigger/kinds/edge-search.ts'
 
 export interface SummaryTools {
   readonly buffer: SharedArrayBuffer

@@ -254,6 +254,7 @@ export class WaveformCollector {
   /** Scans from the instant of a trigger to its sample: 0 when it is not between two samples. */
   #lagOf(trigger: number): number {
     if (this.#edge === null) return 0
-    return interpolateEdge(this.#codes, this.#blocks, this.#channels, this.#edge, trigger, this.#position)
+    const line = this.#edge.lines.length === 1 ? 0 : this.#log.lineAt(trigger)
+    return interpolateEdge(this.#codes, this.#blocks, this.#channels, this.#edge, trigger, line, this.#position)
   }
 }

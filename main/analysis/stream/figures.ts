@@ -2,11 +2,17 @@
 import type { TriggerWord } from '#shared/contract/topics/trigger.ts'
 import type { MemoryLayout } from './memory-layout.ts'
 
-/** What the analyser has done since it was started; `newestSample` and `triggerWord` are of the present epoch. */
+/** What the analyser has done since it was started; `newestSample`, `triggerWord` and the events are of the present epoch. */
 export interface AnalysisStats {
   /** Samples (scans) whose every value went through the trigger. */
   readonly examinedSamples: number
   readonly triggers: number
+  /** Events of the trigger in force, held off or not, since it was set or its signal changed. */
+  readonly events: number
+  /** Seconds of the stream that were searched for them. */
+  readonly eventSeconds: number
+  /** Seconds of the stream since the newest of them. */
+  readonly sinceEventSeconds: number
   /** Complete records: a trigger with every sample of its window. */
   readonly waveforms: number
   /** Blocks left out of the trigger search because the thread was behind. */
@@ -21,6 +27,9 @@ export interface AnalysisStats {
 export const noStats: AnalysisStats = {
   examinedSamples: 0,
   triggers: 0,
+  events: 0,
+  eventSeconds: 0,
+  sinceEventSeconds: 0,
   waveforms: 0,
   skippedBlocks: 0,
   triggerWord: 'stop',
@@ -33,6 +42,9 @@ export function sumOfStats(before: AnalysisStats, now: AnalysisStats): AnalysisS
   return {
     examinedSamples: before.examinedSamples + now.examinedSamples,
     triggers: before.triggers + now.triggers,
+    events: now.events,
+    eventSeconds: now.eventSeconds,
+    sinceEventSeconds: now.sinceEventSeconds,
     waveforms: before.waveforms + now.waveforms,
     skippedBlocks: before.skippedBlocks + now.skippedBlocks,
     triggerWord: now.triggerWord,
@@ -45,6 +57,9 @@ export function sumOfStats(before: AnalysisStats, now: AnalysisStats): AnalysisS
 const names = [
   'examinedSamples',
   'triggers',
+  'events',
+  'eventSeconds',
+  'sinceEventSeconds',
   'waveforms',
   'skippedBlocks',
   'triggerWord',
@@ -88,6 +103,9 @@ export class Figures {
     return {
       examinedSamples: value('examinedSamples'),
       triggers: value('triggers'),
+      events: value('events'),
+      eventSeconds: value('eventSeconds'),
+      sinceEventSeconds: value('sinceEventSeconds'),
       waveforms: value('waveforms'),
       skippedBlocks: value('skippedBlocks'),
       triggerWord: triggerWords[value('triggerWord')] ?? 'stop',

@@ -47,3 +47,14 @@ export function heldOff(samples: readonly number[], holdoff: number): number[] {
   for (const sample of samples) if (left.length === 0 || sample - left.at(-1)! >= holdoff) left.push(sample)
   return left
 }
+
+/** Whether the signal is over a level at each sample: as the last crossing left it, or as was known before the first; null: nobody knows. */
+export function plainSides(codes: readonly number[], level: number, hysteresis: number): (boolean | null)[] {
+  const crossings = plainCrossings(codes, level, hysteresis)
+  const known = codes.findIndex((code) => Math.abs(code - level) >= hysteresis)
+  return codes.map((_, sample) => {
+    const last = crossings.findLast((one) => one.sample <= sample)
+    if (last !== undefined) return last.isRise
+    return known >= 0 && sample >= known ? codes[known]! > level : null
+  })
+}

@@ -2,7 +2,7 @@
 import { CoherentHeap } from '#main/memory/index.ts'
 import { MemoryLayout } from '../stream/memory-layout.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
-import { claimSearches, Searches } from '../trigger/searches.ts'
+import { claimSearches, Searches } from '../trigger/kinds/searches.ts'
 import { TriggerLog } from '../trigger/trigger-log.ts'
 import { testKernels } from './test-kernels.ts'
 
@@ -16,6 +16,7 @@ export interface SearchRun {
   /** Where the tiles end, scans of a stretch. */
   readonly cuts?: readonly number[]
   readonly holdoff?: number
+  readonly holdoffEvents?: number
 }
 
 /** A second is so many scans: times in tests are scans. */
@@ -30,13 +31,15 @@ export function searchRig(): (run: SearchRun) => number[] {
   const log = new TriggerLog()
   const searches = new Searches({ buffer: heap.buffer, kernels: testKernels(heap.memory), log }, memory)
   const codes = new Int16Array(heap.buffer)
-  return ({ trigger, stretches, cuts = [], holdoff = 1 }) => {
+  return ({ trigger, stretches, cuts = [], holdoff = 1, holdoffEvents = 0 }) => {
     log.clear()
     const search = searches.choose(trigger, [0, 1], rate)
     search.setHoldoff(holdoff)
+    log.holdoff = { scans: holdoff, events: holdoffEvents }
     let first = 0
     for (const scans of stretches) {
       search.restart()
+      log.restart()
       // Each tile lies elsewhere: a search that reads what is beside it reads something else.
       let begin = 0
       for (const cut of [...cuts, scans.length].sort((a, b) => a - b)) {

@@ -11,7 +11,7 @@ import { claimFigures } from '../stream/figures.ts'
 import { MemoryLayout } from '../stream/memory-layout.ts'
 import { claimReadLog } from '../stream/read-log.ts'
 import { claimValidity } from '../stream/validity.ts'
-import { claimSearches } from '../trigger/searches.ts'
+import { claimSearches } from '../trigger/kinds/searches.ts'
 import { claimAnnouncements } from './announced-blocks.ts'
 import { claimWakeLine } from './wake-line.ts'
 

@@ -41,6 +41,7 @@ export function rehearse(module: WebAssembly.Module, clock: Clock, isWanted: () 
   analyser.handle({ type: 'format', format: { epoch: 1, samplingFrequencyHz, scanIndexes: [0] } })
   const trigger = { kind: 'edge', mode: 'auto', channel: 0, slope: 'rising', level: 0, hysteresis: 1024 } as const
   analyser.handle({ type: 'trigger', trigger })
+  const pulse = { ...trigger, kind: 'pulse', polarity: 'positive', condition: '<', width: 6e-7, width2: 1e-6 } as const
   analyser.handle({ type: 'running', running: true })
   const vertical = [{ scanIndex: 0, low: -32_768, high: 32_767 }]
   let ends = false
@@ -48,6 +49,8 @@ export function rehearse(module: WebAssembly.Module, clock: Clock, isWanted: () 
     const settings = { secondsPerDiv: 1e-7, positionSeconds: 0, columns: 1000, atSample: null, vertical }
     analyser.handle({ type: 'view', view: 1, settings: { ...settings, persistence: round > 0 } })
     analyser.handle({ type: 'request', view: 1 })
+    // What finds crossings is another loop than that of edges.
+    if (round === rounds / 2) analyser.handle({ type: 'trigger', trigger: pulse })
     for (let k = 0; k < blocksPerRound; k++, sample += blockScans) {
       const announcedMs = clock.nowMs()
       announced.put({

@@ -1,29 +1,33 @@
 // The instant of a trigger, between two samples: where the signal meets the level on its way to the trigger's sample.
 import type { BlockIndex } from '../stream/block-index.ts'
+import type { TriggerLine } from './search/trigger-search.ts'
 
-/** Where a trigger instant is interpolated: the channel's place in the scan, and the levels one of which is met, codes. */
+/** Where a trigger instant is interpolated: at one of the lines. */
 export interface TriggerEdge {
-  readonly channel: number
-  readonly levels: readonly number[]
+  readonly lines: readonly TriggerLine[]
   /** Scans from the crossing to the event: the time that a dropout waits. */
   readonly behind: number
 }
 
 /**
  * Scans from the instant of the trigger at `sample` to that sample, as the codes in memory tell it.
+ * @param line the one that is met; null: it is not known
  * @param near see {@link codesOf}
  */
 export function interpolateEdge(
   codes: Int16Array,
   blocks: BlockIndex,
   channels: number,
-  { channel, levels, behind }: TriggerEdge,
+  { lines, behind }: TriggerEdge,
   sample: number,
+  line: number | null,
   near = -1,
 ): number {
-  const code = codesOf(codes, blocks, channel, channels, near)
-  // Only the level that the two samples enclose gives a lag.
-  return Math.max(...levels.map((level) => lagOf(code, sample - behind, level)))
+  const lag = ({ channel, level }: TriggerLine): number =>
+    lagOf(codesOf(codes, blocks, channel, channels, near), sample - behind, level)
+  const met = line === null ? undefined : lines[line]
+  // Only a level that the two samples enclose gives a lag.
+  return met === undefined ? Math.max(...lines.map(lag)) : lag(met)
 }
 
 /** The code of a sample; null when it is not in memory. */

@@ -1,53 +1,120 @@
-// The newest trigger instants, in order: sample indexes of the first sample on the far side of the level. Old ones are
-// written over; a view looks for the newest whose window is complete.
+// The events of the trigger in force, in order: those that begin a record, and how many there were in all. An event is the
+// first sample on the far side of a level. Old ones are written over; a view looks for the newest whose window is complete.
 
 const capacity = 65536
 
+/** What an event must keep away from the trigger before it, to be a trigger itself. */
+export interface Holdoff {
+  readonly scans: number
+  /** So many events are passed over. */
+  readonly events: number
+}
+
+const none: Holdoff = { scans: 1, events: 0 }
+
 export class TriggerLog {
   readonly #samples = new Float64Array(capacity)
+  readonly #lines = new Uint8Array(capacity)
   #count = 0
+  #events = 0
+  #newest = Number.NEGATIVE_INFINITY
+  /** The same when {@link settle} was called. */
+  #certain = { count: 0, events: 0, newest: Number.NEGATIVE_INFINITY }
+  #last = Number.NEGATIVE_INFINITY
+  #passedOver = Number.POSITIVE_INFINITY
+  /** How events are held off. */
+  holdoff: Holdoff = none
 
   /** Triggers ever logged since {@link clear}. */
   get count(): number {
     return this.#count
   }
 
-  clear(): void {
-    this.#count = 0
+  /** Events since {@link countAnew}, those that were held off too. */
+  get events(): number {
+    return this.#events
   }
 
-  /** Logs a trigger, which is not earlier than the one before it. */
-  push(sample: number): void {
+  /** Sample of the newest event; -Infinity: there was none. */
+  get newest(): number {
+    return this.#newest
+  }
+
+  /** Sample from which on an event may be a trigger, as far as time holds it off. */
+  get heldUntil(): number {
+    return this.#last + this.holdoff.scans
+  }
+
+  clear(): void {
+    this.#count = this.#certain.count = 0
+    this.countAnew()
+    this.restart()
+  }
+
+  /** Events before now do not count. */
+  countAnew(): void {
+    this.#events = 0
+    this.#newest = Number.NEGATIVE_INFINITY
+    this.settle()
+  }
+
+  /** Nothing is held off by what came before. */
+  restart(): void {
+    this.#last = Number.NEGATIVE_INFINITY
+    this.#passedOver = Number.POSITIVE_INFINITY
+  }
+
+  /**
+   * An event, which is not earlier than the one before it; unless it is held off it is a trigger.
+   * @param line which of the search's lines it is interpolated at
+   */
+  push(sample: number, line = 0): void {
+    this.#events++
+    this.#newest = sample
+    if (sample - this.#last < this.holdoff.scans || this.#passedOver < this.holdoff.events) {
+      this.#passedOver++
+      return
+    }
+    this.#last = sample
+    this.#passedOver = 0
+    this.#lines[this.#count % capacity] = line
     this.#samples[this.#count++ % capacity] = sample
   }
 
-  /** Forgets the newest triggers until `count` are left: what was found in data that turned out to be torn. */
-  truncate(count: number): void {
-    this.#count = Math.min(this.#count, count)
+  /** A trigger that is no event. */
+  force(sample: number): void {
+    this.#lines[this.#count % capacity] = 0
+    this.#samples[this.#count++ % capacity] = sample
+    this.settle()
+  }
+
+  /** What is there now is certain. */
+  settle(): void {
+    this.#certain = { count: this.#count, events: this.#events, newest: this.#newest }
+  }
+
+  /** Triggers that are not certain yet. */
+  get uncertain(): number {
+    return this.#count - this.#certain.count
+  }
+
+  /** Forgets what is not certain: it was found in data that turned out to be torn. */
+  retract(): void {
+    this.#count = Math.min(this.#count, this.#certain.count)
+    this.#events = this.#certain.events
+    this.#newest = this.#certain.newest
   }
 
   /** The newest trigger at or before `sample`, or null. */
   newestUpTo(sample: number): number | null {
-    let low = this.oldest
-    let high = this.#count
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2)
-      if (this.at(middle) <= sample) low = middle + 1
-      else high = middle
-    }
-    return low === this.oldest ? null : this.at(low - 1)
+    const index = this.#firstIndex((one) => one > sample)
+    return index === this.oldest ? null : this.at(index - 1)
   }
 
   /** The oldest trigger still logged at or behind `sample`, or null. */
   firstFrom(sample: number): number | null {
-    let low = this.oldest
-    let high = this.#count
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2)
-      if (this.at(middle) < sample) low = middle + 1
-      else high = middle
-    }
-    return low === this.#count ? null : this.at(low)
+    const index = this.#firstIndex((one) => one >= sample)
+    return index === this.#count ? null : this.at(index)
   }
 
   /** Index of the oldest trigger that is still logged. */
@@ -57,5 +124,23 @@ export class TriggerLog {
 
   at(index: number): number {
     return this.#samples[index % capacity]!
+  }
+
+  /** The line of the trigger at `sample`; null: it is not logged. */
+  lineAt(sample: number): number | null {
+    const index = this.#firstIndex((one) => one >= sample)
+    return index < this.#count && this.at(index) === sample ? this.#lines[index % capacity]! : null
+  }
+
+  /** Index of the first trigger that is such, where all behind it are too. */
+  #firstIndex(isSuch: (sample: number) => boolean): number {
+    let low = this.oldest
+    let high = this.#count
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      if (isSuch(this.at(middle))) high = middle
+      else low = middle + 1
+    }
+    return low
   }
 }

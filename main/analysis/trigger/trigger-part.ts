@@ -8,10 +8,10 @@ import type { AnalysedFormat } from '../stream/format.ts'
 import type { PassedStretch, PassPart } from '../stream/pass-part.ts'
 import type { Tile } from '../stream/tile.ts'
 import type { CodeTrigger } from './code-trigger.ts'
-import type { Searches } from './searches.ts'
+import type { Searches } from './kinds/searches.ts'
+import type { TriggerSearch } from './search/trigger-search.ts'
 import type { TriggerEdge } from './trigger-instant.ts'
 import type { TriggerLog } from './trigger-log.ts'
-import type { TriggerSearch } from './trigger-search.ts'
 
 /** A thread that has caught up for so long without a look at the triggers knows nothing of them any more. */
 const awayMs = 1000
@@ -38,14 +38,15 @@ export class TriggerPart implements PassPart {
   readonly #clock: Clock
   #format: AnalysedFormat | null = null
   #trigger: CodeTrigger | null = null
-  #holdoffScans = 1
-  /** Triggers in the log that are certain: those behind them were found in the stretch under way. */
-  #certain = 0
+  /** What the records that are shown ask for. */
+  #recordScans = 1
   #lastMs = 0
   #foundMs = Number.NEGATIVE_INFINITY
   #lookedMs = 0
   #examined = 0
   #found = 0
+  /** Of the stream, in which {@link TriggerLog.events} are. */
+  #eventSeconds = 0
 
   constructor({ searches, log, reader, figures, clock }: TriggerPartOptions) {
     this.#searches = searches
@@ -62,8 +63,8 @@ export class TriggerPart implements PassPart {
 
   /** Where a trigger instant is interpolated; null when there is no trigger or its channel is not in the scan. */
   get edge(): TriggerEdge | null {
-    const { isActive, channel, level, levels, behind } = this.#search
-    return isActive ? { channel, levels: levels ?? [level], behind: behind ?? 0 } : null
+    const { isActive, lines, behind } = this.#search
+    return isActive ? { lines, behind: behind ?? 0 } : null
   }
 
   /** When the newest trigger was found, or the stream began. Monotonic ms. */
@@ -79,33 +80,34 @@ export class TriggerPart implements PassPart {
       this.#format?.scanIndexes ?? [],
       this.#format?.samplingFrequencyHz ?? 1,
     )
-    this.#search.setHoldoff(this.#holdoffScans)
+    this.#holdOff()
     this.#forget()
   }
 
   /** A trigger at `sample`, whatever the signal does. */
   force(sample: number): void {
     if (this.#format === null) return
-    this.log.push(sample)
-    this.#certain = this.log.count
+    this.log.force(sample)
     this.#lastMs = this.#clock.nowMs()
   }
 
-  /** Events nearer than this to the one before are passed over. */
+  /** Records are so long: events nearer than this to the one before begin none. */
   set holdoffScans(scans: number) {
-    this.#holdoffScans = scans
-    this.#search.setHoldoff(scans)
+    this.#recordScans = scans
+    this.#holdOff()
   }
 
   begin(format: AnalysedFormat): void {
     this.#format = format
     this.#search.configure(this.#trigger, format.scanIndexes, format.samplingFrequencyHz)
+    this.#holdOff()
     this.#forget()
     this.#lookedMs = this.#lastMs
   }
 
   restart(): void {
     this.#search.restart()
+    this.log.restart()
   }
 
   take({ address, sample, scans }: Tile): void {
@@ -113,11 +115,16 @@ export class TriggerPart implements PassPart {
   }
 
   retract(): void {
-    this.log.truncate(this.#certain)
+    this.log.retract()
+  }
+
+  /** Another signal: its events are counted anew. */
+  seam(): void {
+    this.#countAnew()
   }
 
   passed(stretch: PassedStretch): void {
-    if (stretch.isExamined) this.#examinedStretch(stretch.scans)
+    if (stretch.isExamined) this.#examinedStretch(stretch)
     // Where nobody looks for triggers none is missed: auto mode goes on waiting for a while, and the last record stays.
     else if (this.#clock.nowMs() - this.#foundMs < awayMs) this.#lastMs = this.#clock.nowMs()
     this.#lookAtSpan(stretch)
@@ -125,30 +132,54 @@ export class TriggerPart implements PassPart {
 
   #forget(): void {
     this.log.clear()
-    this.#certain = 0
+    this.#countAnew()
     this.#lastMs = this.#clock.nowMs()
     this.#foundMs = Number.NEGATIVE_INFINITY
   }
 
-  #examinedStretch(scans: number): void {
+  #examinedStretch({ scans, end }: PassedStretch): void {
     if (this.#search.isActive) this.#examined += scans
-    const found = this.log.count - this.#certain
-    this.#certain = this.log.count
+    const found = this.log.uncertain
+    this.log.settle()
     if (found > 0) this.#lastMs = this.#foundMs = this.#clock.nowMs()
     this.#found += found
     this.#figures.set('examinedSamples', this.#examined)
     this.#figures.set('triggers', this.#found)
+    this.#tellEvents(this.#search.isActive ? scans : 0, end)
+  }
+
+  #countAnew(): void {
+    this.log.countAnew()
+    this.#eventSeconds = 0
+    this.#tellEvents(0)
+  }
+
+  /** How many events there were in what was examined. */
+  #tellEvents(scans: number, end = 0): void {
+    const rate = this.#format?.samplingFrequencyHz ?? 1
+    this.#eventSeconds += scans / rate
+    this.#figures.set('events', this.log.events)
+    this.#figures.set('eventSeconds', this.#eventSeconds)
+    this.#figures.set('sinceEventSeconds', this.log.events === 0 ? 0 : (end - this.log.newest) / rate)
+  }
+
+  /** The log passes over what the trigger and the records ask for; the search need not tell what is too near in any case. */
+  #holdOff(): void {
+    const { holdoff = 0, holdoffEvents = 0 } = this.#trigger ?? {}
+    const scans = Math.max(this.#recordScans, holdoff * (this.#format?.samplingFrequencyHz ?? 1))
+    this.log.holdoff = { scans, events: holdoffEvents }
+    this.#search.setHoldoff(holdoffEvents > 0 ? 1 : scans)
   }
 
   /** Now and then: how much hysteresis the signal needs. */
   #lookAtSpan({ oldest, end }: PassedStretch): void {
     const nowMs = this.#clock.nowMs()
-    const { isActive, channel, channels } = this.#search
+    const { isActive, lines } = this.#search
     if (!isActive || this.#format === null || nowMs - this.#lookedMs < spanLook.everyMs) return
     this.#lookedMs = nowMs
     const { samplingFrequencyHz, scanIndexes } = this.#format
     const scans = Math.max(1, Math.min(end - oldest, Math.ceil(spanLook.seconds * samplingFrequencyHz)))
-    for (const one of new Set(channels ?? [channel])) {
+    for (const one of new Set(lines.map(({ channel }) => channel))) {
       const { min, max } = this.#reader.extremes(end - scans, scans, scanIndexes.length, one)
       if (min <= max) this.#search.setSpan(max - min, one)
     }

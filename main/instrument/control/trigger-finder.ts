@@ -4,7 +4,7 @@ import { levelOf } from '#shared/kinds/triggers.ts'
 import type { InstrumentParts } from '../parts.ts'
 import { type AutoSetChoice, chooseAutoSet } from './auto-set.ts'
 import { lookAtSignal } from './signal-look.ts'
-import { followingLevel, moveSentence, nextTriggerChannel } from './trigger-follow.ts'
+import { followedParameters, followingLevel, moveSentence, nextTriggerChannel } from './trigger-follow.ts'
 
 type Parts = Pick<InstrumentParts, 'hub' | 'analysis' | 'trigger' | 'state' | 'stack'>
 
@@ -37,13 +37,16 @@ export class TriggerFinder {
    */
   follow(onLevel: () => void): string | null {
     const { state, trigger } = this.#parts
-    const { settings } = trigger
-    const next = nextTriggerChannel(settings, state.channels)
-    if (next === null) return null
-    const before = state.channels.find(({ id }) => id === settings.channel)
-    trigger.moveTo(next, state.channels)
-    this.#settle(next.id, onLevel)
-    return moveSentence(before, next)
+    const sentences = followedParameters.flatMap((name) => {
+      const settings = trigger.settings as { readonly channel: string; readonly armChannel?: string }
+      const next = nextTriggerChannel(trigger.settings, state.channels, name)
+      if (next === null) return []
+      const before = state.channels.find(({ id }) => id === settings[name])
+      trigger.moveTo(next, state.channels, name)
+      if (name === 'channel') this.#settle(next.id, onLevel)
+      return [moveSentence(before, next)]
+    })
+    return sentences.length === 0 ? null : [...new Set(sentences)].join(' ')
   }
 
   /**

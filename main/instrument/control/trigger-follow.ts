@@ -6,11 +6,17 @@ import { channelName } from '#shared/names.ts'
 import { codeToVolts } from '#shared/screen/codes.ts'
 import { middleLevel } from './auto-set.ts'
 
+/** Channels that a trigger cannot do without. */
+export const followedParameters = ['channel', 'armChannel'] as const
+
 /** Where the trigger goes: the first channel that is on, when its own is off; null: it stays. */
 export function nextTriggerChannel(
-  { channel: id }: Pick<TriggerSettings, 'channel'>,
+  settings: TriggerSettings,
   channels: readonly ChannelState[],
+  name: (typeof followedParameters)[number] = 'channel',
 ): ChannelState | null {
+  const { [name]: id } = settings as { readonly channel: string; readonly armChannel?: string }
+  if (id === undefined) return null
   if (channels.some((channel) => channel.id === id && channel.enabled)) return null
   return channels.find((channel) => channel.enabled) ?? null
 }

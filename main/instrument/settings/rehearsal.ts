@@ -1,4 +1,4 @@
-// Applies what the command line asks for before anything is captured: --session, --device and --set for good, --at once as a
+// Applies what the command line asks for before anything is captured: --session, --device, --set, --trigger and --measure for good, --at once as a
 // rehearsal and then
 // taken back. So a wrong path or value is found while nothing has started.
 import { parseBoolean } from '#main/iio/index.ts'
@@ -8,6 +8,7 @@ import { addMeasurements } from './add-measurements.ts'
 import { assign, inDependencyOrder, stallSeconds } from './assign.ts'
 import type { Assignment, ScheduledAssignment } from './assignment.ts'
 import { applySessionFile } from './session.ts'
+import { setTrigger } from './set-trigger.ts'
 
 /** What of a command line is rehearsed. */
 export interface Rehearsal {
@@ -16,6 +17,8 @@ export interface Rehearsal {
   /** The session file to begin with; null: none. */
   readonly session: string | null
   readonly set: readonly Assignment[]
+  /** `pulse channel=voltage0 width=<20ns`; null: the one that is set. */
+  readonly trigger: string | null
   /** Measurements, `rise voltage0` each. */
   readonly measure: readonly string[]
   readonly at: readonly ScheduledAssignment[]
@@ -32,6 +35,7 @@ export async function rehearse(instrument: Instrument, command: Rehearsal): Prom
   if (command.device !== null) await instrument.handlers.captureDevice({ device: command.device })
   for (const assignment of inDependencyOrder(command.set))
     await named('--set', assignment, () => apply(instrument, assignment))
+  if (command.trigger !== null) await setTrigger(instrument, command.trigger)
   await addMeasurements(instrument, command.measure)
   await instrument.parts.source.readFormat()
   const before = await instrument.settings.read()

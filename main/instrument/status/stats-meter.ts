@@ -6,6 +6,7 @@ import type { Stats } from '#shared/contract/topics/status.ts'
 import type { Recordings } from '../recording/recordings.ts'
 import { type AnalysisProgress, ExaminedShare } from './examined-share.ts'
 import { MainThreadBusy } from './main-thread-busy.ts'
+import { type TriggerFigureParts, triggerFigures } from './trigger-figures.ts'
 
 interface Counters {
   readonly atMs: number
@@ -18,7 +19,7 @@ interface Counters {
   readonly waveforms: number
 }
 
-export interface StatsParts {
+export interface StatsParts extends Pick<TriggerFigureParts, 'trigger'> {
   readonly hub: CaptureHub
   readonly analysis: AnalysisHost | null
   readonly recordings: Pick<Recordings, 'state'>
@@ -70,6 +71,7 @@ export class StatsMeter {
       examinedShare: analysed === undefined ? 0 : this.#examined.take(now.progress),
       waveformsPerSecond: (now.waveforms - before.waveforms) / seconds,
       triggers: analysed?.triggers ?? 0,
+      triggerFigures: triggerFigures(this.#parts),
       framesPerSecond: (now.frames - before.frames) / seconds,
       skippedBlocks: analysed?.skippedBlocks ?? 0,
       rssMiB: process.memoryUsage.rss() / 2 ** 20,

@@ -1,6 +1,8 @@
 // The panel of the trigger and its figure in the top bar, over the fake instrument.
 import { describe, expect, it, vi } from 'vitest'
+import type { Stats } from '#shared/contract/topics/status.ts'
 import type { TriggerSettings } from '#shared/kinds/triggers.ts'
+import { fakeStats } from '#shared/testing/fake-values.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import TriggerPanel from './TriggerPanel.vue'
@@ -106,4 +108,54 @@ it('the figure of the trigger says channel, slope, level, kind and mode', async 
   expect(screen.get('[data-testid=trigger-readout]').classes()).toContain('channel-1')
   fake.change({ trigger: pulse })
   await vi.waitFor(() => expect(screen.text().replaceAll(/\s+/g, ' ')).toBe('CH2 ⊔ 500 mVpulse, normal'))
+})
+
+describe('what every kind has', () => {
+  it('is in a part of the panel that folds, and is set by its paths', async () => {
+    const mounted = await opened()
+    const { screen, fake } = mounted
+    expect(screen.get<HTMLDetailsElement>('details').element.open).toBe(false)
+    const field = screen.get<HTMLInputElement>('[data-testid=trigger-hysteresis]')
+    expect(field.element.value).toBe('auto')
+    await field.setValue('20m')
+    await field.trigger('keydown', { key: 'Enter' })
+    await vi.waitFor(() => expect(field.element.value).toBe('20 mV'))
+    expect(fake.state().triggerCommon).toMatchObject({ hysteresis: 0.02, noiseReject: false })
+    const events = screen.get<HTMLInputElement>('[data-testid=trigger-holdoffEvents]')
+    await events.setValue('-1')
+    await events.trigger('keydown', { key: 'Enter' })
+    await vi.waitFor(() => expect(screen.text()).toContain('takes a whole number of events'))
+    expect(fake.state().triggerCommon.holdoffEvents).toBe(0)
+  })
+})
+
+describe('the count of events', () => {
+  it('says how often, and how long ago', async () => {
+    const { screen, fake } = await opened()
+    const figures = screen.get('[data-testid=trigger-events]')
+    const text = (): string => figures.text().replaceAll(/\s+/g, ' ')
+    const tell = (triggerFigures: Stats['triggerFigures']): void =>
+      fake.events.stats.fire({ ...fakeStats(fake.state(), 0), triggerFigures })
+    expect(text()).toBe('– /s')
+    tell({ kind: 'edge', count: 0, perSecond: 0, lastSecondsAgo: null })
+    await vi.waitFor(() => expect(text()).toBe('0.00 /snone yet'))
+    tell({ kind: 'pulse', count: 41_700, perSecond: 998_000, lastSecondsAgo: 1.2e-6 })
+    await vi.waitFor(() => expect(text()).toBe('998 k/s1.20 µs ago'))
+  })
+})
+
+it('the fields of a kind of two channels are in the order of its parameters, with the level among them', async () => {
+  const { fake, screen } = await opened()
+  fake.change({
+    trigger: {
+      ...({ kind: 'sequence', channel: 'voltage0', slope: 'rising', level: 0, within: 1e-6 } as const),
+      ...({ armChannel: 'voltage1', armSlope: 'falling', armLevel: 0.5 } as const),
+    },
+  })
+  await vi.waitFor(() => expect(screen.get('.note').text()).toBe('a then b'))
+  const shown = screen.findAll('[data-testid^=trigger-]').map((one) => one.attributes('data-testid'))
+  const wanted = ['armChannel', 'armSlope', 'armLevel', 'channel', 'slope', 'level', 'within'].map(
+    (one) => `trigger-${one}`,
+  )
+  expect(shown.filter((one) => wanted.includes(one!))).toEqual(wanted)
 })

@@ -3,7 +3,7 @@
 import { defineTopic, newest, oneByOne, slice } from '../../rpc/topic.ts'
 import { inWords, plainSentence, type Sentence } from '../../sentence.ts'
 import type { RecordingState } from './recording.ts'
-import type { TriggerWord } from './trigger.ts'
+import type { TriggerFigures, TriggerWord } from './trigger.ts'
 
 /** The account of the present epoch, or of the last one while stopped: all of the same stretch of time. */
 export interface StreamFigures {
@@ -60,6 +60,7 @@ export interface Stats {
   readonly examinedShare: number
   readonly waveformsPerSecond: number
   readonly triggers: number
+  readonly triggerFigures: TriggerFigures
   readonly framesPerSecond: number
   readonly skippedBlocks: number
   readonly rssMiB: number

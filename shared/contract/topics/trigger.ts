@@ -1,7 +1,8 @@
 // The trigger: what the trace stands still by.
 import * as v from 'valibot'
 import { changeShape } from '../../kinds/kinds.ts'
-import { type TriggerSettings, triggers } from '../../kinds/triggers.ts'
+import type { TriggerCommon } from '../../kinds/settings.ts'
+import { type TriggerName, type TriggerSettings, triggers } from '../../kinds/triggers.ts'
 import { nothing, record, text } from '../../rpc/shapes.ts'
 import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
 import type { ChannelRange, ViewSettings } from './view.ts'
@@ -19,6 +20,22 @@ export interface TriggerFields {
   readonly triggerMode: TriggerMode
   /** Its kind, and the values of that kind: see shared/kinds/triggers.ts. */
   readonly trigger: TriggerSettings
+  /** What every kind has: hysteresis and hold-off, set by `applySettings`. */
+  readonly triggerCommon: TriggerCommon
+}
+
+/**
+ * How often the trigger in force found what it waits for, in the samples that were examined since it was set, its signal changed or
+ * the stream began. What is held off counts too. Only where edges of one slope are nearer than a hundred samples, in the mean, are
+ * those not looked for that are held off in any case.
+ */
+export interface TriggerFigures {
+  readonly kind: TriggerName
+  readonly count: number
+  /** Per second of the stream. */
+  readonly perSecond: number
+  /** Seconds of the stream since the newest event; null: there was none. */
+  readonly lastSecondsAgo: number | null
 }
 
 /** What auto-set found: a view for the viewer that asked, and the voltages that each channel reaches. */

@@ -5,7 +5,13 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { SettingValue } from '#shared/contract/topics/settings.ts'
 import type { TriggerMode } from '#shared/contract/topics/trigger.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
-import { bufferSettings, channelSettings, screenSettings, triggerSettings } from '#shared/kinds/settings.ts'
+import {
+  bufferSettings,
+  channelSettings,
+  defaultTriggerCommon,
+  screenSettings,
+  triggerSettings,
+} from '#shared/kinds/settings.ts'
 import { type TriggerChange, type TriggerName, triggers } from '#shared/kinds/triggers.ts'
 import { mathTraceId } from '#shared/names.ts'
 import type { Stack } from '../../board/stack.ts'
@@ -81,16 +87,21 @@ export class TriggerBranch implements Branch {
   }
 
   read(): Values {
-    const { mode, settings } = this.#trigger
-    return new Map(under('trigger.', { mode, ...settings }))
+    const { mode, common, settings } = this.#trigger
+    return new Map(under('trigger.', { mode, ...common, ...settings }))
   }
 
   prepare(values: Values): Prepared {
     return prepared(async (manner) => {
-      const { mode, ...change } = named(values)
+      const { mode, ...others } = named(values)
       const channels = this.#channels()
+      const isCommon = ([name]: [string, unknown]): boolean => Object.hasOwn(defaultTriggerCommon, name)
+      const all = Object.entries(others)
+      const change = Object.fromEntries(all.filter((one) => !isCommon(one)))
+      const common = Object.fromEntries(all.filter(isCommon))
       if (Object.keys(change).length > 0)
         this.#trigger.set(change as TriggerChange & { kind?: TriggerName }, channels, manner)
+      if (Object.keys(common).length > 0) this.#trigger.setCommon(common, channels)
       if (mode !== undefined) this.#trigger.setMode(mode as TriggerMode, channels)
     })
   }

@@ -1,6 +1,6 @@
 // Crossings of a level, rising and falling in turns. Right behind a crossing the signal is near the level: it has to be
 // far from it, by the hysteresis, before it counts as low or high for good and the level itself is the next crossing.
-import { firstAbove, firstBelow, firstOutside, laneMask } from './first-beyond'
+import { firstOutside, firstOver, firstUnder, laneMask } from './first-beyond'
 
 // States; 0 is "unknown".
 const LOW: i32 = 1
@@ -36,12 +36,12 @@ export function findCrossings(
     let bits: u32 = 0
     let isCrossed = true
     if (now == LOW) {
-      at = firstAbove(at, end, scanBytes, channelBytes, lanes, 0, level - 1)
+      at = firstOver(at, end, scanBytes, channelBytes, lanes, level - 1)
       if (at >= end) break
       now = <i32>load<i16>(at + channelBytes) > top ? HIGH : NEAR_HIGH
       bits = RISES
     } else if (now == HIGH) {
-      at = firstBelow(at, end, scanBytes, channelBytes, lanes, 0, level + 1)
+      at = firstUnder(at, end, scanBytes, channelBytes, lanes, level + 1)
       if (at >= end) break
       now = <i32>load<i16>(at + channelBytes) < bottom ? LOW : NEAR_LOW
     } else {

@@ -36,6 +36,48 @@ export function firstAbove(src: usize, end: usize, scanBytes: usize, channelByte
   return end
 }
 
+/** Address of the first of the codes in src..end that is > limit, or < limit, of one channel: no lane is another channel's. */
+// @ts-ignore: decorator
+@inline
+function firstAlone(src: usize, end: usize, isAbove: bool, limit: i32): usize {
+  const limits = i16x8.splat(<i16>limit)
+  for (; end - src >= 64; src += 64) {
+    const first = v128.load(src)
+    const second = v128.load(src, 16)
+    const third = v128.load(src, 32)
+    const fourth = v128.load(src, 48)
+    const a = isAbove ? i16x8.gt_s(first, limits) : i16x8.lt_s(first, limits)
+    const b = isAbove ? i16x8.gt_s(second, limits) : i16x8.lt_s(second, limits)
+    const c = isAbove ? i16x8.gt_s(third, limits) : i16x8.lt_s(third, limits)
+    const d = isAbove ? i16x8.gt_s(fourth, limits) : i16x8.lt_s(fourth, limits)
+    if (v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
+      const low = i8x16.bitmask(i8x16.narrow_i16x8_s(a, b))
+      const high = i8x16.bitmask(i8x16.narrow_i16x8_s(c, d))
+      return src + (<usize>ctz(low | (high << 16)) << 1)
+    }
+  }
+  for (; src < end; src += 2) {
+    const code = <i32>load<i16>(src)
+    if (isAbove ? code > limit : code < limit) return src
+  }
+  return end
+}
+
+/** {@link firstAbove} and {@link firstBelow} of codes as they are; one channel is quicker. */
+// @ts-ignore: decorator
+@inline
+export function firstOver(src: usize, end: usize, scanBytes: usize, channelBytes: usize, lanes: v128, level: i32): usize {
+  if (scanBytes == 2) return firstAlone(src, end, true, level)
+  return firstAbove(src, end, scanBytes, channelBytes, lanes, 0, level)
+}
+
+// @ts-ignore: decorator
+@inline
+export function firstUnder(src: usize, end: usize, scanBytes: usize, channelBytes: usize, lanes: v128, level: i32): usize {
+  if (scanBytes == 2) return firstAlone(src, end, false, level)
+  return firstBelow(src, end, scanBytes, channelBytes, lanes, 0, level)
+}
+
 /** The same for code < below. */
 // @ts-ignore: decorator
 @inline

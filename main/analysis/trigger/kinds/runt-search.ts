@@ -1,7 +1,7 @@
 // The runt trigger: a pulse that passes the nearer of two levels and turns back before it meets the farther one. The event
 // is where it is back at the nearer one.
-import type { CodeTriggerOf } from './code-trigger.ts'
-import { LineSearch, type LineWish } from './line-search.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
+import { LineSearch, type LineWish } from '../search/line-search.ts'
 
 /** The places of the lower and the upper level among the lines. */
 const lower = 0
@@ -28,12 +28,12 @@ export class RuntSearch extends LineSearch<'runt'> {
 
   protected crossed(line: number, isRise: boolean, sample: number): void {
     if (line === lower) {
-      if (!isRise && this.#isLow && this.#positive) this.event(sample)
+      if (!isRise && this.#isLow && this.#positive) this.event(sample, line)
       this.#isLow = isRise
       if (!isRise) this.#isHigh = false
     }
     if (line === upper) {
-      if (isRise && this.#isHigh && this.#negative) this.event(sample)
+      if (isRise && this.#isHigh && this.#negative) this.event(sample, line)
       this.#isHigh = !isRise
       if (isRise) this.#isLow = false
     }

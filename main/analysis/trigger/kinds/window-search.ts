@@ -1,6 +1,6 @@
 // The window trigger: the signal comes into a band, or goes out of it.
-import type { CodeTriggerOf } from './code-trigger.ts'
-import { LineSearch, type LineWish } from './line-search.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
+import { LineSearch, type LineWish } from '../search/line-search.ts'
 import { bandLines } from './runt-search.ts'
 
 export class WindowSearch extends LineSearch<'window'> {
@@ -9,6 +9,8 @@ export class WindowSearch extends LineSearch<'window'> {
   /** On which side of the lower and the upper level the signal is, where that is known. */
   readonly #isHigh: (boolean | undefined)[] = [undefined, undefined]
   #wasInside: boolean | undefined
+  /** The one that was crossed last. */
+  #line = 0
 
   protected prepare(trigger: CodeTriggerOf<'window'>): readonly LineWish[] {
     this.#enters = trigger.direction !== 'leave'
@@ -22,6 +24,7 @@ export class WindowSearch extends LineSearch<'window'> {
 
   protected crossed(line: number, isRise: boolean): void {
     this.#isHigh[line] = isRise
+    this.#line = line
   }
 
   /** A signal that goes through both levels from one sample to the next was not inside. */
@@ -31,7 +34,7 @@ export class WindowSearch extends LineSearch<'window'> {
     const isInside = overLower && !overUpper
     const isEvent = isInside ? this.#enters && this.#wasInside === false : this.#leaves && this.#wasInside === true
     this.#wasInside = isInside
-    if (isEvent) this.event(sample)
+    if (isEvent) this.event(sample, this.#line)
   }
 
   protected forget(): void {

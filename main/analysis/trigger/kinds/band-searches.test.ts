@@ -1,9 +1,9 @@
 // Runt, window, slew and dropout: what they find is what a plain walk over the whole stretch says.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { heldOff, plainCrossings } from '../testing/plain-crossings.ts'
-import { type Scans, searchRig } from '../testing/search-rig.ts'
-import type { CodeTrigger, CodeTriggerOf } from './code-trigger.ts'
+import { heldOff, plainCrossings, plainSides } from '../../testing/plain-crossings.ts'
+import { type Scans, searchRig } from '../../testing/search-rig.ts'
+import type { CodeTrigger, CodeTriggerOf } from '../code-trigger.ts'
 
 const found = searchRig()
 const common = { mode: 'normal', channel: 1, hysteresis: 5 } as const
@@ -64,18 +64,8 @@ describe('the runt trigger', () => {
 it('the window trigger finds where the signal comes into the band, and where it leaves it', () => {
   for (const direction of ['enter', 'leave'] as const)
     agrees({ ...common, ...band, kind: 'window', direction }, (codes) => {
-      /** The side at each sample: of the last crossing, or what was known before the first one. */
-      const sides = (level: number): (boolean | null)[] => {
-        const crossings = plainCrossings(codes, level, 5)
-        const known = codes.findIndex((code) => Math.abs(code - level) >= 5)
-        return codes.map((_, sample) => {
-          const last = crossings.findLast((one) => one.sample <= sample)
-          if (last !== undefined) return last.isRise
-          return known >= 0 && sample >= known ? codes[known]! > level : null
-        })
-      }
-      const over = sides(band.lower)
-      const above = sides(band.upper)
+      const over = plainSides(codes, band.lower, 5)
+      const above = plainSides(codes, band.upper, 5)
       const inside = codes.map((_, k) => (over[k] === null || above[k] === null ? null : over[k]! && !above[k]!))
       return inside.flatMap((now, k) => {
         const before = inside[k - 1] ?? null

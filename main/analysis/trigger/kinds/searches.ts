@@ -1,13 +1,22 @@
 // What finds the events of each kind of trigger: a row for every kind of shared/kinds/triggers.ts, or it does not compile.
 import type { TriggerName } from '#shared/kinds/triggers.ts'
-import type { MemoryLayout } from '../stream/memory-layout.ts'
-import type { CodeTrigger } from './code-trigger.ts'
+import type { MemoryLayout } from '../../stream/memory-layout.ts'
+import type { CodeTrigger } from '../code-trigger.ts'
+import {
+  claimLines,
+  type LineMemory,
+  type SearchKind,
+  type SearchTools,
+  type TriggerSearch,
+} from '../search/trigger-search.ts'
 import { DropoutSearch } from './dropout-search.ts'
 import { claimEdges, EdgeSearch } from './edge-search.ts'
+import { NthSearch } from './nth-search.ts'
+import { PatternSearch } from './pattern-search.ts'
 import { PulseSearch } from './pulse-search.ts'
 import { RuntSearch } from './runt-search.ts'
+import { SequenceSearch } from './sequence-search.ts'
 import { SlewSearch } from './slew-search.ts'
-import { claimLines, type LineMemory, type SearchKind, type SearchTools, type TriggerSearch } from './trigger-search.ts'
 import { WindowSearch } from './window-search.ts'
 
 /** A kind that lives of crossings: its memory is that of all such. */
@@ -25,6 +34,9 @@ const kinds = {
   window: ofLines<'window'>(WindowSearch),
   slew: ofLines<'slew'>(SlewSearch),
   dropout: ofLines<'dropout'>(DropoutSearch),
+  pattern: ofLines<'pattern'>(PatternSearch),
+  nth: ofLines<'nth'>(NthSearch),
+  sequence: ofLines<'sequence'>(SequenceSearch),
 } as const satisfies { readonly [K in TriggerName]: object }
 
 type Kinds = typeof kinds

@@ -1,13 +1,13 @@
 // The edge trigger: looks at every sample of one channel, piece by piece, as if there were no pieces. The arming state
 // and the rest of a hold-off are carried from one piece to the next; a gap begins anew.
 
-import type { AnalysisKernels } from '../stream/kernels-used.ts'
-import type { MemoryLayout } from '../stream/memory-layout.ts'
-import { tileBytes } from '../stream/tile.ts'
-import type { CodeTriggerOf } from './code-trigger.ts'
-import { hysteresisFor, levelCode } from './hysteresis.ts'
-import type { TriggerLog } from './trigger-log.ts'
-import type { TriggerSearch } from './trigger-search.ts'
+import type { AnalysisKernels } from '../../stream/kernels-used.ts'
+import type { MemoryLayout } from '../../stream/memory-layout.ts'
+import { tileBytes } from '../../stream/tile.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
+import { hysteresisFor, levelCode } from '../search/hysteresis.ts'
+import type { TriggerLine, TriggerSearch } from '../search/trigger-search.ts'
+import type { TriggerLog } from '../trigger-log.ts'
 
 export interface EdgeMemory {
   /** u32 words: the arming state, and what is left of a hold-off. */
@@ -21,6 +21,12 @@ export function claimEdges(layout: MemoryLayout): EdgeMemory {
   return { state: layout.takeZeroed(64), offsets: layout.take((tileBytes / 2) * 4) }
 }
 
+/** Longest hold-off that the kernel counts, scans. */
+const longestHold = 0x7fffffff
+/** More than one edge in so many scans are many; so many tiles later it is looked again. */
+const denseScans = 100
+const denseFor = 64
+
 export class EdgeSearch implements TriggerSearch<'edge'> {
   readonly #kernels: AnalysisKernels
   readonly #memory: EdgeMemory
@@ -33,8 +39,8 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   #hysteresis = 1
   #spanCodes = Number.POSITIVE_INFINITY
   #holdOff = 1
-  /** The newest event; only where either slope counts. */
-  #last = Number.NEGATIVE_INFINITY
+  /** So many tiles are still searched without the edges that are held off. */
+  #denseTiles = 0
 
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: EdgeMemory, log: TriggerLog) {
     this.#kernels = kernels
@@ -48,14 +54,8 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
     return this.#channel >= 0
   }
 
-  /** Position of the trigger channel in the scan, or -1. */
-  get channel(): number {
-    return this.#channel
-  }
-
-  /** The level that is searched, codes. */
-  get level(): number {
-    return this.#level
+  get lines(): readonly TriggerLine[] {
+    return [{ channel: this.#channel, level: this.#level }]
   }
 
   /** What is searched from now on, in a stream whose channels have these scan indexes. */
@@ -77,24 +77,22 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
       const below = this.#level + 32768
       const above = 32767 - this.#level
       const room = { rising: below, falling: above, either: Math.min(below, above) }[trigger.slope]
-      this.#hysteresis = hysteresisFor(trigger.hysteresis, this.#spanCodes, room)
+      this.#hysteresis = hysteresisFor(trigger, trigger.channel, this.#spanCodes, room)
     }
   }
 
   /**
-   * Edges nearer than this to the one before are passed over, so that records do not overlap more than they should. What
-   * is left of a longer hold-off ends with it: a window that is gone holds nothing up.
+   * Edges nearer than this to the one before are passed over where there are many: to look for them costs much, and the log
+   * holds them off anyway.
    */
   setHoldoff(scans: number): void {
-    this.#holdOff = Math.max(1, Math.min(0x7fffffff, Math.floor(scans)))
-    const left = this.#memory.state / 4 + 2
-    this.#words[left] = Math.min(this.#words[left]!, this.#holdOff)
+    this.#holdOff = Math.max(1, Math.min(longestHold, Math.ceil(scans)))
   }
 
   /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */
   restart(): void {
     this.#words.fill(0, this.#memory.state / 4, this.#memory.state / 4 + 3)
-    this.#last = Number.NEGATIVE_INFINITY
+    this.#denseTiles = 0
   }
 
   /** Searches `scans` scans at `address`, the first of which is `sample`. Found edges go to the log. */
@@ -105,6 +103,10 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
       this.#searchBoth(address, sample, scans)
       return
     }
+    const isDense = this.#denseTiles > 0
+    // What is passed over is what the log would hold off.
+    const held = isDense ? Math.max(0, Math.min(longestHold, this.#log.heldUntil - sample)) : 0
+    this.#words[this.#memory.state / 4 + 2] = Math.ceil(held)
     const found = this.#kernels.findEdges(
       address,
       this.#channels,
@@ -113,13 +115,15 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
       this.#level,
       this.#hysteresis,
       trigger.slope === 'rising' ? 1 : 0,
-      this.#holdOff,
+      isDense ? this.#holdOff : 1,
       this.#memory.state,
       this.#memory.offsets,
       scans,
     )
     const edges = this.#memory.offsets / 4
     for (let k = 0; k < found; k++) this.#log.push(sample + this.#words[edges + k]!)
+    if (isDense) this.#denseTiles--
+    else if (found * denseScans > scans && this.#holdOff > denseScans) this.#denseTiles = denseFor
   }
 
   /** Crossings in both directions, which are in turns. */
@@ -129,11 +133,8 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
     const found = find(address, this.#channels, this.#channel, scans, this.#level, this.#hysteresis, state, offsets)
     for (let k = 0; k < found; k++) {
       const word = this.#words[offsets / 4 + k]!
-      const at = sample + (word >>> 2)
       // Where the side was not known before there is no crossing.
-      if ((word & 2) !== 0 || at - this.#last < this.#holdOff) continue
-      this.#last = at
-      this.#log.push(at)
+      if ((word & 2) === 0) this.#log.push(sample + (word >>> 2))
     }
   }
 }

@@ -1,14 +1,14 @@
 // What finds the events of one kind of trigger in the samples.
 import type { TriggerName } from '#shared/kinds/triggers.ts'
-import type { AnalysisKernels } from '../stream/kernels-used.ts'
-import type { MemoryLayout } from '../stream/memory-layout.ts'
-import { tileBytes } from '../stream/tile.ts'
-import type { CodeTriggerOf } from './code-trigger.ts'
-import type { TriggerLog } from './trigger-log.ts'
+import type { AnalysisKernels } from '../../stream/kernels-used.ts'
+import type { MemoryLayout } from '../../stream/memory-layout.ts'
+import { tileBytes } from '../../stream/tile.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
+import type { TriggerLog } from '../trigger-log.ts'
 
-/** A line has a state of its own; one channel has two lines at most. */
+/** A line has a state of its own; one channel has four lines at most. */
 export const mostLines = 16
-const linesOfChannel = 2
+const linesOfChannel = 4
 
 /** Memory of all searches that find crossings: one of them is at work. */
 export interface LineMemory {
@@ -22,20 +22,20 @@ export function claimLines(layout: MemoryLayout): LineMemory {
   return { states: layout.takeZeroed(4 * mostLines), words: layout.take((tileBytes / 2) * 4 * linesOfChannel) }
 }
 
+/** A level of a channel: the channel's position in the scan, and a code. */
+export interface TriggerLine {
+  readonly channel: number
+  readonly level: number
+}
+
 /** Looks for the events of one kind, tile by tile, as if there were no tiles, and puts them into the log. */
 export interface TriggerSearch<K extends TriggerName> {
   /** False when there is no trigger or its channel is not in the scan. */
   readonly isActive: boolean
-  /** Position of the trigger channel in the scan, or -1. */
-  readonly channel: number
-  /** The level at which the instant is interpolated, codes. */
-  readonly level: number
-  /** Levels where the instant may be, if there are more than one. */
-  readonly levels?: readonly number[]
+  /** What is searched, the lines at which an event may be; the trigger's own channel first. */
+  readonly lines: readonly TriggerLine[]
   /** Scans from the crossing that is interpolated to the event, if the event is not at it. */
   readonly behind?: number
-  /** Positions of all channels that are searched, if there may be more than one. */
-  readonly channels?: readonly number[]
   /**
    * What is searched from now on, in a stream whose channels have these scan indexes and so many scans a second; null:
    * nothing.
@@ -43,7 +43,7 @@ export interface TriggerSearch<K extends TriggerName> {
   configure(trigger: CodeTriggerOf<K> | null, scanIndexes: readonly number[], rate: number): void
   /** From the lowest to the highest code that a channel had of late. */
   setSpan(codes: number, channel: number): void
-  /** Events nearer than this to the one before are passed over. */
+  /** Events nearer than this to the one before need not be told: the log passes them over. */
   setHoldoff(scans: number): void
   /** Forgets what came before. */
   restart(): void

@@ -1,9 +1,9 @@
 // The pulse trigger: the time between two crossings of a level is such and such. The event is at the edge that ends the
 // pulse, as on the bench, for `>` too: before it nobody can tell how long the pulse is, and the edge is what can be
 // interpolated.
-import type { CodeTriggerOf } from './code-trigger.ts'
-import { Duration, Interval } from './duration.ts'
-import { LineSearch, type LineWish } from './line-search.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
+import { Duration, Interval } from '../search/duration.ts'
+import { LineSearch, type LineWish } from '../search/line-search.ts'
 
 export class PulseSearch extends LineSearch<'pulse'> {
   #duration = new Duration('<', 0, 0)

@@ -34,16 +34,16 @@ describe('the kind of trigger in the guide', () => {
   it('finds its events, tile by tile as if there were no tiles', async () => {
     const fromCopy = <T>(file: string): Promise<T> => import(path.join(copy, file)) as Promise<T>
     const { CoherentHeap } = await fromCopy<typeof import('#main/memory/index.ts')>('main/memory/index.ts')
-    const { MemoryLayout } = await fromCopy<typeof import('../stream/memory-layout.ts')>(
+    const { MemoryLayout } = await fromCopy<typeof import('../../stream/memory-layout.ts')>(
       'main/analysis/stream/memory-layout.ts',
     )
-    const { testKernels } = await fromCopy<typeof import('../testing/test-kernels.ts')>(
+    const { testKernels } = await fromCopy<typeof import('../../testing/test-kernels.ts')>(
       'main/analysis/testing/test-kernels.ts',
     )
     const { claimSearches, Searches } = await fromCopy<typeof import('./searches.ts')>(
-      'main/analysis/trigger/searches.ts',
+      'main/analysis/trigger/kinds/searches.ts',
     )
-    const { TriggerLog } = await fromCopy<typeof import('./trigger-log.ts')>('main/analysis/trigger/trigger-log.ts')
+    const { TriggerLog } = await fromCopy<typeof import('../trigger-log.ts')>('main/analysis/trigger/trigger-log.ts')
     const heap = new CoherentHeap({ bytes: 32 << 20 })
     const memory = claimSearches(new MemoryLayout(heap.alloc(1 << 17), { historyBytes: 0, lanes: 0 }))
     const log = new TriggerLog()

@@ -1,6 +1,6 @@
 // The dropout trigger: after an edge none comes for a time. The event is the moment the time is over, once for each edge.
-import type { CodeTriggerOf } from './code-trigger.ts'
-import { LineSearch, type LineWish } from './line-search.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
+import { LineSearch, type LineWish } from '../search/line-search.ts'
 
 export class DropoutSearch extends LineSearch<'dropout'> {
   #rising = true

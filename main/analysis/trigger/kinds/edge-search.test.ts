@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CoherentHeap } from '#main/memory/index.ts'
-import { MemoryLayout } from '../stream/memory-layout.ts'
-import { testKernels } from '../testing/test-kernels.ts'
-import type { CodeTriggerOf } from './code-trigger.ts'
+import { MemoryLayout } from '../../stream/memory-layout.ts'
+import { heldOff } from '../../testing/plain-crossings.ts'
+import { testKernels } from '../../testing/test-kernels.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
+import { TriggerLog } from '../trigger-log.ts'
 import { claimEdges, EdgeSearch } from './edge-search.ts'
-import { TriggerLog } from './trigger-log.ts'
 
 const heap = new CoherentHeap({ bytes: 32 << 20 })
 const edges = claimEdges(new MemoryLayout(heap.alloc(1 << 17), { historyBytes: 0, lanes: 0 }))
@@ -19,6 +20,7 @@ function searchIn(pieces: readonly (readonly number[])[], trigger: CodeTriggerOf
   const search = new EdgeSearch(buffer, kernels, edges, log)
   search.configure(trigger, [0, 1])
   search.setHoldoff(holdoff)
+  log.holdoff = { scans: holdoff, events: 0 }
   let sample = 0
   for (const piece of pieces) {
     piece.forEach((code, k) => {
@@ -57,6 +59,32 @@ describe('EdgeSearch', () => {
     )
   })
 
+  it('finds the same triggers among many edges, and passes over those that are held off', () => {
+    const steps = fc.array(fc.integer({ min: 2, max: 30 }), { minLength: 10, maxLength: 60 })
+    fc.assert(
+      fc.property(
+        steps,
+        fc.integer({ min: 101, max: 400 }),
+        fc.array(fc.nat(1000), { maxLength: 20 }),
+        (steps, holdoff, cuts) => {
+          const codes = steps.flatMap((step, k) => Array.from({ length: step }, () => (k % 2 === 0 ? 50 : 150)))
+          const bounds = [0, ...cuts.filter((cut) => cut < codes.length), codes.length].sort((a, b) => a - b)
+          const pieces = bounds.slice(1).map((end, k) => codes.slice(bounds[k]!, end))
+          const rises = codes.flatMap((code, k) => (k > 0 && code === 150 && codes[k - 1] === 50 ? [k] : []))
+          const wanted = heldOff(rises, holdoff)
+          expect(
+            searchIn(
+              pieces.filter((piece) => piece.length > 0),
+              rising,
+              holdoff,
+            ),
+          ).toEqual(wanted)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
   it('fires once per crossing, at the first sample on the far side, only after the signal left the hysteresis', () => {
     const signal = [100, 90, 99, 100, 80, 99, 100, 101, 85, 100, 79, 120]
     expect(searchIn([signal], rising, 1)).toEqual([6, 11])
@@ -70,10 +98,10 @@ describe('EdgeSearch', () => {
     /** Whether an edge counts that comes from `depth` codes below the level. */
     const firesFrom = (depth: number): boolean => {
       search.restart()
-      const before = log.count
+      const before = log.events
       codes.set([0, -depth, 0, 0], data / 2)
       search.search(data, 0, 2)
-      return log.count > before
+      return log.events > before
     }
     search.configure(wide, [0, 1])
     expect([firesFrom(999), firesFrom(1000)]).toEqual([false, true])
@@ -83,6 +111,11 @@ describe('EdgeSearch', () => {
     expect([firesFrom(63), firesFrom(64)]).toEqual([false, true])
     search.configure(wide, [0, 1])
     expect(firesFrom(999)).toBe(false)
+    search.configure({ ...wide, noiseReject: true }, [0, 1])
+    search.setSpan(3200)
+    expect([firesFrom(799), firesFrom(800)]).toEqual([false, true])
+    search.configure({ ...wide, noiseReject: true, fixedHysteresis: [5000, 30] }, [0, 1])
+    expect([firesFrom(29), firesFrom(30)]).toEqual([false, true])
   })
 
   it('forgets what is left of a long hold-off when a shorter one is set', () => {
@@ -95,13 +128,15 @@ describe('EdgeSearch', () => {
       search.search(data, sample, wave.length)
     }
     search.setHoldoff(1e9)
+    log.holdoff = { scans: 1e9, events: 0 }
     search40(0)
     search40(40)
     expect(log.count).toBe(1)
     search.setHoldoff(8)
+    log.holdoff = { scans: 8, events: 0 }
     search40(80)
-    // The first edge behind the new hold-off, and then as usual.
-    expect([log.count, log.at(1)]).toEqual([5, 90])
+    // At once, and then as usual.
+    expect([log.count, log.at(1)]).toEqual([6, 82])
   })
 
   it('can arm at the ends of the range, whatever the hysteresis', () => {

@@ -1,7 +1,7 @@
 // The slew trigger: the time that the signal takes from one level to another. The event is where it has arrived.
-import type { CodeTriggerOf } from './code-trigger.ts'
-import { Duration, Interval } from './duration.ts'
-import { LineSearch, type LineWish } from './line-search.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
+import { Duration, Interval } from '../search/duration.ts'
+import { LineSearch, type LineWish } from '../search/line-search.ts'
 import { bandLines } from './runt-search.ts'
 
 const lower = 0
@@ -32,7 +32,7 @@ export class SlewSearch extends LineSearch<'slew'> {
       return
     }
     const isWanted = isRise ? this.#rising : this.#falling
-    if (isWanted && begun.meets(this.#duration, line, sample)) this.event(sample)
+    if (isWanted && begun.meets(this.#duration, line, sample)) this.event(sample, line)
     begun.end()
     ended.end()
   }

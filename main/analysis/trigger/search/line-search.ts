@@ -1,9 +1,9 @@
 // What every kind of trigger needs that lives of crossings: tiles become the crossings of a few lines, each a level of a
 // channel, in their order. What is known is carried from tile to tile; a gap begins anew.
 import type { TriggerName } from '#shared/kinds/triggers.ts'
-import type { CodeTrigger, CodeTriggerOf } from './code-trigger.ts'
+import type { CodeHysteresis, CodeTrigger, CodeTriggerOf } from '../code-trigger.ts'
 import { hysteresisFor, levelCode } from './hysteresis.ts'
-import { mostLines, type SearchTools, type TriggerSearch } from './trigger-search.ts'
+import { mostLines, type SearchTools, type TriggerLine, type TriggerSearch } from './trigger-search.ts'
 
 /** A level of a channel: the scan index of the one, a code for the other. */
 export interface LineWish {
@@ -14,6 +14,7 @@ export interface LineWish {
 interface Line {
   /** Of its channel in the scan. */
   readonly position: number
+  readonly scanIndex: number
   readonly level: number
   hysteresis: number
   /** Its channel's last code of the tile before. */
@@ -32,10 +33,8 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
   readonly #words: Uint32Array
   readonly #codes: Int16Array
   #lines: readonly Line[] = []
-  #wanted = 1
+  #wish: CodeHysteresis = { hysteresis: 1 }
   #channels = 1
-  #holdOff = 1
-  #last = Number.NEGATIVE_INFINITY
   #address = 0
   #sample = 0
 
@@ -49,38 +48,26 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
     return this.#lines.length > 0
   }
 
-  get channel(): number {
-    return this.#lines[0]?.position ?? -1
-  }
-
-  get level(): number {
-    return this.#lines[0]?.level ?? 0
-  }
-
-  /** Codes of every line. */
-  get levels(): readonly number[] {
-    return this.#lines.map(({ level }) => level)
-  }
-
-  get channels(): readonly number[] {
-    return this.#lines.map(({ position }) => position)
+  get lines(): readonly TriggerLine[] {
+    return this.#lines.map(({ position, level }) => ({ channel: position, level }))
   }
 
   configure(trigger: CodeTriggerOf<K> | null, scanIndexes: readonly number[], rate = 1): void {
-    const wishes = trigger === null ? [] : this.prepare(trigger, rate)
+    const wishes = trigger === null ? [] : this.prepare(trigger, rate, scanIndexes)
     const lines = wishes.map(({ channel, level }) => ({
       position: scanIndexes.indexOf(channel),
+      scanIndex: channel,
       level: levelCode(level),
       ...{ hysteresis: 1, before: 0, spanCodes: Number.POSITIVE_INFINITY, found: 0, next: 0 },
     }))
     this.#lines = lines.every(({ position }) => position >= 0) ? lines : []
     this.#channels = scanIndexes.length
-    this.#wanted = (trigger as CodeTrigger | null)?.hysteresis ?? 1
+    this.#wish = (trigger as CodeTrigger | null) ?? { hysteresis: 1 }
     for (const line of this.#lines) this.#fitHysteresis(line)
     this.restart()
   }
 
-  setSpan(codes: number, channel = this.channel): void {
+  setSpan(codes: number, channel: number): void {
     for (const line of this.#lines) {
       if (line.position !== channel) continue
       line.spanCodes = codes
@@ -88,14 +75,12 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
     }
   }
 
-  setHoldoff(scans: number): void {
-    this.#holdOff = Math.max(1, Math.floor(scans))
-  }
+  /** All events are told: each is found in any case. */
+  setHoldoff(): void {}
 
   restart(): void {
     const first = this.#tools.lines.states / 4
     this.#words.fill(0, first, first + mostLines)
-    this.#last = Number.NEGATIVE_INFINITY
     this.forget()
   }
 
@@ -115,23 +100,34 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
   }
 
   /** Takes the values of a trigger, and says which lines it needs. */
-  protected abstract prepare(trigger: CodeTriggerOf<K>, rate: number): readonly LineWish[]
+  protected abstract prepare(
+    trigger: CodeTriggerOf<K>,
+    rate: number,
+    scanIndexes: readonly number[],
+  ): readonly LineWish[]
   /** The signal crosses a line at `sample`. Of lines crossed at the same sample those come first that are met first. */
   protected abstract crossed(line: number, isRise: boolean, sample: number): void
   /** Forgets what was found before. */
   protected abstract forget(): void
   /** From here on it is known on which side of a line the signal is. */
   protected began(_line: number, _isHigh: boolean): void {}
-  /** All crossings of `sample` were told; of searches with more than one line. */
+  /** All crossings of `sample` were told. */
   protected settled(_sample: number): void {}
   /** All samples before `end` were searched. */
   protected passed(_end: number): void {}
 
-  /** An event, unless it is held off. */
-  protected event(sample: number): void {
-    if (sample - this.#last < this.#holdOff) return
-    this.#last = sample
-    this.#tools.log.push(sample)
+  /**
+   * An event.
+   * @param line where it is interpolated
+   */
+  protected event(sample: number, line = 0): void {
+    this.#tools.log.push(sample, line)
+  }
+
+  /** The place of a line among `lines`, which it joins unless it is there: two of one channel at one level are one. */
+  protected lineOf(lines: LineWish[], { channel, level }: LineWish): number {
+    const at = lines.findIndex((one) => one.channel === channel && levelCode(one.level) === levelCode(level))
+    return at >= 0 ? at : lines.push({ channel, level }) - 1
   }
 
   /** Scans from where the line through two samples meets the level to the crossing's sample: 0..1. */
@@ -149,7 +145,7 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
     const others = this.#lines.filter((one) => one !== line && one.position === line.position)
     const distances = others.map(({ level }) => Math.floor(Math.abs(level - line.level) / 2))
     const room = Math.min(line.level + 32768, 32767 - line.level, ...distances)
-    line.hysteresis = hysteresisFor(this.#wanted, line.spanCodes, room)
+    line.hysteresis = hysteresisFor(this.#wish, line.scanIndex, line.spanCodes, room)
   }
 
   #firstWord(line: number, scans: number): number {
@@ -164,7 +160,11 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
   }
 
   #inTurn({ next, found }: Line): void {
-    for (let k = next; k < found; k++) this.#tell(0, this.#words[k]!)
+    for (let k = next; k < found; k++) {
+      const word = this.#words[k]!
+      this.#tell(0, word)
+      this.settled(this.#sample + (word >>> 2))
+    }
   }
 
   #merged(): void {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { heldOff, plainCrossings } from '../testing/plain-crossings.ts'
-import { type Scans, searchRig } from '../testing/search-rig.ts'
-import type { CodeTriggerOf } from './code-trigger.ts'
+import { heldOff, plainCrossings } from '../../testing/plain-crossings.ts'
+import { type Scans, searchRig } from '../../testing/search-rig.ts'
+import type { CodeTriggerOf } from '../code-trigger.ts'
 
 const found = searchRig()
 const short: CodeTriggerOf<'pulse'> = {
