@@ -1,4 +1,4 @@
-// What can be measured of a channel. How each is found is the row with the same id of `main/analysis/measure/measures.ts`.
+// What can be measured of a channel. How each is found is the row with the same id of `main/analysis/measure/found/measures.ts`.
 
 export interface MeasurementKind {
   /** As IEEE 181 and bench scopes call it. */

@@ -1,7 +1,7 @@
 // What main asks of the measurements: which there are, and what came of them.
-import type { MeasuredRow, RowFigures } from '../measure/measured-row.ts'
-import type { NewestFigures } from '../measure/newest.ts'
-import type { ChannelScale } from '../measure/record-reader.ts'
+import type { MeasuredRow, RowFigures } from '../measure/running/measured-row.ts'
+import type { NewestFigures } from '../measure/running/newest.ts'
+import type { ChannelScale } from '../measure/record/record-reader.ts'
 import type { ToAnalyser } from './messages.ts'
 
 export interface MeasuringLink {

@@ -1,10 +1,10 @@
 // What passes between the host (main thread) and the analyser (analysis thread), besides the blocks themselves.
 import type { AnalysedView } from '../display/analysed-view.ts'
 import type { CodeMath } from '../math/code-math.ts'
-import type { ChannelSummary } from '../measure/channel-summary.ts'
-import type { MeasuredRow, RowFigures } from '../measure/measured-row.ts'
-import type { NewestFigures } from '../measure/newest.ts'
-import type { ChannelScale } from '../measure/record-reader.ts'
+import type { ChannelSummary } from '../measure/looks/channel-summary.ts'
+import type { MeasuredRow, RowFigures } from '../measure/running/measured-row.ts'
+import type { NewestFigures } from '../measure/running/newest.ts'
+import type { ChannelScale } from '../measure/record/record-reader.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 

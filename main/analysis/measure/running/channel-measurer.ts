@@ -1,15 +1,15 @@
 // Measures one channel, record after record: each begins where the one before it ended, at a rising edge, so that every cycle
 // of the stream is in one of them. A thread that cannot keep up leaves out what lies between, and says its share.
-import type { AnalysedFormat } from '../stream/format.ts'
+import type { AnalysedFormat } from '../../stream/format.ts'
 import type { RowFigures, RowStatistics } from './measured-row.ts'
-import type { ChannelScale, RecordReader, Stretch } from './record-reader.ts'
-import { codeAt } from './signal.ts'
-import { Waveform } from './waveform.ts'
+import { mostCodes } from '../record/code-run.ts'
+import type { ChannelScale, RecordReader, SignalRecord, Stretch } from '../record/record-reader.ts'
+import { Waveform } from '../record/waveform.ts'
 
 /** The first record is so long, or as long as this time, if that is shorter. */
 const first = { scans: 16_384, seconds: 0.02, leastScans: 256 } as const
-/** The longest: so many codes of all channels, or this time. */
-const longest = { codes: 1 << 23, seconds: 4 } as const
+/** The longest lasts so long, seconds, if there is room for its codes. */
+const longestSeconds = 4
 /** A record with fewer rising edges is made longer, one with more than so many shorter. */
 const rises = { least: 3, most: 256 } as const
 /** What a gap leaves over is measured from so many samples on. */
@@ -27,13 +27,15 @@ export function firstScans(samplingFrequencyHz: number): number {
 
 /** Samples of the longest record. */
 export function mostScans({ samplingFrequencyHz, scanIndexes }: AnalysedFormat): number {
-  return Math.min(longest.codes / scanIndexes.length, longest.seconds * samplingFrequencyHz)
+  return Math.floor(Math.min(mostCodes / scanIndexes.length, longestSeconds * samplingFrequencyHz))
 }
 
 export class ChannelMeasurer {
   readonly #reader: RecordReader
   readonly of: ChannelScale
   #rows: readonly RowStatistics[] = []
+  /** Those that a record is read of; the first one is its own. */
+  #channels: readonly ChannelScale[]
   #format: AnalysedFormat | null = null
   /** Where the next record begins. */
   #from = 0
@@ -47,11 +49,13 @@ export class ChannelMeasurer {
   constructor(reader: RecordReader, of: ChannelScale) {
     this.#reader = reader
     this.of = of
+    this.#channels = [of]
   }
 
   /** What is measured of the channel from the next record on. */
   setRows(rows: readonly RowStatistics[]): void {
     this.#rows = rows
+    this.#channels = [this.of, ...rows.flatMap(({ row }) => (row.to === null ? [] : [row.to]))]
     if (this.#format !== null) this.#beginRows(this.#format)
   }
 
@@ -78,9 +82,9 @@ export class ChannelMeasurer {
 
   /** Nothing was measured yet and nothing more comes: the newest samples are what there is. */
   lookBack(oldest: number, end: number): void {
-    if (this.#measured > 0) return
-    this.#scans = lookBackScans
-    this.#startAt(Math.max(oldest, end - lookBackScans))
+    if (this.#measured > 0 || this.#format === null) return
+    this.#scans = Math.min(lookBackScans, mostScans(this.#format))
+    this.#startAt(Math.max(oldest, end - this.#scans))
     this.#passed = Math.max(this.#passed, end - this.#from)
   }
 
@@ -113,9 +117,11 @@ export class ChannelMeasurer {
     if (!isWhole && !isCut && !isLast) return false
     if (isWhole || stretch.end - stretch.first >= leastPart) {
       // What was given back meanwhile is passed over with the next look at what is there.
-      if (!this.#reader.read(stretch, format)) return true
-      if (isWhole) return this.#takeWhole(stretch, format)
-      this.#take(stretch, format, new Waveform(this.#reader.signal(this.of, format)!), !isWhole)
+      const record = this.#reader.read(stretch, format, this.#channels)
+      if (record === null) return true
+      const wave = new Waveform(record.get(this.of.scanIndex)!)
+      if (isWhole) return this.#takeWhole(stretch, format, record, wave)
+      this.#take(stretch, record, wave, true)
     }
     this.#startAt(stretch.end)
     return isCut || isWhole
@@ -130,9 +136,9 @@ export class ChannelMeasurer {
     this.#from = sample
   }
 
-  #takeWhole(stretch: Stretch, format: AnalysedFormat): boolean {
-    const wave = new Waveform(this.#reader.signal(this.of, format)!)
-    const { edges, signal } = wave
+  #takeWhole(stretch: Stretch, format: AnalysedFormat, record: SignalRecord, wave: Waveform): boolean {
+    const { edges } = wave
+    const { run } = wave.signal
     const at = typeof edges === 'string' ? null : edges.at
     const risen = at === null ? 0 : wave.rises.length
     if (at !== null && risen < rises.least && this.#scans * 2 <= mostScans(format)) {
@@ -141,18 +147,18 @@ export class ChannelMeasurer {
       return true
     }
     if (at === null || risen < 2) {
-      this.#take(stretch, format, wave, false)
+      this.#take(stretch, record, wave, false)
       this.#startAt(stretch.end)
       return true
     }
     // The next record begins with its last rising edge.
-    this.#take(stretch, format, wave.closed(), false)
+    this.#take(stretch, record, wave.closed(), false)
     // The last rising edge, and the falling one before it.
     const last = edges as Exclude<typeof edges, string>
     const lastRise = last.risesFirst === (at.length % 2 === 1) ? at.length - 1 : at.length - 2
     let lowest = Math.ceil(at[lastRise - 1]!)
     for (let sample = lowest; sample < at[lastRise]!; sample++)
-      if (codeAt(signal, sample) < codeAt(signal, lowest)) lowest = sample
+      if (run.at(sample) < run.at(lowest)) lowest = sample
     this.#measured -= stretch.end - (stretch.first + lowest)
     this.#startAt(stretch.first + lowest)
     if (risen > rises.most && this.#scans >= 2 * this.#least) this.#scans /= 2
@@ -160,13 +166,13 @@ export class ChannelMeasurer {
   }
 
   /** Measures what was read. @param own the record of this channel */
-  #take(stretch: Stretch, format: AnalysedFormat, own: Waveform, isPart: boolean): void {
+  #take(stretch: Stretch, record: SignalRecord, own: Waveform, isPart: boolean): void {
     const waves = new Map<number, Waveform | null>([[this.of.scanIndex, own]])
     const waveOf = (scale: ChannelScale): Waveform | null => {
       const known = waves.get(scale.scanIndex)
       if (known !== undefined) return known
-      const signal = this.#reader.signal(scale, format)
-      const wave = signal === null ? null : new Waveform(signal)
+      const signal = record.get(scale.scanIndex)
+      const wave = signal === undefined ? null : new Waveform(signal)
       waves.set(scale.scanIndex, wave)
       return wave
     }

@@ -4,7 +4,7 @@ import { delaysOf, phasesOf } from './between.ts'
 import { cycleJitterOf, intervalErrorOf, periodJitterOf } from './jitter.ts'
 import * as times from './times.ts'
 import * as voltages from './voltages.ts'
-import type { Found, Waveform } from './waveform.ts'
+import type { Found, Waveform } from '../record/waveform.ts'
 
 /**
  * Finds it in one record.

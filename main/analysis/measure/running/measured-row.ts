@@ -1,9 +1,9 @@
 // One measurement that goes on: what it is of, and what came of it so far.
 import type { MeasurementName, NoResult } from '#shared/kinds/measurements.ts'
-import { measures } from './measures.ts'
-import type { ChannelScale } from './record-reader.ts'
+import { measures } from '../found/measures.ts'
+import type { ChannelScale } from '../record/record-reader.ts'
 import { Statistics, type StatisticsFigures } from './statistics.ts'
-import type { Waveform } from './waveform.ts'
+import type { Waveform } from '../record/waveform.ts'
 
 /** What is measured. */
 export interface MeasuredRow {

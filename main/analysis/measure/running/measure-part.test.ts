@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { MeasurementName } from '#shared/kinds/measurements.ts'
 import { seeded } from '#shared/testing/seeded.ts'
-import { AnalysisRig, type RigOptions } from '../testing/analysis-rig.ts'
-import { pulses, sampled } from '../testing/signals.ts'
+import { AnalysisRig, type RigOptions } from '../../testing/analysis-rig.ts'
+import { pulses, sampled } from '../../testing/signals.ts'
 import type { MeasuredRow, RowFigures } from './measured-row.ts'
 
 const rate = 1e6

@@ -1,14 +1,15 @@
 // The measurements as a part of the pass. It does nothing while the samples pass: records are measured between two looks at
 // the stream, in the time that is left, and what it does not get to is left out of its share.
 import type { Clock } from '#main/runtime/clock.ts'
-import type { BlockIndex } from '../stream/block-index.ts'
-import type { AnalysedFormat } from '../stream/format.ts'
-import type { PassedStretch, PassPart } from '../stream/pass-part.ts'
-import type { Validity } from '../stream/validity.ts'
+import type { BlockIndex } from '../../stream/block-index.ts'
+import type { AnalysedFormat } from '../../stream/format.ts'
+import type { PassedStretch, PassPart } from '../../stream/pass-part.ts'
+import type { Validity } from '../../stream/validity.ts'
 import { ChannelMeasurer } from './channel-measurer.ts'
 import { type MeasuredRow, type RowFigures, RowStatistics } from './measured-row.ts'
 import { measureNewest, type NewestFigures } from './newest.ts'
-import { type ChannelScale, RecordReader } from './record-reader.ts'
+import type { RunBench } from '../record/code-run.ts'
+import { type ChannelScale, RecordReader } from '../record/record-reader.ts'
 
 /** Share of the thread's time that measuring may take, and the time it may save up, ms. */
 const budget = { share: 0.25, mostMs: 10 } as const
@@ -18,7 +19,7 @@ const pressedMs = 200
 const lastMs = 150
 
 export interface MeasurePartOptions {
-  readonly buffer: SharedArrayBuffer
+  readonly bench: RunBench
   readonly blocks: BlockIndex
   readonly validity: Validity
   readonly clock: Clock
@@ -42,8 +43,8 @@ export class MeasurePart implements PassPart {
   #creditedMs = Number.NaN
   #measuredMs = Number.NEGATIVE_INFINITY
 
-  constructor({ buffer, blocks, validity, clock }: MeasurePartOptions) {
-    this.#reader = new RecordReader(buffer, blocks, validity)
+  constructor({ bench, blocks, validity, clock }: MeasurePartOptions) {
+    this.#reader = new RecordReader(bench, blocks, validity)
     this.#validity = validity
     this.#clock = clock
   }
