@@ -21,7 +21,9 @@ const run = fc
     fc.array(fc.oneof(code, fc.integer({ min: -40, max: 40 })), { minLength: 1, maxLength: 300 }),
     fc.integer({ min: 1, max: 40 }),
   )
-  .map(([values, repeat]) => Int16Array.from({ length: values.length * repeat }, (_, k) => values[Math.floor(k / repeat)]!))
+  .map(([values, repeat]) =>
+    Int16Array.from({ length: values.length * repeat }, (_, k) => values[Math.floor(k / repeat)]!),
+  )
 
 describe('pick', () => {
   it('takes one channel out of interleaved scans, and writes nothing else', () => {

@@ -145,7 +145,7 @@ export class Analyser {
     this.#finishSingle()
     // What was announced before the question is in the answer.
     for (const question of this.#asked.splice(0)) this.#options.post(this.#answer(question))
-    this.#parts.measure.work(this.#intake.hasWork || this.hasAnnounced)
+    this.#parts.measure.work(this.#intake.waitedMs)
     this.serve()
     this.#tellWord()
     this.#answerSettled(this.#intake.taken)

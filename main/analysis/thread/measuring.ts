@@ -1,7 +1,8 @@
 // What main asks of the measurements: which there are, and what came of them.
+
+import type { ChannelScale } from '../measure/record/record-reader.ts'
 import type { MeasuredRow, RowFigures } from '../measure/running/measured-row.ts'
 import type { NewestFigures } from '../measure/running/newest.ts'
-import type { ChannelScale } from '../measure/record/record-reader.ts'
 import type { ToAnalyser } from './messages.ts'
 
 export interface MeasuringLink {

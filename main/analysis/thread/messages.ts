@@ -2,9 +2,9 @@
 import type { AnalysedView } from '../display/analysed-view.ts'
 import type { CodeMath } from '../math/code-math.ts'
 import type { ChannelSummary } from '../measure/looks/channel-summary.ts'
+import type { ChannelScale } from '../measure/record/record-reader.ts'
 import type { MeasuredRow, RowFigures } from '../measure/running/measured-row.ts'
 import type { NewestFigures } from '../measure/running/newest.ts'
-import type { ChannelScale } from '../measure/record/record-reader.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 

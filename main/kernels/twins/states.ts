@@ -46,16 +46,17 @@ export function stateEdges(src: Int16Array, low: number, high: number, middle: n
 }
 
 function meanInstant(src: Int16Array, until: number, middle: number, left: number, falls: boolean): number {
+  let from = until
+  do from--
+  while (falls ? src[from]! < left : src[from]! > left)
   let sum = 0
   let count = 0
-  for (let sample = until; sample > 0; sample--) {
-    const after = src[sample]!
+  for (let sample = from + 1; sample <= until; sample++) {
     const before = src[sample - 1]!
-    if (before < middle !== after < middle) {
-      sum += sample - 1 + (middle - before) / (after - before)
-      count++
-    }
-    if (falls ? before >= left : before <= left) break
+    const after = src[sample]!
+    if (before < middle === after < middle) continue
+    sum += sample - 1 + (middle - before) / (after - before)
+    count++
   }
   return sum / count
 }

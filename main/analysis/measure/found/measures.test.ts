@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { type MeasurementName, measurementNames } from '#shared/kinds/measurements.ts'
-import { clock, normal, type Pulses, pulses, type SampledSignal, type Sampling, sampled, sine } from '../../testing/signals.ts'
+import {
+  clock,
+  normal,
+  type Pulses,
+  pulses,
+  type SampledSignal,
+  type Sampling,
+  sampled,
+  sine,
+} from '../../testing/signals.ts'
 import { waveOf } from '../../testing/waves.ts'
 import { measures } from './measures.ts'
 

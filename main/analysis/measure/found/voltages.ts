@@ -52,9 +52,7 @@ export function meanOf(wave: Waveform): Found {
 
 /** The root of the mean square of all samples. Exact. */
 export function rmsOf(wave: Waveform): Found {
-  return wave.isClipped
-    ? 'clipped'
-    : wave.voltsOf(rootMeanSquare(wave.sums, wave.length, wave.signal.offsetCodes))
+  return wave.isClipped ? 'clipped' : wave.voltsOf(rootMeanSquare(wave.sums, wave.length, wave.signal.offsetCodes))
 }
 
 /** The RMS of all samples without their mean: their standard deviation. Exact. */

@@ -3,8 +3,9 @@ import { binCountBytes } from '#main/kernels/index.ts'
 import type { AnalysisKernels } from '../../stream/kernels-used.ts'
 import type { MemoryLayout } from '../../stream/memory-layout.ts'
 
-/** Codes of a record, of all its channels, at most. */
-export const mostCodes = 1 << 23
+/** Codes of a record, of all its channels, at most; and no more than memory keeps, but room for short ones. */
+const mostCodes = 1 << 23
+const leastCodes = 1 << 19
 /** Channels of a record whose runs begin on a line of their own. */
 const mostRuns = 64
 const lineBytes = 64
@@ -13,6 +14,8 @@ const edgesAtOnce = 4096
 
 export interface RunMemory {
   readonly codes: number
+  /** How many codes there is room for. */
+  readonly room: number
   readonly bins: number
   /** Extremes, sums, the state of a search. */
   readonly small: number
@@ -21,8 +24,10 @@ export interface RunMemory {
 }
 
 export function claimRuns(layout: MemoryLayout): RunMemory {
+  const room = Math.max(leastCodes, Math.min(mostCodes, Math.floor(layout.sizes.historyBytes / 2)))
   return {
-    codes: layout.take(2 * mostCodes + mostRuns * lineBytes),
+    room,
+    codes: layout.take(2 * room + mostRuns * lineBytes),
     bins: layout.take(binCountBytes),
     small: layout.take(lineBytes),
     instants: layout.take(8 * (edgesAtOnce + 2)),

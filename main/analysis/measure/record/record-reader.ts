@@ -19,6 +19,9 @@ export interface Stretch {
 /** A record: its signals by scan index, of the channels that are captured. Good until the next one is read. */
 export type SignalRecord = ReadonlyMap<number, Signal>
 
+/** The longest record lasts so long, if there is room for its codes. */
+const longestSeconds = 4
+
 export class RecordReader {
   readonly #bench: RunBench
   readonly #blocks: BlockIndex
@@ -28,6 +31,11 @@ export class RecordReader {
     this.#bench = bench
     this.#blocks = blocks
     this.#validity = validity
+  }
+
+  /** Samples of the longest record. */
+  longest({ samplingFrequencyHz, scanIndexes }: AnalysedFormat): number {
+    return Math.floor(Math.min(this.#bench.memory.room / scanIndexes.length, longestSeconds * samplingFrequencyHz))
   }
 
   /** The first stretch that has samples from `from` on, up to `end`, and at most `most` long; null when there is none. */

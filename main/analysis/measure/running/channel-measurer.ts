@@ -1,15 +1,12 @@
 // Measures one channel, record after record: each begins where the one before it ended, at a rising edge, so that every cycle
 // of the stream is in one of them. A thread that cannot keep up leaves out what lies between, and says its share.
 import type { AnalysedFormat } from '../../stream/format.ts'
-import type { RowFigures, RowStatistics } from './measured-row.ts'
-import { mostCodes } from '../record/code-run.ts'
 import type { ChannelScale, RecordReader, SignalRecord, Stretch } from '../record/record-reader.ts'
 import { Waveform } from '../record/waveform.ts'
+import type { RowFigures, RowStatistics } from './measured-row.ts'
 
 /** The first record is so long, or as long as this time, if that is shorter. */
-const first = { scans: 16_384, seconds: 0.02, leastScans: 256 } as const
-/** The longest lasts so long, seconds, if there is room for its codes. */
-const longestSeconds = 4
+const first = { scans: 65_536, seconds: 0.02, leastScans: 256 } as const
 /** A record with fewer rising edges is made longer, one with more than so many shorter. */
 const rises = { least: 3, most: 256 } as const
 /** What a gap leaves over is measured from so many samples on. */
@@ -23,11 +20,6 @@ const lookBackScans = 1 << 20
 /** Samples of the first record at this rate. */
 export function firstScans(samplingFrequencyHz: number): number {
   return Math.max(first.leastScans, Math.min(first.scans, Math.ceil(samplingFrequencyHz * first.seconds)))
-}
-
-/** Samples of the longest record. */
-export function mostScans({ samplingFrequencyHz, scanIndexes }: AnalysedFormat): number {
-  return Math.floor(Math.min(mostCodes / scanIndexes.length, longestSeconds * samplingFrequencyHz))
 }
 
 export class ChannelMeasurer {
@@ -63,7 +55,7 @@ export class ChannelMeasurer {
   begin(format: AnalysedFormat, from: number): void {
     const { samplingFrequencyHz } = format
     this.#format = format
-    this.#least = firstScans(samplingFrequencyHz)
+    this.#least = Math.min(firstScans(samplingFrequencyHz), this.#reader.longest(format))
     this.#scans = this.#least
     this.#startAt(from)
     this.#beginRows(format)
@@ -83,7 +75,7 @@ export class ChannelMeasurer {
   /** Nothing was measured yet and nothing more comes: the newest samples are what there is. */
   lookBack(oldest: number, end: number): void {
     if (this.#measured > 0 || this.#format === null) return
-    this.#scans = Math.min(lookBackScans, mostScans(this.#format))
+    this.#scans = Math.min(lookBackScans, this.#reader.longest(this.#format))
     this.#startAt(Math.max(oldest, end - this.#scans))
     this.#passed = Math.max(this.#passed, end - this.#from)
   }
@@ -141,7 +133,7 @@ export class ChannelMeasurer {
     const { run } = wave.signal
     const at = typeof edges === 'string' ? null : edges.at
     const risen = at === null ? 0 : wave.rises.length
-    if (at !== null && risen < rises.least && this.#scans * 2 <= mostScans(format)) {
+    if (at !== null && risen < rises.least && this.#scans * 2 <= this.#reader.longest(format)) {
       this.#scans *= 2
       for (const row of this.#rows) if (row.row.to === null) row.glance(wave, wave)
       return true
@@ -157,8 +149,7 @@ export class ChannelMeasurer {
     const last = edges as Exclude<typeof edges, string>
     const lastRise = last.risesFirst === (at.length % 2 === 1) ? at.length - 1 : at.length - 2
     let lowest = Math.ceil(at[lastRise - 1]!)
-    for (let sample = lowest; sample < at[lastRise]!; sample++)
-      if (run.at(sample) < run.at(lowest)) lowest = sample
+    for (let sample = lowest; sample < at[lastRise]!; sample++) if (run.at(sample) < run.at(lowest)) lowest = sample
     this.#measured -= stretch.end - (stretch.first + lowest)
     this.#startAt(stretch.first + lowest)
     if (risen > rises.most && this.#scans >= 2 * this.#least) this.#scans /= 2

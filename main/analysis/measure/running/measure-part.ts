@@ -5,15 +5,17 @@ import type { BlockIndex } from '../../stream/block-index.ts'
 import type { AnalysedFormat } from '../../stream/format.ts'
 import type { PassedStretch, PassPart } from '../../stream/pass-part.ts'
 import type { Validity } from '../../stream/validity.ts'
+import type { RunBench } from '../record/code-run.ts'
+import { type ChannelScale, RecordReader } from '../record/record-reader.ts'
 import { ChannelMeasurer } from './channel-measurer.ts'
 import { type MeasuredRow, type RowFigures, RowStatistics } from './measured-row.ts'
 import { measureNewest, type NewestFigures } from './newest.ts'
-import type { RunBench } from '../record/code-run.ts'
-import { type ChannelScale, RecordReader } from '../record/record-reader.ts'
 
 /** Share of the thread's time that measuring may take, and the time it may save up, ms. */
 const budget = { share: 0.25, mostMs: 10 } as const
-/** The stream waits for the thread: then it measures one record in so many ms, so that there is some news at least. */
+/** While blocks wait, but none for longer than this, it may measure for so long before the next look at the stream, ms. */
+const easy = { waitedMs: 12, forMs: 1 } as const
+/** While one waits longer it measures one record in so many ms, so that there is some news at least. */
 const pressedMs = 200
 /** What is left when the capture ends is measured within this time, ms. */
 const lastMs = 150
@@ -77,6 +79,7 @@ export class MeasurePart implements PassPart {
       samplingFrequencyHz === format.samplingFrequencyHz && scanIndexes.join() === format.scanIndexes.join()
     this.#format = format
     this.#begin = this.#end = 0
+    this.#measuredMs = this.#clock.nowMs()
     for (const one of this.#measurers) {
       if (!isSame) one.reset(0)
       one.begin(format, 0)
@@ -107,19 +110,21 @@ export class MeasurePart implements PassPart {
   }
 
   /**
-   * Measures what is there, as far as time allows.
-   * @param isPressed blocks wait
+   * Measures what is there, as far as time allows: the samples that wait to be examined come first.
+   * @param waitedMs how long the oldest block waits; 0: there is none
    */
-  work(isPressed: boolean): void {
+  work(waitedMs: number): void {
     if (this.#measurers.length === 0 || this.#format === null) return
     const nowMs = this.#clock.nowMs()
     if (!Number.isNaN(this.#creditedMs))
       this.#creditMs = Math.min(budget.mostMs, this.#creditMs + (nowMs - this.#creditedMs) * budget.share)
     this.#creditedMs = nowMs
+    const isPressed = waitedMs > easy.waitedMs
     const isDue = nowMs - this.#measuredMs >= pressedMs
     if (isPressed ? !isDue : this.#creditMs <= 0) return
     this.#measuredMs = nowMs
-    this.#round(false, isPressed ? 0 : this.#creditMs)
+    const mostMs = waitedMs === 0 ? this.#creditMs : Math.min(easy.forMs, this.#creditMs)
+    this.#round(false, isPressed ? 0 : mostMs)
     this.#creditMs -= this.#clock.nowMs() - nowMs
   }
 

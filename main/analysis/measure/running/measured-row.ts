@@ -2,8 +2,8 @@
 import type { MeasurementName, NoResult } from '#shared/kinds/measurements.ts'
 import { measures } from '../found/measures.ts'
 import type { ChannelScale } from '../record/record-reader.ts'
-import { Statistics, type StatisticsFigures } from './statistics.ts'
 import type { Waveform } from '../record/waveform.ts'
+import { Statistics, type StatisticsFigures } from './statistics.ts'
 
 /** What is measured. */
 export interface MeasuredRow {

@@ -1,27 +1,41 @@
 // Edges from one state of a signal to the other: when they cross the middle, and how long they take. Samples of one channel,
 // one after the other.
-import { firstAbove, firstBelow, firstOutside, laneMask } from './first-beyond'
+import { firstAbove, firstBelow, firstOutside, laneMask, lastAbove, lastBelow } from './first-beyond'
 
 // Sides; 0 is "unknown".
 const LOW: i32 = 1
 const HIGH: i32 = 2
 
-/** The mean instant at which the signal crosses `middle`, back from `until` to its last sample beyond the side it comes from. */
+/** Samples that are looked at one by one first: the edges of a quick signal are that near to each other. */
+const NEAR: usize = 8
+
+/** Address of the first sample with code >= limit (or with `falls` < limit), or end. */
 // @ts-ignore: decorator
 @inline
-function instantBefore(src: usize, until: usize, low: i32, high: i32, middle: f64, falls: bool): f64 {
-  const limit = <i32>Math.ceil(middle)
+function firstAcross(at: usize, end: usize, lanes: v128, limit: i32, falls: bool): usize {
+  const near = min(end, at + (NEAR << 1))
+  if (falls) {
+    for (; at < near; at += 2) if (<i32>load<i16>(at) < limit) return at
+    return firstBelow(at, end, 2, 0, lanes, 0, limit)
+  }
+  for (; at < near; at += 2) if (<i32>load<i16>(at) >= limit) return at
+  return firstAbove(at, end, 2, 0, lanes, 0, limit - 1)
+}
+
+/** The mean instant of the crossings of `middle` from the first one, before the sample `at`, to the last one before `stop`. */
+// @ts-ignore: decorator
+@inline
+function meanInstant(src: usize, at: usize, stop: usize, lanes: v128, limit: i32, middle: f64, falls: bool): f64 {
   let sum: f64 = 0
   let count: f64 = 0
-  let after = <i32>load<i16>(until)
-  for (let at = until; at > src; at -= 2) {
+  while (at < stop) {
     const before = <i32>load<i16>(at - 2)
-    if (before < limit != after < limit) {
-      sum += <f64>(((at - src) >> 1) - 1) + (middle - <f64>before) / <f64>(after - before)
-      count += 1
-    }
-    if (falls ? before >= high : before <= low) break
-    after = before
+    const after = <i32>load<i16>(at)
+    sum += <f64>((<i32>((at - src) >> 1)) - 1) + (middle - <f64>before) / <f64>(after - before)
+    count += 1
+    // The way back, if there is one.
+    at = firstAcross(at, stop, lanes, limit, !falls)
+    falls = !falls
   }
   return sum / count
 }
@@ -38,6 +52,8 @@ export function stateEdges(
 ): u32 {
   const lanes = laneMask(1, 0)
   const end = src + (<usize>samples << 1)
+  // A code below the middle is below this.
+  const limit = <i32>Math.ceil(middle)
   let side = load<i32>(state)
   let at = src + (<usize>load<u32>(state, 4) << 1)
   let found: u32 = 0
@@ -47,11 +63,20 @@ export function stateEdges(
   }
   while (at < end) {
     const falls = side == HIGH
-    at = falls ? firstBelow(at, end, 2, 0, lanes, 0, low + 1) : firstAbove(at, end, 2, 0, lanes, 0, high - 1)
-    if (at >= end || found == most) break
-    store<f64>(out + (<usize>found << 3), instantBefore(src, at, low, high, middle, falls))
-    found++
-    side = falls ? LOW : HIGH
+    const crossed = firstAcross(at, end, lanes, limit, falls)
+    const beyond = firstOutside(crossed, end, 2, 0, lanes, low + 1, high - 1)
+    if (beyond >= end) {
+      at = end
+      break
+    }
+    const code = <i32>load<i16>(beyond)
+    if (falls ? code <= low : code >= high) {
+      if (found == most) break
+      store<f64>(out + (<usize>found << 3), meanInstant(src, crossed, beyond + 2, lanes, limit, middle, falls))
+      found++
+      side = falls ? LOW : HIGH
+    }
+    at = beyond
   }
   store<i32>(state, side)
   store<u32>(state, <u32>((at - src) >> 1), 4)
@@ -61,29 +86,32 @@ export function stateEdges(
 /** The last instant before `from` at which the signal is at the level, from sample `least` on; NaN: there is none. */
 // @ts-ignore: decorator
 @inline
-function backTo(src: usize, samples: i32, from: f64, least: i32, level: f64, rises: bool): f64 {
-  const limit = <i32>(rises ? Math.floor(level) : Math.ceil(level))
-  for (let sample = <i32>Math.floor(from); sample >= least; sample--) {
-    const before = <i32>load<i16>(src + (<usize>sample << 1))
-    if (rises ? before > limit : before < limit) continue
-    const after = sample + 1 < samples ? <i32>load<i16>(src + (<usize>sample << 1) + 2) : before
-    return <f64>sample + (after == before ? 0 : Math.min(1, (level - <f64>before) / <f64>(after - before)))
-  }
-  return NaN
+function backTo(src: usize, end: usize, from: f64, least: i32, level: f64, rises: bool): f64 {
+  const begin = src + (<usize>least << 1)
+  const behind = src + (<usize><i32>Math.floor(from) << 1) + 2
+  const at = rises ? lastBelow(begin, behind, <i32>Math.floor(level) + 1) : lastAbove(begin, behind, <i32>Math.ceil(level) - 1)
+  if (at == 0) return NaN
+  const before = <i32>load<i16>(at)
+  const after = at + 2 < end ? <i32>load<i16>(at, 2) : before
+  const sample = <f64><i32>((at - src) >> 1)
+  return sample + (after == before ? 0 : Math.min(1, (level - <f64>before) / <f64>(after - before)))
 }
 
 /** The first one behind `from`, up to sample `most`. */
 // @ts-ignore: decorator
 @inline
-function onTo(src: usize, from: f64, most: i32, level: f64, rises: bool): f64 {
-  const limit = <i32>(rises ? Math.ceil(level) : Math.floor(level))
-  for (let sample = <i32>Math.ceil(from); sample <= most; sample++) {
-    const after = <i32>load<i16>(src + (<usize>sample << 1))
-    if (rises ? after < limit : after > limit) continue
-    const before = sample == 0 ? after : <i32>load<i16>(src + (<usize>sample << 1) - 2)
-    return <f64>sample - (after == before ? 0 : Math.min(1, (<f64>after - level) / <f64>(after - before)))
-  }
-  return NaN
+function onTo(src: usize, lanes: v128, from: f64, most: i32, level: f64, rises: bool): f64 {
+  const begin = src + (<usize><i32>Math.ceil(from) << 1)
+  const end = src + (<usize>most << 1) + 2
+  if (begin >= end) return NaN
+  const at = rises
+    ? firstAbove(begin, end, 2, 0, lanes, 0, <i32>Math.ceil(level) - 1)
+    : firstBelow(begin, end, 2, 0, lanes, 0, <i32>Math.floor(level) + 1)
+  if (at >= end) return NaN
+  const after = <i32>load<i16>(at)
+  const before = at == src ? after : <i32>load<i16>(at - 2)
+  const sample = <f64><i32>((at - src) >> 1)
+  return sample - (after == before ? 0 : Math.min(1, (<f64>after - level) / <f64>(after - before)))
 }
 
 export function stateTransitions(
@@ -96,14 +124,16 @@ export function stateTransitions(
   far: f64,
   out: usize,
 ): void {
+  const lanes = laneMask(1, 0)
+  const stop = src + (<usize>samples << 1)
   let up = rises != 0
   const last = <i32>samples - 1
   for (let k: u32 = 0; k < edges; k++, at += 8, out += 8) {
     const least = max(0, <i32>Math.floor(load<f64>(at)))
     const instant = load<f64>(at, 8)
     const most = min(last, <i32>Math.ceil(load<f64>(at, 16)))
-    const begin = backTo(src, <i32>samples, instant, least, up ? near : far, up)
-    const end = onTo(src, instant, most, up ? far : near, up)
+    const begin = backTo(src, stop, instant, least, up ? near : far, up)
+    const end = onTo(src, lanes, instant, most, up ? far : near, up)
     store<f64>(out, end - begin)
     up = !up
   }

@@ -1,6 +1,6 @@
 // The two states of one channel, samples one after the other: how often each part of the range is taken, and the mean of a part.
 
-const HISTOGRAM: i32 = 1024
+const HISTOGRAM: usize = 1024
 /** Vectors whose sums of pairs stay within 32 bits: a pair is 2^16 at most. */
 const EXACT: usize = 1 << 14
 
@@ -16,23 +16,15 @@ function binsOf(at: usize, least: v128, factor: v128): v128 {
 /** Neighbours are counted in four histograms, so that equal ones do not wait for each other. */
 // @ts-ignore: decorator
 @inline
-function countOne(dst: usize, bin: u32): void {
-  store<u32>(dst + (<usize>bin << 2), load<u32>(dst + (<usize>bin << 2)) + 1)
-}
-
-// @ts-ignore: decorator
-@inline
-function countEight(dst: usize, bins: u64): void {
-  const low = <u32>bins
-  const high = <u32>(bins >> 32)
-  countOne(dst, low & 255)
-  countOne(dst + HISTOGRAM, (low >> 8) & 255)
-  countOne(dst + 2 * HISTOGRAM, (low >> 16) & 255)
-  countOne(dst + 3 * HISTOGRAM, low >> 24)
-  countOne(dst, high & 255)
-  countOne(dst + HISTOGRAM, (high >> 8) & 255)
-  countOne(dst + 2 * HISTOGRAM, (high >> 16) & 255)
-  countOne(dst + 3 * HISTOGRAM, high >> 24)
+function countFour(dst: usize, bins: u32): void {
+  const a = dst + ((bins << 2) & 0x3fc)
+  const b = dst + ((bins >> 6) & 0x3fc)
+  const c = dst + ((bins >> 14) & 0x3fc)
+  const d = dst + ((bins >> 22) & 0x3fc)
+  store<u32>(a, load<u32>(a) + 1)
+  store<u32>(b, load<u32>(b, HISTOGRAM) + 1, HISTOGRAM)
+  store<u32>(c, load<u32>(c, 2 * HISTOGRAM) + 1, 2 * HISTOGRAM)
+  store<u32>(d, load<u32>(d, 3 * HISTOGRAM) + 1, 3 * HISTOGRAM)
 }
 
 export function binCounts(src: usize, samples: u32, min: i32, factor: u32, dst: usize): void {
@@ -42,12 +34,17 @@ export function binCounts(src: usize, samples: u32, min: i32, factor: u32, dst: 
   const end = src + (<usize>samples << 1)
   for (; end - src >= 32; src += 32) {
     const bins = i8x16.narrow_i16x8_u(binsOf(src, least, factors), binsOf(src + 16, least, factors))
-    countEight(dst, <u64>i64x2.extract_lane(bins, 0))
-    countEight(dst, <u64>i64x2.extract_lane(bins, 1))
+    countFour(dst, i32x4.extract_lane(bins, 0))
+    countFour(dst, i32x4.extract_lane(bins, 1))
+    countFour(dst, i32x4.extract_lane(bins, 2))
+    countFour(dst, i32x4.extract_lane(bins, 3))
   }
-  for (; src < end; src += 2) countOne(dst, (<u32>(<i32>load<i16>(src) - min) * factor) >> 24)
+  for (; src < end; src += 2) {
+    const at = dst + (<usize>((<u32>(<i32>load<i16>(src) - min) * factor) >> 24) << 2)
+    store<u32>(at, load<u32>(at) + 1)
+  }
   for (let at: usize = dst; at < dst + HISTOGRAM; at += 16) {
-    const halves = i32x4.add(v128.load(at + HISTOGRAM), i32x4.add(v128.load(at + 2 * HISTOGRAM), v128.load(at + 3 * HISTOGRAM)))
+    const halves = i32x4.add(v128.load(at, HISTOGRAM), i32x4.add(v128.load(at, 2 * HISTOGRAM), v128.load(at, 3 * HISTOGRAM)))
     v128.store(at, i32x4.add(v128.load(at), halves))
   }
 }
