@@ -111,7 +111,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
         resetMeasurements: () => measures.reset(),
       },
       events: { measurementFigures: events.measurementFigures },
-      state: () => ({ measurements: measures.chosen }),
+      state: () => ({ measurements: measures.chosen, measurementGate: measures.gate }),
     },
     math: { state: () => math.fields() },
     recording: {

@@ -64,6 +64,10 @@ export interface ChosenMeasurement {
   readonly to: string | null
 }
 
+/** What is measured: `off` all of the stream, `screen` only what stands on the screen, the window of the time base around each trigger. */
+export const measurementGates = ['off', 'screen'] as const
+export type MeasurementGate = (typeof measurementGates)[number]
+
 /** Why a measurement has no result. */
 export const noResultReasons = {
   notYet: 'nothing was measured yet',

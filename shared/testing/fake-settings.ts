@@ -21,10 +21,18 @@ const screenFields: Readonly<Record<string, string>> = {
   'screen.persistence': 'persistence',
 }
 
-function read({ screen, trigger, triggerMode, math, measurements }: InstrumentState): Map<string, SettingValue> {
+function read({
+  screen,
+  trigger,
+  triggerMode,
+  math,
+  measurements,
+  measurementGate,
+}: InstrumentState): Map<string, SettingValue> {
   const values = new Map<string, SettingValue>([
     ['trigger.mode', triggerMode],
     ['measurements.list', measurementsText(measurements)],
+    ['measurements.gate', measurementGate],
   ])
   for (const [name, value] of Object.entries(math))
     values.set(`math.${name === 'kind' ? 'function' : name}`, value as SettingValue)
@@ -51,6 +59,7 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
         fake.state().channels.map(({ id: one }) => one),
       ),
     })
+  else if (path === 'measurements.gate') fake.change({ measurementGate: value as InstrumentState['measurementGate'] })
   else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
   else if (path.startsWith('trigger.'))
     fake.change({ trigger: { ...trigger, [path.slice('trigger.'.length)]: value } as TriggerSettings })

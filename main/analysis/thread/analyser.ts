@@ -112,7 +112,7 @@ export class Analyser {
         break
       }
       case 'measure':
-        this.#parts.measure.set(message.rows)
+        this.#parts.measure.set(message.rows, message.gate)
         break
       case 'resetMeasured':
         this.#parts.measure.reset()

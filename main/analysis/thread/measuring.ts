@@ -1,6 +1,7 @@
 // What main asks of the measurements: which there are, and what came of them.
 
 import type { ChannelScale } from '../measure/record/record-reader.ts'
+import type { GateWindow } from '../measure/running/gate.ts'
 import type { MeasuredRow, RowFigures } from '../measure/running/measured-row.ts'
 import type { NewestFigures } from '../measure/running/newest.ts'
 import type { ToAnalyser } from './messages.ts'
@@ -15,20 +16,25 @@ export interface MeasuringLink {
 export class Measuring {
   readonly #link: MeasuringLink
   #rows: readonly MeasuredRow[] = []
+  #gate: GateWindow | null = null
 
   constructor(link: MeasuringLink) {
     this.#link = link
   }
 
-  /** Measures this from now on, and keeps statistics of it. Those of a row that was there before go on. */
-  set(rows: readonly MeasuredRow[]): void {
+  /**
+   * Measures this from now on, and keeps statistics of it. Those of a row that was there before go on.
+   * @param gate only what lies in this window; through another one all statistics begin anew
+   */
+  set(rows: readonly MeasuredRow[], gate: GateWindow | null = null): void {
     this.#rows = rows
+    this.#gate = gate
     this.tell()
   }
 
   /** Tells a thread what is measured: one that is started again begins with empty statistics. */
   tell(): void {
-    this.#link.tell({ type: 'measure', rows: this.#rows })
+    this.#link.tell({ type: 'measure', rows: this.#rows, gate: this.#gate })
   }
 
   /** The statistics begin anew. */

@@ -3,6 +3,7 @@ import type { AnalysedView } from '../display/analysed-view.ts'
 import type { CodeMath } from '../math/code-math.ts'
 import type { ChannelSummary } from '../measure/looks/channel-summary.ts'
 import type { ChannelScale } from '../measure/record/record-reader.ts'
+import type { GateWindow } from '../measure/running/gate.ts'
 import type { MeasuredRow, RowFigures } from '../measure/running/measured-row.ts'
 import type { NewestFigures } from '../measure/running/newest.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
@@ -23,7 +24,7 @@ export type ToAnalyser =
   /** Of the samples from `since` on. */
   | { readonly type: 'summary'; readonly request: number; readonly since: number }
   /** What is measured from now on. */
-  | { readonly type: 'measure'; readonly rows: readonly MeasuredRow[] }
+  | { readonly type: 'measure'; readonly rows: readonly MeasuredRow[]; readonly gate: GateWindow | null }
   /** The statistics of what is measured begin anew. */
   | { readonly type: 'resetMeasured' }
   | { readonly type: 'measured'; readonly request: number }

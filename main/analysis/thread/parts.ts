@@ -51,7 +51,13 @@ export function makeParts(options: PartsOptions, figures: Figures, validity: Val
   const phosphor = new Phosphor(buffer, kernels, plan.phosphor, stream, figures, waitForLane)
   const math = new MathPart(buffer, kernels, plan.math, blocks)
   const bench = new RunBench(buffer, kernels, plan.runs)
-  const measure = new MeasurePart({ bench, blocks, validity, clock })
+  const triggers = {
+    log,
+    get isAuto() {
+      return (trigger.trigger?.mode ?? 'auto') === 'auto'
+    },
+  }
+  const measure = new MeasurePart({ bench, blocks, validity, clock, triggers })
   const inPass = [pyramid, trigger, phosphor, math, measure]
   return { blocks, reader, pyramid, trigger, phosphor, math, measure, inPass }
 }

@@ -46,7 +46,7 @@ export function rehearse(module: WebAssembly.Module, clock: Clock, isWanted: () 
   analyser.handle({ type: 'trigger', trigger })
   analyser.handle({ type: 'running', running: true })
   const of = { scanIndex: 0, voltsPerCode: 1e-4, offsetCodes: 0 }
-  analyser.handle({ type: 'measure', rows: measured.map((name) => ({ name, of, to: null })) })
+  analyser.handle({ type: 'measure', rows: measured.map((name) => ({ name, of, to: null })), gate: null })
   const vertical = [{ scanIndex: 0, low: -32_768, high: 32_767 }]
   let ends = false
   for (let round = 0, sample = 0; round < rounds && !ends; round++) {

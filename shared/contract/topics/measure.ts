@@ -1,6 +1,6 @@
 // Measurements of the channels. What can be measured is `shared/kinds/measurements.ts`; which of it is, is the setting
 // `measurements.list`.
-import type { ChosenMeasurement, MeasuredValues, MeasurementName } from '../../kinds/measurements.ts'
+import type { ChosenMeasurement, MeasuredValues, MeasurementGate, MeasurementName } from '../../kinds/measurements.ts'
 import { nothing } from '../../rpc/shapes.ts'
 import { changing, defineTopic, looking, newest, of, slice } from '../../rpc/topic.ts'
 
@@ -35,10 +35,11 @@ export interface MeasurementFigures {
 
 export interface MeasureFields {
   readonly measurements: readonly ChosenMeasurement[]
+  readonly measurementGate: MeasurementGate
 }
 
 export const measure = defineTopic({
-  version: 2,
+  version: 3,
   calls: {
     /** All measurements of every channel that is on, from the newest record of the present signal. Empty while nothing was captured. */
     measure: looking(nothing, of<readonly ChannelMeasures[]>()),
@@ -51,5 +52,5 @@ export const measure = defineTopic({
     /** The same as `measured`, some times a second while there are measurements. */
     measurementFigures: newest<readonly MeasurementFigures[]>(),
   },
-  state: slice<MeasureFields>({ measurements: [] }),
+  state: slice<MeasureFields>({ measurements: [], measurementGate: 'off' }),
 })

@@ -3,6 +3,7 @@
 import type { AnalysedFormat } from '../../stream/format.ts'
 import type { ChannelScale, RecordReader, SignalRecord, Stretch } from '../record/record-reader.ts'
 import { Waveform } from '../record/waveform.ts'
+import { type GateTriggers, type GateWindow, nextWindow } from './gate.ts'
 import type { RowFigures, RowStatistics } from './measured-row.ts'
 
 /** The first record is so long, or as long as this time, if that is shorter. */
@@ -24,6 +25,7 @@ export function firstScans(samplingFrequencyHz: number): number {
 
 export class ChannelMeasurer {
   readonly #reader: RecordReader
+  readonly #triggers: GateTriggers
   readonly of: ChannelScale
   #rows: readonly RowStatistics[] = []
   /** Those that a record is read of; the first one is its own. */
@@ -38,8 +40,12 @@ export class ChannelMeasurer {
   #passed = 0
   #measured = 0
 
-  constructor(reader: RecordReader, of: ChannelScale) {
+  /** Null: all samples are measured. */
+  #gate: GateWindow | null = null
+
+  constructor(reader: RecordReader, triggers: GateTriggers, of: ChannelScale) {
     this.#reader = reader
+    this.#triggers = triggers
     this.of = of
     this.#channels = [of]
   }
@@ -49,6 +55,11 @@ export class ChannelMeasurer {
     this.#rows = rows
     this.#channels = [this.of, ...rows.flatMap(({ row }) => (row.to === null ? [] : [row.to]))]
     if (this.#format !== null) this.#beginRows(this.#format)
+  }
+
+  /** What is measured from the next record on is only what lies in this window. */
+  setGate(gate: GateWindow | null): void {
+    this.#gate = gate
   }
 
   /** @param from the first sample that counts */
@@ -75,6 +86,10 @@ export class ChannelMeasurer {
   /** Nothing was measured yet and nothing more comes: the newest samples are what there is. */
   lookBack(oldest: number, end: number): void {
     if (this.#measured > 0 || this.#format === null) return
+    if (this.#gate !== null) {
+      this.#startAt(oldest)
+      return
+    }
     this.#scans = Math.min(lookBackScans, this.#reader.longest(this.#format))
     this.#startAt(Math.max(oldest, end - this.#scans))
     this.#passed = Math.max(this.#passed, end - this.#from)
@@ -98,6 +113,7 @@ export class ChannelMeasurer {
   step(oldest: number, end: number, isLast: boolean): boolean {
     const format = this.#format
     if (format === null || !format.scanIndexes.includes(this.of.scanIndex)) return false
+    if (this.#gate !== null) return this.#stepGated(this.#gate, format, Math.max(oldest, this.#from), end)
     const late = lateSeconds * format.samplingFrequencyHz + 2 * this.#scans
     if (!isLast && end - this.#from > late) this.#startAt(end - this.#scans)
     if (oldest > this.#from) this.#startAt(oldest)
@@ -117,6 +133,20 @@ export class ChannelMeasurer {
     }
     this.#startAt(stretch.end)
     return isCut || isWhole
+  }
+
+  /** Measures the next window of the gate, each for itself. @param from the oldest sample that may be in it */
+  #stepGated(gate: GateWindow, format: AnalysedFormat, from: number, end: number): boolean {
+    const isLate = end - from > lateSeconds * format.samplingFrequencyHz
+    const most = this.#reader.longest(format)
+    const window = nextWindow(gate, this.#triggers, format, { from, end, isLate, most })
+    if (window === null) return false
+    const stretch = this.#reader.stretchFrom(window.first, window.end, most)
+    this.#startAt(window.end)
+    if (stretch === null || stretch.first > window.first || stretch.end < window.end) return true
+    const record = this.#reader.read(stretch, format, this.#channels)
+    if (record !== null) this.#take(stretch, record, new Waveform(record.get(this.of.scanIndex)!), false)
+    return true
   }
 
   #beginRows({ scanIndexes }: AnalysedFormat): void {

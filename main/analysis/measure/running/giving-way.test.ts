@@ -5,6 +5,7 @@ import { BlockIndex } from '../../stream/block-index.ts'
 import type { Validity } from '../../stream/validity.ts'
 import { pulses, sampled } from '../../testing/signals.ts'
 import { bench, putCodes } from '../../testing/waves.ts'
+import { TriggerLog } from '../../trigger/trigger-log.ts'
 import { MeasurePart } from './measure-part.ts'
 
 const samples = 4 << 20
@@ -19,7 +20,8 @@ function started(lookMs: number) {
   const clock: Pick<Clock, 'nowMs'> = { nowMs: () => (now += lookMs) }
   const blocks = new BlockIndex()
   const validity = { oldestValid: () => 0 } as unknown as Validity
-  const part = new MeasurePart({ bench, blocks, validity, clock: clock as Clock })
+  const triggers = { log: new TriggerLog(), isAuto: true }
+  const part = new MeasurePart({ bench, blocks, validity, clock: clock as Clock, triggers })
   part.set([{ name: 'period', of, to: null }])
   part.begin(format)
   blocks.push({ firstSample: 0, lostBefore: 0, lastSampleMs: 0, announcedMs: 0, address, scans: samples })

@@ -8,6 +8,7 @@ import type { Validity } from '../../stream/validity.ts'
 import type { RunBench } from '../record/code-run.ts'
 import { type ChannelScale, RecordReader } from '../record/record-reader.ts'
 import { ChannelMeasurer } from './channel-measurer.ts'
+import type { GateTriggers, GateWindow } from './gate.ts'
 import { type MeasuredRow, type RowFigures, RowStatistics } from './measured-row.ts'
 import { measureNewest, type NewestFigures } from './newest.ts'
 
@@ -25,6 +26,7 @@ export interface MeasurePartOptions {
   readonly blocks: BlockIndex
   readonly validity: Validity
   readonly clock: Clock
+  readonly triggers: GateTriggers
 }
 
 export class MeasurePart implements PassPart {
@@ -32,6 +34,8 @@ export class MeasurePart implements PassPart {
   readonly #reader: RecordReader
   readonly #validity: Validity
   readonly #clock: Clock
+  readonly #triggers: GateTriggers
+  #gate: GateWindow | null = null
   #rows: readonly RowStatistics[] = []
   /** One for each channel. */
   #measurers: readonly ChannelMeasurer[] = []
@@ -45,14 +49,26 @@ export class MeasurePart implements PassPart {
   #creditedMs = Number.NaN
   #measuredMs = Number.NEGATIVE_INFINITY
 
-  constructor({ bench, blocks, validity, clock }: MeasurePartOptions) {
+  constructor({ bench, blocks, validity, clock, triggers }: MeasurePartOptions) {
     this.#reader = new RecordReader(bench, blocks, validity)
     this.#validity = validity
     this.#clock = clock
+    this.#triggers = triggers
   }
 
-  /** What is measured from now on, in order. Of a row that was there before, the statistics go on. */
-  set(wanted: readonly MeasuredRow[]): void {
+  /**
+   * What is measured from now on, in order. Of a row that was there before, the statistics go on.
+   * @param gate what is measured is only what lies in this window; through another one the statistics begin anew
+   */
+  set(wanted: readonly MeasuredRow[], gate: GateWindow | null = null): void {
+    this.#setRows(wanted)
+    const isSame = gate?.preSeconds === this.#gate?.preSeconds && gate?.postSeconds === this.#gate?.postSeconds
+    this.#gate = gate
+    for (const one of this.#measurers) one.setGate(gate)
+    if (!isSame) this.reset()
+  }
+
+  #setRows(wanted: readonly MeasuredRow[]): void {
     const before = new Map(this.#rows.map((row) => [JSON.stringify(row.row), row]))
     const keys = wanted.map((row) => JSON.stringify(row))
     if (keys.join() === [...before.keys()].join()) return
@@ -61,7 +77,7 @@ export class MeasurePart implements PassPart {
     this.#measurers = [...channels].map(([channel, of]) => {
       const rows = this.#rows.filter(({ row }) => JSON.stringify(row.of) === channel)
       const known = this.#measurers.find((one) => JSON.stringify(one.of) === channel)
-      const measurer = known ?? new ChannelMeasurer(this.#reader, of)
+      const measurer = known ?? new ChannelMeasurer(this.#reader, this.#triggers, of)
       measurer.setRows(rows)
       if (known === undefined && this.#format !== null) measurer.begin(this.#format, this.#end)
       return measurer
