@@ -108,6 +108,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           return measures.newest(state.channels, since)
         },
         measured: () => measures.figures(),
+        measurementPlot: ({ measurement }) => measures.plot(measurement),
         resetMeasurements: () => measures.reset(),
       },
       events: { measurementFigures: events.measurementFigures },

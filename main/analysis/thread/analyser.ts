@@ -24,7 +24,7 @@ export interface AnalyserOptions extends PartsOptions {
 }
 
 /** What is answered with what was announced before. */
-type Question = Extract<ToAnalyser, { type: 'summary' | 'measured' | 'measureNewest' }>
+type Question = Extract<ToAnalyser, { type: 'summary' | 'measured' | 'measuredPlot' | 'measureNewest' }>
 
 /** A torn frame is made again at once, this often, before its view waits for the next turn. */
 const tornRetries = 3
@@ -119,6 +119,7 @@ export class Analyser {
         break
       case 'summary':
       case 'measured':
+      case 'measuredPlot':
       case 'measureNewest':
         this.#asked.push(message)
         break
@@ -272,6 +273,7 @@ export class Analyser {
     const { measure, reader } = this.#parts
     if (question.type === 'measureNewest')
       return { type: 'newest', request, channels: measure.newest(question.channels, question.since) }
+    if (question.type === 'measuredPlot') return { type: 'plot', request, plot: measure.plot(question.row) }
     if (question.type === 'measured') {
       if (!this.#running && !this.#intake.hasWork && !this.hasAnnounced) measure.takeRest()
       return { type: 'measured', request, rows: measure.figures() }

@@ -298,6 +298,7 @@ export class AnalysisHost implements Tap {
     else if (message.type === 'single') this.#single.fire({ epoch: message.epoch, sample: message.sample })
     else if (message.type === 'summary') this.#answers.answer(message.request, message.channels)
     else if (message.type === 'newest') this.#answers.answer(message.request, message.channels)
+    else if (message.type === 'plot') this.#answers.answer(message.request, message.plot)
     else if (message.type === 'measured') this.#answers.answer(message.request, message.rows)
     else if (message.type === 'settled') this.#answers.answer(message.request, null)
     else if (message.type === 'fault' && !this.#isStopped) this.#lost(message.message)

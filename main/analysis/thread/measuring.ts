@@ -2,7 +2,7 @@
 
 import type { ChannelScale } from '../measure/record/record-reader.ts'
 import type { GateWindow } from '../measure/running/gate.ts'
-import type { MeasuredRow, RowFigures } from '../measure/running/measured-row.ts'
+import type { MeasuredRow, RowFigures, RowPlot } from '../measure/running/measured-row.ts'
 import type { NewestFigures } from '../measure/running/newest.ts'
 import type { ToAnalyser } from './messages.ts'
 
@@ -45,6 +45,11 @@ export class Measuring {
   /** What came of it so far, in the order of the rows. @throws as {@link MeasuringLink.ask} */
   figures(): Promise<readonly RowFigures[]> {
     return this.#link.ask((request) => ({ type: 'measured', request }))
+  }
+
+  /** All values of a row since its statistics began, by its place; null: there is no such row. @throws as {@link MeasuringLink.ask} */
+  plot(row: number): Promise<RowPlot | null> {
+    return this.#link.ask((request) => ({ type: 'measuredPlot', request, row }))
   }
 
   /**

@@ -1,10 +1,11 @@
 // Which measurements there are, in volts and names on this side, in codes on the analyser's, and what came of them.
 import type { AnalysisHost, ChannelScale, GateWindow, MeasuredRow, RowFigures } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
-import type { ChannelMeasures, MeasurementFigures } from '#shared/contract/topics/measure.ts'
+import type { ChannelMeasures, MeasurementFigures, MeasurementPlot } from '#shared/contract/topics/measure.ts'
 import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
+import { fail, say } from '#shared/errors.ts'
 import { unitFor } from '#shared/iio/channel-unit.ts'
-import { parseMeasurements } from '#shared/kinds/measurement-text.ts'
+import { measurementText, parseMeasurements } from '#shared/kinds/measurement-text.ts'
 import {
   type ChosenMeasurement,
   type MeasurementGate,
@@ -92,11 +93,22 @@ export class MeasureControl {
     if (this.#chosen.length === 0 || this.#measuring === null) return []
     const chosen = this.#chosen
     const found = await this.#measuring.figures()
-    const unitOf = (id: string): string => this.#channels.find((channel) => channel.id === id)?.unit ?? 'V'
-    return chosen.flatMap((one, k) => {
-      const unit = unitFor(measurements[one.name].unit, [unitOf(one.channel)]) || '1'
-      return found[k] === undefined ? [] : [figuresOf(one, unit, found[k])]
-    })
+    return chosen.flatMap((one, k) => (found[k] === undefined ? [] : [figuresOf(one, this.#unitOf(one), found[k])]))
+  }
+
+  /** @param text of one of the measurements @throws ENOENT when it is not measured; else as {@link figures} */
+  async plot(text: string): Promise<MeasurementPlot> {
+    const row = this.#chosen.findIndex((one) => measurementText(one) === text)
+    const one = this.#chosen[row]
+    const found = one === undefined ? null : await this.#measuring?.plot(row)
+    if (one === undefined || found === null || found === undefined)
+      fail('ENOENT', say`'${text}' is not measured; the setting measurements.list says what is.`)
+    return { ...found, unit: this.#unitOf(one) }
+  }
+
+  #unitOf({ name, channel }: ChosenMeasurement): string {
+    const unit = this.#channels.find(({ id }) => id === channel)?.unit ?? 'V'
+    return unitFor(measurements[name].unit, [unit]) || '1'
   }
 
   /**

@@ -1,7 +1,7 @@
 // Measurements of the channels. What can be measured is `shared/kinds/measurements.ts`; which of it is, is the setting
 // `measurements.list`.
 import type { ChosenMeasurement, MeasuredValues, MeasurementGate, MeasurementName } from '../../kinds/measurements.ts'
-import { nothing } from '../../rpc/shapes.ts'
+import { nothing, record, text } from '../../rpc/shapes.ts'
 import { changing, defineTopic, looking, newest, of, slice } from '../../rpc/topic.ts'
 
 export interface ChannelMeasures {
@@ -33,6 +33,20 @@ export interface MeasurementFigures {
   readonly reason: string | null
 }
 
+/** All values of a measurement since its statistics began, in its unit. */
+export interface MeasurementPlot {
+  readonly unit: string
+  /** Lowest, highest and mean value of stretches of equal time, the newest last; null: a stretch without a value. */
+  readonly trend: {
+    readonly secondsPerColumn: number
+    readonly min: readonly (number | null)[]
+    readonly max: readonly (number | null)[]
+    readonly mean: readonly (number | null)[]
+  }
+  /** How many values are in each bin; the first one begins at `low`. Null: there are none. */
+  readonly histogram: { readonly low: number; readonly width: number; readonly counts: readonly number[] } | null
+}
+
 export interface MeasureFields {
   readonly measurements: readonly ChosenMeasurement[]
   readonly measurementGate: MeasurementGate
@@ -45,6 +59,8 @@ export const measure = defineTopic({
     measure: looking(nothing, of<readonly ChannelMeasures[]>()),
     /** What came of the measurements so far, in their order. */
     measured: looking(nothing, of<readonly MeasurementFigures[]>()),
+    /** The trend and the histogram of one of the measurements, `rise voltage0`. @throws ENOENT when it is not measured */
+    measurementPlot: looking(record({ measurement: text(128) }), of<MeasurementPlot>()),
     /** The statistics of all measurements begin anew. */
     resetMeasurements: changing(nothing, of<void>()),
   },

@@ -197,10 +197,11 @@ export class ChannelMeasurer {
       waves.set(scale.scanIndex, wave)
       return wave
     }
+    const atSeconds = stretch.first / own.signal.sampleRateHz
     for (const row of this.#rows) {
       const wave = waveOf(row.row.of)
       const other = row.row.to === null ? wave : waveOf(row.row.to)
-      if (wave !== null && other !== null) row.take(wave, other, isPart)
+      if (wave !== null && other !== null) row.take(wave, other, isPart, atSeconds)
     }
     this.#measured += stretch.end - stretch.first
   }

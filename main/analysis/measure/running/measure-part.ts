@@ -9,7 +9,7 @@ import type { RunBench } from '../record/code-run.ts'
 import { type ChannelScale, RecordReader } from '../record/record-reader.ts'
 import { ChannelMeasurer } from './channel-measurer.ts'
 import type { GateTriggers, GateWindow } from './gate.ts'
-import { type MeasuredRow, type RowFigures, RowStatistics } from './measured-row.ts'
+import { type MeasuredRow, type RowFigures, type RowPlot, RowStatistics } from './measured-row.ts'
 import { measureNewest, type NewestFigures } from './newest.ts'
 
 /** Share of the thread's time that measuring may take, and the time it may save up, ms. */
@@ -168,6 +168,11 @@ export class MeasurePart implements PassPart {
       }),
     )
     return this.#rows.map((row) => found.get(row)!)
+  }
+
+  /** All values of a row, by its place; null: there is no such row. */
+  plot(row: number): RowPlot | null {
+    return this.#rows[row]?.plot ?? null
   }
 
   /** A record of each channel in turn, until there is none or the time is over. */
