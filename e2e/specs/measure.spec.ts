@@ -32,3 +32,27 @@ test('M shows them, each figure is whole, and what is added is taken back by und
   await scope.page.keyboard.press('Control+z')
   await expect(row).toHaveCount(0)
 })
+
+test('Enter on a row shows its trend and its histogram, and what is on screen can be all that is measured', async ({
+  scope,
+}) => {
+  await scope.waitForFrames(2)
+  await scope.page.keyboard.press('m')
+  await scope.get('measure-add').click()
+  const pick = scope.get('measured-frequency-voltage0').getByRole('button', { pressed: false })
+  await pick.focus()
+  await scope.page.keyboard.press('Enter')
+  await expect(scope.get('measure-trend')).toHaveAttribute(
+    'aria-label',
+    /Trend of Frequency of CH1: from [\d.]+\skHz to/,
+  )
+  await expect(scope.get('measure-histogram')).toHaveAttribute('aria-label', /most often (100\.\d|99\.\d+)\skHz/)
+  await expect(scope.get('measure-histogram').locator('canvas')).toBeVisible()
+  // Enter on the row once more folds them away.
+  await scope.page.keyboard.press('Enter')
+  await expect(scope.get('measure-plots')).toHaveCount(0)
+  // A screen of 2 us holds a fifth of a period.
+  await scope.get('measure-gate').click()
+  await scope.page.getByRole('option', { name: 'What is on screen' }).locator('visible=true').click()
+  await expect(scope.get('measured-frequency-voltage0')).toContainText('there are fewer than two rising edges')
+})

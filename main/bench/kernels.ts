@@ -9,6 +9,7 @@ import type { BenchContext } from './benchmark.ts'
 import type { Figure } from './figure.ts'
 import { bestSeconds } from './measure.ts'
 import { benchPhosphor } from './phosphor.ts'
+import { benchStates } from './states.ts'
 import { benchTriggers } from './triggers.ts'
 
 const mebibyte = 1 << 20
@@ -197,6 +198,7 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
   )
 
   benchTriggers({ kernels, memory, add, codes: at.codes, samples, work: at.triggers })
+  benchStates({ kernels, memory, add, few, codes: at.codes, work: at.work, out: at.edges, samples })
   figures.push(benchPhosphor({ kernels, memory, add, codes: at.codes, samples, signal: sine, work: at.out }))
   const counts = new Uint32Array(65536)
   add('histogram', fewer, () => kernels.histogram(at.codes, 1, 0, fewer, at.table), [

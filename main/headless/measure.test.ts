@@ -48,3 +48,17 @@ it.each([
   expect(code).toBe(2)
   expect(complaints.join()).toContain(sentence)
 })
+
+it('through the gate of the screen only what stands on it is measured, and another time base begins anew', async () => {
+  // Around a rising edge of 1 kHz: 1.05 ms to each side hold five edges, 2.05 ms nine.
+  const screen = ['--set', 'measurements.gate=screen', '--set', 'timebase.secondsPerDiv=210us'] as const
+  const asked = ['--measure', 'edges voltage0', '--measure', 'period voltage0'] as const
+  const { measurements } = await report('--for', '300ms', ...clock, ...screen, ...asked)
+  const [edges, period] = measurements
+  expect(edges!.count).toBeGreaterThan(5)
+  expect([edges!.min, edges!.max]).toEqual([5, 5])
+  expect(Math.abs(period!.mean! / 1e-3 - 1)).toBeLessThan(0.01)
+  const later = ['--at', '200ms:timebase.secondsPerDiv=410us'] as const
+  const changed = (await report('--for', '500ms', ...clock, ...screen, ...later, ...asked)).measurements[0]!
+  expect([changed.min, changed.max]).toEqual([9, 9])
+})

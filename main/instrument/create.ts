@@ -189,12 +189,12 @@ function compose(
     bytesOf: (address, length) => heap.u8(address, length),
   })
   const trigger = new TriggerControl(analysis)
-  const measures = new MeasureControl(analysis)
+  const screen = new ScreenControl()
+  const measures = new MeasureControl(analysis, () => screen.settings)
   const acquisition = new Acquisition({ hub, bus, source, board: stack, analysis, recordings, trigger, clock, memory })
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
   const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
-  const screen = new ScreenControl()
   const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
   return { ...made, acquisition, trigger, measures, math, state, screen, files }

@@ -108,10 +108,11 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           return measures.newest(state.channels, since)
         },
         measured: () => measures.figures(),
+        measurementPlot: ({ measurement }) => measures.plot(measurement),
         resetMeasurements: () => measures.reset(),
       },
       events: { measurementFigures: events.measurementFigures },
-      state: () => ({ measurements: measures.chosen }),
+      state: () => ({ measurements: measures.chosen, measurementGate: measures.gate }),
     },
     math: { state: () => math.fields() },
     recording: {

@@ -11,6 +11,7 @@ export {
 export { instantiateKernels, loadKernelModule } from './load.ts'
 export { codeAtRow, fitRows, mapRows, type RowScale, rowScaleBytes, storeRowScale, wholeRange } from './row-scale.ts'
 export { sincTableBytes, storeSincTable } from './sinc-table.ts'
+export { binCountBytes, type StateKernels } from './state-kernels.ts'
 export {
   checkSignal,
   type SignalSettings,

@@ -4,7 +4,9 @@
 // beyond that of their element (2 for int16, 4 for u32). Samples are little-endian int16 codes; scans are interleaved by
 // channel. Kernels trust their caller: they check nothing, allocate nothing and keep no state of their own.
 
-export interface Kernels extends ScanKernels, PersistenceKernels, SynthesisKernels {}
+import type { StateKernels } from './state-kernels.ts'
+
+export interface Kernels extends ScanKernels, StateKernels, PersistenceKernels, SynthesisKernels {}
 
 export interface ScanKernels {
   /**

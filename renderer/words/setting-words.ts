@@ -8,6 +8,7 @@ import {
   bufferSettings,
   channelSettings,
   mathSettings,
+  measurementSettings,
   screenSettings,
   triggerSettings,
 } from '#shared/kinds/settings.ts'
@@ -17,7 +18,13 @@ import { formatBytes } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../kit/format/figures.ts'
 
 const own: ReadonlyMap<string, Parameter> = new Map([
-  ...Object.entries<Parameter>({ ...screenSettings, ...bufferSettings, ...triggerSettings, ...mathSettings }),
+  ...Object.entries<Parameter>({
+    ...screenSettings,
+    ...bufferSettings,
+    ...triggerSettings,
+    ...mathSettings,
+    ...measurementSettings,
+  }),
   ...Object.values(triggers).flatMap(({ parameters }) =>
     Object.entries<Parameter>(parameters).map(([name, one]) => [`trigger.${name}`, one] as const),
   ),

@@ -20,6 +20,7 @@ const requests: { readonly [K in CallName]: unknown } = {
   captureDevice: { device: 'dummy' },
   measure: undefined,
   measured: undefined,
+  measurementPlot: { measurement: 'rise voltage0' },
   resetMeasurements: undefined,
   forceTrigger: undefined,
   autoSet: undefined,
@@ -58,6 +59,7 @@ const looking = new Set<CallName>([
   'saveSession',
   'measure',
   'measured',
+  'measurementPlot',
 ])
 
 let instrument: FakeInstrument

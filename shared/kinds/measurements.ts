@@ -1,4 +1,4 @@
-// What can be measured of a channel. How each is found is the row with the same id of `main/analysis/measure/measures.ts`.
+// What can be measured of a channel. How each is found is the row with the same id of `main/analysis/measure/found/measures.ts`.
 
 export interface MeasurementKind {
   /** As IEEE 181 and bench scopes call it. */
@@ -63,6 +63,10 @@ export interface ChosenMeasurement {
   /** The channel it is compared with; null: the measurement is of one channel. */
   readonly to: string | null
 }
+
+/** What is measured: `off` all of the stream, `screen` only what stands on the screen, the window of the time base around each trigger. */
+export const measurementGates = ['off', 'screen'] as const
+export type MeasurementGate = (typeof measurementGates)[number]
 
 /** Why a measurement has no result. */
 export const noResultReasons = {

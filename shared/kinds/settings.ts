@@ -2,6 +2,7 @@
 // use. Attributes of devices are settings too; their texts are the devices' own.
 import { maxOffsetDivisions, maxPositionSeconds, secondsPerDivRange, voltsPerDivRange } from '../screen/ranges.ts'
 import { type FunctionSettings, functions } from './functions.ts'
+import { measurementGates } from './measurements.ts'
 import type { Parameter, ValueOf } from './parameter.ts'
 import { type TriggerName, triggers } from './triggers.ts'
 
@@ -88,6 +89,7 @@ export const bufferSettings = {
 /** What is measured all the time: see measurement-text.ts. */
 export const measurementSettings = {
   'measurements.list': { type: 'text', name: 'Measurements', mostLength: 2048, default: '' },
+  'measurements.gate': { type: 'choice', name: 'Measured', options: measurementGates, default: 'off' },
 } as const satisfies Readonly<Record<string, Parameter>>
 
 /** Which function the math trace shows; its parameters stand behind `math.`. */

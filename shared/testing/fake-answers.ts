@@ -9,9 +9,10 @@ import type { RecordingState } from '../contract/topics/recording.ts'
 import type { Seam } from '../contract/topics/seams.ts'
 import { type CallRequest, type InstrumentState, topics } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
+import { type MeasurementName, measurements } from '../kinds/measurements.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'
 import { callsOf } from '../rpc/topic.ts'
-import { fakeMeasured } from './fake-measured.ts'
+import { fakeMeasured, fakePlot } from './fake-measured.ts'
 import { fakeSettings } from './fake-settings.ts'
 
 const device = 'iio:device0'
@@ -78,6 +79,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     lanesAround: ({ sample }) => lanesAround(fake, sample),
     measure: () => [],
     measured: () => fakeMeasured(fake.state().measurements),
+    measurementPlot: ({ measurement }) => fakePlot(measurements[measurement.split(' ')[0] as MeasurementName].unit),
     resetMeasurements: () => undefined,
     listFiles: () => fake.offered,
     chooseFile: () => ({ name: 'chosen.wav' }),

@@ -36,10 +36,12 @@ function read({
   triggerCommon,
   math,
   measurements,
+  measurementGate,
 }: InstrumentState): Map<string, SettingValue> {
   const values = new Map<string, SettingValue>([
     ['trigger.mode', triggerMode],
     ['measurements.list', measurementsText(measurements)],
+    ['measurements.gate', measurementGate],
   ])
   for (const [name, value] of Object.entries(math))
     values.set(`math.${name === 'kind' ? 'function' : name}`, value as SettingValue)
@@ -66,6 +68,7 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
         fake.state().channels.map(({ id: one }) => one),
       ),
     })
+  else if (path === 'measurements.gate') fake.change({ measurementGate: value as InstrumentState['measurementGate'] })
   else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
   else if (path in triggerSettings && path !== 'trigger.kind')
     fake.change({ triggerCommon: { ...fake.state().triggerCommon, [path.slice('trigger.'.length)]: value } })

@@ -92,6 +92,11 @@ export class Intake implements BlockSink {
     return this.#catchUp.isWarmingUp
   }
 
+  /** How long the oldest block waits that is not taken in whole, ms; 0: there is none. */
+  get waitedMs(): number {
+    return this.hasWork ? Math.max(Number.MIN_VALUE, this.#clock.nowMs() - this.blocks.announcedMs(this.#cursor)) : 0
+  }
+
   /** A new epoch: everything before it is forgotten. */
   begin(format: AnalysedFormat): void {
     this.#format = format

@@ -1,8 +1,9 @@
 // The kernels the analysis needs.
-import type { PersistenceKernels, ScanKernels } from '#main/kernels/index.ts'
+import type { PersistenceKernels, ScanKernels, StateKernels } from '#main/kernels/index.ts'
 
 export type AnalysisKernels = Pick<
   ScanKernels,
   'copy' | 'combine' | 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges' | 'findCrossings'
 > &
+  StateKernels &
   PersistenceKernels

@@ -2,7 +2,20 @@
 
 import { maxCode, minCode } from '#shared/screen/codes.ts'
 import { seeded } from '#shared/testing/seeded.ts'
-import type { Signal } from '../measure/signal.ts'
+
+/** Codes of one channel: sample k is `codes[first + k * stride]`. */
+export interface SampledSignal {
+  readonly codes: Int16Array
+  readonly first: number
+  /** Channels that are interleaved in `codes`. */
+  readonly stride: number
+  /** Samples. */
+  readonly length: number
+  readonly sampleRateHz: number
+  /** Volts of a code are (code + offsetCodes) * voltsPerCode. */
+  readonly voltsPerCode: number
+  readonly offsetCodes: number
+}
 
 /** Normal random numbers of mean 0 and deviation 1 (Box and Muller). */
 export function normal(seed: number): () => number {
@@ -24,7 +37,7 @@ export interface Sampling {
 }
 
 /** Samples `volts`, a function of seconds; what is beyond the range is clipped, as a converter does. */
-export function sampled(volts: (seconds: number) => number, sampling: Sampling = {}): Signal {
+export function sampled(volts: (seconds: number) => number, sampling: Sampling = {}): SampledSignal {
   const { sampleRateHz = 1e6, samples = 4000, voltsPerCode = 1e-4, offsetCodes = 0 } = sampling
   const { noise = 0, seed = 1, stride = 1, place = 0 } = sampling
   const chance = normal(seed)

@@ -5,7 +5,7 @@ import { DerivedTrace } from '../display/derived-trace.ts'
 import { FrameMaker } from '../display/frame-maker.ts'
 import { View } from '../display/view.ts'
 import { chooseWaveform } from '../display/waveform-choice.ts'
-import { summarise } from '../measure/summary.ts'
+import { summarise } from '../measure/looks/summary.ts'
 import { Intake } from '../pass/intake.ts'
 import { Figures } from '../stream/figures.ts'
 import { ReadLog } from '../stream/read-log.ts'
@@ -24,7 +24,7 @@ export interface AnalyserOptions extends PartsOptions {
 }
 
 /** What is answered with what was announced before. */
-type Question = Extract<ToAnalyser, { type: 'summary' | 'measured' | 'measureNewest' }>
+type Question = Extract<ToAnalyser, { type: 'summary' | 'measured' | 'measuredPlot' | 'measureNewest' }>
 
 /** A torn frame is made again at once, this often, before its view waits for the next turn. */
 const tornRetries = 3
@@ -112,13 +112,14 @@ export class Analyser {
         break
       }
       case 'measure':
-        this.#parts.measure.set(message.rows)
+        this.#parts.measure.set(message.rows, message.gate)
         break
       case 'resetMeasured':
         this.#parts.measure.reset()
         break
       case 'summary':
       case 'measured':
+      case 'measuredPlot':
       case 'measureNewest':
         this.#asked.push(message)
         break
@@ -145,7 +146,7 @@ export class Analyser {
     this.#finishSingle()
     // What was announced before the question is in the answer.
     for (const question of this.#asked.splice(0)) this.#options.post(this.#answer(question))
-    this.#parts.measure.work(this.#intake.hasWork || this.hasAnnounced)
+    this.#parts.measure.work(this.#intake.waitedMs)
     this.serve()
     this.#tellWord()
     this.#answerSettled(this.#intake.taken)
@@ -272,6 +273,7 @@ export class Analyser {
     const { measure, reader } = this.#parts
     if (question.type === 'measureNewest')
       return { type: 'newest', request, channels: measure.newest(question.channels, question.since) }
+    if (question.type === 'measuredPlot') return { type: 'plot', request, plot: measure.plot(question.row) }
     if (question.type === 'measured') {
       if (!this.#running && !this.#intake.hasWork && !this.hasAnnounced) measure.takeRest()
       return { type: 'measured', request, rows: measure.figures() }

@@ -10,7 +10,7 @@ import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { AnalysedView } from '../display/analysed-view.ts'
 import { AnalysisView } from '../display/view-handle.ts'
 import type { CodeMath } from '../math/code-math.ts'
-import type { ChannelSummary } from '../measure/channel-summary.ts'
+import type { ChannelSummary } from '../measure/looks/channel-summary.ts'
 import { type AnalysisStats, Figures, noStats, sumOfStats } from '../stream/figures.ts'
 import { type AnalysedFormat, analysedFormat } from '../stream/format.ts'
 import { ReadLog } from '../stream/read-log.ts'
@@ -298,6 +298,7 @@ export class AnalysisHost implements Tap {
     else if (message.type === 'single') this.#single.fire({ epoch: message.epoch, sample: message.sample })
     else if (message.type === 'summary') this.#answers.answer(message.request, message.channels)
     else if (message.type === 'newest') this.#answers.answer(message.request, message.channels)
+    else if (message.type === 'plot') this.#answers.answer(message.request, message.plot)
     else if (message.type === 'measured') this.#answers.answer(message.request, message.rows)
     else if (message.type === 'settled') this.#answers.answer(message.request, null)
     else if (message.type === 'fault' && !this.#isStopped) this.#lost(message.message)

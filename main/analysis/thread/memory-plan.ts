@@ -5,7 +5,8 @@ import { claimFrame } from '../display/frame-maker.ts'
 import { claimReader } from '../envelope/column-reader.ts'
 import { claimPyramid } from '../envelope/envelope-pyramid.ts'
 import { claimMath } from '../math/math-part.ts'
-import { claimSummary } from '../measure/periods.ts'
+import { claimSummary } from '../measure/looks/periods.ts'
+import { claimRuns } from '../measure/record/code-run.ts'
 import { claimPhosphor } from '../persistence/phosphor.ts'
 import { claimFigures } from '../stream/figures.ts'
 import { MemoryLayout } from '../stream/memory-layout.ts'
@@ -31,6 +32,7 @@ export function planMemory(base: number, historyBytes: number, lanes = 0) {
     searches: claimSearches(layout),
     phosphor: claimPhosphor(layout),
     summary: claimSummary(layout),
+    runs: claimRuns(layout),
     frame: claimFrame(layout),
     math: claimMath(layout),
   }

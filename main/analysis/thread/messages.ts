@@ -1,10 +1,11 @@
 // What passes between the host (main thread) and the analyser (analysis thread), besides the blocks themselves.
 import type { AnalysedView } from '../display/analysed-view.ts'
 import type { CodeMath } from '../math/code-math.ts'
-import type { ChannelSummary } from '../measure/channel-summary.ts'
-import type { MeasuredRow, RowFigures } from '../measure/measured-row.ts'
-import type { NewestFigures } from '../measure/newest.ts'
-import type { ChannelScale } from '../measure/record-reader.ts'
+import type { ChannelSummary } from '../measure/looks/channel-summary.ts'
+import type { ChannelScale } from '../measure/record/record-reader.ts'
+import type { GateWindow } from '../measure/running/gate.ts'
+import type { MeasuredRow, RowFigures, RowPlot } from '../measure/running/measured-row.ts'
+import type { NewestFigures } from '../measure/running/newest.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 
@@ -23,10 +24,12 @@ export type ToAnalyser =
   /** Of the samples from `since` on. */
   | { readonly type: 'summary'; readonly request: number; readonly since: number }
   /** What is measured from now on. */
-  | { readonly type: 'measure'; readonly rows: readonly MeasuredRow[] }
+  | { readonly type: 'measure'; readonly rows: readonly MeasuredRow[]; readonly gate: GateWindow | null }
   /** The statistics of what is measured begin anew. */
   | { readonly type: 'resetMeasured' }
   | { readonly type: 'measured'; readonly request: number }
+  /** All values of one of the rows that are measured, by its place. */
+  | { readonly type: 'measuredPlot'; readonly request: number; readonly row: number }
   /** All measurements of these channels, from the newest record; nothing before `since` counts. */
   | {
       readonly type: 'measureNewest'
@@ -47,6 +50,7 @@ export type FromAnalyser =
   | { readonly type: 'single'; readonly epoch: number; readonly sample: number }
   | { readonly type: 'summary'; readonly request: number; readonly channels: readonly ChannelSummary[] }
   | { readonly type: 'measured'; readonly request: number; readonly rows: readonly RowFigures[] }
+  | { readonly type: 'plot'; readonly request: number; readonly plot: RowPlot | null }
   | { readonly type: 'newest'; readonly request: number; readonly channels: readonly NewestFigures[] }
   | { readonly type: 'settled'; readonly request: number }
   | { readonly type: 'fault'; readonly message: string }

@@ -4,7 +4,8 @@ import type { Clock } from '#main/runtime/clock.ts'
 import { ColumnReader } from '../envelope/column-reader.ts'
 import { EnvelopePyramid } from '../envelope/envelope-pyramid.ts'
 import { MathPart } from '../math/math-part.ts'
-import { MeasurePart } from '../measure/measure-part.ts'
+import { RunBench } from '../measure/record/code-run.ts'
+import { MeasurePart } from '../measure/running/measure-part.ts'
 import type { WaitForLane } from '../persistence/drawing-lanes.ts'
 import { Phosphor } from '../persistence/phosphor.ts'
 import { BlockIndex } from '../stream/block-index.ts'
@@ -49,7 +50,14 @@ export function makeParts(options: PartsOptions, figures: Figures, validity: Val
   const stream = { blocks, triggers: log, reader }
   const phosphor = new Phosphor(buffer, kernels, plan.phosphor, stream, figures, waitForLane)
   const math = new MathPart(buffer, kernels, plan.math, blocks)
-  const measure = new MeasurePart({ buffer, blocks, validity, clock })
+  const bench = new RunBench(buffer, kernels, plan.runs)
+  const triggers = {
+    log,
+    get isAuto() {
+      return (trigger.trigger?.mode ?? 'auto') === 'auto'
+    },
+  }
+  const measure = new MeasurePart({ bench, blocks, validity, clock, triggers })
   const inPass = [pyramid, trigger, phosphor, math, measure]
   return { blocks, reader, pyramid, trigger, phosphor, math, measure, inPass }
 }

@@ -16,6 +16,9 @@ const wasmPageBytes = 65536
 const rounds = 6
 const blocksPerRound = 4
 
+/** One of each way to find a figure. */
+const measured = ['frequency', 'rise', 'peakToPeak', 'cycleRms', 'dutyCycle'] as const
+
 const noWait = () => undefined
 
 /**
@@ -43,6 +46,8 @@ export function rehearse(module: WebAssembly.Module, clock: Clock, isWanted: () 
   analyser.handle({ type: 'trigger', trigger })
   const pulse = { ...trigger, kind: 'pulse', polarity: 'positive', condition: '<', width: 6e-7, width2: 1e-6 } as const
   analyser.handle({ type: 'running', running: true })
+  const of = { scanIndex: 0, voltsPerCode: 1e-4, offsetCodes: 0 }
+  analyser.handle({ type: 'measure', rows: measured.map((name) => ({ name, of, to: null })), gate: null })
   const vertical = [{ scanIndex: 0, low: -32_768, high: 32_767 }]
   let ends = false
   for (let round = 0, sample = 0; round < rounds && !ends; round++) {

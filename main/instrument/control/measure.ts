@@ -1,10 +1,18 @@
 // Which measurements there are, in volts and names on this side, in codes on the analyser's, and what came of them.
-import type { AnalysisHost, ChannelScale, MeasuredRow, RowFigures } from '#main/analysis/index.ts'
+import type { AnalysisHost, ChannelScale, GateWindow, MeasuredRow, RowFigures } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
-import type { ChannelMeasures, MeasurementFigures } from '#shared/contract/topics/measure.ts'
+import type { ChannelMeasures, MeasurementFigures, MeasurementPlot } from '#shared/contract/topics/measure.ts'
+import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
+import { fail, say } from '#shared/errors.ts'
 import { unitFor } from '#shared/iio/channel-unit.ts'
-import { parseMeasurements } from '#shared/kinds/measurement-text.ts'
-import { type ChosenMeasurement, measurements, noResultReasons } from '#shared/kinds/measurements.ts'
+import { measurementText, parseMeasurements } from '#shared/kinds/measurement-text.ts'
+import {
+  type ChosenMeasurement,
+  type MeasurementGate,
+  measurements,
+  noResultReasons,
+} from '#shared/kinds/measurements.ts'
+import { divisionsAcross } from '#shared/screen/divisions.ts'
 
 const scaleOf = ({ index, scaleMillivolts, offsetCodes }: ChannelState): ChannelScale => ({
   scanIndex: index,
@@ -20,10 +28,15 @@ export class MeasureControl {
   #chosen: readonly ChosenMeasurement[] = []
   #channels: readonly ChannelState[] = []
   /** What the analyser was told. */
-  #told = '[]'
+  #told = '[[],null]'
 
-  constructor(analysis: AnalysisHost | null) {
+  #gate: MeasurementGate = 'off'
+  readonly #screen: () => Pick<ScreenSettings, 'secondsPerDiv' | 'positionSeconds'>
+
+  /** @param screen the time base now */
+  constructor(analysis: AnalysisHost | null, screen: () => ScreenSettings) {
     this.#measuring = analysis?.measuring ?? null
+    this.#screen = screen
   }
 
   get chosen(): readonly ChosenMeasurement[] {
@@ -36,7 +49,24 @@ export class MeasureControl {
     this.apply(this.#channels)
   }
 
-  /** Tells the analyser again when a scale has changed. */
+  get gate(): MeasurementGate {
+    return this.#gate
+  }
+
+  setGate(gate: MeasurementGate): void {
+    this.#gate = gate
+    this.apply(this.#channels)
+  }
+
+  /** What is on the screen before and behind a trigger. */
+  get #window(): GateWindow | null {
+    if (this.#gate === 'off') return null
+    const { secondsPerDiv, positionSeconds } = this.#screen()
+    const half = (secondsPerDiv * divisionsAcross) / 2
+    return { preSeconds: half - positionSeconds, postSeconds: half + positionSeconds }
+  }
+
+  /** Tells the analyser again when a scale has changed, or what is on the screen. */
   apply(channels: readonly ChannelState[]): void {
     this.#channels = channels
     const scaled = (id: string): ChannelScale => {
@@ -46,10 +76,11 @@ export class MeasureControl {
     const rows = this.#chosen.map(
       ({ name, channel, to }): MeasuredRow => ({ name, of: scaled(channel), to: to === null ? null : scaled(to) }),
     )
-    const told = JSON.stringify(rows)
+    const window = this.#window
+    const told = JSON.stringify([rows, window])
     if (told === this.#told) return
     this.#told = told
-    this.#measuring?.set(rows)
+    this.#measuring?.set(rows, window)
   }
 
   /** The statistics begin anew. */
@@ -62,11 +93,22 @@ export class MeasureControl {
     if (this.#chosen.length === 0 || this.#measuring === null) return []
     const chosen = this.#chosen
     const found = await this.#measuring.figures()
-    const unitOf = (id: string): string => this.#channels.find((channel) => channel.id === id)?.unit ?? 'V'
-    return chosen.flatMap((one, k) => {
-      const unit = unitFor(measurements[one.name].unit, [unitOf(one.channel)]) || '1'
-      return found[k] === undefined ? [] : [figuresOf(one, unit, found[k])]
-    })
+    return chosen.flatMap((one, k) => (found[k] === undefined ? [] : [figuresOf(one, this.#unitOf(one), found[k])]))
+  }
+
+  /** @param text of one of the measurements @throws ENOENT when it is not measured; else as {@link figures} */
+  async plot(text: string): Promise<MeasurementPlot> {
+    const row = this.#chosen.findIndex((one) => measurementText(one) === text)
+    const one = this.#chosen[row]
+    const found = one === undefined ? null : await this.#measuring?.plot(row)
+    if (one === undefined || found === null || found === undefined)
+      fail('ENOENT', say`'${text}' is not measured; the setting measurements.list says what is.`)
+    return { ...found, unit: this.#unitOf(one) }
+  }
+
+  #unitOf({ name, channel }: ChosenMeasurement): string {
+    const unit = this.#channels.find(({ id }) => id === channel)?.unit ?? 'V'
+    return unitFor(measurements[name].unit, [unit]) || '1'
   }
 
   /**

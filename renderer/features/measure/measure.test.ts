@@ -7,6 +7,17 @@ import MeasureStrip from './MeasureStrip.vue'
 import { valueWords } from './measure-words.ts'
 import { useMeasure } from './use-measure.ts'
 
+// There is no canvas here; what is painted on it is the business of small-plot.pixels.ts.
+vi.mock('./small-plot.ts', async (original) => ({
+  ...(await original<typeof import('./small-plot.ts')>()),
+  SmallPlot: class {
+    draw(): void {}
+    resize(): void {}
+    setPalette(): void {}
+    dispose(): void {}
+  },
+}))
+
 async function opened() {
   const { screen, fake } = await mountWithFake(MeasureStrip)
   await vi.waitFor(() => expect(useInstrument().state).not.toBeNull())
@@ -42,7 +53,7 @@ describe('the strip of measurements', () => {
       ]),
     )
     expect(row.get('th').text()).toContain('CH1')
-    await row.get('button').trigger('click')
+    await row.get('.act button').trigger('click')
     await vi.waitFor(() => expect(fake.state().measurements).toEqual([]))
   })
 
@@ -57,6 +68,35 @@ describe('the strip of measurements', () => {
       expect(screen.get('[data-testid=measured-rise-voltage0] .reason').text()).toBe('the signal is clipped'),
     )
   })
+})
+
+it('a row shows its trend and histogram when it is picked, by a click or a key, and the next pick folds them away', async () => {
+  const { screen, fake } = await opened()
+  useMeasure().add({ name: 'rise', channel: 'voltage0', to: null })
+  const row = await vi.waitFor(() => screen.get('[data-testid=measured-rise-voltage0]'))
+  const shown = (): boolean => screen.find('[data-testid=measure-plots]').exists()
+  expect(shown()).toBe(false)
+  const pick = row.get('button.pick')
+  await pick.trigger('click')
+  expect([shown(), pick.attributes('aria-pressed')]).toEqual([true, 'true'])
+  const name = (): string | undefined => screen.get('[data-testid=measure-trend]').attributes('aria-label')
+  await vi.waitFor(() => expect(name()).toContain('Trend of Rise time of CH1: from'))
+  expect(screen.get('[data-testid=measure-histogram]').attributes('aria-label')).toContain('most often')
+  await row.trigger('click')
+  expect(shown()).toBe(false)
+  await row.trigger('click')
+  useMeasure().remove('rise voltage0')
+  await vi.waitFor(() => expect(fake.state().measurements).toEqual([]))
+  await vi.waitFor(() => expect(shown()).toBe(false))
+})
+
+it('what is measured of the stream is chosen in the strip', async () => {
+  const { screen, fake } = await opened()
+  measureCommands.measure.run()
+  await vi.waitFor(() => screen.get('[data-testid=measure-gate]'))
+  useMeasure().setGate('screen')
+  await vi.waitFor(() => expect(fake.state().measurementGate).toBe('screen'))
+  expect(useMeasure().gate).toBe('screen')
 })
 
 it('who only looks sees the strip, and adds and resets nothing', async () => {

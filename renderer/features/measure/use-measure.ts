@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { measurementsText, measurementText } from '#shared/kinds/measurement-text.ts'
-import type { ChosenMeasurement } from '#shared/kinds/measurements.ts'
+import type { ChosenMeasurement, MeasurementGate } from '#shared/kinds/measurements.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useSettings } from '../../state/settings.ts'
 
@@ -22,6 +22,20 @@ export const useMeasure = defineStore('measure', () => {
   function figuresOf({ name, channel, to }: ChosenMeasurement): MeasurementFigures | null {
     const { measured } = instrument
     return measured.find((one) => one.name === name && one.channel === channel && one.to === to) ?? null
+  }
+
+  /** The row whose trend and histogram are shown, by its text. */
+  const picked = ref<string | null>(null)
+  const pickedRow = computed(() => rows.value.find(({ text }) => text === picked.value) ?? null)
+  const gate = computed(() => settings.now<string>('measurements.gate', instrument.state?.measurementGate ?? 'off'))
+
+  /** Shows the trend and the histogram of a row, or no more. */
+  function pick(text: string): void {
+    picked.value = picked.value === text ? null : text
+  }
+
+  function setGate(value: MeasurementGate): void {
+    settings.set({ 'measurements.gate': value })
   }
 
   /** The list as it is, or soon will be. */
@@ -53,5 +67,5 @@ export const useMeasure = defineStore('measure', () => {
   /** All statistics begin anew. */
   const reset = (): Promise<unknown> => instrument.ask('resetMeasurements')
 
-  return { chosen, isShown, rows, toggle, add, remove, reset }
+  return { chosen, isShown, rows, pickedRow, gate, toggle, add, remove, pick, setGate, reset }
 })

@@ -1,7 +1,7 @@
 // Measurements of the channels. What can be measured is `shared/kinds/measurements.ts`; which of it is, is the setting
 // `measurements.list`.
-import type { ChosenMeasurement, MeasuredValues, MeasurementName } from '../../kinds/measurements.ts'
-import { nothing } from '../../rpc/shapes.ts'
+import type { ChosenMeasurement, MeasuredValues, MeasurementGate, MeasurementName } from '../../kinds/measurements.ts'
+import { nothing, record, text } from '../../rpc/shapes.ts'
 import { changing, defineTopic, looking, newest, of, slice } from '../../rpc/topic.ts'
 
 export interface ChannelMeasures {
@@ -33,17 +33,34 @@ export interface MeasurementFigures {
   readonly reason: string | null
 }
 
+/** All values of a measurement since its statistics began, in its unit. */
+export interface MeasurementPlot {
+  readonly unit: string
+  /** Lowest, highest and mean value of stretches of equal time, the newest last; null: a stretch without a value. */
+  readonly trend: {
+    readonly secondsPerColumn: number
+    readonly min: readonly (number | null)[]
+    readonly max: readonly (number | null)[]
+    readonly mean: readonly (number | null)[]
+  }
+  /** How many values are in each bin; the first one begins at `low`. Null: there are none. */
+  readonly histogram: { readonly low: number; readonly width: number; readonly counts: readonly number[] } | null
+}
+
 export interface MeasureFields {
   readonly measurements: readonly ChosenMeasurement[]
+  readonly measurementGate: MeasurementGate
 }
 
 export const measure = defineTopic({
-  version: 2,
+  version: 3,
   calls: {
     /** All measurements of every channel that is on, from the newest record of the present signal. Empty while nothing was captured. */
     measure: looking(nothing, of<readonly ChannelMeasures[]>()),
     /** What came of the measurements so far, in their order. */
     measured: looking(nothing, of<readonly MeasurementFigures[]>()),
+    /** The trend and the histogram of one of the measurements, `rise voltage0`. @throws ENOENT when it is not measured */
+    measurementPlot: looking(record({ measurement: text(128) }), of<MeasurementPlot>()),
     /** The statistics of all measurements begin anew. */
     resetMeasurements: changing(nothing, of<void>()),
   },
@@ -51,5 +68,5 @@ export const measure = defineTopic({
     /** The same as `measured`, some times a second while there are measurements. */
     measurementFigures: newest<readonly MeasurementFigures[]>(),
   },
-  state: slice<MeasureFields>({ measurements: [] }),
+  state: slice<MeasureFields>({ measurements: [], measurementGate: 'off' }),
 })

@@ -31,6 +31,27 @@ it('what is measured is undone, kept in a session, and refused with a sentence',
     ['rise', null, 0, 'nothing was measured yet'],
     ['phase', null, 0, 'nothing was measured yet'],
   ])
+  expect(await instrument.handlers.measurementPlot({ measurement: 'phase voltage0 voltage1' })).toMatchObject({
+    unit: '°',
+    histogram: null,
+  })
+  await expect(instrument.handlers.measurementPlot({ measurement: 'fall voltage0' })).rejects.toMatchObject({
+    errno: 'ENOENT',
+    message: expect.stringContaining("'fall voltage0' is not measured"),
+  })
+})
+
+it('what is measured of the stream is a setting: all of it, or what is on the screen', async () => {
+  instrument = await createInstrument({ front: 'headless', run: false, historySeconds: 0.1 })
+  expect(instrument.state().measurementGate).toBe('off')
+  await instrument.settings.change([{ path: 'measurements.gate', value: 'screen' }])
+  expect(instrument.state().measurementGate).toBe('screen')
+  await expect(instrument.settings.change([{ path: 'measurements.gate', value: 'half' }])).rejects.toMatchObject({
+    errno: 'EINVAL',
+  })
+  expect((await instrument.settings.read()).get('measurements.gate')).toBe('screen')
+  await instrument.handlers.undo()
+  expect(instrument.state().measurementGate).toBe('off')
 })
 
 it('figures are in what the channel measures, of measurements and of the math trace', async () => {

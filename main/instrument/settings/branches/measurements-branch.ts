@@ -1,6 +1,7 @@
-// Which measurements there are, as a setting: one text for all of them, so that undo and sessions have them together.
+// Which measurements there are and of what, as settings: one text for all of them, so that undo and sessions have them together.
 
 import { measurementsText } from '#shared/kinds/measurement-text.ts'
+import type { MeasurementGate } from '#shared/kinds/measurements.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { measurementSettings } from '#shared/kinds/settings.ts'
 import type { Stack } from '../../board/stack.ts'
@@ -22,14 +23,21 @@ export class MeasurementsBranch implements Branch {
   }
 
   read(): Values {
-    return new Map([['measurements.list', measurementsText(this.#measures.chosen)]])
+    const { chosen, gate } = this.#measures
+    return new Map([
+      ['measurements.list', measurementsText(chosen)],
+      ['measurements.gate', gate],
+    ])
   }
 
   prepare(values: Values): Prepared {
     return prepared(async () => {
       // Of every device that could be captured: what is measured of one stays while another one is.
       const ids = this.#board.inputs.flatMap(({ device }) => device.scanElements.map(({ id }) => id))
-      this.#measures.set(String(values.get('measurements.list')), [...new Set(ids)])
+      const list = values.get('measurements.list')
+      const gate = values.get('measurements.gate')
+      if (list !== undefined) this.#measures.set(String(list), [...new Set(ids)])
+      if (gate !== undefined) this.#measures.setGate(gate as MeasurementGate)
     })
   }
 }

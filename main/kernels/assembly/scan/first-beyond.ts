@@ -114,3 +114,33 @@ export function firstOutside(src: usize, end: usize, scanBytes: usize, channelBy
   }
   return end
 }
+
+/** Address of the last sample of a run of one channel, from `begin` up to `end`, with code > above, or 0. */
+// @ts-ignore: decorator
+@inline
+export function lastAbove(begin: usize, end: usize, above: i32): usize {
+  const limit = i16x8.splat(<i16>above)
+  for (; end >= begin + 16; end -= 16) {
+    const beyond = i16x8.bitmask(i16x8.gt_s(v128.load(end - 16), limit))
+    if (beyond != 0) return end - 16 + (<usize>(31 - clz(beyond)) << 1)
+  }
+  for (; end > begin; end -= 2) {
+    if (<i32>load<i16>(end - 2) > above) return end - 2
+  }
+  return 0
+}
+
+/** The same for code < below. */
+// @ts-ignore: decorator
+@inline
+export function lastBelow(begin: usize, end: usize, below: i32): usize {
+  const limit = i16x8.splat(<i16>below)
+  for (; end >= begin + 16; end -= 16) {
+    const beyond = i16x8.bitmask(i16x8.lt_s(v128.load(end - 16), limit))
+    if (beyond != 0) return end - 16 + (<usize>(31 - clz(beyond)) << 1)
+  }
+  for (; end > begin; end -= 2) {
+    if (<i32>load<i16>(end - 2) < below) return end - 2
+  }
+  return 0
+}

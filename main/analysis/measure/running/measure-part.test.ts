@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { MeasurementName } from '#shared/kinds/measurements.ts'
 import { seeded } from '#shared/testing/seeded.ts'
-import { AnalysisRig, type RigOptions } from '../testing/analysis-rig.ts'
-import { pulses, sampled } from '../testing/signals.ts'
+import { AnalysisRig, type RigOptions } from '../../testing/analysis-rig.ts'
+import { pulses, sampled } from '../../testing/signals.ts'
 import type { MeasuredRow, RowFigures } from './measured-row.ts'
 
 const rate = 1e6
@@ -170,5 +170,26 @@ describe('measurements of a stream', () => {
     expect(delay!.figures.mean).toBeCloseTo(20e-6, 9)
     expect(delay!.figures.count).toBe(578)
     expect(phase!.figures.mean).toBeCloseTo((-20 / 173) * 360, 3)
+  })
+
+  it('have a trend and a histogram of all their values', async () => {
+    const here = await start()
+    here.host.measuring.set(rows(['positiveWidth', 'max']))
+    pushInPieces(here, sampled(pulses(train), { samples: 150_000 }).codes)
+    pushInPieces(here, sampled(pulses({ ...train, width: 90e-6 }), { samples: 150_000 }).codes)
+    const [width] = await stopped(here)
+    const plot = (await here.host.measuring.plot(0))!
+    const { low, width: bin, counts } = plot.histogram!
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(width!.figures.count)
+    // Half of them 60 us, half 90 us, and one at most in between: the pulse at which one signal becomes the other.
+    expect([low, low + bin * counts.length].map((end) => Math.round(end * 1e6))).toEqual([60, 90])
+    expect(counts.filter((count) => count > 1).length).toBeLessThanOrEqual(4)
+    const { mean, secondsPerColumn } = plot.trend
+    expect(mean.length * secondsPerColumn).toBeGreaterThan(0.25)
+    expect(mean.at(0)! * 1e6).toBeCloseTo(60, 1)
+    expect(mean.at(-1)! * 1e6).toBeCloseTo(90, 1)
+    here.host.measuring.reset()
+    expect((await here.host.measuring.plot(0))!.histogram).toBeNull()
+    expect(await here.host.measuring.plot(7)).toBeNull()
   })
 })

@@ -1,7 +1,7 @@
 // Measurements along the voltage axis. All are in volts, or shares of the amplitude.
 import type { NoResult } from '#shared/kinds/measurements.ts'
-import { codeAt, type Signal, sumsOf } from './signal.ts'
-import { type Found, given, type Waveform } from './waveform.ts'
+import type { CodeRun } from '../record/code-run.ts'
+import { type Found, given, type Waveform } from '../record/waveform.ts'
 
 /** The highest sample. Exact. */
 export function highest(wave: Waveform): Found {
@@ -47,26 +47,24 @@ export function undershootOf(wave: Waveform): Found {
 
 /** The mean of all samples of the record, whole periods or not. Exact. */
 export function meanOf(wave: Waveform): Found {
-  return wave.isClipped ? 'clipped' : wave.volts(wave.sums.sum / wave.signal.length)
+  return wave.isClipped ? 'clipped' : wave.volts(wave.sums.sum / wave.length)
 }
 
 /** The root of the mean square of all samples. Exact. */
 export function rmsOf(wave: Waveform): Found {
-  return wave.isClipped
-    ? 'clipped'
-    : wave.voltsOf(rootMeanSquare(wave.sums, wave.signal.length, wave.signal.offsetCodes))
+  return wave.isClipped ? 'clipped' : wave.voltsOf(rootMeanSquare(wave.sums, wave.length, wave.signal.offsetCodes))
 }
 
 /** The RMS of all samples without their mean: their standard deviation. Exact. */
 export function acRmsOf(wave: Waveform): Found {
   const { sum } = wave.sums
-  const { length } = wave.signal
+  const { length } = wave
   return wave.isClipped ? 'clipped' : wave.voltsOf(rootMeanSquare(wave.sums, length, -sum / length))
 }
 
 /** The sum of all samples times the time between two: volts by seconds, over the whole record. Exact. */
 export function areaOf(wave: Waveform): Found {
-  return given(meanOf(wave) as number | NoResult, (mean) => mean * wave.seconds(wave.signal.length))
+  return given(meanOf(wave) as number | NoResult, (mean) => mean * wave.seconds(wave.length))
 }
 
 /** The mean over whole periods: from the first rising edge to the last. Tolerance: 1 / n^2 of the amplitude with n samples a period. */
@@ -95,19 +93,19 @@ function overCycles(wave: Waveform, figure: (sums: CodeSums, samples: number) =>
     if (rises.length < 2) return 'fewRises'
     const from = rises[0]!
     const until = rises.at(-1)!
-    return figure(integral(wave.signal, from, until), until - from)
+    return figure(integral(wave.signal.run, from, until), until - from)
   })
 }
 
 /** The area below the lines through the samples, and below their squares, between two instants. */
-function integral(signal: Signal, from: number, until: number): CodeSums {
+function integral(run: CodeRun, from: number, until: number): CodeSums {
   const first = Math.ceil(from)
   const last = Math.floor(until)
-  const inner = sumsOf(signal, first, last + 1)
-  const begin = codeAt(signal, first)
-  const end = codeAt(signal, last)
-  const atFrom = between(signal, from)
-  const atUntil = between(signal, until)
+  const inner = run.sums(first, last + 1)
+  const begin = run.at(first)
+  const end = run.at(last)
+  const atFrom = between(run, from)
+  const atUntil = between(run, until)
   const head = first - from
   const tail = until - last
   return {
@@ -119,9 +117,9 @@ function integral(signal: Signal, from: number, until: number): CodeSums {
   }
 }
 
-function between(signal: Signal, instant: number): number {
+function between(run: CodeRun, instant: number): number {
   const before = Math.floor(instant)
   const share = instant - before
-  const code = codeAt(signal, before)
-  return share === 0 ? code : code + share * (codeAt(signal, before + 1) - code)
+  const code = run.at(before)
+  return share === 0 ? code : code + share * (run.at(before + 1) - code)
 }

@@ -1,24 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import { type MeasurementName, measurementNames } from '#shared/kinds/measurements.ts'
-import { clock, normal, type Pulses, pulses, type Sampling, sampled, sine } from '../testing/signals.ts'
+import {
+  clock,
+  normal,
+  type Pulses,
+  pulses,
+  type SampledSignal,
+  type Sampling,
+  sampled,
+  sine,
+} from '../../testing/signals.ts'
+import { waveOf } from '../../testing/waves.ts'
 import { measures } from './measures.ts'
-import type { Signal } from './signal.ts'
-import { Waveform } from './waveform.ts'
 
 /** A figure and how far from it the mean of the results may be; or the reason that there must be none. */
 type Wanted = readonly [value: number, tolerance: number] | string
 type Expected = Partial<Record<MeasurementName, Wanted>>
 interface Case {
   readonly name: string
-  readonly signal: Signal
+  readonly signal: SampledSignal
   readonly expected: Expected
 }
 
 const rate = 1e6
 
-function meanFound(name: MeasurementName, signal: Signal, other = signal): number | string {
-  const wave = new Waveform(signal)
-  const found = measures[name](wave, other === signal ? wave : new Waveform(other))
+function meanFound(name: MeasurementName, signal: SampledSignal, other = signal): number | string {
+  const wave = waveOf(signal)
+  const found = measures[name](wave, other === signal ? wave : waveOf(other))
   if (typeof found !== 'object') return found
   return found.reduce((sum, one) => sum + one, 0) / found.length
 }

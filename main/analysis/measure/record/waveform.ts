@@ -1,9 +1,10 @@
 // One record of one channel: what measurements need of it, each computed when the first of them asks, and once.
 import type { NoResult } from '#shared/kinds/measurements.ts'
 import { maxCode, minCode } from '#shared/screen/codes.ts'
+import type { Extremes, Sums } from './code-run.ts'
 import { type Edges, edgesOf, type Transitions, transitionsOf } from './edges.ts'
 import { type Levels, levelsOf } from './levels.ts'
-import { type Extremes, extremesOf, type Signal, type Sums, sumsOf, upright } from './signal.ts'
+import type { Signal } from './signal.ts'
 
 /** One result, one of every cycle, or why there is none. */
 export type Found = number | readonly number[] | NoResult
@@ -25,9 +26,10 @@ export class Waveform {
   #levels: Levels | NoResult | undefined
   #edges: Edges | NoResult | undefined
   #transitions: Transitions | NoResult | undefined
+  #rises: Float64Array | NoResult | undefined
 
   constructor(signal: Signal, closes = false) {
-    this.signal = upright(signal)
+    this.signal = signal
     this.closes = closes
   }
 
@@ -39,6 +41,11 @@ export class Waveform {
     closed.#levels = this.#levels
     closed.#edges = this.#edges
     return closed
+  }
+
+  /** Samples. */
+  get length(): number {
+    return this.signal.run.length
   }
 
   /** Seconds of so many samples. */
@@ -56,7 +63,7 @@ export class Waveform {
   }
 
   get extremes(): Extremes {
-    this.#extremes ??= extremesOf(this.signal)
+    this.#extremes ??= this.signal.run.extremes()
     return this.#extremes
   }
 
@@ -74,18 +81,18 @@ export class Waveform {
   }
 
   get sums(): Sums {
-    this.#sums ??= sumsOf(this.signal, 0, this.signal.length)
+    this.#sums ??= this.signal.run.sums(0, this.length)
     return this.#sums
   }
 
   /** Of a clipped signal they are those of what is left of it. */
   get levels(): Levels | NoResult {
-    this.#levels ??= levelsOf(this.signal, this.extremes)
+    this.#levels ??= levelsOf(this.signal.run, this.extremes)
     return this.#levels
   }
 
   get edges(): Edges | NoResult {
-    this.#edges ??= given(this.levels, (levels) => edgesOf(this.signal, levels))
+    this.#edges ??= given(this.levels, (levels) => edgesOf(this.signal.run, levels))
     return this.#edges
   }
 
@@ -99,13 +106,21 @@ export class Waveform {
 
   get transitions(): Transitions | NoResult {
     this.#transitions ??= given(this.countedEdges, (edges) =>
-      transitionsOf(this.signal, this.levels as Levels, edges, this.closes ? 1 : 0),
+      transitionsOf(this.signal.run, this.levels as Levels, edges, this.closes ? 1 : 0),
     )
     return this.#transitions
   }
 
   /** Instants of the rising edges, in samples. */
   get rises(): Float64Array | NoResult {
-    return given(this.countedEdges, ({ at, risesFirst }) => at.filter((_, k) => risesFirst === (k % 2 === 0)))
+    this.#rises ??= given(this.countedEdges, risesOf)
+    return this.#rises
   }
+}
+
+function risesOf({ at, risesFirst }: Edges): Float64Array {
+  const first = risesFirst ? 0 : 1
+  const rises = new Float64Array((at.length - first + 1) >> 1)
+  for (let k = 0; k < rises.length; k++) rises[k] = at[first + 2 * k]!
+  return rises
 }

@@ -1,11 +1,11 @@
 // How often a channel repeats itself, from its edges sample by sample, or from its envelope when it is slow.
-import type { ColumnReader } from '../envelope/column-reader.ts'
-import type { AnalysisKernels } from '../stream/kernels-used.ts'
-import { maxChannels, maxColumns } from '../stream/limits.ts'
-import type { MemoryLayout } from '../stream/memory-layout.ts'
-import { tileBytes } from '../stream/tile.ts'
-import type { Acquisition } from '../trigger/acquisition.ts'
-import { claimEdges, type EdgeMemory } from '../trigger/kinds/edge-search.ts'
+import type { ColumnReader } from '../../envelope/column-reader.ts'
+import type { AnalysisKernels } from '../../stream/kernels-used.ts'
+import { maxChannels, maxColumns } from '../../stream/limits.ts'
+import type { MemoryLayout } from '../../stream/memory-layout.ts'
+import { tileBytes } from '../../stream/tile.ts'
+import type { Acquisition } from '../../trigger/acquisition.ts'
+import { claimEdges, type EdgeMemory } from '../../trigger/kinds/edge-search.ts'
 
 export interface SummaryTools {
   readonly buffer: SharedArrayBuffer

@@ -3,7 +3,7 @@
 // Two looks: a long one, of some seconds, by the envelope, and a close one, sample by sample. A slow signal shows its whole
 // swing only in the long one; a quick one its periods only in the close one. Where rare peaks stand on a quick signal, the
 // middle between its extremes lies beyond it, and its mean tells of it.
-import type { Acquisition } from '../trigger/acquisition.ts'
+import type { Acquisition } from '../../trigger/acquisition.ts'
 import type { ChannelSummary } from './channel-summary.ts'
 import { edgeRhythm, envelopeFrequency, type Rhythm, type SummaryTools } from './periods.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { normal } from '../testing/signals.ts'
+import { normal } from '../../testing/signals.ts'
 import { Statistics, type StatisticsFigures } from './statistics.ts'
 
 function twoPass(values: Float64Array): StatisticsFigures {

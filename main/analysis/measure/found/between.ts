@@ -1,8 +1,8 @@
 // Measurements between two channels of one record, one result for every rising edge of the first one.
 
 import type { NoResult } from '#shared/kinds/measurements.ts'
+import { type Found, given, type Waveform } from '../record/waveform.ts'
 import { periodsOf } from './times.ts'
-import { type Found, given, type Waveform } from './waveform.ts'
 
 /**
  * From each rising edge of `wave` to the nearest one of `other`, seconds; negative when the other's came first. An edge so
@@ -17,8 +17,7 @@ export function delaysOf(wave: Waveform, other: Waveform): readonly number[] | N
       for (const at of wave.closes ? rises.subarray(0, -1) : rises) {
         while (k + 1 < others.length && Math.abs(others[k + 1]! - at) <= Math.abs(others[k]! - at)) k++
         const delay = (others[k] ?? Number.POSITIVE_INFINITY) - at
-        if (Math.abs(delay) <= Math.max(half, Math.min(at, wave.signal.length - 1 - at)))
-          delays.push(wave.seconds(delay))
+        if (Math.abs(delay) <= Math.max(half, Math.min(at, wave.length - 1 - at))) delays.push(wave.seconds(delay))
       }
       return delays.length === 0 ? 'noPair' : delays
     }),

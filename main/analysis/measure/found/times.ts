@@ -1,8 +1,8 @@
 // Measurements along the time axis, one result for every cycle of the record. Seconds, hertz, or shares of a period. Instants
 // are those of the 50 % level; see `edgesOf` for their tolerance.
 import type { NoResult } from '#shared/kinds/measurements.ts'
-import type { Edges } from './edges.ts'
-import { type Found, given, type Waveform } from './waveform.ts'
+import type { Edges } from '../record/edges.ts'
+import { type Found, given, type Waveform } from '../record/waveform.ts'
 
 /** Distances between the neighbours of a list. */
 export function distances(at: ArrayLike<number>): number[] {

@@ -1,7 +1,8 @@
 // How far the edges of a clock are from where they should be. Each is one figure of a record, an RMS over it, in seconds;
 // the rising edges count.
+
+import { type Found, given, type Waveform } from '../record/waveform.ts'
 import { distances, periodsOf } from './times.ts'
-import { type Found, given, type Waveform } from './waveform.ts'
 
 /** Periods without which a spread says nothing. */
 const fewestPeriods = 3

@@ -1,9 +1,11 @@
 // One measurement that goes on: what it is of, and what came of it so far.
 import type { MeasurementName, NoResult } from '#shared/kinds/measurements.ts'
-import { measures } from './measures.ts'
-import type { ChannelScale } from './record-reader.ts'
+import { measures } from '../found/measures.ts'
+import type { ChannelScale } from '../record/record-reader.ts'
+import type { Waveform } from '../record/waveform.ts'
+import { Histogram, type HistogramFigures } from './histogram.ts'
 import { Statistics, type StatisticsFigures } from './statistics.ts'
-import type { Waveform } from './waveform.ts'
+import { Trend, type TrendFigures } from './trend.ts'
 
 /** What is measured. */
 export interface MeasuredRow {
@@ -21,8 +23,17 @@ export interface RowFigures {
   readonly share: number
 }
 
+/** All values since the statistics began. */
+export interface RowPlot {
+  readonly trend: TrendFigures
+  /** Null: there is no value yet. */
+  readonly histogram: HistogramFigures | null
+}
+
 export class RowStatistics {
   readonly row: MeasuredRow
+  #trend = new Trend()
+  #histogram = new Histogram()
   #statistics = new Statistics()
   #reason: NoResult | null = 'notYet'
 
@@ -32,6 +43,8 @@ export class RowStatistics {
 
   reset(): void {
     this.#statistics = new Statistics()
+    this.#trend = new Trend()
+    this.#histogram = new Histogram()
     this.#reason = 'notYet'
   }
 
@@ -41,16 +54,19 @@ export class RowStatistics {
     else if (this.#reason === 'notCaptured') this.#reason = 'notYet'
   }
 
-  /** @param isPart of a record that ended too early: what it does not have tells nothing, unless it is all there is */
-  take(wave: Waveform, other: Waveform, isPart: boolean): void {
+  /**
+   * @param isPart of a record that ended too early: what it does not have tells nothing, unless it is all there is
+   * @param atSeconds when the record was, in the time of the stream
+   */
+  take(wave: Waveform, other: Waveform, isPart: boolean, atSeconds: number): void {
     const found = measures[this.row.name](wave, other)
     if (typeof found === 'string') {
       if (!isPart || this.#reason === 'notYet') this.#reason = found
       return
     }
     this.#reason = null
-    if (typeof found === 'number') this.#statistics.add(found)
-    else for (const value of found) this.#statistics.add(value)
+    if (typeof found === 'number') this.#add(found, atSeconds)
+    else for (const value of found) this.#add(value, atSeconds)
   }
 
   /** What a record that is not complete yet tells: the reason, while nothing else is known. */
@@ -58,6 +74,16 @@ export class RowStatistics {
     if (this.#reason !== 'notYet') return
     const found = measures[this.row.name](wave, other)
     if (typeof found === 'string') this.#reason = found
+  }
+
+  get plot(): RowPlot {
+    return { trend: this.#trend.figures, histogram: this.#histogram.figures }
+  }
+
+  #add(value: number, atSeconds: number): void {
+    this.#statistics.add(value)
+    this.#trend.add(value, atSeconds)
+    this.#histogram.add(value)
   }
 
   figures(share: number): RowFigures {

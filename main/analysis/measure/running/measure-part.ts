@@ -1,27 +1,32 @@
 // The measurements as a part of the pass. It does nothing while the samples pass: records are measured between two looks at
 // the stream, in the time that is left, and what it does not get to is left out of its share.
 import type { Clock } from '#main/runtime/clock.ts'
-import type { BlockIndex } from '../stream/block-index.ts'
-import type { AnalysedFormat } from '../stream/format.ts'
-import type { PassedStretch, PassPart } from '../stream/pass-part.ts'
-import type { Validity } from '../stream/validity.ts'
+import type { BlockIndex } from '../../stream/block-index.ts'
+import type { AnalysedFormat } from '../../stream/format.ts'
+import type { PassedStretch, PassPart } from '../../stream/pass-part.ts'
+import type { Validity } from '../../stream/validity.ts'
+import type { RunBench } from '../record/code-run.ts'
+import { type ChannelScale, RecordReader } from '../record/record-reader.ts'
 import { ChannelMeasurer } from './channel-measurer.ts'
-import { type MeasuredRow, type RowFigures, RowStatistics } from './measured-row.ts'
+import type { GateTriggers, GateWindow } from './gate.ts'
+import { type MeasuredRow, type RowFigures, type RowPlot, RowStatistics } from './measured-row.ts'
 import { measureNewest, type NewestFigures } from './newest.ts'
-import { type ChannelScale, RecordReader } from './record-reader.ts'
 
 /** Share of the thread's time that measuring may take, and the time it may save up, ms. */
 const budget = { share: 0.25, mostMs: 10 } as const
-/** The stream waits for the thread: then it measures one record in so many ms, so that there is some news at least. */
+/** While blocks wait, but none for longer than this, it may measure for so long before the next look at the stream, ms. */
+const easy = { waitedMs: 12, forMs: 1 } as const
+/** While one waits longer it measures one record in so many ms, so that there is some news at least. */
 const pressedMs = 200
 /** What is left when the capture ends is measured within this time, ms. */
 const lastMs = 150
 
 export interface MeasurePartOptions {
-  readonly buffer: SharedArrayBuffer
+  readonly bench: RunBench
   readonly blocks: BlockIndex
   readonly validity: Validity
   readonly clock: Clock
+  readonly triggers: GateTriggers
 }
 
 export class MeasurePart implements PassPart {
@@ -29,6 +34,8 @@ export class MeasurePart implements PassPart {
   readonly #reader: RecordReader
   readonly #validity: Validity
   readonly #clock: Clock
+  readonly #triggers: GateTriggers
+  #gate: GateWindow | null = null
   #rows: readonly RowStatistics[] = []
   /** One for each channel. */
   #measurers: readonly ChannelMeasurer[] = []
@@ -42,14 +49,26 @@ export class MeasurePart implements PassPart {
   #creditedMs = Number.NaN
   #measuredMs = Number.NEGATIVE_INFINITY
 
-  constructor({ buffer, blocks, validity, clock }: MeasurePartOptions) {
-    this.#reader = new RecordReader(buffer, blocks, validity)
+  constructor({ bench, blocks, validity, clock, triggers }: MeasurePartOptions) {
+    this.#reader = new RecordReader(bench, blocks, validity)
     this.#validity = validity
     this.#clock = clock
+    this.#triggers = triggers
   }
 
-  /** What is measured from now on, in order. Of a row that was there before, the statistics go on. */
-  set(wanted: readonly MeasuredRow[]): void {
+  /**
+   * What is measured from now on, in order. Of a row that was there before, the statistics go on.
+   * @param gate what is measured is only what lies in this window; through another one the statistics begin anew
+   */
+  set(wanted: readonly MeasuredRow[], gate: GateWindow | null = null): void {
+    this.#setRows(wanted)
+    const isSame = gate?.preSeconds === this.#gate?.preSeconds && gate?.postSeconds === this.#gate?.postSeconds
+    this.#gate = gate
+    for (const one of this.#measurers) one.setGate(gate)
+    if (!isSame) this.reset()
+  }
+
+  #setRows(wanted: readonly MeasuredRow[]): void {
     const before = new Map(this.#rows.map((row) => [JSON.stringify(row.row), row]))
     const keys = wanted.map((row) => JSON.stringify(row))
     if (keys.join() === [...before.keys()].join()) return
@@ -58,7 +77,7 @@ export class MeasurePart implements PassPart {
     this.#measurers = [...channels].map(([channel, of]) => {
       const rows = this.#rows.filter(({ row }) => JSON.stringify(row.of) === channel)
       const known = this.#measurers.find((one) => JSON.stringify(one.of) === channel)
-      const measurer = known ?? new ChannelMeasurer(this.#reader, of)
+      const measurer = known ?? new ChannelMeasurer(this.#reader, this.#triggers, of)
       measurer.setRows(rows)
       if (known === undefined && this.#format !== null) measurer.begin(this.#format, this.#end)
       return measurer
@@ -76,6 +95,7 @@ export class MeasurePart implements PassPart {
       samplingFrequencyHz === format.samplingFrequencyHz && scanIndexes.join() === format.scanIndexes.join()
     this.#format = format
     this.#begin = this.#end = 0
+    this.#measuredMs = this.#clock.nowMs()
     for (const one of this.#measurers) {
       if (!isSame) one.reset(0)
       one.begin(format, 0)
@@ -106,19 +126,21 @@ export class MeasurePart implements PassPart {
   }
 
   /**
-   * Measures what is there, as far as time allows.
-   * @param isPressed blocks wait
+   * Measures what is there, as far as time allows: the samples that wait to be examined come first.
+   * @param waitedMs how long the oldest block waits; 0: there is none
    */
-  work(isPressed: boolean): void {
+  work(waitedMs: number): void {
     if (this.#measurers.length === 0 || this.#format === null) return
     const nowMs = this.#clock.nowMs()
     if (!Number.isNaN(this.#creditedMs))
       this.#creditMs = Math.min(budget.mostMs, this.#creditMs + (nowMs - this.#creditedMs) * budget.share)
     this.#creditedMs = nowMs
+    const isPressed = waitedMs > easy.waitedMs
     const isDue = nowMs - this.#measuredMs >= pressedMs
     if (isPressed ? !isDue : this.#creditMs <= 0) return
     this.#measuredMs = nowMs
-    this.#round(false, isPressed ? 0 : this.#creditMs)
+    const mostMs = waitedMs === 0 ? this.#creditMs : Math.min(easy.forMs, this.#creditMs)
+    this.#round(false, isPressed ? 0 : mostMs)
     this.#creditMs -= this.#clock.nowMs() - nowMs
   }
 
@@ -146,6 +168,11 @@ export class MeasurePart implements PassPart {
       }),
     )
     return this.#rows.map((row) => found.get(row)!)
+  }
+
+  /** All values of a row, by its place; null: there is no such row. */
+  plot(row: number): RowPlot | null {
+    return this.#rows[row]?.plot ?? null
   }
 
   /** A record of each channel in turn, until there is none or the time is over. */

@@ -1,15 +1,13 @@
 // Measures one channel, record after record: each begins where the one before it ended, at a rising edge, so that every cycle
 // of the stream is in one of them. A thread that cannot keep up leaves out what lies between, and says its share.
-import type { AnalysedFormat } from '../stream/format.ts'
+import type { AnalysedFormat } from '../../stream/format.ts'
+import type { ChannelScale, RecordReader, SignalRecord, Stretch } from '../record/record-reader.ts'
+import { Waveform } from '../record/waveform.ts'
+import { type GateTriggers, type GateWindow, nextWindow } from './gate.ts'
 import type { RowFigures, RowStatistics } from './measured-row.ts'
-import type { ChannelScale, RecordReader, Stretch } from './record-reader.ts'
-import { codeAt } from './signal.ts'
-import { Waveform } from './waveform.ts'
 
 /** The first record is so long, or as long as this time, if that is shorter. */
-const first = { scans: 16_384, seconds: 0.02, leastScans: 256 } as const
-/** The longest: so many codes of all channels, or this time. */
-const longest = { codes: 1 << 23, seconds: 4 } as const
+const first = { scans: 65_536, seconds: 0.02, leastScans: 256 } as const
 /** A record with fewer rising edges is made longer, one with more than so many shorter. */
 const rises = { least: 3, most: 256 } as const
 /** What a gap leaves over is measured from so many samples on. */
@@ -25,15 +23,13 @@ export function firstScans(samplingFrequencyHz: number): number {
   return Math.max(first.leastScans, Math.min(first.scans, Math.ceil(samplingFrequencyHz * first.seconds)))
 }
 
-/** Samples of the longest record. */
-export function mostScans({ samplingFrequencyHz, scanIndexes }: AnalysedFormat): number {
-  return Math.min(longest.codes / scanIndexes.length, longest.seconds * samplingFrequencyHz)
-}
-
 export class ChannelMeasurer {
   readonly #reader: RecordReader
+  readonly #triggers: GateTriggers
   readonly of: ChannelScale
   #rows: readonly RowStatistics[] = []
+  /** Those that a record is read of; the first one is its own. */
+  #channels: readonly ChannelScale[]
   #format: AnalysedFormat | null = null
   /** Where the next record begins. */
   #from = 0
@@ -44,22 +40,33 @@ export class ChannelMeasurer {
   #passed = 0
   #measured = 0
 
-  constructor(reader: RecordReader, of: ChannelScale) {
+  /** Null: all samples are measured. */
+  #gate: GateWindow | null = null
+
+  constructor(reader: RecordReader, triggers: GateTriggers, of: ChannelScale) {
     this.#reader = reader
+    this.#triggers = triggers
     this.of = of
+    this.#channels = [of]
   }
 
   /** What is measured of the channel from the next record on. */
   setRows(rows: readonly RowStatistics[]): void {
     this.#rows = rows
+    this.#channels = [this.of, ...rows.flatMap(({ row }) => (row.to === null ? [] : [row.to]))]
     if (this.#format !== null) this.#beginRows(this.#format)
+  }
+
+  /** What is measured from the next record on is only what lies in this window. */
+  setGate(gate: GateWindow | null): void {
+    this.#gate = gate
   }
 
   /** @param from the first sample that counts */
   begin(format: AnalysedFormat, from: number): void {
     const { samplingFrequencyHz } = format
     this.#format = format
-    this.#least = firstScans(samplingFrequencyHz)
+    this.#least = Math.min(firstScans(samplingFrequencyHz), this.#reader.longest(format))
     this.#scans = this.#least
     this.#startAt(from)
     this.#beginRows(format)
@@ -78,9 +85,13 @@ export class ChannelMeasurer {
 
   /** Nothing was measured yet and nothing more comes: the newest samples are what there is. */
   lookBack(oldest: number, end: number): void {
-    if (this.#measured > 0) return
-    this.#scans = lookBackScans
-    this.#startAt(Math.max(oldest, end - lookBackScans))
+    if (this.#measured > 0 || this.#format === null) return
+    if (this.#gate !== null) {
+      this.#startAt(oldest)
+      return
+    }
+    this.#scans = Math.min(lookBackScans, this.#reader.longest(this.#format))
+    this.#startAt(Math.max(oldest, end - this.#scans))
     this.#passed = Math.max(this.#passed, end - this.#from)
   }
 
@@ -102,6 +113,7 @@ export class ChannelMeasurer {
   step(oldest: number, end: number, isLast: boolean): boolean {
     const format = this.#format
     if (format === null || !format.scanIndexes.includes(this.of.scanIndex)) return false
+    if (this.#gate !== null) return this.#stepGated(this.#gate, format, Math.max(oldest, this.#from), end)
     const late = lateSeconds * format.samplingFrequencyHz + 2 * this.#scans
     if (!isLast && end - this.#from > late) this.#startAt(end - this.#scans)
     if (oldest > this.#from) this.#startAt(oldest)
@@ -113,12 +125,28 @@ export class ChannelMeasurer {
     if (!isWhole && !isCut && !isLast) return false
     if (isWhole || stretch.end - stretch.first >= leastPart) {
       // What was given back meanwhile is passed over with the next look at what is there.
-      if (!this.#reader.read(stretch, format)) return true
-      if (isWhole) return this.#takeWhole(stretch, format)
-      this.#take(stretch, format, new Waveform(this.#reader.signal(this.of, format)!), !isWhole)
+      const record = this.#reader.read(stretch, format, this.#channels)
+      if (record === null) return true
+      const wave = new Waveform(record.get(this.of.scanIndex)!)
+      if (isWhole) return this.#takeWhole(stretch, format, record, wave)
+      this.#take(stretch, record, wave, true)
     }
     this.#startAt(stretch.end)
     return isCut || isWhole
+  }
+
+  /** Measures the next window of the gate, each for itself. @param from the oldest sample that may be in it */
+  #stepGated(gate: GateWindow, format: AnalysedFormat, from: number, end: number): boolean {
+    const isLate = end - from > lateSeconds * format.samplingFrequencyHz
+    const most = this.#reader.longest(format)
+    const window = nextWindow(gate, this.#triggers, format, { from, end, isLate, most })
+    if (window === null) return false
+    const stretch = this.#reader.stretchFrom(window.first, window.end, most)
+    this.#startAt(window.end)
+    if (stretch === null || stretch.first > window.first || stretch.end < window.end) return true
+    const record = this.#reader.read(stretch, format, this.#channels)
+    if (record !== null) this.#take(stretch, record, new Waveform(record.get(this.of.scanIndex)!), false)
+    return true
   }
 
   #beginRows({ scanIndexes }: AnalysedFormat): void {
@@ -130,29 +158,28 @@ export class ChannelMeasurer {
     this.#from = sample
   }
 
-  #takeWhole(stretch: Stretch, format: AnalysedFormat): boolean {
-    const wave = new Waveform(this.#reader.signal(this.of, format)!)
-    const { edges, signal } = wave
+  #takeWhole(stretch: Stretch, format: AnalysedFormat, record: SignalRecord, wave: Waveform): boolean {
+    const { edges } = wave
+    const { run } = wave.signal
     const at = typeof edges === 'string' ? null : edges.at
     const risen = at === null ? 0 : wave.rises.length
-    if (at !== null && risen < rises.least && this.#scans * 2 <= mostScans(format)) {
+    if (at !== null && risen < rises.least && this.#scans * 2 <= this.#reader.longest(format)) {
       this.#scans *= 2
       for (const row of this.#rows) if (row.row.to === null) row.glance(wave, wave)
       return true
     }
     if (at === null || risen < 2) {
-      this.#take(stretch, format, wave, false)
+      this.#take(stretch, record, wave, false)
       this.#startAt(stretch.end)
       return true
     }
     // The next record begins with its last rising edge.
-    this.#take(stretch, format, wave.closed(), false)
+    this.#take(stretch, record, wave.closed(), false)
     // The last rising edge, and the falling one before it.
     const last = edges as Exclude<typeof edges, string>
     const lastRise = last.risesFirst === (at.length % 2 === 1) ? at.length - 1 : at.length - 2
     let lowest = Math.ceil(at[lastRise - 1]!)
-    for (let sample = lowest; sample < at[lastRise]!; sample++)
-      if (codeAt(signal, sample) < codeAt(signal, lowest)) lowest = sample
+    for (let sample = lowest; sample < at[lastRise]!; sample++) if (run.at(sample) < run.at(lowest)) lowest = sample
     this.#measured -= stretch.end - (stretch.first + lowest)
     this.#startAt(stretch.first + lowest)
     if (risen > rises.most && this.#scans >= 2 * this.#least) this.#scans /= 2
@@ -160,20 +187,21 @@ export class ChannelMeasurer {
   }
 
   /** Measures what was read. @param own the record of this channel */
-  #take(stretch: Stretch, format: AnalysedFormat, own: Waveform, isPart: boolean): void {
+  #take(stretch: Stretch, record: SignalRecord, own: Waveform, isPart: boolean): void {
     const waves = new Map<number, Waveform | null>([[this.of.scanIndex, own]])
     const waveOf = (scale: ChannelScale): Waveform | null => {
       const known = waves.get(scale.scanIndex)
       if (known !== undefined) return known
-      const signal = this.#reader.signal(scale, format)
-      const wave = signal === null ? null : new Waveform(signal)
+      const signal = record.get(scale.scanIndex)
+      const wave = signal === undefined ? null : new Waveform(signal)
       waves.set(scale.scanIndex, wave)
       return wave
     }
+    const atSeconds = stretch.first / own.signal.sampleRateHz
     for (const row of this.#rows) {
       const wave = waveOf(row.row.of)
       const other = row.row.to === null ? wave : waveOf(row.row.to)
-      if (wave !== null && other !== null) row.take(wave, other, isPart)
+      if (wave !== null && other !== null) row.take(wave, other, isPart, atSeconds)
     }
     this.#measured += stretch.end - stretch.first
   }

@@ -1,11 +1,11 @@
 // A look at the newest record of every channel: all that can be measured of one channel, once.
 import type { MeasuredValues, MeasurementName } from '#shared/kinds/measurements.ts'
 import { isBetween, measurementNames } from '#shared/kinds/measurements.ts'
-import type { AnalysedFormat } from '../stream/format.ts'
-import { firstScans, mostScans } from './channel-measurer.ts'
-import { measures } from './measures.ts'
-import type { ChannelScale, RecordReader, Stretch } from './record-reader.ts'
-import { type Found, Waveform } from './waveform.ts'
+import type { AnalysedFormat } from '../../stream/format.ts'
+import { measures } from '../found/measures.ts'
+import type { ChannelScale, RecordReader, Stretch } from '../record/record-reader.ts'
+import { type Found, Waveform } from '../record/waveform.ts'
+import { firstScans } from './channel-measurer.ts'
 
 export interface NewestFigures {
   readonly scanIndex: number
@@ -41,14 +41,14 @@ function newestWave(
   oldest: number,
   end: number,
 ): Waveform | null {
-  for (let scans = firstScans(format.samplingFrequencyHz); ; scans *= 2) {
+  const longest = reader.longest(format)
+  for (let scans = Math.min(longest, firstScans(format.samplingFrequencyHz)); ; scans *= 2) {
     const stretch = newestStretch(reader, Math.max(oldest, end - scans), end)
-    if (stretch === null || !reader.read(stretch, format)) return null
-    const signal = reader.signal(scale, format)
-    if (signal === null) return null
+    const signal = stretch && reader.read(stretch, format, [scale])?.get(scale.scanIndex)
+    if (stretch === null || signal === null || signal === undefined) return null
     const wave = new Waveform(signal)
     const { rises } = wave
-    const isLongest = stretch.end - stretch.first < scans || scans * 2 > mostScans(format)
+    const isLongest = stretch.end - stretch.first < scans || scans * 2 > longest
     if (isLongest || typeof rises === 'string' || rises.length >= enoughRises) return wave
   }
 }

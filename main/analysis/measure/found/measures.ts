@@ -1,10 +1,10 @@
 // How each measurement is found: one row per kind of `shared/kinds/measurements.ts`; without its row it does not compile.
 import type { MeasurementName } from '#shared/kinds/measurements.ts'
+import type { Found, Waveform } from '../record/waveform.ts'
 import { delaysOf, phasesOf } from './between.ts'
 import { cycleJitterOf, intervalErrorOf, periodJitterOf } from './jitter.ts'
 import * as times from './times.ts'
 import * as voltages from './voltages.ts'
-import type { Found, Waveform } from './waveform.ts'
 
 /**
  * Finds it in one record.

@@ -1,0 +1,67 @@
+// The edges of a signal: where it goes from one state to the other, and how long that takes.
+import type { CodeRun } from './code-run.ts'
+import type { Levels } from './levels.ts'
+
+/** Edges in order; they alternate. Instants are in samples from the begin of the record, between the samples. */
+export interface Edges {
+  /** Whether the first one rises. */
+  readonly risesFirst: boolean
+  /** Instants of the 50 % level. */
+  readonly at: Float64Array
+}
+
+/** An edge counts when the signal comes from so far beyond the 50 % level and gets as far beyond it, as a share of the amplitude. */
+const hysteresis = 0.2
+
+const levelAt = ({ base, top }: Levels, share: number): number => base + share * (top - base)
+
+/**
+ * The crossings of the 50 % level (IEEE 181-2011, 5.3), each once: an edge leads from below 30 % to above 70 %, or back. The
+ * instant is interpolated on the line between the two samples around the crossing; noise that crosses the level several
+ * times in one edge gives the mean of these instants.
+ *
+ * Tolerance: exact for straight edges; for a sine of n samples a period below 2 / n^2 samples.
+ */
+export function edgesOf(run: CodeRun, levels: Levels): Edges {
+  const low = Math.floor(levelAt(levels, 0.5 - hysteresis))
+  const high = Math.ceil(levelAt(levels, 0.5 + hysteresis))
+  const pieces: Float64Array[] = []
+  const risesFirst = run.edges(low, high, levelAt(levels, 0.5), (instants) => pieces.push(instants.slice()))
+  return { risesFirst, at: joined(pieces) }
+}
+
+function joined(pieces: readonly Float64Array[]): Float64Array {
+  if (pieces.length === 1) return pieces[0]!
+  const all = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    all.set(piece, at)
+    at += piece.length
+  }
+  return all
+}
+
+/** Durations of the edges of one direction, in samples. */
+export interface Transitions {
+  readonly rising: readonly number[]
+  readonly falling: readonly number[]
+}
+
+/**
+ * From the 10 % to the 90 % level of each edge, and back (IEEE 181-2011, 5.3.4): the crossings that lie nearest to that of 50 %,
+ * interpolated. An edge that begins or ends outside the record, or does not reach both levels, is left out.
+ *
+ * @param skip edges at the end that are left out
+ *
+ * Tolerance: where an edge takes n samples, 1.5 / n of a sample: its ends lie between two.
+ */
+export function transitionsOf(run: CodeRun, levels: Levels, { at, risesFirst }: Edges, skip = 0): Transitions {
+  const rising: number[] = []
+  const falling: number[] = []
+  const durations = run.transitions(at, risesFirst, levelAt(levels, 0.1), levelAt(levels, 0.9))
+  for (let k = 0; k < at.length - skip; k++) {
+    const duration = durations[k]!
+    if (!Number.isNaN(duration)) (risesFirst === (k % 2 === 0) ? rising : falling).push(duration)
+  }
+  return { rising, falling }
+}
