@@ -3,6 +3,6 @@ import type { PersistenceKernels, ScanKernels } from '#main/kernels/index.ts'
 
 export type AnalysisKernels = Pick<
   ScanKernels,
-  'copy' | 'combine' | 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges' | 'findCrossings'
+  'copy' | 'combine' | 'sums' | 'meanRecord' | 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges' | 'findCrossings'
 > &
   PersistenceKernels
