@@ -114,6 +114,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       state: () => ({ measurements: measures.chosen }),
     },
     math: { state: () => math.fields() },
+    acquisition: { state: () => parts.acquisitionMode.fields() },
     recording: {
       calls: recordingHandlers({ recordings, recordingFolder, desk: hooks.desk, announce }),
       state: () => ({ recording: recordings.state, recordingFolder: homely(recordingFolder.path) }),

@@ -29,8 +29,7 @@ export function meanRecord(
 ): void {
   for (let point = 0; point < mean.length; point++) {
     let sum = 0
-    for (let tap = 0; tap < weights.length; tap++)
-      sum = f32(sum + f32(src[(point + tap) * channels]! * weights[tap]!))
+    for (let tap = 0; tap < weights.length; tap++) sum = f32(sum + f32(src[(point + tap) * channels]! * weights[tap]!))
     mean[point] = mean[point]! + (sum - mean[point]!) * gain
   }
 }
