@@ -10,8 +10,8 @@ export const acquisitions = {
   /** The mean of the samples of each column. */
   highres: { name: 'High resolution', parameters: {} },
   /**
-   * The mean of triggered records. `exponential`: once there are as many as `count`, each new one weighs 1 / count; `block`: the
-   * mean of so many, then of the next.
+   * The mean of triggered records. `exponential`: a new one weighs 2 / (count + 1), and what was before fades; the noise is
+   * that of a mean of `count`. `block`: the mean of so many, then of the next.
    */
   average: {
     name: 'Average',

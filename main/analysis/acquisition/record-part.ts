@@ -39,6 +39,8 @@ interface Tools {
 export interface RecordTrace {
   readonly grid: RecordGrid
   readonly records: number
+  /** Of a mean: records whose plain mean has as much noise. */
+  readonly equalRecords: number
   /** As many as are wanted; 0: all. */
   readonly wanted: number
   /** Of the records that there were since the trace began. */
@@ -67,6 +69,8 @@ export class RecordPart implements PassPart {
   #grid: RecordGrid | null = null
   /** In the trace under way. */
   #records = 0
+  /** Of the weights that the records have in the mean: the sum of their squares, which the noise's variance is multiplied by. */
+  #squares = 1
   /** The last block that is complete. */
   #block: Block | null = null
   #used = 0
@@ -74,6 +78,8 @@ export class RecordPart implements PassPart {
   /** Index in the log of the first trigger that was not complete yet. */
   #next = 0
   #end = 0
+  /** The first sample of the stream; NaN: it has not come. */
+  #first = Number.NaN
   #oldestRead = Number.POSITIVE_INFINITY
 
   constructor(tools: Tools) {
@@ -101,13 +107,17 @@ export class RecordPart implements PassPart {
   begin(format: AnalysedFormat): void {
     this.#format = format
     this.#end = 0
+    this.#first = Number.NaN
     this.sums.begin(format.scanIndexes.length)
     this.#begin()
   }
 
+  /** Records that reach over the interruption are left out. */
   restart(sample: number): void {
+    if (this.#grid !== null) this.#leftOut += Math.max(0, this.#tools.triggers.count - this.#next)
     this.#next = this.#tools.triggers.count
     this.#end = sample
+    if (Number.isNaN(this.#first)) this.#first = sample
   }
 
   take(): void {}
@@ -117,11 +127,13 @@ export class RecordPart implements PassPart {
     this.#end = end
     if (this.#grid === null || this.#format === null) return
     const { triggers, clock } = this.#tools
-    const { until } = neededFor(this.#grid)
+    const { from, until } = neededFor(this.#grid)
     const stopMs = clock.nowMs() + ((end - begin) / this.#format.samplingFrequencyHz) * 1000 * mostTime
     for (this.#next = Math.max(this.#next, triggers.oldest); this.#next < triggers.count; this.#next++) {
       const trigger = triggers.at(this.#next)
       if (trigger + until > end) return
+      // Its first samples were never captured.
+      if (trigger - 1 + from < this.#first) continue
       const isTaken = clock.nowMs() <= stopMs && this.#add(trigger, end)
       if (isTaken) this.#used++
       else this.#leftOut++
@@ -157,6 +169,7 @@ export class RecordPart implements PassPart {
     return {
       grid: this.#grid,
       records: block?.records ?? this.#records,
+      equalRecords: block?.records ?? 1 / this.#squares,
       wanted: this.wanted,
       share: all === 0 ? 1 : this.#used / all,
       values: (place) => block?.values[place] ?? this.#values(place),
@@ -216,7 +229,7 @@ export class RecordPart implements PassPart {
     this.#oldestRead = Math.min(this.#oldestRead, from)
     const { kind } = this.#settings
     if (this.#isInBlocks && this.#records === this.wanted) this.#records = 0
-    if (kind === 'average') this.#mean.add(instant, 1 / Math.min(this.#records + 1, this.wanted))
+    if (kind === 'average') this.#average(instant)
     else this.#envelope.add(instant, this.#records === 0, end)
     this.#records++
     if (kind === 'average' && !this.#isInBlocks) this.#records = Math.min(this.#records, this.wanted)
@@ -226,6 +239,17 @@ export class RecordPart implements PassPart {
         values: this.#format!.scanIndexes.map((_, place) => this.#values(place)),
       }
     return true
+  }
+
+  /**
+   * Records have the same weight until there are so many that a new one weighs 2 / (count + 1). With that weight the noise of an
+   * exponential mean is that of a plain one of `count` records: its variance is w / (2 - w) of that of one record.
+   */
+  #average(instant: number): void {
+    const least = this.#isInBlocks ? 0 : 2 / (this.wanted + 1)
+    const gain = Math.max(1 / (this.#records + 1), least)
+    this.#squares = (1 - gain) ** 2 * (gain === 1 ? 0 : this.#squares) + gain ** 2
+    this.#mean.add(instant, gain)
   }
 
   #isWhole(from: number, until: number): boolean {

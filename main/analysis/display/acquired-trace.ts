@@ -92,7 +92,7 @@ export class AcquiredTrace {
     // While the capture stands still the last trace stays, however it is looked at.
     const isOther = running && !this.#records.isOf(view.recordWindow(format.samplingFrequencyHz))
     if (trace === null || isOther) return { ...nothing, wanted, state: isOther ? 'other' : 'none' }
-    const { grid, records, share } = trace
+    const { grid, records, equalRecords, share } = trace
     format.scanIndexes.forEach((channel, place) => {
       sections.push({ kind: sectionKind.acquired, channel, data: new Uint8Array(trace.values(place).buffer) })
     })
@@ -100,7 +100,7 @@ export class AcquiredTrace {
       state: 'drawn',
       records,
       wanted,
-      bitsGained: this.#records.mode === 'average' ? bitsGained(records * grid.step) : 0,
+      bitsGained: this.#records.mode === 'average' ? bitsGained(equalRecords * grid.step) : 0,
       share,
       first: instant + grid.first + (grid.step - 1) / 2,
       step: grid.step,
