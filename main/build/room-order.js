@@ -30,7 +30,18 @@ export const rooms = [
 /** Folders inside a room from the bottom up, of rooms whose folders have an order; the page is such a room. */
 export const folders = {
   renderer: ['text', 'kit', 'words', 'link', 'scale', 'state', 'trace', 'features', 'app'],
-  analysis: ['stream', 'envelope', 'trigger', 'persistence', 'measure', 'math', 'display', 'pass', 'thread'],
+  analysis: [
+    'stream',
+    'envelope',
+    'trigger',
+    'persistence',
+    'measure',
+    'math',
+    'acquisition',
+    'display',
+    'pass',
+    'thread',
+  ],
 }
 /** Beside the rooms: tools and test aids, which may look everywhere in main but are no part of the program. */
 const beside = new Set(['build', 'bench', 'testing'])

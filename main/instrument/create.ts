@@ -15,6 +15,7 @@ import { DeviceSource } from './board/device-source.ts'
 import { MemoryKeeper } from './board/memory-keeper.ts'
 import { bootStack, type Stack } from './board/stack.ts'
 import { Acquisition } from './control/acquisition.ts'
+import { AcquisitionModeControl } from './control/acquisition-mode.ts'
 import { MathControl } from './control/math.ts'
 import { MeasureControl } from './control/measure.ts'
 import { TriggerControl } from './control/trigger.ts'
@@ -197,5 +198,6 @@ function compose(
   const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
   const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
-  return { ...made, acquisition, trigger, measures, math, state, screen, files }
+  const acquisitionMode = new AcquisitionModeControl(analysis)
+  return { ...made, acquisition, acquisitionMode, trigger, measures, math, state, screen, files }
 }

@@ -5,6 +5,7 @@ import type { DeviceSource } from './board/device-source.ts'
 import type { MemoryKeeper } from './board/memory-keeper.ts'
 import type { Stack } from './board/stack.ts'
 import type { Acquisition } from './control/acquisition.ts'
+import type { AcquisitionModeControl } from './control/acquisition-mode.ts'
 import type { MathControl } from './control/math.ts'
 import type { MeasureControl } from './control/measure.ts'
 import type { TriggerControl } from './control/trigger.ts'
@@ -26,6 +27,7 @@ export interface InstrumentParts {
   readonly acquisition: Acquisition
   readonly trigger: TriggerControl
   readonly math: MathControl
+  readonly acquisitionMode: AcquisitionModeControl
   readonly measures: MeasureControl
   readonly state: StateKeeper
   readonly screen: ScreenControl

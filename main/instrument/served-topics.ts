@@ -115,6 +115,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       state: () => ({ measurements: measures.chosen, measurementGate: measures.gate }),
     },
     math: { state: () => math.fields() },
+    acquisition: { state: () => parts.acquisitionMode.fields() },
     recording: {
       calls: recordingHandlers({ recordings, recordingFolder, desk: hooks.desk, announce }),
       state: () => ({ recording: recordings.state, recordingFolder: homely(recordingFolder.path) }),

@@ -24,6 +24,25 @@ export interface ScanKernels {
   /** Adds the sum and the sum of squares of every channel to the f64 pairs at `dst`. Exact below 2^53. */
   moments(src: number, channels: number, scans: number, dst: number): void
   /**
+   * Sum of every channel for each column of `scansPerColumn` scans, 1..65536: int32 at `dst`, channel by channel within a
+   * column. Fast for 1, 2, 4 and 8 channels.
+   */
+  sums(src: number, channels: number, scansPerColumn: number, columns: number, dst: number): void
+  /**
+   * Blends a record of one channel into a mean, f64 per point at `mean`: m + (x - m) * `gain`, where x is the sum of `taps`
+   * samples from the point's own on, each times its f32 at `weights`, added up in that order in 32-bit floats. `src` is the
+   * address of the channel's first sample; `points` + `taps` - 1 scans are read. Fast for 1 channel.
+   */
+  meanRecord(
+    src: number,
+    channels: number,
+    points: number,
+    weights: number,
+    taps: number,
+    gain: number,
+    mean: number,
+  ): void
+  /**
    * Edges of one channel with hysteresis. A rising edge is the first sample >= `level` after one
    * <= `level - hysteresis` (< `level` when that is 0); a falling edge mirrors that. A level at the very end of the code
    * range, which no sample can cross, counts as one code further in.

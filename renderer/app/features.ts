@@ -1,4 +1,5 @@
 // The features of the page, in the order of their panels and of the help.
+import { acquisition } from '../features/acquisition/index.ts'
 import { buffer } from '../features/buffer/index.ts'
 import { capture } from '../features/capture/index.ts'
 import { channels } from '../features/channels/index.ts'
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
   channels,
   math,
   timebase,
+  acquisition,
   memory,
   measure,
   trigger,

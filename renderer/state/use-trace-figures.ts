@@ -7,7 +7,9 @@ export const useTraceFigures = defineStore('trace-figures', () => {
   const clippedChannels = ref(0)
   /** Share of the samples on the screen that the math trace was made from. */
   const mathShare = ref(1)
+  /** What an acquisition mode draws, in words; null: the samples are drawn. */
+  const acquired = ref<string | null>(null)
   const framesPerSecond = ref(0)
 
-  return { clippedChannels, mathShare, framesPerSecond }
+  return { clippedChannels, mathShare, acquired, framesPerSecond }
 })

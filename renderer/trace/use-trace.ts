@@ -3,8 +3,10 @@ import { onMounted, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
+import { acquisitionWords } from '../kit/format/acquisition-words.ts'
 import { truthBadge } from '../kit/format/figures.ts'
 import { derivedChannel, frameDerived } from '../scale/derived-channel.ts'
+import { frameAcquired } from '../scale/frame-acquired.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { useView } from '../state/view.ts'
@@ -21,6 +23,8 @@ export interface TraceReadout {
   readonly sights: string
   /** Share of the samples on the screen that the math trace was made from. */
   readonly mathShare: number
+  /** What an acquisition mode draws; null: samples. */
+  readonly acquired: string | null
   /** When the record was taken, if it is not of now. */
   readonly recordTime: string | null
 }
@@ -70,6 +74,8 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     const frame = feed.take()
     if (frame === null) return
     const derived = frameDerived(frame)
+    const acquired = frameAcquired(frame)
+    const words = acquired === null ? null : { words: acquisitionWords(acquired), isDrawn: acquired.state === 'drawn' }
     const selected = labelled()
     const trace = screen.draw(
       {
@@ -85,11 +91,12 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     )
     const { anchor, clippedChannels } = frame
     tell({
-      badge: truthBadge(frame, trace.isBanded, trace.countedShare),
+      badge: truthBadge(frame, trace.isBanded, trace.countedShare, words),
       anchor,
       clippedChannels,
       sights: trace.sights,
       mathShare: derived?.share ?? 1,
+      acquired: words?.words ?? null,
       recordTime: recordTime(frame, view.settings, instrument.running),
     })
     if (frame.sequence !== drawnSequence) {
@@ -114,6 +121,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       before.clippedChannels === now.clippedChannels &&
       before.sights === now.sights &&
       before.mathShare === now.mathShare &&
+      before.acquired === now.acquired &&
       before.recordTime === now.recordTime
     if (isSame) return
     readout.value = now

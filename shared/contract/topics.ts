@@ -4,6 +4,7 @@
 // Units are in the names. "Scan" is one sample of every enabled channel; sample indexes count scans since the stream
 // began (they keep counting through lost samples, so a gap is a jump).
 import type * as rpc from '../rpc/topic.ts'
+import { acquisition } from './topics/acquisition.ts'
 import { buffer } from './topics/buffer.ts'
 import { capture } from './topics/capture.ts'
 import { channels } from './topics/channels.ts'
@@ -32,6 +33,7 @@ export const topics = {
   lanes,
   measure,
   math,
+  acquisition,
   recording,
   devices,
   files,

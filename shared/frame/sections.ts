@@ -1,5 +1,6 @@
 // The kinds of sections of a frame, as data: the number that stands for each, and what its bytes must be.
 import { fail, say } from '../errors.ts'
+import { checkAcquiredValues, decodeAcquired } from './acquired.ts'
 import { decodePhosphor } from './phosphor.ts'
 
 export const sectionKind = {
@@ -13,6 +14,10 @@ export const sectionKind = {
   gaps: 4,
   /** Of a derived trace: float64 pair, what a code stands for in its unit, and the share of the samples it is made from. */
   derived: 5,
+  /** Values that an acquisition mode draws in the place of a channel's samples: see acquired.ts. */
+  acquired: 6,
+  /** Of the whole frame: what those values are, or why there are none. */
+  acquisition: 7,
 } as const
 export type SectionKind = (typeof sectionKind)[keyof typeof sectionKind]
 
@@ -40,6 +45,8 @@ const rules: { readonly [K in SectionKind]: SectionRule } = {
   [sectionKind.persistence]: { bytesPerPoint: null, check: decodePhosphor },
   [sectionKind.gaps]: { bytesPerPoint: null },
   [sectionKind.derived]: { bytesPerPoint: null, check: decodeDerived },
+  [sectionKind.acquired]: { bytesPerPoint: null, check: checkAcquiredValues },
+  [sectionKind.acquisition]: { bytesPerPoint: null, check: decodeAcquired },
 }
 
 export function isSectionKind(kind: number): kind is SectionKind {

@@ -1,6 +1,7 @@
 // The settings of the instrument that are its own, as parameters, under the names that `--set`, a session file and the page
 // use. Attributes of devices are settings too; their texts are the devices' own.
 import { maxOffsetDivisions, maxPositionSeconds, secondsPerDivRange, voltsPerDivRange } from '../screen/ranges.ts'
+import { acquisitionNames } from './acquisitions.ts'
 import { type FunctionSettings, functions } from './functions.ts'
 import { measurementGates } from './measurements.ts'
 import type { Parameter, ValueOf } from './parameter.ts'
@@ -90,6 +91,11 @@ export const bufferSettings = {
 export const measurementSettings = {
   'measurements.list': { type: 'text', name: 'Measurements', mostLength: 2048, default: '' },
   'measurements.gate': { type: 'choice', name: 'Measured', options: measurementGates, default: 'off' },
+} as const satisfies Readonly<Record<string, Parameter>>
+
+/** How the drawn trace is made; the parameters of a mode stand behind `acquisition.MODE.`. */
+export const acquisitionSettings = {
+  'acquisition.mode': { type: 'choice', name: 'Mode', options: acquisitionNames, default: 'sample' },
 } as const satisfies Readonly<Record<string, Parameter>>
 
 /** Which function the math trace shows; its parameters stand behind `math.`. */

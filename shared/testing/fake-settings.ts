@@ -3,6 +3,7 @@ import type { InstrumentHandlers } from '../contract/service.ts'
 import type { ListedSetting, Setting, SettingChange, SettingValue } from '../contract/topics/settings.ts'
 import type { InstrumentState } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
+import { type AcquisitionName, type AcquisitionSettings, acquisitions } from '../kinds/acquisitions.ts'
 import { type FunctionSettings, functions } from '../kinds/functions.ts'
 import { defaultsOf } from '../kinds/kinds.ts'
 import { measurementsText, parseMeasurements } from '../kinds/measurement-text.ts'
@@ -35,6 +36,7 @@ function read({
   triggerMode,
   triggerCommon,
   math,
+  acquisitionMode,
   measurements,
   measurementGate,
 }: InstrumentState): Map<string, SettingValue> {
@@ -45,6 +47,10 @@ function read({
   ])
   for (const [name, value] of Object.entries(math))
     values.set(`math.${name === 'kind' ? 'function' : name}`, value as SettingValue)
+  const { kind: mode, ...modeValues } = acquisitionMode
+  values.set('acquisition.mode', mode)
+  for (const [name, value] of Object.entries(modeValues))
+    values.set(`acquisition.${mode}.${name}`, value as SettingValue)
   for (const [name, value] of Object.entries({ ...triggerCommon, ...trigger })) values.set(`trigger.${name}`, value)
   for (const [path, field] of Object.entries(screenFields))
     values.set(path, screen[field as keyof typeof screen] as SettingValue)
@@ -74,7 +80,12 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
     fake.change({ triggerCommon: { ...fake.state().triggerCommon, [path.slice('trigger.'.length)]: value } })
   else if (path.startsWith('trigger.'))
     fake.change({ trigger: { ...trigger, [path.slice('trigger.'.length)]: value } as TriggerSettings })
-  else if (path === 'math.function') setMath(fake, defaultsOf(functions, value as FunctionSettings['kind']))
+  else if (path === 'acquisition.mode')
+    fake.change({ acquisitionMode: defaultsOf(acquisitions, value as AcquisitionName) })
+  else if (path.startsWith('acquisition.')) {
+    const name = path.slice(path.lastIndexOf('.') + 1)
+    fake.change({ acquisitionMode: { ...fake.state().acquisitionMode, [name]: value } as AcquisitionSettings })
+  } else if (path === 'math.function') setMath(fake, defaultsOf(functions, value as FunctionSettings['kind']))
   else if (path.startsWith('math.')) setMath(fake, { ...math, [path.slice('math.'.length)]: value } as FunctionSettings)
   else fail('ENOENT', say`There is no setting '${path}'.`)
 }

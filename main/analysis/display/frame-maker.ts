@@ -10,6 +10,7 @@ import { maxChannels, maxColumns } from '../stream/limits.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
 import type { Acquisition } from '../trigger/acquisition.ts'
 import { interpolateEdge, type TriggerEdge } from '../trigger/trigger-instant.ts'
+import type { AcquiredTrace } from './acquired-trace.ts'
 import type { DerivedTrace } from './derived-trace.ts'
 import { frameGeometry, type Geometry } from './frame-geometry.ts'
 import type { View, ViewWindow } from './view.ts'
@@ -32,6 +33,7 @@ interface FrameParts {
   readonly reader: ColumnReader
   readonly phosphor: Phosphor
   readonly derived: DerivedTrace
+  readonly acquired: AcquiredTrace
   readonly clock: Clock
 }
 
@@ -40,14 +42,16 @@ export class FrameMaker {
   readonly #reader: ColumnReader
   readonly #phosphor: Phosphor
   readonly #derived: DerivedTrace
+  readonly #acquired: AcquiredTrace
   readonly #clock: Clock
   readonly #codes: Int16Array
   readonly #pairs: Int32Array
   #oldestRead = 0
 
-  constructor({ buffer, memory, reader, phosphor, derived, clock }: FrameParts) {
+  constructor({ buffer, memory, reader, phosphor, derived, acquired, clock }: FrameParts) {
     this.#memory = memory
     this.#derived = derived
+    this.#acquired = acquired
     this.#reader = reader
     this.#clock = clock
     this.#phosphor = phosphor
@@ -61,7 +65,7 @@ export class FrameMaker {
    */
   make(
     window: ViewWindow,
-    view: Pick<View, 'columns' | 'persistence' | 'mapLayout' | 'drawnChannels'>,
+    view: Pick<View, 'columns' | 'persistence' | 'mapLayout' | 'drawnChannels' | 'recordWindow'>,
     now: Acquisition,
     edge: TriggerEdge | null,
   ): { frame: Uint8Array<ArrayBuffer>; oldestRead: number; hasMaps: boolean } {
@@ -73,6 +77,9 @@ export class FrameMaker {
     const clippedChannels =
       geometry.form === 'raw' ? this.#samples(geometry, now, sections) : this.#envelope(geometry, now, sections)
     this.#oldestRead = Math.min(this.#oldestRead, this.#derived.addTo(sections, geometry, now))
+    const instant = window.anchor === 'trigger' ? this.#triggerInstant(window.reference, now, edge) : Number.NaN
+    const acquiredFrom = this.#acquired.addTo(sections, { geometry, window, view, instant, now })
+    this.#oldestRead = Math.min(this.#oldestRead, acquiredFrom)
     const hasMaps = view.persistence && window.anchor === 'trigger' && this.#persistence(view, now, sections)
     const gaps = now.gaps.within(from, until, maxGapsShown)
     if (gaps.length > 0) {
@@ -90,7 +97,7 @@ export class FrameMaker {
       points: geometry.points,
       firstSample: geometry.first,
       scansPerPoint: geometry.width,
-      triggerSample: window.anchor === 'trigger' ? this.#triggerInstant(window.reference, now, edge) : Number.NaN,
+      triggerSample: instant,
       samplingFrequencyHz,
       madeFromSamples: Math.max(0, until - from - now.gaps.missing(from, until)),
       newestSample: now.newest - 1,

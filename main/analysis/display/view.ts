@@ -70,6 +70,11 @@ export class View {
     return this.windowSeconds / 2 + this.#settings.positionSeconds
   }
 
+  /** What of the stream it shows around a trigger, in scans from it. */
+  recordWindow(rate: number): { readonly from: number; readonly until: number } {
+    return { from: -this.preSeconds * rate, until: this.postSeconds * rate }
+  }
+
   /** Columns of its frames, at most. */
   get columns(): number {
     return Math.min(this.#settings.columns, maxColumns)

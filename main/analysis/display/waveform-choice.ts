@@ -1,5 +1,6 @@
 // What a waveform is: how far around a trigger it reaches, which channels of it are drawn, and how soon after one another
 // there can be two of them. The views that lead decide.
+import type { RecordWindow } from '../acquisition/record-grid.ts'
 import { clustersOf, unwatchedLayout } from '../persistence/map-layout.ts'
 import type { MapContent } from '../persistence/map-painter.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
@@ -12,6 +13,8 @@ const leastHoldoffSeconds = 0.5e-6
 export interface WaveformChoice {
   readonly content: MapContent
   readonly holdoffScans: number
+  /** What a record is; null: nobody looks at the newest ones. */
+  readonly record: RecordWindow | null
 }
 
 /**
@@ -34,5 +37,6 @@ export function chooseWaveform(
   // window no more triggers than the log can hold; and never more than a thread can list.
   const holdoffScans = Math.max((layout.columns * layout.step * 7) / 8, longestScans / 4096, leastHoldoffSeconds * rate)
   const clusters = clustersOf(layout, rate, drawn.length)
-  return { content: { layout, channels: Math.max(1, scanIndexes.length), drawn, clusters }, holdoffScans }
+  const record = watched === undefined || watched.settings.atSample !== null ? null : watched.recordWindow(rate)
+  return { record, content: { layout, channels: Math.max(1, scanIndexes.length), drawn, clusters }, holdoffScans }
 }

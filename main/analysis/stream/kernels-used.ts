@@ -3,7 +3,7 @@ import type { PersistenceKernels, ScanKernels, StateKernels } from '#main/kernel
 
 export type AnalysisKernels = Pick<
   ScanKernels,
-  'copy' | 'combine' | 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges' | 'findCrossings'
+  'copy' | 'combine' | 'sums' | 'meanRecord' | 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges' | 'findCrossings'
 > &
   StateKernels &
   PersistenceKernels

@@ -1,6 +1,7 @@
 // The analysis of a stream, without its thread: takes announced blocks in, once each, and answers views. The thread
 // calls `poll` in a loop; tests call it by hand.
 
+import { AcquiredTrace } from '../display/acquired-trace.ts'
 import { DerivedTrace } from '../display/derived-trace.ts'
 import { FrameMaker } from '../display/frame-maker.ts'
 import { View } from '../display/view.ts'
@@ -38,6 +39,7 @@ export class Analyser {
   readonly #parts: Parts
   readonly #intake: Intake
   readonly #frames: FrameMaker
+  readonly #acquired: AcquiredTrace
   readonly #views = new Map<number, View>()
   readonly #single = new SingleShot()
   /** Questions, and the position of the block that has to be taken in before the answer. */
@@ -56,10 +58,12 @@ export class Analyser {
     const readLog = new ReadLog(buffer, plan.readLog)
     this.#figures = figures
     this.#parts = makeParts(options, figures, validity)
-    const { blocks, inPass, reader, phosphor, math } = this.#parts
+    const { blocks, inPass, reader, phosphor, math, records } = this.#parts
     this.#intake = new Intake({ blocks, parts: inPass, validity, figures, readLog, clock })
     const derived = new DerivedTrace(buffer, plan.frame, math)
-    this.#frames = new FrameMaker({ buffer, memory: plan.frame, reader, phosphor, derived, clock })
+    const acquired = new AcquiredTrace(records)
+    this.#acquired = acquired
+    this.#frames = new FrameMaker({ buffer, memory: plan.frame, reader, phosphor, derived, acquired, clock })
   }
 
   get hasQuit(): boolean {
@@ -78,6 +82,7 @@ export class Analyser {
       case 'trigger':
         this.#parts.trigger.set(message.trigger)
         this.#parts.phosphor.clear()
+        this.#parts.records.clear()
         this.#setWaveform()
         this.#single.arm(this.#intake.end)
         break
@@ -85,11 +90,16 @@ export class Analyser {
         this.#parts.math.set(message.math)
         this.#renewViews()
         break
+      case 'acquisition':
+        this.#parts.records.set(message.settings)
+        this.#renewViews()
+        break
       case 'running':
         this.#running = message.running
         this.#setWaveform()
         break
       case 'arm':
+        this.#parts.records.clear()
         this.#single.arm(this.#intake.end)
         break
       case 'force':
@@ -217,10 +227,11 @@ export class Analyser {
   #setWaveform(): void {
     const { format, end, beginSample } = this.#intake
     if (format === null || (!this.#running && end > beginSample)) return
-    const { trigger, phosphor } = this.#parts
-    const { content, holdoffScans } = chooseWaveform(this.#leadingViews, format, trigger.edge)
+    const { trigger, phosphor, records } = this.#parts
+    const { content, holdoffScans, record } = chooseWaveform(this.#leadingViews, format, trigger.edge)
     phosphor.configure(content, trigger.edge, format.samplingFrequencyHz / holdoffScans)
     trigger.holdoffScans = holdoffScans
+    records.configure(record, trigger.edge)
   }
 
   #acquisition(): Acquisition {
@@ -254,10 +265,12 @@ export class Analyser {
       // Blocks given back while they were read may hold newer samples already: look again, at what is left.
       if (this.#intake.validSince(now.format.epoch) > oldestRead) {
         this.#intake.prune()
+        this.#acquired.forget()
         continue
       }
       view.delivered(window, now)
       this.#options.post({ type: 'frame', view: id, frame })
+      if (this.#acquired.isBehind) view.renew()
       return
     }
   }

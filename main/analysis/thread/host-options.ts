@@ -7,7 +7,7 @@ export interface AnalysisOptions {
   readonly heap: CoherentHeap
   readonly kernelModule: WebAssembly.Module
   readonly runtime: Runtime
-  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/32 more, that of a math trace as much. */
+  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/32 more, that of a math trace as much, sums of columns 1/34. */
   readonly historyBytes: number
   /** Threads that help with drawing waveforms. Default: what this machine's cores allow. */
   readonly lanes?: number

@@ -6,6 +6,7 @@ import type { BlockRef, StreamFormat, Tap } from '#main/capture/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { ErrnoError, fail, say } from '#shared/errors.ts'
+import type { AcquisitionSettings } from '#shared/kinds/acquisitions.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { AnalysedView } from '../display/analysed-view.ts'
 import { AnalysisView } from '../display/view-handle.ts'
@@ -52,6 +53,7 @@ export class AnalysisHost implements Tap {
   #format: AnalysedFormat | null = null
   #trigger: CodeTrigger | null = null
   #math: CodeMath | null = null
+  #acquisition: AcquisitionSettings = { kind: 'sample' }
   #isRunning = false
   /** What threads before the present one have done. */
   #before: AnalysisStats = noStats
@@ -156,6 +158,12 @@ export class AnalysisHost implements Tap {
   setMath(math: CodeMath | null): void {
     this.#math = math
     this.#link?.post({ type: 'math', math })
+  }
+
+  /** How the drawn trace is made; one of records begins anew. */
+  setAcquisition(settings: AcquisitionSettings): void {
+    this.#acquisition = settings
+    this.#link?.post({ type: 'acquisition', settings })
   }
 
   /** From `sample` of an epoch on the signal is another one, by a change of its source or its scale. */
@@ -270,6 +278,7 @@ export class AnalysisHost implements Tap {
     if (link === null || this.#isStopped) return
     if (this.#trigger !== null) link.post({ type: 'trigger', trigger: this.#trigger })
     link.post({ type: 'math', math: this.#math })
+    link.post({ type: 'acquisition', settings: this.#acquisition })
     this.measuring.tell()
     link.post({ type: 'running', running: this.#isRunning })
     if (this.#format !== null) link.post({ type: 'format', format: this.#format })

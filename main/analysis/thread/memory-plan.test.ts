@@ -46,8 +46,8 @@ describe('the memory plan', () => {
     expect(summary.edges.offsets).not.toBe(searches.edge.offsets)
   })
 
-  it('grows with the history by 1/32 of it for each pyramid, once that is more than the least', () => {
+  it('grows with the history by 1/32 of it for each pyramid and three levels of sums, once that is more than the least', () => {
     const grown = planMemory(0, 2 ** 31, 0).bytes - planMemory(0, 2 ** 30, 0).bytes
-    expect(grown / 2 ** 30).toBeCloseTo(2 / 32, 3)
+    expect(grown / 2 ** 30).toBeCloseTo(2 / 32 + (3 * 1.25) / 128, 3)
   })
 })

@@ -1,6 +1,7 @@
 // Where the analysis keeps its things in the shared memory: one allocation, made by the host, and known to every side by
 // its address. Each part claims what it needs; here the claims stand one after the other, and nothing else is known of
 // them. The size depends on the history budget and on the number of lanes only.
+import { claimRecords } from '../acquisition/record-part.ts'
 import { claimFrame } from '../display/frame-maker.ts'
 import { claimReader } from '../envelope/column-reader.ts'
 import { claimPyramid } from '../envelope/envelope-pyramid.ts'
@@ -35,6 +36,7 @@ export function planMemory(base: number, historyBytes: number, lanes = 0) {
     runs: claimRuns(layout),
     frame: claimFrame(layout),
     math: claimMath(layout),
+    records: claimRecords(layout),
   }
   return { base, ...layout.sizes, ...parts, zeroed: layout.zeroed, bytes: layout.bytes }
 }

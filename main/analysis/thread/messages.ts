@@ -1,4 +1,5 @@
 // What passes between the host (main thread) and the analyser (analysis thread), besides the blocks themselves.
+import type { AcquisitionSettings } from '#shared/kinds/acquisitions.ts'
 import type { AnalysedView } from '../display/analysed-view.ts'
 import type { CodeMath } from '../math/code-math.ts'
 import type { ChannelSummary } from '../measure/looks/channel-summary.ts'
@@ -13,6 +14,7 @@ export type ToAnalyser =
   | { readonly type: 'format'; readonly format: AnalysedFormat }
   | { readonly type: 'trigger'; readonly trigger: CodeTrigger }
   | { readonly type: 'math'; readonly math: CodeMath | null }
+  | { readonly type: 'acquisition'; readonly settings: AcquisitionSettings }
   | { readonly type: 'running'; readonly running: boolean }
   | { readonly type: 'arm' }
   | { readonly type: 'force' }

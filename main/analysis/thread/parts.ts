@@ -1,6 +1,7 @@
 // Everything that is made of the samples, and how it hangs together. What sees every sample is in the list `inPass`; what
 // comes later there builds on what comes before.
 import type { Clock } from '#main/runtime/clock.ts'
+import { RecordPart } from '../acquisition/record-part.ts'
 import { ColumnReader } from '../envelope/column-reader.ts'
 import { EnvelopePyramid } from '../envelope/envelope-pyramid.ts'
 import { MathPart } from '../math/math-part.ts'
@@ -35,6 +36,7 @@ export interface Parts {
   readonly phosphor: Phosphor
   readonly math: MathPart
   readonly measure: MeasurePart
+  readonly records: RecordPart
   /** In the order in which they see the samples. */
   readonly inPass: readonly PassPart[]
 }
@@ -58,6 +60,7 @@ export function makeParts(options: PartsOptions, figures: Figures, validity: Val
     },
   }
   const measure = new MeasurePart({ bench, blocks, validity, clock, triggers })
-  const inPass = [pyramid, trigger, phosphor, math, measure]
-  return { blocks, reader, pyramid, trigger, phosphor, math, measure, inPass }
+  const records = new RecordPart({ buffer, kernels, memory: plan.records, ...stream, clock })
+  const inPass = [pyramid, trigger, phosphor, math, measure, records]
+  return { blocks, reader, pyramid, trigger, phosphor, math, measure, records, inPass }
 }

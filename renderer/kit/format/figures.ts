@@ -43,12 +43,20 @@ function ratio(value: number): string {
 
 /**
  * What the pixels were made from: `raw 1:1`, `envelope 833:1 · peaks kept`, and with a glow what that was counted from.
+ * @param acquired what an acquisition mode draws instead, or why it does not; null: no mode is chosen
  * @param counted share of each waveform's samples that the persistence map on the screen was counted from; null: none is
  */
-export function truthBadge(frame: FrameHeader, drawnAsBand: boolean, counted: number | null): string {
+export function truthBadge(
+  frame: FrameHeader,
+  drawnAsBand: boolean,
+  counted: number | null,
+  acquired: { readonly words: string; readonly isDrawn: boolean } | null = null,
+): string {
   const gap = frame.hasGap ? ' · has a gap' : ''
   const glow =
     counted === null ? '' : ` · persistence of ${counted === 1 ? 'all' : `${formatShare(counted)} of the`} samples`
-  if (frame.form === 'raw') return `raw 1:1${drawnAsBand ? ' · peaks kept per pixel' : ''}${glow}${gap}`
-  return `envelope ${ratio(frame.scansPerPoint)}:1 · peaks kept${glow}${gap}`
+  if (acquired?.isDrawn) return `${acquired.words}${glow}${gap}`
+  const why = acquired === null ? '' : ` · ${acquired.words}`
+  if (frame.form === 'raw') return `raw 1:1${drawnAsBand ? ' · peaks kept per pixel' : ''}${glow}${gap}${why}`
+  return `envelope ${ratio(frame.scansPerPoint)}:1 · peaks kept${glow}${gap}${why}`
 }

@@ -6,10 +6,11 @@ import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { sectionKind } from '#shared/frame/sections.ts'
 import { referenceSample, timeWindow } from '../../scale/axis.ts'
+import { acquiredValues, frameAcquired } from '../../scale/frame-acquired.ts'
 import { frameGaps } from '../../scale/frame-extent.ts'
 import { type ChannelView, verticalScale } from '../../scale/vertical.ts'
 import { placeGaps, placeSeams } from './marks.ts'
-import { buildTrace } from './trace-builder.ts'
+import { buildAcquired, buildTrace } from './trace-builder.ts'
 import type { TracePicture } from './trace-plot.ts'
 
 export interface PictureInput {
@@ -38,12 +39,21 @@ export function composePicture({
 }: PictureInput): TracePicture {
   const window = timeWindow(view)
   const reference = referenceSample(frame, view)
+  const acquired = frameAcquired(frame)
+  const valuesOf = (index: number): Float32Array | null => {
+    const section = frame.sections.find(({ kind, channel }) => kind === sectionKind.acquired && channel === index)
+    return acquired === null || section === undefined ? null : acquiredValues(section, acquired)
+  }
   const runs = frame.sections.flatMap((section) => {
     if (section.kind !== sectionKind.samples && section.kind !== sectionKind.envelope) return []
     const channel = channels.find((candidate) => candidate.index === section.channel)
     if (channel === undefined) return []
     const scale = verticalScale(channel, channelView(channel))
-    return [buildTrace(frame, section, reference, window, { width: view.columns, height: pixelHeight }, scale)]
+    const pixels = { width: view.columns, height: pixelHeight }
+    const values = valuesOf(channel.index)
+    return acquired !== null && values !== null
+      ? [buildAcquired(frame, channel.index, acquired, values, reference, window, pixels, scale)]
+      : [buildTrace(frame, section, reference, window, pixels, scale)]
   })
   return {
     window,

@@ -16,6 +16,9 @@ const denseBelow = 0.4
  */
 const straightPixels = { apart: 1, dense: 4 } as const
 
+/** Whole, or with a fraction. */
+export type Codes = Int16Array | Float32Array
+
 export interface CurvePoints {
   readonly count: number
   /** Place of each point, in samples from the first on. */
@@ -44,7 +47,7 @@ function weightsOf(parts: number): readonly Float64Array[] {
  * @param pixelsPerCode device pixels from code to code
  */
 export function sincLine(
-  codes: Int16Array,
+  codes: Codes,
   first: number,
   count: number,
   pixelsPerSample: number,
@@ -80,7 +83,7 @@ export function sincLine(
 }
 
 /** For each sample, 1 when the curve from it to the next may bend: when any sample of that sum lies off a straight line. */
-function bendsOf(codes: Int16Array, first: number, count: number, limit: number): Uint8Array {
+function bendsOf(codes: Codes, first: number, count: number, limit: number): Uint8Array {
   const bends = new Uint8Array(count)
   const last = Math.min(codes.length - 2, first + count + sincTaps)
   for (let k = Math.max(1, first - sincTaps); k <= last; k++) {
@@ -91,7 +94,7 @@ function bendsOf(codes: Int16Array, first: number, count: number, limit: number)
   return bends
 }
 
-function sumOf(codes: Int16Array, from: number, weights: Float64Array): number {
+function sumOf(codes: Codes, from: number, weights: Float64Array): number {
   let sum = 0
   if (from >= 0 && from + sincTaps <= codes.length) {
     for (let k = 0; k < sincTaps; k++) sum += codes[from + k]! * weights[k]!

@@ -1,14 +1,15 @@
 // Turns one channel of a frame into the few points the screen can show. Pure: numbers in, numbers out.
 // A line has one value per point, a band has the lowest and the highest value of each column, so no peak is ever lost.
 // A line follows the signal between its samples too, by sin(x)/x.
-import type { Frame } from '#shared/frame/frame.ts'
+import type { Acquired } from '#shared/frame/acquired.ts'
+import type { Frame, FrameHeader } from '#shared/frame/frame.ts'
 import { type FrameSection, sectionInt16, sectionKind } from '#shared/frame/sections.ts'
 import { maxCode, minCode } from '#shared/screen/codes.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import type { TimeWindow } from '../../scale/axis.ts'
 import { frameGaps } from '../../scale/frame-extent.ts'
 import type { VerticalScale } from '../../scale/vertical.ts'
-import { sincLine } from './sinc-line.ts'
+import { type Codes, sincLine } from './sinc-line.ts'
 
 /** Above this many samples per pixel column a line would only be slower, not truer, and becomes a band. */
 export const maxPointsPerColumn = 4
@@ -30,6 +31,9 @@ export interface TraceRun {
   readonly samples: Int32Array
 }
 
+/** Where points lie: the first in the middle of its samples. */
+type PointGrid = Pick<FrameHeader, 'points' | 'firstSample' | 'scansPerPoint' | 'samplingFrequencyHz'>
+
 /** Size of the plot in device pixels. */
 export interface PlotPixels {
   readonly width: number
@@ -49,9 +53,7 @@ export function buildTrace(
   scale: VerticalScale,
 ): TraceRun {
   const codes = sectionInt16(section)
-  const first = Math.max(0, Math.floor(pointAt(frame, reference, window.startSeconds)) - 1)
-  const end = Math.min(frame.points, Math.ceil(pointAt(frame, reference, window.endSeconds)) + 2)
-  const visible = Math.max(0, end - first)
+  const { first, visible } = visiblePoints(frame, reference, window)
   if (section.kind === sectionKind.envelope)
     return envelopeBand(frame, section, codes, reference, scale, first, visible)
   const perColumn = visible / Math.max(1, pixels.width)
@@ -63,15 +65,53 @@ export function buildTrace(
   return run
 }
 
+/**
+ * Builds the run of the values that an acquisition mode draws in the place of a channel's samples.
+ * @param values one of each point, or of an envelope two; NaN: there is none
+ */
+export function buildAcquired(
+  frame: Frame,
+  channel: number,
+  acquired: Acquired,
+  values: Float32Array,
+  reference: number,
+  window: TimeWindow,
+  pixels: PlotPixels,
+  scale: VerticalScale,
+): TraceRun {
+  const { mode, points, first: firstSample, step: scansPerPoint } = acquired
+  const grid: PointGrid = { points, firstSample, scansPerPoint, samplingFrequencyHz: frame.samplingFrequencyHz }
+  const { first, visible } = visiblePoints(grid, reference, window)
+  const at = { channel }
+  if (mode === 'envelope') {
+    // The columns of an envelope begin where its points are in the middle.
+    const begin = { ...grid, firstSample: firstSample - scansPerPoint / 2 }
+    return envelopeBand(begin, at, values, reference, scale, first, visible)
+  }
+  const perColumn = visible / Math.max(1, pixels.width)
+  if (perColumn > maxPointsPerColumn)
+    return sampleBand(grid, at, values, reference, scale, first, visible, Math.ceil(perColumn))
+  if (scansPerPoint === 1)
+    return sampleLine(grid, at, values, reference, scale, first, visible, pixelsBetween(grid, window, pixels))
+  return straightLine(grid, at, values, reference, scale, first, visible)
+}
+
+/** The points in a window, and one more on either side. */
+function visiblePoints(grid: PointGrid, reference: number, window: TimeWindow): { first: number; visible: number } {
+  const first = Math.max(0, Math.floor(pointAt(grid, reference, window.startSeconds)) - 1)
+  const end = Math.min(grid.points, Math.ceil(pointAt(grid, reference, window.endSeconds)) + 2)
+  return { first, visible: Math.max(0, end - first) }
+}
+
 /** Fractional point number that lies at a time. */
-function pointAt(frame: Frame, reference: number, seconds: number): number {
+function pointAt(frame: PointGrid, reference: number, seconds: number): number {
   return (reference + seconds * frame.samplingFrequencyHz - frame.firstSample) / frame.scansPerPoint
 }
 
 function envelopeBand(
-  frame: Frame,
-  { channel }: FrameSection,
-  codes: Int16Array,
+  frame: PointGrid,
+  { channel }: Pick<FrameSection, 'channel'>,
+  codes: Codes,
   reference: number,
   { divisionsPerCode, divisionsAtZero }: VerticalScale,
   first: number,
@@ -86,7 +126,8 @@ function envelopeBand(
     const max = codes[2 * column + 1]!
     const sample = frame.firstSample + (column + 0.5) * frame.scansPerPoint
     x[k] = (sample - reference) / frame.samplingFrequencyHz
-    const empty = min > max
+    // Of values that are none too.
+    const empty = !(min <= max)
     low[k] = empty ? Number.NaN : min * divisionsPerCode + divisionsAtZero
     high[k] = empty ? Number.NaN : max * divisionsPerCode + divisionsAtZero
   }
@@ -95,15 +136,15 @@ function envelopeBand(
 }
 
 /** Device pixels from point to point along the time axis, and from division to division. */
-function pixelsBetween(frame: Frame, { startSeconds, endSeconds }: TimeWindow, { width, height }: PlotPixels) {
+function pixelsBetween(frame: PointGrid, { startSeconds, endSeconds }: TimeWindow, { width, height }: PlotPixels) {
   const seconds = frame.scansPerPoint / frame.samplingFrequencyHz
   return { across: (seconds / (endSeconds - startSeconds)) * width, down: height / divisionsDown }
 }
 
 function sampleLine(
-  frame: Frame,
-  { channel }: FrameSection,
-  codes: Int16Array,
+  frame: PointGrid,
+  { channel }: Pick<FrameSection, 'channel'>,
+  codes: Codes,
   reference: number,
   { divisionsPerCode, divisionsAtZero }: VerticalScale,
   first: number,
@@ -121,10 +162,29 @@ function sampleLine(
   return { channel, form: 'line', count: curve.count, x, low: y, high: y, columnSeconds: 0, samples: curve.samples }
 }
 
+/** Means, from one to the next: nothing is known of what lies between. */
+function straightLine(
+  grid: PointGrid,
+  { channel }: Pick<FrameSection, 'channel'>,
+  values: Float32Array,
+  reference: number,
+  { divisionsPerCode, divisionsAtZero }: VerticalScale,
+  first: number,
+  count: number,
+): TraceRun {
+  const x = new Float64Array(count)
+  const y = new Float32Array(count)
+  for (let k = 0; k < count; k++) {
+    x[k] = (grid.firstSample + (first + k) * grid.scansPerPoint - reference) / grid.samplingFrequencyHz
+    y[k] = values[first + k]! * divisionsPerCode + divisionsAtZero
+  }
+  return { channel, form: 'line', count, x, low: y, high: y, columnSeconds: 0, samples: noSamples }
+}
+
 function sampleBand(
-  frame: Frame,
-  { channel }: FrameSection,
-  codes: Int16Array,
+  frame: PointGrid,
+  { channel }: Pick<FrameSection, 'channel'>,
+  codes: Codes,
   reference: number,
   { divisionsPerCode, divisionsAtZero }: VerticalScale,
   first: number,
@@ -145,11 +205,13 @@ function sampleBand(
       if (code < min) min = code
       if (code > max) max = code
     }
-    x[k] = (frame.firstSample + (from + to - 1) / 2 - reference) / frame.samplingFrequencyHz
-    low[k] = min * divisionsPerCode + divisionsAtZero
-    high[k] = max * divisionsPerCode + divisionsAtZero
+    const middle = frame.firstSample + ((from + to - 1) / 2) * frame.scansPerPoint
+    x[k] = (middle - reference) / frame.samplingFrequencyHz
+    // Where no value is one, there is nothing.
+    low[k] = min > max ? Number.NaN : min * divisionsPerCode + divisionsAtZero
+    high[k] = min > max ? Number.NaN : max * divisionsPerCode + divisionsAtZero
   }
-  const columnSeconds = perColumn / frame.samplingFrequencyHz
+  const columnSeconds = (perColumn * frame.scansPerPoint) / frame.samplingFrequencyHz
   return { channel, form: 'band', count, x, low, high, columnSeconds, samples: noSamples }
 }
 
