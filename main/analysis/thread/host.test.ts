@@ -164,7 +164,7 @@ describe('AnalysisHost', () => {
     ['now and then', 90_000],
     ['often', 5_000],
   ])('finds the period of a signal on which a peak stands %s', async (_, interval) => {
-    const rig = await AnalysisRig.start({ samplingFrequencyHz: 1e6, historyBytes: 4 << 20, heapBytes: 32 << 20 })
+    const rig = await AnalysisRig.start({ samplingFrequencyHz: 1e6, historyBytes: 4 << 20 })
     for (let first = 0; first < 200_000; first += 20_000)
       rig.push(
         Array.from({ length: 20_000 }, (_, k) => [
