@@ -28,6 +28,7 @@ import { Recordings } from './recording/recordings.ts'
 import { addMeasurements } from './settings/add-measurements.ts'
 import { assign, inDependencyOrder } from './settings/assign.ts'
 import type { Assignment } from './settings/assignment.ts'
+import { CursorControl } from './settings/cursors.ts'
 import { ScreenControl } from './settings/screen.ts'
 import { StateKeeper } from './status/state-keeper.ts'
 import { blockscopeVersion } from './version.ts'
@@ -190,7 +191,8 @@ function compose(
   const sources = () => stack.sources
   const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
   const screen = new ScreenControl()
+  const cursors = new CursorControl()
   const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
-  return { ...made, acquisition, trigger, measures, math, state, screen, files }
+  return { ...made, acquisition, trigger, measures, math, state, screen, cursors, files }
 }

@@ -7,6 +7,7 @@ import type * as rpc from '../rpc/topic.ts'
 import { buffer } from './topics/buffer.ts'
 import { capture } from './topics/capture.ts'
 import { channels } from './topics/channels.ts'
+import { cursors } from './topics/cursors.ts'
 import { devices } from './topics/devices.ts'
 import { files } from './topics/files.ts'
 import { lanes } from './topics/lanes.ts'
@@ -32,6 +33,7 @@ export const topics = {
   lanes,
   measure,
   math,
+  cursors,
   recording,
   devices,
   files,

@@ -29,13 +29,21 @@ const screenFields: Readonly<Record<string, string>> = {
   'screen.persistence': 'persistence',
 }
 
-function read({ screen, trigger, triggerMode, math, measurements }: InstrumentState): Map<string, SettingValue> {
+function read({
+  screen,
+  trigger,
+  triggerMode,
+  math,
+  measurements,
+  cursors,
+}: InstrumentState): Map<string, SettingValue> {
   const values = new Map<string, SettingValue>([
     ['trigger.mode', triggerMode],
     ['measurements.list', measurementsText(measurements)],
   ])
   for (const [name, value] of Object.entries(math))
     values.set(`math.${name === 'kind' ? 'function' : name}`, value as SettingValue)
+  for (const [name, value] of Object.entries(cursors)) values.set(`cursors.${name}`, value)
   for (const [name, value] of Object.entries(trigger)) values.set(`trigger.${name}`, value)
   for (const [path, field] of Object.entries(screenFields))
     values.set(path, screen[field as keyof typeof screen] as SettingValue)
@@ -59,6 +67,8 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
         fake.state().channels.map(({ id: one }) => one),
       ),
     })
+  else if (path.startsWith('cursors.'))
+    fake.change({ cursors: { ...fake.state().cursors, [path.slice('cursors.'.length)]: value } })
   else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
   else if (path.startsWith('trigger.'))
     fake.change({ trigger: { ...trigger, [path.slice('trigger.'.length)]: value } as TriggerSettings })

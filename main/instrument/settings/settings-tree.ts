@@ -1,15 +1,17 @@
 // The tree of one instrument: its branches, each behind those it depends on.
 import type { InstrumentParts } from '../parts.ts'
+import { CursorsBranch } from './branches/cursors-branch.ts'
 import { DeviceBranch } from './branches/device-branch.ts'
 import { MathBranch } from './branches/math-branch.ts'
 import { MeasurementsBranch } from './branches/measurements-branch.ts'
 import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './branches/own-branches.ts'
 import { SettingsTree } from './tree.ts'
 
-type Used = 'stack' | 'hub' | 'acquisition' | 'trigger' | 'math' | 'state' | 'screen' | 'measures'
+type Used = 'stack' | 'hub' | 'acquisition' | 'trigger' | 'math' | 'state' | 'screen' | 'cursors' | 'measures'
 type Parts = Pick<InstrumentParts, Used>
 
-export function settingsTree({ stack, hub, acquisition, trigger, math, state, screen, measures }: Parts): SettingsTree {
+export function settingsTree(parts: Parts): SettingsTree {
+  const { stack, hub, acquisition, trigger, math, state, screen, cursors, measures } = parts
   const channels = () => state.channels
   return new SettingsTree([
     new CaptureBranch(stack, acquisition, () => state.refresh()),
@@ -18,6 +20,7 @@ export function settingsTree({ stack, hub, acquisition, trigger, math, state, sc
     new MathBranch(math, channels),
     new BufferBranch(hub, acquisition),
     new ScreenBranch(screen, stack),
+    new CursorsBranch(cursors, stack),
     new MeasurementsBranch(measures, stack),
   ])
 }
