@@ -294,6 +294,11 @@ describe('the read-out', () => {
     view.lookAt(null)
     await show(sine({ anchor: 'roll', triggerSample: Number.NaN }))
     // The newest, sample 8001, stands at 5 µs: at -2 µs is 7301, phase -199/400.
+    // Times count as the axis does: from the newest, at the right edge.
+    view.shownAnchor = 'roll'
+    await nextTick()
+    expect(thin(find('cursor-time-1').attributes('aria-valuetext')!)).toBe('−7.000 µs')
+    expect((find('cursor-t1').element as HTMLInputElement).value).toBe('−7 µs')
     const code = Math.round((0.5 / 30.518e-6) * Math.sin((2 * Math.PI * -199) / 400))
     await vi.waitFor(() =>
       expect(thin(find('cursor-1-voltage0').text())).toBe(`1 −${(Math.abs(code) * 30.518e-3).toFixed(3)} mV`),

@@ -41,6 +41,14 @@ export const useCursors = defineStore('cursors', () => {
   const isShown = computed(() => set.value.time || set.value.amplitude)
   const window = computed(() => timeWindow(view.timebase))
 
+  /**
+   * What the time axis counts from, in seconds after the reference: without a trigger, and without a sample that is looked at, it
+   * is the newest sample, at the right edge.
+   */
+  const zeroSeconds = computed(() =>
+    view.atSample !== null || view.shownAnchor === 'trigger' || view.shownAnchor === null ? 0 : window.value.endSeconds,
+  )
+
   /** The channel a cursor is bound to, as long as it is shown; else the first that is. Null: none is shown. */
   function channelOf(number: CursorNumber): ChannelState | null {
     const { traces } = instrument
@@ -180,6 +188,7 @@ export const useCursors = defineStore('cursors', () => {
     set,
     isShown,
     window,
+    zeroSeconds,
     channelOf,
     isBound,
     unitOf,
