@@ -6,6 +6,7 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import type { Event } from '#shared/lifecycle.ts'
 import { mathTraceId } from '#shared/names.ts'
+import { divisionsDown } from '#shared/screen/divisions.ts'
 import { derivedChannel, frameDerived } from '../../scale/derived-channel.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useView } from '../../state/view.ts'
@@ -16,6 +17,8 @@ import { type CursorNumber, cursorNumbers, useCursors } from './use-cursors.ts'
 
 /** Figures that change more often cannot be read. */
 const figuresMs = 100
+/** A tracked cursor follows at once what moves it by more than this part of the screen, a few pixels; noise waits for the figures. */
+const followedPart = 0.004
 
 export interface TraceReadings {
   readonly channel: ChannelState
@@ -53,10 +56,15 @@ export function useReadings(drawn: Event<Frame>): {
     return valueAt(frame, derived === null ? channel : derivedChannel(derived.unitsPerCode), at)
   }
 
-  function placeTracked(): void {
+  /** @param follows 0: also what is less than can be seen */
+  function placeTracked(follows: number): void {
     const now = cursorNumbers.map((number) => readOf(cursors.channelOf(number), number)) as unknown as Both
-    // Most frames of a still signal move nothing.
-    if (!now.every((one, k) => isSame(one, onTrace.value[k]!))) onTrace.value = now
+    const isThere = cursorNumbers.every((number) => {
+      const channel = cursors.channelOf(number)
+      const height = channel === null ? 0 : divisionsDown * view.viewOf(channel).voltsPerDiv
+      return isNear(now[number - 1]!, onTrace.value[number - 1]!, follows * height)
+    })
+    if (!isThere) onTrace.value = now
   }
 
   /** The amplitude in force: of a tracked cursor, and where amplitudes are not shown, that of the trace at its time. */
@@ -66,6 +74,7 @@ export function useReadings(drawn: Event<Frame>): {
   }
 
   function read(): void {
+    placeTracked(0)
     const [one, two] = cursorNumbers.map((number) => ({
       seconds: cursors.secondsOf(number),
       amplitude: amplitudeOf(number),
@@ -84,23 +93,21 @@ export function useReadings(drawn: Event<Frame>): {
   const listening = drawn.on((frame) => {
     shown = frame
     if (!cursors.isShown) return
-    placeTracked()
+    if (cursorNumbers.some((number) => cursors.set[`tracked${number}`])) placeTracked(followedPart)
     void readSoon()
   })
   onScopeDispose(() => listening.dispose())
   watch(
     [() => cursors.set, () => view.settings, () => view.channels, () => instrument.changes],
     () => {
-      if (!cursors.isShown) return
-      placeTracked()
-      read()
+      if (cursors.isShown) read()
     },
     { immediate: true },
   )
   return { onTrace, figures }
 }
 
-function isSame(a: Reading, b: Reading): boolean {
+function isNear(a: Reading, b: Reading, most: number): boolean {
   if ('reason' in a) return 'reason' in b && a.reason === b.reason
-  return !('reason' in b) && a.low === b.low && a.high === b.high
+  return !('reason' in b) && Math.abs(a.low - b.low) <= most && Math.abs(a.high - b.high) <= most
 }
