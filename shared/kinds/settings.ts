@@ -99,8 +99,8 @@ const mostCursorSeconds = maxPositionSeconds + (divisionsAcross / 2) * secondsPe
  * the channel it is bound to. `auto`: it was placed nowhere yet, and stands at its own place of whatever is on the screen.
  */
 export const cursorSettings = {
-  time: { type: 'flag', name: 'Time cursors', default: false },
-  amplitude: { type: 'flag', name: 'Amplitude cursors', default: false },
+  time: { type: 'flag', name: 'Time pair', default: false },
+  amplitude: { type: 'flag', name: 'Amplitude pair', default: false },
   t1: cursorTime('Time 1'),
   t2: cursorTime('Time 2'),
   y1: cursorAmplitude('Amplitude 1', 'channel1'),
