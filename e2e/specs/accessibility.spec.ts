@@ -132,6 +132,23 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
     },
     leave: press('Escape'),
   },
+  {
+    name: 'the cursors, one of them tracked and one beyond the screen',
+    reach: async (scope) => {
+      await scope.page.keyboard.press('c')
+      await scope.page.keyboard.press('Shift+C')
+      await scope.get('cursor-tracked-1').check()
+      await scope.enter('cursor-t2', '1 s')
+      await expect(scope.get('cursor-time-2')).toHaveText('2▸')
+      await scope.page.keyboard.press('2')
+    },
+    leave: async (scope) => {
+      await scope.page.keyboard.press('Escape')
+      await scope.page.keyboard.press('c')
+      await scope.page.keyboard.press('Shift+C')
+      await expect(scope.get('cursor-readout')).toHaveCount(0)
+    },
+  },
   { name: 'a trace above the screen', reach: (scope) => scope.enter('offset-voltage0', '+9'), leave: press('f') },
   {
     name: 'looking at the past',

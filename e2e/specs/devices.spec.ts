@@ -24,6 +24,6 @@ test('each device of the tree is captured with a click, and the next one with a 
     await expect(scope.get('problems')).toHaveCount(0)
     await expect(scope.get('status-lost')).toHaveText(/^\s*0\s+lost/)
   }
-  await scope.page.keyboard.press('c')
+  await scope.page.keyboard.press('i')
   await expect(scope.get(`capture-${names.at(-1)!}`)).toBeVisible()
 })

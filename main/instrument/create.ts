@@ -29,6 +29,7 @@ import { Recordings } from './recording/recordings.ts'
 import { addMeasurements } from './settings/add-measurements.ts'
 import { assign, inDependencyOrder } from './settings/assign.ts'
 import type { Assignment } from './settings/assignment.ts'
+import { CursorControl } from './settings/cursors.ts'
 import { ScreenControl } from './settings/screen.ts'
 import { setTrigger } from './settings/set-trigger.ts'
 import { StateKeeper } from './status/state-keeper.ts'
@@ -196,8 +197,9 @@ function compose(
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
   const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
+  const cursors = new CursorControl()
   const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
   const acquisitionMode = new AcquisitionModeControl(analysis)
-  return { ...made, acquisition, acquisitionMode, trigger, measures, math, state, screen, files }
+  return { ...made, acquisition, acquisitionMode, trigger, measures, math, state, screen, cursors, files }
 }

@@ -12,6 +12,7 @@ import type { TriggerControl } from './control/trigger.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
 import type { RecordingFolder } from './recording/folder.ts'
 import type { Recordings } from './recording/recordings.ts'
+import type { CursorControl } from './settings/cursors.ts'
 import type { ScreenControl } from './settings/screen.ts'
 import type { StateKeeper } from './status/state-keeper.ts'
 
@@ -31,6 +32,7 @@ export interface InstrumentParts {
   readonly measures: MeasureControl
   readonly state: StateKeeper
   readonly screen: ScreenControl
+  readonly cursors: CursorControl
   /** What viewers may play. */
   readonly files: OfferedFiles
 }

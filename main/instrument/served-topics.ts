@@ -35,7 +35,7 @@ export interface TopicHooks {
 
 export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedTopics<Topics> {
   const { acquisition, analysis, trigger, measures, math, state } = parts
-  const { recordings, recordingFolder, hub, stack, files, screen } = parts
+  const { recordings, recordingFolder, hub, stack, files, screen, cursors } = parts
   const { announce, events, settings } = hooks
   /** Behind the changes that were asked for before. */
   const inTurn = async (change: () => Promise<void>): Promise<void> => {
@@ -116,6 +116,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
     },
     math: { state: () => math.fields() },
     acquisition: { state: () => parts.acquisitionMode.fields() },
+    cursors: { state: () => ({ cursors: cursors.settings }) },
     recording: {
       calls: recordingHandlers({ recordings, recordingFolder, desk: hooks.desk, announce }),
       state: () => ({ recording: recordings.state, recordingFolder: homely(recordingFolder.path) }),

@@ -3,6 +3,7 @@ import { acquisition } from '../features/acquisition/index.ts'
 import { buffer } from '../features/buffer/index.ts'
 import { capture } from '../features/capture/index.ts'
 import { channels } from '../features/channels/index.ts'
+import { cursors } from '../features/cursors/index.ts'
 import { devices } from '../features/devices/index.ts'
 import { files } from '../features/files/index.ts'
 import { math } from '../features/math/index.ts'
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   memory,
   measure,
   trigger,
+  cursors,
   buffer,
   palette,
 ]

@@ -15,9 +15,10 @@ describe('the page of a read-only viewer', () => {
     for (const id of ['trigger-level', 'trigger-edge', 'block-size', 'watermark', 'source-voltage0'])
       expect(screen.get(`[data-testid=${id}]`).element.closest('[inert]'), id).not.toBeNull()
     // Its own view stays its own.
-    for (const id of ['volts-per-div-voltage0', 'time-per-div-field'])
+    for (const id of ['volts-per-div-voltage0', 'time-per-div-field', 'cursors-time'])
       expect(screen.get(`[data-testid=${id}]`).element.closest('[inert]'), id).toBeNull()
-    const switches = screen.findAll<HTMLInputElement>('input[type=checkbox].on-off')
+    const all = screen.findAll<HTMLInputElement>('input[type=checkbox].on-off')
+    const switches = all.filter(({ element }) => element.closest('[data-testid=cursor-panel]') === null)
     expect(switches.length).toBeGreaterThan(0)
     expect(switches.every(({ element }) => element.disabled)).toBe(true)
     // No attribute of the tree can be written; there are some.

@@ -22,6 +22,27 @@ export const useNavigation = defineStore('navigation', () => {
     view.lookAt(referenceSample(frame, view.settings))
   }
 
+  /** The sample a stopped record was held at for a zoom; null: it was not. */
+  let heldFor: number | null = null
+
+  /** To the next time per division. A record that stopped without a trigger is held: else it would slide below the pointer. */
+  function zoom(direction: 1 | -1, at?: number): void {
+    if (!instrument.running && view.atSample === null) {
+      holdReference()
+      heldFor = view.atSample
+    }
+    view.zoom(direction, at)
+  }
+
+  // Who runs again wants to see what comes.
+  watch(
+    () => instrument.running,
+    (running) => {
+      if (running && heldFor !== null && view.atSample === heldFor) view.lookAt(null)
+      heldFor = null
+    },
+  )
+
   function panBy(divisions: number): void {
     holdReference()
     view.panBy(divisions)
@@ -75,5 +96,5 @@ export const useNavigation = defineStore('navigation', () => {
     })
   }
 
-  return { holdReference, panBy, toOldest, toNewest, zoomIntoBox, zoomBack, fitTime }
+  return { holdReference, zoom, panBy, toOldest, toNewest, zoomIntoBox, zoomBack, fitTime }
 })

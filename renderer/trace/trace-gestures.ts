@@ -47,7 +47,7 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
     const notch = (): void => {
       if (sideways) navigation.panBy(direction * notchDivisions)
       else if (rescales) vertical.stepScale(direction)
-      else view.zoom(direction, (event.clientX - rect.left) / rect.width)
+      else navigation.zoom(direction, (event.clientX - rect.left) / rect.width)
     }
     const purpose = sideways ? 'pan' : rescales ? `scale ${view.selectedChannel}` : 'zoom'
     asOneStep(

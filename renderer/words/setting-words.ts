@@ -7,6 +7,7 @@ import type { Parameter } from '#shared/kinds/parameter.ts'
 import {
   bufferSettings,
   channelSettings,
+  cursorSettings,
   mathSettings,
   measurementSettings,
   screenSettings,
@@ -25,6 +26,7 @@ const own: ReadonlyMap<string, Parameter> = new Map([
     ...mathSettings,
     ...measurementSettings,
   }),
+  ...Object.entries<Parameter>(cursorSettings).map(([name, one]) => [`cursors.${name}`, one] as const),
   ...Object.values(triggers).flatMap(({ parameters }) =>
     Object.entries<Parameter>(parameters).map(([name, one]) => [`trigger.${name}`, one] as const),
   ),
@@ -32,6 +34,9 @@ const own: ReadonlyMap<string, Parameter> = new Map([
     Object.entries<Parameter>(parameters).map(([name, one]) => [`math.${name}`, one] as const),
   ),
 ])
+
+/** Whose settings stand behind a path, as a person reads it. */
+const owners: Readonly<Record<string, string>> = { trigger: 'trigger', math: 'math', cursors: 'cursor' }
 
 /** A text that is longer is cut. */
 const longestText = 40
@@ -51,9 +56,9 @@ function channelOf(id: string): string {
 function known(path: string): Known {
   const parameter = own.get(path)
   if (parameter !== undefined) {
-    const owner = ['trigger', 'math'].find((one) => path.startsWith(`${one}.`))
+    const owner = Object.keys(owners).find((one) => path.startsWith(`${one}.`))
     const subject = parameter.name.toLowerCase()
-    return { name: owner === undefined ? subject : `${owner} ${subject}`, parameter }
+    return { name: owner === undefined ? subject : `${owners[owner]} ${subject}`, parameter }
   }
   const [, id, name] = /^channels\.(.+)\.(\w+)$/.exec(path) ?? []
   if (id !== undefined && name !== undefined && Object.hasOwn(channelSettings, name)) {

@@ -8,6 +8,7 @@ import { acquisition } from './topics/acquisition.ts'
 import { buffer } from './topics/buffer.ts'
 import { capture } from './topics/capture.ts'
 import { channels } from './topics/channels.ts'
+import { cursors } from './topics/cursors.ts'
 import { devices } from './topics/devices.ts'
 import { files } from './topics/files.ts'
 import { lanes } from './topics/lanes.ts'
@@ -34,6 +35,7 @@ export const topics = {
   measure,
   math,
   acquisition,
+  cursors,
   recording,
   devices,
   files,

@@ -1,5 +1,6 @@
 // The settings of the instrument that are its own, as parameters, under the names that `--set`, a session file and the page
 // use. Attributes of devices are settings too; their texts are the devices' own.
+import { divisionsAcross } from '../screen/divisions.ts'
 import { maxOffsetDivisions, maxPositionSeconds, secondsPerDivRange, voltsPerDivRange } from '../screen/ranges.ts'
 import { acquisitionNames } from './acquisitions.ts'
 import { type FunctionSettings, functions } from './functions.ts'
@@ -97,6 +98,49 @@ export const measurementSettings = {
 export const acquisitionSettings = {
   'acquisition.mode': { type: 'choice', name: 'Mode', options: acquisitionNames, default: 'sample' },
 } as const satisfies Readonly<Record<string, Parameter>>
+
+/** Every place the screen can show, in seconds after its reference. */
+const mostCursorSeconds = maxPositionSeconds + (divisionsAcross / 2) * secondsPerDivRange.max
+
+/**
+ * Two cursors; behind `cursors.`. Each has a time after the trigger (or after the sample that is looked at) and an amplitude of
+ * the channel it is bound to. `auto`: it was placed nowhere yet, and stands at its own place of whatever is on the screen.
+ */
+export const cursorSettings = {
+  time: { type: 'flag', name: 'Time pair', default: false },
+  amplitude: { type: 'flag', name: 'Amplitude pair', default: false },
+  t1: cursorTime('Time 1'),
+  t2: cursorTime('Time 2'),
+  y1: cursorAmplitude('Amplitude 1', 'channel1'),
+  y2: cursorAmplitude('Amplitude 2', 'channel2'),
+  channel1: { type: 'channel', name: 'Channel 1', default: 'voltage0' },
+  channel2: { type: 'channel', name: 'Channel 2', default: 'voltage0' },
+  tracked1: { type: 'flag', name: 'Tracking 1', default: false },
+  tracked2: { type: 'flag', name: 'Tracking 2', default: false },
+} as const satisfies Readonly<Record<string, Parameter>>
+
+/** The cursors as they are set. */
+export type CursorSettings = { readonly [N in keyof typeof cursorSettings]: ValueOf<(typeof cursorSettings)[N]> }
+
+function cursorTime<const N extends string>(name: N) {
+  const [least, most] = [-mostCursorSeconds, mostCursorSeconds]
+  return { type: 'quantity', name, unit: 's', least, most, default: 'auto', step: 1e-9, orAuto: true } as const
+}
+
+/** @param of whose unit it is in */
+function cursorAmplitude<const N extends string>(name: N, of: string) {
+  return {
+    type: 'quantity',
+    name,
+    unit: 'V',
+    least: -1e6,
+    most: 1e6,
+    default: 'auto',
+    step: 0.01,
+    orAuto: true,
+    of,
+  } as const
+}
 
 /** Which function the math trace shows; its parameters stand behind `math.`. */
 export const mathSettings = {

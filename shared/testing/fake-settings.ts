@@ -39,6 +39,7 @@ function read({
   acquisitionMode,
   measurements,
   measurementGate,
+  cursors,
 }: InstrumentState): Map<string, SettingValue> {
   const values = new Map<string, SettingValue>([
     ['trigger.mode', triggerMode],
@@ -52,6 +53,7 @@ function read({
   for (const [name, value] of Object.entries(modeValues))
     values.set(`acquisition.${mode}.${name}`, value as SettingValue)
   for (const [name, value] of Object.entries({ ...triggerCommon, ...trigger })) values.set(`trigger.${name}`, value)
+  for (const [name, value] of Object.entries(cursors)) values.set(`cursors.${name}`, value)
   for (const [path, field] of Object.entries(screenFields))
     values.set(path, screen[field as keyof typeof screen] as SettingValue)
   for (const [id, channel] of Object.entries(screen.channels))
@@ -75,6 +77,8 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
       ),
     })
   else if (path === 'measurements.gate') fake.change({ measurementGate: value as InstrumentState['measurementGate'] })
+  else if (path.startsWith('cursors.'))
+    fake.change({ cursors: { ...fake.state().cursors, [path.slice('cursors.'.length)]: value } })
   else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
   else if (path in triggerSettings && path !== 'trigger.kind')
     fake.change({ triggerCommon: { ...fake.state().triggerCommon, [path.slice('trigger.'.length)]: value } })

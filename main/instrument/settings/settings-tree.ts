@@ -1,17 +1,28 @@
 // The tree of one instrument: its branches, each behind those it depends on.
 import type { InstrumentParts } from '../parts.ts'
 import { AcquisitionBranch } from './branches/acquisition-branch.ts'
+import { CursorsBranch } from './branches/cursors-branch.ts'
 import { DeviceBranch } from './branches/device-branch.ts'
 import { MathBranch } from './branches/math-branch.ts'
 import { MeasurementsBranch } from './branches/measurements-branch.ts'
 import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './branches/own-branches.ts'
 import { SettingsTree } from './tree.ts'
 
-type Used = 'stack' | 'hub' | 'acquisition' | 'trigger' | 'math' | 'acquisitionMode' | 'state' | 'screen' | 'measures'
+type Used =
+  | 'stack'
+  | 'hub'
+  | 'acquisition'
+  | 'trigger'
+  | 'math'
+  | 'acquisitionMode'
+  | 'state'
+  | 'screen'
+  | 'cursors'
+  | 'measures'
 type Parts = Pick<InstrumentParts, Used>
 
 export function settingsTree(parts: Parts): SettingsTree {
-  const { stack, hub, acquisition, trigger, math, acquisitionMode, state, screen, measures } = parts
+  const { stack, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors, measures } = parts
   const channels = () => state.channels
   return new SettingsTree([
     new CaptureBranch(stack, acquisition, () => state.refresh()),
@@ -21,6 +32,7 @@ export function settingsTree(parts: Parts): SettingsTree {
     new AcquisitionBranch(acquisitionMode),
     new BufferBranch(hub, acquisition),
     new ScreenBranch(screen, stack),
+    new CursorsBranch(cursors, stack),
     new MeasurementsBranch(measures, stack),
   ])
 }

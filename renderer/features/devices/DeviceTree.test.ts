@@ -13,7 +13,7 @@ describe('the device tree', () => {
     expect(screen.get('[data-testid="attribute-voltage0/raw"]').text()).toBe('73')
   })
 
-  it('captures another device: by its button, and by C and Shift + C, which go round', async () => {
+  it('captures another device: by its button, and by I and Shift + I, which go round', async () => {
     const { fake, screen } = await mountWithFake(DeviceTree)
     expect(screen.findAll('.captured').map((word) => word.text())).toEqual(['captured'])
     expect(screen.find('[data-testid=capture-gigascope]').exists()).toBe(false)

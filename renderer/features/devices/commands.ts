@@ -17,14 +17,14 @@ export const devicesCommands = {
   nextDevice: {
     group: 'Capture',
     action: 'Capture the next device',
-    keys: ['C'],
+    keys: ['I'],
     gesture: 'Capture, in the device tree',
     run: () => inTurn(() => step(1)),
   },
   previousDevice: {
     group: 'Capture',
     action: 'Capture the device before',
-    keys: ['Shift+C'],
+    keys: ['Shift+I'],
     run: () => inTurn(() => step(-1)),
   },
 } satisfies CommandTable

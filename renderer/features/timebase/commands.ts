@@ -1,7 +1,6 @@
 // What keys and buttons of this feature do.
 import type { CommandTable } from '../../kit/keys/commands.ts'
 import { useNavigation } from '../../state/use-navigation.ts'
-import { useView } from '../../state/view.ts'
 
 export const timebaseCommands = {
   zoomIn: {
@@ -9,14 +8,14 @@ export const timebaseCommands = {
     action: 'Less time per division',
     keys: ['+', '='],
     gesture: 'Wheel, at the pointer',
-    run: () => useView().zoom(-1),
+    run: () => useNavigation().zoom(-1),
   },
   zoomOut: {
     group: 'Time',
     action: 'More time per division',
     keys: ['-'],
     gesture: 'Double-click the lower edge fits the time axis',
-    run: () => useView().zoom(1),
+    run: () => useNavigation().zoom(1),
   },
   panLeft: {
     group: 'Time',

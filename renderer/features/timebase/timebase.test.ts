@@ -2,8 +2,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { useInstrument } from '../../state/instrument.ts'
+import { useNavigation } from '../../state/use-navigation.ts'
 import { useView } from '../../state/view.ts'
+import { rawFrame } from '../../testing/frames.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
+import { showFrame } from '../../testing/shown-frame.ts'
 import TimebasePanel from './TimebasePanel.vue'
 import TimeReadout from './TimeReadout.vue'
 import WindowReadout from './WindowReadout.vue'
@@ -60,4 +63,38 @@ it('the figures tell time per division and the length of the record in view', as
   useView().setTimebase({ secondsPerDiv: 5e-3 })
   await vi.waitFor(() => expect(said('time-per-div')).toBe('5 ms/divtime base'))
   expect(said('record-in-view')).toBe('50.0 msrecord in view')
+})
+
+describe('a zoom into a stopped record without a trigger', () => {
+  it('holds the record at its sample, and lets go when it runs again', async () => {
+    const { fake } = await mountWithFake(TimebasePanel, {}, 'operator', false)
+    const view = useView()
+    view.setTimebase({ secondsPerDiv: 1, positionSeconds: 0 })
+    // Samples 100 to 199 at one a second: the newest stands 5 s after the middle.
+    showFrame(
+      rawFrame(
+        Array.from({ length: 100 }, () => 0),
+        { firstSample: 100, anchor: 'roll', samplingFrequencyHz: 1 },
+      ),
+    )
+    useNavigation().zoom(-1)
+    expect(view.atSample).toBeNull()
+    expect(view.timebase.secondsPerDiv).toBe(0.5)
+    fake.change({ acquisition: 'stopped' })
+    await vi.waitFor(() => expect(useInstrument().running).toBe(false))
+    useNavigation().zoom(-1)
+    expect([view.atSample, view.timebase.secondsPerDiv]).toEqual([197.5, 0.2])
+    useNavigation().zoom(1)
+    expect(view.atSample).toBe(197.5)
+    fake.change({ acquisition: 'running' })
+    await vi.waitFor(() => expect(view.atSample).toBeNull())
+    // Where somebody looks at the past by himself it stays.
+    fake.change({ acquisition: 'stopped' })
+    await vi.waitFor(() => expect(useInstrument().running).toBe(false))
+    view.lookAt(150)
+    useNavigation().zoom(1)
+    fake.change({ acquisition: 'running' })
+    await vi.waitFor(() => expect(useInstrument().running).toBe(true))
+    expect(view.atSample).toBe(150)
+  })
 })

@@ -2,7 +2,16 @@
 // tooltips, the menu and the help all read it.
 import { readableKey } from './key-name.ts'
 
-export type CommandGroup = 'Capture' | 'Settings' | 'Files' | 'Time' | 'Voltage' | 'Trigger' | 'Buffer' | 'Screen'
+export type CommandGroup =
+  | 'Capture'
+  | 'Settings'
+  | 'Files'
+  | 'Time'
+  | 'Voltage'
+  | 'Trigger'
+  | 'Cursors'
+  | 'Buffer'
+  | 'Screen'
 
 export interface Command {
   readonly group: CommandGroup

@@ -29,6 +29,15 @@ describe('a handle', () => {
     })
   })
 
+  it('says a small value without an exponent, and goes ten steps with Shift', async () => {
+    const handle = mount(SliderHandle, { props: { ...props, low: -1e-6, high: 1e-6, value: -4e-7 } })
+    const shown = handle.get('[data-testid=level]')
+    expect(shown.attributes('aria-valuenow')).toBe('-0.000000400000000')
+    expect(Number(shown.attributes('aria-valuenow'))).toBe(-4e-7)
+    for (const key of ['ArrowUp', 'ArrowDown']) await shown.trigger('keydown', { key, shiftKey: true })
+    expect(handle.emitted('step')).toEqual([[10], [-10]])
+  })
+
   it.each([
     { upright: true, less: 'ArrowDown', more: 'ArrowUp', others: ['ArrowLeft', 'ArrowRight'] },
     { upright: false, less: 'ArrowLeft', more: 'ArrowRight', others: ['ArrowDown', 'ArrowUp'] },

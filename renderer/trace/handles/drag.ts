@@ -11,6 +11,8 @@ export interface DragPoint {
   /** Movement since the drag began, in parts of the area. */
   readonly movedX: number
   readonly movedY: number
+  /** Shift is held. */
+  readonly shift: boolean
 }
 
 export interface Drag {
@@ -50,6 +52,7 @@ export function startDrag(event: PointerEvent, area: Element, { onMove, onDrop, 
       ...pointIn(area, now),
       movedX: (now.clientX - clientX) / rect.width,
       movedY: (now.clientY - clientY) / rect.height,
+      shift: now.shiftKey,
     }
     // However long it takes, a drag is one step to undo.
     asOneStep(() => onMove(point), gesture)
