@@ -42,9 +42,8 @@ function told(match: Match | undefined): string {
   if (match === undefined) return 'nothing'
   const { id } = match.entry
   if (match.kind === 'command') return match.entry.keys.length > 0 ? id : `${id} without keys`
-  return { setting: `${id} …`, refusal: `${id} ?`, change: `${id} = ${match.kind === 'change' ? match.value : ''}` }[
-    match.kind
-  ]
+  if (match.kind === 'change') return `${id} = ${match.value}`
+  return `${id} ${match.kind === 'setting' ? '…' : match.kind === 'refusal' ? '?' : match.text}`
 }
 const first = (query: string): string => told(find(query, entries)[0])
 
@@ -85,6 +84,49 @@ describe('the palette finds', () => {
     ['ch2 source sine', 'device/gigascope/voltage1/source = sine'],
     ['dummy voltage0 label Bench A', 'device/dummy/voltage0/label = Bench A'],
   ])('%s: %s', (query, found) => expect(first(query)).toBe(found))
+
+  it.each([
+    [
+      'trig pulse < 20ns',
+      [
+        ['kind', 'pulse'],
+        ['condition', '<'],
+        ['width', 2e-8],
+      ],
+    ],
+    [
+      'trigger pul 10ns..20ns',
+      [
+        ['kind', 'pulse'],
+        ['condition', 'inside'],
+        ['width', 1e-8],
+        ['width2', 2e-8],
+      ],
+    ],
+    [
+      'Trig runt channel=voltage1 lower=-50mV',
+      [
+        ['kind', 'runt'],
+        ['channel', 'voltage1'],
+        ['lower', -0.05],
+      ],
+    ],
+  ])('a trigger as people say it: %s', (query, values) => {
+    const [match, ...more] = find(query, entries)
+    expect(match).toMatchObject({
+      kind: 'trigger',
+      changes: values.map(([name, value]) => ({ path: `trigger.${name}`, value })),
+    })
+    expect(more).toEqual([])
+  })
+
+  it('why a trigger cannot be what was said', () => {
+    const reason = (query: string): unknown => Object.values(find(query, entries)[0] ?? {}).at(-1)
+    expect(reason('trig pulse < many')).toMatch(/^trigger\.width takes a number from/)
+    expect(reason('trig edge width=20ns')).toMatch(/kind edge has .*, and no 'width'/)
+    expect(first('trig edge < 20ns')).toBe('nothing')
+    expect(first('trig pulse')).toBe('trigger.kind = pulse')
+  })
 
   it('who is named by most words, and what that takes', () => {
     expect(first('time per division 90 s')).toBe('timebase.secondsPerDiv ?')

@@ -4,15 +4,24 @@ import type { SettingValue } from '#shared/contract/topics/settings.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { parseParameter } from '#shared/kinds/parameter-text.ts'
+import type { TriggerTextValue } from '#shared/kinds/trigger-text.ts'
 import { writtenValue } from '../../kit/format/attribute-units.ts'
 import { told } from '../../text/told.ts'
 import { type CommandEntry, type Entry, partsOf, type SettingEntry } from './entries.ts'
+import { triggerPhrase } from './trigger-phrase.ts'
 
 export type Match =
   | { readonly kind: 'command'; readonly entry: CommandEntry }
   /** A setting to be given a value. */
   | { readonly kind: 'setting'; readonly entry: SettingEntry }
   | { readonly kind: 'change'; readonly entry: SettingEntry; readonly value: SettingValue }
+  /** Several settings of a trigger at once. */
+  | {
+      readonly kind: 'trigger'
+      readonly entry: SettingEntry
+      readonly text: string
+      readonly changes: readonly TriggerTextValue[]
+    }
   /** A value that the setting does not take, and what it takes. */
   | { readonly kind: 'refusal'; readonly entry: SettingEntry; readonly reason: string }
 
@@ -123,6 +132,12 @@ export function find(text: string, entries: readonly Entry[]): readonly Match[] 
   const query = text.trim()
   if (query === '')
     return entries.flatMap((entry) => (entry.kind === 'command' ? [{ kind: 'command' as const, entry }] : []))
+  const phrase = triggerPhrase(query)
+  const kind = entries.find((entry) => entry.id === 'trigger.kind')
+  if (phrase !== null && kind?.kind === 'setting')
+    return [
+      'reason' in phrase ? { kind: 'refusal', entry: kind, ...phrase } : { kind: 'trigger', entry: kind, ...phrase },
+    ]
   const typed = partsOf(query)
   const exact = assigned(query)
   const ranked = entries.flatMap((entry): Ranked[] => {

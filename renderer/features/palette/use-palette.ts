@@ -1,7 +1,8 @@
 // The palette: whether it is open, what it offers now, and what choosing does.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { ListedSetting, SettingValue } from '#shared/contract/topics/settings.ts'
+import type { ListedSetting } from '#shared/contract/topics/settings.ts'
+import type { TriggerTextValue } from '#shared/kinds/trigger-text.ts'
 import { allCommands, runCommand } from '../../kit/keys/commands.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { told } from '../../text/told.ts'
@@ -38,13 +39,13 @@ export const usePalette = defineStore('palette', () => {
     await list()
   }
 
-  async function change(path: string, value: SettingValue): Promise<void> {
+  async function change(changes: readonly TriggerTextValue[]): Promise<void> {
     if (instrument.readOnly) {
       refusal.value = 'This page only looks: it cannot change settings.'
       return
     }
     try {
-      await instrument.call('applySettings', { changes: [{ path, value }] })
+      await instrument.call('applySettings', { changes: [...changes] })
       isOpen.value = false
     } catch (thrown) {
       refusal.value = told(thrown)
@@ -58,7 +59,8 @@ export const usePalette = defineStore('palette', () => {
   async function choose(match: Match): Promise<void> {
     refusal.value = ''
     if (match.kind === 'setting') query.value = `${match.entry.title} `
-    else if (match.kind === 'change') await change(match.entry.id, match.value)
+    else if (match.kind === 'change') await change([{ path: match.entry.id, value: match.value }])
+    else if (match.kind === 'trigger') await change(match.changes)
     else if (match.kind === 'command') {
       isOpen.value = false
       await runCommand(match.entry.id, match.entry.number)
