@@ -87,7 +87,8 @@ describe('undo', () => {
         if (before !== null) expect(await session()).toBe(before)
       }
     }
-    expect(taken).toBeGreaterThan(1000)
+    // Most values of a trigger are those of another kind than the one in force.
+    expect(taken).toBeGreaterThan(900)
     expect(refused).toBeGreaterThan(200)
     const last = await session()
     expect(last).not.toBe(first)
