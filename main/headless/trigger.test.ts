@@ -1,6 +1,15 @@
 // The trigger from the command line: real threads, real time.
 import { describe, expect, it } from 'vitest'
+import type { Report } from './report.ts'
 import { headless, report } from './testing/headless.ts'
+
+/** Of a run whose every sample was examined: on a busy machine some are not, and nothing is said of their events. */
+async function examined(...words: string[]): Promise<Report> {
+  for (;;) {
+    const one = await report(...words)
+    if (one.examinedShare === 1) return one
+  }
+}
 
 /** A square wave: one positive pulse of 500 µs in each of its thousand periods a second. */
 const square = [
@@ -20,7 +29,7 @@ describe('the report', () => {
     ['dropout slope=rising timeout=999us', 1],
     ['dropout slope=rising timeout=1.1ms', 0],
   ])("counts the events of '%s'", async (text, perPeriod) => {
-    const { triggers, samples } = await report('--for', '200ms', ...square, '--trigger', text)
+    const { triggers, samples } = await examined('--for', '200ms', ...square, '--trigger', text)
     expect(triggers.kind).toBe(text.split(' ')[0])
     // The stream may begin and end within a period.
     expect(Math.abs(triggers.count - (perPeriod * samples) / 1000)).toBeLessThanOrEqual(2)
@@ -42,7 +51,7 @@ describe('the report', () => {
     ['sequence slope=falling within=501us', 1],
     ['sequence slope=falling within=499us', 0],
   ])("knows '%s'", async (text, perPeriod) => {
-    const { triggers, samples } = await report('--for', '200ms', ...square, '--trigger', text)
+    const { triggers, samples } = await examined('--for', '200ms', ...square, '--trigger', text)
     expect(Math.abs(triggers.count - (perPeriod * samples) / 1000)).toBeLessThanOrEqual(2)
   })
 
@@ -53,7 +62,7 @@ describe('the report', () => {
       ['edge holdoffEvents=9', 10],
       ['edge holdoff=4.5ms', 5],
     ] as const) {
-      const { triggers, samples, waveformsPerSecond, seconds } = await report(
+      const { triggers, samples, waveformsPerSecond, seconds } = await examined(
         '--for',
         '200ms',
         ...square,
@@ -68,7 +77,7 @@ describe('the report', () => {
   it('has the events of two channels, and of another device', async () => {
     const second = ['--set', 'voltage1/en=1', '--set', 'voltage1/source=square', '--set', 'voltage1/source_noise=0']
     const both = [...second, '--set', 'voltage1/source_frequency=500', '--set', 'voltage1/source_amplitude=0.25']
-    const { triggers, samples } = await report(
+    const { triggers, samples } = await examined(
       ...['--for', '200ms', ...square, ...both],
       ...['--trigger', 'nth channel=voltage0 count=2 armChannel=voltage1 armSlope=rising'],
     )
@@ -79,13 +88,13 @@ describe('the report', () => {
 
   it('counts every event, however near to one another, and only those of the trigger in force', async () => {
     const fast = ['--set', 'sampling_frequency=10000000', '--set', 'voltage0/source=square']
-    const { triggers, samples } = await report(
+    const { triggers, samples } = await examined(
       ...['--for', '200ms', ...fast, '--set', 'voltage0/source_frequency=1000000', '--set', 'voltage0/source_noise=0'],
       ...['--trigger', 'edge', '--trigger', 'pulse polarity=either width=>1ns'],
     )
     expect(Math.abs(triggers.count - samples / 5)).toBeLessThanOrEqual(4)
     // Four in five of these begin no record.
-    const edges = await report(
+    const edges = await examined(
       ...['--for', '200ms', ...fast, '--set', 'voltage0/source_frequency=50000', '--set', 'voltage0/source_noise=0'],
       ...['--trigger', 'edge'],
     )

@@ -36,7 +36,10 @@ describe('a trigger as text', () => {
     ['toString', "There is no trigger 'toString'"],
     ['channel=voltage0', "There is no trigger 'channel=voltage0'; there are edge,"],
     ['pulse voltage0', "There is no trigger 'pulse voltage0'"],
-    ['edge width=<20ns', "A trigger of kind edge has channel, slope, level, mode, and no 'width'."],
+    [
+      'edge width=<20ns',
+      "A trigger of kind edge has channel, slope, level, mode, hysteresis, noiseReject, holdoff, holdoffEvents, and no 'width'.",
+    ],
     ['edge kind=pulse', "and no 'kind'."],
     ['pulse width=20kg', "trigger.width takes a number from 0.00 s to 100 s (0.002, 2m or 2 ms), not '20kg'."],
     ['pulse width=<', "trigger.width takes a number from 0.00 s to 100 s (0.002, 2m or 2 ms), not ''."],

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyGuide, readGuide, wrongCounts } from '#main/testing/guide.ts'
 import { compileProblems, copyProduct, pageProblems, root } from '#main/testing/product-copy.ts'
 
-const guide = readGuide(readFileSync(new URL('README.md', import.meta.url), 'utf8'))
+const guide = readGuide(readFileSync(new URL('../README.md', import.meta.url), 'utf8'))
 
 let copy = ''
 beforeAll(() => {
