@@ -39,9 +39,8 @@ test('Enter on a row shows its trend and its histogram, and what is on screen ca
   await scope.waitForFrames(2)
   await scope.page.keyboard.press('m')
   await scope.get('measure-add').click()
-  const pick = scope.get('measured-frequency-voltage0').getByRole('button', { pressed: false })
-  await pick.focus()
-  await scope.page.keyboard.press('Enter')
+  const pick = scope.get('measured-frequency-voltage0').getByRole('button', { name: 'Frequency CH1' })
+  await pick.press('Enter')
   await expect(scope.get('measure-trend')).toHaveAttribute(
     'aria-label',
     /Trend of Frequency of CH1: from [\d.]+\skHz to/,
@@ -49,7 +48,7 @@ test('Enter on a row shows its trend and its histogram, and what is on screen ca
   await expect(scope.get('measure-histogram')).toHaveAttribute('aria-label', /most often (100\.\d|99\.\d+)\skHz/)
   await expect(scope.get('measure-histogram').locator('canvas')).toBeVisible()
   // Enter on the row once more folds them away.
-  await scope.page.keyboard.press('Enter')
+  await pick.press('Enter')
   await expect(scope.get('measure-plots')).toHaveCount(0)
   // A screen of 2 us holds a fifth of a period.
   await scope.get('measure-gate').click()
