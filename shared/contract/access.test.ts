@@ -56,6 +56,7 @@ const looking = new Set<CallName>([
   'lanesAround',
   'listDevices',
   'listFiles',
+  'listSettings',
   'saveSession',
   'measure',
   'measured',
