@@ -3,6 +3,7 @@ import { instantiateKernels, loadKernelModule, SignalSource, signalDefaults } fr
 import { synthesisCell } from '../kernels/kernels.ts'
 import { fillNoise, streamKey } from '../kernels/synthesis/noise.ts'
 import { combine } from '../kernels/twins/combine.ts'
+import * as records from '../kernels/twins/records.ts'
 import * as twins from '../kernels/twins/scans.ts'
 import * as synthesisTwins from '../kernels/twins/synthesis.ts'
 import type { BenchContext } from './benchmark.ts'
@@ -144,6 +145,22 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
     fewer,
     () => twins.moments(few, 1, sums),
   ])
+  const columnSums = new Int32Array(fewer / 256)
+  add('sums of columns of 256', samples, () => kernels.sums(at.codes, 1, 256, samples / 256, at.out), [
+    fewer,
+    () => records.sums(few, 1, 256, columnSums.length, columnSums),
+  ])
+  const weights = new Float32Array(memory.buffer, at.work, 16).fill(1 / 16)
+  const mean = new Float64Array(2000)
+  add(
+    'records of 2,000 samples into a mean, in the cache',
+    fewer,
+    () => {
+      for (let done = 0; done < fewer; done += mean.length)
+        kernels.meanRecord(at.codes, 1, mean.length, at.work, 16, 1 / 64, at.out)
+    },
+    [mean.length, () => records.meanRecord(few, 1, Float32Array.from(weights), 1 / 64, mean)],
+  )
 
   for (const channels of [1, 2]) {
     const scans = pieceSamples / channels
