@@ -3,17 +3,24 @@ import type { AnalysisHost } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { TriggerMode } from '#shared/contract/topics/trigger.ts'
 import { changed, defaultsOf } from '#shared/kinds/kinds.ts'
-import type { ParameterValue } from '#shared/kinds/parameter.ts'
+import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'
 import { defaultTriggerCommon, type TriggerCommon } from '#shared/kinds/settings.ts'
 import { type TriggerChange, type TriggerName, type TriggerSettings, triggers } from '#shared/kinds/triggers.ts'
-import { channelParameters, checkPossible, inCodes, onPresent, withinRange } from './trigger-values.ts'
+import { checkPossible, inCodes, onPresent, withinRange } from './trigger-values.ts'
 
 export const defaultTrigger: TriggerSettings = defaultsOf(triggers, 'edge')
 
+/** What the parameters of all kinds begin with; a name that kinds share is the same parameter in all of them. */
+const defaultValues: ReadonlyMap<string, ParameterValue> = new Map(
+  Object.values(triggers).flatMap(({ parameters }) =>
+    Object.entries<Parameter>(parameters).map(([name, one]) => [name, one.default]),
+  ),
+)
+
 export class TriggerControl {
   readonly #analysis: AnalysisHost | null
-  /** What each kind was set to last. */
-  readonly #last = new Map<TriggerName, TriggerSettings>()
+  /** Of all kinds: what is set stays while another kind is chosen. */
+  #values = defaultValues
   #settings: TriggerSettings = defaultTrigger
   #mode: TriggerMode = 'auto'
   #common: TriggerCommon = defaultTriggerCommon
@@ -26,6 +33,11 @@ export class TriggerControl {
 
   get settings(): TriggerSettings {
     return this.#settings
+  }
+
+  /** By the name of the parameter, of all kinds. */
+  get values(): ReadonlyMap<string, ParameterValue> {
+    return this.#values
   }
 
   get mode(): TriggerMode {
@@ -59,19 +71,24 @@ export class TriggerControl {
   }
 
   /**
-   * @param how `restore`: it was so before, also where the range of the channel is another one now
+   * @param how `restore`: it was so before, also where the range of the channel is another one now; values of another kind than
+   * the one in force are kept for it
    * @throws EINVAL for a channel that is not there or a level beyond the channel's range; nothing changes then.
    */
   set(request: TriggerChange, channels: readonly ChannelState[], how: 'ask' | 'restore' = 'ask'): void {
-    const asked = changed(triggers, this.#settings, request, 'trigger', (kind) =>
-      how === 'restore' ? this.#carriedTo(kind) : this.#begun(kind, channels),
-    )
+    const kind = request.kind ?? this.#settings.kind
+    const isKept = ([name]: [string, unknown]): boolean =>
+      how === 'restore' && name !== 'kind' && !Object.hasOwn(triggers[kind].parameters, name)
+    const kept = Object.entries<ParameterValue | undefined>(request).filter(isKept)
+    const own = Object.fromEntries(Object.entries(request).filter((one) => !isKept(one))) as TriggerChange
+    const asked = changed(triggers, this.#settings, own, 'trigger', (one) => this.#ofKind(one))
     // Nobody asked for the channels and levels that another kind begins with.
     const isOther = how === 'ask' && asked.kind !== this.#settings.kind
-    const next = isOther ? withinRange(onPresent(asked, channels, request), channels, request) : asked
+    const next = isOther ? withinRange(onPresent(asked, channels, own), channels, own) : asked
     checkPossible(next, channels, how === 'ask')
+    const { kind: _, ...values } = next
+    this.#values = new Map([...this.#values, ...(kept as [string, ParameterValue][]), ...Object.entries(values)])
     this.#settings = next
-    this.#last.set(next.kind, next)
     this.apply(channels)
   }
 
@@ -91,22 +108,9 @@ export class TriggerControl {
     if (trigger !== null) this.#analysis?.setTrigger(trigger)
   }
 
-  /** What a kind begins with: what it had last, on the channels of the kind at hand where its own are gone. */
-  #begun(kind: TriggerName, channels: readonly ChannelState[]): TriggerSettings {
-    const last = this.#last.get(kind)
-    if (last === undefined) return this.#carriedTo(kind)
-    const current = this.#settings as Readonly<Record<string, ParameterValue>>
-    const isGone = (name: string): boolean =>
-      Object.hasOwn(current, name) &&
-      !channels.some(({ id }) => id === (last as Readonly<Record<string, ParameterValue>>)[name])
-    const gone = channelParameters(kind).filter(isGone)
-    return { ...last, ...Object.fromEntries(gone.map((name) => [name, current[name]])) } as TriggerSettings
-  }
-
-  /** A kind with its own values, but for those it shares with the kind at hand. */
-  #carriedTo(kind: TriggerName): TriggerSettings {
-    const own = defaultsOf(triggers, kind)
-    const shared = Object.entries(this.#settings).filter(([name]) => name !== 'kind' && Object.hasOwn(own, name))
-    return { ...own, ...Object.fromEntries(shared) } as TriggerSettings
+  /** What a kind begins with. */
+  #ofKind(kind: TriggerName): TriggerSettings {
+    const own = Object.keys(triggers[kind].parameters).map((name) => [name, this.#values.get(name)])
+    return { kind, ...Object.fromEntries(own) } as unknown as TriggerSettings
   }
 }

@@ -77,7 +77,7 @@ export class TriggerBranch implements Branch {
     this.#channels = channels
   }
 
-  /** The parameters of every kind: which of them there are is decided with the kind. */
+  /** The parameters of every kind: they stay while another one is chosen. */
   leaves(): Leaves {
     const parameters = Object.values(triggers).flatMap((kind) => Object.entries<Parameter>(kind.parameters))
     return new Map([
@@ -87,8 +87,8 @@ export class TriggerBranch implements Branch {
   }
 
   read(): Values {
-    const { mode, common, settings } = this.#trigger
-    return new Map(under('trigger.', { mode, ...common, ...settings }))
+    const { mode, common, settings, values } = this.#trigger
+    return new Map(under('trigger.', { mode, ...common, kind: settings.kind, ...Object.fromEntries(values) }))
   }
 
   prepare(values: Values): Prepared {
