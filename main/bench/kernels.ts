@@ -1,7 +1,7 @@
 // bench kernels: every hot loop on one core, against memcpy (bytes of samples per second) and its TypeScript twin.
 import { instantiateKernels, loadKernelModule, SignalSource, signalDefaults } from '../kernels/index.ts'
-import { synthesisCell } from '../kernels/kernels.ts'
 import { fillNoise, streamKey } from '../kernels/synthesis/noise.ts'
+import { synthesisCell } from '../kernels/synthesis-kernels.ts'
 import { combine } from '../kernels/twins/combine.ts'
 import * as records from '../kernels/twins/records.ts'
 import * as twins from '../kernels/twins/scans.ts'

@@ -6,7 +6,6 @@ export {
   type PersistenceKernels,
   persistenceScratch,
   type ScanKernels,
-  type SynthesisKernels,
 } from './kernels.ts'
 export { instantiateKernels, loadKernelModule } from './load.ts'
 export { codeAtRow, fitRows, mapRows, type RowScale, rowScaleBytes, storeRowScale, wholeRange } from './row-scale.ts'
@@ -20,3 +19,4 @@ export {
   signalShapes,
 } from './synthesis/settings.ts'
 export { longestPeriod, SignalSource } from './synthesis/source.ts'
+export type { SynthesisKernels } from './synthesis-kernels.ts'

@@ -6,7 +6,6 @@ import { DerivedTrace } from '../display/derived-trace.ts'
 import { FrameMaker } from '../display/frame-maker.ts'
 import { View } from '../display/view.ts'
 import { chooseWaveform } from '../display/waveform-choice.ts'
-import { summarise } from '../measure/looks/summary.ts'
 import { Intake } from '../pass/intake.ts'
 import { Figures } from '../stream/figures.ts'
 import { ReadLog } from '../stream/read-log.ts'
@@ -15,6 +14,7 @@ import { type Acquisition, autoTimeoutMs } from '../trigger/acquisition.ts'
 import { SingleShot } from '../trigger/single-shot.ts'
 import { triggerWord } from '../trigger/trigger-word.ts'
 import { AnnouncedBlocks } from './announced-blocks.ts'
+import { answerQuestion, type Question } from './answers.ts'
 import type { FromAnalyser, ToAnalyser } from './messages.ts'
 import { makeParts, type Parts, type PartsOptions } from './parts.ts'
 
@@ -23,9 +23,6 @@ export interface AnalyserOptions extends PartsOptions {
   /** Stands still for so long. */
   readonly sleep: (ms: number) => void
 }
-
-/** What is answered with what was announced before. */
-type Question = Extract<ToAnalyser, { type: 'summary' | 'measured' | 'measuredPlot' | 'measureNewest' }>
 
 /** A torn frame is made again at once, this often, before its view waits for the next turn. */
 const tornRetries = 3
@@ -282,19 +279,9 @@ export class Analyser {
   }
 
   #answer(question: Question): FromAnalyser {
-    const { request } = question
-    const { measure, reader } = this.#parts
-    if (question.type === 'measureNewest')
-      return { type: 'newest', request, channels: measure.newest(question.channels, question.since) }
-    if (question.type === 'measuredPlot') return { type: 'plot', request, plot: measure.plot(question.row) }
-    if (question.type === 'measured') {
-      if (!this.#running && !this.#intake.hasWork && !this.hasAnnounced) measure.takeRest()
-      return { type: 'measured', request, rows: measure.figures() }
-    }
-    const { buffer, kernels, plan } = this.#options
-    const tools = { buffer, kernels, memory: plan.summary, reader }
-    const channels = this.#intake.format === null ? [] : summarise(tools, this.#acquisition(), question.since)
-    return { type: 'summary', request, channels }
+    const isIdle = !this.#running && !this.#intake.hasWork && !this.hasAnnounced
+    const now = this.#intake.format === null ? null : this.#acquisition()
+    return answerQuestion(question, { ...this.#options, parts: this.#parts, now, isIdle })
   }
 
   /** Blocks that come meanwhile are not waited for: on a busy machine there would always be some. */

@@ -1,5 +1,5 @@
 // Seeded Gaussian noise as a table (a "noise ROM") from which every cell of samples takes a stretch of its own.
-import { noiseSamples, synthesisCell } from '../kernels.ts'
+import { noiseSamples, synthesisCell } from '../synthesis-kernels.ts'
 
 const golden = 0x9e3779b97f4a7c15n
 

@@ -1,6 +1,7 @@
 // One channel's signal, ready to be rendered: settings turned into tables and phases, calls split for the kernels.
 import { fail, say } from '#shared/errors.ts'
-import { type Kernels, noiseSamples, synthesisCell } from '../kernels.ts'
+import type { Kernels } from '../kernels.ts'
+import { noiseSamples, synthesisCell } from '../synthesis-kernels.ts'
 import { chirpGrowth, chirpPhase, glitchIndex, idealValue } from './ideal.ts'
 import { fillNoise, noiseCrestFactor, streamKey } from './noise.ts'
 import { fractionOfTurn, periodSamples, phaseAt, phaseIncrement, phaseOfTurns } from './phase.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ErrnoError } from '#shared/errors.ts'
-import { noiseSamples, synthesisCell } from '../kernels.ts'
+import { noiseSamples, synthesisCell } from '../synthesis-kernels.ts'
 import { openBench } from '../testing/bench-memory.ts'
 import * as twins from '../twins/synthesis.ts'
 import { glitchIndex, idealValue } from './ideal.ts'

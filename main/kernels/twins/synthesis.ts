@@ -1,7 +1,8 @@
 // Twins of the synthesis kernels. `synthTable` is a plain loop over typed arrays, as one would write it; the computed
 // shapes have their twin in ../synthesis/ideal.ts (exact, for tests) and `synthSine` here (plain, for the benchmark).
-import { noiseSamples, synthesisCell } from '../kernels.ts'
+
 import { noisePlace } from '../synthesis/noise.ts'
+import { noiseSamples, synthesisCell } from '../synthesis-kernels.ts'
 
 /** See Kernels.synthTable; `noise` null for none. Fills `dst`. */
 export function synthTable(
