@@ -58,6 +58,18 @@ it('through the gate of the screen only what stands on it is measured, and anoth
   expect(edges!.count).toBeGreaterThan(5)
   expect([edges!.min, edges!.max]).toEqual([5, 5])
   expect(Math.abs(period!.mean! / 1e-3 - 1)).toBeLessThan(0.01)
+  // From 0.1 to 0.9 ms behind a rising edge there is only the falling one, whichever cursor is the earlier.
+  const cursors = [
+    '--set',
+    'cursors.t1=0.9ms',
+    '--set',
+    'cursors.t2=0.1ms',
+    '--set',
+    'measurements.gate=cursors',
+  ] as const
+  const [between] = (await report('--for', '300ms', ...clock, ...cursors, ...asked)).measurements
+  expect(between!.count).toBeGreaterThan(5)
+  expect([between!.min, between!.max]).toEqual([1, 1])
   const later = ['--at', '200ms:timebase.secondsPerDiv=410us'] as const
   const changed = (await report('--for', '500ms', ...clock, ...screen, ...later, ...asked)).measurements[0]!
   expect([changed.min, changed.max]).toEqual([9, 9])

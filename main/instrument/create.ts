@@ -192,12 +192,16 @@ function compose(
   })
   const trigger = new TriggerControl(analysis)
   const screen = new ScreenControl()
-  const measures = new MeasureControl(analysis, () => screen.settings)
+  const cursors = new CursorControl()
+  const measures = new MeasureControl(
+    analysis,
+    () => screen.settings,
+    () => cursors.settings,
+  )
   const acquisition = new Acquisition({ hub, bus, source, board: stack, analysis, recordings, trigger, clock, memory })
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
   const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
-  const cursors = new CursorControl()
   const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
   const acquisitionMode = new AcquisitionModeControl(analysis)

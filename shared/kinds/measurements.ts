@@ -64,8 +64,11 @@ export interface ChosenMeasurement {
   readonly to: string | null
 }
 
-/** What is measured: `off` all of the stream, `screen` only what stands on the screen, the window of the time base around each trigger. */
-export const measurementGates = ['off', 'screen'] as const
+/**
+ * What is measured: `off` all of the stream; `screen` only what stands on the screen, the window of the time base around each
+ * trigger; `cursors` of it only what lies between the two time cursors.
+ */
+export const measurementGates = ['off', 'screen', 'cursors'] as const
 export type MeasurementGate = (typeof measurementGates)[number]
 
 /** Why a measurement has no result. */

@@ -2,7 +2,6 @@
 import type { AnalysisHost, ChannelScale, GateWindow, MeasuredRow, RowFigures } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { ChannelMeasures, MeasurementFigures, MeasurementPlot } from '#shared/contract/topics/measure.ts'
-import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
 import { fail, say } from '#shared/errors.ts'
 import { unitFor } from '#shared/iio/channel-unit.ts'
 import { measurementText, parseMeasurements } from '#shared/kinds/measurement-text.ts'
@@ -12,6 +11,8 @@ import {
   measurements,
   noResultReasons,
 } from '#shared/kinds/measurements.ts'
+import type { CursorSettings } from '#shared/kinds/settings.ts'
+import { cursorSpan, type Timebase } from '#shared/screen/cursor-places.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 
 const scaleOf = ({ index, scaleMillivolts, offsetCodes }: ChannelState): ChannelScale => ({
@@ -31,12 +32,17 @@ export class MeasureControl {
   #told = '[[],null]'
 
   #gate: MeasurementGate = 'off'
-  readonly #screen: () => Pick<ScreenSettings, 'secondsPerDiv' | 'positionSeconds'>
+  readonly #screen: () => Timebase
+  readonly #cursors: () => Pick<CursorSettings, 't1' | 't2'>
 
-  /** @param screen the time base now */
-  constructor(analysis: AnalysisHost | null, screen: () => ScreenSettings) {
+  /**
+   * @param screen the time base now
+   * @param cursors where they are now
+   */
+  constructor(analysis: AnalysisHost | null, screen: () => Timebase, cursors: () => Pick<CursorSettings, 't1' | 't2'>) {
     this.#measuring = analysis?.measuring ?? null
     this.#screen = screen
+    this.#cursors = cursors
   }
 
   get chosen(): readonly ChosenMeasurement[] {
@@ -58,10 +64,15 @@ export class MeasureControl {
     this.apply(this.#channels)
   }
 
-  /** What is on the screen before and behind a trigger. */
+  /** What is measured before and behind a trigger; null: all there is. */
   get #window(): GateWindow | null {
     if (this.#gate === 'off') return null
-    const { secondsPerDiv, positionSeconds } = this.#screen()
+    const timebase = this.#screen()
+    if (this.#gate === 'cursors') {
+      const [from, until] = cursorSpan(this.#cursors(), timebase)
+      return { preSeconds: -from, postSeconds: until }
+    }
+    const { secondsPerDiv, positionSeconds } = timebase
     const half = (secondsPerDiv * divisionsAcross) / 2
     return { preSeconds: half - positionSeconds, postSeconds: half + positionSeconds }
   }

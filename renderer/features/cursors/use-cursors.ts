@@ -6,6 +6,7 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { unsetCursors } from '#shared/contract/topics/cursors.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { type CursorSettings, cursorSettings } from '#shared/kinds/settings.ts'
+import { ownCursorSeconds } from '#shared/screen/cursor-places.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import { across, timeWindow } from '../../scale/axis.ts'
 import { clamp } from '../../scale/clamp.ts'
@@ -19,8 +20,8 @@ export type CursorNumber = 1 | 2
 export type CursorAxis = 'time' | 'amplitude'
 export const cursorNumbers = [1, 2] as const
 
-/** Where a cursor that was placed nowhere stands: parts of the screen from the left, divisions above the ground of its channel. */
-const ownPlace = { time: { 1: 0.3, 2: 0.7 }, amplitude: { 1: -1, 2: 1 } } as const
+/** Where an amplitude cursor that was placed nowhere stands: divisions above the ground of its channel. */
+const ownDivisions = { 1: -1, 2: 1 } as const
 /** Of a ground that is beyond this the middle is moved onto the screen, in divisions. */
 const mostGround = 3
 
@@ -72,8 +73,7 @@ export const useCursors = defineStore('cursors', () => {
   }
 
   function ownSeconds(number: CursorNumber): number {
-    const { startSeconds, endSeconds } = window.value
-    return byHand(startSeconds + ownPlace.time[number] * (endSeconds - startSeconds), view.timebase.secondsPerDiv)
+    return ownCursorSeconds(number, view.timebase)
   }
 
   /** Of a cursor that does not track, in the unit of {@link channelOf}. */
@@ -90,7 +90,7 @@ export const useCursors = defineStore('cursors', () => {
     if (channel === null) return 0
     const scale = view.viewOf(channel)
     const ground = clamp(voltsToDivisions(0, scale), -mostGround, mostGround)
-    return byHand(divisionsToVolts(ground + ownPlace.amplitude[number], scale), scale.voltsPerDiv)
+    return byHand(divisionsToVolts(ground + ownDivisions[number], scale), scale.voltsPerDiv)
   }
 
   /** Divisions above the middle of the screen. */
