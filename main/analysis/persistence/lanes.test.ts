@@ -105,7 +105,7 @@ describe('a lane', () => {
 })
 
 describe('lane threads', () => {
-  const heap = new CoherentHeap({ bytes: 64 << 20, poison: true })
+  const heap = new CoherentHeap({ bytes: 96 << 20, poison: true })
   let host: AnalysisHost | null = null
   afterEach(() => host?.stop())
 
