@@ -63,6 +63,10 @@ test('placed by hand a period apart they read the period; each drag is one step 
 test('by keys alone they go from edge to edge and read the period and the height of the signal', async ({ scope }) => {
   await scope.waitForFrames(3)
   const { keyboard } = scope.page
+  // One record, from its trigger on: on a busy machine a live screen may show the newest samples, wherever their edges are.
+  await keyboard.press('s')
+  await expect(scope.get('state-word')).toHaveText('Stop')
+  await expect.poll(() => scope.drawn('anchor')).toBe('trigger')
   await keyboard.press('1')
   await expect(scope.get('cursor-time-1')).toBeFocused()
   await keyboard.press('n')
