@@ -62,6 +62,26 @@ describe('the palette', () => {
     expect(hint()).toContain('Enter sets it')
   })
 
+  it('stays open for what is asked next when an answer comes late', async () => {
+    const { fake, dialog, field, press } = await opened()
+    const apply = fake.handlers.applySettings
+    let answer = (): void => undefined
+    const late = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    Object.assign(fake.handlers, { applySettings: () => late })
+    await field.setValue('block 64k')
+    await press('Enter')
+    await runCommand('palette')
+    await field.setValue('level 20mV')
+    answer()
+    Object.assign(fake.handlers, { applySettings: apply })
+    // What is asked behind it is answered behind it.
+    await useInstrument().call('listSettings')
+    await nextTick()
+    expect([dialog.element.open, field.element.value]).toEqual([true, 'level 20mV'])
+  })
+
   it('runs a command behind itself, by arrow keys and by hand', async () => {
     const { screen, dialog, field, press, chosen } = await opened()
     const preferences = usePreferences()

@@ -32,7 +32,11 @@ export const usePalette = defineStore('palette', () => {
     }
   }
 
+  /** How often it was opened. */
+  let times = 0
+
   async function open(): Promise<void> {
+    times++
     query.value = ''
     refusal.value = ''
     isOpen.value = true
@@ -44,12 +48,17 @@ export const usePalette = defineStore('palette', () => {
       refusal.value = 'This page only looks: it cannot change settings.'
       return
     }
+    const opened = times
+    let said = ''
     try {
       await instrument.call('applySettings', { changes: [...changes] })
-      isOpen.value = false
     } catch (thrown) {
-      refusal.value = told(thrown)
+      said = told(thrown)
     }
+    // On a busy machine the answer may come when it is open again, for something else.
+    if (opened !== times) return
+    refusal.value = said
+    isOpen.value = said !== '' && isOpen.value
   }
 
   /**
