@@ -181,7 +181,7 @@ describe('the output of the board', () => {
       ...['--set', 'voltage0/source=loopback', '--set', 'sampling_frequency=10000000', '--for', '300ms'],
     )
     expect(seen).toMatchObject({ deviceName: 'gigascope', lostSamples: 0 })
-    expect(seen.triggers.count).toBeGreaterThan(0)
+    expect(seen.triggers).toBeGreaterThan(0)
   })
 
   it('plays a file, bit for bit', async () => {

@@ -43,8 +43,10 @@ export interface Report {
   readonly peakRssMiB: number
   readonly examinedShare: number
   readonly waveformsPerSecond: number
+  /** That began a record, of all triggers there were. */
+  readonly triggers: number
   /** Of the trigger in force at the end. */
-  readonly triggers: TriggerFigures
+  readonly triggerFigures: TriggerFigures
   readonly skippedBlocks: number
   /** Of what --measure and the session ask for, in that order. */
   readonly measurements: readonly MeasurementFigures[]
@@ -96,7 +98,8 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     peakRssMiB: round(peakRssMiB(), 1),
     examinedShare: offered > 0 ? round(Math.min((analysed?.examinedSamples ?? 0) / offered, 1), 6) : 0,
     waveformsPerSecond: seconds > 0 ? round((analysed?.waveforms ?? 0) / seconds, 1) : 0,
-    triggers: triggerFigures(instrument.parts),
+    triggers: analysed?.triggers ?? 0,
+    triggerFigures: triggerFigures(instrument.parts),
     skippedBlocks: analysed?.skippedBlocks ?? 0,
     measurements: measurements.map((one) => ({ ...one, share: round(one.share, 6) })),
     seed: state.seed,

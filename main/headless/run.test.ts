@@ -38,7 +38,8 @@ describe('a headless run', () => {
     // The block that was being filled at the end is short.
     expect(seen.samples).toBeLessThanOrEqual((seen.blocks * seen.blockBytes) / 4)
     expect(seen.samples).toBeGreaterThan(((seen.blocks - 1) * seen.blockBytes) / 4)
-    expect(seen.triggers.count).toBeGreaterThan(0)
+    expect(seen.triggers).toBeGreaterThan(0)
+    expect(seen.triggerFigures.count).toBeGreaterThan(0)
     expect(seen.latencyMs.p50).toBeGreaterThan(0)
     expect(seen.mainThreadBusy).toBeGreaterThan(0)
     expect(seen.peakRssMiB).toBeGreaterThan(10)

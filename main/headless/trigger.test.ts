@@ -29,7 +29,7 @@ describe('the report', () => {
     ['dropout slope=rising timeout=999us', 1],
     ['dropout slope=rising timeout=1.1ms', 0],
   ])("counts the events of '%s'", async (text, perPeriod) => {
-    const { triggers, samples } = await examined('--for', '200ms', ...square, '--trigger', text)
+    const { triggerFigures: triggers, samples } = await examined('--for', '200ms', ...square, '--trigger', text)
     expect(triggers.kind).toBe(text.split(' ')[0])
     // The stream may begin and end within a period.
     expect(Math.abs(triggers.count - (perPeriod * samples) / 1000)).toBeLessThanOrEqual(2)
@@ -51,7 +51,7 @@ describe('the report', () => {
     ['sequence slope=falling within=501us', 1],
     ['sequence slope=falling within=499us', 0],
   ])("knows '%s'", async (text, perPeriod) => {
-    const { triggers, samples } = await examined('--for', '200ms', ...square, '--trigger', text)
+    const { triggerFigures: triggers, samples } = await examined('--for', '200ms', ...square, '--trigger', text)
     expect(Math.abs(triggers.count - (perPeriod * samples) / 1000)).toBeLessThanOrEqual(2)
   })
 
@@ -62,13 +62,12 @@ describe('the report', () => {
       ['edge holdoffEvents=9', 10],
       ['edge holdoff=4.5ms', 5],
     ] as const) {
-      const { triggers, samples, waveformsPerSecond, seconds } = await examined(
-        '--for',
-        '200ms',
-        ...square,
-        '--trigger',
-        text,
-      )
+      const {
+        triggerFigures: triggers,
+        samples,
+        waveformsPerSecond,
+        seconds,
+      } = await examined('--for', '200ms', ...square, '--trigger', text)
       expect(Math.abs(waveformsPerSecond * seconds - samples / (1000 * periods))).toBeLessThanOrEqual(2)
       if (triggers.kind === 'pulse') expect(Math.abs(triggers.count - samples / 1000)).toBeLessThanOrEqual(2)
     }
@@ -77,18 +76,18 @@ describe('the report', () => {
   it('has the events of two channels, and of another device', async () => {
     const second = ['--set', 'voltage1/en=1', '--set', 'voltage1/source=square', '--set', 'voltage1/source_noise=0']
     const both = [...second, '--set', 'voltage1/source_frequency=500', '--set', 'voltage1/source_amplitude=0.25']
-    const { triggers, samples } = await examined(
+    const { triggerFigures: triggers, samples } = await examined(
       ...['--for', '200ms', ...square, ...both],
       ...['--trigger', 'nth channel=voltage0 count=2 armChannel=voltage1 armSlope=rising'],
     )
     expect(Math.abs(triggers.count - samples / 2000)).toBeLessThanOrEqual(2)
     const dummy = await report('--device', 'at91-adc', '--for', '100ms', '--trigger', 'pattern mode=normal')
-    expect(dummy.triggers.kind).toBe('pattern')
+    expect(dummy.triggerFigures.kind).toBe('pattern')
   })
 
   it('counts every event, however near to one another, and only those of the trigger in force', async () => {
     const fast = ['--set', 'sampling_frequency=10000000', '--set', 'voltage0/source=square']
-    const { triggers, samples } = await examined(
+    const { triggerFigures: triggers, samples } = await examined(
       ...['--for', '200ms', ...fast, '--set', 'voltage0/source_frequency=1000000', '--set', 'voltage0/source_noise=0'],
       ...['--trigger', 'edge', '--trigger', 'pulse polarity=either width=>1ns'],
     )
@@ -98,8 +97,8 @@ describe('the report', () => {
       ...['--for', '200ms', ...fast, '--set', 'voltage0/source_frequency=50000', '--set', 'voltage0/source_noise=0'],
       ...['--trigger', 'edge'],
     )
-    expect(Math.abs(edges.triggers.count - edges.samples / 200)).toBeLessThanOrEqual(2)
-    expect(edges.waveformsPerSecond * edges.seconds).toBeLessThan(edges.triggers.count / 3)
+    expect(Math.abs(edges.triggerFigures.count - edges.samples / 200)).toBeLessThanOrEqual(2)
+    expect(edges.waveformsPerSecond * edges.seconds).toBeLessThan(edges.triggerFigures.count / 3)
   })
 })
 

@@ -16,7 +16,7 @@ export function ownCursorSeconds(number: 1 | 2, { secondsPerDiv, positionSeconds
   return byHand(positionSeconds + (ownPart[number] - 0.5) * divisionsAcross * secondsPerDiv, secondsPerDiv)
 }
 
-/** Both time cursors, the earlier one first. @param set `auto`: placed nowhere */
+/** Both time cursors, the earlier one first; `auto` was placed nowhere. Seconds behind the trigger. */
 export function cursorSpan(
   { t1, t2 }: { readonly t1: number | 'auto'; readonly t2: number | 'auto' },
   timebase: Timebase,

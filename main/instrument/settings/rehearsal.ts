@@ -1,6 +1,5 @@
-// Applies what the command line asks for before anything is captured: --session, --device, --set, --trigger and --measure for good, --at once as a
-// rehearsal and then
-// taken back. So a wrong path or value is found while nothing has started.
+// Applies what the command line asks for before anything is captured: --session, --device, --set, --trigger and --measure
+// for good, --at once as a rehearsal and then taken back. So a wrong path or value is found while nothing has started.
 import { parseBoolean } from '#main/iio/index.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
 import type { Instrument } from '../instrument.ts'
