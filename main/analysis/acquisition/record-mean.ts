@@ -15,6 +15,8 @@ export interface RecordMeanMemory {
   readonly weights: number
   /** A record that lies in several blocks, put together. */
   readonly cut: number
+  /** One channel of a record: the kernel is several times as fast over samples that lie side by side. */
+  readonly run: number
 }
 
 const meanBytes = mostPoints * 8
@@ -25,6 +27,7 @@ export function claimRecordMean(layout: MemoryLayout): RecordMeanMemory {
     means: layout.take(meanBytes * maxChannels),
     weights: layout.take(sincTaps * 4),
     cut: layout.take(cutScans * maxChannels * 2),
+    run: layout.take((mostPoints + sincTaps) * 2),
   }
 }
 
@@ -45,7 +48,7 @@ interface Tools {
   readonly kernels: AnalysisKernels
   readonly memory: RecordMeanMemory
   readonly blocks: BlockIndex
-  /** For itself alone. */
+  /** Read anew for each record. */
   readonly reader: SumReader
 }
 
@@ -102,16 +105,12 @@ export class RecordMean {
     const { kernels, memory } = this.#tools
     this.#weights.set(weightsAt(place))
     const src = this.#inOnePiece(sample)
-    for (let channel = 0; channel < this.#channels; channel++)
-      kernels.meanRecord(
-        src + 2 * channel,
-        this.#channels,
-        this.#grid.points,
-        memory.weights,
-        sincTaps,
-        gain,
-        memory.means + channel * meanBytes,
-      )
+    const { points } = this.#grid
+    for (let channel = 0; channel < this.#channels; channel++) {
+      const run = this.#channels === 1 ? src : memory.run
+      if (run !== src) kernels.pick(src, this.#channels, channel, points + sincTaps - 1, run)
+      kernels.meanRecord(run, 1, points, memory.weights, sincTaps, gain, memory.means + channel * meanBytes)
+    }
   }
 
   /** Address of the first sample that is needed, with the others behind it. */

@@ -287,6 +287,21 @@ describe('the envelope of records', () => {
     },
   )
 
+  it('has nothing of a signal that was another one, however soon the next trigger comes', () => {
+    const one = open({ settings: { kind: 'envelope', extent: 'all', count: 64 }, from: -20, until: 20 })
+    one.part.configure({ from: -20, until: 20 }, null)
+    one.push(Array.from({ length: 1000 }, () => [20_000]))
+    one.triggers.push(500)
+    one.finish()
+    one.part.seam(1000)
+    one.push(Array.from({ length: 1000 }, () => [100]))
+    // The first window reaches back over the seam; the others lie behind it.
+    for (const trigger of [1010, 1200, 1400]) one.triggers.push(trigger)
+    one.finish()
+    expect(one.part.trace()).toMatchObject({ records: 2 })
+    expect(new Set(one.part.trace()!.values(0))).toEqual(new Set([100]))
+  })
+
   it('of a block begins anew with the next one', () => {
     const one = open({ settings: { kind: 'envelope', extent: 'block', count: 2 }, from: -20, until: 20 })
     one.part.configure({ from: -20, until: 20 }, null)
@@ -331,7 +346,7 @@ describe('a trace of records', () => {
   it.each<[string, (part: RecordPart) => void]>([
     ['another window', (part) => part.configure({ from: -40, until: 60 }, edge)],
     ['another mode', (part) => part.set({ ...average, count: 128 })],
-    ['another signal', (part) => part.seam()],
+    ['another signal', (part) => part.seam(3_000)],
     ['memory that was given back', (part) => part.retract()],
     ['another stream', (part) => part.begin({ epoch: 2, samplingFrequencyHz: 1e6, scanIndexes: [0] })],
     ['a trigger that is set', (part) => part.clear()],

@@ -78,7 +78,7 @@ export class RecordPart implements PassPart {
   /** Index in the log of the first trigger that was not complete yet. */
   #next = 0
   #end = 0
-  /** The first sample of the stream; NaN: it has not come. */
+  /** The first sample of the stream, or of the signal as it is now; NaN: it has not come. */
   #first = Number.NaN
   #oldestRead = Number.POSITIVE_INFINITY
 
@@ -132,7 +132,7 @@ export class RecordPart implements PassPart {
     for (this.#next = Math.max(this.#next, triggers.oldest); this.#next < triggers.count; this.#next++) {
       const trigger = triggers.at(this.#next)
       if (trigger + until > end) return
-      // Its first samples were never captured.
+      // Its first samples were never captured, or are of another signal.
       if (trigger - 1 + from < this.#first) continue
       const isTaken = clock.nowMs() <= stopMs && this.#add(trigger, end)
       if (isTaken) this.#used++
@@ -152,7 +152,8 @@ export class RecordPart implements PassPart {
     this.#begin()
   }
 
-  seam(): void {
+  seam(sample: number): void {
+    this.#first = sample
     this.#begin()
   }
 

@@ -83,8 +83,8 @@ export class BlockPass {
     for (const part of this.#parts) part.passed?.(stretch)
   }
 
-  /** From the next sample on the signal is another one. */
-  seam(): void {
-    for (const part of this.#parts) part.seam?.()
+  /** From `sample` on, which is the next one or an earlier one, the signal is another one. */
+  seam(sample: number): void {
+    for (const part of this.#parts) part.seam?.(sample)
   }
 }

@@ -115,7 +115,7 @@ export class Intake implements BlockSink {
    */
   markSeam(epoch: number, sample: number): void {
     if (epoch !== this.epoch) return
-    if (sample <= this.end) this.#pass.seam()
+    if (sample <= this.end) this.#pass.seam(sample)
     else this.#seams.push(sample)
   }
 
@@ -181,8 +181,7 @@ export class Intake implements BlockSink {
   /** Goes over the seams up to `sample`; returns where the next one is. */
   #passSeams(sample: number): number {
     while (this.#seams.length > 0 && this.#seams[0]! <= sample) {
-      this.#seams.shift()
-      this.#pass.seam()
+      this.#pass.seam(this.#seams.shift()!)
     }
     return this.#seams[0] ?? Number.POSITIVE_INFINITY
   }

@@ -270,6 +270,21 @@ describe('persistence', () => {
     expect(Math.max(...after)).toBe(rowOf(1000))
   })
 
+  it('leaves a waveform out that begins in the signal of before', async () => {
+    const rig = await AnalysisRig.start()
+    rig.host.setTrigger(trigger)
+    const view = rig.openView({ secondsPerDiv: 3e-6, columns: 30, persistence: true })
+    const wave = (low: number, periods: number) =>
+      Array.from({ length: period * periods }, (_, k) => [k % period < 40 ? 6000 : low])
+    rig.push(wave(-20_000, 30))
+    await rig.frame(view)
+    // The signal of now begins with the rising edge of a waveform, a part of which lies before it.
+    rig.host.markSeam(1, 30 * period)
+    rig.push(wave(-5000, 20))
+    const cells = [...lit(mapOf(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
+    expect(Math.min(...cells)).toBe(rowOf(-5000))
+  })
+
   it('shows a peak of one sample among many waveforms, at full height', async () => {
     for (const [secondsPerDiv, columns] of [
       [3e-6, 30],

@@ -84,6 +84,7 @@ export class Phosphor implements PassPart {
   begin({ epoch }: AnalysedFormat): void {
     this.#epoch = epoch
     this.#lanes.epoch = epoch
+    this.#collector.since = 0
     this.clear()
   }
 
@@ -115,7 +116,8 @@ export class Phosphor implements PassPart {
     if (isExamined) this.#figures.set('waveforms', this.#collector.waveforms)
   }
 
-  seam(): void {
+  seam(sample: number): void {
+    this.#collector.since = sample
     this.clear()
   }
 

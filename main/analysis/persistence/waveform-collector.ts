@@ -59,6 +59,8 @@ export class WaveformCollector {
   #groupSize: number = group.waveforms
   /** Index in the log of the first trigger that was not complete yet. */
   #next = 0
+  /** A waveform that reaches back before this sample is partly of another signal, and left out. */
+  since = 0
   #waveforms = 0
   #oldestRead = Number.POSITIVE_INFINITY
   /** Block of the waveforms that wait in the list. */
@@ -135,6 +137,7 @@ export class WaveformCollector {
   #add(trigger: number): void {
     const from = trigger + this.#needed.from
     const until = trigger + this.#needed.until
+    if (from < this.since) return
     if (!this.#blocks.holds(this.#position, from, until)) {
       this.#draw()
       this.#position = this.#blocks.find(from)

@@ -33,8 +33,8 @@ export interface PassPart {
   /** What was read since the begin of the stretch, `sample`, was given back meanwhile: nothing found in it counts. */
   retract(sample: number): void
   passed?(stretch: PassedStretch): void
-  /** From here on the signal is another one, by a change of its source or its scale. */
-  seam?(): void
+  /** From `sample` on the signal is another one, by a change of its source or its scale; it may be behind the parts already. */
+  seam?(sample: number): void
   /** The oldest sample it still tells something of. */
   readonly oldestKept?: number
 }

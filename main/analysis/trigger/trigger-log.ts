@@ -81,6 +81,11 @@ export class TriggerLog {
     this.#samples[this.#count++ % capacity] = sample
   }
 
+  /** Events that were not told one by one, because all of them are held off. */
+  reckon(events: number): void {
+    this.#events += events
+  }
+
   /** A trigger that is no event. */
   force(sample: number): void {
     this.#lines[this.#count % capacity] = 0

@@ -26,8 +26,8 @@ export interface TriggerFields {
 
 /**
  * How often the trigger in force found what it waits for, in the samples that were examined since it was set, its signal changed or
- * the stream began. What is held off counts too. Only where edges of one slope are nearer than a hundred samples, in the mean, are
- * those not looked for that are held off in any case.
+ * the stream began. What is held off counts too. Where edges of one slope are nearer than a hundred samples, in the mean, those that
+ * are held off in any case are reckoned: from one tile of 65, in which all of them are looked for.
  */
 export interface TriggerFigures {
   readonly kind: TriggerName

@@ -35,6 +35,16 @@ describe('the gate of the screen', () => {
     })
   })
 
+  it('waits in auto mode, too, for the samples of a trigger that has come', () => {
+    const window = { preSeconds: 1e-3, postSeconds: 1e-3 }
+    const triggers = { ...logOf(999_500), isAuto: true }
+    expect(nextWindow(window, triggers, format, look)).toBeNull()
+    expect(nextWindow(window, triggers, format, { ...look, end: 1_000_500 })).toEqual({
+      first: 998_500,
+      end: 1_000_500,
+    })
+  })
+
   it('without a trigger is the newest screen in auto mode, and none in normal mode', () => {
     const window = { preSeconds: 1e-3, postSeconds: 1e-3 }
     expect(nextWindow(window, logOf(), format, look)).toBeNull()

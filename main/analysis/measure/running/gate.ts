@@ -45,6 +45,8 @@ export function nextWindow(
   if (trigger !== null) {
     const first = Math.ceil(trigger - pre)
     if (first >= from && first + whole <= end) return { first, end: first + scans }
+    // Its samples are still coming: the newest ones would be in its place.
+    if (first >= from && !isLate) return null
   }
   const hasTriggered = newest !== null && newest - pre >= from
   if (hasTriggered || !isAuto || end - from < whole + autoSeconds * samplingFrequencyHz) return null

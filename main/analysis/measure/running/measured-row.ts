@@ -81,6 +81,8 @@ export class RowStatistics {
   }
 
   #add(value: number, atSeconds: number): void {
+    // No measurement is meant to be without end; one would be for good in the mean and in the range of the histogram.
+    if (!Number.isFinite(value)) return
     this.#statistics.add(value)
     this.#trend.add(value, atSeconds)
     this.#histogram.add(value)

@@ -85,6 +85,30 @@ describe('EdgeSearch', () => {
     )
   })
 
+  it('counts about as many events as there are where most of them are passed over, and all where none is', () => {
+    for (const [period, most] of [
+      [7, 0.02],
+      [90, 0.02],
+      [150, 0.001],
+    ] as const) {
+      const log = new TriggerLog()
+      const search = new EdgeSearch(buffer, kernels, edges, log)
+      search.configure({ ...rising, channel: 0 }, [0])
+      search.setHoldoff(1000)
+      log.holdoff = { scans: 1000, events: 0 }
+      const scans = 16_384
+      const tiles = 200
+      for (let tile = 0; tile < tiles; tile++) {
+        for (let k = 0; k < scans; k++) codes[data / 2 + k] = (tile * scans + k) % period < period / 2 ? 50 : 150
+        search.search(data, tile * scans, scans)
+      }
+      const there = (tiles * scans) / period
+      expect(Math.abs(log.events / there - 1)).toBeLessThan(most)
+      // Triggers are those that the hold-off lets pass, as before.
+      expect(log.count).toBeLessThanOrEqual((tiles * scans) / 1000 + 1)
+    }
+  })
+
   it('fires once per crossing, at the first sample on the far side, only after the signal left the hysteresis', () => {
     const signal = [100, 90, 99, 100, 80, 99, 100, 101, 85, 100, 79, 120]
     expect(searchIn([signal], rising, 1)).toEqual([6, 11])

@@ -41,6 +41,10 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   #holdOff = 1
   /** So many tiles are still searched without the edges that are held off. */
   #denseTiles = 0
+  /** Edges a scan in the tile that was searched for all of them last. */
+  #perScan = 0
+  /** So many edges more than were told there were in the tiles since, as far as that one tells. */
+  #untold = 0
 
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: EdgeMemory, log: TriggerLog) {
     this.#kernels = kernels
@@ -92,7 +96,7 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   /** Forgets what came before: the signal must be on the far side of the level again before an edge counts. */
   restart(): void {
     this.#words.fill(0, this.#memory.state / 4, this.#memory.state / 4 + 3)
-    this.#denseTiles = 0
+    this.#denseTiles = this.#untold = 0
   }
 
   /** Searches `scans` scans at `address`, the first of which is `sample`. Found edges go to the log. */
@@ -122,8 +126,21 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
     )
     const edges = this.#memory.offsets / 4
     for (let k = 0; k < found; k++) this.#log.push(sample + this.#words[edges + k]!)
-    if (isDense) this.#denseTiles--
-    else if (found * denseScans > scans && this.#holdOff > denseScans) this.#denseTiles = denseFor
+    if (isDense) {
+      this.#denseTiles--
+      this.#reckon(this.#perScan * scans - found)
+      return
+    }
+    this.#perScan = found / scans
+    if (found * denseScans > scans && this.#holdOff > denseScans) this.#denseTiles = denseFor
+  }
+
+  /** Edges that were passed over are events too: the log counts as many as there are in a tile that was searched for all. */
+  #reckon(untold: number): void {
+    this.#untold += untold
+    const whole = Math.max(0, Math.floor(this.#untold))
+    this.#untold -= whole
+    this.#log.reckon(whole)
   }
 
   /** Crossings in both directions, which are in turns. */
