@@ -183,7 +183,7 @@ export const triggerSettings = {
   },
   'trigger.holdoffEvents': {
     type: 'count',
-    name: 'Hold-off n',
+    name: 'Skip events',
     things: 'events',
     least: 0,
     most: 1e9,
