@@ -11,6 +11,19 @@ export interface SiParts {
   readonly unit: string
 }
 
+/** How a magnitude above 0 is written: 1000 to the power `step` stands in the prefix, so many decimals behind the point. */
+function engineering(magnitude: number, significant: number): { readonly step: number; readonly decimals: number } {
+  let step = Math.floor(Math.log10(magnitude) / 3)
+  step = Math.max(-unitPrefixIndex, Math.min(prefixes.length - 1 - unitPrefixIndex, step))
+  const scaled = magnitude / 1000 ** step
+  const decimals = Math.max(0, significant - 1 - Math.floor(Math.log10(scaled)))
+  // Rounding may carry into the next prefix: 999.96 k -> 1.00 M.
+  if (Number(scaled.toFixed(decimals)) >= 1000 && step < prefixes.length - 1 - unitPrefixIndex)
+    return { step: step + 1, decimals: significant - 1 }
+  const isCarried = Number(scaled.toFixed(decimals)) >= 10 ** (significant - decimals)
+  return { step, decimals: isCarried ? Math.max(0, decimals - 1) : decimals }
+}
+
 /**
  * Engineering notation with an SI prefix and a fixed number of significant digits: siParts(998123, 'wfm/s', 3) is
  * { digits: '998', unit: 'kwfm/s' }. Never an exponent; NaN and infinities give an en dash.
@@ -19,18 +32,15 @@ export function siParts(value: number, unit: string, significant = 3): SiParts {
   if (!Number.isFinite(value)) return { digits: '–', unit }
   if (value === 0) return { digits: (0).toFixed(significant - 1), unit }
   const magnitude = Math.abs(value)
-  let step = Math.floor(Math.log10(magnitude) / 3)
-  step = Math.max(-unitPrefixIndex, Math.min(prefixes.length - 1 - unitPrefixIndex, step))
-  let scaled = magnitude / 1000 ** step
-  let decimals = Math.max(0, significant - 1 - Math.floor(Math.log10(scaled)))
-  // Rounding may carry into the next prefix: 999.96 k -> 1.00 M.
-  if (Number(scaled.toFixed(decimals)) >= 1000 && step < prefixes.length - 1 - unitPrefixIndex) {
-    step++
-    scaled /= 1000
-    decimals = significant - 1
-  } else if (Number(scaled.toFixed(decimals)) >= 10 ** (significant - decimals)) decimals = Math.max(0, decimals - 1)
+  const { step, decimals } = engineering(magnitude, significant)
   const sign = value < 0 ? '−' : ''
-  return { digits: sign + scaled.toFixed(Math.min(decimals, 20)), unit: prefixes[step + unitPrefixIndex] + unit }
+  const digits = (magnitude / 1000 ** step).toFixed(Math.min(decimals, 20))
+  return { digits: sign + digits, unit: prefixes[step + unitPrefixIndex] + unit }
+}
+
+/** What {@link siParts} divides a value by that is not 0. */
+export function siScale(value: number, significant = 3): number {
+  return 1000 ** engineering(Math.abs(value), significant).step
 }
 
 /** `siParts` in one string: `1.00 GS/s`. */

@@ -2,9 +2,11 @@
 
 import type { SettingChange, SettingValue } from '#shared/contract/topics/settings.ts'
 import { firstDerived } from '#shared/frame/sections.ts'
+import { acquisitions } from '#shared/kinds/acquisitions.ts'
 import { functions } from '#shared/kinds/functions.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import {
+  acquisitionSettings,
   bufferSettings,
   channelSettings,
   cursorSettings,
@@ -18,6 +20,10 @@ import { channelName, mathTraceId } from '#shared/names.ts'
 import { formatBytes } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../kit/format/figures.ts'
 
+const ofModes = Object.entries(acquisitions).flatMap(([kind, { parameters }]) =>
+  Object.entries<Parameter>(parameters).map(([name, one]) => [`acquisition.${kind}.${name}`, one] as const),
+)
+
 const own: ReadonlyMap<string, Parameter> = new Map([
   ...Object.entries<Parameter>({
     ...screenSettings,
@@ -25,6 +31,7 @@ const own: ReadonlyMap<string, Parameter> = new Map([
     ...triggerSettings,
     ...mathSettings,
     ...measurementSettings,
+    ...acquisitionSettings,
   }),
   ...Object.entries<Parameter>(cursorSettings).map(([name, one]) => [`cursors.${name}`, one] as const),
   ...Object.values(triggers).flatMap(({ parameters }) =>
@@ -33,10 +40,18 @@ const own: ReadonlyMap<string, Parameter> = new Map([
   ...Object.values(functions).flatMap(({ parameters }) =>
     Object.entries<Parameter>(parameters).map(([name, one]) => [`math.${name}`, one] as const),
   ),
+  ...ofModes,
 ])
 
 /** Whose settings stand behind a path, as a person reads it. */
-const owners: Readonly<Record<string, string>> = { trigger: 'trigger', math: 'math', cursors: 'cursor' }
+const owners: Readonly<Record<string, string>> = {
+  trigger: 'trigger',
+  math: 'math',
+  cursors: 'cursor',
+  'acquisition.average': 'average',
+  'acquisition.envelope': 'envelope',
+  acquisition: 'acquisition',
+}
 
 /** A text that is longer is cut. */
 const longestText = 40
@@ -46,8 +61,8 @@ interface Known {
   readonly parameter: Parameter | null
 }
 
-/** `voltage1` as it is known on the screen. */
-function channelOf(id: string): string {
+/** `voltage1` as it is known on the screen: `CH2`. */
+export function channelWords(id: string): string {
   if (id === mathTraceId) return channelName(firstDerived)
   const number = /^voltage(\d+)$/.exec(id)?.[1]
   return number === undefined ? id : channelName(Number(number))
@@ -63,11 +78,11 @@ function known(path: string): Known {
   const [, id, name] = /^channels\.(.+)\.(\w+)$/.exec(path) ?? []
   if (id !== undefined && name !== undefined && Object.hasOwn(channelSettings, name)) {
     const one = channelSettings[name as keyof typeof channelSettings]
-    return { name: `${channelOf(id)} ${one.name.toLowerCase()}`, parameter: one }
+    return { name: `${channelWords(id)} ${one.name.toLowerCase()}`, parameter: one }
   }
   const attribute = path.replace(/^device\/[^/]+\//, '')
   const [channel = '', rest] = attribute.split('/')
-  return { name: rest === undefined ? attribute : `${channelOf(channel)} ${rest}`, parameter: null }
+  return { name: rest === undefined ? attribute : `${channelWords(channel)} ${rest}`, parameter: null }
 }
 
 /** `trigger level`, `CH2 scale`, `CH1 source_frequency`. @param device the captured one; an attribute of another has its name first */
@@ -83,7 +98,7 @@ export function settingValue(value: SettingValue, parameter: Parameter | null): 
   if (typeof value === 'number' && parameter?.type === 'quantity') return formatSetting(value, parameter.unit)
   if (typeof value === 'number' && parameter?.type === 'count')
     return parameter.things === 'bytes' ? formatBytes(value) : groupDigits(value)
-  const text = parameter?.type === 'channel' ? channelOf(String(value)) : String(value)
+  const text = parameter?.type === 'channel' ? channelWords(String(value)) : String(value)
   if (text === '') return 'nothing'
   return text.length > longestText ? `${text.slice(0, longestText)}…` : text
 }

@@ -1,5 +1,5 @@
 // What keys of this feature do.
-import { acquisitionNames } from '#shared/kinds/acquisitions.ts'
+import { acquisitionNames, acquisitions } from '#shared/kinds/acquisitions.ts'
 import type { CommandTable } from '../../kit/keys/commands.ts'
 import { inTurn } from '../../state/in-turn.ts'
 import { useInstrument } from '../../state/instrument.ts'
@@ -13,10 +13,14 @@ async function nextMode(): Promise<void> {
   await instrument.ask('applySettings', { changes: [{ path: 'acquisition.mode', value }] })
 }
 
+const modes = Object.values(acquisitions)
+  .map(({ name }) => name.toLowerCase())
+  .join(', ')
+
 export const acquisitionCommands = {
   nextAcquisitionMode: {
     group: 'Capture',
-    action: 'Next acquisition mode: sample, high resolution, average, envelope',
+    action: `Next acquisition mode: ${modes}`,
     keys: ['Shift+A'],
     run: () => inTurn(nextMode),
   },

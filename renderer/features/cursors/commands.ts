@@ -38,7 +38,8 @@ export const cursorsCommands = {
     group: 'Cursors',
     action: 'Take cursor 2; Esc lets go',
     keys: ['2'],
-    gesture: 'Double-click a tag puts it onto the nearest edge',
+    gesture:
+      'Double-click a tag puts it onto the nearest edge; of an amplitude onto the nearest of lowest, middle, highest',
     run: () => take(2),
   },
   nextEdge: {

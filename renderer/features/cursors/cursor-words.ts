@@ -1,5 +1,5 @@
 // Figures of the cursors as the read-out writes them. Pure.
-import { siParts } from '#shared/units.ts'
+import { siParts, siScale } from '#shared/units.ts'
 import { isKnown, type Reading } from './ranged.ts'
 
 const digits = 4
@@ -12,7 +12,7 @@ export function readingWords(reading: Reading, unit: string): string {
   if (low === high) return inWords(siParts(low, unit, digits))
   const largest = Math.max(Math.abs(low), Math.abs(high))
   const parts = siParts(largest, unit, digits)
-  const perPart = largest / Number(parts.digits)
+  const perPart = siScale(largest, digits)
   const decimals = parts.digits.split('.')[1]?.length ?? 0
   const [from, to] = [low, high].map((value) => signed(Number((value / perPart).toFixed(decimals)), decimals))
   return `${from}…${to} ${parts.unit}`

@@ -1,5 +1,8 @@
 // The arithmetic of the cursors, against closed forms.
 import { describe, expect, it } from 'vitest'
+import { type Acquired, encodeAcquired } from '#shared/frame/acquired.ts'
+import type { Frame } from '#shared/frame/frame.ts'
+import { sectionKind } from '#shared/frame/sections.ts'
 import { envelopeFrame, rawFrame } from '../../testing/frames.ts'
 import { readingWords, secondsWords } from './cursor-words.ts'
 import { differences } from './differences.ts'
@@ -43,6 +46,35 @@ describe('the value of a trace at a time', () => {
     expect(valueAt(frame, channel, 150)).toEqual({ reason: reasons.outside })
     // A probe that turns the signal over turns the range over, too.
     expect(valueAt(frame, { ...channel, scaleMillivolts: -1 }, 0)).toEqual({ low: -0.2, high: 0.1 })
+  })
+
+  it('is that of what an acquisition mode draws in the place of the samples', () => {
+    const noisy = rawFrame(Array.from({ length: 40 }, (_, k) => (k % 2 === 0 ? 1000 : -1000)))
+    const drawn = (mode: Acquired['mode'], values: readonly number[], step: number): Frame => {
+      const about = { state: 'drawn', records: 4, wanted: 4, bitsGained: 1, share: 1 } as const
+      const data = encodeAcquired({ ...about, mode, first: 10.5, step, points: mode === 'envelope' ? 2 : 4 })
+      return {
+        ...noisy,
+        sections: [
+          ...noisy.sections,
+          { kind: sectionKind.acquisition, channel: 0, data },
+          { kind: sectionKind.acquired, channel: 0, data: new Uint8Array(Float32Array.from(values).buffer) },
+        ],
+      }
+    }
+    const average = drawn('average', [-5, 5, 5, -5], 2)
+    expect(valueAt(average, channel, 10.5)).toEqual(exactly(-0.005))
+    expect(valueAt(average, channel, 12)).toEqual(exactly(0.0025))
+    expect(valueAt(average, channel, 10)).toEqual({ reason: reasons.outside })
+    // Half way up between 10.5 and 12.5, and half way down between 14.5 and 16.5.
+    expect(edgesOf(average, 0)).toEqual([11.5, 15.5])
+    const envelope = drawn('envelope', [-5, 6, Number.NaN, Number.NaN], 4)
+    expect(valueAt(envelope, channel, 8.5)).toEqual({ low: -0.005, high: 0.006 })
+    expect(valueAt(envelope, channel, 12.5)).toEqual({ reason: reasons.missing })
+    expect(valueAt(envelope, channel, 16.5)).toEqual({ reason: reasons.outside })
+    // A mode that has nothing to draw leaves the samples on the screen.
+    const empty = { ...average, sections: average.sections.filter(({ kind }) => kind !== sectionKind.acquired) }
+    expect(valueAt(empty, channel, 10)).toEqual(exactly(1))
   })
 
   it('is none outside the record, in a gap, of a channel that is off, and without a record: with the reason', () => {
@@ -174,6 +206,9 @@ describe('two cursors together', () => {
     expect(readingWords({ low: -0.8, high: 0.0079 }, 'V')).toBe('−800.0…7.9 mV')
     expect(readingWords({ low: -2, high: 9.999_96 }, 'm/s²')).toBe('−2.00…10.00 m/s²')
     expect(readingWords({ low: -0, high: -0 }, 'V')).toBe('0.000 V')
+    // Rounded, the larger end is less or more than it is; the smaller one is not.
+    expect(readingWords({ low: 0.9998, high: 1.000_49 }, 'V')).toBe('1.000…1.000 V')
+    expect(readingWords({ low: -0.799_96, high: 0.800_44 }, 'V')).toBe('−800.0…800.4 mV')
     expect(readingWords({ reason: reasons.outside }, 'V')).toBe('outside the record')
     expect(secondsWords(1e-6, 1e-9)).toBe('1.000 µs')
     expect(secondsWords(1.000_000_23e-3, 1e-11)).toBe('1.00000023 ms')

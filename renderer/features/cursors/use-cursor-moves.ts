@@ -1,13 +1,15 @@
 // How a hand and the keys move the cursors over what is on the screen: by samples and pixels, and to edges of the signal.
 import { defineStore } from 'pinia'
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { channelName } from '#shared/names.ts'
+import { codeToVolts } from '#shared/screen/codes.ts'
 import { zeroSample } from '../../scale/axis.ts'
-import { frameExtent } from '../../scale/frame-extent.ts'
 import { divisionsToVolts } from '../../scale/vertical.ts'
 import { asOneStep } from '../../state/gesture.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useView } from '../../state/view.ts'
+import { drawnPoints, extentOf } from './drawn-points.ts'
 import { edgesOf, nearest, nextEdge } from './edges.ts'
 import { nudged, placeByHand, type TimeGrid, timeGrid } from './steps.ts'
 import { zeroIn } from './trace-value.ts'
@@ -41,20 +43,30 @@ export const useCursorMoves = defineStore('cursor-moves', () => {
   function moveTimeByHand(number: CursorNumber, seconds: number, snaps: boolean): void {
     const frame = instrument.feed.latest
     const zero = frame !== null && zeroSample(frame, view.settings) !== null ? [0] : []
-    const edge = snaps ? nearest([...edgeSeconds(number), ...zero], seconds) : null
+    const { startSeconds, endSeconds } = cursors.window
+    const isInView = (one: number): boolean => one >= startSeconds && one <= endSeconds
+    const edge = snaps ? nearest([...edgeSeconds(number), ...zero].filter(isInView), seconds) : null
     cursors.placeTime(number, edge ?? placeByHand(seconds, grid()))
+  }
+
+  /** The lowest, the middle and the highest value of the drawn record; none without one. */
+  function heights(channel: ChannelState): number[] {
+    const frame = instrument.feed.latest
+    const drawn = frame === null ? null : drawnPoints(frame, channel.index)
+    const extent = drawn === null ? null : extentOf(drawn)
+    if (extent === null) return []
+    const [low, high] = [codeToVolts(extent.low, channel), codeToVolts(extent.high, channel)]
+    return [low, (low + high) / 2, high]
   }
 
   /** @param snaps to the lowest, the highest or the middle value of the drawn record */
   function moveAmplitudeByHand(number: CursorNumber, divisions: number, snaps: boolean): void {
     const channel = cursors.channelOf(number)
     if (channel === null) return
-    const frame = instrument.feed.latest
-    const extent = snaps && frame !== null ? frameExtent(frame, channel) : null
     const scale = view.viewOf(channel)
     const amplitude = divisionsToVolts(divisions, scale)
-    const places = extent === null ? [] : [extent.low, (extent.low + extent.high) / 2, extent.high]
-    cursors.placeAmplitude(number, nearest(places, amplitude) ?? byHand(amplitude, scale.voltsPerDiv))
+    const place = snaps ? nearest(heights(channel), amplitude) : null
+    cursors.placeAmplitude(number, place ?? byHand(amplitude, scale.voltsPerDiv))
   }
 
   /** By samples or pixels; ten steps are one of a division. */
@@ -88,6 +100,13 @@ export const useCursorMoves = defineStore('cursor-moves', () => {
     instrument.report({ severity: 'info', message: `${where} on the screen.`, tip: null })
   }
 
+  /** Without a record it stays where it is. */
+  function toNearestHeight(number: CursorNumber): void {
+    const channel = cursors.channelOf(number)
+    const place = channel === null ? null : nearest(heights(channel), cursors.amplitudeOf(number))
+    if (place !== null) cursors.placeAmplitude(number, place)
+  }
+
   function toNearestEdge(number: CursorNumber): void {
     const edge = nearest(edgeSeconds(number), cursors.secondsOf(number))
     if (edge !== null) cursors.placeTime(number, edge)
@@ -100,5 +119,6 @@ export const useCursorMoves = defineStore('cursor-moves', () => {
     nudgeAmplitude,
     toEdge: (direction: 1 | -1) => asOneStep(() => toEdge(direction)),
     toNearestEdge,
+    toNearestHeight,
   }
 })

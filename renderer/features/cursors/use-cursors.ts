@@ -15,6 +15,7 @@ import { asOneStep } from '../../state/gesture.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useSettings } from '../../state/settings.ts'
 import { useView } from '../../state/view.ts'
+import { isBeyond } from '../../trace/handles/edge-places.ts'
 
 export type CursorNumber = 1 | 2
 export type CursorAxis = 'time' | 'amplitude'
@@ -134,12 +135,10 @@ export const useCursors = defineStore('cursors', () => {
     })
   }
 
-  const isTimeBeyond = (number: CursorNumber): boolean => {
-    const at = across(window.value, secondsOf(number))
-    return at < 0 || at > 1
-  }
-  const isAmplitudeBeyond = (number: CursorNumber): boolean => Math.abs(heightOf(number)) > divisionsDown / 2
+  const isTimeBeyond = (number: CursorNumber): boolean => isBeyond(across(window.value, secondsOf(number)))
+  const isAmplitudeBeyond = (number: CursorNumber): boolean => isBeyond(0.5 - heightOf(number) / divisionsDown)
 
+  /** Its amplitude is where it was put, and shown. */
   const isFixed = (number: CursorNumber): boolean => set.value.amplitude && !set.value[`tracked${number}`]
   const isAnyBeyond = computed(() =>
     cursorNumbers.some(
@@ -191,6 +190,7 @@ export const useCursors = defineStore('cursors', () => {
     zeroSeconds,
     channelOf,
     isBound,
+    isFixed,
     unitOf,
     hasTime,
     secondsOf,

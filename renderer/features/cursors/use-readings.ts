@@ -69,8 +69,7 @@ export function useReadings(drawn: Event<Frame>): {
 
   /** The amplitude in force: of a tracked cursor, and where amplitudes are not shown, that of the trace at its time. */
   function amplitudeOf(number: CursorNumber): Reading {
-    const isFixed = cursors.set.amplitude && !cursors.set[`tracked${number}`]
-    return isFixed ? exactly(cursors.amplitudeOf(number)) : readOf(cursors.channelOf(number), number)
+    return cursors.isFixed(number) ? exactly(cursors.amplitudeOf(number)) : readOf(cursors.channelOf(number), number)
   }
 
   function read(): void {

@@ -1,6 +1,6 @@
 // Figures along an axis: with one prefix for all of them, which stands beside the name.
 import { type MeasurementKind, type MeasurementName, measurements } from '#shared/kinds/measurements.ts'
-import { siParts } from '#shared/units.ts'
+import { siParts, siScale } from '#shared/units.ts'
 
 /** What values of an axis are divided by, and the unit they have then. */
 export interface AxisUnit {
@@ -13,9 +13,7 @@ export function axisUnit(most: number, unit: string): AxisUnit {
   if (unit === '%') return { scale: 0.01, unit }
   if (unit === '°' || unit === '') return { scale: 1, unit }
   if (!(most > 0)) return { scale: 1, unit }
-  const parts = siParts(most, unit, 3)
-  const shown = Number(parts.digits.replace('−', '-'))
-  return { scale: 1000 ** Math.round(Math.log10(most / shown) / 3), unit: parts.unit }
+  return { scale: siScale(most), unit: siParts(most, unit).unit }
 }
 
 const mostDigits = 14

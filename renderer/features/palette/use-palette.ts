@@ -9,6 +9,8 @@ import { told } from '../../text/told.ts'
 import { commandEntries, settingEntries } from './entries.ts'
 import { find, type Match } from './find.ts'
 
+export const onlyLooks = 'This page only looks: it cannot change settings.'
+
 export const usePalette = defineStore('palette', () => {
   const instrument = useInstrument()
   const isOpen = ref(false)
@@ -45,7 +47,7 @@ export const usePalette = defineStore('palette', () => {
 
   async function change(changes: readonly TriggerTextValue[]): Promise<void> {
     if (instrument.readOnly) {
-      refusal.value = 'This page only looks: it cannot change settings.'
+      refusal.value = onlyLooks
       return
     }
     const opened = times

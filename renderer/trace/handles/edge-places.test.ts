@@ -9,6 +9,8 @@ describe('places of handles', () => {
     expect(uprightPlace(40).part).toBeGreaterThan(0)
     expect(levelPlace(-3)).toMatchObject({ beyond: true })
     expect(levelPlace(0.25)).toEqual({ part: 0.25, beyond: false })
+    // A hand put it at the end, and rounding a little behind it.
+    expect([levelPlace(-1.4e-16), levelPlace(1 + 2e-15)]).toMatchObject([{ beyond: false }, { beyond: false }])
   })
 
   it('stand beside each other where they would cover each other', () => {

@@ -12,18 +12,22 @@ export interface EdgePlace {
 
 /** Handles stay this far from the ends of their edge, in parts of it. */
 const margin = { upright: 0.02, level: 0.012 } as const
+/** A place that a hand put at the end of an edge is rounded, and may lie so much behind it. */
+const slack = 1e-9
+/** Whether a part of an edge lies on neither side of it: on the screen. */
+export const isBeyond = (part: number): boolean => part < -slack || part > 1 + slack
 /** Handles nearer than this to another, in parts of the edge, stand beside it. */
 const nearby = 0.045
 
 /** On an upright edge, at divisions above the middle. */
 export function uprightPlace(divisions: number): EdgePlace {
   const part = 0.5 - divisions / divisionsDown
-  return { part: clamp(part, margin.upright, 1 - margin.upright), beyond: part < 0 || part > 1 }
+  return { part: clamp(part, margin.upright, 1 - margin.upright), beyond: isBeyond(part) }
 }
 
 /** On a level edge, at a part of the screen from the left. */
 export function levelPlace(across: number): EdgePlace {
-  return { part: clamp(across, margin.level, 1 - margin.level), beyond: across < 0 || across > 1 }
+  return { part: clamp(across, margin.level, 1 - margin.level), beyond: isBeyond(across) }
 }
 
 /**
