@@ -41,7 +41,9 @@ export interface Report {
   readonly latencyMs: { readonly p50: number; readonly p99: number }
   readonly mainThreadBusy: number
   readonly peakRssMiB: number
+  /** Of the samples, the share the trigger examined, and the share that persistence and records have as well. */
   readonly examinedShare: number
+  readonly drawnShare: number
   readonly waveformsPerSecond: number
   /** That began a record, of all triggers there were. */
   readonly triggers: number
@@ -74,6 +76,7 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
   const analysed = analysis?.stats()
   const { p50, p99 } = hub.account.latency.percentiles()
   const offered = analysed?.offeredSamples ?? 0
+  const shareOf = (samples = 0): number => (offered > 0 ? round(Math.min(samples / offered, 1), 6) : 0)
   return {
     device: state.device,
     deviceName: state.deviceName,
@@ -96,7 +99,8 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     latencyMs: { p50: round(p50, 4), p99: round(p99, 4) },
     mainThreadBusy: round(mainThreadBusy, 4),
     peakRssMiB: round(peakRssMiB(), 1),
-    examinedShare: offered > 0 ? round(Math.min((analysed?.examinedSamples ?? 0) / offered, 1), 6) : 0,
+    examinedShare: shareOf(analysed?.examinedSamples),
+    drawnShare: shareOf(analysed?.drawnSamples),
     waveformsPerSecond: seconds > 0 ? round((analysed?.waveforms ?? 0) / seconds, 1) : 0,
     triggers: analysed?.triggers ?? 0,
     triggerFigures: triggerFigures(instrument.parts),

@@ -105,6 +105,7 @@ export function fakeStats(state: InstrumentState, elapsedMs: number): Stats {
     mainThreadBusy: 0.039,
     triggerWord: running ? 'trigd' : 'stop',
     examinedShare: 1,
+    drawnShare: 1,
     waveformsPerSecond: running ? 998_000 : 0,
     triggers: 1,
     triggerFigures: { kind: state.trigger.kind, count: 41_700, perSecond: 998_000, lastSecondsAgo: 1.2e-6 },

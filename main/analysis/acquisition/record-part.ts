@@ -55,7 +55,7 @@ interface Block {
 }
 
 export class RecordPart implements PassPart {
-  readonly mayBeLeftOut = true
+  readonly leftOut = 'first'
   readonly #tools: Tools
   readonly #mean: RecordMean
   readonly #envelope: RecordEnvelope

@@ -41,7 +41,7 @@ export function claimPyramid(layout: MemoryLayout): PyramidMemory {
 }
 
 export class EnvelopePyramid implements PassPart {
-  readonly mayBeLeftOut = false
+  readonly leftOut = 'never'
   readonly #kernels: AnalysisKernels
   readonly #memory: PyramidMemory
   readonly #pairs: Int32Array

@@ -29,7 +29,7 @@ const pieceScans = tileBytes / 2
 const narrow = level0Scans * levelFactor
 
 export class MathPart implements PassPart {
-  readonly mayBeLeftOut = true
+  readonly leftOut = 'first'
   readonly #tools: { readonly buffer: SharedArrayBuffer; readonly kernels: AnalysisKernels }
   readonly #blocks: BlockIndex
   readonly #room: number

@@ -2,31 +2,34 @@
 // next one is touched, so the memory is read once.
 import { level0Scans } from '../envelope/levels.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
-import type { PassedStretch, PassPart } from '../stream/pass-part.ts'
+import type { Leaving, PassedStretch, PassPart } from '../stream/pass-part.ts'
 import { type Tile, tileBytes } from '../stream/tile.ts'
 
 export class BlockPass {
   readonly #parts: readonly PassPart[]
-  /** Those that are never left out. */
-  readonly #steady: readonly PassPart[]
+  /** Those that are at work when so much is left out. */
+  readonly #atWork: Readonly<Record<Leaving, readonly PassPart[]>>
   /** Used again and again: a tile allocates nothing. */
   readonly #tile: { -readonly [K in keyof Tile]: Tile[K] } = { address: 0, sample: 0, scans: 0 }
   #bytesPerScan = 2
   #end = 0
-  /** What the steady parts, and the others, have seen without interruption ends here; -1: they begin anew. */
-  #steadyTo = -1
-  #examinedTo = -1
+  /** What the parts that are left out never, last and first have seen without interruption ends here; -1: they begin anew. */
+  readonly #seenTo: Record<PassPart['leftOut'], number> = { never: -1, last: -1, first: -1 }
 
   /** @param parts in the order in which they see a tile */
   constructor(parts: readonly PassPart[]) {
     this.#parts = parts
-    this.#steady = parts.filter((part) => !part.mayBeLeftOut)
+    this.#atWork = {
+      nothing: parts,
+      pictures: parts.filter(({ leftOut }) => leftOut !== 'first'),
+      all: parts.filter(({ leftOut }) => leftOut === 'never'),
+    }
   }
 
   begin(format: AnalysedFormat): void {
     this.#bytesPerScan = format.scanIndexes.length * 2
     this.#end = 0
-    this.#steadyTo = this.#examinedTo = -1
+    this.#seenTo.never = this.#seenTo.last = this.#seenTo.first = -1
     for (const part of this.#parts) part.begin(format)
   }
 
@@ -41,16 +44,13 @@ export class BlockPass {
   }
 
   /**
-   * Takes the stretch in that begins at `sample`; a jump from the last one is a gap. With `isExamined` false the parts that
-   * may be left out are, which costs a fraction: that is how a thread that fell behind catches up.
+   * Takes the stretch in that begins at `sample`; a jump from the last one is a gap. What is `leaving` is left out, which
+   * costs a fraction: that is how a thread that fell behind catches up.
    */
-  take(address: number, sample: number, scans: number, isExamined: boolean): void {
+  take(address: number, sample: number, scans: number, leaving: Leaving): void {
     const end = sample + scans
-    for (const part of this.#parts) {
-      const to = part.mayBeLeftOut ? this.#examinedTo : this.#steadyTo
-      if (to !== sample && (isExamined || !part.mayBeLeftOut)) part.restart(sample)
-    }
-    const parts = isExamined ? this.#parts : this.#steady
+    const parts = this.#atWork[leaving]
+    for (const part of parts) if (this.#seenTo[part.leftOut] !== sample) part.restart(sample)
     const tile = this.#tile
     const tileScans = Math.floor(tileBytes / this.#bytesPerScan / level0Scans) * level0Scans
     for (let done = 0; done < scans; done += tile.scans) {
@@ -62,8 +62,9 @@ export class BlockPass {
       for (const part of parts) part.take(tile)
     }
     for (const part of parts) part.finish?.(end)
-    this.#end = this.#steadyTo = end
-    if (isExamined) this.#examinedTo = end
+    this.#end = this.#seenTo.never = end
+    if (leaving !== 'all') this.#seenTo.last = end
+    if (leaving === 'nothing') this.#seenTo.first = end
   }
 
   /** Memory before `valid` was given back: parts that have read there, in other blocks than that of the stretch, retract. */
@@ -75,7 +76,7 @@ export class BlockPass {
   /** The stretch last taken in, from `sample` on, was given back meanwhile: nothing of it is believed. */
   retract(sample: number): void {
     for (const part of this.#parts) part.retract(sample)
-    this.#examinedTo = -1
+    this.#seenTo.last = this.#seenTo.first = -1
   }
 
   /** It was not. */

@@ -2,10 +2,15 @@
 // again.
 import type { Clock } from '#main/runtime/clock.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
+import type { Leaving } from '../stream/pass-part.ts'
 import type { Validity } from '../stream/validity.ts'
 
-/** A block that waited longer than this makes the thread catch up: it leaves the trigger search out. ms. */
+/** A block that waited longer than this makes the thread catch up: it leaves all out that may be, the trigger too. ms. */
 const lateMs = 250
+/** At this share of that wait it leaves out what is drawn of every sample, so that the trigger may see them all. */
+const picturesShare = 0.4
+/** At half of that it has caught up, and leaves nothing out. */
+const caughtUpShare = picturesShare / 2
 /** And in any case before this share of the memory is behind it: what is left is read while the oldest is given back. */
 const lateShare = 0.75
 /** A stream this young may be caught up with before anything else is said of it. ms. */
@@ -14,7 +19,7 @@ const warmUpMs = 5000
 export class CatchUp {
   readonly #clock: Clock
   readonly #validity: Validity
-  #isLate = false
+  #leaving: Leaving = 'nothing'
   #begunMs = 0
 
   constructor(clock: Clock, validity: Validity) {
@@ -24,7 +29,7 @@ export class CatchUp {
 
   /** A stream begins, and nothing of it waits. */
   begin(): void {
-    this.#isLate = false
+    this.#leaving = 'nothing'
     this.#begunMs = this.#clock.nowMs()
   }
 
@@ -33,16 +38,19 @@ export class CatchUp {
     const bytesPerSecond = format.samplingFrequencyHz * format.scanIndexes.length * 2
     const limitMs = Math.min(lateMs, ((this.#validity.budgetBytes * lateShare) / bytesPerSecond) * 1000)
     const waitedMs = this.#clock.nowMs() - announcedMs
-    if (waitedMs > limitMs) this.#isLate = true
-    else if (waitedMs < limitMs / 2) this.#isLate = false
+    if (waitedMs > limitMs) this.#leaving = 'all'
+    else if (waitedMs < limitMs * caughtUpShare) this.#leaving = 'nothing'
+    // Whoever left all out goes on so until the thread has caught up: a machine that cannot even search at this rate draws
+    // some of the samples, too.
+    else if (waitedMs > limitMs * picturesShare && this.#leaving === 'nothing') this.#leaving = 'pictures'
   }
 
-  get isLate(): boolean {
-    return this.#isLate
+  get leaving(): Leaving {
+    return this.#leaving
   }
 
   /** A stream has just begun, and the thread has not caught up with it yet. */
   get isWarmingUp(): boolean {
-    return this.#isLate && this.#clock.nowMs() - this.#begunMs < warmUpMs
+    return this.#leaving === 'all' && this.#clock.nowMs() - this.#begunMs < warmUpMs
   }
 }

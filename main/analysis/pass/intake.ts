@@ -44,6 +44,8 @@ export class Intake implements BlockSink {
   /** Samples from which on the signal is another one, oldest first. */
   #seams: number[] = []
   #skipped = 0
+  /** Scans of which nothing was left out. */
+  #drawn = 0
 
   constructor({ blocks, parts, validity, figures, readLog, clock }: IntakeOptions) {
     this.blocks = blocks
@@ -151,13 +153,14 @@ export class Intake implements BlockSink {
     const format = this.#format
     if (format === null || position >= this.blocks.end) return false
     this.#catchUp.look(this.blocks.announcedMs(position), format)
-    const isExamined = !this.#catchUp.isLate
+    const { leaving } = this.#catchUp
+    const isExamined = leaving !== 'all'
     const bytesPerScan = format.scanIndexes.length * 2
     const offset = this.#offset
     const sample = this.blocks.firstSample(position) + offset
     const most = Math.min(this.blocks.scans(position) - offset, Math.floor(sliceBytes / bytesPerScan))
     const scans = Math.min(most, this.#passSeams(sample) - sample)
-    this.#pass.take(this.blocks.address(position) + offset * bytesPerScan, sample, scans, isExamined)
+    this.#pass.take(this.blocks.address(position) + offset * bytesPerScan, sample, scans, leaving)
     const valid = this.validSince(format.epoch)
     this.#pass.check(valid, sample)
     if (valid > this.blocks.firstSample(position)) {
@@ -167,6 +170,7 @@ export class Intake implements BlockSink {
       return true
     }
     this.#pass.passed({ scans, isExamined, oldest: this.oldest, end: this.end })
+    if (leaving === 'nothing') this.#figures.set('drawnSamples', (this.#drawn += scans))
     this.#offset += scans
     if (this.#offset >= this.blocks.scans(position)) {
       this.#cursor++

@@ -7,7 +7,7 @@ import type { AnalysedFormat } from '../stream/format.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import { maxMapColumns } from '../stream/limits.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
-import type { PassedStretch, PassPart } from '../stream/pass-part.ts'
+import type { PassPart } from '../stream/pass-part.ts'
 import type { Tile } from '../stream/tile.ts'
 import type { TriggerEdge } from '../trigger/trigger-instant.ts'
 import { DrawingLanes, type WaitForLane } from './drawing-lanes.ts'
@@ -49,7 +49,7 @@ export function claimPhosphor(layout: MemoryLayout): PhosphorMemory {
 }
 
 export class Phosphor implements PassPart {
-  readonly mayBeLeftOut = true
+  readonly leftOut = 'first'
   readonly #kernels: AnalysisKernels
   readonly #memory: PhosphorMemory
   readonly #bytes: Uint8Array
@@ -112,8 +112,8 @@ export class Phosphor implements PassPart {
     this.clear()
   }
 
-  passed({ isExamined }: PassedStretch): void {
-    if (isExamined) this.#figures.set('waveforms', this.#collector.waveforms)
+  passed(): void {
+    this.#figures.set('waveforms', this.#collector.waveforms)
   }
 
   seam(sample: number): void {

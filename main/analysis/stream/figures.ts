@@ -6,6 +6,8 @@ import type { MemoryLayout } from './memory-layout.ts'
 export interface AnalysisStats {
   /** Samples (scans) whose every value went through the trigger. */
   readonly examinedSamples: number
+  /** Samples (scans) of which nothing was left out: the pictures that are made of every sample have them, too. */
+  readonly drawnSamples: number
   readonly triggers: number
   /** Events of the trigger in force, held off or not, since it was set or its signal changed. */
   readonly events: number
@@ -26,6 +28,7 @@ export interface AnalysisStats {
 
 export const noStats: AnalysisStats = {
   examinedSamples: 0,
+  drawnSamples: 0,
   triggers: 0,
   events: 0,
   eventSeconds: 0,
@@ -41,6 +44,7 @@ export const noStats: AnalysisStats = {
 export function sumOfStats(before: AnalysisStats, now: AnalysisStats): AnalysisStats {
   return {
     examinedSamples: before.examinedSamples + now.examinedSamples,
+    drawnSamples: before.drawnSamples + now.drawnSamples,
     triggers: before.triggers + now.triggers,
     events: now.events,
     eventSeconds: now.eventSeconds,
@@ -56,6 +60,7 @@ export function sumOfStats(before: AnalysisStats, now: AnalysisStats): AnalysisS
 /** The figures, by their place: float64 words. */
 const names = [
   'examinedSamples',
+  'drawnSamples',
   'triggers',
   'events',
   'eventSeconds',
@@ -102,6 +107,7 @@ export class Figures {
     const value = (name: FigureName): number => this.#values[names.indexOf(name)]!
     return {
       examinedSamples: value('examinedSamples'),
+      drawnSamples: value('drawnSamples'),
       triggers: value('triggers'),
       events: value('events'),
       eventSeconds: value('eventSeconds'),

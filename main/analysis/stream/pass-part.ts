@@ -3,10 +3,16 @@
 import type { AnalysedFormat } from './format.ts'
 import type { Tile } from './tile.ts'
 
+/**
+ * What a thread that is late leaves out, until it has caught up. It draws less before it looks for triggers less: what is
+ * not drawn was still examined.
+ */
+export type Leaving = 'nothing' | 'pictures' | 'all'
+
 /** A stretch of the stream that is behind the thread, and whose memory was its own all the while. */
 export interface PassedStretch {
   readonly scans: number
-  /** False: the parts that may be left out were. */
+  /** False: all parts that may be left out were, the trigger with them. */
   readonly isExamined: boolean
   /** Samples from `oldest` up to `end` are in memory. */
   readonly oldest: number
@@ -19,8 +25,8 @@ export interface PassedStretch {
  * memory was, that a part has read (`takeOldestRead`), that part is retracted, and all are told `passed`.
  */
 export interface PassPart {
-  /** Whether a thread that is late may leave it out until it has caught up. */
-  readonly mayBeLeftOut: boolean
+  /** When a thread that is late leaves it out: pictures first, what examines the samples last. */
+  readonly leftOut: 'never' | 'first' | 'last'
   /** Another stream begins: nothing of the one before counts. */
   begin(format: AnalysedFormat): void
   /** The next tile begins at `sample` and does not follow the last one: samples were lost, or left out, or retracted. */

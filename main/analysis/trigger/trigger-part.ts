@@ -28,7 +28,7 @@ export interface TriggerPartOptions {
 }
 
 export class TriggerPart implements PassPart {
-  readonly mayBeLeftOut = true
+  readonly leftOut = 'last'
   readonly log: TriggerLog
   readonly #searches: Searches
   /** The one at work. */

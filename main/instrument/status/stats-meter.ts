@@ -16,6 +16,7 @@ interface Counters {
   readonly interrupts: number
   readonly frames: number
   readonly progress: AnalysisProgress
+  readonly drawn: AnalysisProgress
   readonly waveforms: number
 }
 
@@ -33,12 +34,14 @@ export class StatsMeter {
   readonly #parts: StatsParts
   readonly #busy = new MainThreadBusy()
   readonly #examined: ExaminedShare
+  readonly #drawn: ExaminedShare
   #last: Counters
 
   constructor(parts: StatsParts) {
     this.#parts = parts
     this.#last = this.#read()
     this.#examined = new ExaminedShare(this.#last.progress)
+    this.#drawn = new ExaminedShare(this.#last.drawn)
   }
 
   /** Figures since the last call. */
@@ -69,6 +72,7 @@ export class StatsMeter {
       mainThreadBusy: this.#busy.take(),
       triggerWord: hub.isRunning ? (analysed?.triggerWord ?? 'ready') : 'stop',
       examinedShare: analysed === undefined ? 0 : this.#examined.take(now.progress),
+      drawnShare: analysed === undefined ? 0 : this.#drawn.take(now.drawn),
       waveformsPerSecond: (now.waveforms - before.waveforms) / seconds,
       triggers: analysed?.triggers ?? 0,
       triggerFigures: triggerFigures(this.#parts),
@@ -82,6 +86,12 @@ export class StatsMeter {
   #read(): Counters {
     const { hub, analysis, source, clock, frames } = this.#parts
     const stats = analysis?.stats()
+    const progress = {
+      offered: stats?.offeredSamples ?? 0,
+      examined: stats?.examinedSamples ?? 0,
+      reached: stats?.newestSample ?? 0,
+      lost: hub.lostSamples,
+    }
     return {
       atMs: clock.nowMs(),
       samples: hub.samples,
@@ -89,12 +99,8 @@ export class StatsMeter {
       wakes: hub.wakes,
       interrupts: source.interrupts,
       frames: frames(),
-      progress: {
-        offered: stats?.offeredSamples ?? 0,
-        examined: stats?.examinedSamples ?? 0,
-        reached: stats?.newestSample ?? 0,
-        lost: hub.lostSamples,
-      },
+      progress,
+      drawn: { ...progress, examined: stats?.drawnSamples ?? 0 },
       waveforms: stats?.waveforms ?? 0,
     }
   }

@@ -25,7 +25,9 @@ function duration(seconds: number): string {
 }
 
 /** @param stats null while nothing is captured */
-export function blindTime(stats: Pick<Stats, 'examinedShare' | 'skippedBlocks' | 'triggerWord'> | null): BlindTime {
+export function blindTime(
+  stats: Pick<Stats, 'examinedShare' | 'drawnShare' | 'skippedBlocks' | 'triggerWord'> | null,
+): BlindTime {
   if (stats === null) return { text: '– % examined', tip: 'Share of samples the trigger examined', warn: false }
   if (stats.triggerWord === 'warming')
     return {
@@ -35,14 +37,23 @@ export function blindTime(stats: Pick<Stats, 'examinedShare' | 'skippedBlocks' |
     }
   const share = stats.examinedShare
   const whole = share >= wholeShare
-  const rare = `An event once per second is seen within ${duration(secondsToSee(1, share))}, once per minute within ${duration(secondsToSee(1 / 60, share))} (99 % sure).`
+  // What was examined and not drawn begins a record, but is in no map of persistence.
+  const drawn = Math.min(share, stats.drawnShare)
+  const allDrawn = drawn >= wholeShare || !whole
+  const seen = whole ? drawn : share
+  const rare = `An event once per second is seen within ${duration(secondsToSee(1, seen))}, once per minute within ${duration(secondsToSee(1 / 60, seen))} (99 % sure).`
+  const left = allDrawn ? '' : ` Persistence has ${formatShare(drawn)} of them: the machine is too slow to draw all.`
   const skipped =
     stats.skippedBlocks > 0
       ? ` ${stats.skippedBlocks} blocks were left out of analysis so far, never of recording.`
       : ''
   return {
-    text: whole ? '100 % examined' : `${formatShare(share)} · ${formatShare(1 - share)} blind`,
-    tip: `${whole ? 'The trigger examines every sample.' : 'Blind: samples the trigger did not examine.'} ${rare}${skipped}`,
-    warn: !whole,
+    text: whole
+      ? allDrawn
+        ? '100 % examined'
+        : `${formatShare(drawn)} drawn`
+      : `${formatShare(share)} · ${formatShare(1 - share)} blind`,
+    tip: `${whole ? 'The trigger examines every sample.' : 'Blind: samples the trigger did not examine.'}${left} ${rare}${skipped}`,
+    warn: !whole || !allDrawn,
   }
 }

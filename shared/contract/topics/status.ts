@@ -58,6 +58,8 @@ export interface Stats {
   readonly triggerWord: TriggerWord
   /** Of the samples the analysis has come to since the last figures, the share the trigger examined, 0..1; and what it found. */
   readonly examinedShare: number
+  /** The share of which nothing was left out: maps of persistence and records have them, too. */
+  readonly drawnShare: number
   readonly waveformsPerSecond: number
   readonly triggers: number
   readonly triggerFigures: TriggerFigures

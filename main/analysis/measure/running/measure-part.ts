@@ -30,7 +30,7 @@ export interface MeasurePartOptions {
 }
 
 export class MeasurePart implements PassPart {
-  readonly mayBeLeftOut = false
+  readonly leftOut = 'never'
   readonly #reader: RecordReader
   readonly #validity: Validity
   readonly #clock: Clock

@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Clock } from '#main/runtime/clock.ts'
+import type { AnalysedFormat } from '../stream/format.ts'
+import type { Leaving } from '../stream/pass-part.ts'
+import type { Validity } from '../stream/validity.ts'
+import { CatchUp } from './catch-up.ts'
+
+const format: AnalysedFormat = { epoch: 1, samplingFrequencyHz: 1e8, scanIndexes: [0] }
+/** Bytes of the memory; so much of this stream is 1.3 s, so that the wait of 250 ms is what counts. */
+const budgetBytes = 2 ** 28
+const timing: Pick<Clock, 'nowMs'> = { nowMs: () => 10_000 }
+
+/** What is left out after blocks have waited so long, one after the other, ms. */
+function afterWaits(waits: readonly number[], budget = budgetBytes): Leaving {
+  const catchUp = new CatchUp(timing as Clock, { budgetBytes: budget } as Validity)
+  catchUp.begin()
+  for (const wait of waits) catchUp.look(10_000 - wait, format)
+  return catchUp.leaving
+}
+
+describe('CatchUp', () => {
+  it('leaves pictures out before the search, and comes back to them when it has caught up', () => {
+    expect(afterWaits([90])).toBe('nothing')
+    expect(afterWaits([110])).toBe('pictures')
+    expect(afterWaits([110, 60])).toBe('pictures')
+    expect(afterWaits([110, 49])).toBe('nothing')
+    expect(afterWaits([110, 260])).toBe('all')
+    expect(afterWaits([110, 260, 60])).toBe('all')
+    expect(afterWaits([110, 260, 49])).toBe('nothing')
+  })
+
+  it('waits no longer than the memory lasts', () => {
+    // 2 MB are 10 ms of this stream: three quarters of it are 7.5 ms.
+    expect(afterWaits([2.9], 2e6)).toBe('nothing')
+    expect(afterWaits([3.1], 2e6)).toBe('pictures')
+    expect(afterWaits([7.6], 2e6)).toBe('all')
+  })
+
+  it('draws again after any wait, however slow the machine is', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1000, noNaN: true }), { maxLength: 20 }), (waits) => {
+        expect(afterWaits([...waits, 0])).toBe('nothing')
+        if (waits.length > 0 && waits.at(-1)! > 250) expect(afterWaits(waits)).toBe('all')
+      }),
+    )
+  })
+})
