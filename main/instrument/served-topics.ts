@@ -87,7 +87,10 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       state: () => ({ trigger: trigger.settings, triggerMode: trigger.mode, triggerCommon: trigger.common }),
     },
     view: {},
-    screen: { state: () => ({ screen: screen.settings }) },
+    screen: {
+      calls: { clearPersistence: () => analysis?.clearPersistence() },
+      state: () => ({ screen: screen.settings }),
+    },
     settings: {
       calls: settingsHandlers(settings, files),
       state: () => settings.state(),

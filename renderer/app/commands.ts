@@ -5,13 +5,9 @@ import { useLayout } from '../state/layout.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { useView } from '../state/view.ts'
 
-/** The map of waveforms begins anew for whoever asks for it again. */
 async function clearPersistence(): Promise<void> {
   const instrument = useInstrument()
-  const view = useView()
-  if (!view.persistence || !instrument.live) return
-  await instrument.ask('setView', { ...view.settings, persistence: false })
-  await instrument.ask('setView', view.settings)
+  if (useView().persistence && instrument.live) await instrument.ask('clearPersistence')
 }
 
 function togglePersistence(): void {

@@ -23,6 +23,7 @@ const requests: { readonly [K in CallName]: unknown } = {
   measurementPlot: { measurement: 'rise voltage0' },
   resetMeasurements: undefined,
   forceTrigger: undefined,
+  clearPersistence: undefined,
   autoSet: undefined,
   setBuffer: { watermark: 8 },
   setTriggerMode: { mode: 'normal' },

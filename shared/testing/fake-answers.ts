@@ -56,6 +56,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
       fake.change({ device: found.id, deviceName: found.name })
     },
     forceTrigger: () => undefined,
+    clearPersistence: () => undefined,
     autoSet: () => ({
       view: { secondsPerDiv: 2e-7, positionSeconds: 0, columns: 800, atSample: null },
       ranges: fake

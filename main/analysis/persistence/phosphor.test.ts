@@ -249,6 +249,22 @@ describe('persistence', () => {
     expect(mapOf(await rig.frame(other)).columns).not.toBe(running.columns)
   })
 
+  it('is cleared while it runs and while it stands still', async () => {
+    const rig = await AnalysisRig.start({ channels: 2 })
+    rig.host.setTrigger(trigger)
+    const view = rig.openView({ secondsPerDiv: 3e-6, columns: 30, persistence: true })
+    pushPeriodic(rig, [4000])
+    expect(lit(mapOf(await rig.frame(view))).size).toBeGreaterThan(0)
+    rig.host.clearPersistence()
+    pushPeriodic(rig, [40])
+    expect(lit(mapOf(await rig.frame(view))).size).toBe(0)
+    pushPeriodic(rig, [4000])
+    expect(lit(mapOf(await rig.frame(view))).size).toBeGreaterThan(0)
+    rig.host.setRunning(false)
+    rig.host.clearPersistence()
+    expect(lit(mapOf(await rig.frame(view))).size).toBe(0)
+  })
+
   it('goes out where the signal becomes another one, to the sample', async () => {
     const rig = await AnalysisRig.start()
     rig.host.setTrigger(trigger)

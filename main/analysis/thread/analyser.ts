@@ -103,6 +103,10 @@ export class Analyser {
         this.#single.force(this.#intake.end)
         this.#parts.trigger.force(this.#intake.end)
         break
+      case 'clearPersistence':
+        this.#parts.phosphor.clear()
+        this.#renewViews()
+        break
       case 'seam':
         this.#intake.markSeam(message.epoch, message.sample)
         break

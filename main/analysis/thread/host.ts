@@ -182,6 +182,11 @@ export class AnalysisHost implements Tap {
     this.#link?.post({ type: 'arm' })
   }
 
+  /** The maps of persistence begin anew. */
+  clearPersistence(): void {
+    this.#link?.post({ type: 'clearPersistence' })
+  }
+
   forceTrigger(): void {
     this.#link?.post({ type: 'force' })
   }

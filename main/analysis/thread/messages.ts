@@ -18,6 +18,7 @@ export type ToAnalyser =
   | { readonly type: 'running'; readonly running: boolean }
   | { readonly type: 'arm' }
   | { readonly type: 'force' }
+  | { readonly type: 'clearPersistence' }
   /** From `sample` on the signal is another one: what was drawn before is not part of its picture. */
   | { readonly type: 'seam'; readonly epoch: number; readonly sample: number }
   | { readonly type: 'view'; readonly view: number; readonly settings: AnalysedView }

@@ -1,6 +1,7 @@
 // How the operators' screens show the signal: one for all of them, kept by the instrument. Each viewer adds what is its own
 // (its width, the sample it looks at) and asks for frames by `setView`. Changed by `applySettings`.
-import { defineTopic, slice } from '../../rpc/topic.ts'
+import { nothing } from '../../rpc/shapes.ts'
+import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
 
 export interface ChannelScreen {
   /** `auto`: the channels that are on share the screen. */
@@ -24,4 +25,8 @@ export interface ScreenFields {
 export const screen = defineTopic({
   essential: true,
   state: slice<ScreenFields>(),
+  calls: {
+    /** The maps of persistence begin anew, and are empty if the capture stands still. */
+    clearPersistence: changing(nothing, of<void>()),
+  },
 })
