@@ -122,6 +122,17 @@ const drawBox = async (scope: ScopePage): Promise<void> => {
   await expect(scope.get('time-per-div-field')).not.toHaveValue(before)
 }
 
+const cursorsOn = pressAndSee(isShown('cursor-line-time-1'), 'c')
+/** Lets the cursor go that has the keyboard. */
+const cursorsOff = async (scope: ScopePage): Promise<void> => {
+  await scope.page.keyboard.press('Escape')
+  await pressAndSee(isShown('cursor-line-time-1'))(scope)
+}
+const takeCursor = async (scope: ScopePage): Promise<void> => {
+  await cursorsOn(scope)
+  await pressAndSee(focused, '1')(scope)
+}
+
 /** By the id of the command. */
 const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   runStop: { keys: 'Space', seen: isStopped, back: 'Space' },
@@ -131,7 +142,7 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
     keys: 'a',
     seen: perDiv,
     back: undo,
-    after: press(undo),
+    after: pressAndSee(perDiv),
   },
   nextDevice: { keys: 'i', seen: captured, back: undo },
   previousDevice: { keys: 'Shift+I', seen: captured, back: 'i' },
@@ -154,14 +165,14 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   scaleUp: { keys: ']', seen: scale, back: undo },
   offsetUp: { keys: 'PageUp', seen: offset, back: undo },
   offsetDown: { keys: 'PageDown', seen: offset, back: undo },
-  fit: { before: press(']', ']'), keys: 'f', seen: scale, back: undo, after: press(undo, undo) },
+  fit: { before: pressAndSee(scale, ']'), keys: 'f', seen: scale, back: undo, after: pressAndSee(scale) },
   toggleChannel: { keys: 'Alt+2', seen: isOn('voltage1'), back: undo },
   selectChannel: { keys: 'Control+2', seen: attribute('channel-voltage1', 'class'), back: 'Control+1' },
   zoomIn: { keys: '+', seen: perDiv, back: undo },
   zoomOut: { keys: '-', seen: perDiv, back: undo },
   panLeft: { keys: 'ArrowLeft', seen: position, back: undo },
   panRight: { keys: 'ArrowRight', seen: position, back: undo },
-  zoomBack: { before: drawBox, keys: 'Backspace', seen: perDiv, back: undo, after: press('Backspace') },
+  zoomBack: { before: drawBox, keys: 'Backspace', seen: perDiv, back: undo, after: pressAndSee(perDiv) },
   home: { keys: 'Home', seen: isPast, back: 'End' },
   end: { before: pressAndSee(isPast, 'Home'), keys: 'End', seen: isPast, back: null },
   triggerMode: { keys: 't', seen: text('trigger-readout'), back: undo },
@@ -185,25 +196,28 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   positionRight: { keys: 'Control+ArrowRight', seen: position, back: undo },
   timeCursors: { keys: 'c', seen: isShown('cursor-line-time-1'), back: undo },
   amplitudeCursors: { keys: 'Shift+C', seen: isShown('cursor-line-amplitude-1'), back: undo },
-  takeCursor1: { before: press('c'), keys: '1', seen: focused, back: 'Escape', after: press(undo) },
-  takeCursor2: { before: press('c'), keys: '2', seen: focused, back: 'Escape', after: press(undo) },
-  nextEdge: { before: press('c', '1'), keys: 'n', seen: value('cursor-t1'), back: undo, after: press('Escape', undo) },
+  takeCursor1: { before: cursorsOn, keys: '1', seen: focused, back: 'Escape', after: cursorsOff },
+  takeCursor2: { before: cursorsOn, keys: '2', seen: focused, back: 'Escape', after: cursorsOff },
+  nextEdge: { before: takeCursor, keys: 'n', seen: value('cursor-t1'), back: undo, after: cursorsOff },
   previousEdge: {
-    before: press('c', '1'),
+    before: takeCursor,
     keys: 'p',
     seen: value('cursor-t1'),
     back: undo,
-    after: press('Escape', undo),
+    after: cursorsOff,
   },
   cursorsIntoView: {
     before: async (scope) => {
-      await scope.page.keyboard.press('c')
+      await cursorsOn(scope)
       for (let k = 0; k < 4; k++) await pressAndSee(perDiv, '+')(scope)
     },
     keys: 'v',
     seen: isShown('cursor-line-time-1'),
     back: undo,
-    after: press(undo, undo, undo, undo, undo),
+    after: async (scope) => {
+      for (let k = 0; k < 4; k++) await pressAndSee(perDiv)(scope)
+      await cursorsOff(scope)
+    },
   },
   blockSize: { keys: 'b', seen: focused, back: 'Escape' },
   watermark: { keys: 'w', seen: focused, back: 'Escape' },

@@ -170,7 +170,8 @@ export class Intake implements BlockSink {
       return true
     }
     this.#pass.passed({ scans, isExamined, oldest: this.oldest, end: this.end })
-    if (leaving === 'nothing') this.#figures.set('drawnSamples', (this.#drawn += scans))
+    if (leaving === 'nothing') this.#drawn += scans
+    this.#figures.set('drawnSamples', this.#drawn)
     this.#offset += scans
     if (this.#offset >= this.blocks.scans(position)) {
       this.#cursor++
