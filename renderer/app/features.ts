@@ -5,6 +5,7 @@ import { capture } from '../features/capture/index.ts'
 import { channels } from '../features/channels/index.ts'
 import { cursors } from '../features/cursors/index.ts'
 import { devices } from '../features/devices/index.ts'
+import { exporting } from '../features/export/index.ts'
 import { files } from '../features/files/index.ts'
 import { math } from '../features/math/index.ts'
 import { measure } from '../features/measure/index.ts'
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
   recording,
   session,
   files,
+  exporting,
   channels,
   math,
   timebase,
