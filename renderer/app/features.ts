@@ -5,6 +5,7 @@ import { capture } from '../features/capture/index.ts'
 import { channels } from '../features/channels/index.ts'
 import { cursors } from '../features/cursors/index.ts'
 import { devices } from '../features/devices/index.ts'
+import { exporting } from '../features/export/index.ts'
 import { files } from '../features/files/index.ts'
 import { math } from '../features/math/index.ts'
 import { measure } from '../features/measure/index.ts'
@@ -14,8 +15,9 @@ import { recording } from '../features/recording/index.ts'
 import { session } from '../features/session/index.ts'
 import { timebase } from '../features/timebase/index.ts'
 import { trigger } from '../features/trigger/index.ts'
-import type { Feature } from '../kit/feature.ts'
-import { installCommands } from '../kit/keys/commands.ts'
+import type { Feature, Tab } from '../kit/feature.ts'
+import { type CommandTable, installCommands } from '../kit/keys/commands.ts'
+import { useLayout } from '../state/layout.ts'
 import { screenCommands } from './commands.ts'
 
 export const features: readonly Feature[] = [
@@ -24,6 +26,7 @@ export const features: readonly Feature[] = [
   recording,
   session,
   files,
+  exporting,
   channels,
   math,
   timebase,
@@ -36,4 +39,14 @@ export const features: readonly Feature[] = [
   palette,
 ]
 
-installCommands([...features.map(({ commands = {} }) => commands), screenCommands])
+/** Those of the strip below the trace. */
+export const tabs: readonly Tab[] = features.flatMap(({ tab }) => tab ?? [])
+
+const tabCommands: CommandTable = Object.fromEntries(
+  tabs.map(({ id, title, keys }) => [
+    id,
+    { group: 'Screen', action: `${title}: show, or fold away`, keys, run: () => useLayout().toggleTab(id) },
+  ]),
+)
+
+installCommands([...features.map(({ commands = {} }) => commands), tabCommands, screenCommands])

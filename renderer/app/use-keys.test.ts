@@ -93,6 +93,15 @@ describe('the keyboard', () => {
     press('Backspace')
     expect(view.timebase).toEqual(before.timebase)
     expect(view.viewOf({ id: 'voltage0' })).toEqual(before.first)
+    press('Backspace', { shiftKey: true })
+    expect(view.timebase.secondsPerDiv).toBeCloseTo(before.timebase.secondsPerDiv / 4)
+    press('Backspace', { shiftKey: true })
+    expect(view.timebase.secondsPerDiv).toBeCloseTo(before.timebase.secondsPerDiv / 8)
+    press('Backspace')
+    // Another box leads elsewhere: there is no way forward from it.
+    useNavigation().zoomIntoBox({ left: 0, right: 1, top: 0, bottom: 0.5 })
+    press('Backspace', { shiftKey: true })
+    expect(view.timebase.secondsPerDiv).toBeCloseTo(before.timebase.secondsPerDiv / 4)
   })
 
   it('takes two presses in a row as two', async () => {

@@ -32,6 +32,11 @@ export class FrameFeed {
     return this.#latest
   }
 
+  /** The frame that was taken last: the one on the screen. */
+  get shown(): Frame | null {
+    return this.#taken
+  }
+
   get onFrame(): Event<Frame> {
     return this.#arrived
   }

@@ -63,18 +63,22 @@ export const useNavigation = defineStore('navigation', () => {
 
   /** Pictures before each box that was zoomed into, the newest last. */
   const picturesBefore: Picture[] = []
+  /** Those that were stepped back from, the newest last. */
+  const picturesAfter: Picture[] = []
 
   // Channels and samples of another device are others.
   watch(
     () => instrument.state?.device,
     () => {
       picturesBefore.length = 0
+      picturesAfter.length = 0
     },
   )
 
   function zoomIntoBox(box: ZoomBox): void {
     holdReference()
     picturesBefore.push(view.picture())
+    picturesAfter.length = 0
     if (picturesBefore.length > mostPictures) picturesBefore.shift()
     asOneStep(() => {
       view.setTimebase(boxTimebase(view.timebase, box))
@@ -83,10 +87,15 @@ export const useNavigation = defineStore('navigation', () => {
     })
   }
 
-  function zoomBack(): void {
-    const before = picturesBefore.pop()
-    if (before !== undefined) view.showPicture(before)
+  function step(from: Picture[], to: Picture[]): void {
+    const wanted = from.pop()
+    if (wanted === undefined) return
+    to.push(view.picture())
+    view.showPicture(wanted)
   }
+
+  const zoomBack = (): void => step(picturesBefore, picturesAfter)
+  const zoomForward = (): void => step(picturesAfter, picturesBefore)
 
   /** A few whole periods of the signal across the screen. */
   async function fitTime(): Promise<void> {
@@ -96,5 +105,5 @@ export const useNavigation = defineStore('navigation', () => {
     })
   }
 
-  return { holdReference, zoom, panBy, toOldest, toNewest, zoomIntoBox, zoomBack, fitTime }
+  return { holdReference, zoom, panBy, toOldest, toNewest, zoomIntoBox, zoomBack, zoomForward, fitTime }
 })

@@ -1,6 +1,6 @@
 // What the trace tells the rest of the page while it draws.
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 
 export const useTraceFigures = defineStore('trace-figures', () => {
   /** Bit n: channel n reaches the end of its converter. */
@@ -10,6 +10,8 @@ export const useTraceFigures = defineStore('trace-figures', () => {
   /** What an acquisition mode draws, in words; null: the samples are drawn. */
   const acquired = ref<string | null>(null)
   const framesPerSecond = ref(0)
+  /** Paints what the trace shows onto one canvas, in device pixels; null: there is no trace, or nothing on it yet. */
+  const paint = shallowRef<(() => HTMLCanvasElement | null) | null>(null)
 
-  return { clippedChannels, mathShare, acquired, framesPerSecond }
+  return { clippedChannels, mathShare, acquired, framesPerSecond, paint }
 })

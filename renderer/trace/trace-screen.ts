@@ -51,6 +51,7 @@ function isSameButFor(before: TraceInput, now: TraceInput): boolean {
 }
 
 export class TraceScreen {
+  readonly #host: HTMLElement
   readonly #graticule: GraticuleCanvas
   readonly #labels = new LabelKeeper()
   readonly #phosphor: PhosphorScreen
@@ -60,6 +61,7 @@ export class TraceScreen {
 
   /** @param openers painters of the phosphor, in the order they are tried; default: those of the product */
   constructor(host: HTMLElement, palette: Palette, openers?: readonly OpenPainter[]) {
+    this.#host = host
     this.#graticule = new GraticuleCanvas(host, palette)
     this.#phosphor = new PhosphorScreen(host, palette, openers)
     this.#plot = new TracePlot(host, palette)
@@ -94,6 +96,22 @@ export class TraceScreen {
       sights: writeSights(picture.runs, picture.window),
       countedShare: maps.length === 0 ? null : Math.min(...maps.map(({ map }) => map.countedShare)),
     }
+  }
+
+  /** All of it on one canvas; null: nothing was drawn yet. */
+  paint(nowMs: number): HTMLCanvasElement | null {
+    const input = this.#drawn
+    if (input === null) return null
+    // Anew: what a graphics card has painted can be read only in the same breath.
+    this.#drawn = null
+    this.draw(input, nowMs)
+    const picture = document.createElement('canvas')
+    const { width, height } = this.#plot.pixels
+    picture.width = width
+    picture.height = height
+    const context = picture.getContext('2d')
+    for (const canvas of this.#host.querySelectorAll('canvas')) context?.drawImage(canvas, 0, 0, width, height)
+    return picture
   }
 
   #label({ frame, view, selected, unit, channelView }: TraceInput): void {

@@ -9,6 +9,7 @@ import { derivedChannel, frameDerived } from '../scale/derived-channel.ts'
 import { frameAcquired } from '../scale/frame-acquired.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { usePreferences } from '../state/preferences.ts'
+import { useTraceFigures } from '../state/use-trace-figures.ts'
 import { useView } from '../state/view.ts'
 import { recordTime } from './graticule/record-time.ts'
 import { readPalette } from './plot/palette.ts'
@@ -33,6 +34,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   const instrument = useInstrument()
   const preferences = usePreferences()
   const view = useView()
+  const figures = useTraceFigures()
   const readout = shallowRef<TraceReadout | null>(null)
   const framesPerSecond = ref(0)
   const drawn = new Emitter<Frame>()
@@ -48,6 +50,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     owned.dispose()
     cancelAnimationFrame(scheduled)
     cancelAnimationFrame(looking)
+    figures.paint = null
     screen?.dispose()
     screen = null
   })
@@ -139,6 +142,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   onMounted(() => {
     if (host.value === null) return
     screen = new TraceScreen(host.value, readPalette())
+    figures.paint = () => screen?.paint(performance.now()) ?? null
     const observer = new ResizeObserver(resize)
     observer.observe(host.value)
     const listening = instrument.feed.onFrame.on(schedule)

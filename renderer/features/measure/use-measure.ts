@@ -1,21 +1,22 @@
-// Which measurements there are, and whether their strip is shown.
+// Which measurements there are, and which of them is picked.
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { measurementsText, measurementText } from '#shared/kinds/measurement-text.ts'
 import type { ChosenMeasurement, MeasurementGate } from '#shared/kinds/measurements.ts'
 import { useInstrument } from '../../state/instrument.ts'
+import { useLayout } from '../../state/layout.ts'
 import { useSettings } from '../../state/settings.ts'
+
+/** Id of its tab. */
+export const measureTab = 'measure'
 
 const path = 'measurements.list'
 
 export const useMeasure = defineStore('measure', () => {
   const instrument = useInstrument()
   const settings = useSettings()
-  /** Null: nobody has said; then it is shown where there are measurements. */
-  const wish = ref<boolean | null>(null)
   const chosen = computed<readonly ChosenMeasurement[]>(() => instrument.state?.measurements ?? [])
-  const isShown = computed(() => wish.value ?? chosen.value.length > 0)
   /** Of each measurement; null: none have come yet. */
   const rows = computed(() => chosen.value.map((one) => ({ one, text: measurementText(one), figures: figuresOf(one) })))
 
@@ -45,12 +46,8 @@ export const useMeasure = defineStore('measure', () => {
       .split(', ')
       .filter((one) => one !== '')
 
-  function toggle(): void {
-    wish.value = !isShown.value
-  }
-
   function add(measurement: ChosenMeasurement): void {
-    wish.value = true
+    useLayout().showTab(measureTab)
     const text = measurementText(measurement)
     const before = texts()
     if (!before.includes(text)) settings.set({ [path]: [...before, text].join(', ') })
@@ -67,5 +64,5 @@ export const useMeasure = defineStore('measure', () => {
   /** All statistics begin anew. */
   const reset = (): Promise<unknown> => instrument.ask('resetMeasurements')
 
-  return { chosen, isShown, rows, pickedRow, gate, toggle, add, remove, pick, setGate, reset }
+  return { chosen, rows, pickedRow, gate, add, remove, pick, setGate, reset }
 })

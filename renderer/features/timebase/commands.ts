@@ -38,4 +38,10 @@ export const timebaseCommands = {
     gesture: 'Alt + drag draws a box to zoom into, Ctrl + drag along one axis',
     run: () => useNavigation().zoomBack(),
   },
+  zoomForward: {
+    group: 'Time',
+    action: 'Into that box again',
+    keys: ['Shift+Backspace'],
+    run: () => useNavigation().zoomForward(),
+  },
 } satisfies CommandTable
