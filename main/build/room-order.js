@@ -38,6 +38,7 @@ export const folders = {
     'measure',
     'math',
     'acquisition',
+    'search',
     'display',
     'pass',
     'thread',

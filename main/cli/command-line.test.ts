@@ -42,6 +42,7 @@ describe('parseCommandLine', () => {
       set: [{ path: 'voltage0/source', value: 'file:/a=b.wav' }],
       at: [{ atSeconds: 2, path: 'blockBytes', value: '64KiB' }],
       trigger: 'pulse width=<20ns',
+      search: null,
       measure: ['rise voltage0'],
       record: 'x.raw',
       overwrite: false,

@@ -21,6 +21,8 @@ export interface RunCommand {
   readonly at: readonly ScheduledAssignment[]
   /** `pulse channel=voltage0 width=<20ns`; null: the one that is set. */
   readonly trigger: string | null
+  /** What is looked for in the memory, in the same form; null: nothing, or what a session says. */
+  readonly search: string | null
   /** What is measured: `rise voltage0` each. */
   readonly measure: readonly string[]
   readonly record: string | null
@@ -109,6 +111,7 @@ interface Draft {
   readonly set: Assignment[]
   readonly at: ScheduledAssignment[]
   trigger: string | null
+  search: string | null
   readonly measure: string[]
   record: string | null
   overwrite: boolean
@@ -142,6 +145,10 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
   '--trigger': (draft, text) => {
     parseTrigger(text)
     draft.trigger = text
+  },
+  '--search': (draft, text) => {
+    parseTrigger(text, 'search.')
+    draft.search = text
   },
   '--measure': (draft, text) => {
     if (text.trim() === '') fail('EINVAL', say`--measure takes a measurement and a channel, as in 'rise voltage0'.`)
@@ -220,6 +227,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     set: [],
     at: [],
     trigger: null,
+    search: null,
     measure: [],
     record: null,
     overwrite: false,

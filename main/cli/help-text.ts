@@ -38,6 +38,8 @@ Blockscope captures a simulated gigasample ADC, or another IIO device, through D
                                      before it (width=>1us), and width=10ns..20ns is inside; it comes after --set; the
                                      report of --json counts its events; KIND is one of
 ${triggerHelp}
+  --search 'KIND NAME=VALUE ...'     look for this in everything that is in memory; the report of --json has its count, its
+                                     share of the memory, and the newest positions; KIND as above
   --measure 'NAME CHANNEL'           measure this, cycle after cycle (rise voltage0, phase voltage0 voltage1), and report with
                                      --json now, mean, min, max, sigma, count and the share of the stream that it is of:
                                      what comes too fast is left out; repeatable; NAME is one of

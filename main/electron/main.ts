@@ -28,9 +28,10 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, device, set, forSeconds, trigger, measure, memoryBytes, files, recordings, session } = command
+  const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session } = command
   /** Something is asked for that can be refused. */
-  const asks = [set, measure].some((one) => one.length > 0) || [trigger, device, session].some((one) => one !== null)
+  const asks =
+    [set, measure].some((one) => one.length > 0) || [trigger, search, device, session].some((one) => one !== null)
   const kept = new KeptSession(app.getPath('userData'), (line) => log.warn(line))
   const remembered = recordingFolderFile(app.getPath('userData'))
   const recordingsFolder = recordings ?? remembered.read()
@@ -43,6 +44,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         device,
         set,
         trigger,
+        search,
         measure,
         heapBytes: memoryBytes,
         offeredFolders: files,

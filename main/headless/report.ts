@@ -9,6 +9,7 @@ import type { Stats } from '#shared/contract/topics/status.ts'
 import type { TriggerFigures } from '#shared/contract/topics/trigger.ts'
 import { formatSi } from '#shared/units.ts'
 import { playedFiles } from './files.ts'
+import type { SearchReport } from './search-report.ts'
 
 export interface Report {
   readonly device: string
@@ -52,6 +53,8 @@ export interface Report {
   readonly skippedBlocks: number
   /** Of what --measure and the session ask for, in that order. */
   readonly measurements: readonly MeasurementFigures[]
+  /** What --search, or the session, looks for in what is in memory; null: nothing. */
+  readonly search: SearchReport | null
   readonly seed: number
   readonly recording: RecordingState | null
   /** What was decided about the files that are played. */
@@ -67,10 +70,11 @@ export interface Measured {
   readonly mainThreadBusy: number
   readonly interrupts: number
   readonly measurements: readonly MeasurementFigures[]
+  readonly search: SearchReport | null
 }
 
 export function makeReport(instrument: Instrument, measured: Measured): Report {
-  const { seconds, mainThreadBusy, interrupts, measurements } = measured
+  const { seconds, mainThreadBusy, interrupts, measurements, search } = measured
   const { hub, analysis } = instrument.parts
   const state = instrument.state()
   const analysed = analysis?.stats()
@@ -106,6 +110,7 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     triggerFigures: triggerFigures(instrument.parts),
     skippedBlocks: analysed?.skippedBlocks ?? 0,
     measurements: measurements.map((one) => ({ ...one, share: round(one.share, 6) })),
+    search,
     seed: state.seed,
     recording: state.recording,
     files: playedFiles(state),

@@ -12,6 +12,7 @@ import { tellPlayed, tellReading } from './files.ts'
 import { listing } from './listing.ts'
 import { isRefusal, refusalText, startRecording, verdictOn } from './recording.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
+import { newestEvents, type SearchReport, searchReport } from './search-report.ts'
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
 const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.32 }
@@ -21,6 +22,10 @@ const mixedSizes = 1.5
 const leastMixedBytes = 256 << 20
 /** The analysis may finish what it has, but not hold up the end. */
 const settleWithinMs = 500
+
+/** The rest of the memory may be searched within this time; it is looked so often whether it was. */
+const searchWithinMs = 5000
+const searchLookMs = 20
 
 const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
@@ -115,7 +120,8 @@ class HeadlessRun {
       const seconds = (clock.nowMs() - beginMs) / 1e3
       await this.#settle()
       const measurements = await handlers.measured()
-      const report = makeReport(this.#instrument, { seconds, mainThreadBusy, interrupts, measurements })
+      const search = await this.#searched()
+      const report = makeReport(this.#instrument, { seconds, mainThreadBusy, interrupts, measurements, search })
       const shortfall = report.recording === null ? null : verdictOn(report.recording)
       if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
       this.#say(this.#command.json ? JSON.stringify(report) : closingLine(report))
@@ -214,6 +220,19 @@ class HeadlessRun {
         if (++quarters % 4 === 0) this.#say(statusLine(++lines, stats))
       }),
     )
+  }
+
+  /** What was found in all that is in memory. A search that has not been through it gets so much time. */
+  async #searched(): Promise<SearchReport | null> {
+    const { handlers, parts } = this.#instrument
+    const { clock } = parts.stack.runtime
+    const untilMs = clock.nowMs() + searchWithinMs
+    for (;;) {
+      const figures = await handlers.searched()
+      if (figures === null || figures.isDone || clock.nowMs() > untilMs)
+        return figures === null ? null : searchReport(figures, await newestEvents(handlers))
+      await new Promise<void>((resolve) => this.#owned.add(clock.timer(searchLookMs, resolve)))
+    }
   }
 
   async #settle(): Promise<void> {

@@ -18,6 +18,7 @@ import { Acquisition } from './control/acquisition.ts'
 import { AcquisitionModeControl } from './control/acquisition-mode.ts'
 import { MathControl } from './control/math.ts'
 import { MeasureControl } from './control/measure.ts'
+import { SearchControl } from './control/search.ts'
 import { TriggerControl } from './control/trigger.ts'
 import { Instrument } from './instrument.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
@@ -47,6 +48,8 @@ export interface InstrumentOptions {
   readonly set?: readonly Assignment[]
   /** `pulse channel=voltage0 width=<20ns`; null, the default: the one that is set. */
   readonly trigger?: string | null
+  /** What is looked for in the memory, as a text of the same form; null, the default: what is set. */
+  readonly search?: string | null
   /** Measurements beside those of a session: `rise voltage0`. */
   readonly measure?: readonly string[]
   /** Begin to capture at once. Default true. */
@@ -133,11 +136,13 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     const { device = null } = options
     if (device !== null) await instrument.handlers.captureDevice({ device })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
-    const { trigger = null } = options
+    const { trigger = null, search = null } = options
     if (trigger !== null) await setTrigger(instrument, trigger)
+    if (search !== null) await setTrigger(instrument, search, 'search.')
     await addMeasurements(instrument, options.measure ?? [])
     parts.trigger.apply(parts.state.channels)
     parts.math.follow(parts.state.channels)
+    parts.search.apply(parts.state.channels)
     await instrument.settings.begin()
     if (options.run ?? true) await instrument.handlers.run()
     return instrument
@@ -204,6 +209,7 @@ function compose(
   const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
   const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
+  const search = new SearchControl(analysis)
   const acquisitionMode = new AcquisitionModeControl(analysis)
-  return { ...made, acquisition, acquisitionMode, trigger, measures, math, state, screen, cursors, files }
+  return { ...made, acquisition, acquisitionMode, trigger, measures, math, search, state, screen, cursors, files }
 }

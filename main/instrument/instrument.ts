@@ -58,6 +58,7 @@ export class Instrument implements InstrumentService {
     lanes: new Emitter<InstrumentEvents['lanes']>(),
     problem: new Emitter<InstrumentEvents['problem']>(),
     measurementFigures: new Emitter<InstrumentEvents['measurementFigures']>(),
+    searchFigures: new Emitter<InstrumentEvents['searchFigures']>(),
   }
   readonly #store = new DisposableStore()
   readonly #viewers = new Set<Viewer>()
@@ -162,6 +163,7 @@ export class Instrument implements InstrumentService {
     await this.parts.state.refresh()
     this.parts.math.follow(this.parts.state.channels)
     this.parts.measures.apply(this.parts.state.channels)
+    this.parts.search.apply(this.parts.state.channels)
     const moved = this.#finder.follow(() => this.#announce())
     if (moved !== null) this.#remark(moved)
   }
@@ -244,7 +246,7 @@ export class Instrument implements InstrumentService {
     )
     this.#every(statsIntervalMs, () => {
       if (this.#emitters.stats.hasListeners) this.#emitters.stats.fire(this.#meter.take())
-      this.#tellMeasured()
+      this.#tellFound()
     })
     this.#every(lanesIntervalMs, () => {
       if (this.#emitters.lanes.hasListeners && this.#viewers.size > 0) this.#emitters.lanes.fire(hub.lanes())
@@ -252,15 +254,15 @@ export class Instrument implements InstrumentService {
   }
 
   /** Some times a second, while somebody looks and there is something to tell. */
-  #tellMeasured(): void {
-    const { measures } = this.parts
-    const told = this.#emitters.measurementFigures
-    if (!told.hasListeners || measures.chosen.length === 0) return
+  #tellFound(): void {
+    const { measures, search } = this.parts
+    const { measurementFigures, searchFigures } = this.#emitters
     // While the analysis is started again there are no figures.
-    measures.figures().then(
-      (figures) => told.fire(figures),
-      () => undefined,
-    )
+    const none = (): void => undefined
+    if (measurementFigures.hasListeners && measures.chosen.length > 0)
+      measures.figures().then((figures) => measurementFigures.fire(figures), none)
+    if (searchFigures.hasListeners && search.fields().searchOn)
+      search.figures().then((figures) => searchFigures.fire(figures), none)
   }
 
   #tellRecorded(recording: RecordingState): void {

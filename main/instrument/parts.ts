@@ -8,6 +8,7 @@ import type { Acquisition } from './control/acquisition.ts'
 import type { AcquisitionModeControl } from './control/acquisition-mode.ts'
 import type { MathControl } from './control/math.ts'
 import type { MeasureControl } from './control/measure.ts'
+import type { SearchControl } from './control/search.ts'
 import type { TriggerControl } from './control/trigger.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
 import type { RecordingFolder } from './recording/folder.ts'
@@ -28,6 +29,7 @@ export interface InstrumentParts {
   readonly acquisition: Acquisition
   readonly trigger: TriggerControl
   readonly math: MathControl
+  readonly search: SearchControl
   readonly acquisitionMode: AcquisitionModeControl
   readonly measures: MeasureControl
   readonly state: StateKeeper

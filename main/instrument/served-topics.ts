@@ -22,7 +22,9 @@ export interface TopicHooks {
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
   /** What the instrument itself tells. */
-  readonly events: { readonly [K in 'stats' | 'lanes' | 'problem' | 'measurementFigures']: Event<InstrumentEvents[K]> }
+  readonly events: {
+    readonly [K in 'stats' | 'lanes' | 'problem' | 'measurementFigures' | 'searchFigures']: Event<InstrumentEvents[K]>
+  }
   /** Applies a session file that a person chose in a dialog. */
   loadSession(file: string): Promise<void>
   /** Tells the viewers the state now. */
@@ -34,7 +36,7 @@ export interface TopicHooks {
 }
 
 export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedTopics<Topics> {
-  const { acquisition, analysis, trigger, measures, math, state } = parts
+  const { acquisition, analysis, trigger, measures, math, search, state } = parts
   const { recordings, recordingFolder, hub, stack, files, screen, cursors } = parts
   const { announce, events, settings } = hooks
   /** Behind the changes that were asked for before. */
@@ -118,6 +120,14 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       state: () => ({ measurements: measures.chosen, measurementGate: measures.gate }),
     },
     math: { state: () => math.fields() },
+    search: {
+      calls: {
+        searched: () => search.figures(),
+        searchedEvents: ({ at, before, most }) => search.events(at, before, most, state.samplingFrequencyHz),
+      },
+      events: { searchFigures: events.searchFigures },
+      state: () => search.fields(),
+    },
     acquisition: { state: () => parts.acquisitionMode.fields() },
     cursors: { state: () => ({ cursors: cursors.settings }) },
     recording: {

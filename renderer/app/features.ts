@@ -12,6 +12,7 @@ import { measure } from '../features/measure/index.ts'
 import { memory } from '../features/memory/index.ts'
 import { palette } from '../features/palette/index.ts'
 import { recording } from '../features/recording/index.ts'
+import { search } from '../features/search/index.ts'
 import { session } from '../features/session/index.ts'
 import { timebase } from '../features/timebase/index.ts'
 import { trigger } from '../features/trigger/index.ts'
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   acquisition,
   memory,
   measure,
+  search,
   trigger,
   cursors,
   buffer,

@@ -8,6 +8,7 @@ import { type FileWays, noFileWays } from '#shared/contract/topics/files.ts'
 import type { Lanes } from '#shared/contract/topics/lanes.ts'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { newestOf } from '#shared/contract/topics/recording.ts'
+import type { SearchFigures } from '#shared/contract/topics/search.ts'
 import type { Stats, Problem as StatusProblem } from '#shared/contract/topics/status.ts'
 import type { CallArguments, CallName, CallResult, InstrumentState } from '#shared/contract/topics.ts'
 import { ErrnoError, say, type WireError } from '#shared/errors.ts'
@@ -41,6 +42,7 @@ export const useInstrument = defineStore('instrument', () => {
   const stats = shallowRef<Stats | null>(null)
   const lanes = shallowRef<Lanes | null>(null)
   const measured = shallowRef<readonly MeasurementFigures[]>([])
+  const searched = shallowRef<SearchFigures | null>(null)
   const front = ref('')
   const version = ref('')
   /** What this page may do, and how it may bring files to play. */
@@ -112,6 +114,11 @@ export const useInstrument = defineStore('instrument', () => {
       }),
     )
     owned.add(
+      connected.on('searchFigures', (data) => {
+        searched.value = data
+      }),
+    )
+    owned.add(
       connected.on('problem', (problem) =>
         report({ ...problem, message: inPageLanguage({ ...problem, ...problem.sentence }) }),
       ),
@@ -126,6 +133,7 @@ export const useInstrument = defineStore('instrument', () => {
     // Figures of before are not figures of now.
     stats.value = null
     measured.value = []
+    searched.value = null
     link.value = final ? 'refused' : 'lost'
     linkError.value = error
   }
@@ -179,6 +187,7 @@ export const useInstrument = defineStore('instrument', () => {
     stats,
     lanes,
     measured,
+    searched,
     front,
     version,
     fileWays,

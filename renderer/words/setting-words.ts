@@ -13,6 +13,7 @@ import {
   mathSettings,
   measurementSettings,
   screenSettings,
+  searchSettings,
   triggerSettings,
 } from '#shared/kinds/settings.ts'
 import { triggers } from '#shared/kinds/triggers.ts'
@@ -29,13 +30,16 @@ const own: ReadonlyMap<string, Parameter> = new Map([
     ...screenSettings,
     ...bufferSettings,
     ...triggerSettings,
+    ...searchSettings,
     ...mathSettings,
     ...measurementSettings,
     ...acquisitionSettings,
   }),
   ...Object.entries<Parameter>(cursorSettings).map(([name, one]) => [`cursors.${name}`, one] as const),
   ...Object.values(triggers).flatMap(({ parameters }) =>
-    Object.entries<Parameter>(parameters).map(([name, one]) => [`trigger.${name}`, one] as const),
+    Object.entries<Parameter>(parameters).flatMap(([name, one]) =>
+      ['trigger', 'search'].map((root) => [`${root}.${name}`, one] as const),
+    ),
   ),
   ...Object.values(functions).flatMap(({ parameters }) =>
     Object.entries<Parameter>(parameters).map(([name, one]) => [`math.${name}`, one] as const),
@@ -46,6 +50,7 @@ const own: ReadonlyMap<string, Parameter> = new Map([
 /** Whose settings stand behind a path, as a person reads it. */
 const owners: Readonly<Record<string, string>> = {
   trigger: 'trigger',
+  search: 'search',
   math: 'math',
   cursors: 'cursor',
   'acquisition.average': 'average',

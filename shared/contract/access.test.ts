@@ -20,6 +20,8 @@ const requests: { readonly [K in CallName]: unknown } = {
   captureDevice: { device: 'dummy' },
   measure: undefined,
   measured: undefined,
+  searched: undefined,
+  searchedEvents: { at: null, before: 0, most: 10 },
   measurementPlot: { measurement: 'rise voltage0' },
   resetMeasurements: undefined,
   forceTrigger: undefined,

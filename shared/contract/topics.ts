@@ -17,6 +17,7 @@ import { measure } from './topics/measure.ts'
 import { recording } from './topics/recording.ts'
 import { screen } from './topics/screen.ts'
 import { seams } from './topics/seams.ts'
+import { search } from './topics/search.ts'
 import { settings } from './topics/settings.ts'
 import { status } from './topics/status.ts'
 import { trigger } from './topics/trigger.ts'
@@ -35,6 +36,7 @@ export const topics = {
   measure,
   math,
   acquisition,
+  search,
   cursors,
   recording,
   devices,

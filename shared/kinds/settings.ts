@@ -191,6 +191,19 @@ export const triggerSettings = {
   },
 } as const satisfies Readonly<Record<string, Parameter>>
 
+/** A search over the memory: any kind of trigger, with values of its own behind `search.`, or none. */
+export const searchSettings = {
+  'search.kind': {
+    ...triggerSettings['trigger.kind'],
+    options: ['off', ...Object.keys(triggers)] as SearchKinds,
+    default: 'off',
+  },
+  'search.hysteresis': triggerSettings['trigger.hysteresis'],
+  'search.noiseReject': triggerSettings['trigger.noiseReject'],
+} as const satisfies Readonly<Record<string, Parameter>>
+
+type SearchKinds = ['off', ...TriggerName[]]
+
 type CommonPath = Exclude<keyof typeof triggerSettings, 'trigger.mode' | 'trigger.kind'>
 
 /** Of every kind: how noise, and what follows a trigger, is passed over. */

@@ -13,6 +13,7 @@ import { type MeasurementName, measurements } from '../kinds/measurements.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'
 import { callsOf } from '../rpc/topic.ts'
 import { fakeMeasured, fakePlot } from './fake-measured.ts'
+import { fakeEvents, fakeFigures } from './fake-search.ts'
 import { fakeSettings } from './fake-settings.ts'
 
 const device = 'iio:device0'
@@ -78,6 +79,8 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     }),
     listDevices: () => devices(fake),
     lanesAround: ({ sample }) => lanesAround(fake, sample),
+    searched: () => fakeFigures(fake.state()),
+    searchedEvents: (request) => fakeEvents(fake.state(), request),
     measure: () => [],
     measured: () => fakeMeasured(fake.state().measurements),
     measurementPlot: ({ measurement }) => fakePlot(measurements[measurement.split(' ')[0] as MeasurementName].unit),

@@ -13,9 +13,10 @@ import {
   mathSettings,
   measurementSettings,
   screenSettings,
+  searchSettings,
   triggerSettings,
 } from '../kinds/settings.ts'
-import { type TriggerSettings, triggers } from '../kinds/triggers.ts'
+import { type TriggerName, type TriggerSettings, triggers } from '../kinds/triggers.ts'
 import { formatSession, parseSession } from '../session/session.ts'
 
 /** What of a fake its settings are. */
@@ -39,6 +40,9 @@ function read({
   acquisitionMode,
   measurements,
   measurementGate,
+  searchOn,
+  search,
+  searchCommon,
   cursors,
 }: InstrumentState): Map<string, SettingValue> {
   const values = new Map<string, SettingValue>([
@@ -53,6 +57,8 @@ function read({
   for (const [name, value] of Object.entries(modeValues))
     values.set(`acquisition.${mode}.${name}`, value as SettingValue)
   for (const [name, value] of Object.entries({ ...triggerCommon, ...trigger })) values.set(`trigger.${name}`, value)
+  for (const [name, value] of Object.entries({ ...searchCommon, ...search, kind: searchOn ? search.kind : 'off' }))
+    values.set(`search.${name}`, value)
   for (const [name, value] of Object.entries(cursors)) values.set(`cursors.${name}`, value)
   for (const [path, field] of Object.entries(screenFields))
     values.set(path, screen[field as keyof typeof screen] as SettingValue)
@@ -79,6 +85,7 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
   else if (path === 'measurements.gate') fake.change({ measurementGate: value as InstrumentState['measurementGate'] })
   else if (path.startsWith('cursors.'))
     fake.change({ cursors: { ...fake.state().cursors, [path.slice('cursors.'.length)]: value } })
+  else if (path.startsWith('search.')) setSearch(fake, path, value)
   else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
   else if (path in triggerSettings && path !== 'trigger.kind')
     fake.change({ triggerCommon: { ...fake.state().triggerCommon, [path.slice('trigger.'.length)]: value } })
@@ -94,6 +101,16 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
   else fail('ENOENT', say`There is no setting '${path}'.`)
 }
 
+function setSearch(fake: FakeOfSettings, path: string, value: SettingValue): void {
+  const { search, searchCommon } = fake.state()
+  const name = path.slice('search.'.length)
+  if (path === 'search.kind') {
+    const isOther = value !== 'off' && value !== search.kind
+    fake.change({ searchOn: value !== 'off', ...(isOther && { search: defaultsOf(triggers, value as TriggerName) }) })
+  } else if (path in searchSettings) fake.change({ searchCommon: { ...searchCommon, [name]: value } })
+  else fake.change({ search: { ...search, [name]: value } as TriggerSettings })
+}
+
 /** Twice the step of its channels, as that of a sum. */
 function setMath(fake: FakeOfSettings, math: FunctionSettings): void {
   const [channel] = fake.state().channels
@@ -106,9 +123,13 @@ function setMath(fake: FakeOfSettings, math: FunctionSettings): void {
 function list(state: InstrumentState): ListedSetting[] {
   const parameters: Readonly<Record<string, Parameter>> = {
     ...triggerSettings,
+    ...searchSettings,
     ...Object.fromEntries(
       Object.values(triggers).flatMap((kind) =>
-        Object.entries<Parameter>(kind.parameters).map(([name, one]) => [`trigger.${name}`, one]),
+        Object.entries<Parameter>(kind.parameters).flatMap(([name, one]) => [
+          [`trigger.${name}`, one],
+          [`search.${name}`, one],
+        ]),
       ),
     ),
     ...screenSettings,

@@ -7,6 +7,7 @@ import { FrameMaker } from '../display/frame-maker.ts'
 import { View } from '../display/view.ts'
 import { chooseWaveform } from '../display/waveform-choice.ts'
 import { Intake } from '../pass/intake.ts'
+import type { SearchedStream } from '../search/event-search.ts'
 import { Figures } from '../stream/figures.ts'
 import { ReadLog } from '../stream/read-log.ts'
 import { Validity } from '../stream/validity.ts'
@@ -83,6 +84,9 @@ export class Analyser {
         this.#setWaveform()
         this.#single.arm(this.#intake.end)
         break
+      case 'search':
+        this.#parts.search.set(message.trigger)
+        break
       case 'math':
         this.#parts.math.set(message.math)
         this.#renewViews()
@@ -132,6 +136,8 @@ export class Analyser {
       case 'measured':
       case 'measuredPlot':
       case 'measureNewest':
+      case 'searched':
+      case 'searchedEvents':
         this.#asked.push(message)
         break
       case 'settle':
@@ -158,10 +164,12 @@ export class Analyser {
     // What was announced before the question is in the answer.
     for (const question of this.#asked.splice(0)) this.#options.post(this.#answer(question))
     this.#parts.measure.work(this.#intake.waitedMs)
+    if (Number.isFinite(this.#stream.validSince())) this.#parts.search.work(this.#stream)
     this.serve()
     this.#tellWord()
     this.#answerSettled(this.#intake.taken)
-    return this.#intake.hasWork || this.hasAnnounced || this.#parts.math.isBehind
+    const { math, search } = this.#parts
+    return this.#intake.hasWork || this.hasAnnounced || math.isBehind || search.isReady(this.#stream)
   }
 
   /** Blocks announced since the thread began. */
@@ -204,13 +212,16 @@ export class Analyser {
   #catchUpMath(): void {
     const { math } = this.#parts
     const { clock } = this.#options
-    const intake = this.#intake
-    const nowMs = (): number => clock.nowMs()
-    const validSince = (): number => intake.validSince(intake.epoch)
-    if (!math.catchUp({ end: intake.end, isRunning: this.#running, nowMs, validSince })) return
+    if (!math.catchUp({ ...this.#stream, nowMs: () => clock.nowMs() })) return
     if (math.isBehind && clock.nowMs() < this.#mathShownMs + mathRefreshMs) return
     this.#mathShownMs = clock.nowMs()
     this.#renewViews()
+  }
+
+  get #stream(): SearchedStream {
+    const intake = this.#intake
+    const { oldest, end, gaps, waitedMs } = intake
+    return { oldest, end, gaps, waitedMs, isRunning: this.#running, validSince: () => intake.validSince(intake.epoch) }
   }
 
   #renewViews(): void {
@@ -285,7 +296,7 @@ export class Analyser {
   #answer(question: Question): FromAnalyser {
     const isIdle = !this.#running && !this.#intake.hasWork && !this.hasAnnounced
     const now = this.#intake.format === null ? null : this.#acquisition()
-    return answerQuestion(question, { ...this.#options, parts: this.#parts, now, isIdle })
+    return answerQuestion(question, { ...this.#options, parts: this.#parts, now, isIdle, stream: this.#stream })
   }
 
   /** Blocks that come meanwhile are not waited for: on a busy machine there would always be some. */

@@ -1,22 +1,28 @@
 // What the analysis answers when it is asked, with what was announced before.
 import { summarise } from '../measure/looks/summary.ts'
+import type { SearchedStream } from '../search/event-search.ts'
 import type { Acquisition } from '../trigger/acquisition.ts'
 import type { FromAnalyser, ToAnalyser } from './messages.ts'
 import type { Parts, PartsOptions } from './parts.ts'
 
-export type Question = Extract<ToAnalyser, { type: 'summary' | 'measured' | 'measuredPlot' | 'measureNewest' }>
+export type Question = Extract<
+  ToAnalyser,
+  { type: 'summary' | 'measured' | 'measuredPlot' | 'measureNewest' | 'searched' | 'searchedEvents' }
+>
 
 export interface Asked extends Pick<PartsOptions, 'buffer' | 'kernels' | 'plan'> {
-  readonly parts: Pick<Parts, 'measure' | 'reader'>
+  readonly parts: Pick<Parts, 'measure' | 'reader' | 'search'>
   /** Null: there is no stream. */
   readonly now: Acquisition | null
   /** No sample is on its way. */
   readonly isIdle: boolean
+  readonly stream: SearchedStream
 }
 
-export function answerQuestion(question: Question, { parts, now, isIdle, buffer, kernels, plan }: Asked): FromAnalyser {
+export function answerQuestion(question: Question, asked: Asked): FromAnalyser {
+  const { parts, now, isIdle, stream, buffer, kernels, plan } = asked
   const { request } = question
-  const { measure, reader } = parts
+  const { measure, reader, search } = parts
   switch (question.type) {
     case 'measureNewest':
       return { type: 'newest', request, channels: measure.newest(question.channels, question.since) }
@@ -25,6 +31,10 @@ export function answerQuestion(question: Question, { parts, now, isIdle, buffer,
     case 'measured':
       if (isIdle) measure.takeRest()
       return { type: 'measured', request, rows: measure.figures() }
+    case 'searched':
+      return { type: 'found', request, found: search.figures(stream) }
+    case 'searchedEvents':
+      return { type: 'found', request, found: search.events(question.at, question.before, question.most) }
     case 'summary': {
       const tools = { buffer, kernels, memory: plan.summary, reader }
       return { type: 'summary', request, channels: now === null ? [] : summarise(tools, now, question.since) }

@@ -25,13 +25,15 @@ import { lanesFor } from './lane-link.ts'
 import { Measuring } from './measuring.ts'
 import { type MemoryPlan, planMemory } from './memory-plan.ts'
 import type { FromAnalyser } from './messages.ts'
-import { PendingAnswers } from './pending-answers.ts'
+import { type AskingLink, PendingAnswers } from './pending-answers.ts'
 import { Revival } from './revival.ts'
+import { Searching } from './searching.ts'
 import { WakeLine } from './wake-line.ts'
 
 export class AnalysisHost implements Tap {
   readonly name = 'analysis'
   readonly measuring: Measuring
+  readonly searching: Searching
   readonly #heap: CoherentHeap
   readonly #runtime: Runtime
   readonly #plan: MemoryPlan
@@ -64,10 +66,12 @@ export class AnalysisHost implements Tap {
 
   private constructor(options: Omit<AnalysisOptions, 'kernelModule'>, plan: MemoryPlan, start: StartLink) {
     this.#start = start
-    this.measuring = new Measuring({
+    const link: AskingLink = {
       tell: (message) => this.#link?.post(message),
       ask: (question) => this.#answers.ask((request) => this.#post(question(request))),
-    })
+    }
+    this.measuring = new Measuring(link)
+    this.searching = new Searching(link)
     this.#revival = new Revival(options.runtime.clock, (isAgain) => this.#revive(isAgain))
     this.#heap = options.heap
     this.#runtime = options.runtime
@@ -76,9 +80,8 @@ export class AnalysisHost implements Tap {
     this.#wake = new WakeLine(buffer, plan.wake)
     this.#figures = new Figures(buffer, plan.figures)
     const announced = new AnnouncedBlocks(buffer, plan.announcements)
-    const validity = new Validity(buffer, plan.validity)
     const readLog = new ReadLog(buffer, plan.readLog)
-    this.#announcer = new Announcer(validity, announced, readLog, options.historyBytes)
+    this.#announcer = new Announcer(new Validity(buffer, plan.validity), announced, readLog, options.historyBytes)
   }
 
   /**
@@ -285,6 +288,7 @@ export class AnalysisHost implements Tap {
     link.post({ type: 'math', math: this.#math })
     link.post({ type: 'acquisition', settings: this.#acquisition })
     this.measuring.tell()
+    this.searching.tell()
     link.post({ type: 'running', running: this.#isRunning })
     if (this.#format !== null) link.post({ type: 'format', format: this.#format })
     for (const view of this.#views.values()) view.resume()
@@ -310,10 +314,11 @@ export class AnalysisHost implements Tap {
   #onMessage(message: FromAnalyser): void {
     if (message.type === 'frame') this.#views.get(message.view)?.deliver(message.frame)
     else if (message.type === 'single') this.#single.fire({ epoch: message.epoch, sample: message.sample })
-    else if (message.type === 'summary') this.#answers.answer(message.request, message.channels)
-    else if (message.type === 'newest') this.#answers.answer(message.request, message.channels)
+    else if (message.type === 'summary' || message.type === 'newest')
+      this.#answers.answer(message.request, message.channels)
     else if (message.type === 'plot') this.#answers.answer(message.request, message.plot)
     else if (message.type === 'measured') this.#answers.answer(message.request, message.rows)
+    else if (message.type === 'found') this.#answers.answer(message.request, message.found)
     else if (message.type === 'settled') this.#answers.answer(message.request, null)
     else if (message.type === 'fault' && !this.#isStopped) this.#lost(message.message)
   }

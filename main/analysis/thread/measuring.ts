@@ -4,21 +4,14 @@ import type { ChannelScale } from '../measure/record/record-reader.ts'
 import type { GateWindow } from '../measure/running/gate.ts'
 import type { MeasuredRow, RowFigures, RowPlot } from '../measure/running/measured-row.ts'
 import type { NewestFigures } from '../measure/running/newest.ts'
-import type { ToAnalyser } from './messages.ts'
-
-export interface MeasuringLink {
-  /** Lost while there is no thread. */
-  tell(message: ToAnalyser): void
-  /** @throws ENODEV after the end, and while the thread is started again; EIO when it fails meanwhile */
-  ask<T>(question: (request: number) => ToAnalyser): Promise<T>
-}
+import type { AskingLink } from './pending-answers.ts'
 
 export class Measuring {
-  readonly #link: MeasuringLink
+  readonly #link: AskingLink
   #rows: readonly MeasuredRow[] = []
   #gate: GateWindow | null = null
 
-  constructor(link: MeasuringLink) {
+  constructor(link: AskingLink) {
     this.#link = link
   }
 
@@ -42,12 +35,12 @@ export class Measuring {
     this.#link.tell({ type: 'resetMeasured' })
   }
 
-  /** What came of it so far, in the order of the rows. @throws as {@link MeasuringLink.ask} */
+  /** What came of it so far, in the order of the rows. @throws as {@link AskingLink.ask} */
   figures(): Promise<readonly RowFigures[]> {
     return this.#link.ask((request) => ({ type: 'measured', request }))
   }
 
-  /** All values of a row since its statistics began, by its place; null: there is no such row. @throws as {@link MeasuringLink.ask} */
+  /** All values of a row since its statistics began, by its place; null: there is no such row. @throws as {@link AskingLink.ask} */
   plot(row: number): Promise<RowPlot | null> {
     return this.#link.ask((request) => ({ type: 'measuredPlot', request, row }))
   }
@@ -55,7 +48,7 @@ export class Measuring {
   /**
    * All measurements of these channels, from the newest record.
    * @param since nothing before this sample counts
-   * @throws as {@link MeasuringLink.ask}
+   * @throws as {@link AskingLink.ask}
    */
   newest(channels: readonly ChannelScale[], since: number): Promise<readonly NewestFigures[]> {
     return this.#link.ask((request) => ({ type: 'measureNewest', request, channels, since }))

@@ -31,6 +31,7 @@ export function planMemory(base: number, historyBytes: number, lanes = 0) {
     pyramid: claimPyramid(layout),
     reader: claimReader(layout),
     searches: claimSearches(layout),
+    memorySearches: claimSearches(layout),
     phosphor: claimPhosphor(layout),
     summary: claimSummary(layout),
     runs: claimRuns(layout),

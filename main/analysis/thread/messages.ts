@@ -7,12 +7,15 @@ import type { ChannelScale } from '../measure/record/record-reader.ts'
 import type { GateWindow } from '../measure/running/gate.ts'
 import type { MeasuredRow, RowFigures, RowPlot } from '../measure/running/measured-row.ts'
 import type { NewestFigures } from '../measure/running/newest.ts'
+import type { FoundEvent, SearchFigures } from '../search/search-figures.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 
 export type ToAnalyser =
   | { readonly type: 'format'; readonly format: AnalysedFormat }
   | { readonly type: 'trigger'; readonly trigger: CodeTrigger }
+  /** What is looked for in everything that is in memory; null: nothing. */
+  | { readonly type: 'search'; readonly trigger: CodeTrigger | null }
   | { readonly type: 'math'; readonly math: CodeMath | null }
   | { readonly type: 'acquisition'; readonly settings: AcquisitionSettings }
   | { readonly type: 'running'; readonly running: boolean }
@@ -40,6 +43,16 @@ export type ToAnalyser =
       readonly channels: readonly ChannelScale[]
       readonly since: number
     }
+  /** What the search has found so far. */
+  | { readonly type: 'searched'; readonly request: number }
+  /** Events that it has found, about a sample: see EventSearch.events. */
+  | {
+      readonly type: 'searchedEvents'
+      readonly request: number
+      readonly at: number | null
+      readonly before: number
+      readonly most: number
+    }
   /** Answered when everything announced before has been taken in. */
   | { readonly type: 'settle'; readonly request: number }
   /** The thread does nothing for this long: to see what that costs. */
@@ -55,5 +68,6 @@ export type FromAnalyser =
   | { readonly type: 'measured'; readonly request: number; readonly rows: readonly RowFigures[] }
   | { readonly type: 'plot'; readonly request: number; readonly plot: RowPlot | null }
   | { readonly type: 'newest'; readonly request: number; readonly channels: readonly NewestFigures[] }
+  | { readonly type: 'found'; readonly request: number; readonly found: SearchFigures | readonly FoundEvent[] | null }
   | { readonly type: 'settled'; readonly request: number }
   | { readonly type: 'fault'; readonly message: string }

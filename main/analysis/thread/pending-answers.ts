@@ -1,5 +1,14 @@
 // Questions to the analyser that have one answer each.
 import type { ErrnoError } from '#shared/errors.ts'
+import type { ToAnalyser } from './messages.ts'
+
+/** The way to the analyser for whoever tells it something and asks it for something. */
+export interface AskingLink {
+  /** Lost while there is no thread. */
+  tell(message: ToAnalyser): void
+  /** @throws ENODEV after the end, and while the thread is started again; EIO when it fails meanwhile */
+  ask<T>(question: (request: number) => ToAnalyser): Promise<T>
+}
 
 interface Pending {
   resolve(value: unknown): void

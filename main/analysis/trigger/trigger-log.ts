@@ -1,5 +1,6 @@
 // The events of the trigger in force, in order: those that begin a record, and how many there were in all. An event is the
 // first sample on the far side of a level. Old ones are written over; a view looks for the newest whose window is complete.
+import type { EventSink } from './search/trigger-search.ts'
 
 const capacity = 65536
 
@@ -12,7 +13,7 @@ export interface Holdoff {
 
 const none: Holdoff = { scans: 1, events: 0 }
 
-export class TriggerLog {
+export class TriggerLog implements EventSink {
   readonly #samples = new Float64Array(capacity)
   readonly #lines = new Uint8Array(capacity)
   #count = 0

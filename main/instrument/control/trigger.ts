@@ -18,7 +18,7 @@ const defaultValues: ReadonlyMap<string, ParameterValue> = new Map(
 )
 
 export class TriggerControl {
-  readonly #analysis: AnalysisHost | null
+  readonly #analysis: Pick<AnalysisHost, 'setTrigger'> | null
   /** Of all kinds: what is set stays while another kind is chosen. */
   #values = defaultValues
   #settings: TriggerSettings = defaultTrigger
@@ -26,9 +26,12 @@ export class TriggerControl {
   #common: TriggerCommon = defaultTriggerCommon
   #channels: readonly ChannelState[] = []
   #single = false
+  readonly #mayBeAbsent: boolean
 
-  constructor(analysis: AnalysisHost | null) {
+  /** @param mayBeAbsent what was so before is so again on a device that has no such channel; nothing is told to the analyser then */
+  constructor(analysis: Pick<AnalysisHost, 'setTrigger'> | null, mayBeAbsent = false) {
     this.#analysis = analysis
+    this.#mayBeAbsent = mayBeAbsent
   }
 
   get settings(): TriggerSettings {
@@ -85,7 +88,7 @@ export class TriggerControl {
     // Nobody asked for the channels and levels that another kind begins with.
     const isOther = how === 'ask' && asked.kind !== this.#settings.kind
     const next = isOther ? withinRange(onPresent(asked, channels, own), channels, own) : asked
-    checkPossible(next, channels, how === 'ask')
+    if (how === 'ask' || !this.#mayBeAbsent) checkPossible(next, channels, how === 'ask')
     const { kind: _, ...values } = next
     this.#values = new Map([...this.#values, ...(kept as [string, ParameterValue][]), ...Object.entries(values)])
     this.#settings = next

@@ -18,6 +18,8 @@ export interface Rehearsal {
   readonly set: readonly Assignment[]
   /** `pulse channel=voltage0 width=<20ns`; null: the one that is set. */
   readonly trigger: string | null
+  /** What is looked for in the memory, in the same form; null: what is set. */
+  readonly search: string | null
   /** Measurements, `rise voltage0` each. */
   readonly measure: readonly string[]
   readonly at: readonly ScheduledAssignment[]
@@ -35,6 +37,7 @@ export async function rehearse(instrument: Instrument, command: Rehearsal): Prom
   for (const assignment of inDependencyOrder(command.set))
     await named('--set', assignment, () => apply(instrument, assignment))
   if (command.trigger !== null) await setTrigger(instrument, command.trigger)
+  if (command.search !== null) await setTrigger(instrument, command.search, 'search.')
   await addMeasurements(instrument, command.measure)
   await instrument.parts.source.readFormat()
   const before = await instrument.settings.read()

@@ -1,13 +1,13 @@
-// The trigger that a command line asks for: `--trigger 'pulse channel=voltage0 width=<20ns'`.
+// The trigger that a command line asks for: `--trigger 'pulse channel=voltage0 width=<20ns'`; and what it wants searched for.
 import { fail, say, sentenceOf } from '#shared/errors.ts'
-import { parseTrigger } from '#shared/kinds/trigger-text.ts'
+import { parseTrigger, type TriggerRoot } from '#shared/kinds/trigger-text.ts'
 import type { Instrument } from '../instrument.ts'
 
 /** @throws EINVAL with one sentence that says what is allowed; nothing changes then */
-export async function setTrigger(instrument: Instrument, text: string): Promise<void> {
+export async function setTrigger(instrument: Instrument, text: string, root: TriggerRoot = 'trigger.'): Promise<void> {
   try {
-    await instrument.settings.change(parseTrigger(text))
+    await instrument.settings.change(parseTrigger(text, root))
   } catch (thrown) {
-    fail('EINVAL', say`--trigger '${text}': ${sentenceOf(thrown)}`)
+    fail('EINVAL', say`--${root.slice(0, -1)} '${text}': ${sentenceOf(thrown)}`)
   }
 }

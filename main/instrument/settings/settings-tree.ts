@@ -6,6 +6,7 @@ import { DeviceBranch } from './branches/device-branch.ts'
 import { MathBranch } from './branches/math-branch.ts'
 import { MeasurementsBranch } from './branches/measurements-branch.ts'
 import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './branches/own-branches.ts'
+import { SearchBranch } from './branches/search-branch.ts'
 import { SettingsTree } from './tree.ts'
 
 type Used =
@@ -19,16 +20,18 @@ type Used =
   | 'screen'
   | 'cursors'
   | 'measures'
+  | 'search'
 type Parts = Pick<InstrumentParts, Used>
 
 export function settingsTree(parts: Parts): SettingsTree {
-  const { stack, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors, measures } = parts
+  const { stack, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors, measures, search } = parts
   const channels = () => state.channels
   return new SettingsTree([
     new CaptureBranch(stack, acquisition, () => state.refresh()),
     new DeviceBranch(stack.bus, acquisition, () => state.refresh()),
     new TriggerBranch(trigger, channels),
     new MathBranch(math, channels),
+    new SearchBranch(search, channels),
     new AcquisitionBranch(acquisitionMode),
     new BufferBranch(hub, acquisition),
     new ScreenBranch(screen, stack),

@@ -73,7 +73,7 @@ describe('undo', () => {
   it('takes 2,000 random changes back one by one to the first state, and redo goes all the way again', async () => {
     await instrument.settings.begin()
     const first = await session()
-    const sample = fc.sample(sets(), { numRuns: 2200, seed: 11 })
+    const sample = fc.sample(sets(), { numRuns: 2600, seed: 11 })
     let taken = 0
     let refused = 0
     for (const [index, changes] of sample.entries()) {

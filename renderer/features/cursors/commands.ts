@@ -1,6 +1,7 @@
 // What keys and buttons of this feature do.
 import { nextTick } from 'vue'
 import type { CommandTable } from '../../kit/keys/commands.ts'
+import { useSearch } from '../../state/search.ts'
 import { useCursorMoves } from './use-cursor-moves.ts'
 import { type CursorAxis, type CursorNumber, useCursors } from './use-cursors.ts'
 
@@ -17,6 +18,14 @@ async function take(number: CursorNumber): Promise<void> {
   const handles = ['time', 'amplitude'].flatMap((axis) => document.getElementById(`cursor-${axis}-${number}`) ?? [])
   const at = document.activeElement === null ? -1 : handles.indexOf(document.activeElement as HTMLElement)
   handles[(at + 1) % handles.length]?.focus()
+}
+
+/** A cursor that is taken goes to an edge, until Esc lets go; else a search goes through its events. */
+function toNext(direction: 1 | -1): unknown {
+  const { taken, isShown } = useCursors()
+  const search = useSearch()
+  if (search.isOn && !(isShown && taken !== null)) return search.step(direction)
+  return useCursorMoves().toEdge(direction)
 }
 
 export const cursorsCommands = {
@@ -44,15 +53,15 @@ export const cursorsCommands = {
   },
   nextEdge: {
     group: 'Cursors',
-    action: 'Taken cursor to the next edge',
+    action: 'Next event of the search; of a taken cursor, or without a search: to the next edge',
     keys: ['N'],
-    run: () => useCursorMoves().toEdge(1),
+    run: () => toNext(1),
   },
   previousEdge: {
     group: 'Cursors',
-    action: 'Taken cursor to the edge before',
+    action: 'The event before, or the edge before',
     keys: ['P'],
-    run: () => useCursorMoves().toEdge(-1),
+    run: () => toNext(-1),
   },
   cursorsIntoView: {
     group: 'Cursors',

@@ -6,8 +6,7 @@ import type { MemoryLayout } from '../../stream/memory-layout.ts'
 import { tileBytes } from '../../stream/tile.ts'
 import type { CodeTriggerOf } from '../code-trigger.ts'
 import { hysteresisFor, levelCode } from '../search/hysteresis.ts'
-import type { TriggerLine, TriggerSearch } from '../search/trigger-search.ts'
-import type { TriggerLog } from '../trigger-log.ts'
+import type { EventSink, TriggerLine, TriggerSearch } from '../search/trigger-search.ts'
 
 export interface EdgeMemory {
   /** u32 words: the arming state, and what is left of a hold-off. */
@@ -31,7 +30,7 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   readonly #kernels: AnalysisKernels
   readonly #memory: EdgeMemory
   readonly #words: Uint32Array
-  readonly #log: TriggerLog
+  readonly #log: EventSink
   #trigger: CodeTriggerOf<'edge'> | null = null
   #channel = -1
   #channels = 1
@@ -46,7 +45,7 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
   /** So many edges more than were told there were in the tiles since, as far as that one tells. */
   #untold = 0
 
-  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: EdgeMemory, log: TriggerLog) {
+  constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, memory: EdgeMemory, log: EventSink) {
     this.#kernels = kernels
     this.#memory = memory
     this.#words = new Uint32Array(buffer)

@@ -4,7 +4,6 @@ import type { AnalysisKernels } from '../../stream/kernels-used.ts'
 import type { MemoryLayout } from '../../stream/memory-layout.ts'
 import { tileBytes } from '../../stream/tile.ts'
 import type { CodeTriggerOf } from '../code-trigger.ts'
-import type { TriggerLog } from '../trigger-log.ts'
 
 /** A line has a state of its own; one channel has four lines at most. */
 export const mostLines = 16
@@ -26,6 +25,19 @@ export function claimLines(layout: MemoryLayout): LineMemory {
 export interface TriggerLine {
   readonly channel: number
   readonly level: number
+}
+
+/** Where a search puts what it finds. */
+export interface EventSink {
+  /** Sample from which on an event may count, as far as time holds it off. */
+  readonly heldUntil: number
+  /**
+   * An event, which is not earlier than the one before it.
+   * @param line which of the search's lines it is interpolated at
+   */
+  push(sample: number, line?: number): void
+  /** Events that were not told one by one, because all of them are held off. */
+  reckon(events: number): void
 }
 
 /** Looks for the events of one kind, tile by tile, as if there were no tiles, and puts them into the log. */
@@ -54,7 +66,7 @@ export interface TriggerSearch<K extends TriggerName> {
 export interface SearchTools<Memory> {
   readonly buffer: SharedArrayBuffer
   readonly kernels: AnalysisKernels
-  readonly log: TriggerLog
+  readonly log: EventSink
   /** What all searches for crossings work in. */
   readonly lines: LineMemory
   /** What the kind has claimed. */

@@ -1,0 +1,30 @@
+// Figures of a search in words.
+import type { SearchedEvent, SearchFigures } from '#shared/contract/topics/search.ts'
+import { formatSetting, formatShare, groupDigits } from '../../kit/format/figures.ts'
+
+/** More digits of an instant than a figure has elsewhere: a stream lasts for hours, an event for less than a sample. */
+export function instantWords({ seconds }: Pick<SearchedEvent, 'seconds'>, samplingFrequencyHz: number): string {
+  const digits = Math.min(12, Math.max(3, Math.ceil(Math.log10(samplingFrequencyHz)) + 1))
+  return `${seconds.toFixed(digits)} s`
+}
+
+export const timeWords = (seconds: number | null): string => (seconds === null ? '–' : formatSetting(seconds, 's', 5))
+
+export interface Fact {
+  readonly id: string
+  readonly name: string
+  readonly text: string
+}
+
+/** What is said of the events in memory; before anything is known, dashes. */
+export function facts(figures: SearchFigures | null): readonly Fact[] {
+  const count = figures === null ? '–' : groupDigits(figures.count)
+  return [
+    { id: 'count', name: 'Events in memory', text: count },
+    { id: 'rate', name: 'Per second', text: figures === null ? '–' : formatSetting(figures.perSecond, '/s', 4) },
+    { id: 'longest', name: 'Longest apart', text: timeWords(figures?.longestSeconds ?? null) },
+    { id: 'shortest', name: 'Shortest apart', text: timeWords(figures?.shortestSeconds ?? null) },
+    { id: 'last', name: 'Newest, ago', text: timeWords(figures?.lastSecondsAgo ?? null) },
+    { id: 'share', name: 'Searched', text: figures === null ? '– %' : formatShare(figures.share) },
+  ]
+}
