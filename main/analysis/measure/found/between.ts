@@ -7,21 +7,46 @@ import { periodsOf } from './times.ts'
 /**
  * From each rising edge of `wave` to the nearest one of `other`, seconds; negative when the other's came first. An edge so
  * near to an end of the record that a nearer one may lie outside is left out, unless the delay is below half a period.
+ * Tolerance: that of two edges, see `edgesOf`.
  */
 export function delaysOf(wave: Waveform, other: Waveform): readonly number[] | NoResult {
   return given(wave.rises, (rises) =>
+    given(other.rises, (others) => orNone(nearest(wave, counted(wave, rises), others))),
+  )
+}
+
+/**
+ * From each edge of `wave` to the nearest one of `other` in the same direction, seconds: rising and falling edges count, as
+ * they would coincide without it (JESD65B: the time between two events that ideally occur simultaneously). Negative when the
+ * other's came first. Left out is what {@link delaysOf} leaves out. Tolerance: that of two edges, see `edgesOf`.
+ */
+export function skewsOf(wave: Waveform, other: Waveform): readonly number[] | NoResult {
+  return given(wave.rises, (rises) =>
     given(other.rises, (others) => {
-      const delays: number[] = []
-      let k = 0
-      const half = others.length < 2 ? 0 : (others.at(-1)! - others[0]!) / (others.length - 1) / 2
-      for (const at of wave.closes ? rises.subarray(0, -1) : rises) {
-        while (k + 1 < others.length && Math.abs(others[k + 1]! - at) <= Math.abs(others[k]! - at)) k++
-        const delay = (others[k] ?? Number.POSITIVE_INFINITY) - at
-        if (Math.abs(delay) <= Math.max(half, Math.min(at, wave.length - 1 - at))) delays.push(wave.seconds(delay))
-      }
-      return delays.length === 0 ? 'noPair' : delays
+      const rising = nearest(wave, counted(wave, rises), others)
+      return orNone([...rising, ...nearest(wave, wave.falls as Float64Array, other.falls as Float64Array)])
     }),
   )
+}
+
+/** Those that count here: the last rising edge of a record that is followed by another one counts there. */
+function counted(wave: Waveform, rises: Float64Array): Float64Array {
+  return wave.closesAt === null ? rises : rises.subarray(0, -1)
+}
+
+const orNone = (found: readonly number[]): readonly number[] | NoResult => (found.length === 0 ? 'noPair' : found)
+
+/** Seconds from each of these instants to the nearest of the others; both are in order. */
+function nearest(wave: Waveform, instants: Float64Array, others: Float64Array): number[] {
+  const found: number[] = []
+  let k = 0
+  const half = others.length < 2 ? 0 : (others.at(-1)! - others[0]!) / (others.length - 1) / 2
+  for (const at of instants) {
+    while (k + 1 < others.length && Math.abs(others[k + 1]! - at) <= Math.abs(others[k]! - at)) k++
+    const away = (others[k] ?? Number.POSITIVE_INFINITY) - at
+    if (Math.abs(away) <= Math.max(half, Math.min(at, wave.length - 1 - at))) found.push(wave.seconds(away))
+  }
+  return found
 }
 
 /**
