@@ -1,17 +1,19 @@
 // Which measurements there are, and whether their strip is shown.
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { measurementsText, measurementText } from '#shared/kinds/measurement-text.ts'
 import type { ChosenMeasurement, MeasurementGate } from '#shared/kinds/measurements.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useSettings } from '../../state/settings.ts'
+import { useView } from '../../state/view.ts'
 
 const path = 'measurements.list'
 
 export const useMeasure = defineStore('measure', () => {
   const instrument = useInstrument()
   const settings = useSettings()
+  const view = useView()
   /** Null: nobody has said; then it is shown where there are measurements. */
   const wish = ref<boolean | null>(null)
   const chosen = computed<readonly ChosenMeasurement[]>(() => instrument.state?.measurements ?? [])
@@ -29,6 +31,14 @@ export const useMeasure = defineStore('measure', () => {
   const pickedRow = computed(() => rows.value.find(({ text }) => text === picked.value) ?? null)
   const gate = computed(() => settings.now<string>('measurements.gate', instrument.state?.measurementGate ?? 'off'))
 
+  /** The row under the pointer, or with the keyboard; else the one that was picked is marked on the trace. */
+  const looked = ref<string | null>(null)
+  const marked = computed(() => {
+    const row = rows.value.find(({ text }) => text === looked.value) ?? pickedRow.value
+    return isShown.value && row !== null ? row.one : null
+  })
+  watch(marked, (one) => (view.marked = one))
+
   /** Shows the trend and the histogram of a row, or no more. */
   function pick(text: string): void {
     picked.value = picked.value === text ? null : text
@@ -44,6 +54,11 @@ export const useMeasure = defineStore('measure', () => {
       .now(path, measurementsText(chosen.value))
       .split(', ')
       .filter((one) => one !== '')
+
+  /** Marks a row on the trace for as long as it is looked at; null: none is. */
+  function look(text: string | null): void {
+    looked.value = text
+  }
 
   function toggle(): void {
     wish.value = !isShown.value
@@ -67,5 +82,5 @@ export const useMeasure = defineStore('measure', () => {
   /** All statistics begin anew. */
   const reset = (): Promise<unknown> => instrument.ask('resetMeasurements')
 
-  return { chosen, isShown, rows, pickedRow, gate, toggle, add, remove, pick, setGate, reset }
+  return { chosen, isShown, rows, pickedRow, gate, marked, toggle, add, remove, pick, look, setGate, reset }
 })
