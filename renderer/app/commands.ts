@@ -39,6 +39,12 @@ export const screenCommands = {
     keys: ['Shift+D'],
     run: () => useLayout().toggle('panels'),
   },
+  strip: {
+    group: 'Screen',
+    action: 'Fold or unfold the strip below the trace',
+    keys: ['J'],
+    run: () => useLayout().toggleStrip(),
+  },
   theme: { group: 'Screen', action: 'Dark or light', keys: ['L'], run: () => usePreferences().toggleTheme() },
   fullScreen: { group: 'Screen', action: 'Full screen', keys: ['F11'], run: null },
   help: { group: 'Screen', action: 'This list', keys: ['?'], run: toggleHelp },

@@ -14,8 +14,9 @@ import { recording } from '../features/recording/index.ts'
 import { session } from '../features/session/index.ts'
 import { timebase } from '../features/timebase/index.ts'
 import { trigger } from '../features/trigger/index.ts'
-import type { Feature } from '../kit/feature.ts'
-import { installCommands } from '../kit/keys/commands.ts'
+import type { Feature, Tab } from '../kit/feature.ts'
+import { type CommandTable, installCommands } from '../kit/keys/commands.ts'
+import { useLayout } from '../state/layout.ts'
 import { screenCommands } from './commands.ts'
 
 export const features: readonly Feature[] = [
@@ -36,4 +37,14 @@ export const features: readonly Feature[] = [
   palette,
 ]
 
-installCommands([...features.map(({ commands = {} }) => commands), screenCommands])
+/** Those of the strip below the trace. */
+export const tabs: readonly Tab[] = features.flatMap(({ tab }) => tab ?? [])
+
+const tabCommands: CommandTable = Object.fromEntries(
+  tabs.map(({ id, title, keys }) => [
+    id,
+    { group: 'Screen', action: `${title}: show, or fold away`, keys, run: () => useLayout().toggleTab(id) },
+  ]),
+)
+
+installCommands([...features.map(({ commands = {} }) => commands), tabCommands, screenCommands])

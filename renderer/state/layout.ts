@@ -1,8 +1,9 @@
-// Which parts of the screen are open, and which panels are folded. In a wide window tree and settings stand beside the trace, as the person left them;
+// Which parts of the screen are open, which panels are folded, and which tab of the strip below the trace is shown. In a wide window tree and settings stand beside the trace, as the person left them;
 // in a narrow one they lie over it, closed until they are asked for.
-import { useMediaQuery } from '@vueuse/core'
+import { useMediaQuery, useWindowSize } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import { clamp } from '../scale/clamp.ts'
 import { usePreferences } from './preferences.ts'
 
 /** Below these widths there is no room beside the trace, CSS pixels. */
@@ -12,6 +13,7 @@ type Side = keyof typeof narrow
 
 export const useLayout = defineStore('layout', () => {
   const preferences = usePreferences()
+  const windowSize = useWindowSize()
   const isNarrow = {
     tree: useMediaQuery(`(width < ${narrow.tree}px)`),
     panels: useMediaQuery(`(width < ${narrow.panels}px)`),
@@ -45,6 +47,26 @@ export const useLayout = defineStore('layout', () => {
     if (isFolded(panel)) toggleFold(panel)
   }
 
+  /** Shows a tab of the strip below the trace. */
+  function showTab(tab: string): void {
+    preferences.strip = { ...preferences.strip, tab, isOpen: true }
+  }
+
+  /** Shows a tab, or folds the strip away where that one is shown. */
+  function toggleTab(tab: string): void {
+    if (preferences.strip.isOpen === true && preferences.strip.tab === tab) toggleStrip()
+    else showTab(tab)
+  }
+
+  function toggleStrip(): void {
+    preferences.strip = { ...preferences.strip, isOpen: preferences.strip.isOpen !== true }
+  }
+
+  /** @param height CSS pixels */
+  function setStripHeight(height: number): void {
+    preferences.strip = { ...preferences.strip, height }
+  }
+
   watch([isNarrow.tree, isNarrow.panels], () => {
     over.value = null
   })
@@ -59,6 +81,13 @@ export const useLayout = defineStore('layout', () => {
     isFolded,
     toggleFold,
     reveal,
+    strip: computed(() => preferences.strip),
+    showTab,
+    toggleTab,
+    toggleStrip,
+    setStripHeight,
+    /** The trace never becomes lower than this for what lies below it, CSS pixels. */
+    leastTrace: computed(() => Math.round(clamp(windowSize.height.value * 0.4, 180, 320))),
     /** Closes what lies over the trace. */
     uncover: () => {
       over.value = null

@@ -1,12 +1,17 @@
 // Measurements of cycle after cycle of the stream, with statistics.
 import type { Feature } from '../../kit/feature.ts'
-import { measureCommands } from './commands.ts'
 import MeasureMark from './MeasureMark.vue'
 import MeasureStrip from './MeasureStrip.vue'
+import { measureTab, useMeasure } from './use-measure.ts'
 
 export const measure = {
   id: 'measure',
-  commands: measureCommands,
   overlay: MeasureMark,
-  strip: MeasureStrip,
+  tab: {
+    id: measureTab,
+    title: 'Measurements',
+    component: MeasureStrip,
+    keys: ['M'],
+    isInUse: () => useMeasure().chosen.length > 0,
+  },
 } as const satisfies Feature

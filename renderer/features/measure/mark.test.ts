@@ -30,6 +30,7 @@ async function mounted() {
   const { screen, fake } = await mountWithFake(MeasureMark, { drawn })
   await vi.waitFor(() => expect(useInstrument().state).not.toBeNull())
   const measure = useMeasure()
+  measure.isOpen = true
   measure.add({ name: 'rise', channel: 'voltage0', to: null })
   await vi.waitFor(() => expect(fake.state().measurements).toHaveLength(1))
   const show = async (mark: MeasuredMark): Promise<void> => {

@@ -1,8 +1,8 @@
 // The strip of measurements, over the fake instrument.
 import { describe, expect, it, vi } from 'vitest'
 import { useInstrument } from '../../state/instrument.ts'
+import { useLayout } from '../../state/layout.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
-import { measureCommands } from './commands.ts'
 import MeasureStrip from './MeasureStrip.vue'
 import { valueWords } from './measure-words.ts'
 import { useMeasure } from './use-measure.ts'
@@ -25,18 +25,15 @@ async function opened() {
 }
 
 describe('the strip of measurements', () => {
-  it('is not there until M shows it, and M folds it away', async () => {
-    const { screen } = await opened()
-    expect(screen.find('[data-testid=measure-strip]').exists()).toBe(false)
-    measureCommands.measure.run()
-    await vi.waitFor(() => expect(screen.find('[data-testid=measure-strip]').exists()).toBe(true))
-    measureCommands.measure.run()
-    await vi.waitFor(() => expect(screen.find('[data-testid=measure-strip]').exists()).toBe(false))
+  it('comes to the front when a measurement is added from elsewhere', async () => {
+    await opened()
+    expect(useLayout().strip.isOpen).not.toBe(true)
+    useMeasure().add({ name: 'rise', channel: 'voltage0', to: null })
+    expect(useLayout().strip).toMatchObject({ isOpen: true, tab: 'measure' })
   })
 
   it('adds a measurement, shows its figures, and removes it', async () => {
     const { screen, fake } = await opened()
-    measureCommands.measure.run()
     const add = await vi.waitFor(() => screen.get('[data-testid=measure-add]'))
     await add.trigger('click')
     await vi.waitFor(() =>
@@ -49,7 +46,7 @@ describe('the strip of measurements', () => {
     fake.events.measurementFigures.fire([{ ...about, ...values, count: 12_345, share: 0.5, reason: null }])
     await vi.waitFor(() =>
       expect(row.findAll('td').map((cell) => cell.text().replaceAll('\u2009', ' '))).toEqual([
-        ...['1.250 MHz', '1.000 MHz', '900.0 kHz', '1.100 MHz', '50.00 Hz', '12 345', '50 %', '', '×'],
+        ...['1.250 MHz', '1.000 MHz', '900.0 kHz', '1.100 MHz', '50.00 Hz', '12 345', '50 %', '×'],
       ]),
     )
     expect(row.get('th').text()).toContain('CH1')
@@ -92,7 +89,6 @@ it('a row shows its trend and histogram when it is picked, by a click or a key, 
 
 it('what is measured of the stream is chosen in the strip', async () => {
   const { screen, fake } = await opened()
-  measureCommands.measure.run()
   await vi.waitFor(() => screen.get('[data-testid=measure-gate]'))
   useMeasure().setGate('screen')
   await vi.waitFor(() => expect(fake.state().measurementGate).toBe('screen'))
@@ -102,7 +98,6 @@ it('what is measured of the stream is chosen in the strip', async () => {
 it('who only looks sees the strip, and adds and resets nothing', async () => {
   const { screen } = await mountWithFake(MeasureStrip, {}, 'observer')
   await vi.waitFor(() => expect(useInstrument().state).not.toBeNull())
-  measureCommands.measure.run()
   const add = await vi.waitFor(() => screen.get('[data-testid=measure-add]'))
   expect(add.attributes('disabled')).toBeDefined()
   expect(screen.get('[data-testid=measure-reset]').attributes('disabled')).toBeDefined()

@@ -1,12 +1,16 @@
-// Which measurements there are, and whether their strip is shown.
+// Which measurements there are, and which of them is picked.
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { measurementsText, measurementText } from '#shared/kinds/measurement-text.ts'
 import type { ChosenMeasurement, MeasurementGate } from '#shared/kinds/measurements.ts'
 import { useInstrument } from '../../state/instrument.ts'
+import { useLayout } from '../../state/layout.ts'
 import { useSettings } from '../../state/settings.ts'
 import { useView } from '../../state/view.ts'
+
+/** Id of its tab. */
+export const measureTab = 'measure'
 
 const path = 'measurements.list'
 
@@ -14,10 +18,7 @@ export const useMeasure = defineStore('measure', () => {
   const instrument = useInstrument()
   const settings = useSettings()
   const view = useView()
-  /** Null: nobody has said; then it is shown where there are measurements. */
-  const wish = ref<boolean | null>(null)
   const chosen = computed<readonly ChosenMeasurement[]>(() => instrument.state?.measurements ?? [])
-  const isShown = computed(() => wish.value ?? chosen.value.length > 0)
   /** Of each measurement; null: none have come yet. */
   const rows = computed(() => chosen.value.map((one) => ({ one, text: measurementText(one), figures: figuresOf(one) })))
 
@@ -31,11 +32,13 @@ export const useMeasure = defineStore('measure', () => {
   const pickedRow = computed(() => rows.value.find(({ text }) => text === picked.value) ?? null)
   const gate = computed(() => settings.now<string>('measurements.gate', instrument.state?.measurementGate ?? 'off'))
 
+  /** Whether the rows are on the screen: `MeasureStrip.vue` says. */
+  const isOpen = ref(false)
   /** The row under the pointer, or with the keyboard; else the one that was picked is marked on the trace. */
   const looked = ref<string | null>(null)
   const marked = computed(() => {
     const row = rows.value.find(({ text }) => text === looked.value) ?? pickedRow.value
-    return isShown.value && row !== null ? row.one : null
+    return isOpen.value && row !== null ? row.one : null
   })
   watch(marked, (one) => (view.marked = one))
 
@@ -60,12 +63,8 @@ export const useMeasure = defineStore('measure', () => {
     looked.value = text
   }
 
-  function toggle(): void {
-    wish.value = !isShown.value
-  }
-
   function add(measurement: ChosenMeasurement): void {
-    wish.value = true
+    useLayout().showTab(measureTab)
     const text = measurementText(measurement)
     const before = texts()
     if (!before.includes(text)) settings.set({ [path]: [...before, text].join(', ') })
@@ -82,5 +81,5 @@ export const useMeasure = defineStore('measure', () => {
   /** All statistics begin anew. */
   const reset = (): Promise<unknown> => instrument.ask('resetMeasurements')
 
-  return { chosen, isShown, rows, pickedRow, gate, marked, toggle, add, remove, pick, look, setGate, reset }
+  return { chosen, rows, pickedRow, gate, isOpen, marked, add, remove, pick, look, setGate, reset }
 })

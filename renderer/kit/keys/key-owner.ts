@@ -12,7 +12,16 @@ const keysOfRole: Readonly<Record<string, readonly string[]>> = {
   checkbox: ['Space'],
   radio: ['Space', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
   combobox: ['Space', 'Enter', 'Escape', 'ArrowUp', 'ArrowDown'],
+  tab: ['Space', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'],
+  separator: ['Enter', 'ArrowUp', 'ArrowDown', 'Home', 'End'],
   slider: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'],
+}
+
+const implicitRoles: Readonly<Record<string, string>> = {
+  a: 'link',
+  label: 'button',
+  summary: 'button',
+  hr: 'separator',
 }
 
 function roleOf(control: Element): string {
@@ -20,7 +29,7 @@ function roleOf(control: Element): string {
   if (explicit !== null) return explicit
   if (control instanceof HTMLInputElement) return control.type
   const tag = control.localName
-  return tag === 'a' ? 'link' : tag === 'label' || tag === 'summary' ? 'button' : tag
+  return implicitRoles[tag] ?? tag
 }
 
 /** Whether a person may be typing text into it. */
