@@ -8,6 +8,7 @@ import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
 import type { ChannelRange, ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { byHand } from '#shared/hand-step.ts'
+import type { ChosenMeasurement } from '#shared/kinds/measurements.ts'
 import { mathTraceId } from '#shared/names.ts'
 import { minCode } from '#shared/screen/codes.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
@@ -67,6 +68,8 @@ export const useView = defineStore('view', () => {
   /** Plot width in device pixels; the trace area says. */
   const columns = ref(1000)
   const atSample = ref<number | null>(null)
+  /** The measurement that is marked on the trace; null: none is. */
+  const marked = ref<ChosenMeasurement | null>(null)
   const selectedChannel = persisted('blockscope.selected.1', v.string(), 'voltage0')
   /** How the window on the screen was chosen; null before the first frame. */
   const shownAnchor = ref<FrameHeader['anchor'] | null>(null)
@@ -81,6 +84,7 @@ export const useView = defineStore('view', () => {
     columns: columns.value,
     atSample: atSample.value,
     ...(persistence.value ? { persistence: true, vertical: vertical.value } : {}),
+    ...(marked.value === null ? {} : { marked: marked.value }),
   }))
 
   /** As an entry, with what is not set as if the channels shared the screen; null: neither is set. */
@@ -179,6 +183,7 @@ export const useView = defineStore('view', () => {
     persistence,
     columns,
     atSample,
+    marked,
     selectedChannel,
     shownAnchor,
     settings,

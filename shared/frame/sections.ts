@@ -1,6 +1,7 @@
 // The kinds of sections of a frame, as data: the number that stands for each, and what its bytes must be.
 import { fail, say } from '../errors.ts'
 import { checkAcquiredValues, decodeAcquired } from './acquired.ts'
+import { decodeMark } from './measured.ts'
 import { decodePhosphor } from './phosphor.ts'
 
 export const sectionKind = {
@@ -18,6 +19,8 @@ export const sectionKind = {
   acquired: 6,
   /** Of the whole frame: what those values are, or why there are none. */
   acquisition: 7,
+  /** Of a channel: where on it the measurement was taken that the view asked for. See measured.ts. */
+  measured: 8,
 } as const
 export type SectionKind = (typeof sectionKind)[keyof typeof sectionKind]
 
@@ -47,6 +50,7 @@ const rules: { readonly [K in SectionKind]: SectionRule } = {
   [sectionKind.derived]: { bytesPerPoint: null, check: decodeDerived },
   [sectionKind.acquired]: { bytesPerPoint: null, check: checkAcquiredValues },
   [sectionKind.acquisition]: { bytesPerPoint: null, check: decodeAcquired },
+  [sectionKind.measured]: { bytesPerPoint: null, check: decodeMark },
 }
 
 export function isSectionKind(kind: number): kind is SectionKind {

@@ -19,6 +19,7 @@ export const measurements = {
   positiveWidth: { name: 'Positive width', unit: 's' },
   negativeWidth: { name: 'Negative width', unit: 's' },
   dutyCycle: { name: 'Duty cycle', unit: '1', isShare: true },
+  burstWidth: { name: 'Burst width', unit: 's' },
   peakToPeak: { name: 'Peak to peak', unit: 'V' },
   amplitude: { name: 'Amplitude', unit: 'V' },
   top: { name: 'Top', unit: 'V' },
@@ -35,6 +36,9 @@ export const measurements = {
   undershoot: { name: 'Undershoot', unit: '1', isShare: true },
   phase: { name: 'Phase', unit: '°', isBetween: true },
   delay: { name: 'Delay', unit: 's', isBetween: true },
+  skew: { name: 'Skew', unit: 's', isBetween: true },
+  setup: { name: 'Setup time', unit: 's', isBetween: true },
+  hold: { name: 'Hold time', unit: 's', isBetween: true },
   jitterPeriod: { name: 'Period jitter', unit: 's' },
   jitterCycle: { name: 'Cycle-to-cycle jitter', unit: 's' },
   tie: { name: 'Time interval error', unit: 's' },
@@ -83,7 +87,8 @@ export const noResultReasons = {
   fewPeriods: 'there are fewer than three periods in the record',
   noPulse: 'there is no whole positive pulse in the record',
   noGap: 'there is no whole negative pulse in the record',
-  noPair: 'the channels have no rising edges in the record that belong together',
+  noBurst: 'there is no whole burst between two pauses in the record',
+  noPair: 'the channels have no edges in the record that belong together',
 } as const
 
 export type NoResult = keyof typeof noResultReasons

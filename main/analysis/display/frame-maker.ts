@@ -3,8 +3,10 @@
 
 import type { Clock } from '#main/runtime/clock.ts'
 import { encodeFrame } from '#shared/frame/frame.ts'
+import { encodeMark } from '#shared/frame/measured.ts'
 import { type FrameSection, sectionKind } from '#shared/frame/sections.ts'
 import type { ColumnReader } from '../envelope/column-reader.ts'
+import type { Marker, ShownStretch } from '../measure/running/marker.ts'
 import type { Phosphor } from '../persistence/phosphor.ts'
 import { maxChannels, maxColumns } from '../stream/limits.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
@@ -34,6 +36,7 @@ interface FrameParts {
   readonly phosphor: Phosphor
   readonly derived: DerivedTrace
   readonly acquired: AcquiredTrace
+  readonly marker: Marker
   readonly clock: Clock
 }
 
@@ -43,15 +46,17 @@ export class FrameMaker {
   readonly #phosphor: Phosphor
   readonly #derived: DerivedTrace
   readonly #acquired: AcquiredTrace
+  readonly #marker: Marker
   readonly #clock: Clock
   readonly #codes: Int16Array
   readonly #pairs: Int32Array
   #oldestRead = 0
 
-  constructor({ buffer, memory, reader, phosphor, derived, acquired, clock }: FrameParts) {
+  constructor({ buffer, memory, reader, phosphor, derived, acquired, marker, clock }: FrameParts) {
     this.#memory = memory
     this.#derived = derived
     this.#acquired = acquired
+    this.#marker = marker
     this.#reader = reader
     this.#clock = clock
     this.#phosphor = phosphor
@@ -65,7 +70,7 @@ export class FrameMaker {
    */
   make(
     window: ViewWindow,
-    view: Pick<View, 'columns' | 'persistence' | 'mapLayout' | 'drawnChannels' | 'recordWindow'>,
+    view: Pick<View, 'columns' | 'persistence' | 'mapLayout' | 'drawnChannels' | 'recordWindow' | 'marked'>,
     now: Acquisition,
     edge: TriggerEdge | null,
   ): { frame: Uint8Array<ArrayBuffer>; oldestRead: number; hasMaps: boolean } {
@@ -80,6 +85,7 @@ export class FrameMaker {
     const instant = window.anchor === 'trigger' ? this.#triggerInstant(window.reference, now, edge) : Number.NaN
     const acquiredFrom = this.#acquired.addTo(sections, { geometry, window, view, instant, now })
     this.#oldestRead = Math.min(this.#oldestRead, acquiredFrom)
+    this.#mark(view.marked, { ...window, reference: referenceOf(window, instant) }, now, sections)
     const hasMaps = view.persistence && window.anchor === 'trigger' && this.#persistence(view, now, sections)
     const gaps = now.gaps.within(from, until, maxGapsShown)
     if (gaps.length > 0) {
@@ -113,6 +119,13 @@ export class FrameMaker {
     if (sample > now.oldest) this.#oldestRead = Math.min(this.#oldestRead, Math.max(now.oldest, sample - 2))
     const line = now.triggers.lineAt(sample)
     return sample - interpolateEdge(this.#codes, now.blocks, now.format.scanIndexes.length, edge, sample, line)
+  }
+
+  #mark(wanted: View['marked'], shown: ShownStretch, now: Acquisition, sections: FrameSection[]): void {
+    const found = wanted === null ? null : this.#marker.find(wanted, shown, now.format, now)
+    if (wanted === null || found === null) return
+    this.#oldestRead = Math.min(this.#oldestRead, found.oldestRead)
+    sections.push({ kind: sectionKind.measured, channel: wanted.scanIndex, data: encodeMark(found.mark) })
   }
 
   #envelope(geometry: Geometry, now: Acquisition, sections: FrameSection[]): number {
@@ -166,6 +179,11 @@ export class FrameMaker {
     })
     return clipped
   }
+}
+
+/** The sample next to which something is marked: the trigger where it is on the screen, else the middle. */
+function referenceOf({ first, end }: ViewWindow, instant: number): number {
+  return instant >= first && instant <= end ? instant : (first + end) / 2
 }
 
 /** Whether min/max pairs hold the lowest or highest code; an empty column holds neither. */

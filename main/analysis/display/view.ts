@@ -1,6 +1,7 @@
 // One viewer's view: which stretch of the stream it wants to see now, and whether that is news.
 
 import { levelScans } from '../envelope/levels.ts'
+import type { MarkedRow } from '../measure/running/marker.ts'
 import { type MapLayout, mapLayout } from '../persistence/map-layout.ts'
 import type { DrawnChannel } from '../persistence/map-painter.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
@@ -82,6 +83,10 @@ export class View {
 
   get persistence(): boolean {
     return this.#settings.persistence ?? false
+  }
+
+  get marked(): MarkedRow | null {
+    return this.#settings.marked ?? null
   }
 
   /** Where the columns of its persistence maps lie, of so many channels. */

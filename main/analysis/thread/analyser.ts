@@ -56,12 +56,13 @@ export class Analyser {
     const readLog = new ReadLog(buffer, plan.readLog)
     this.#figures = figures
     this.#parts = makeParts(options, figures, validity)
-    const { blocks, inPass, reader, phosphor, math, records } = this.#parts
+    const { blocks, inPass, reader, phosphor, math, measure, records } = this.#parts
     this.#intake = new Intake({ blocks, parts: inPass, validity, figures, readLog, clock })
     const derived = new DerivedTrace(buffer, plan.frame, math)
     const acquired = new AcquiredTrace(records)
     this.#acquired = acquired
-    this.#frames = new FrameMaker({ buffer, memory: plan.frame, reader, phosphor, derived, acquired, clock })
+    const { marker } = measure
+    this.#frames = new FrameMaker({ buffer, memory: plan.frame, reader, phosphor, derived, acquired, marker, clock })
   }
 
   get hasQuit(): boolean {

@@ -1,20 +1,27 @@
 // A viewer's view as the analysis knows it: what the screen shows of a channel in codes, not in volts.
-import type { AnalysedView } from '#main/analysis/index.ts'
+import type { AnalysedView, MarkedRow } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import { fail, say } from '#shared/errors.ts'
+import type { ChosenMeasurement } from '#shared/kinds/measurements.ts'
 import { voltsToCode } from '#shared/screen/codes.ts'
+
+/** A channel that is not there is not captured either: nothing is measured of it. */
+function markedRow({ name, channel, to }: ChosenMeasurement, channels: readonly ChannelState[]): MarkedRow {
+  const indexOf = (id: string): number => channels.find((one) => one.id === id)?.index ?? -1
+  return { name, scanIndex: indexOf(channel), to: to === null ? null : indexOf(to) }
+}
 
 /**
  * @param isGuest the view follows those of others
  * @throws EINVAL for a channel that is not there
  */
 export function analysedView(
-  { vertical, ...rest }: ViewSettings,
+  { vertical, marked, ...rest }: ViewSettings,
   channels: readonly ChannelState[],
   isGuest = false,
 ): AnalysedView {
-  const settings = isGuest ? { ...rest, isGuest } : rest
+  const settings = { ...rest, ...(isGuest && { isGuest }), ...(marked && { marked: markedRow(marked, channels) }) }
   if (vertical === undefined) return settings
   return {
     ...settings,

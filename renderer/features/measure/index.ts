@@ -1,10 +1,12 @@
 // Measurements of cycle after cycle of the stream, with statistics.
 import type { Feature } from '../../kit/feature.ts'
+import MeasureMark from './MeasureMark.vue'
 import MeasureStrip from './MeasureStrip.vue'
 import { measureTab, useMeasure } from './use-measure.ts'
 
 export const measure = {
   id: 'measure',
+  overlay: MeasureMark,
   tab: {
     id: measureTab,
     title: 'Measurements',

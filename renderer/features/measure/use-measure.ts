@@ -1,12 +1,13 @@
 // Which measurements there are, and which of them is picked.
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { measurementsText, measurementText } from '#shared/kinds/measurement-text.ts'
 import type { ChosenMeasurement, MeasurementGate } from '#shared/kinds/measurements.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useLayout } from '../../state/layout.ts'
 import { useSettings } from '../../state/settings.ts'
+import { useView } from '../../state/view.ts'
 
 /** Id of its tab. */
 export const measureTab = 'measure'
@@ -16,6 +17,7 @@ const path = 'measurements.list'
 export const useMeasure = defineStore('measure', () => {
   const instrument = useInstrument()
   const settings = useSettings()
+  const view = useView()
   const chosen = computed<readonly ChosenMeasurement[]>(() => instrument.state?.measurements ?? [])
   /** Of each measurement; null: none have come yet. */
   const rows = computed(() => chosen.value.map((one) => ({ one, text: measurementText(one), figures: figuresOf(one) })))
@@ -29,6 +31,16 @@ export const useMeasure = defineStore('measure', () => {
   const picked = ref<string | null>(null)
   const pickedRow = computed(() => rows.value.find(({ text }) => text === picked.value) ?? null)
   const gate = computed(() => settings.now<string>('measurements.gate', instrument.state?.measurementGate ?? 'off'))
+
+  /** Whether the rows are on the screen: `MeasureStrip.vue` says. */
+  const isOpen = ref(false)
+  /** The row under the pointer, or with the keyboard; else the one that was picked is marked on the trace. */
+  const looked = ref<string | null>(null)
+  const marked = computed(() => {
+    const row = rows.value.find(({ text }) => text === looked.value) ?? pickedRow.value
+    return isOpen.value && row !== null ? row.one : null
+  })
+  watch(marked, (one) => (view.marked = one))
 
   /** Shows the trend and the histogram of a row, or no more. */
   function pick(text: string): void {
@@ -45,6 +57,11 @@ export const useMeasure = defineStore('measure', () => {
       .now(path, measurementsText(chosen.value))
       .split(', ')
       .filter((one) => one !== '')
+
+  /** Marks a row on the trace for as long as it is looked at; null: none is. */
+  function look(text: string | null): void {
+    looked.value = text
+  }
 
   function add(measurement: ChosenMeasurement): void {
     useLayout().showTab(measureTab)
@@ -64,5 +81,5 @@ export const useMeasure = defineStore('measure', () => {
   /** All statistics begin anew. */
   const reset = (): Promise<unknown> => instrument.ask('resetMeasurements')
 
-  return { chosen, rows, pickedRow, gate, add, remove, pick, setGate, reset }
+  return { chosen, rows, pickedRow, gate, isOpen, marked, add, remove, pick, look, setGate, reset }
 })

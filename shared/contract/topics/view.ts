@@ -1,5 +1,6 @@
 // What a viewer wants to see. Each viewer has its own view; frames are made of it.
 import * as v from 'valibot'
+import { type ChosenMeasurement, measurementNames } from '../../kinds/measurements.ts'
 import { maxCount, record, text, whole, within } from '../../rpc/shapes.ts'
 import { defineTopic, of, ofViewer } from '../../rpc/topic.ts'
 
@@ -15,6 +16,8 @@ export interface ViewSettings {
   readonly persistence?: boolean
   /** Voltages at the lower and the upper edge of the screen: a persistence map has its rows there. Else the whole range. */
   readonly vertical?: readonly ChannelRange[]
+  /** Frames say where on the record this is measured: one of the measurements there are. None when left out. */
+  readonly marked?: ChosenMeasurement
 }
 
 export interface ChannelRange {
@@ -39,6 +42,7 @@ const viewRequest: v.GenericSchema<unknown, ViewSettings> = record({
   atSample: v.nullable(within(0, maxCount)),
   persistence: v.exactOptional(v.boolean()),
   vertical: v.exactOptional(v.pipe(v.array(channelRange), v.maxLength(maxRanges))),
+  marked: v.exactOptional(record({ name: v.picklist(measurementNames), channel: text(64), to: v.nullable(text(64)) })),
 })
 
 export const view = defineTopic({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type MeasurementName, measurementNames } from '#shared/kinds/measurements.ts'
+import { isBetween, type MeasurementName, measurementNames } from '#shared/kinds/measurements.ts'
 import {
   clock,
   normal,
@@ -211,6 +211,19 @@ const jittered: Case[] = [0.02, 0.1, 0.4, 1].flatMap((wander) =>
 const triangle = (seconds: number): number => Math.abs(((seconds / 200e-6) % 1) * 2 - 1) * 2 - 1
 const ramp = (seconds: number): number => (seconds / 250e-6) % 1
 
+/** Bursts of pulses of 10 us every 25 us, 700 us from one to the next. */
+const bursts: Case[] = [2, 3, 5, 12].map((count) => {
+  const train = { width: 10e-6, rise: 4e-6, fall: 2e-6, base: -0.2, top: 1 }
+  const one = pulses({ ...train, period: 25e-6, begin: 30.5e-6 })
+  const isOn = (at: number): boolean => at > 20e-6 && at < 20e-6 + 25e-6 * count
+  const inBurst = (seconds: number): number => (isOn(seconds % 700e-6) ? one(seconds % 700e-6) : -0.2)
+  return {
+    name: `bursts of ${count} pulses`,
+    signal: sampled(inBurst),
+    expected: { burstWidth: [(count - 1) * 25e-6 + 10e-6, 0.02e-6], positiveWidth: [10e-6, 0.02e-6], top: [1, 1e-3] },
+  }
+})
+
 const shapes: Case[] = [
   {
     name: 'a triangle',
@@ -220,6 +233,7 @@ const shapes: Case[] = [
       rise: [80e-6, 0.1e-6],
       fall: [80e-6, 0.1e-6],
       period: [200e-6, 1e-9],
+      burstWidth: 'noBurst',
       cycleMean: [0, 1e-3],
       cycleRms: [1 / Math.sqrt(3), 1e-3],
     },
@@ -380,7 +394,7 @@ function withReason(reason: string, names: readonly MeasurementName[]): Expected
   return Object.fromEntries(names.map((name) => [name, reason]))
 }
 
-const all = [...sines, ...squares, ...noisy, ...trains, ...jittered, ...shapes]
+const all = [...sines, ...squares, ...noisy, ...trains, ...jittered, ...bursts, ...shapes]
 
 describe('measurements', () => {
   it('are tested on at least 80 signals', () => {
@@ -391,7 +405,7 @@ describe('measurements', () => {
 
   it('each occur in at least one of them', () => {
     const tested = new Set(all.flatMap(({ expected }) => Object.keys(expected)))
-    expect(measurementNames.filter((name) => !tested.has(name))).toEqual(['phase', 'delay'])
+    expect(measurementNames.filter((name) => !tested.has(name))).toEqual(measurementNames.filter(isBetween))
   })
 
   it.each([
@@ -412,7 +426,7 @@ describe('measurements', () => {
     }
     const there = sampled(pulses(shape), sampling)
     const plain = sampled(pulses(shape))
-    for (const name of measurementNames.filter((one) => one !== 'phase' && one !== 'delay')) {
+    for (const name of measurementNames.filter((one) => !isBetween(one) && one !== 'burstWidth')) {
       const [found, wanted] = [Number(meanFound(name, there)), Number(meanFound(name, plain))]
       expect(Math.abs(found - wanted), name).toBeLessThanOrEqual(Math.abs(wanted) * 2e-3 + 2e-8)
     }

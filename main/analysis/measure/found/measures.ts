@@ -1,8 +1,10 @@
 // How each measurement is found: one row per kind of `shared/kinds/measurements.ts`; without its row it does not compile.
 import type { MeasurementName } from '#shared/kinds/measurements.ts'
 import type { Found, Waveform } from '../record/waveform.ts'
-import { delaysOf, phasesOf } from './between.ts'
+import { delaysOf, phasesOf, skewsOf } from './between.ts'
+import { burstWidthsOf } from './bursts.ts'
 import { cycleJitterOf, intervalErrorOf, periodJitterOf } from './jitter.ts'
+import { holdTimesOf, setupTimesOf } from './setup-hold.ts'
 import * as times from './times.ts'
 import * as voltages from './voltages.ts'
 
@@ -20,6 +22,7 @@ export const measures: { readonly [K in MeasurementName]: Measure } = {
   positiveWidth: times.positiveWidthsOf,
   negativeWidth: times.negativeWidthsOf,
   dutyCycle: times.dutyCyclesOf,
+  burstWidth: burstWidthsOf,
   peakToPeak: voltages.peakToPeak,
   amplitude: voltages.amplitudeOf,
   top: voltages.topOf,
@@ -36,6 +39,9 @@ export const measures: { readonly [K in MeasurementName]: Measure } = {
   undershoot: voltages.undershootOf,
   phase: phasesOf,
   delay: delaysOf,
+  skew: skewsOf,
+  setup: setupTimesOf,
+  hold: holdTimesOf,
   jitterPeriod: periodJitterOf,
   jitterCycle: cycleJitterOf,
   tie: intervalErrorOf,

@@ -13,7 +13,8 @@ export interface Edges {
 /** An edge counts when the signal comes from so far beyond the 50 % level and gets as far beyond it, as a share of the amplitude. */
 const hysteresis = 0.2
 
-const levelAt = ({ base, top }: Levels, share: number): number => base + share * (top - base)
+/** The code at a share of the amplitude: 0 is base, 1 is top. */
+export const levelAt = ({ base, top }: Levels, share: number): number => base + share * (top - base)
 
 /**
  * The crossings of the 50 % level (IEEE 181-2011, 5.3), each once: an edge leads from below 30 % to above 70 %, or back. The
@@ -64,4 +65,34 @@ export function transitionsOf(run: CodeRun, levels: Levels, { at, risesFirst }: 
     if (!Number.isNaN(duration)) (risesFirst === (k % 2 === 0) ? rising : falling).push(duration)
   }
   return { rising, falling }
+}
+
+/**
+ * From where to where an edge goes between the 10 % and the 90 % level, in samples: the transition of {@link transitionsOf}
+ * itself. Null where it does not reach both.
+ */
+export function transitionSpan(
+  run: CodeRun,
+  levels: Levels,
+  { at, risesFirst }: Edges,
+  k: number,
+): { readonly from: number; readonly until: number } | null {
+  const up = risesFirst === (k % 2 === 0)
+  const [near, far] = [levelAt(levels, up ? 0.1 : 0.9), levelAt(levels, up ? 0.9 : 0.1)]
+  const isBefore = (code: number, level: number): boolean => (up ? code <= level : code >= level)
+  const least = Math.floor(at[k - 1] ?? 0)
+  let from = Math.floor(at[k]!)
+  while (from >= least && !isBefore(run.at(from), near)) from--
+  const most = Math.min(run.length - 1, Math.ceil(at[k + 1] ?? run.length - 1))
+  let until = Math.ceil(at[k]!)
+  while (until <= most && isBefore(run.at(until), far) && run.at(until) !== far) until++
+  if (from < least || until > most) return null
+  return { from: crossing(run, from, near), until: crossing(run, until - 1, far) }
+}
+
+/** Where the line from a sample to the next meets a level; within the two. */
+function crossing(run: CodeRun, sample: number, level: number): number {
+  if (sample < 0 || sample + 1 >= run.length) return Math.max(0, sample)
+  const [code, next] = [run.at(sample), run.at(sample + 1)]
+  return sample + (next === code ? 0 : Math.max(0, Math.min(1, (level - code) / (next - code))))
 }

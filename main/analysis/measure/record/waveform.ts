@@ -17,10 +17,10 @@ export function given<T extends number | object, R>(found: T | NoResult, then: (
 export class Waveform {
   readonly signal: Signal
   /**
-   * The next record begins before the last rising edge of this one: that edge ends the last period, and everything else of it, and
-   * behind it, counts there.
+   * The next record begins before the last of so many edges, a rising one: it ends the last period, and everything else of it,
+   * and behind it, counts there. Null: no record follows.
    */
-  readonly closes: boolean
+  readonly closesAt: number | null
   #extremes: Extremes | undefined
   #sums: Sums | undefined
   #levels: Levels | NoResult | undefined
@@ -28,14 +28,14 @@ export class Waveform {
   #transitions: Transitions | NoResult | undefined
   #rises: Float64Array | NoResult | undefined
 
-  constructor(signal: Signal, closes = false) {
+  constructor(signal: Signal, closesAt: number | null = null) {
     this.signal = signal
-    this.closes = closes
+    this.closesAt = closesAt
   }
 
-  /** The same record, closed; what was computed of it already stays. */
-  closed(): Waveform {
-    const closed = new Waveform(this.signal, true)
+  /** The same record, closed with the last of so many edges; what was computed of it already stays. */
+  closed(edges: number): Waveform {
+    const closed = new Waveform(this.signal, edges)
     closed.#extremes = this.#extremes
     closed.#sums = this.#sums
     closed.#levels = this.#levels
@@ -98,29 +98,31 @@ export class Waveform {
 
   /** Those of {@link edges} that count. */
   get countedEdges(): Edges | NoResult {
-    return given(this.edges, ({ at, risesFirst }) => {
-      const fallsLast = at.length > 0 && risesFirst === (at.length % 2 === 0)
-      return { at: this.closes && fallsLast ? at.subarray(0, at.length - 1) : at, risesFirst }
-    })
+    return given(this.edges, ({ at, risesFirst }) => ({ at: at.subarray(0, this.closesAt ?? at.length), risesFirst }))
   }
 
   get transitions(): Transitions | NoResult {
     this.#transitions ??= given(this.countedEdges, (edges) =>
-      transitionsOf(this.signal.run, this.levels as Levels, edges, this.closes ? 1 : 0),
+      transitionsOf(this.signal.run, this.levels as Levels, edges, this.closesAt === null ? 0 : 1),
     )
     return this.#transitions
   }
 
   /** Instants of the rising edges, in samples. */
   get rises(): Float64Array | NoResult {
-    this.#rises ??= given(this.countedEdges, risesOf)
+    this.#rises ??= given(this.countedEdges, (edges) => edgesThat('rise', edges))
     return this.#rises
+  }
+
+  /** Instants of the falling edges, in samples. */
+  get falls(): Float64Array | NoResult {
+    return given(this.countedEdges, (edges) => edgesThat('fall', edges))
   }
 }
 
-function risesOf({ at, risesFirst }: Edges): Float64Array {
-  const first = risesFirst ? 0 : 1
-  const rises = new Float64Array((at.length - first + 1) >> 1)
-  for (let k = 0; k < rises.length; k++) rises[k] = at[first + 2 * k]!
-  return rises
+function edgesThat(way: 'rise' | 'fall', { at, risesFirst }: Edges): Float64Array {
+  const first = risesFirst === (way === 'rise') ? 0 : 1
+  const found = new Float64Array(Math.max(0, (at.length - first + 1) >> 1))
+  for (let k = 0; k < found.length; k++) found[k] = at[first + 2 * k]!
+  return found
 }

@@ -1,6 +1,7 @@
 // Measures one channel, record after record: each begins where the one before it ended, at a rising edge, so that every cycle
 // of the stream is in one of them. A thread that cannot keep up leaves out what lies between, and says its share.
 import type { AnalysedFormat } from '../../stream/format.ts'
+import { pausesOf } from '../found/bursts.ts'
 import type { ChannelScale, RecordReader, SignalRecord, Stretch } from '../record/record-reader.ts'
 import { Waveform } from '../record/waveform.ts'
 import { type GateTriggers, type GateWindow, nextWindow } from './gate.ts'
@@ -10,6 +11,8 @@ import type { RowFigures, RowStatistics } from './measured-row.ts'
 const first = { scans: 65_536, seconds: 0.02, leastScans: 256 } as const
 /** A record with fewer rising edges is made longer, one with more than so many shorter. */
 const rises = { least: 3, most: 256 } as const
+/** Where bursts are measured, a record without a whole one is made longer, up to so many samples. */
+const longestForBursts = 1 << 20
 /** What a gap leaves over is measured from so many samples on. */
 const leastPart = 64
 /** Later than this, seconds, a record begins anew at the newest samples. */
@@ -160,30 +163,37 @@ export class ChannelMeasurer {
 
   #takeWhole(stretch: Stretch, format: AnalysedFormat, record: SignalRecord, wave: Waveform): boolean {
     const { edges } = wave
-    const { run } = wave.signal
-    const at = typeof edges === 'string' ? null : edges.at
-    const risen = at === null ? 0 : wave.rises.length
-    if (at !== null && risen < rises.least && this.#scans * 2 <= this.#reader.longest(format)) {
+    const risen = typeof edges === 'string' ? 0 : wave.rises.length
+    const pauses = this.#hasBursts ? pausesOf(wave) : []
+    if (typeof edges !== 'string' && this.#isTooShort(format, risen, pauses.length)) {
       this.#scans *= 2
       for (const row of this.#rows) if (row.row.to === null) row.glance(wave, wave)
       return true
     }
-    if (at === null || risen < 2) {
+    if (typeof edges === 'string' || risen < 2) {
       this.#take(stretch, record, wave, false)
       this.#startAt(stretch.end)
       return true
     }
-    // The next record begins with its last rising edge.
-    this.#take(stretch, record, wave.closed(), false)
-    // The last rising edge, and the falling one before it.
-    const last = edges as Exclude<typeof edges, string>
-    const lastRise = last.risesFirst === (at.length % 2 === 1) ? at.length - 1 : at.length - 2
-    let lowest = Math.ceil(at[lastRise - 1]!)
-    for (let sample = lowest; sample < at[lastRise]!; sample++) if (run.at(sample) < run.at(lowest)) lowest = sample
-    this.#measured -= stretch.end - (stretch.first + lowest)
-    this.#startAt(stretch.first + lowest)
-    if (risen > rises.most && this.#scans >= 2 * this.#least) this.#scans /= 2
+    // The next record begins with the last rising edge, or, to have the burst behind the last pause, with the one before that.
+    const closing = pauses.length > 1 ? pauses.at(-1)! : risen - 1
+    const last = (edges.risesFirst ? 0 : 1) + 2 * closing
+    this.#take(stretch, record, wave.closed(last + 1), false)
+    const next = stretch.first + lowestBefore(wave, edges.at, last)
+    this.#measured -= stretch.end - next
+    this.#startAt(next)
+    if (!this.#hasBursts && risen > rises.most && this.#scans >= 2 * this.#least) this.#scans /= 2
     return true
+  }
+
+  get #hasBursts(): boolean {
+    return this.#rows.some(({ row }) => row.name === 'burstWidth')
+  }
+
+  #isTooShort(format: AnalysedFormat, risen: number, pauses: number): boolean {
+    const longer = 2 * this.#scans
+    if (longer > this.#reader.longest(format)) return false
+    return risen < rises.least || (this.#hasBursts && pauses < 2 && longer <= longestForBursts)
   }
 
   /** Measures what was read. @param own the record of this channel */
@@ -205,4 +215,11 @@ export class ChannelMeasurer {
     }
     this.#measured += stretch.end - stretch.first
   }
+}
+
+/** The lowest sample between the rising edge with this number and the falling one before it. */
+function lowestBefore({ signal: { run } }: Waveform, at: Float64Array, rise: number): number {
+  let lowest = Math.ceil(at[rise - 1]!)
+  for (let sample = lowest; sample < at[rise]!; sample++) if (run.at(sample) < run.at(lowest)) lowest = sample
+  return lowest
 }

@@ -121,6 +121,52 @@ describe('measurements of a stream', () => {
     expect(rise!.figures.mean).toBeCloseTo(4e-3, 5)
   })
 
+  it('have every burst once, wherever records end, and however long a burst and its pauses are', async () => {
+    for (const scale of [1, 7]) {
+      const here = await start()
+      here.host.measuring.set(rows(['burstWidth']))
+      const [every, count] = [9001e-6 * scale, 9]
+      const one = pulses({ ...train, begin: 2000.5e-6 })
+      const isOn = (at: number): boolean => at > 1950e-6 && at < 1950e-6 + count * train.period
+      const inBurst = (seconds: number): number => (isOn(seconds % every) ? one(seconds % every) : train.base)
+      const samples = 900_000
+      pushInPieces(here, sampled(inBurst, { samples }).codes)
+      const [width] = await stopped(here)
+      // Neither the first burst nor the last has a pause on both sides that was seen.
+      const planted = Math.floor((samples / 1e6 - 2000e-6) / every) + 1
+      expect(width!.figures.count, `bursts every ${every} s`).toBe(planted - 2)
+      expect(width!.figures.mean).toBeCloseTo((count - 1) * train.period + train.width, 8)
+      expect(width!.figures.max - width!.figures.min).toBeLessThan(2e-8)
+      await here.host.stop()
+    }
+  })
+
+  it('compare the data of a bus with its clock, each cycle once', async () => {
+    const here = await start({ channels: 2 })
+    const other = { ...scale, scanIndex: 1 }
+    here.host.measuring.set([
+      { name: 'setup', of: scale, to: other },
+      { name: 'hold', of: scale, to: other },
+      { name: 'skew', of: scale, to: other },
+    ])
+    const samples = 200_000
+    // Data of half the rate of the clock change 14 us before it rises.
+    const shape = { rise: 4e-6, fall: 4e-6, base: 0, top: 1 }
+    const data = sampled(pulses({ ...shape, period: 200e-6, width: 100e-6, begin: 36.5e-6 }), { samples, stride: 2 })
+    const clocks = pulses({ ...shape, period: 100e-6, width: 50e-6, begin: 50.5e-6 })
+    const clock = sampled(clocks, { samples, stride: 2, place: 1 })
+    for (let k = 1; k < data.codes.length; k += 2) data.codes[k] = clock.codes[k]!
+    pushInPieces(here, data.codes, 4, 2)
+    const [setup, hold, skew] = await stopped(here)
+    // The data change 2000 times: each before a clock; those behind a clock but for the first, and one where a record ends.
+    expect(setup!.figures.count).toBe(2000)
+    expect(hold!.figures.count).toBeGreaterThan(1980)
+    expect(hold!.figures.count).toBeLessThan(2000)
+    expect(setup!.figures.mean).toBeCloseTo(14e-6, 9)
+    expect(hold!.figures.mean).toBeCloseTo(86e-6, 9)
+    expect(skew!.figures.max).toBeCloseTo(14e-6, 9)
+  })
+
   it('say why there is nothing: not yet, not captured, no amplitude', async () => {
     const here = await start()
     here.host.measuring.set([row('rise'), row('max', { ...scale, scanIndex: 3 })])

@@ -9,6 +9,7 @@ import type { RunBench } from '../record/code-run.ts'
 import { type ChannelScale, RecordReader } from '../record/record-reader.ts'
 import { ChannelMeasurer } from './channel-measurer.ts'
 import type { GateTriggers, GateWindow } from './gate.ts'
+import { Marker } from './marker.ts'
 import { type MeasuredRow, type RowFigures, type RowPlot, RowStatistics } from './measured-row.ts'
 import { measureNewest, type NewestFigures } from './newest.ts'
 
@@ -31,6 +32,8 @@ export interface MeasurePartOptions {
 
 export class MeasurePart implements PassPart {
   readonly leftOut = 'never'
+  /** Where on the record of a frame something is measured. */
+  readonly marker: Marker
   readonly #reader: RecordReader
   readonly #validity: Validity
   readonly #clock: Clock
@@ -51,6 +54,7 @@ export class MeasurePart implements PassPart {
 
   constructor({ bench, blocks, validity, clock, triggers }: MeasurePartOptions) {
     this.#reader = new RecordReader(bench, blocks, validity)
+    this.marker = new Marker(this.#reader, () => this.#rows.map(({ row }) => row))
     this.#validity = validity
     this.#clock = clock
     this.#triggers = triggers
