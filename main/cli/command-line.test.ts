@@ -30,6 +30,8 @@ describe('parseCommandLine', () => {
         'pulse width=<20ns',
         '--measure',
         'rise voltage0',
+        '--segments',
+        '500',
       ),
     ).toEqual({
       kind: 'run',
@@ -43,6 +45,7 @@ describe('parseCommandLine', () => {
       at: [{ atSeconds: 2, path: 'blockBytes', value: '64KiB' }],
       trigger: 'pulse width=<20ns',
       measure: ['rise voltage0'],
+      segments: 500,
       record: 'x.raw',
       overwrite: false,
       samples: 1000,

@@ -5,6 +5,7 @@ import { peakRssMiB, triggerFigures } from '#main/instrument/index.ts'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import type { Seam } from '#shared/contract/topics/seams.ts'
+import type { SegmentFigures } from '#shared/contract/topics/segments.ts'
 import type { Stats } from '#shared/contract/topics/status.ts'
 import type { TriggerFigures } from '#shared/contract/topics/trigger.ts'
 import { formatSi } from '#shared/units.ts'
@@ -50,6 +51,8 @@ export interface Report {
   readonly skippedBlocks: number
   /** Of what --measure and the session ask for, in that order. */
   readonly measurements: readonly MeasurementFigures[]
+  /** Null: none were to be kept. */
+  readonly segments: SegmentFigures | null
   readonly seed: number
   readonly recording: RecordingState | null
   /** What was decided about the files that are played. */
@@ -65,10 +68,11 @@ export interface Measured {
   readonly mainThreadBusy: number
   readonly interrupts: number
   readonly measurements: readonly MeasurementFigures[]
+  readonly segments: SegmentFigures | null
 }
 
 export function makeReport(instrument: Instrument, measured: Measured): Report {
-  const { seconds, mainThreadBusy, interrupts, measurements } = measured
+  const { seconds, mainThreadBusy, interrupts, measurements, segments } = measured
   const { hub, analysis } = instrument.parts
   const state = instrument.state()
   const analysed = analysis?.stats()
@@ -102,6 +106,7 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     triggerFigures: triggerFigures(instrument.parts),
     skippedBlocks: analysed?.skippedBlocks ?? 0,
     measurements: measurements.map((one) => ({ ...one, share: round(one.share, 6) })),
+    segments,
     seed: state.seed,
     recording: state.recording,
     files: playedFiles(state),

@@ -115,7 +115,8 @@ class HeadlessRun {
       const seconds = (clock.nowMs() - beginMs) / 1e3
       await this.#settle()
       const measurements = await handlers.measured()
-      const report = makeReport(this.#instrument, { seconds, mainThreadBusy, interrupts, measurements })
+      const segments = await parts.segments.figures()
+      const report = makeReport(this.#instrument, { seconds, mainThreadBusy, interrupts, measurements, segments })
       const shortfall = report.recording === null ? null : verdictOn(report.recording)
       if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
       this.#say(this.#command.json ? JSON.stringify(report) : closingLine(report))
@@ -175,6 +176,8 @@ class HeadlessRun {
         this.#ends.fire()
       }),
     )
+    if (analysis !== null && this.#command.segments !== null)
+      this.#owned.add(analysis.segmenting.onFull.on(() => this.#ends.fire()))
     if (analysis !== null)
       this.#owned.add(
         analysis.onFault.on((reason) =>

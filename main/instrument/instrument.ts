@@ -58,6 +58,7 @@ export class Instrument implements InstrumentService {
     lanes: new Emitter<InstrumentEvents['lanes']>(),
     problem: new Emitter<InstrumentEvents['problem']>(),
     measurementFigures: new Emitter<InstrumentEvents['measurementFigures']>(),
+    segmentsKept: new Emitter<InstrumentEvents['segmentsKept']>(),
   }
   readonly #store = new DisposableStore()
   readonly #viewers = new Set<Viewer>()
@@ -253,14 +254,14 @@ export class Instrument implements InstrumentService {
 
   /** Some times a second, while somebody looks and there is something to tell. */
   #tellMeasured(): void {
-    const { measures } = this.parts
-    const told = this.#emitters.measurementFigures
-    if (!told.hasListeners || measures.chosen.length === 0) return
+    const { measures, segments } = this.parts
+    const { measurementFigures, segmentsKept } = this.#emitters
     // While the analysis is started again there are no figures.
-    measures.figures().then(
-      (figures) => told.fire(figures),
-      () => undefined,
-    )
+    const none = (): void => undefined
+    if (measurementFigures.hasListeners && measures.chosen.length > 0)
+      measures.figures().then((figures) => measurementFigures.fire(figures), none)
+    if (segmentsKept.hasListeners && segments.settings.on)
+      segments.figures().then((figures) => segmentsKept.fire(figures), none)
   }
 
   #tellRecorded(recording: RecordingState): void {

@@ -8,6 +8,7 @@ import type { Acquisition } from './control/acquisition.ts'
 import type { AcquisitionModeControl } from './control/acquisition-mode.ts'
 import type { MathControl } from './control/math.ts'
 import type { MeasureControl } from './control/measure.ts'
+import type { SegmentControl } from './control/segments.ts'
 import type { TriggerControl } from './control/trigger.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
 import type { RecordingFolder } from './recording/folder.ts'
@@ -30,6 +31,7 @@ export interface InstrumentParts {
   readonly math: MathControl
   readonly acquisitionMode: AcquisitionModeControl
   readonly measures: MeasureControl
+  readonly segments: SegmentControl
   readonly state: StateKeeper
   readonly screen: ScreenControl
   readonly cursors: CursorControl

@@ -22,7 +22,9 @@ export interface TopicHooks {
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
   /** What the instrument itself tells. */
-  readonly events: { readonly [K in 'stats' | 'lanes' | 'problem' | 'measurementFigures']: Event<InstrumentEvents[K]> }
+  readonly events: {
+    readonly [K in 'stats' | 'lanes' | 'problem' | 'measurementFigures' | 'segmentsKept']: Event<InstrumentEvents[K]>
+  }
   /** Applies a session file that a person chose in a dialog. */
   loadSession(file: string): Promise<void>
   /** Tells the viewers the state now. */
@@ -113,6 +115,16 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       },
       events: { measurementFigures: events.measurementFigures },
       state: () => ({ measurements: measures.chosen, measurementGate: measures.gate }),
+    },
+    segments: {
+      calls: {
+        segmentFigures: () => parts.segments.figures(),
+        segmentRows: (request) => parts.segments.rows(request),
+        segment: ({ index, columns }) => parts.segments.trace(index, columns),
+        clearSegments: () => parts.segments.clear(),
+      },
+      events: { segmentsKept: events.segmentsKept },
+      state: () => ({ segments: parts.segments.settings }),
     },
     math: { state: () => math.fields() },
     acquisition: { state: () => parts.acquisitionMode.fields() },

@@ -22,6 +22,10 @@ const requests: { readonly [K in CallName]: unknown } = {
   measured: undefined,
   measurementPlot: { measurement: 'rise voltage0' },
   resetMeasurements: undefined,
+  segmentFigures: undefined,
+  segmentRows: { first: 0, count: 10, channel: 'voltage0', columns: 20 },
+  segment: { index: 0, columns: 100 },
+  clearSegments: undefined,
   forceTrigger: undefined,
   autoSet: undefined,
   setBuffer: { watermark: 8 },
@@ -61,6 +65,9 @@ const looking = new Set<CallName>([
   'measure',
   'measured',
   'measurementPlot',
+  'segmentFigures',
+  'segmentRows',
+  'segment',
 ])
 
 let instrument: FakeInstrument

@@ -17,6 +17,7 @@ import { measure } from './topics/measure.ts'
 import { recording } from './topics/recording.ts'
 import { screen } from './topics/screen.ts'
 import { seams } from './topics/seams.ts'
+import { segments } from './topics/segments.ts'
 import { settings } from './topics/settings.ts'
 import { status } from './topics/status.ts'
 import { trigger } from './topics/trigger.ts'
@@ -31,6 +32,7 @@ export const topics = {
   screen,
   settings,
   seams,
+  segments,
   lanes,
   measure,
   math,

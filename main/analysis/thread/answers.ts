@@ -1,13 +1,15 @@
 // What the analysis answers when it is asked, with what was announced before.
 import { summarise } from '../measure/looks/summary.ts'
+import { answerOnSegments } from '../segments/segment-reader.ts'
 import type { Acquisition } from '../trigger/acquisition.ts'
 import type { FromAnalyser, ToAnalyser } from './messages.ts'
 import type { Parts, PartsOptions } from './parts.ts'
 
-export type Question = Extract<ToAnalyser, { type: 'summary' | 'measured' | 'measuredPlot' | 'measureNewest' }>
+type QuestionName = 'summary' | 'measured' | 'measuredPlot' | 'measureNewest' | 'askSegments'
+export type Question = Extract<ToAnalyser, { type: QuestionName }>
 
 export interface Asked extends Pick<PartsOptions, 'buffer' | 'kernels' | 'plan'> {
-  readonly parts: Pick<Parts, 'measure' | 'reader'>
+  readonly parts: Pick<Parts, 'measure' | 'reader' | 'segments'>
   /** Null: there is no stream. */
   readonly now: Acquisition | null
   /** No sample is on its way. */
@@ -16,7 +18,7 @@ export interface Asked extends Pick<PartsOptions, 'buffer' | 'kernels' | 'plan'>
 
 export function answerQuestion(question: Question, { parts, now, isIdle, buffer, kernels, plan }: Asked): FromAnalyser {
   const { request } = question
-  const { measure, reader } = parts
+  const { measure, reader, segments } = parts
   switch (question.type) {
     case 'measureNewest':
       return { type: 'newest', request, channels: measure.newest(question.channels, question.since) }
@@ -25,9 +27,32 @@ export function answerQuestion(question: Question, { parts, now, isIdle, buffer,
     case 'measured':
       if (isIdle) measure.takeRest()
       return { type: 'measured', request, rows: measure.figures() }
+    case 'askSegments': {
+      const answer = answerOnSegments(question.question, segments, now?.format ?? null)
+      return { type: 'segments', request, answer }
+    }
     case 'summary': {
       const tools = { buffer, kernels, memory: plan.summary, reader }
       return { type: 'summary', request, channels: now === null ? [] : summarise(tools, now, question.since) }
     }
+  }
+}
+
+/** What a message brings to whoever asked; null: it is no answer. */
+export function answerIn(message: FromAnalyser): { readonly request: number; readonly value: unknown } | null {
+  switch (message.type) {
+    case 'summary':
+    case 'newest':
+      return { request: message.request, value: message.channels }
+    case 'plot':
+      return { request: message.request, value: message.plot }
+    case 'measured':
+      return { request: message.request, value: message.rows }
+    case 'segments':
+      return { request: message.request, value: message.answer }
+    case 'settled':
+      return { request: message.request, value: null }
+    default:
+      return null
   }
 }

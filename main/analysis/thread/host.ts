@@ -20,18 +20,21 @@ import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { type AnalyserLink, type StartLink, threadLink } from './analyser-link.ts'
 import { AnnouncedBlocks } from './announced-blocks.ts'
 import { Announcer } from './announcer.ts'
+import { answerIn } from './answers.ts'
 import type { AnalysisHostStats, AnalysisOptions } from './host-options.ts'
 import { lanesFor } from './lane-link.ts'
-import { Measuring } from './measuring.ts'
+import { Measuring, type MeasuringLink } from './measuring.ts'
 import { type MemoryPlan, planMemory } from './memory-plan.ts'
 import type { FromAnalyser } from './messages.ts'
 import { PendingAnswers } from './pending-answers.ts'
 import { Revival } from './revival.ts'
+import { Segmenting } from './segmenting.ts'
 import { WakeLine } from './wake-line.ts'
 
 export class AnalysisHost implements Tap {
   readonly name = 'analysis'
   readonly measuring: Measuring
+  readonly segmenting: Segmenting
   readonly #heap: CoherentHeap
   readonly #runtime: Runtime
   readonly #plan: MemoryPlan
@@ -64,10 +67,12 @@ export class AnalysisHost implements Tap {
 
   private constructor(options: Omit<AnalysisOptions, 'kernelModule'>, plan: MemoryPlan, start: StartLink) {
     this.#start = start
-    this.measuring = new Measuring({
+    const link: MeasuringLink = {
       tell: (message) => this.#link?.post(message),
       ask: (question) => this.#answers.ask((request) => this.#post(question(request))),
-    })
+    }
+    this.measuring = new Measuring(link)
+    this.segmenting = new Segmenting(link, plan.segmentBytes)
     this.#revival = new Revival(options.runtime.clock, (isAgain) => this.#revive(isAgain))
     this.#heap = options.heap
     this.#runtime = options.runtime
@@ -91,11 +96,11 @@ export class AnalysisHost implements Tap {
 
   /** The same over any link: tests run the analyser in their own thread. */
   static async startWith(options: Omit<AnalysisOptions, 'kernelModule'>, start: StartLink): Promise<AnalysisHost> {
-    const { heap, historyBytes, lanes = lanesFor(availableParallelism()) } = options
+    const { heap, historyBytes, segmentBytes = 0, lanes = lanesFor(availableParallelism()) } = options
     if (!Number.isSafeInteger(historyBytes) || historyBytes <= 0 || historyBytes > 2 ** 31)
       fail('EINVAL', say`A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
-    const { bytes } = planMemory(0, historyBytes, lanes)
-    const plan = planMemory(heap.allocAtEnd(bytes), historyBytes, lanes)
+    const { bytes } = planMemory(0, historyBytes, lanes, segmentBytes)
+    const plan = planMemory(heap.allocAtEnd(bytes), historyBytes, lanes, segmentBytes)
     const host = new AnalysisHost(options, plan, start)
     try {
       await host.#begin()
@@ -280,6 +285,7 @@ export class AnalysisHost implements Tap {
     link.post({ type: 'math', math: this.#math })
     link.post({ type: 'acquisition', settings: this.#acquisition })
     this.measuring.tell()
+    this.segmenting.tell()
     link.post({ type: 'running', running: this.#isRunning })
     if (this.#format !== null) link.post({ type: 'format', format: this.#format })
     for (const view of this.#views.values()) view.resume()
@@ -303,13 +309,11 @@ export class AnalysisHost implements Tap {
   }
 
   #onMessage(message: FromAnalyser): void {
-    if (message.type === 'frame') this.#views.get(message.view)?.deliver(message.frame)
+    const answer = answerIn(message)
+    if (answer !== null) this.#answers.answer(answer.request, answer.value)
+    else if (message.type === 'frame') this.#views.get(message.view)?.deliver(message.frame)
     else if (message.type === 'single') this.#single.fire({ epoch: message.epoch, sample: message.sample })
-    else if (message.type === 'summary') this.#answers.answer(message.request, message.channels)
-    else if (message.type === 'newest') this.#answers.answer(message.request, message.channels)
-    else if (message.type === 'plot') this.#answers.answer(message.request, message.plot)
-    else if (message.type === 'measured') this.#answers.answer(message.request, message.rows)
-    else if (message.type === 'settled') this.#answers.answer(message.request, null)
+    else if (message.type === 'segmentsFull') this.segmenting.tellFull()
     else if (message.type === 'fault' && !this.#isStopped) this.#lost(message.message)
   }
 }

@@ -7,6 +7,8 @@ import type { ChannelScale } from '../measure/record/record-reader.ts'
 import type { GateWindow } from '../measure/running/gate.ts'
 import type { MeasuredRow, RowFigures, RowPlot } from '../measure/running/measured-row.ts'
 import type { NewestFigures } from '../measure/running/newest.ts'
+import type { SegmentsWanted } from '../segments/segment-figures.ts'
+import type { SegmentAnswers, SegmentQuestion } from '../segments/segment-reader.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 
@@ -39,6 +41,9 @@ export type ToAnalyser =
       readonly channels: readonly ChannelScale[]
       readonly since: number
     }
+  /** What is kept as segments from now on, beginning anew; null: nothing. */
+  | { readonly type: 'segments'; readonly wanted: SegmentsWanted | null }
+  | { readonly type: 'askSegments'; readonly request: number; readonly question: SegmentQuestion }
   /** Answered when everything announced before has been taken in. */
   | { readonly type: 'settle'; readonly request: number }
   /** The thread does nothing for this long: to see what that costs. */
@@ -54,5 +59,12 @@ export type FromAnalyser =
   | { readonly type: 'measured'; readonly request: number; readonly rows: readonly RowFigures[] }
   | { readonly type: 'plot'; readonly request: number; readonly plot: RowPlot | null }
   | { readonly type: 'newest'; readonly request: number; readonly channels: readonly NewestFigures[] }
+  | {
+      readonly type: 'segments'
+      readonly request: number
+      readonly answer: SegmentAnswers[keyof SegmentAnswers]
+    }
+  /** There are as many segments as there is room for. */
+  | { readonly type: 'segmentsFull' }
   | { readonly type: 'settled'; readonly request: number }
   | { readonly type: 'fault'; readonly message: string }

@@ -9,6 +9,7 @@ import { RunBench } from '../measure/record/code-run.ts'
 import { MeasurePart } from '../measure/running/measure-part.ts'
 import type { WaitForLane } from '../persistence/drawing-lanes.ts'
 import { Phosphor } from '../persistence/phosphor.ts'
+import { SegmentPart } from '../segments/segment-part.ts'
 import { BlockIndex } from '../stream/block-index.ts'
 import type { Figures } from '../stream/figures.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
@@ -37,6 +38,7 @@ export interface Parts {
   readonly math: MathPart
   readonly measure: MeasurePart
   readonly records: RecordPart
+  readonly segments: SegmentPart
   /** In the order in which they see the samples. */
   readonly inPass: readonly PassPart[]
 }
@@ -61,6 +63,7 @@ export function makeParts(options: PartsOptions, figures: Figures, validity: Val
   }
   const measure = new MeasurePart({ bench, blocks, validity, clock, triggers })
   const records = new RecordPart({ buffer, kernels, memory: plan.records, ...stream, clock })
-  const inPass = [pyramid, trigger, phosphor, math, measure, records]
-  return { blocks, reader, pyramid, trigger, phosphor, math, measure, records, inPass }
+  const segments = new SegmentPart({ buffer, kernels, memory: plan.segments, blocks, triggers: log })
+  const inPass = [pyramid, trigger, segments, phosphor, math, measure, records]
+  return { blocks, reader, pyramid, trigger, phosphor, math, measure, records, segments, inPass }
 }

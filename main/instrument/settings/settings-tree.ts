@@ -6,6 +6,7 @@ import { DeviceBranch } from './branches/device-branch.ts'
 import { MathBranch } from './branches/math-branch.ts'
 import { MeasurementsBranch } from './branches/measurements-branch.ts'
 import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './branches/own-branches.ts'
+import { SegmentsBranch } from './branches/segments-branch.ts'
 import { SettingsTree } from './tree.ts'
 
 type Used =
@@ -19,10 +20,11 @@ type Used =
   | 'screen'
   | 'cursors'
   | 'measures'
+  | 'segments'
 type Parts = Pick<InstrumentParts, Used>
 
 export function settingsTree(parts: Parts): SettingsTree {
-  const { stack, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors, measures } = parts
+  const { stack, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors, measures, segments } = parts
   const channels = () => state.channels
   return new SettingsTree([
     new CaptureBranch(stack, acquisition, () => state.refresh()),
@@ -34,5 +36,6 @@ export function settingsTree(parts: Parts): SettingsTree {
     new ScreenBranch(screen, stack),
     new CursorsBranch(cursors, stack),
     new MeasurementsBranch(measures, stack),
+    new SegmentsBranch(segments),
   ])
 }
