@@ -9,6 +9,7 @@ import { type Tile, tileBytes } from '../stream/tile.ts'
 import { type Holdoff, HoldoffGate } from '../trigger/holdoff-gate.ts'
 import { codesOf, lagOf, type TriggerEdge } from '../trigger/trigger-instant.ts'
 import type { EventFollower, TriggerLog } from '../trigger/trigger-log.ts'
+import { type Account, figuresOf, nothing } from './segment-account.ts'
 import type { SegmentFigures, SegmentsWanted } from './segment-figures.ts'
 import { SegmentStore } from './segment-store.ts'
 
@@ -26,27 +27,6 @@ const around = 2
 const mostPending = tileBytes / 2 + around + 1
 /** Of an event that is none of the signal. */
 const noLine = 255
-
-/** What is counted, and taken back when memory was torn. */
-interface Account {
-  kept: number
-  lost: number
-  cut: number
-  blind: number
-  least: number
-  most: number
-  rearm: number
-}
-
-const nothing: Account = {
-  kept: 0,
-  lost: 0,
-  cut: 0,
-  blind: 0,
-  least: Number.POSITIVE_INFINITY,
-  most: Number.NEGATIVE_INFINITY,
-  rearm: Number.POSITIVE_INFINITY,
-}
 
 export class SegmentPart implements PassPart, EventFollower {
   readonly mayBeLeftOut = true
@@ -213,26 +193,8 @@ export class SegmentPart implements PassPart, EventFollower {
   /** Of what is certain. Null: no segments are wanted. */
   figures(): SegmentFigures | null {
     if (this.#wanted === null) return null
-    const { kept, lost, cut, blind, least, most, rearm } = this.#certain
-    const { store } = this
-    const first = kept > 0 ? this.instant(0) : null
-    const last = kept > 0 ? this.instant(kept - 1) : null
-    const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
-    const span = kept > 1 ? store.sample(kept - 1) - store.sample(0) - (store.lag(kept - 1) - store.lag(0)) : Number.NaN
-    return {
-      wanted: this.#wanted.count,
-      room: this.#format === null ? this.#wanted.count : this.#room,
-      kept,
-      lost,
-      cut,
-      blindScans: blind,
-      rearmScans: orNull(rearm),
-      first,
-      last,
-      least: orNull(least),
-      mean: orNull(span / (kept - 1)),
-      most: orNull(most),
-    }
+    const room = this.#format === null ? this.#wanted.count : this.#room
+    return figuresOf(this.#certain, this.store, this.#wanted.count, room)
   }
 
   /** Segments that may be read. */
