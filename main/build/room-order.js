@@ -34,6 +34,7 @@ export const folders = {
     'stream',
     'envelope',
     'trigger',
+    'segments',
     'persistence',
     'measure',
     'math',

@@ -30,6 +30,8 @@ describe('parseCommandLine', () => {
         'pulse width=<20ns',
         '--measure',
         'rise voltage0',
+        '--segments',
+        '500',
       ),
     ).toEqual({
       kind: 'run',
@@ -44,6 +46,7 @@ describe('parseCommandLine', () => {
       trigger: 'pulse width=<20ns',
       search: null,
       measure: ['rise voltage0'],
+      segments: 500,
       record: 'x.raw',
       overwrite: false,
       samples: 1000,

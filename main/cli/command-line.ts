@@ -1,6 +1,7 @@
 // The command line, one grammar for every front. Parsing touches nothing: what is wrong is known before anything starts.
 import { type Assignment, defaultSeed, type ScheduledAssignment } from '#main/instrument/index.ts'
 import { fail, say } from '#shared/errors.ts'
+import { segmentSettings } from '#shared/kinds/settings.ts'
 import { parseTrigger } from '#shared/kinds/trigger-text.ts'
 import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
 
@@ -25,6 +26,8 @@ export interface RunCommand {
   readonly search: string | null
   /** What is measured: `rise voltage0` each. */
   readonly measure: readonly string[]
+  /** So many segments are kept, and the capture ends with the last; null: as it is set. */
+  readonly segments: number | null
   readonly record: string | null
   /** Replace the file of {@link record}, and its description, when they are there. */
   readonly overwrite: boolean
@@ -113,6 +116,7 @@ interface Draft {
   trigger: string | null
   search: string | null
   readonly measure: string[]
+  segments: number | null
   record: string | null
   overwrite: boolean
   samples: number | null
@@ -153,6 +157,10 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
   '--measure': (draft, text) => {
     if (text.trim() === '') fail('EINVAL', say`--measure takes a measurement and a channel, as in 'rise voltage0'.`)
     draft.measure.push(text)
+  },
+  '--segments': (draft, text) => {
+    const { least, most } = segmentSettings['segments.count']
+    draft.segments = parseWhole('--segments', text, least, most)
   },
   '--record': (draft, text) => {
     if (text === '') fail('EINVAL', say`--record takes a file name.`)
@@ -201,6 +209,13 @@ function chooseFront(draft: Draft, front: Front): void {
   draft.front = front
 }
 
+function headlessOnlyOf({ json, record, segments, at }: Draft): string | null {
+  if (json) return '--json'
+  if (record !== null) return '--record'
+  if (segments !== null) return '--segments'
+  return at.length > 0 ? '--at' : null
+}
+
 /** Options that only mean something without a screen, where they are used without it. */
 function checkCombination(draft: Draft): void {
   if (draft.samples !== null && draft.record === null) fail('EINVAL', say`--samples needs --record FILE.`)
@@ -208,7 +223,7 @@ function checkCombination(draft: Draft): void {
   if (draft.recordings !== null && draft.front === 'headless')
     fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
   if (draft.list || draft.front === 'headless') return
-  const headlessOnly = draft.json ? '--json' : draft.record !== null ? '--record' : draft.at.length > 0 ? '--at' : null
+  const headlessOnly = headlessOnlyOf(draft)
   if (headlessOnly !== null) fail('EINVAL', say`${headlessOnly} needs --headless.`)
 }
 
@@ -229,6 +244,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     trigger: null,
     search: null,
     measure: [],
+    segments: null,
     record: null,
     overwrite: false,
     samples: null,

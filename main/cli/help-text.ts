@@ -44,6 +44,9 @@ ${triggerHelp}
                                      --json now, mean, min, max, sigma, count and the share of the stream that it is of:
                                      what comes too fast is left out; repeatable; NAME is one of
 ${measureHelp}
+  --segments N                       headless: keep N records of segments.length samples (--set segments.length=100), each on a
+                                     trigger of its own, one behind the other, and end with the last; the report of --json
+                                     says how many were kept and lost, when, and how soon after one another
   --session FILE                     begin with the settings of a session file; --set comes after it
   --seed N                           seed of the simulated signals (default ${defaultSeed})
   --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it, which says

@@ -5,6 +5,7 @@ import { peakRssMiB, triggerFigures } from '#main/instrument/index.ts'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import type { Seam } from '#shared/contract/topics/seams.ts'
+import type { SegmentFigures } from '#shared/contract/topics/segments.ts'
 import type { Stats } from '#shared/contract/topics/status.ts'
 import type { TriggerFigures } from '#shared/contract/topics/trigger.ts'
 import { formatSi } from '#shared/units.ts'
@@ -55,6 +56,8 @@ export interface Report {
   readonly measurements: readonly MeasurementFigures[]
   /** What --search, or the session, looks for in what is in memory; null: nothing. */
   readonly search: SearchReport | null
+  /** Null: none were to be kept. */
+  readonly segments: SegmentFigures | null
   readonly seed: number
   readonly recording: RecordingState | null
   /** What was decided about the files that are played. */
@@ -71,10 +74,11 @@ export interface Measured {
   readonly interrupts: number
   readonly measurements: readonly MeasurementFigures[]
   readonly search: SearchReport | null
+  readonly segments: SegmentFigures | null
 }
 
 export function makeReport(instrument: Instrument, measured: Measured): Report {
-  const { seconds, mainThreadBusy, interrupts, measurements, search } = measured
+  const { seconds, mainThreadBusy, interrupts, measurements, search, segments } = measured
   const { hub, analysis } = instrument.parts
   const state = instrument.state()
   const analysed = analysis?.stats()
@@ -111,6 +115,7 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     skippedBlocks: analysed?.skippedBlocks ?? 0,
     measurements: measurements.map((one) => ({ ...one, share: round(one.share, 6) })),
     search,
+    segments,
     seed: state.seed,
     recording: state.recording,
     files: playedFiles(state),

@@ -121,7 +121,9 @@ class HeadlessRun {
       await this.#settle()
       const measurements = await handlers.measured()
       const search = await this.#searched()
-      const report = makeReport(this.#instrument, { seconds, mainThreadBusy, interrupts, measurements, search })
+      const segments = await parts.segments.figures()
+      const figures = { seconds, mainThreadBusy, interrupts, measurements, search, segments }
+      const report = makeReport(this.#instrument, figures)
       const shortfall = report.recording === null ? null : verdictOn(report.recording)
       if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
       this.#say(this.#command.json ? JSON.stringify(report) : closingLine(report))
@@ -181,6 +183,8 @@ class HeadlessRun {
         this.#ends.fire()
       }),
     )
+    if (analysis !== null && this.#command.segments !== null)
+      this.#owned.add(analysis.segmenting.onFull.on(() => this.#ends.fire()))
     if (analysis !== null)
       this.#owned.add(
         analysis.onFault.on((reason) =>

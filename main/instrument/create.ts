@@ -19,6 +19,7 @@ import { AcquisitionModeControl } from './control/acquisition-mode.ts'
 import { MathControl } from './control/math.ts'
 import { MeasureControl } from './control/measure.ts'
 import { SearchControl } from './control/search.ts'
+import { SegmentControl } from './control/segments.ts'
 import { TriggerControl } from './control/trigger.ts'
 import { Instrument } from './instrument.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
@@ -85,6 +86,9 @@ export interface InstrumentOptions {
 export const defaultSeed = 1
 
 const mostHistoryBytes = 2 ** 31
+/** Room for segments, of the heap: taken from the system when it is written. */
+const segmentShare = 1 / 8
+const mostSegmentBytes = 2 ** 29
 const leastBlockBytes = 64
 /** The hardware's queue is this deep; one place stays free for the piece it is loading. */
 const mostBlocks = 4095
@@ -121,7 +125,10 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     teardown.add(() => stack.close())
     const { heap, kernelModule } = stack
     const withAnalysis = options.analysis ?? true
-    const analysis = withAnalysis ? await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes }) : null
+    const segmentBytes = Math.min(mostSegmentBytes, heapBytes * segmentShare)
+    const analysis = withAnalysis
+      ? await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes, segmentBytes })
+      : null
     teardown.add(() => analysis?.stop())
     const parts = compose(stack, analysis, files, { ...options, historyBytes, heapBytes })
     teardown.add(() => parts.memory.stop())
@@ -207,9 +214,11 @@ function compose(
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
   const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
+  const segments = new SegmentControl(analysis, () => state)
   const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
   const search = new SearchControl(analysis)
   const acquisitionMode = new AcquisitionModeControl(analysis)
-  return { ...made, acquisition, acquisitionMode, trigger, measures, math, search, state, screen, cursors, files }
+  const analysed = { acquisitionMode, trigger, measures, math, search, segments }
+  return { ...made, ...analysed, acquisition, state, screen, cursors, files }
 }

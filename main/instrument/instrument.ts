@@ -59,6 +59,7 @@ export class Instrument implements InstrumentService {
     problem: new Emitter<InstrumentEvents['problem']>(),
     measurementFigures: new Emitter<InstrumentEvents['measurementFigures']>(),
     searchFigures: new Emitter<InstrumentEvents['searchFigures']>(),
+    segmentsKept: new Emitter<InstrumentEvents['segmentsKept']>(),
   }
   readonly #store = new DisposableStore()
   readonly #viewers = new Set<Viewer>()
@@ -255,14 +256,16 @@ export class Instrument implements InstrumentService {
 
   /** Some times a second, while somebody looks and there is something to tell. */
   #tellFound(): void {
-    const { measures, search } = this.parts
-    const { measurementFigures, searchFigures } = this.#emitters
+    const { measures, search, segments } = this.parts
+    const { measurementFigures, searchFigures, segmentsKept } = this.#emitters
     // While the analysis is started again there are no figures.
     const none = (): void => undefined
     if (measurementFigures.hasListeners && measures.chosen.length > 0)
       measures.figures().then((figures) => measurementFigures.fire(figures), none)
     if (searchFigures.hasListeners && search.fields().searchOn)
       search.figures().then((figures) => searchFigures.fire(figures), none)
+    if (segmentsKept.hasListeners && segments.settings.on)
+      segments.figures().then((figures) => segmentsKept.fire(figures), none)
   }
 
   #tellRecorded(recording: RecordingState): void {

@@ -9,6 +9,7 @@ import type { AcquisitionModeControl } from './control/acquisition-mode.ts'
 import type { MathControl } from './control/math.ts'
 import type { MeasureControl } from './control/measure.ts'
 import type { SearchControl } from './control/search.ts'
+import type { SegmentControl } from './control/segments.ts'
 import type { TriggerControl } from './control/trigger.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
 import type { RecordingFolder } from './recording/folder.ts'
@@ -32,6 +33,7 @@ export interface InstrumentParts {
   readonly search: SearchControl
   readonly acquisitionMode: AcquisitionModeControl
   readonly measures: MeasureControl
+  readonly segments: SegmentControl
   readonly state: StateKeeper
   readonly screen: ScreenControl
   readonly cursors: CursorControl

@@ -16,6 +16,8 @@ import type { WritePath } from './settings/write-path.ts'
 import { listDevices } from './status/device-tree.ts'
 
 /** What the topics need of the instrument that serves them. */
+type TheirOwn = 'stats' | 'lanes' | 'problem' | 'measurementFigures' | 'searchFigures' | 'segmentsKept'
+
 export interface TopicHooks {
   readonly finder: TriggerFinder
   readonly settings: WritePath
@@ -23,7 +25,7 @@ export interface TopicHooks {
   readonly desk: RecordingDesk | null
   /** What the instrument itself tells. */
   readonly events: {
-    readonly [K in 'stats' | 'lanes' | 'problem' | 'measurementFigures' | 'searchFigures']: Event<InstrumentEvents[K]>
+    readonly [K in TheirOwn]: Event<InstrumentEvents[K]>
   }
   /** Applies a session file that a person chose in a dialog. */
   loadSession(file: string): Promise<void>
@@ -118,6 +120,16 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       },
       events: { measurementFigures: events.measurementFigures },
       state: () => ({ measurements: measures.chosen, measurementGate: measures.gate }),
+    },
+    segments: {
+      calls: {
+        segmentFigures: () => parts.segments.figures(),
+        segmentRows: (request) => parts.segments.rows(request),
+        segment: ({ index, columns }) => parts.segments.trace(index, columns),
+        clearSegments: () => parts.segments.clear(),
+      },
+      events: { segmentsKept: events.segmentsKept },
+      state: () => ({ segments: parts.segments.settings }),
     },
     math: { state: () => math.fields() },
     search: {

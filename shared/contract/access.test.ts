@@ -24,6 +24,10 @@ const requests: { readonly [K in CallName]: unknown } = {
   searchedEvents: { at: null, before: 0, most: 10 },
   measurementPlot: { measurement: 'rise voltage0' },
   resetMeasurements: undefined,
+  segmentFigures: undefined,
+  segmentRows: { first: 0, count: 10, channel: 'voltage0', columns: 20 },
+  segment: { index: 0, columns: 100 },
+  clearSegments: undefined,
   forceTrigger: undefined,
   clearPersistence: undefined,
   autoSet: undefined,
@@ -64,6 +68,9 @@ const looking = new Set<CallName>([
   'measure',
   'measured',
   'measurementPlot',
+  'segmentFigures',
+  'segmentRows',
+  'segment',
 ])
 
 let instrument: FakeInstrument

@@ -18,6 +18,7 @@ import { recording } from './topics/recording.ts'
 import { screen } from './topics/screen.ts'
 import { seams } from './topics/seams.ts'
 import { search } from './topics/search.ts'
+import { segments } from './topics/segments.ts'
 import { settings } from './topics/settings.ts'
 import { status } from './topics/status.ts'
 import { trigger } from './topics/trigger.ts'
@@ -32,6 +33,7 @@ export const topics = {
   screen,
   settings,
   seams,
+  segments,
   lanes,
   measure,
   math,

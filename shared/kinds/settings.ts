@@ -99,6 +99,29 @@ export const acquisitionSettings = {
   'acquisition.mode': { type: 'choice', name: 'Mode', options: acquisitionNames, default: 'sample' },
 } as const satisfies Readonly<Record<string, Parameter>>
 
+/** Records that are kept, one behind the other. */
+export const segmentSettings = {
+  'segments.on': { type: 'flag', name: 'Segments', default: false },
+  'segments.count': { type: 'count', name: 'Segments wanted', things: 'segments', least: 1, most: 1e7, default: 1000 },
+  'segments.length': { type: 'count', name: 'Length', things: 'samples', least: 2, most: 1 << 20, default: 1000 },
+  'segments.before': {
+    type: 'quantity',
+    name: 'Before trigger',
+    unit: '%',
+    least: 0,
+    most: 100,
+    default: 20,
+    step: 10,
+  },
+} as const satisfies Readonly<Record<string, Parameter>>
+
+type SegmentPath = keyof typeof segmentSettings
+
+/** What is kept of the stream as segments. */
+export type SegmentSettings = {
+  readonly [P in SegmentPath as P extends `segments.${infer Name}` ? Name : never]: ValueOf<(typeof segmentSettings)[P]>
+}
+
 /** Every place the screen can show, in seconds after its reference. */
 const mostCursorSeconds = maxPositionSeconds + (divisionsAcross / 2) * secondsPerDivRange.max
 

@@ -45,7 +45,7 @@ const spanEveryMs = 100
 export const markColumns = 512
 
 export class EventSearch implements PassPart {
-  readonly mayBeLeftOut = false
+  readonly leftOut = 'never'
   readonly #codes: Int16Array
   readonly #searches: Searches
   readonly #blocks: BlockIndex

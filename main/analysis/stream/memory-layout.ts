@@ -7,6 +7,8 @@ export interface AnalysisSizes {
   readonly historyBytes: number
   /** Threads that help with drawing. */
   readonly lanes: number
+  /** For segments, bytes. Default 0: none can be kept. */
+  readonly segmentBytes?: number
 }
 
 /** A stretch of shared memory. */

@@ -24,6 +24,7 @@ export interface AnalysisThreadData {
   readonly base: number
   readonly historyBytes: number
   readonly lanes: number
+  readonly segmentBytes: number
 }
 
 /** Starts the analysis thread; a thread that dies reports a fault. */
@@ -36,6 +37,7 @@ export function threadLink(heap: CoherentHeap, module: WebAssembly.Module): Star
         base: plan.base,
         historyBytes: plan.historyBytes,
         lanes: plan.lanes,
+        segmentBytes: plan.segmentBytes,
       }
       const worker = new Worker(builtFile('analysis-thread.js'), { workerData, name: 'analysis' })
       const bell = new Doorbell(heap.buffer, plan.wake.bell)

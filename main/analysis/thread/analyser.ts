@@ -82,11 +82,16 @@ export class Analyser {
         this.#parts.trigger.set(message.trigger)
         this.#parts.phosphor.clear()
         this.#parts.records.clear()
+        this.#parts.segments.clear()
         this.#setWaveform()
         this.#single.arm(this.#intake.end)
         break
       case 'search':
         this.#parts.search.set(message.trigger)
+        break
+      case 'segments':
+        this.#parts.segments.set(message.wanted)
+        this.#setWaveform()
         break
       case 'math':
         this.#parts.math.set(message.math)
@@ -139,6 +144,7 @@ export class Analyser {
       case 'measureNewest':
       case 'searched':
       case 'searchedEvents':
+      case 'askSegments':
         this.#asked.push(message)
         break
       case 'settle':
@@ -162,6 +168,7 @@ export class Analyser {
     } while (this.#intake.step() && clock.nowMs() < until)
     this.#catchUpMath()
     this.#finishSingle()
+    if (this.#parts.segments.takeFull()) this.#options.post({ type: 'segmentsFull' })
     // What was announced before the question is in the answer.
     for (const question of this.#asked.splice(0)) this.#options.post(this.#answer(question))
     this.#parts.measure.work(this.#intake.waitedMs)
@@ -240,7 +247,8 @@ export class Analyser {
   #setWaveform(): void {
     const { format, end, beginSample } = this.#intake
     if (format === null || (!this.#running && end > beginSample)) return
-    const { trigger, phosphor, records } = this.#parts
+    const { trigger, phosphor, records, segments } = this.#parts
+    segments.configure(trigger.edge)
     const { content, holdoffScans, record } = chooseWaveform(this.#leadingViews, format, trigger.edge)
     phosphor.configure(content, trigger.edge, format.samplingFrequencyHz / holdoffScans)
     trigger.holdoffScans = holdoffScans

@@ -9,6 +9,8 @@ export interface AnalysisOptions {
   readonly runtime: Runtime
   /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/32 more, that of a math trace as much, sums of columns 1/34. */
   readonly historyBytes: number
+  /** Room for segments, in bytes. Default 0: none are kept. */
+  readonly segmentBytes?: number
   /** Threads that help with drawing waveforms. Default: what this machine's cores allow. */
   readonly lanes?: number
 }

@@ -20,6 +20,7 @@ import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { type AnalyserLink, type StartLink, threadLink } from './analyser-link.ts'
 import { AnnouncedBlocks } from './announced-blocks.ts'
 import { Announcer } from './announcer.ts'
+import { answerIn } from './answers.ts'
 import type { AnalysisHostStats, AnalysisOptions } from './host-options.ts'
 import { lanesFor } from './lane-link.ts'
 import { Measuring } from './measuring.ts'
@@ -28,12 +29,14 @@ import type { FromAnalyser } from './messages.ts'
 import { type AskingLink, PendingAnswers } from './pending-answers.ts'
 import { Revival } from './revival.ts'
 import { Searching } from './searching.ts'
+import { Segmenting } from './segmenting.ts'
 import { WakeLine } from './wake-line.ts'
 
 export class AnalysisHost implements Tap {
   readonly name = 'analysis'
   readonly measuring: Measuring
   readonly searching: Searching
+  readonly segmenting: Segmenting
   readonly #heap: CoherentHeap
   readonly #runtime: Runtime
   readonly #plan: MemoryPlan
@@ -72,6 +75,7 @@ export class AnalysisHost implements Tap {
     }
     this.measuring = new Measuring(link)
     this.searching = new Searching(link)
+    this.segmenting = new Segmenting(link, plan.segmentBytes)
     this.#revival = new Revival(options.runtime.clock, (isAgain) => this.#revive(isAgain))
     this.#heap = options.heap
     this.#runtime = options.runtime
@@ -94,11 +98,11 @@ export class AnalysisHost implements Tap {
 
   /** The same over any link: tests run the analyser in their own thread. */
   static async startWith(options: Omit<AnalysisOptions, 'kernelModule'>, start: StartLink): Promise<AnalysisHost> {
-    const { heap, historyBytes, lanes = lanesFor(availableParallelism()) } = options
+    const { heap, historyBytes, segmentBytes = 0, lanes = lanesFor(availableParallelism()) } = options
     if (!Number.isSafeInteger(historyBytes) || historyBytes <= 0 || historyBytes > 2 ** 31)
       fail('EINVAL', say`A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
-    const { bytes } = planMemory(0, historyBytes, lanes)
-    const plan = planMemory(heap.allocAtEnd(bytes), historyBytes, lanes)
+    const { bytes } = planMemory(0, historyBytes, lanes, segmentBytes)
+    const plan = planMemory(heap.allocAtEnd(bytes), historyBytes, lanes, segmentBytes)
     const host = new AnalysisHost(options, plan, start)
     try {
       await host.#begin()
@@ -289,6 +293,7 @@ export class AnalysisHost implements Tap {
     link.post({ type: 'acquisition', settings: this.#acquisition })
     this.measuring.tell()
     this.searching.tell()
+    this.segmenting.tell()
     link.post({ type: 'running', running: this.#isRunning })
     if (this.#format !== null) link.post({ type: 'format', format: this.#format })
     for (const view of this.#views.values()) view.resume()
@@ -312,14 +317,11 @@ export class AnalysisHost implements Tap {
   }
 
   #onMessage(message: FromAnalyser): void {
-    if (message.type === 'frame') this.#views.get(message.view)?.deliver(message.frame)
+    const answer = answerIn(message)
+    if (answer !== null) this.#answers.answer(answer.request, answer.value)
+    else if (message.type === 'frame') this.#views.get(message.view)?.deliver(message.frame)
     else if (message.type === 'single') this.#single.fire({ epoch: message.epoch, sample: message.sample })
-    else if (message.type === 'summary' || message.type === 'newest')
-      this.#answers.answer(message.request, message.channels)
-    else if (message.type === 'plot') this.#answers.answer(message.request, message.plot)
-    else if (message.type === 'measured') this.#answers.answer(message.request, message.rows)
-    else if (message.type === 'found') this.#answers.answer(message.request, message.found)
-    else if (message.type === 'settled') this.#answers.answer(message.request, null)
+    else if (message.type === 'segmentsFull') this.segmenting.tellFull()
     else if (message.type === 'fault' && !this.#isStopped) this.#lost(message.message)
   }
 }

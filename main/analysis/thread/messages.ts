@@ -8,6 +8,8 @@ import type { GateWindow } from '../measure/running/gate.ts'
 import type { MeasuredRow, RowFigures, RowPlot } from '../measure/running/measured-row.ts'
 import type { NewestFigures } from '../measure/running/newest.ts'
 import type { FoundEvent, SearchFigures } from '../search/search-figures.ts'
+import type { SegmentsWanted } from '../segments/segment-figures.ts'
+import type { SegmentAnswers, SegmentQuestion } from '../segments/segment-reader.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 
@@ -53,6 +55,9 @@ export type ToAnalyser =
       readonly before: number
       readonly most: number
     }
+  /** What is kept as segments from now on, beginning anew; null: nothing. */
+  | { readonly type: 'segments'; readonly wanted: SegmentsWanted | null }
+  | { readonly type: 'askSegments'; readonly request: number; readonly question: SegmentQuestion }
   /** Answered when everything announced before has been taken in. */
   | { readonly type: 'settle'; readonly request: number }
   /** The thread does nothing for this long: to see what that costs. */
@@ -69,5 +74,12 @@ export type FromAnalyser =
   | { readonly type: 'plot'; readonly request: number; readonly plot: RowPlot | null }
   | { readonly type: 'newest'; readonly request: number; readonly channels: readonly NewestFigures[] }
   | { readonly type: 'found'; readonly request: number; readonly found: SearchFigures | readonly FoundEvent[] | null }
+  | {
+      readonly type: 'segments'
+      readonly request: number
+      readonly answer: SegmentAnswers[keyof SegmentAnswers]
+    }
+  /** There are as many segments as there is room for. */
+  | { readonly type: 'segmentsFull' }
   | { readonly type: 'settled'; readonly request: number }
   | { readonly type: 'fault'; readonly message: string }

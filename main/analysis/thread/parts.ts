@@ -10,6 +10,7 @@ import { MeasurePart } from '../measure/running/measure-part.ts'
 import type { WaitForLane } from '../persistence/drawing-lanes.ts'
 import { Phosphor } from '../persistence/phosphor.ts'
 import { EventSearch } from '../search/event-search.ts'
+import { SegmentPart } from '../segments/segment-part.ts'
 import { BlockIndex } from '../stream/block-index.ts'
 import type { Figures } from '../stream/figures.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
@@ -39,6 +40,7 @@ export interface Parts {
   readonly measure: MeasurePart
   readonly records: RecordPart
   readonly search: EventSearch
+  readonly segments: SegmentPart
   /** In the order in which they see the samples. */
   readonly inPass: readonly PassPart[]
 }
@@ -67,6 +69,7 @@ export function makeParts(options: PartsOptions, figures: Figures, validity: Val
     searches: (list) => new Searches({ buffer, kernels, log: list }, plan.memorySearches),
     ...{ buffer, blocks, reader, clock },
   })
-  const inPass = [pyramid, trigger, phosphor, math, measure, records, search]
-  return { blocks, reader, pyramid, trigger, phosphor, math, measure, records, search, inPass }
+  const segments = new SegmentPart({ buffer, kernels, memory: plan.segments, blocks, triggers: log })
+  const inPass = [pyramid, trigger, segments, phosphor, math, measure, records, search]
+  return { blocks, reader, pyramid, trigger, phosphor, math, measure, records, search, segments, inPass }
 }

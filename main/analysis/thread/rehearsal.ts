@@ -2,6 +2,7 @@
 // own. Code that has never run is slow for its first tens of milliseconds, which is longer than a short history waits.
 import { instantiateKernels } from '#main/kernels/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
+import { segmentBytes } from '../segments/segment-store.ts'
 import { Figures } from '../stream/figures.ts'
 import { Validity } from '../stream/validity.ts'
 import { Analyser } from './analyser.ts'
@@ -15,6 +16,8 @@ const wasmPageBytes = 65536
 /** Enough for the hot loops to be compiled, and no longer than the memory of a first run takes to get ready. */
 const rounds = 6
 const blocksPerRound = 4
+/** Enough for all of that stream. */
+const segments = { count: 4096, scans: 100, before: 50 } as const
 
 /** One of each way to find a figure. */
 const measured = ['frequency', 'rise', 'peakToPeak', 'cycleRms', 'dutyCycle'] as const
@@ -27,7 +30,7 @@ const noWait = () => undefined
  * @returns how many waveforms it drew
  */
 export function rehearse(module: WebAssembly.Module, clock: Clock, isWanted: () => boolean): number {
-  const plan = planMemory(wasmPageBytes, 1)
+  const plan = planMemory(wasmPageBytes, 1, 0, segments.count * segmentBytes(segments.scans, 1))
   const block = plan.base + plan.bytes
   const pages = Math.ceil((block + blockScans * 2) / wasmPageBytes)
   const memory = new WebAssembly.Memory({ initial: pages, maximum: wasmPageBytes, shared: true })
@@ -48,6 +51,7 @@ export function rehearse(module: WebAssembly.Module, clock: Clock, isWanted: () 
   analyser.handle({ type: 'running', running: true })
   const of = { scanIndex: 0, voltsPerCode: 1e-4, offsetCodes: 0 }
   analyser.handle({ type: 'measure', rows: measured.map((name) => ({ name, of, to: null })), gate: null })
+  analyser.handle({ type: 'segments', wanted: segments })
   const vertical = [{ scanIndex: 0, low: -32_768, high: 32_767 }]
   let ends = false
   for (let round = 0, sample = 0; round < rounds && !ends; round++) {

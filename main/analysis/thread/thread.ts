@@ -18,7 +18,7 @@ const busyBlocksPerSecond = 500
 function run(data: AnalysisThreadData): void {
   const port = parentPort!
   const buffer = data.memory.buffer as SharedArrayBuffer
-  const plan = planMemory(data.base, data.historyBytes, data.lanes)
+  const plan = planMemory(data.base, data.historyBytes, data.lanes, data.segmentBytes)
   const figures = new Figures(buffer, plan.figures)
   const wake = new WakeLine(buffer, plan.wake)
   const { bell } = wake

@@ -1,17 +1,22 @@
 // The events of the trigger in force, in order: those that begin a record, and how many there were in all. An event is the
 // first sample on the far side of a level. Old ones are written over; a view looks for the newest whose window is complete.
+
+import { type Holdoff, HoldoffGate } from './holdoff-gate.ts'
 import type { EventSink } from './search/trigger-search.ts'
 
 const capacity = 65536
 
-/** What an event must keep away from the trigger before it, to be a trigger itself. */
-export interface Holdoff {
-  readonly scans: number
-  /** So many events are passed over. */
-  readonly events: number
+/** Who is told every event, because it has a hold-off of its own. */
+export interface EventFollower {
+  /** What the trigger asks for, apart from the records that are shown. Returns how soon it takes an event behind another, scans. */
+  holdOff(holdoff: Holdoff): number
+  /** Sample from which on it may take an event. */
+  readonly heldUntil: number
+  /** @param line as in {@link TriggerLog.push}; null: the event is none of the signal */
+  event(sample: number, line: number | null): void
+  /** So many events were not told one by one, because all of them are held off. */
+  reckon(events: number): void
 }
-
-const none: Holdoff = { scans: 1, events: 0 }
 
 export class TriggerLog implements EventSink {
   readonly #samples = new Float64Array(capacity)
@@ -21,10 +26,9 @@ export class TriggerLog implements EventSink {
   #newest = Number.NEGATIVE_INFINITY
   /** The same when {@link settle} was called. */
   #certain = { count: 0, events: 0, newest: Number.NEGATIVE_INFINITY }
-  #last = Number.NEGATIVE_INFINITY
-  #passedOver = Number.POSITIVE_INFINITY
-  /** How events are held off. */
-  holdoff: Holdoff = none
+  readonly #gate = new HoldoffGate()
+  /** Null: there is none. */
+  follower: EventFollower | null = null
 
   /** Triggers ever logged since {@link clear}. */
   get count(): number {
@@ -41,9 +45,14 @@ export class TriggerLog implements EventSink {
     return this.#newest
   }
 
-  /** Sample from which on an event may be a trigger, as far as time holds it off. */
+  /** How events are held off. */
+  set holdoff(holdoff: Holdoff) {
+    this.#gate.holdoff = holdoff
+  }
+
+  /** Sample from which on an event may be a trigger, or of use to the follower, as far as time holds it off. */
   get heldUntil(): number {
-    return this.#last + this.holdoff.scans
+    return Math.min(this.#gate.heldUntil, this.follower?.heldUntil ?? Number.POSITIVE_INFINITY)
   }
 
   clear(): void {
@@ -61,8 +70,7 @@ export class TriggerLog implements EventSink {
 
   /** Nothing is held off by what came before. */
   restart(): void {
-    this.#last = Number.NEGATIVE_INFINITY
-    this.#passedOver = Number.POSITIVE_INFINITY
+    this.#gate.restart()
   }
 
   /**
@@ -72,12 +80,8 @@ export class TriggerLog implements EventSink {
   push(sample: number, line = 0): void {
     this.#events++
     this.#newest = sample
-    if (sample - this.#last < this.holdoff.scans || this.#passedOver < this.holdoff.events) {
-      this.#passedOver++
-      return
-    }
-    this.#last = sample
-    this.#passedOver = 0
+    this.follower?.event(sample, line)
+    if (!this.#gate.passes(sample)) return
     this.#lines[this.#count % capacity] = line
     this.#samples[this.#count++ % capacity] = sample
   }
@@ -85,12 +89,14 @@ export class TriggerLog implements EventSink {
   /** Events that were not told one by one, because all of them are held off. */
   reckon(events: number): void {
     this.#events += events
+    this.follower?.reckon(events)
   }
 
   /** A trigger that is no event. */
   force(sample: number): void {
     this.#lines[this.#count % capacity] = 0
     this.#samples[this.#count++ % capacity] = sample
+    this.follower?.event(sample, null)
     this.settle()
   }
 

@@ -165,10 +165,12 @@ export class TriggerPart implements PassPart {
 
   /** The log passes over what the trigger and the records ask for; the search need not tell what is too near in any case. */
   #holdOff(): void {
-    const { holdoff = 0, holdoffEvents = 0 } = this.#trigger ?? {}
-    const scans = Math.max(this.#recordScans, holdoff * (this.#format?.samplingFrequencyHz ?? 1))
-    this.log.holdoff = { scans, events: holdoffEvents }
-    this.#search.setHoldoff(holdoffEvents > 0 ? 1 : scans)
+    const { holdoff = 0, holdoffEvents: events = 0 } = this.#trigger ?? {}
+    const own = holdoff * (this.#format?.samplingFrequencyHz ?? 1)
+    const scans = Math.max(this.#recordScans, own)
+    this.log.holdoff = { scans, events }
+    const followed = this.log.follower?.holdOff({ scans: own, events }) ?? scans
+    this.#search.setHoldoff(events > 0 ? 1 : Math.min(scans, followed))
   }
 
   /** Now and then: how much hysteresis the signal needs. */

@@ -1,7 +1,7 @@
 // Applies what the command line asks for before anything is captured: --session, --device, --set, --trigger and --measure
 // for good, --at once as a rehearsal and then taken back. So a wrong path or value is found while nothing has started.
 import { parseBoolean } from '#main/iio/index.ts'
-import { fail, say, sentenceOf } from '#shared/errors.ts'
+import { errnoOf, fail, say, sentenceOf } from '#shared/errors.ts'
 import type { Instrument } from '../instrument.ts'
 import { addMeasurements } from './add-measurements.ts'
 import { assign, inDependencyOrder, stallSeconds } from './assign.ts'
@@ -22,6 +22,8 @@ export interface Rehearsal {
   readonly search: string | null
   /** Measurements, `rise voltage0` each. */
   readonly measure: readonly string[]
+  /** So many segments; null: as it is set. */
+  readonly segments: number | null
   readonly at: readonly ScheduledAssignment[]
   /** The file to be recorded into; null: none. */
   readonly record: string | null
@@ -39,6 +41,7 @@ export async function rehearse(instrument: Instrument, command: Rehearsal): Prom
   if (command.trigger !== null) await setTrigger(instrument, command.trigger)
   if (command.search !== null) await setTrigger(instrument, command.search, 'search.')
   await addMeasurements(instrument, command.measure)
+  if (command.segments !== null) await wantSegments(instrument, command.segments)
   await instrument.parts.source.readFormat()
   const before = await instrument.settings.read()
   const inOrder = command.at.toSorted((a, b) => a.atSeconds - b.atSeconds)
@@ -54,6 +57,17 @@ export async function rehearse(instrument: Instrument, command: Rehearsal): Prom
   if (command.at.length > 0) await instrument.settings.load([...before].map(([path, value]) => ({ path, value })))
   await instrument.settings.begin()
   await instrument.refresh()
+}
+
+async function wantSegments(instrument: Instrument, count: number): Promise<void> {
+  try {
+    await instrument.settings.change([
+      { path: 'segments.count', value: count },
+      { path: 'segments.on', value: true },
+    ])
+  } catch (thrown) {
+    fail(errnoOf(thrown), say`--segments ${count}: ${sentenceOf(thrown)}`)
+  }
 }
 
 async function named(option: string, { path, value }: Assignment, step: () => Promise<void>): Promise<void> {

@@ -7,6 +7,7 @@ import { MathBranch } from './branches/math-branch.ts'
 import { MeasurementsBranch } from './branches/measurements-branch.ts'
 import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './branches/own-branches.ts'
 import { SearchBranch } from './branches/search-branch.ts'
+import { SegmentsBranch } from './branches/segments-branch.ts'
 import { SettingsTree } from './tree.ts'
 
 type Used =
@@ -21,10 +22,12 @@ type Used =
   | 'cursors'
   | 'measures'
   | 'search'
+  | 'segments'
 type Parts = Pick<InstrumentParts, Used>
 
 export function settingsTree(parts: Parts): SettingsTree {
-  const { stack, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors, measures, search } = parts
+  const { stack, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors } = parts
+  const { measures, search, segments } = parts
   const channels = () => state.channels
   return new SettingsTree([
     new CaptureBranch(stack, acquisition, () => state.refresh()),
@@ -37,5 +40,6 @@ export function settingsTree(parts: Parts): SettingsTree {
     new ScreenBranch(screen, stack),
     new CursorsBranch(cursors, stack),
     new MeasurementsBranch(measures, stack),
+    new SegmentsBranch(segments),
   ])
 }

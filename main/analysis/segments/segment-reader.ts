@@ -1,0 +1,92 @@
+// What is told of the segments that are kept.
+import type { AnalysedFormat } from '../stream/format.ts'
+import type { SegmentFigures, SegmentRow, SegmentTrace } from './segment-figures.ts'
+import type { SegmentPart } from './segment-part.ts'
+
+export type SegmentQuestion =
+  | { readonly about: 'figures' }
+  | {
+      readonly about: 'rows'
+      readonly first: number
+      readonly count: number
+      readonly scanIndex: number
+      readonly columns: number
+    }
+  /** At most so many columns. */
+  | { readonly about: 'trace'; readonly index: number; readonly columns: number }
+
+export interface SegmentAnswers {
+  readonly figures: SegmentFigures | null
+  readonly rows: readonly SegmentRow[]
+  readonly trace: SegmentTrace | null
+}
+
+type Segments = Pick<SegmentPart, 'figures' | 'kept' | 'instant' | 'store' | 'before'>
+
+/** @param format null: there is no stream, and no segment */
+export function answerOnSegments(
+  question: SegmentQuestion,
+  segments: Segments,
+  format: AnalysedFormat | null,
+): SegmentAnswers[keyof SegmentAnswers] {
+  switch (question.about) {
+    case 'figures':
+      return segments.figures()
+    case 'trace':
+      return format === null ? null : traceOf(segments, question.index, question.columns, format.scanIndexes)
+    case 'rows': {
+      const { first, count, columns } = question
+      const place = Math.max(0, format?.scanIndexes.indexOf(question.scanIndex) ?? 0)
+      const until = Math.min(segments.kept, first + count)
+      return Array.from({ length: Math.max(0, until - first) }, (_, k) => rowOf(segments, first + k, place, columns))
+    }
+  }
+}
+
+function traceOf(
+  segments: Segments,
+  index: number,
+  columns: number,
+  scanIndexes: readonly number[],
+): SegmentTrace | null {
+  if (index < 0 || index >= segments.kept) return null
+  const { store, before } = segments
+  return {
+    ...placeOf(segments, index),
+    begin: store.lag(index) - before,
+    scans: store.scans,
+    scanIndexes,
+    pairs: scanIndexes.map((_, place) => pictureOf(segments, index, place, columns)),
+  }
+}
+
+function rowOf(segments: Segments, index: number, place: number, columns: number): SegmentRow {
+  return { ...placeOf(segments, index), picture: pictureOf(segments, index, place, columns) }
+}
+
+const placeOf = (segments: Segments, index: number): Pick<SegmentRow, 'index' | 'at' | 'since'> => ({
+  index,
+  at: segments.instant(index),
+  since: index === 0 ? null : segments.store.distance(index),
+})
+
+/** Lowest and highest code of each column; of fewer scans than columns, each scan is one. */
+function pictureOf({ store }: Segments, index: number, place: number, wanted: number): readonly number[] {
+  const codes = store.codes(index)
+  const { scans, channels } = store
+  const columns = Math.min(wanted, scans)
+  const picture: number[] = []
+  for (let column = 0; column < columns; column++) {
+    const from = Math.floor((column * scans) / columns)
+    const until = Math.floor(((column + 1) * scans) / columns)
+    let low = Number.POSITIVE_INFINITY
+    let high = Number.NEGATIVE_INFINITY
+    for (let k = from; k < until; k++) {
+      const code = codes[k * channels + place]!
+      if (code < low) low = code
+      if (code > high) high = code
+    }
+    picture.push(low, high)
+  }
+  return picture
+}
