@@ -17,6 +17,13 @@ export interface WaveformChoice {
   readonly record: RecordWindow | null
 }
 
+/** Views that decide what is acquired: guests only when there is nobody else. */
+export function leadingOf(views: Iterable<View>): readonly View[] {
+  const all = [...views]
+  const leading = all.filter((view) => view.settings.isGuest !== true)
+  return leading.length > 0 ? leading : all
+}
+
 /**
  * A waveform is what the newest view with persistence shows; without one, what the view of the shortest window does, of the
  * trigger's channel.

@@ -5,7 +5,7 @@ import { AcquiredTrace } from '../display/acquired-trace.ts'
 import { DerivedTrace } from '../display/derived-trace.ts'
 import { FrameMaker } from '../display/frame-maker.ts'
 import { View } from '../display/view.ts'
-import { chooseWaveform } from '../display/waveform-choice.ts'
+import { chooseWaveform, leadingOf } from '../display/waveform-choice.ts'
 import { Intake } from '../pass/intake.ts'
 import type { SearchedStream } from '../search/event-search.ts'
 import { Figures } from '../stream/figures.ts'
@@ -138,15 +138,6 @@ export class Analyser {
       case 'resetMeasured':
         this.#parts.measure.reset()
         break
-      case 'summary':
-      case 'measured':
-      case 'measuredPlot':
-      case 'measureNewest':
-      case 'searched':
-      case 'searchedEvents':
-      case 'askSegments':
-        this.#asked.push(message)
-        break
       case 'settle':
         this.#announced.take(this.#intake)
         this.#settling.push({ request: message.request, until: this.#intake.blocks.end })
@@ -156,6 +147,9 @@ export class Analyser {
         break
       case 'quit':
         this.#quit = true
+        break
+      default:
+        this.#asked.push(message)
     }
   }
 
@@ -209,13 +203,6 @@ export class Analyser {
     return Math.max(1, due - nowMs)
   }
 
-  /** Views that decide what is acquired: guests only when there is nobody else. */
-  get #leadingViews(): readonly View[] {
-    const all = [...this.#views.values()]
-    const leading = all.filter((view) => view.settings.isGuest !== true)
-    return leading.length > 0 ? leading : all
-  }
-
   /** Views that stand still show what was added to the math trace, now and then and when all of it is there. */
   #catchUpMath(): void {
     const { math } = this.#parts
@@ -249,7 +236,7 @@ export class Analyser {
     if (format === null || (!this.#running && end > beginSample)) return
     const { trigger, phosphor, records, segments } = this.#parts
     segments.configure(trigger.edge)
-    const { content, holdoffScans, record } = chooseWaveform(this.#leadingViews, format, trigger.edge)
+    const { content, holdoffScans, record } = chooseWaveform(leadingOf(this.#views.values()), format, trigger.edge)
     phosphor.configure(content, trigger.edge, format.samplingFrequencyHz / holdoffScans)
     trigger.holdoffScans = holdoffScans
     records.configure(record, trigger.edge)
@@ -298,7 +285,7 @@ export class Analyser {
 
   #finishSingle(): void {
     if (this.#parts.trigger.trigger?.mode !== 'single' || this.#intake.format === null || !this.#running) return
-    const fired = this.#single.update(this.#acquisition(), this.#leadingViews)
+    const fired = this.#single.update(this.#acquisition(), leadingOf(this.#views.values()))
     if (fired !== null) this.#options.post({ type: 'single', epoch: this.#intake.epoch, sample: fired })
   }
 
@@ -318,7 +305,7 @@ export class Analyser {
     const { end, beginSample, isWarmingUp } = this.#intake
     const { trigger } = this.#parts
     const mode = trigger.trigger?.mode ?? 'auto'
-    const views = this.#leadingViews
+    const views = leadingOf(this.#views.values())
     this.#figures.triggerWord = triggerWord({
       isRunning: this.#running,
       hasSamples: end > beginSample,

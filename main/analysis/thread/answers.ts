@@ -62,6 +62,8 @@ export function answerIn(message: FromAnalyser): { readonly request: number; rea
       return { request: message.request, value: message.plot }
     case 'measured':
       return { request: message.request, value: message.rows }
+    case 'found':
+      return { request: message.request, value: message.found }
     case 'segments':
       return { request: message.request, value: message.answer }
     case 'settled':

@@ -21,15 +21,16 @@ import { type AnalyserLink, type StartLink, threadLink } from './analyser-link.t
 import { AnnouncedBlocks } from './announced-blocks.ts'
 import { Announcer } from './announcer.ts'
 import { answerIn } from './answers.ts'
+import { Measuring } from './asking/measuring.ts'
+import { type AskingLink, PendingAnswers } from './asking/pending-answers.ts'
+import { Searching } from './asking/searching.ts'
+import { Segmenting } from './asking/segmenting.ts'
+import { Told } from './asking/told.ts'
 import type { AnalysisHostStats, AnalysisOptions } from './host-options.ts'
 import { lanesFor } from './lane-link.ts'
-import { Measuring } from './measuring.ts'
 import { type MemoryPlan, planMemory } from './memory-plan.ts'
 import type { FromAnalyser } from './messages.ts'
-import { type AskingLink, PendingAnswers } from './pending-answers.ts'
 import { Revival } from './revival.ts'
-import { Searching } from './searching.ts'
-import { Segmenting } from './segmenting.ts'
 import { WakeLine } from './wake-line.ts'
 
 export class AnalysisHost implements Tap {
@@ -56,10 +57,7 @@ export class AnalysisHost implements Tap {
   #isStopped = false
   /** What a thread that is started again is told. */
   #format: AnalysedFormat | null = null
-  #trigger: CodeTrigger | null = null
-  #math: CodeMath | null = null
-  #acquisition: AcquisitionSettings = { kind: 'sample' }
-  #isRunning = false
+  readonly #told = new Told((message) => this.#link?.post(message))
   /** What threads before the present one have done. */
   #before: AnalysisStats = noStats
   /** Epoch that is analysed; -1 before the first and while the scans have a form that is not. */
@@ -157,20 +155,17 @@ export class AnalysisHost implements Tap {
 
   /** Takes effect with the next block. */
   setTrigger(trigger: CodeTrigger): void {
-    this.#trigger = trigger
-    this.#link?.post({ type: 'trigger', trigger })
+    this.#told.tell({ type: 'trigger', trigger })
   }
 
   /** What the math trace shows; null: there is none. */
   setMath(math: CodeMath | null): void {
-    this.#math = math
-    this.#link?.post({ type: 'math', math })
+    this.#told.tell({ type: 'math', math })
   }
 
   /** How the drawn trace is made; one of records begins anew. */
   setAcquisition(settings: AcquisitionSettings): void {
-    this.#acquisition = settings
-    this.#link?.post({ type: 'acquisition', settings })
+    this.#told.tell({ type: 'acquisition', settings })
   }
 
   /** From `sample` of an epoch on the signal is another one, by a change of its source or its scale. */
@@ -180,8 +175,7 @@ export class AnalysisHost implements Tap {
 
   /** Whether the capture runs: a stopped one keeps its last record on every view. */
   setRunning(running: boolean): void {
-    this.#isRunning = running
-    this.#link?.post({ type: 'running', running })
+    this.#told.tell({ type: 'running', running })
   }
 
   /** Single mode: waits for the next trigger anew. */
@@ -288,13 +282,10 @@ export class AnalysisHost implements Tap {
     await this.#begin()
     const link = this.#link
     if (link === null || this.#isStopped) return
-    if (this.#trigger !== null) link.post({ type: 'trigger', trigger: this.#trigger })
-    link.post({ type: 'math', math: this.#math })
-    link.post({ type: 'acquisition', settings: this.#acquisition })
+    this.#told.again()
     this.measuring.tell()
     this.searching.tell()
     this.segmenting.tell()
-    link.post({ type: 'running', running: this.#isRunning })
     if (this.#format !== null) link.post({ type: 'format', format: this.#format })
     for (const view of this.#views.values()) view.resume()
     this.#announcer.tell()

@@ -1,6 +1,6 @@
 // Questions to the analyser that have one answer each.
 import type { ErrnoError } from '#shared/errors.ts'
-import type { ToAnalyser } from './messages.ts'
+import type { ToAnalyser } from '../messages.ts'
 
 /** The way to the analyser for whoever tells it something and asks it for something. */
 export interface AskingLink {

@@ -1,6 +1,6 @@
 // What main asks of the search over the memory: what is looked for, and what was found.
-import type { FoundEvent, SearchFigures } from '../search/search-figures.ts'
-import type { CodeTrigger } from '../trigger/code-trigger.ts'
+import type { FoundEvent, SearchFigures } from '../../search/search-figures.ts'
+import type { CodeTrigger } from '../../trigger/code-trigger.ts'
 import type { AskingLink } from './pending-answers.ts'
 
 export class Searching {

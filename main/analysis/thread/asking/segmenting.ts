@@ -1,7 +1,7 @@
 // What main asks of the segments: how many of what, and what came of it.
 import { Emitter, type Event } from '#shared/lifecycle.ts'
-import type { SegmentFigures, SegmentRow, SegmentsWanted, SegmentTrace } from '../segments/segment-figures.ts'
-import type { SegmentAnswers, SegmentQuestion } from '../segments/segment-reader.ts'
+import type { SegmentFigures, SegmentRow, SegmentsWanted, SegmentTrace } from '../../segments/segment-figures.ts'
+import type { SegmentAnswers, SegmentQuestion } from '../../segments/segment-reader.ts'
 import type { AskingLink } from './pending-answers.ts'
 
 export class Segmenting {

@@ -1,9 +1,9 @@
 // What main asks of the measurements: which there are, and what came of them.
 
-import type { ChannelScale } from '../measure/record/record-reader.ts'
-import type { GateWindow } from '../measure/running/gate.ts'
-import type { MeasuredRow, RowFigures, RowPlot } from '../measure/running/measured-row.ts'
-import type { NewestFigures } from '../measure/running/newest.ts'
+import type { ChannelScale } from '../../measure/record/record-reader.ts'
+import type { GateWindow } from '../../measure/running/gate.ts'
+import type { MeasuredRow, RowFigures, RowPlot } from '../../measure/running/measured-row.ts'
+import type { NewestFigures } from '../../measure/running/newest.ts'
 import type { AskingLink } from './pending-answers.ts'
 
 export class Measuring {
