@@ -80,8 +80,11 @@ const undo = 'Control+z'
 const redo = 'Control+Shift+Z'
 
 const changeAmplitude = async (scope: ScopePage): Promise<void> => {
+  // A change that is still on its way would come between the typing and the Enter.
+  await expect(scope.get('source_amplitude-voltage0')).toHaveAttribute('aria-busy', 'false')
   await scope.enter('source_amplitude-voltage0', '250 mV')
   await expect(scope.get('source_amplitude-voltage0')).toHaveValue('250 mV')
+  await expect(scope.get('source_amplitude-voltage0')).toHaveAttribute('aria-busy', 'false')
 }
 /** Presses a key, which takes the last change back unless another one is named, and waits until something is seen of it. */
 const pressAndSee =
@@ -173,6 +176,15 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   panLeft: { keys: 'ArrowLeft', seen: position, back: undo },
   panRight: { keys: 'ArrowRight', seen: position, back: undo },
   zoomBack: { before: drawBox, keys: 'Backspace', seen: perDiv, back: undo, after: pressAndSee(perDiv) },
+  zoomForward: {
+    before: async (scope) => {
+      await drawBox(scope)
+      await pressAndSee(perDiv, 'Backspace')(scope)
+    },
+    keys: 'Shift+Backspace',
+    seen: perDiv,
+    back: 'Backspace',
+  },
   home: { keys: 'Home', seen: isPast, back: 'End' },
   end: { before: pressAndSee(isPast, 'Home'), keys: 'End', seen: isPast, back: null },
   triggerMode: { keys: 't', seen: text('trigger-readout'), back: undo },
@@ -215,7 +227,8 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
     seen: isShown('cursor-line-time-1'),
     back: undo,
     after: async (scope) => {
-      for (let k = 0; k < 4; k++) await pressAndSee(perDiv)(scope)
+      // Steps that follow one another closely are one.
+      while ((await perDiv(scope)) !== '200 ns/div') await pressAndSee(perDiv)(scope)
       await cursorsOff(scope)
     },
   },
@@ -224,6 +237,10 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   apply: { elsewhere: 'keyboard.spec.ts' },
   restore: { elsewhere: 'keyboard.spec.ts' },
   measure: { keys: 'm', seen: isShown('measure-strip'), back: 'm' },
+  search: { keys: 'e', seen: isShown('search-tab'), back: 'e' },
+  strip: { keys: 'j', seen: isShown('strip-panel'), back: 'j' },
+  exportRecord: { elsewhere: 'export.spec.ts' },
+  takePicture: { elsewhere: 'export.spec.ts' },
   persistence: { keys: 'Shift+P', seen: attribute('persistence', 'aria-pressed'), back: undo },
   clear: { before: glow, keys: 'Delete', seen: picture, back: null, after: run },
   tree: { keys: 'd', seen: isShown('device-tree'), back: 'd' },

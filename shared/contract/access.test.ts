@@ -68,6 +68,8 @@ const looking = new Set<CallName>([
   'measure',
   'measured',
   'measurementPlot',
+  'searched',
+  'searchedEvents',
   'segmentFigures',
   'segmentRows',
   'segment',
