@@ -125,6 +125,14 @@ const drawBox = async (scope: ScopePage): Promise<void> => {
   await expect(scope.get('time-per-div-field')).not.toHaveValue(before)
 }
 
+const goLive = async (scope: ScopePage): Promise<void> => {
+  await scope.page.keyboard.press('End')
+  await expect(scope.get('memory-live')).toBeDisabled()
+}
+const goPast = async (scope: ScopePage): Promise<void> => {
+  await goLive(scope)
+  await pressAndSee(isPast, 'Home')(scope)
+}
 const cursorsOn = pressAndSee(isShown('cursor-line-time-1'), 'c')
 /** Lets the cursor go that has the keyboard. */
 const cursorsOff = async (scope: ScopePage): Promise<void> => {
@@ -185,8 +193,8 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
     seen: perDiv,
     back: 'Backspace',
   },
-  home: { keys: 'Home', seen: isPast, back: 'End' },
-  end: { before: pressAndSee(isPast, 'Home'), keys: 'End', seen: isPast, back: null },
+  home: { before: goLive, keys: 'Home', seen: isPast, back: 'End' },
+  end: { before: goPast, keys: 'End', seen: isPast, back: null },
   triggerMode: { keys: 't', seen: text('trigger-readout'), back: undo },
   forceTrigger: {
     before: async (scope) => {
