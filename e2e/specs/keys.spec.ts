@@ -224,6 +224,7 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   apply: { elsewhere: 'keyboard.spec.ts' },
   restore: { elsewhere: 'keyboard.spec.ts' },
   measure: { keys: 'm', seen: isShown('measure-strip'), back: 'm' },
+  segments: { keys: 'g', seen: isShown('segments-tab'), back: 'g' },
   persistence: { keys: 'Shift+P', seen: attribute('persistence', 'aria-pressed'), back: undo },
   clear: { before: glow, keys: 'Delete', seen: picture, back: null, after: run },
   tree: { keys: 'd', seen: isShown('device-tree'), back: 'd' },
