@@ -123,6 +123,20 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
     leave: press('m'),
   },
   {
+    name: 'the segments',
+    reach: async (scope) => {
+      await scope.page.keyboard.press('g')
+      await openList('segments-on')(scope)
+      await scope.page.getByRole('option', { name: 'on', exact: true }).locator('visible=true').click()
+      await scope.get('segment-list').getByRole('option').first().click()
+      await expect(scope.get('segment-picture')).toHaveAttribute('aria-label', /^Segment 1 of CH1/)
+    },
+    leave: async (scope) => {
+      await press('Control+z')(scope)
+      await press('g')(scope)
+    },
+  },
+  {
     name: 'the palette',
     isCovered: true,
     reach: async (scope) => {

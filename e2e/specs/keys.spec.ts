@@ -249,6 +249,7 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   strip: { keys: 'j', seen: isShown('strip-panel'), back: 'j' },
   exportRecord: { elsewhere: 'export.spec.ts' },
   takePicture: { elsewhere: 'export.spec.ts' },
+  segments: { keys: 'g', seen: isShown('segments-tab'), back: 'g' },
   persistence: { keys: 'Shift+P', seen: attribute('persistence', 'aria-pressed'), back: undo },
   clear: { before: glow, keys: 'Delete', seen: picture, back: null, after: run },
   tree: { keys: 'd', seen: isShown('device-tree'), back: 'd' },

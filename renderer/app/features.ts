@@ -13,6 +13,7 @@ import { memory } from '../features/memory/index.ts'
 import { palette } from '../features/palette/index.ts'
 import { recording } from '../features/recording/index.ts'
 import { search } from '../features/search/index.ts'
+import { segments } from '../features/segments/index.ts'
 import { session } from '../features/session/index.ts'
 import { timebase } from '../features/timebase/index.ts'
 import { trigger } from '../features/trigger/index.ts'
@@ -35,6 +36,7 @@ export const features: readonly Feature[] = [
   memory,
   measure,
   search,
+  segments,
   trigger,
   cursors,
   buffer,

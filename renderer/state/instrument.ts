@@ -9,6 +9,7 @@ import type { Lanes } from '#shared/contract/topics/lanes.ts'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { newestOf } from '#shared/contract/topics/recording.ts'
 import type { SearchFigures } from '#shared/contract/topics/search.ts'
+import type { SegmentFigures } from '#shared/contract/topics/segments.ts'
 import type { Stats, Problem as StatusProblem } from '#shared/contract/topics/status.ts'
 import type { CallArguments, CallName, CallResult, InstrumentState } from '#shared/contract/topics.ts'
 import { ErrnoError, say, type WireError } from '#shared/errors.ts'
@@ -43,6 +44,7 @@ export const useInstrument = defineStore('instrument', () => {
   const lanes = shallowRef<Lanes | null>(null)
   const measured = shallowRef<readonly MeasurementFigures[]>([])
   const searched = shallowRef<SearchFigures | null>(null)
+  const segmented = shallowRef<SegmentFigures | null>(null)
   const front = ref('')
   const version = ref('')
   /** What this page may do, and how it may bring files to play. */
@@ -119,6 +121,11 @@ export const useInstrument = defineStore('instrument', () => {
       }),
     )
     owned.add(
+      connected.on('segmentsKept', (data) => {
+        segmented.value = data
+      }),
+    )
+    owned.add(
       connected.on('problem', (problem) =>
         report({ ...problem, message: inPageLanguage({ ...problem, ...problem.sentence }) }),
       ),
@@ -134,6 +141,7 @@ export const useInstrument = defineStore('instrument', () => {
     stats.value = null
     measured.value = []
     searched.value = null
+    segmented.value = null
     link.value = final ? 'refused' : 'lost'
     linkError.value = error
   }
@@ -188,6 +196,7 @@ export const useInstrument = defineStore('instrument', () => {
     lanes,
     measured,
     searched,
+    segmented,
     front,
     version,
     fileWays,

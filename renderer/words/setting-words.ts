@@ -14,6 +14,7 @@ import {
   measurementSettings,
   screenSettings,
   searchSettings,
+  segmentSettings,
   triggerSettings,
 } from '#shared/kinds/settings.ts'
 import { triggers } from '#shared/kinds/triggers.ts'
@@ -31,6 +32,7 @@ const own: ReadonlyMap<string, Parameter> = new Map([
     ...bufferSettings,
     ...triggerSettings,
     ...searchSettings,
+    ...segmentSettings,
     ...mathSettings,
     ...measurementSettings,
     ...acquisitionSettings,

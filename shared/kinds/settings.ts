@@ -103,10 +103,17 @@ export const acquisitionSettings = {
 export const segmentSettings = {
   'segments.on': { type: 'flag', name: 'Segments', default: false },
   'segments.count': { type: 'count', name: 'Segments wanted', things: 'segments', least: 1, most: 1e7, default: 1000 },
-  'segments.length': { type: 'count', name: 'Length', things: 'samples', least: 2, most: 1 << 20, default: 1000 },
+  'segments.length': {
+    type: 'count',
+    name: 'Segment length',
+    things: 'samples',
+    least: 2,
+    most: 1 << 20,
+    default: 1000,
+  },
   'segments.before': {
     type: 'quantity',
-    name: 'Before trigger',
+    name: 'Part of a segment before its trigger',
     unit: '%',
     least: 0,
     most: 100,

@@ -14,6 +14,7 @@ import type { TriggerSettings } from '../kinds/triggers.ts'
 import { callsOf } from '../rpc/topic.ts'
 import { fakeMeasured, fakePlot } from './fake-measured.ts'
 import { fakeEvents, fakeFigures } from './fake-search.ts'
+import { fakeSegment, fakeSegmentFigures, fakeSegmentRows } from './fake-segments.ts'
 import { fakeSettings } from './fake-settings.ts'
 
 const device = 'iio:device0'
@@ -81,6 +82,10 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     lanesAround: ({ sample }) => lanesAround(fake, sample),
     searched: () => fakeFigures(fake.state()),
     searchedEvents: (request) => fakeEvents(fake.state(), request),
+    segmentFigures: () => fakeSegmentFigures(fake.state()),
+    segmentRows: (request) => fakeSegmentRows(fake.state(), request),
+    segment: ({ index, columns }) => fakeSegment(fake.state(), index, columns),
+    clearSegments: () => undefined,
     measure: () => [],
     measured: () => fakeMeasured(fake.state().measurements),
     measurementPlot: ({ measurement }) => fakePlot(measurements[measurement.split(' ')[0] as MeasurementName].unit),

@@ -14,6 +14,7 @@ import {
   measurementSettings,
   screenSettings,
   searchSettings,
+  segmentSettings,
   triggerSettings,
 } from '../kinds/settings.ts'
 import { type TriggerName, type TriggerSettings, triggers } from '../kinds/triggers.ts'
@@ -43,6 +44,7 @@ function read({
   searchOn,
   search,
   searchCommon,
+  segments,
   cursors,
 }: InstrumentState): Map<string, SettingValue> {
   const values = new Map<string, SettingValue>([
@@ -59,6 +61,7 @@ function read({
   for (const [name, value] of Object.entries({ ...triggerCommon, ...trigger })) values.set(`trigger.${name}`, value)
   for (const [name, value] of Object.entries({ ...searchCommon, ...search, kind: searchOn ? search.kind : 'off' }))
     values.set(`search.${name}`, value)
+  for (const [name, value] of Object.entries(segments)) values.set(`segments.${name}`, value)
   for (const [name, value] of Object.entries(cursors)) values.set(`cursors.${name}`, value)
   for (const [path, field] of Object.entries(screenFields))
     values.set(path, screen[field as keyof typeof screen] as SettingValue)
@@ -86,6 +89,8 @@ function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'va
   else if (path.startsWith('cursors.'))
     fake.change({ cursors: { ...fake.state().cursors, [path.slice('cursors.'.length)]: value } })
   else if (path.startsWith('search.')) setSearch(fake, path, value)
+  else if (path.startsWith('segments.'))
+    fake.change({ segments: { ...fake.state().segments, [path.slice('segments.'.length)]: value } })
   else if (path === 'trigger.mode') fake.change({ triggerMode: value as InstrumentState['triggerMode'] })
   else if (path in triggerSettings && path !== 'trigger.kind')
     fake.change({ triggerCommon: { ...fake.state().triggerCommon, [path.slice('trigger.'.length)]: value } })
@@ -124,6 +129,7 @@ function list(state: InstrumentState): ListedSetting[] {
   const parameters: Readonly<Record<string, Parameter>> = {
     ...triggerSettings,
     ...searchSettings,
+    ...segmentSettings,
     ...Object.fromEntries(
       Object.values(triggers).flatMap((kind) =>
         Object.entries<Parameter>(kind.parameters).flatMap(([name, one]) => [

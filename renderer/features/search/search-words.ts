@@ -1,12 +1,6 @@
 // Figures of a search in words.
-import type { SearchedEvent, SearchFigures } from '#shared/contract/topics/search.ts'
+import type { SearchFigures } from '#shared/contract/topics/search.ts'
 import { formatSetting, formatShare, groupDigits } from '../../kit/format/figures.ts'
-
-/** More digits of an instant than a figure has elsewhere: a stream lasts for hours, an event for less than a sample. */
-export function instantWords({ seconds }: Pick<SearchedEvent, 'seconds'>, samplingFrequencyHz: number): string {
-  const digits = Math.min(12, Math.max(3, Math.ceil(Math.log10(samplingFrequencyHz)) + 1))
-  return `${seconds.toFixed(digits)} s`
-}
 
 export const timeWords = (seconds: number | null): string => (seconds === null ? '–' : formatSetting(seconds, 's', 5))
 

@@ -22,6 +22,12 @@ export function groupDigits(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, thinSpace)
 }
 
+/** An instant of a stream, with the digits that a part of a sample needs: a stream lasts for hours. */
+export function formatInstant(seconds: number, samplingFrequencyHz: number): string {
+  const digits = Math.min(12, Math.max(3, Math.ceil(Math.log10(samplingFrequencyHz)) + 1))
+  return `${seconds.toFixed(digits)} s`
+}
+
 /** Local time of day, `09:14:02`. */
 export function clockTime(unixMs: number): string {
   const at = new Date(unixMs)

@@ -1,0 +1,71 @@
+// Segments as a person keeps and looks at them, by keyboard: switched on, filled, gone through, and taken back by undo.
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '../fixtures/lane.ts'
+
+test.use({
+  words: [
+    ...['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'],
+    ...['--set', 'voltage0/source_frequency=100000', '--set', 'segments.count=500', '--set', 'segments.length=200'],
+  ],
+})
+
+test('G shows them, as many as wanted are kept, the arrows go through them, and undo switches them off', async ({
+  scope,
+}) => {
+  const { keyboard } = scope.page
+  await scope.waitForFrames(2)
+  await keyboard.press('g')
+  await expect(scope.get('segments-nothing')).toBeVisible()
+  const keep = scope.get('segments-on')
+  await keep.focus()
+  await keyboard.press('Enter')
+  await scope.page.getByRole('option', { name: 'on', exact: true }).locator('visible=true').waitFor()
+  await keyboard.press('ArrowUp')
+  await keyboard.press('Enter')
+  await expect(scope.get('segments-kept')).toHaveText('500 of 500')
+  await expect(scope.get('segments-least')).toHaveText(/^\d+(\.\d+)? µs$/)
+  // A period of 10 µs, a segment of 20 µs: the trigger after the next is the first that may be one.
+  const list = scope.get('segment-list')
+  const rows = list.getByRole('option')
+  await expect(rows.first()).toContainText('–')
+  await expect(rows.nth(1)).toContainText(/(20|30)(\.\d+)? µs|(19|29)\.99\d* µs/)
+  // Each small picture has a line that goes through more than half of its height: the sine at the scale of the screen.
+  await expect(rows.nth(1).locator('path')).toHaveAttribute('d', /^M.*L.*L/)
+  await list.focus()
+  await keyboard.press('End')
+  await expect(rows.last()).toHaveAttribute('aria-selected', 'true')
+  await expect(rows.last()).toContainText(/^500/)
+  const picture = scope.get('segment-picture')
+  await expect(picture).toHaveAttribute('aria-label', /^Segment 500 of CH1: from −\d+(\.\d+)? mV to \d+(\.\d+)? mV$/)
+  const line = scope.get('segment-line')
+  await expect(line).toHaveAttribute('d', /^M.*L/)
+  await keyboard.press('Home')
+  await keyboard.press('ArrowDown')
+  await expect(picture).toHaveAttribute('aria-label', /^Segment 2 of CH1/)
+  await keyboard.press('PageDown')
+  await expect(picture).not.toHaveAttribute('aria-label', /^Segment 2 of CH1/)
+  // Of a stopped capture they stay, and the keys of the list are not those of the screen.
+  const { violations } = await new AxeBuilder({ page: scope.page }).include('[data-testid=tab-strip]').analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  await scope.get('segments-clear').press('Enter')
+  await expect(picture).toHaveAttribute('aria-label', 'No segment of CH1')
+  await expect(scope.get('segments-kept')).toHaveText('500 of 500')
+  await keyboard.press('Control+z')
+  await expect(scope.get('segments-nothing')).toBeVisible()
+  await scope.expectNothingLost()
+})
+
+test('a click chooses one, and more than there is room for is refused beside the field', async ({ scope }) => {
+  await scope.waitForFrames(2)
+  await scope.page.keyboard.press('g')
+  await scope.get('segments-on').click()
+  await scope.page.getByRole('option', { name: 'on', exact: true }).locator('visible=true').click()
+  await expect(scope.get('segments-kept')).toHaveText('500 of 500')
+  const second = scope.get('segment-list').getByRole('option').nth(2)
+  await second.click()
+  await expect(second).toHaveAttribute('aria-selected', 'true')
+  await expect(scope.get('segment-picture')).toHaveAttribute('aria-label', /^Segment 3 of CH1/)
+  await scope.enter('segments-count', '10000000')
+  await expect(scope.get('segments-tab')).toContainText('of them fit')
+  await expect(scope.get('segments-kept')).toHaveText('500 of 500')
+})

@@ -1,0 +1,9 @@
+// Records that are kept one behind the other: how many of what, and those that there are.
+import type { Feature } from '../../kit/feature.ts'
+import { useSegments } from '../../state/segments.ts'
+import SegmentsTab from './SegmentsTab.vue'
+
+export const segments = {
+  id: 'segments',
+  tab: { id: 'segments', title: 'Segments', component: SegmentsTab, keys: ['G'], isInUse: () => useSegments().isOn },
+} as const satisfies Feature
