@@ -137,6 +137,36 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
     },
   },
   {
+    name: 'each tab below the trace',
+    reach: async (scope) => {
+      await scope.page.keyboard.press('j')
+      for (const tab of await scope.page.getByRole('tab').all()) {
+        await tab.click()
+        await expect(tab).toHaveAttribute('aria-selected', 'true')
+        await expectNothingFound(scope, `the tab ${await tab.textContent()}`)
+      }
+    },
+    leave: press('j'),
+  },
+  {
+    name: 'the events of a search',
+    reach: async (scope) => {
+      await scope.page.keyboard.press('e')
+      await scope.get('search-kind').click()
+      await scope.page.getByRole('option', { name: 'Edge', exact: true }).locator('visible=true').click()
+      await expect(scope.get('memory-marks')).toBeVisible()
+      await scope.get('search-events').getByRole('option').first().click()
+      await expect(scope.get('memory-selected')).toBeVisible()
+    },
+    leave: async (scope) => {
+      await scope.get('search-kind').click()
+      await scope.page.getByRole('option', { name: 'Off', exact: true }).locator('visible=true').click()
+      await expect(scope.get('memory-marks')).toHaveCount(0)
+      await scope.get('memory-live').click()
+      await scope.get('strip-fold').click()
+    },
+  },
+  {
     name: 'the palette',
     isCovered: true,
     reach: async (scope) => {

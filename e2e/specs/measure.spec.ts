@@ -55,3 +55,27 @@ test('Enter on a row shows its trend and its histogram, and what is on screen ca
   await scope.page.getByRole('option', { name: 'What is on screen' }).locator('visible=true').click()
   await expect(scope.get('measured-frequency-voltage0')).toContainText('there are fewer than two rising edges')
 })
+
+test.describe('with some periods on the screen', () => {
+  test.use({
+    words: [
+      ...['--set', 'sampling_frequency=10000000', '--set', 'voltage0/source_frequency=100000'],
+      ...['--set', 'blockCount=200', '--set', 'timebase.secondsPerDiv=5us'],
+    ],
+  })
+
+  test('what the row with the keyboard measures is marked on the trace, and no more when it is left', async ({
+    scope,
+  }) => {
+    await scope.waitForFrames(2)
+    await scope.page.keyboard.press('m')
+    await scope.get('measure-add').click()
+    const row = scope.get('measured-frequency-voltage0')
+    await row.getByRole('button', { name: 'Frequency CH1' }).focus()
+    await expect(scope.get('measure-mark')).toContainText(/Frequency\s+(99\.\d+|100\.\d)\skHz/)
+    await expect(scope.get('mark-level-50 %')).toBeVisible()
+    await expect(scope.get('mark-span')).toBeVisible()
+    await scope.get('measure-add').focus()
+    await expect(scope.get('measure-mark')).toHaveCount(0)
+  })
+})

@@ -47,16 +47,22 @@ export const useSearch = defineStore('search', () => {
     return (await events(Math.floor(from), 1, 1)).find(({ sample }) => sample < from)
   }
 
+  function noneThere(direction: 1 | -1): string {
+    if ((selected.value ?? view.atSample) === null) return 'The search has found no event.'
+    if (direction === 1) return 'The search has found no event behind this.'
+    const { count, listed } = figures.value ?? { count: 0, listed: 0 }
+    // There may well be events: those that are not among the newest are counted and marked alone.
+    return listed < count
+      ? `The search steps through the newest ${listed} events: none of them is before this.`
+      : 'The search has found no event before this.'
+  }
+
   /** Steps to the next event or to the one before. Two presses in a row are two steps. */
   function step(direction: 1 | -1): Promise<unknown> {
     return inTurn(async () => {
       const event = await neighbour(direction)
       if (event !== undefined) lookAt(event)
-      else {
-        const where =
-          (selected.value ?? view.atSample) === null ? '' : direction === 1 ? ' behind this' : ' before this'
-        instrument.report({ severity: 'info', message: `The search has found no event${where}.`, tip: null })
-      }
+      else instrument.report({ severity: 'info', message: noneThere(direction), tip: null })
     })
   }
 

@@ -14,7 +14,7 @@ export interface Fact {
 export function facts(figures: SearchFigures | null): readonly Fact[] {
   const count = figures === null ? '–' : groupDigits(figures.count)
   return [
-    { id: 'count', name: 'Events in memory', text: count },
+    { id: 'count', name: 'In memory', text: count },
     { id: 'rate', name: 'Per second', text: figures === null ? '–' : formatSetting(figures.perSecond, '/s', 4) },
     { id: 'longest', name: 'Longest apart', text: timeWords(figures?.longestSeconds ?? null) },
     { id: 'shortest', name: 'Shortest apart', text: timeWords(figures?.shortestSeconds ?? null) },

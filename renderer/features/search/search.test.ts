@@ -50,6 +50,19 @@ describe('the search', () => {
     expect(search.selected).toBeNull()
   })
 
+  it('before the oldest event it knows one by one, it says that there may be others', async () => {
+    const { fake, view } = await opened()
+    const message = () => useInstrument().problems.at(-1)?.message
+    view.lookAt(0)
+    await runCommand('previousEdge')
+    await vi.waitFor(() => expect(message()).toBe('The search has found no event before this.'))
+    const figures = (await fake.handlers.searched())!
+    fake.events.searchFigures.fire({ ...figures, count: 5000 })
+    await vi.waitFor(() => expect(useSearch().figures?.count).toBe(5000))
+    await runCommand('previousEdge')
+    await vi.waitFor(() => expect(message()).toMatch(/newest 100 events: none of them is before this/))
+  })
+
   it('looks at what is clicked, in the middle of the screen', async () => {
     const { options, view, chosen } = await opened()
     view.setTimebase({ positionSeconds: 1e-7 })
