@@ -3,6 +3,7 @@ import type { InstrumentParts } from '../parts.ts'
 import { AcquisitionBranch } from './branches/acquisition-branch.ts'
 import { CursorsBranch } from './branches/cursors-branch.ts'
 import { DeviceBranch } from './branches/device-branch.ts'
+import { InputsBranch } from './branches/inputs-branch.ts'
 import { MathBranch } from './branches/math-branch.ts'
 import { MeasurementsBranch } from './branches/measurements-branch.ts'
 import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './branches/own-branches.ts'
@@ -10,6 +11,7 @@ import { SettingsTree } from './tree.ts'
 
 type Used =
   | 'stack'
+  | 'channelInputs'
   | 'hub'
   | 'acquisition'
   | 'trigger'
@@ -22,11 +24,13 @@ type Used =
 type Parts = Pick<InstrumentParts, Used>
 
 export function settingsTree(parts: Parts): SettingsTree {
-  const { stack, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors, measures } = parts
+  const { stack, channelInputs, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors, measures } =
+    parts
   const channels = () => state.channels
   return new SettingsTree([
     new CaptureBranch(stack, acquisition, () => state.refresh()),
     new DeviceBranch(stack.bus, acquisition, () => state.refresh()),
+    new InputsBranch({ stack, channelInputs, state, trigger, screen, cursors }),
     new TriggerBranch(trigger, channels),
     new MathBranch(math, channels),
     new AcquisitionBranch(acquisitionMode),
