@@ -209,3 +209,10 @@ export function step125(value: number, direction: 1 | -1): number {
       : steps.findLast((step) => step < mantissa * (1 - 1e-6))
   return Number(((found ?? 1) * decade).toPrecision(12))
 }
+
+/** The smallest step of 1-2-5 that is at least `value`. */
+export function atLeast125(value: number): number {
+  const above = step125(value, 1)
+  const below = step125(above, -1)
+  return below >= value * (1 - 1e-9) ? below : above
+}

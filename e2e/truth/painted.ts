@@ -1,4 +1,5 @@
 // A frame on the product's own screen, and what is lit of it. Runs in a browser.
+
 import type { OpenPainter } from '#renderer/trace/phosphor/phosphor-screen.ts'
 import type { Palette } from '#renderer/trace/plot/palette.ts'
 import { TraceScreen } from '#renderer/trace/trace-screen.ts'
@@ -6,6 +7,7 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Seam } from '#shared/contract/topics/seams.ts'
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import { decodeFrame } from '#shared/frame/frame.ts'
+import { defaultInput } from '#shared/kinds/settings.ts'
 import type { SentLook } from './commands.ts'
 import { plotSize, voltsPerDiv } from './looks.ts'
 
@@ -38,6 +40,8 @@ const channel: ChannelState = {
   unit: 'V',
   scaleMillivolts: 1,
   offsetCodes: 0,
+  factor: 1,
+  input: defaultInput,
   source: 'sine',
   file: null,
   loading: null,

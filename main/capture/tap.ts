@@ -65,6 +65,8 @@ export interface StreamChannel {
   /** Thousandths of the unit (mV) per code: (raw + offset) * scale. */
   readonly scaleMillivolts: number
   readonly offsetCodes: number
+  /** Units for each volt at the input, part of the scale: of a probe before the channel. Absent: 1. */
+  readonly factor?: number
 }
 
 /** A signed 64-bit little-endian number of nanoseconds in each scan. */

@@ -11,6 +11,7 @@ import type { BufferLimits } from '#shared/contract/topics/buffer.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import { wholeOrNot } from '#shared/teardown.ts'
 import { switchOnFirst } from './board/captured-attributes.ts'
+import { ChannelInputs } from './board/channel-inputs.ts'
 import { DeviceSource } from './board/device-source.ts'
 import { MemoryKeeper } from './board/memory-keeper.ts'
 import { bootStack, type Stack } from './board/stack.ts'
@@ -175,7 +176,8 @@ function compose(
   const { runtime, bus, heap } = stack
   const { clock, deferred } = runtime
   const { historyBytes, historySeconds = null, heapBytes } = options
-  const source = new DeviceSource(stack)
+  const channelInputs = new ChannelInputs()
+  const source = new DeviceSource(stack, channelInputs)
   const limits = (queue: BlockQueue): BufferLimits => bufferLimits(queue, heapBytes)
   const hub = new CaptureHub({ source, runtime, limits, hasRoom: (bytes) => heap.hasTouched(bytes) })
   stack.onFailure.on((reason) => {
@@ -213,9 +215,9 @@ function compose(
   const acquisition = new Acquisition({ hub, bus, source, board: stack, analysis, recordings, trigger, clock, memory })
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
-  const state = new StateKeeper({ sources, inputs: () => stack.inputs, hub, source, acquisition, seed })
+  const state = new StateKeeper({ sources, channelInputs, inputs: () => stack.inputs, hub, source, acquisition, seed })
   const segments = new SegmentControl(analysis, () => state)
-  const made = { stack, source, hub, analysis, memory, recordings, recordingFolder }
+  const made = { channelInputs, stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
   const search = new SearchControl(analysis)
   const acquisitionMode = new AcquisitionModeControl(analysis)

@@ -1,6 +1,7 @@
 // What an instrument is made of.
 import type { AnalysisHost } from '#main/analysis/index.ts'
 import type { CaptureHub } from '#main/capture/index.ts'
+import type { ChannelInputs } from './board/channel-inputs.ts'
 import type { DeviceSource } from './board/device-source.ts'
 import type { MemoryKeeper } from './board/memory-keeper.ts'
 import type { Stack } from './board/stack.ts'
@@ -21,6 +22,8 @@ import type { StateKeeper } from './status/state-keeper.ts'
 export interface InstrumentParts {
   readonly stack: Stack
   readonly source: DeviceSource
+  /** What stands before the channels. */
+  readonly channelInputs: ChannelInputs
   readonly hub: CaptureHub
   /** Null: an instrument that only captures and records. */
   readonly analysis: AnalysisHost | null

@@ -3,7 +3,7 @@ import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { clamp } from './clamp.ts'
 import { clampTimebase } from './timebase.ts'
-import { type ChannelView, clampChannelView } from './vertical.ts'
+import { type ChannelView, clampChannelView, type ScaleRange } from './vertical.ts'
 
 export type BoxAxes = 'both' | 'time' | 'volts'
 
@@ -58,11 +58,11 @@ export function boxTimebase(view: Timebase, { left, right }: ZoomBox): Timebase 
   })
 }
 
-/** Scale and offset of a channel such that what lies in the box fills the screen. */
-export function boxChannelView(view: ChannelView, { top, bottom }: ZoomBox): ChannelView {
+/** Scale and offset of a channel such that what lies in the box fills the screen. @param range of the channel */
+export function boxChannelView(view: ChannelView, { top, bottom }: ZoomBox, range?: ScaleRange): ChannelView {
   if (top === 0 && bottom === 1) return view
   const voltsPerDiv = rounded(view.voltsPerDiv * (bottom - top))
   const middleDivisions = (0.5 - (top + bottom) / 2) * divisionsDown
   const middleVolts = middleDivisions * view.voltsPerDiv - view.offsetVolts
-  return clampChannelView({ voltsPerDiv, offsetVolts: Number((-middleVolts).toPrecision(6)) })
+  return clampChannelView({ voltsPerDiv, offsetVolts: Number((-middleVolts).toPrecision(6)) }, range)
 }

@@ -2,6 +2,7 @@
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { type Derived, decodeDerived, firstDerived, sectionKind } from '#shared/frame/sections.ts'
+import { defaultInput } from '#shared/kinds/settings.ts'
 import { mathTraceId } from '#shared/names.ts'
 
 let last: ChannelState | null = null
@@ -19,6 +20,8 @@ export function derivedChannel(unitsPerCode: number): ChannelState {
       unit: 'V',
       scaleMillivolts,
       offsetCodes: 0,
+      factor: 1,
+      input: defaultInput,
       source: '',
       file: null,
       loading: null,

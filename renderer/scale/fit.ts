@@ -3,8 +3,8 @@
 import { byHand } from '#shared/hand-step.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import { voltsPerDivRange } from '#shared/screen/ranges.ts'
-import { step125 } from '#shared/units.ts'
-import type { ChannelView } from './vertical.ts'
+import { atLeast125, step125 } from '#shared/units.ts'
+import type { ChannelView, ScaleRange } from './vertical.ts'
 
 /** The hand's step of so many divisions. */
 const divisionsOfRounding = 4
@@ -16,9 +16,9 @@ export interface Extent {
 }
 
 /** The smallest 1-2-5 scale at which `volts` takes at most `divisions`. */
-export function scaleFor(volts: number, divisions: number): number {
-  let scale: number = voltsPerDivRange.min
-  while (scale * divisions < volts && scale < voltsPerDivRange.max) scale = step125(scale, 1)
+export function scaleFor(volts: number, divisions: number, { min, max }: ScaleRange = voltsPerDivRange): number {
+  let scale = atLeast125(min)
+  while (scale * divisions < volts && scale < max) scale = step125(scale, 1)
   return scale
 }
 
@@ -26,9 +26,9 @@ export function scaleFor(volts: number, divisions: number): number {
  * @param place 0, 1, ... from the top of the screen
  * @param channels how many share it
  */
-export function fitChannel({ low, high }: Extent, place: number, channels: number): ChannelView {
+export function fitChannel({ low, high }: Extent, place: number, channels: number, range?: ScaleRange): ChannelView {
   const band = divisionsDown / Math.max(1, channels)
-  const voltsPerDiv = scaleFor(high - low, band * 0.9)
+  const voltsPerDiv = scaleFor(high - low, band * 0.9, range)
   const centre = divisionsDown / 2 - band * (place + 0.5)
   // Noise moves the ends of a signal by more than a pixel: the offset is rounded to a few, so that 0 V stays 0 V.
   return {

@@ -2,7 +2,7 @@
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { sectionInt16, sectionKind } from '#shared/frame/sections.ts'
-import { codeToVolts } from '#shared/screen/codes.ts'
+import { voltsBetween } from '#shared/screen/codes.ts'
 import type { Extent } from './fit.ts'
 
 export interface MissingSamples {
@@ -43,5 +43,5 @@ export function frameExtent(frame: Frame, channel: ChannelState): Extent | null 
     if (min < low) low = min
     if (max > high) high = max
   }
-  return high >= low ? { low: codeToVolts(low, channel), high: codeToVolts(high, channel) } : null
+  return high >= low ? voltsBetween(low, high, channel) : null
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { formatScale, parseScale, scaleSteps, timeScale, verticalScale } from './scale-entry.ts'
+import { voltsPerDivRange } from '#shared/screen/ranges.ts'
+import { formatScale, parseScale, scaleSteps, timeScale } from './scale-entry.ts'
 
-const voltScale = verticalScale('V')
+const voltScale = { unit: 'V', ...voltsPerDivRange }
 
 describe('a typed scale', () => {
   it.each([
@@ -47,7 +48,7 @@ it.each([
   ['5m', 0.005],
   ['1.5 m/s2', 1.5],
 ])('reads a scale in the unit of its channel: %s', (text, perDiv) => {
-  const scale = verticalScale('m/s²')
+  const scale = { unit: 'm/s²', ...voltsPerDivRange }
   expect(parseScale(text, scale)).toBeCloseTo(perDiv, 12)
   expect(parseScale(formatScale(perDiv, scale), scale)).toBeCloseTo(perDiv, 12)
   expect(formatScale(2, scale)).toBe('2 m/s²/div')

@@ -1,8 +1,8 @@
 // Scales as a person enters them: any value the screen can show, and the 1-2-5 list they are usually chosen from. Pure.
 
 import { fail, say } from '#shared/errors.ts'
-import { secondsPerDivRange, voltsPerDivRange } from '#shared/screen/ranges.ts'
-import { parseSi, step125 } from '#shared/units.ts'
+import { secondsPerDivRange } from '#shared/screen/ranges.ts'
+import { atLeast125, parseSi, step125 } from '#shared/units.ts'
 import { formatSetting } from '../kit/format/figures.ts'
 
 export interface Scale {
@@ -12,8 +12,6 @@ export interface Scale {
   readonly max: number
 }
 
-/** Of a channel whose values are in this unit. */
-export const verticalScale = (unit: string): Scale => ({ unit, ...voltsPerDivRange })
 export const timeScale: Scale = { unit: 's', ...secondsPerDivRange }
 
 /** `300 mV/div`, `12.34 µs/div`. */
@@ -24,7 +22,7 @@ export function formatScale(perDiv: number, { unit }: Scale): string {
 /** The 1-2-5 steps of a scale, from the smallest. */
 export function scaleSteps(scale: Scale): { readonly value: number; readonly text: string }[] {
   const steps: { value: number; text: string }[] = []
-  for (let value = scale.min; value <= scale.max; value = step125(value, 1))
+  for (let value = atLeast125(scale.min); value <= scale.max; value = step125(value, 1))
     steps.push({ value, text: formatScale(value, scale) })
   return steps
 }

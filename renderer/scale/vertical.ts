@@ -2,6 +2,7 @@
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import { maxOffsetDivisions, voltsPerDivRange } from '#shared/screen/ranges.ts'
+import { atLeast125 } from '#shared/units.ts'
 import { clamp } from './clamp.ts'
 
 /** How codes of a channel become divisions above the middle of the screen. */
@@ -35,8 +36,24 @@ export function divisionsToVolts(divisions: number, view: ChannelView): number {
   return divisions * view.voltsPerDiv - view.offsetVolts
 }
 
-export function clampChannelView({ voltsPerDiv, offsetVolts }: ChannelView): ChannelView {
-  const scale = clamp(voltsPerDiv, voltsPerDivRange.min, voltsPerDivRange.max)
+/** Scales of a channel, in its unit per division. */
+export interface ScaleRange {
+  readonly min: number
+  readonly max: number
+}
+
+/** What a channel can be set to behind a probe. @param factor as of a channel's state */
+export function scaleRange(factor: number): ScaleRange {
+  const times = Math.abs(factor)
+  return { min: voltsPerDivRange.min * times, max: voltsPerDivRange.max * times }
+}
+
+/** @param range of the channel */
+export function clampChannelView(
+  { voltsPerDiv, offsetVolts }: ChannelView,
+  range: ScaleRange = voltsPerDivRange,
+): ChannelView {
+  const scale = clamp(voltsPerDiv, range.min, range.max)
   return {
     voltsPerDiv: scale,
     offsetVolts: clamp(offsetVolts, -maxOffsetDivisions * scale, maxOffsetDivisions * scale),
@@ -44,16 +61,22 @@ export function clampChannelView({ voltsPerDiv, offsetVolts }: ChannelView): Cha
 }
 
 /** Another scale for a channel that leaves its ground line where it is on the screen. */
-export function withVoltsPerDiv(view: ChannelView, voltsPerDiv: number): ChannelView {
-  return clampChannelView({ voltsPerDiv, offsetVolts: (view.offsetVolts / view.voltsPerDiv) * voltsPerDiv })
+export function withVoltsPerDiv(
+  view: ChannelView,
+  voltsPerDiv: number,
+  range: ScaleRange = voltsPerDivRange,
+): ChannelView {
+  const scale = clamp(voltsPerDiv, range.min, range.max)
+  return clampChannelView({ voltsPerDiv: scale, offsetVolts: (view.offsetVolts / view.voltsPerDiv) * scale }, range)
 }
 
 /**
- * Where channels start: both at 500 mV/div, their ground lines spread over the screen so that no trace covers another.
+ * Where channels start: all at 500 mV/div of their inputs, their ground lines spread over the screen so that no trace covers another.
  * @param place 0, 1, ... from the top
+ * @param factor of the probe
  */
-export function defaultChannelView(place: number, channels: number): ChannelView {
-  const voltsPerDiv = 0.5
+export function defaultChannelView(place: number, channels: number, factor = 1): ChannelView {
+  const voltsPerDiv = atLeast125(0.5 * Math.abs(factor))
   const band = divisionsDown / Math.max(1, channels)
   const divisions = channels > 1 ? divisionsDown / 2 - band * (place + 0.5) : 0
   return { voltsPerDiv, offsetVolts: divisions * voltsPerDiv }

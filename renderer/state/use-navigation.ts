@@ -83,7 +83,7 @@ export const useNavigation = defineStore('navigation', () => {
     asOneStep(() => {
       view.setTimebase(boxTimebase(view.timebase, box))
       for (const channel of instrument.traces)
-        view.setChannelView(channel.id, boxChannelView(view.viewOf(channel), box))
+        view.setChannelView(channel.id, boxChannelView(view.viewOf(channel), box, view.rangeFor(channel.id)))
     })
   }
 

@@ -25,7 +25,10 @@ export const useVertical = defineStore('vertical', () => {
   function stepScale(direction: 1 | -1, channel = selected.value): void {
     if (channel === null) return
     const before = view.viewOf(channel)
-    view.setChannelView(channel.id, withVoltsPerDiv(before, step125(before.voltsPerDiv, direction)))
+    view.setChannelView(
+      channel.id,
+      withVoltsPerDiv(before, step125(before.voltsPerDiv, direction), view.rangeFor(channel.id)),
+    )
   }
 
   /** @param volts in round steps of a hand */
@@ -49,7 +52,7 @@ export const useVertical = defineStore('vertical', () => {
       for (const [place, channel] of shown.entries()) {
         const extent = frameExtent(frame, channel)
         if (extent === null || (only !== undefined && only.id !== channel.id)) continue
-        view.setChannelView(channel.id, fitChannel(extent, place, shown.length))
+        view.setChannelView(channel.id, fitChannel(extent, place, shown.length, view.rangeFor(channel.id)))
       }
     })
   }
@@ -58,7 +61,10 @@ export const useVertical = defineStore('vertical', () => {
   function show(ranges: readonly ChannelRange[]): void {
     asOneStep(() => {
       for (const [place, { channel, lowVolts, highVolts }] of ranges.entries())
-        view.setChannelView(channel, fitChannel({ low: lowVolts, high: highVolts }, place, ranges.length))
+        view.setChannelView(
+          channel,
+          fitChannel({ low: lowVolts, high: highVolts }, place, ranges.length, view.rangeFor(channel)),
+        )
     })
   }
 

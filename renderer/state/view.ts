@@ -12,9 +12,17 @@ import type { ChosenMeasurement } from '#shared/kinds/measurements.ts'
 import { mathTraceId } from '#shared/names.ts'
 import { minCode } from '#shared/screen/codes.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
+import { mostPerDiv, voltsPerDivRange } from '#shared/screen/ranges.ts'
 import { scaleFor } from '../scale/fit.ts'
 import { clampTimebase, pan, zoomStep } from '../scale/timebase.ts'
-import { type ChannelView, clampChannelView, defaultChannelView, divisionsToVolts } from '../scale/vertical.ts'
+import {
+  type ChannelView,
+  clampChannelView,
+  defaultChannelView,
+  divisionsToVolts,
+  type ScaleRange,
+  scaleRange,
+} from '../scale/vertical.ts'
 import { asOneStep } from './gesture.ts'
 import { useInstrument } from './instrument.ts'
 import { persisted } from './persisted.ts'
@@ -114,15 +122,25 @@ export const useView = defineStore('view', () => {
     // The math trace lies over the channels, at a scale at which all its values are on the screen.
     if (channel === mathTraceId) {
       const reach = -minCode * (instrument.state?.mathTrace?.unitsPerCode ?? 0)
-      return { voltsPerDiv: scaleFor(2 * reach * nearlyAll, divisionsDown), offsetVolts: 0 }
+      return { voltsPerDiv: scaleFor(2 * reach * nearlyAll, divisionsDown, rangeFor(channel)), offsetVolts: 0 }
     }
     const shown = instrument.enabledChannels
     const place = shown.findIndex(({ id }) => id === channel)
-    return defaultChannelView(Math.max(0, place), shown.length)
+    return defaultChannelView(Math.max(0, place), shown.length, shown[place]?.factor)
+  }
+
+  /** The scales that a trace can be set to. */
+  function rangeFor(id: string): ScaleRange {
+    const channels = instrument.state?.channels ?? []
+    const own = channels.find((one) => one.id === id)
+    if (own !== undefined) return scaleRange(own.factor)
+    // The math trace may be a product of any two.
+    const most = Math.max(1, ...channels.map(({ factor }) => Math.abs(factor)))
+    return { ...voltsPerDivRange, max: Math.min(mostPerDiv, voltsPerDivRange.max * most * most) }
   }
 
   function setChannelView(id: string, view: ChannelView): void {
-    const { voltsPerDiv, offsetVolts } = clampChannelView(view)
+    const { voltsPerDiv, offsetVolts } = clampChannelView(view, rangeFor(id))
     shared.set({ [`channels.${id}.voltsPerDiv`]: voltsPerDiv, [`channels.${id}.offset`]: offsetVolts })
   }
 
@@ -188,6 +206,7 @@ export const useView = defineStore('view', () => {
     shownAnchor,
     settings,
     viewOf,
+    rangeFor,
     setChannelView,
     setTimebase,
     setPersistence,

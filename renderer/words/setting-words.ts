@@ -10,6 +10,7 @@ import {
   bufferSettings,
   channelSettings,
   cursorSettings,
+  inputSettings,
   mathSettings,
   measurementSettings,
   screenSettings,
@@ -49,6 +50,8 @@ const own: ReadonlyMap<string, Parameter> = new Map([
   ...ofModes,
 ])
 
+const ofChannels: Readonly<Record<string, Parameter>> = { ...channelSettings, ...inputSettings }
+
 /** Whose settings stand behind a path, as a person reads it. */
 const owners: Readonly<Record<string, string>> = {
   trigger: 'trigger',
@@ -83,8 +86,8 @@ function known(path: string): Known {
     return { name: owner === undefined ? subject : `${owners[owner]} ${subject}`, parameter }
   }
   const [, id, name] = /^channels\.(.+)\.(\w+)$/.exec(path) ?? []
-  if (id !== undefined && name !== undefined && Object.hasOwn(channelSettings, name)) {
-    const one = channelSettings[name as keyof typeof channelSettings]
+  if (id !== undefined && name !== undefined && name in ofChannels) {
+    const one = ofChannels[name]!
     return { name: `${channelWords(id)} ${one.name.toLowerCase()}`, parameter: one }
   }
   const attribute = path.replace(/^device\/[^/]+\//, '')

@@ -1,7 +1,14 @@
 // The settings of the instrument that are its own, as parameters, under the names that `--set`, a session file and the page
 // use. Attributes of devices are settings too; their texts are the devices' own.
 import { divisionsAcross } from '../screen/divisions.ts'
-import { maxOffsetDivisions, maxPositionSeconds, secondsPerDivRange, voltsPerDivRange } from '../screen/ranges.ts'
+import {
+  leastPerDiv,
+  maxOffsetDivisions,
+  maxPositionSeconds,
+  mostPerDiv,
+  probeFactorRange,
+  secondsPerDivRange,
+} from '../screen/ranges.ts'
 import { acquisitionNames } from './acquisitions.ts'
 import { type FunctionSettings, functions } from './functions.ts'
 import { measurementGates } from './measurements.ts'
@@ -37,8 +44,8 @@ export const channelSettings = {
     type: 'quantity',
     name: 'Scale',
     unit: 'V',
-    least: voltsPerDivRange.min,
-    most: voltsPerDivRange.max,
+    least: leastPerDiv,
+    most: mostPerDiv,
     default: 'auto',
     step: '1-2-5',
     orAuto: true,
@@ -47,13 +54,64 @@ export const channelSettings = {
     type: 'quantity',
     name: 'Offset',
     unit: 'V',
-    least: -maxOffsetDivisions * voltsPerDivRange.max,
-    most: maxOffsetDivisions * voltsPerDivRange.max,
+    least: -maxOffsetDivisions * mostPerDiv,
+    most: maxOffsetDivisions * mostPerDiv,
     default: 'auto',
     step: 0.01,
     orAuto: true,
   },
 } as const satisfies Readonly<Record<string, Parameter>>
+
+/** Longest label and unit of a channel, in characters. */
+const mostLabel = 12
+const mostUnit = 6
+
+/**
+ * What stands before a channel, and what it is called: figures of the channel are those of the converter times the factor of
+ * the probe. Behind `channels.ID.`, as the settings of how it is drawn.
+ */
+export const inputSettings = {
+  probe: { type: 'choice', name: 'Probe', options: ['voltage', 'current'], default: 'voltage' },
+  attenuation: {
+    type: 'quantity',
+    name: 'Attenuation',
+    unit: 'x',
+    least: probeFactorRange.min,
+    most: probeFactorRange.max,
+    default: 1,
+    step: '1-2-5',
+  },
+  voltsPerAmpere: {
+    type: 'quantity',
+    name: 'Volts per ampere',
+    unit: 'V/A',
+    least: 1 / probeFactorRange.max,
+    most: 1 / probeFactorRange.min,
+    default: 0.1,
+    step: '1-2-5',
+  },
+  inverted: { type: 'flag', name: 'Inverted', default: false },
+  label: { type: 'text', name: 'Label', mostLength: mostLabel, default: '' },
+  unit: { type: 'text', name: 'Unit', mostLength: mostUnit, default: '' },
+} as const satisfies Readonly<Record<string, Parameter>>
+
+/** What stands before a channel. */
+export type InputSettings = { readonly [N in keyof typeof inputSettings]: ValueOf<(typeof inputSettings)[N]> }
+
+export const defaultInput: InputSettings = {
+  probe: inputSettings.probe.default,
+  attenuation: inputSettings.attenuation.default,
+  voltsPerAmpere: inputSettings.voltsPerAmpere.default,
+  inverted: inputSettings.inverted.default,
+  label: inputSettings.label.default,
+  unit: inputSettings.unit.default,
+}
+
+/** Units of the channel's figures for each volt at its input; negative where it is inverted. */
+export function probeFactor({ probe, attenuation, voltsPerAmpere, inverted }: InputSettings): number {
+  const factor = probe === 'current' ? 1 / voltsPerAmpere : attenuation
+  return inverted ? -factor : factor
+}
 
 /** Most of anything in a buffer; what is possible now is the rule of shared/buffer. */
 const most = 2 ** 31

@@ -23,7 +23,17 @@ export function voltsToCode(volts: number, { scaleMillivolts, offsetCodes }: Sca
   return (volts * 1000) / scaleMillivolts - offsetCodes
 }
 
+/** The voltages of two codes, the lower one first: a negative scale turns a channel over. */
+export function voltsBetween(
+  one: number,
+  other: number,
+  channel: Scaled,
+): { readonly low: number; readonly high: number } {
+  const [a, b] = [codeToVolts(one, channel), codeToVolts(other, channel)]
+  return { low: Math.min(a, b), high: Math.max(a, b) }
+}
+
 /** The voltages at the ends of a channel's range. */
 export function fullScale(channel: Scaled): { readonly low: number; readonly high: number } {
-  return { low: codeToVolts(minCode, channel), high: codeToVolts(maxCode, channel) }
+  return voltsBetween(minCode, maxCode, channel)
 }

@@ -1,5 +1,6 @@
 // The settings of the fake: applied to its state, one step of undo for each call.
 import type { InstrumentHandlers } from '../contract/service.ts'
+import type { ChannelState } from '../contract/topics/channels.ts'
 import type { ListedSetting, Setting, SettingChange, SettingValue } from '../contract/topics/settings.ts'
 import type { InstrumentState } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
@@ -10,8 +11,10 @@ import { measurementsText, parseMeasurements } from '../kinds/measurement-text.t
 import type { Parameter } from '../kinds/parameter.ts'
 import {
   bufferSettings,
+  type InputSettings,
   mathSettings,
   measurementSettings,
+  probeFactor,
   screenSettings,
   searchSettings,
   segmentSettings,
@@ -46,6 +49,7 @@ function read({
   searchCommon,
   segments,
   cursors,
+  channels,
 }: InstrumentState): Map<string, SettingValue> {
   const values = new Map<string, SettingValue>([
     ['trigger.mode', triggerMode],
@@ -67,18 +71,25 @@ function read({
     values.set(path, screen[field as keyof typeof screen] as SettingValue)
   for (const [id, channel] of Object.entries(screen.channels))
     for (const [name, value] of Object.entries(channel)) values.set(`channels.${id}.${name}`, value as SettingValue)
+  for (const { id, input } of channels)
+    for (const [name, value] of Object.entries(input)) values.set(`channels.${id}.${name}`, value)
   return values
 }
 
 function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'value'>): void {
   const { screen, trigger, math } = fake.state()
   const [, id, name] = /^channels\.(.+)\.(voltsPerDiv|offset)$/.exec(path) ?? []
+  const [, of, input] = /^channels\.(.+)\.(probe|attenuation|voltsPerAmpere|inverted|label|unit)$/.exec(path) ?? []
   const field = screenFields[path]
   if (field !== undefined) fake.change({ screen: { ...screen, [field]: value } })
   else if (id !== undefined && name !== undefined) {
     const before = screen.channels[id] ?? { voltsPerDiv: 'auto', offset: 'auto' }
     fake.change({ screen: { ...screen, channels: { ...screen.channels, [id]: { ...before, [name]: value } } } })
-  } else if (path === 'measurements.list')
+  } else if (of !== undefined && input !== undefined)
+    fake.change({
+      channels: fake.state().channels.map((one) => (one.id === of ? behind(one, { [input]: value }) : one)),
+    })
+  else if (path === 'measurements.list')
     fake.change({
       measurements: parseMeasurements(
         String(value),
@@ -114,6 +125,14 @@ function setSearch(fake: FakeOfSettings, path: string, value: SettingValue): voi
     fake.change({ searchOn: value !== 'off', ...(isOther && { search: defaultsOf(triggers, value as TriggerName) }) })
   } else if (path in searchSettings) fake.change({ searchCommon: { ...searchCommon, [name]: value } })
   else fake.change({ search: { ...search, [name]: value } as TriggerSettings })
+}
+
+/** The channel behind another probe. */
+function behind(channel: ChannelState, change: Partial<InputSettings>): ChannelState {
+  const input = { ...channel.input, ...change }
+  const factor = probeFactor(input)
+  const unit = input.unit || (input.probe === 'current' ? 'A' : 'V')
+  return { ...channel, input, factor, unit, scaleMillivolts: (channel.scaleMillivolts / channel.factor) * factor }
 }
 
 /** Twice the step of its channels, as that of a sum. */

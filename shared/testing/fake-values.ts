@@ -3,7 +3,7 @@
 import type { BlockLife, Lanes } from '../contract/topics/lanes.ts'
 import type { Stats } from '../contract/topics/status.ts'
 import { type InstrumentSlices, type InstrumentState, type Topics, topics } from '../contract/topics.ts'
-import { defaultTriggerCommon } from '../kinds/settings.ts'
+import { defaultInput, defaultTriggerCommon } from '../kinds/settings.ts'
 import { StateBoard } from '../rpc/state-board.ts'
 import { absentSlices, type EssentialSlices } from '../rpc/topic.ts'
 
@@ -35,6 +35,8 @@ export function fakeSlices(): InstrumentSlices {
         unit: 'V',
         scaleMillivolts: 0.030518,
         offsetCodes: 0,
+        factor: 1,
+        input: defaultInput,
         source: index === 0 ? 'sine' : 'pulse',
         file: null,
         loading: null,

@@ -24,6 +24,8 @@ const description = v.looseObject({
         scanType: v.string(),
         scaleMillivolts: v.number(),
         offsetCodes: v.nullish(v.number(), 0),
+        /** Of the probe: what is played is what came to the converter, not what stood before the probe. */
+        factor: v.nullish(v.pipe(v.number(), v.notValue(0)), 1),
       }),
     ),
     [],
@@ -79,7 +81,7 @@ export function planRecording(file: ByteFile, request: FileRequest, given = read
   const frames = {
     format: 'recording',
     about: `${channel.id}, ${channel.scanType}`,
-    form: formOf(types[signal]!, channel.scaleMillivolts, channel.offsetCodes ?? 0),
+    form: formOf(types[signal]!, channel.scaleMillivolts / (channel.factor ?? 1), channel.offsetCodes ?? 0),
     channels: channels.length,
     frameBytes: bytesPerScan,
     places: channels.map(({ scanIndex }) => layout.elements.find((one) => one.scanIndex === scanIndex)?.offset ?? 0),

@@ -2,9 +2,11 @@
 import type { StreamChannel } from '#main/capture/index.ts'
 import type { IioChannel, IioDevice } from '#main/iio/index.ts'
 import { channelUnit, formatScanType } from '#shared/iio/index.ts'
+import type { ChannelInputs } from './channel-inputs.ts'
 
 export interface CapturedChannel extends StreamChannel {
   readonly enabled: boolean
+  readonly factor: number
 }
 
 /** What the buffer of the device is set to capture. */
@@ -13,8 +15,8 @@ export function capturedMask(device: IioDevice) {
   return { mask: buffer?.scanMask ?? 0n, timestamp: buffer?.scanTimestamp ?? false }
 }
 
-/** Every scan element of the device, in the order of the scan. @throws ENODEV */
-export async function channelsOf(device: IioDevice): Promise<readonly CapturedChannel[]> {
+/** Every scan element of the device, in the order of the scan; its scale and its unit are those behind the probe. @throws ENODEV */
+export async function channelsOf(device: IioDevice, inputs: ChannelInputs): Promise<readonly CapturedChannel[]> {
   const { mask, timestamp } = capturedMask(device)
   const { elements } = device.layout(mask, timestamp)
   return Promise.all(
@@ -27,9 +29,10 @@ export async function channelsOf(device: IioDevice): Promise<readonly CapturedCh
         scanIndex,
         scanType: formatScanType(scanType),
         offsetBytes: placed?.offset ?? 0,
-        unit,
-        scaleMillivolts: ((await numberOr(device, channel, 'scale', 1)) * 1000) / parts,
+        unit: inputs.unitOf(id, unit),
+        scaleMillivolts: (((await numberOr(device, channel, 'scale', 1)) * 1000) / parts) * inputs.factorOf(id),
         offsetCodes: await numberOr(device, channel, 'offset', 0),
+        factor: inputs.factorOf(id),
         enabled: placed !== undefined,
       }
     }),

@@ -4,6 +4,7 @@ import type { IioDevice } from '#main/iio/index.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
 import { fail, say } from '#shared/errors.ts'
 import { capturedMask, channelsOf } from './captured-channels.ts'
+import type { ChannelInputs } from './channel-inputs.ts'
 import { samplingFrequencyOf } from './sampling-rate.ts'
 import type { Stack } from './stack.ts'
 
@@ -12,12 +13,15 @@ type Place = Pick<Stack, 'device' | 'input' | 'sources' | 'restore'>
 
 export class DeviceSource implements CaptureSource {
   readonly #place: Place
+  readonly #inputs: ChannelInputs
   /** The device whose interrupts were counted last, and how many it had then. */
   #counted: { readonly input: Place['input']; readonly interrupts: number } | null = null
   #interrupts = 0
 
-  constructor(place: Place) {
+  /** @param inputs what stands before its channels */
+  constructor(place: Place, inputs: ChannelInputs) {
     this.#place = place
+    this.#inputs = inputs
   }
 
   /** The first sample of the present signal when `path` is an attribute of a channel's signal source; null: it is not. */
@@ -60,7 +64,7 @@ export class DeviceSource implements CaptureSource {
 
   /** @throws EINVAL when no channel is enabled. */
   async readFormat(): Promise<SourceFormat> {
-    const enabled = (await channelsOf(this.device)).filter((channel) => channel.enabled)
+    const enabled = (await channelsOf(this.device, this.#inputs)).filter((channel) => channel.enabled)
     if (enabled.length === 0) fail('EINVAL', say`No channel is enabled.`)
     const rate = await this.readRate()
     if (!(rate.samplingFrequencyHz > 0))

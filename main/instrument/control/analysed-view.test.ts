@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import { defaultInput } from '#shared/kinds/settings.ts'
 import { analysedView } from './analysed-view.ts'
 
 /** 1 mV a code, and code 100 is 0 V. */
@@ -11,6 +12,8 @@ const channel = (index: number): ChannelState => ({
   unit: 'V',
   scaleMillivolts: 1,
   offsetCodes: -100,
+  factor: 1,
+  input: defaultInput,
   source: 'sine',
   file: null,
   loading: null,

@@ -27,7 +27,8 @@ export function analysedView(
     ...settings,
     vertical: vertical.map(({ channel: id, lowVolts, highVolts }) => {
       const channel = channels.find((one) => one.id === id) ?? fail('EINVAL', say`There is no channel '${id}' to show.`)
-      return { scanIndex: channel.index, low: voltsToCode(lowVolts, channel), high: voltsToCode(highVolts, channel) }
+      const [one, other] = [voltsToCode(lowVolts, channel), voltsToCode(highVolts, channel)]
+      return { scanIndex: channel.index, low: Math.min(one, other), high: Math.max(one, other) }
     }),
   }
 }

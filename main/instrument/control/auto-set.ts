@@ -5,9 +5,9 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { ChannelRange, ViewSettings } from '#shared/contract/topics/view.ts'
 import { byHand } from '#shared/hand-step.ts'
 import type { TriggerChange } from '#shared/kinds/triggers.ts'
-import { codeToVolts } from '#shared/screen/codes.ts'
+import { codeToVolts, voltsBetween } from '#shared/screen/codes.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
-import { step125 } from '#shared/units.ts'
+import { atLeast125 } from '#shared/units.ts'
 
 export interface AutoSetChoice {
   readonly view: ViewSettings
@@ -26,10 +26,6 @@ const leastSwing = 64
 /** A channel whose span is a smaller part of its distance from ground than this is shown with its ground. */
 const leastPartOfMean = 0.1
 
-/** The smallest step of 1-2-5 that is at least `value`. */
-const atLeast = (value: number): number =>
-  step125(step125(value, 1), -1) >= value ? step125(step125(value, 1), -1) : step125(value, 1)
-
 interface Known {
   readonly summary: ChannelSummary
   readonly channel: ChannelState
@@ -39,14 +35,14 @@ const swings = ({ summary }: Known): boolean => summary.max - summary.min >= lea
 
 /** A level in the middle of a signal, to a hundredth of its swing: noise moves its ends, and the figure is to be read. */
 export function middleLevel({ min, max, middle }: ChannelSummary, channel: ChannelState): number {
-  const span = codeToVolts(max, channel) - codeToVolts(min, channel)
+  const { low, high } = voltsBetween(min, max, channel)
+  const span = high - low
   const level = codeToVolts(middle, channel)
   return span > 0 ? byHand(level, span) : level
 }
 
 function rangeOf({ summary, channel }: Known): ChannelRange {
-  const low = codeToVolts(summary.min, channel)
-  const high = codeToVolts(summary.max, channel)
+  const { low, high } = voltsBetween(summary.min, summary.max, channel)
   const isLevel = high - low < leastPartOfMean * Math.max(Math.abs(low), Math.abs(high))
   return {
     channel: channel.id,
@@ -71,7 +67,7 @@ export function chooseAutoSet(
   const subject = periodic ?? known.find(swings)
   return {
     view: {
-      secondsPerDiv: atLeast((measured * seconds) / divisionsAcross),
+      secondsPerDiv: atLeast125((measured * seconds) / divisionsAcross),
       positionSeconds: 0,
       columns: 1000,
       atSample: null,

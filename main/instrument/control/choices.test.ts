@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import { defaultInput } from '#shared/kinds/settings.ts'
 import { codeToVolts, voltsToCode } from '#shared/screen/codes.ts'
 import { chooseAutoSet } from './auto-set.ts'
 import { TriggerControl } from './trigger.ts'
@@ -12,6 +13,8 @@ const channel = (index: number): ChannelState => ({
   unit: 'V',
   scaleMillivolts: 1000 / 32768,
   offsetCodes: 0,
+  factor: 1,
+  input: defaultInput,
   source: 'sine',
   file: null,
   loading: null,

@@ -59,6 +59,11 @@ export class SearchControl {
     this.apply(channels)
   }
 
+  /** The levels of a channel, in what it measures, are so many times what they were. See {@link TriggerControl.rescale}. */
+  rescale(id: string, scaled: (value: number) => number, channels: readonly ChannelState[]): void {
+    this.#wanted.rescale(id, scaled, channels)
+  }
+
   /** Tells the analyser again when a scale has changed: it begins anew then. */
   apply(channels: readonly ChannelState[]): void {
     this.#inCodes = null

@@ -3,7 +3,7 @@ import type { ChannelSummary } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { TriggerSettings } from '#shared/kinds/triggers.ts'
 import { channelName } from '#shared/names.ts'
-import { codeToVolts } from '#shared/screen/codes.ts'
+import { voltsBetween } from '#shared/screen/codes.ts'
 import { middleLevel } from './auto-set.ts'
 
 /** Channels that a trigger cannot do without. */
@@ -23,7 +23,8 @@ export function nextTriggerChannel(
 
 /** A level that the signal of the new channel crosses: the old one if it does, else the middle. */
 export function followingLevel(levelVolts: number, summary: ChannelSummary, channel: ChannelState): number {
-  const crosses = levelVolts > codeToVolts(summary.min, channel) && levelVolts < codeToVolts(summary.max, channel)
+  const { low, high } = voltsBetween(summary.min, summary.max, channel)
+  const crosses = levelVolts > low && levelVolts < high
   return crosses ? levelVolts : middleLevel(summary, channel)
 }
 

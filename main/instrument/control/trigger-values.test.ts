@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { AnalysisHost, CodeTrigger } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { defaultsOf } from '#shared/kinds/kinds.ts'
+import { defaultInput } from '#shared/kinds/settings.ts'
 import { type TriggerName, triggers } from '#shared/kinds/triggers.ts'
 import { TriggerControl } from './trigger.ts'
 import { nextTriggerChannel } from './trigger-follow.ts'
 
 const channel = (id: string, index: number, scaleMillivolts: number): ChannelState => ({
-  ...{ id, index, enabled: true, scanType: 'le:s16/16>>0', unit: 'V', offsetCodes: 0 },
+  ...{ id, index, enabled: true, scanType: 'le:s16/16>>0', unit: 'V', offsetCodes: 0, factor: 1, input: defaultInput },
   ...{ scaleMillivolts, source: 'sine', file: null, loading: null },
 })
 const two = [channel('voltage0', 0, 0.1), channel('voltage1', 1, 0.5)]
@@ -73,5 +74,32 @@ describe('what every kind has', () => {
     expect(told()).toMatchObject({ fixedHysteresis: [2500, 500], holdoff: 1e-3 })
     trigger.setCommon({ hysteresis: 'auto', noiseReject: true, holdoffEvents: 3 }, two)
     expect(told()).toMatchObject({ fixedHysteresis: null, noiseReject: true, holdoff: 1e-3, holdoffEvents: 3 })
+  })
+})
+
+describe('a channel that is inverted', () => {
+  const inverted = [channel('voltage0', 0, -0.1), channel('voltage1', 1, 0.5)]
+
+  it('has its directions turned over in its codes, and no other channel has', () => {
+    const { trigger, told } = control()
+    trigger.set({ kind: 'edge', slope: 'rising', level: 0.3 }, inverted)
+    expect(told()).toMatchObject({ slope: 'falling', level: -3000 })
+    trigger.set({ slope: 'either' }, inverted)
+    expect(told()).toMatchObject({ slope: 'either' })
+    trigger.set({ kind: 'pulse', polarity: 'negative' }, inverted)
+    expect(told()).toMatchObject({ polarity: 'positive' })
+    trigger.set({ kind: 'pattern', state: 'H', stateB: 'H', channelB: 'voltage1' }, inverted)
+    expect(told()).toMatchObject({ state: 'L', stateB: 'H' })
+    trigger.set({ kind: 'sequence', slope: 'rising', armChannel: 'voltage1', armSlope: 'rising' }, inverted)
+    expect(told()).toMatchObject({ slope: 'falling', armSlope: 'rising' })
+    trigger.set({ kind: 'nth', slope: 'rising', armChannel: 'voltage0', armSlope: 'falling' }, inverted)
+    expect(told()).toMatchObject({ slope: 'falling', armSlope: 'rising' })
+  })
+
+  it('takes the levels between its ends, whichever is the lower one', () => {
+    const { trigger } = control()
+    for (const level of [-3.2767, 3.2768]) expect(() => trigger.set({ level }, inverted)).not.toThrow()
+    for (const level of [-3.2769, 3.277])
+      expect(() => trigger.set({ level }, inverted)).toThrow(/from −3.28 V to 3.28 V/)
   })
 })

@@ -6,7 +6,7 @@ import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'
 import type { TriggerCommon } from '#shared/kinds/settings.ts'
 import { type TriggerName, type TriggerSettings, triggers } from '#shared/kinds/triggers.ts'
 import { channelName } from '#shared/names.ts'
-import { codeToVolts, maxCode, minCode, voltsToCode } from '#shared/screen/codes.ts'
+import { fullScale, maxCode, minCode, voltsToCode } from '#shared/screen/codes.ts'
 import type { Sentence } from '#shared/sentence.ts'
 import { formatSi } from '#shared/units.ts'
 
@@ -23,8 +23,9 @@ export function channelParameters(kind: TriggerName): readonly string[] {
 }
 
 function beyondRange(volts: number, channel: ChannelState): Sentence {
-  const at = (code: number): string => formatSi(codeToVolts(code, channel), channel.unit)
-  return say`The trigger level of ${channelName(channel.index)} goes from ${at(minCode)} to ${at(maxCode)}; ${formatSi(volts, channel.unit)} is outside.`
+  const { low, high } = fullScale(channel)
+  const inUnit = (value: number): string => formatSi(value, channel.unit)
+  return say`The trigger level of ${channelName(channel.index)} goes from ${inUnit(low)} to ${inUnit(high)}; ${inUnit(volts)} is outside.`
 }
 
 interface Level {
@@ -71,7 +72,7 @@ export function withinRange<S extends TriggerSettings>(
   except: object = {},
 ): S {
   const moved = levelsOf(settings, channels).flatMap(({ name, volts, channel }) => {
-    const [low, high] = [minCode, maxCode].map((code) => codeToVolts(code, channel)) as [number, number]
+    const { low, high } = fullScale(channel)
     return Object.hasOwn(except, name) ? [] : [[name, Math.min(high, Math.max(low, volts))]]
   })
   return { ...settings, ...Object.fromEntries(moved) }
@@ -97,6 +98,36 @@ export function onPresent<S extends TriggerSettings>(
   return values as unknown as S
 }
 
+/** Names of the levels, of all kinds, that are those of a channel. */
+export function levelNames(values: ReadonlyMap<string, ParameterValue>, id: string): readonly string[] {
+  const all = (Object.keys(triggers) as TriggerName[]).flatMap(parametersOf)
+  const own = all.flatMap(([name, one]) =>
+    one.type === 'quantity' && one.unit === 'V' && values.get(one.of ?? 'channel') === id ? [name] : [],
+  )
+  return [...new Set(own)]
+}
+
+/** Whose direction a parameter says. */
+const directions: ReadonlyMap<string, string> = new Map([
+  ['slope', 'channel'],
+  ['armSlope', 'armChannel'],
+  ['polarity', 'channel'],
+  ['state', 'channel'],
+  ['stateB', 'channelB'],
+  ['stateC', 'channelC'],
+  ['stateD', 'channelD'],
+])
+
+/** In the codes of a channel that is turned over. */
+const turned: Readonly<Record<string, string>> = {
+  rising: 'falling',
+  falling: 'rising',
+  positive: 'negative',
+  negative: 'positive',
+  H: 'L',
+  L: 'H',
+}
+
 /** The trigger in the terms of the samples; null: a channel of it is not there. */
 export function inCodes(
   settings: TriggerSettings,
@@ -106,6 +137,12 @@ export function inCodes(
 ): CodeTrigger | null {
   const values: Record<string, unknown> = { ...(settings as Values) }
   for (const { name, volts, channel } of levelsOf(settings, channels)) values[name] = voltsToCode(volts, channel)
+  for (const [name, of] of directions) {
+    const direction = values[name]
+    const channel = channels.find(({ id }) => id === values[of])
+    if (typeof direction === 'string' && channel !== undefined && channel.scaleMillivolts < 0)
+      values[name] = turned[direction] ?? direction
+  }
   for (const name of channelParameters(settings.kind)) {
     const channel = channels.find(({ id }) => id === values[name])
     if (channel === undefined) return null

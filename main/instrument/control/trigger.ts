@@ -6,7 +6,7 @@ import { changed, defaultsOf } from '#shared/kinds/kinds.ts'
 import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'
 import { defaultTriggerCommon, type TriggerCommon } from '#shared/kinds/settings.ts'
 import { type TriggerChange, type TriggerName, type TriggerSettings, triggers } from '#shared/kinds/triggers.ts'
-import { checkPossible, inCodes, onPresent, withinRange } from './trigger-values.ts'
+import { checkPossible, inCodes, levelNames, onPresent, withinRange } from './trigger-values.ts'
 
 export const defaultTrigger: TriggerSettings = defaultsOf(triggers, 'edge')
 
@@ -102,6 +102,19 @@ export class TriggerControl {
   moveTo(channel: ChannelState, channels: readonly ChannelState[], name = 'channel'): void {
     const moved = onPresent({ ...this.#settings, [name]: channel.id }, channels)
     this.set(withinRange(moved, channels), channels)
+  }
+
+  /** The figures of a channel have become others: its levels stay where they are in its signal. */
+  rescale(id: string, scaled: (value: number) => number, channels: readonly ChannelState[]): void {
+    const levels = levelNames(this.#values, id).map((name) => [name, scaled(this.#values.get(name) as number)] as const)
+    this.#values = new Map([...this.#values, ...levels])
+    const { hysteresis } = this.#common
+    if (hysteresis !== 'auto' && this.#settings.channel === id)
+      this.#common = { ...this.#common, hysteresis: scaled(hysteresis) }
+    this.#settings = withinRange(this.#ofKind(this.#settings.kind), channels)
+    const { kind: _, ...own } = this.#settings
+    this.#values = new Map([...this.#values, ...Object.entries(own)])
+    this.apply(channels)
   }
 
   /** Tells the analyser again: a scale may have changed. */

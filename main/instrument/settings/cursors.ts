@@ -17,6 +17,13 @@ export class CursorControl {
     return this.#settings
   }
 
+  /** The figures of a channel have become others. */
+  rescale(id: string, scaled: (value: number) => number): void {
+    const { channel1, channel2, y1, y2 } = this.#settings
+    const next = (channel: string, y: typeof y1): typeof y1 => (channel === id && y !== 'auto' ? scaled(y) : y)
+    this.#settings = { ...this.#settings, y1: next(channel1, y1), y2: next(channel2, y2) }
+  }
+
   /**
    * @param values by path, each of which is one of the shape of its parameter
    * @param ids of all channels that a cursor can be bound to

@@ -46,6 +46,16 @@ export class ScreenControl {
     return this.#settings.channels[id] ?? unset
   }
 
+  /** The figures of a channel have become others. */
+  rescale(id: string, scaled: (value: number) => number): void {
+    const { voltsPerDiv, offset } = this.channel(id)
+    const next = {
+      voltsPerDiv: voltsPerDiv === 'auto' ? voltsPerDiv : scaled(voltsPerDiv),
+      offset: offset === 'auto' ? offset : scaled(offset),
+    }
+    this.#settings = { ...this.#settings, channels: { ...this.#settings.channels, [id]: next } }
+  }
+
   /** @throws EINVAL for an offset that is far beyond the screen at the channel's scale; nothing changes then */
   set(values: Values): void {
     const channels = new Map(Object.entries(this.#settings.channels))

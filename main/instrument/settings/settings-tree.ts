@@ -3,6 +3,7 @@ import type { InstrumentParts } from '../parts.ts'
 import { AcquisitionBranch } from './branches/acquisition-branch.ts'
 import { CursorsBranch } from './branches/cursors-branch.ts'
 import { DeviceBranch } from './branches/device-branch.ts'
+import { InputsBranch } from './branches/inputs-branch.ts'
 import { MathBranch } from './branches/math-branch.ts'
 import { MeasurementsBranch } from './branches/measurements-branch.ts'
 import { BufferBranch, CaptureBranch, ScreenBranch, TriggerBranch } from './branches/own-branches.ts'
@@ -12,6 +13,7 @@ import { SettingsTree } from './tree.ts'
 
 type Used =
   | 'stack'
+  | 'channelInputs'
   | 'hub'
   | 'acquisition'
   | 'trigger'
@@ -26,12 +28,13 @@ type Used =
 type Parts = Pick<InstrumentParts, Used>
 
 export function settingsTree(parts: Parts): SettingsTree {
-  const { stack, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors } = parts
+  const { stack, channelInputs, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors } = parts
   const { measures, search, segments } = parts
   const channels = () => state.channels
   return new SettingsTree([
     new CaptureBranch(stack, acquisition, () => state.refresh()),
     new DeviceBranch(stack.bus, acquisition, () => state.refresh()),
+    new InputsBranch({ stack, channelInputs, state, trigger, search, screen, cursors }),
     new TriggerBranch(trigger, channels),
     new MathBranch(math, channels),
     new SearchBranch(search, channels),

@@ -7,6 +7,7 @@ import type { CaptureFields } from '#shared/contract/topics/capture.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { plainSentence } from '#shared/sentence.ts'
 import { type CapturedChannel, channelsOf } from '../board/captured-channels.ts'
+import type { ChannelInputs } from '../board/channel-inputs.ts'
 import type { DeviceSource } from '../board/device-source.ts'
 import type { InputDevice } from '../board/input-device.ts'
 import { samplingFrequenciesOf, samplingFrequencyOf } from '../board/sampling-rate.ts'
@@ -16,6 +17,7 @@ export interface StateParts {
   readonly hub: CaptureHub
   readonly source: DeviceSource
   readonly acquisition: Acquisition
+  readonly channelInputs: ChannelInputs
   /** What can be captured. */
   readonly inputs: () => readonly Pick<InputDevice, 'device'>[]
   readonly seed: number
@@ -53,7 +55,7 @@ export class StateKeeper {
     const { device } = this.#parts.source
     if (device.isGone) return
     this.#parts.hub.followSource()
-    const channels = await channelsOf(device)
+    const channels = await channelsOf(device, this.#parts.channelInputs)
     this.#facts = {
       samplingFrequencyHz: await samplingFrequencyOf(device),
       samplingFrequenciesHz: await samplingFrequenciesOf(device),
@@ -114,7 +116,7 @@ export class StateKeeper {
   /** Its scan type is the device's; scale and offset are those of the codes that a viewer gets. */
   async #readChannel(channel: CapturedChannel): Promise<ChannelState> {
     const { device } = this.#parts.source
-    const { id, scanIndex, enabled, scanType, unit, scaleMillivolts, offsetCodes } = displayedChannel(channel)
+    const { id, scanIndex, enabled, scanType, unit, scaleMillivolts, offsetCodes, factor } = displayedChannel(channel)
     const hasSource = 'source' in (device.channel(id)?.attributes ?? {})
     return {
       id,
@@ -124,6 +126,8 @@ export class StateKeeper {
       unit,
       scaleMillivolts,
       offsetCodes,
+      factor,
+      input: this.#parts.channelInputs.of(id),
       source: hasSource ? await device.readAttribute(`${id}/source`) : '',
       ...this.#fileOf(scanIndex),
     }

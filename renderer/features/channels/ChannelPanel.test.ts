@@ -1,11 +1,21 @@
 import { describe, expect, it, vi } from 'vitest'
+import { defaultInput } from '#shared/kinds/settings.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useView } from '../../state/view.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import ChannelPanel from './ChannelPanel.vue'
 
 async function opened(unit = 'V') {
-  const channel = { id: 'voltage0', index: 0, enabled: true, unit, source: 'sine', file: null, loading: null }
+  const channel = {
+    id: 'voltage0',
+    index: 0,
+    enabled: true,
+    unit,
+    source: 'sine',
+    file: null,
+    loading: null,
+    input: defaultInput,
+  }
   const { screen } = await mountWithFake(ChannelPanel, { channel, clipped: false })
   await vi.waitFor(() => expect(useInstrument().state).not.toBeNull())
   const field = screen.get<HTMLInputElement>('[data-testid=volts-per-div-field-voltage0]')

@@ -19,6 +19,13 @@ function selectChannel(number: number): void {
   if (channel !== undefined) useView().selectedChannel = channel.id
 }
 
+async function invertSelected(): Promise<void> {
+  const channel = useInstrument().state?.channels.find(({ id }) => id === useView().selectedChannel)
+  if (channel === undefined) return
+  const change = { path: `channels.${channel.id}.inverted`, value: !channel.input.inverted }
+  await useInstrument().ask('applySettings', { changes: [change] })
+}
+
 export const channelsCommands = {
   scaleDown: {
     group: 'Voltage',
@@ -54,6 +61,12 @@ export const channelsCommands = {
     keys: ['F'],
     gesture: 'Double-click a handle fits that channel',
     run: () => useVertical().fit(),
+  },
+  invertChannel: {
+    group: 'Voltage',
+    action: 'Invert the channel',
+    keys: ['Alt+I'],
+    run: invertSelected,
   },
   toggleChannel: {
     group: 'Voltage',

@@ -2,7 +2,7 @@
 // Pure.
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame, FrameHeader } from '#shared/frame/frame.ts'
-import { codeToVolts } from '#shared/screen/codes.ts'
+import { codeToVolts, voltsBetween } from '#shared/screen/codes.ts'
 import { referenceSample } from '../../scale/axis.ts'
 import { drawnPoints } from './drawn-points.ts'
 import { exactly, type Reading } from './ranged.ts'
@@ -36,9 +36,7 @@ export function valueAt(frame: Frame | null, channel: Converted, at: number): Re
     if (!(column >= 0 && column < drawn.points)) return { reason: reasons.outside }
     const range = drawn.at(column)
     if (range === null) return { reason: reasons.missing }
-    // A negative scale turns the channel over.
-    const [one, other] = [codeToVolts(range.low, channel), codeToVolts(range.high, channel)]
-    return { low: Math.min(one, other), high: Math.max(one, other) }
+    return voltsBetween(range.low, range.high, channel)
   }
   if (!(point >= 0 && point <= drawn.points - 1)) return { reason: reasons.outside }
   const place = Math.floor(point)

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { byHand } from '#shared/hand-step.ts'
 import { channelName } from '#shared/names.ts'
-import { codeToVolts } from '#shared/screen/codes.ts'
+import { voltsBetween } from '#shared/screen/codes.ts'
 import { zeroSample } from '../../scale/axis.ts'
 import { divisionsToVolts } from '../../scale/vertical.ts'
 import { asOneStep } from '../../state/gesture.ts'
@@ -55,7 +55,7 @@ export const useCursorMoves = defineStore('cursor-moves', () => {
     const drawn = frame === null ? null : drawnPoints(frame, channel.index)
     const extent = drawn === null ? null : extentOf(drawn)
     if (extent === null) return []
-    const [low, high] = [codeToVolts(extent.low, channel), codeToVolts(extent.high, channel)]
+    const { low, high } = voltsBetween(extent.low, extent.high, channel)
     return [low, (low + high) / 2, high]
   }
 

@@ -43,6 +43,9 @@ export class FlatPainter implements PhosphorPainter {
       if (end === first) continue
       const { left, right, top, bottom } = place
       const perRow = ((bottom - top) * height) / map.rows
+      // A canvas turns over only what its axes turn over.
+      this.#context.setTransform(1, 0, 0, perRow < 0 ? -1 : 1, 0, top * height)
+      const down = Math.abs(perRow)
       this.#context.drawImage(
         sheet.canvas,
         0,
@@ -50,10 +53,11 @@ export class FlatPainter implements PhosphorPainter {
         map.columns,
         end - first,
         left * width,
-        top * height + first * perRow,
+        first * down,
         (right - left) * width,
-        (end - first) * perRow,
+        (end - first) * down,
       )
+      this.#context.resetTransform()
     }
   }
 

@@ -79,6 +79,10 @@ const scenes: readonly Scene[] = [
       [first, { channel: 1, map: sineMap(1000, 1), place: { left: -0.1, right: 0.8, top: 0.3, bottom: 1.2 } }],
     ],
   },
+  {
+    name: 'a map of a channel that is turned over, in a part of the screen',
+    pictures: [[{ ...first, map: sineMap(840, 1), place: { left: 0, right: 1, top: 0.9, bottom: -0.1 } }]],
+  },
   { name: 'a map in place of another one', pictures: [[first], [{ ...first, map: sineMap(420, 2) }]] },
   {
     name: 'a map of fewer columns, after one of more',

@@ -8,7 +8,7 @@ import { divisionsDown } from '#shared/screen/divisions.ts'
 import { across, type TimeWindow } from '../../scale/axis.ts'
 import { type ChannelView, verticalScale } from '../../scale/vertical.ts'
 
-/** Shares of the plot: 0 left or top, 1 right or bottom. Parts of it may lie outside. */
+/** Shares of the plot: 0 left or top, 1 right or bottom. Parts of it may lie outside; `top` is below of a channel that is inverted. */
 export interface Place {
   readonly left: number
   readonly right: number
@@ -31,9 +31,13 @@ const slack = { columns: 4, height: 0.02 } as const
  */
 export function fitsScreen({ left, right, top, bottom }: Place, columns: number): boolean {
   const width = slack.columns * Math.max(1 / columns, (right - left) / columns)
+  const [highest, lowest] = top < bottom ? [top, bottom] : [bottom, top]
   const isNear = (a: number, b: number, most: number): boolean => Math.abs(a - b) <= most
   return (
-    isNear(left, 0, width) && isNear(right, 1, width) && isNear(top, 0, slack.height) && isNear(bottom, 1, slack.height)
+    isNear(left, 0, width) &&
+    isNear(right, 1, width) &&
+    isNear(highest, 0, slack.height) &&
+    isNear(lowest, 1, slack.height)
   )
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import { defaultInput } from '#shared/kinds/settings.ts'
 import { fullScale } from '#shared/screen/codes.ts'
 import { frameExtent } from '../../scale/frame-extent.ts'
 import { envelopeFrame, rawFrame } from '../../testing/frames.ts'
@@ -13,6 +14,8 @@ const channel: ChannelState = {
   unit: 'V',
   scaleMillivolts: 1,
   offsetCodes: 0,
+  factor: 1,
+  input: defaultInput,
   source: 'sine',
   file: null,
   loading: null,

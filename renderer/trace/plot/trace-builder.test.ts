@@ -54,6 +54,23 @@ describe('buildTrace', () => {
     expect([trace.low[0], trace.high[0]]).toEqual([-5, 5])
   })
 
+  it('turns a channel over whose scale is negative: what is low stays below what is high', () => {
+    const scale = { divisionsPerCode: -0.5, divisionsAtZero: 1 }
+    const columns = run(envelopeFrame([[-4, 8]]), 1, 100, scale)
+    expect([columns.low[0], columns.high[0]]).toEqual([-3, 3])
+    const codes = Array.from({ length: 1000 }, (_, k) => (k === 503 ? 900 : 0))
+    const band = run(rawFrame(codes, { samplingFrequencyHz: 1000 }), 1, 100, scale)
+    expect([Math.min(...band.low), Math.max(...band.high)]).toEqual([-449, 1])
+    const curve = Array.from({ length: 50 }, (_, k) => Math.round(100 * Math.sin(k)))
+    const upright = run(rawFrame(curve, { samplingFrequencyHz: 10 }), 5, 500)
+    const turned = run(rawFrame(curve, { samplingFrequencyHz: 10 }), 5, 500, {
+      divisionsPerCode: -1,
+      divisionsAtZero: 0,
+    })
+    expect(turned.count).toBe(upright.count)
+    for (let k = 0; k < upright.count; k++) expect(turned.low[k]).toBeCloseTo(-upright.low[k]!, 6)
+  })
+
   it('scales codes to divisions', () => {
     const scale = { divisionsPerCode: 0.5, divisionsAtZero: 2 }
     expect(run(rawFrame([4]), 1, 100, scale).low[0]).toBe(4)

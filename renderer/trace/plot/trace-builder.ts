@@ -120,6 +120,7 @@ function envelopeBand(
   const x = new Float64Array(count)
   const low = new Float32Array(count)
   const high = new Float32Array(count)
+  const isTurned = divisionsPerCode < 0
   for (let k = 0; k < count; k++) {
     const column = first + k
     const min = codes[2 * column]!
@@ -128,8 +129,8 @@ function envelopeBand(
     x[k] = (sample - reference) / frame.samplingFrequencyHz
     // Of values that are none too.
     const empty = !(min <= max)
-    low[k] = empty ? Number.NaN : min * divisionsPerCode + divisionsAtZero
-    high[k] = empty ? Number.NaN : max * divisionsPerCode + divisionsAtZero
+    low[k] = empty ? Number.NaN : (isTurned ? max : min) * divisionsPerCode + divisionsAtZero
+    high[k] = empty ? Number.NaN : (isTurned ? min : max) * divisionsPerCode + divisionsAtZero
   }
   const columnSeconds = frame.scansPerPoint / frame.samplingFrequencyHz
   return { channel, form: 'band', count, x, low, high, columnSeconds, samples: noSamples }
@@ -151,7 +152,7 @@ function sampleLine(
   count: number,
   pixels: { readonly across: number; readonly down: number },
 ): TraceRun {
-  const curve = sincLine(codes, first, count, pixels.across, pixels.down * divisionsPerCode)
+  const curve = sincLine(codes, first, count, pixels.across, pixels.down * Math.abs(divisionsPerCode))
   const x = new Float64Array(curve.count)
   const y = new Float32Array(curve.count)
   for (let k = 0; k < curve.count; k++) {
@@ -195,6 +196,7 @@ function sampleBand(
   const x = new Float64Array(count)
   const low = new Float32Array(count)
   const high = new Float32Array(count)
+  const isTurned = divisionsPerCode < 0
   for (let k = 0; k < count; k++) {
     const from = first + k * perColumn
     const to = Math.min(first + visible, from + perColumn)
@@ -208,8 +210,8 @@ function sampleBand(
     const middle = frame.firstSample + ((from + to - 1) / 2) * frame.scansPerPoint
     x[k] = (middle - reference) / frame.samplingFrequencyHz
     // Where no value is one, there is nothing.
-    low[k] = min > max ? Number.NaN : min * divisionsPerCode + divisionsAtZero
-    high[k] = min > max ? Number.NaN : max * divisionsPerCode + divisionsAtZero
+    low[k] = min > max ? Number.NaN : (isTurned ? max : min) * divisionsPerCode + divisionsAtZero
+    high[k] = min > max ? Number.NaN : (isTurned ? min : max) * divisionsPerCode + divisionsAtZero
   }
   const columnSeconds = (perColumn * frame.scansPerPoint) / frame.samplingFrequencyHz
   return { channel, form: 'band', count, x, low, high, columnSeconds, samples: noSamples }

@@ -1,5 +1,6 @@
 // The channels of the captured device, and what feeds them.
 import type { FileLoad, PlayedFile } from '../../files/played-file.ts'
+import type { InputSettings } from '../../kinds/settings.ts'
 import { record, text } from '../../rpc/shapes.ts'
 import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
 
@@ -16,6 +17,10 @@ export interface ChannelState {
   /** Thousandths of the unit (mV) per code: processed value = (raw + offset) * scale. */
   readonly scaleMillivolts: number
   readonly offsetCodes: number
+  /** Units for each volt at the input, part of the scale: what the probe divides by; negative where it is inverted. */
+  readonly factor: number
+  /** What stands before it, and what it is called. */
+  readonly input: InputSettings
   /** `sine`, ..., or `file:PATH?options`; see shared/files. */
   readonly source: string
   /** What was decided about the file that is played; null when none is. */
