@@ -55,7 +55,7 @@ const requests: { readonly [K in CallName]: unknown } = {
 }
 const names = Object.keys(requests) as (keyof typeof requests)[]
 /** Calls for something that the instrument of these tests does not have. */
-const unknown = new Set<CallName>(['readAttribute', 'lanesAround'])
+const unknown = new Set<CallName>(['readAttribute', 'lanesAround', 'segment'])
 /** What a viewer may do that only looks. */
 const looking = new Set<CallName>([
   'setView',

@@ -8,6 +8,7 @@ export async function setTrigger(instrument: Instrument, text: string, root: Tri
   try {
     await instrument.settings.change(parseTrigger(text, root))
   } catch (thrown) {
-    fail('EINVAL', say`--${root.slice(0, -1)} '${text}': ${sentenceOf(thrown)}`)
+    const why = sentenceOf(thrown)
+    fail('EINVAL', root === 'trigger.' ? say`--trigger '${text}': ${why}` : say`--search '${text}': ${why}`)
   }
 }
