@@ -179,6 +179,11 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   fit: { before: pressAndSee(scale, ']'), keys: 'f', seen: scale, back: undo, after: pressAndSee(scale) },
   toggleChannel: { keys: 'Alt+2', seen: isOn('voltage1'), back: undo },
   selectChannel: { keys: 'Control+2', seen: attribute('channel-voltage1', 'class'), back: 'Control+1' },
+  invertChannel: {
+    keys: 'Alt+i',
+    seen: (scope) => scope.get('inverted-voltage0').isChecked().then(String),
+    back: undo,
+  },
   zoomIn: { keys: '+', seen: perDiv, back: undo },
   zoomOut: { keys: '-', seen: perDiv, back: undo },
   panLeft: { keys: 'ArrowLeft', seen: position, back: undo },

@@ -37,6 +37,22 @@ describe('CatchUp', () => {
     expect(afterWaits([7.6], 2e6)).toBe('all')
   })
 
+  it('gives pictures a turn on a machine that is always late', () => {
+    let nowMs = 10_000
+    const catchUp = new CatchUp({ nowMs: () => nowMs } as Clock, { budgetBytes } as Validity)
+    catchUp.begin()
+    const drawn: number[] = []
+    for (let k = 0; k < 2000; k++, nowMs++) {
+      catchUp.look(nowMs - 150, format)
+      expect(catchUp.leaving).not.toBe('all')
+      if (catchUp.leaving === 'nothing') drawn.push(k)
+    }
+    // Turns of 50 ms, half a second apart.
+    expect(drawn).toHaveLength(150)
+    expect(drawn[0]).toBe(500)
+    expect(drawn[50]).toBe(1050)
+  })
+
   it('draws again after any wait, however slow the machine is', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1000, noNaN: true }), { maxLength: 20 }), (waits) => {

@@ -9,6 +9,8 @@ import type { Validity } from '../stream/validity.ts'
 const lateMs = 250
 /** At this share of that wait it leaves out what is drawn of every sample, so that the trigger may see them all. */
 const picturesShare = 0.4
+/** On a machine so busy that it is always late, pictures have a turn now and then, ms. */
+const turn = { everyMs: 500, forMs: 50 } as const
 /** At half of that it has caught up, and leaves nothing out. */
 const caughtUpShare = picturesShare / 2
 /** And in any case before this share of the memory is behind it: what is left is read while the oldest is given back. */
@@ -21,6 +23,9 @@ export class CatchUp {
   readonly #validity: Validity
   #leaving: Leaving = 'nothing'
   #begunMs = 0
+  /** When pictures were left out, and until when their turn lasts. Monotonic ms. */
+  #leftMs = 0
+  #turnUntilMs = 0
 
   constructor(clock: Clock, validity: Validity) {
     this.#clock = clock
@@ -37,12 +42,24 @@ export class CatchUp {
   look(announcedMs: number, format: AnalysedFormat): void {
     const bytesPerSecond = format.samplingFrequencyHz * format.scanIndexes.length * 2
     const limitMs = Math.min(lateMs, ((this.#validity.budgetBytes * lateShare) / bytesPerSecond) * 1000)
-    const waitedMs = this.#clock.nowMs() - announcedMs
+    const nowMs = this.#clock.nowMs()
+    const waitedMs = nowMs - announcedMs
     if (waitedMs > limitMs) this.#leaving = 'all'
     else if (waitedMs < limitMs * caughtUpShare) this.#leaving = 'nothing'
     // Whoever left all out goes on so until the thread has caught up: a machine that cannot even search at this rate draws
     // some of the samples, too.
-    else if (waitedMs > limitMs * picturesShare && this.#leaving === 'nothing') this.#leaving = 'pictures'
+    else if (this.#leaving !== 'all') this.#lookAtPictures(nowMs, waitedMs > limitMs * picturesShare)
+  }
+
+  #lookAtPictures(nowMs: number, isLate: boolean): void {
+    if (this.#leaving === 'pictures') {
+      if (nowMs - this.#leftMs < turn.everyMs) return
+      this.#leaving = 'nothing'
+      this.#turnUntilMs = nowMs + turn.forMs
+    } else if (isLate && nowMs >= this.#turnUntilMs) {
+      this.#leaving = 'pictures'
+      this.#leftMs = nowMs
+    }
   }
 
   get leaving(): Leaving {
