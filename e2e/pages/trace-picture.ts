@@ -54,9 +54,10 @@ export async function columnsOf({ png, handles, color }: TracePicture): Promise<
     const [red = 0, green = 0, blue = 0] = pixels.subarray(at, at + 3)
     if (color === 'yellow') return red > 150 && green > 120 && blue < 110
     if (color === 'red') return red > 180 && green < 140 && blue < 140
-    // Of a level line between two rows of pixels each is grey; words on the screen are bluish.
+    // Of a level line between two rows of pixels each is grey, and over a yellow band yellowish; words on the screen are bluish.
     const least = Math.min(red, green, blue)
-    return least > 100 && Math.max(red, green, blue) - least < 14
+    const isOverBand = red > 170 && red >= green && green >= blue && blue > 115
+    return least > 100 && (Math.max(red, green, blue) - least < 14 || isOverBand)
   }
   const columns: TraceColumn[] = []
   for (let x = 0; x < width; x++) {

@@ -1,6 +1,6 @@
 // What a headless run reports of its search over the memory.
 import type { InstrumentHandlers } from '#shared/contract/service.ts'
-import { mostSearchedEvents, type SearchedEvent, type SearchFigures } from '#shared/contract/topics/search.ts'
+import { mostSearchedEvents, type SearchedEvent, type SearchFigures } from '#shared/contract/topics/memory/search.ts'
 
 export interface SearchReport extends Omit<SearchFigures, 'marks' | 'epoch' | 'samplingFrequencyHz' | 'listed'> {
   /** In samples of the stream, between them; the newest, and a thousand at most. */

@@ -1,7 +1,7 @@
 // The search over the memory: what it has found, and the event that is looked at.
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import type { SearchedEvent } from '#shared/contract/topics/search.ts'
+import type { SearchedEvent } from '#shared/contract/topics/memory/search.ts'
 import { inTurn } from './in-turn.ts'
 import { useInstrument } from './instrument.ts'
 import { useView } from './view.ts'

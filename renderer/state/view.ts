@@ -2,7 +2,7 @@
 // operate it; the width of the plot and the sample that is looked at are the page's own.
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
 import type { ChannelRange, ViewSettings } from '#shared/contract/topics/view.ts'
@@ -77,7 +77,7 @@ export const useView = defineStore('view', () => {
   const columns = ref(1000)
   const atSample = ref<number | null>(null)
   /** The measurement that is marked on the trace; null: none is. */
-  const marked = ref<ChosenMeasurement | null>(null)
+  const marked = shallowRef<ChosenMeasurement | null>(null)
   const selectedChannel = persisted('blockscope.selected.1', v.string(), 'voltage0')
   /** How the window on the screen was chosen; null before the first frame. */
   const shownAnchor = ref<FrameHeader['anchor'] | null>(null)

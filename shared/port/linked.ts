@@ -22,6 +22,9 @@ export function copyPlain(message: unknown): unknown {
   )
 }
 
+/** Node and the page both have it; shared code is compiled for neither. */
+declare function structuredClone(value: unknown): unknown
+
 class LinkedPort implements Port {
   readonly #inbox = new PortInbox()
   #far: LinkedPort | null = null
@@ -34,6 +37,8 @@ class LinkedPort implements Port {
     const far = this.#far
     if (this.#inbox.isClosed || far === null) return
     const copy = message instanceof Uint8Array ? message.slice() : copyPlain(message)
+    // A proxy looks like plain data, and a real port refuses it.
+    structuredClone(message)
     // Later, like every real port: the sender never finds the receiver on its own stack.
     void Promise.resolve().then(() => far.#inbox.receive(copy))
   }

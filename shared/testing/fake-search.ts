@@ -1,5 +1,5 @@
 // A search that finds an event in every ten thousandth sample of a memory of a million.
-import type { SearchedEvent, SearchFigures } from '../contract/topics/search.ts'
+import type { SearchedEvent, SearchFigures } from '../contract/topics/memory/search.ts'
 import type { CallRequest, InstrumentState } from '../contract/topics.ts'
 
 const apart = 10_000

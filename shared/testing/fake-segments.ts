@@ -1,5 +1,5 @@
 // Segments of a fake: one every ten thousand samples, each a period of a sine, lower and lower from one to the next.
-import type { SegmentFigures, SegmentPlace, SegmentRow, SegmentTrace } from '../contract/topics/segments.ts'
+import type { SegmentFigures, SegmentPlace, SegmentRow, SegmentTrace } from '../contract/topics/memory/segments.ts'
 import type { CallRequest, InstrumentState } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
 

@@ -1,7 +1,7 @@
 // The search over the memory: what is looked for in volts and names on this side, in codes on the analyser's, and what was found.
 import type { AnalysisHost, CodeTrigger } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
-import type { SearchedEvent, SearchFields, SearchFigures } from '#shared/contract/topics/search.ts'
+import type { SearchedEvent, SearchFields, SearchFigures } from '#shared/contract/topics/memory/search.ts'
 import type { ParameterValue } from '#shared/kinds/parameter.ts'
 import type { TriggerChange } from '#shared/kinds/triggers.ts'
 import { defaultTrigger, TriggerControl } from './trigger.ts'

@@ -6,7 +6,12 @@ import {
   segmentBytes,
 } from '#main/analysis/index.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
-import type { SegmentRow as Row, SegmentFigures, SegmentPlace, SegmentTrace } from '#shared/contract/topics/segments.ts'
+import type {
+  SegmentRow as Row,
+  SegmentFigures,
+  SegmentPlace,
+  SegmentTrace,
+} from '#shared/contract/topics/memory/segments.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { ParameterValue } from '#shared/kinds/parameter.ts'
 import { type SegmentSettings, segmentSettings } from '#shared/kinds/settings.ts'

@@ -1,5 +1,5 @@
 // Figures of a search in words.
-import type { SearchFigures } from '#shared/contract/topics/search.ts'
+import type { SearchFigures } from '#shared/contract/topics/memory/search.ts'
 import { formatSetting, formatShare, groupDigits } from '../../kit/format/figures.ts'
 
 export const timeWords = (seconds: number | null): string => (seconds === null ? '–' : formatSetting(seconds, 's', 5))

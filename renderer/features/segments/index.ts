@@ -1,7 +1,7 @@
 // Records that are kept one behind the other: how many of what, and those that there are.
 import type { Feature } from '../../kit/feature.ts'
-import { useSegments } from '../../state/segments.ts'
 import SegmentsTab from './SegmentsTab.vue'
+import { useSegments } from './use-segments.ts'
 
 export const segments = {
   id: 'segments',

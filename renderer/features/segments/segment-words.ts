@@ -1,5 +1,5 @@
 // Figures of segments in words.
-import type { SegmentFigures } from '#shared/contract/topics/segments.ts'
+import type { SegmentFigures } from '#shared/contract/topics/memory/segments.ts'
 import { formatSetting, groupDigits } from '../../kit/format/figures.ts'
 
 export const timeWords = (seconds: number | null): string => (seconds === null ? '–' : formatSetting(seconds, 's', 5))

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { useInstrument } from '../../state/instrument.ts'
-import { useSegments } from '../../state/segments.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import SegmentsTab from './SegmentsTab.vue'
+import { useSegments } from './use-segments.ts'
 
 // As a layout would have it: ten rows.
 beforeEach(() => void vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(240))

@@ -2,9 +2,9 @@
 // there are the same segments.
 import { computed, type Ref, type ShallowRef, shallowRef, watch } from 'vue'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
-import type { SegmentRow } from '#shared/contract/topics/segments.ts'
+import type { SegmentRow } from '#shared/contract/topics/memory/segments.ts'
 import { useInstrument } from '../../state/instrument.ts'
-import { useSegments } from '../../state/segments.ts'
+import { useSegments } from './use-segments.ts'
 
 /** Columns of a small picture. */
 const columns = 48

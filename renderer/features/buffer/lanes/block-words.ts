@@ -2,7 +2,7 @@
 import type { BlockLife, Lanes } from '#shared/contract/topics/lanes.ts'
 import { formatSi } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../../../kit/format/figures.ts'
-import type { LaneWindow } from '../../../state/lane-window.ts'
+import type { LaneWindow } from '../../../state/blocks/lane-window.ts'
 import { fillStartMs } from './lane-builder.ts'
 
 const streamDigits = 6

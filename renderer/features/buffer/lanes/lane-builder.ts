@@ -4,7 +4,7 @@ import type { BlockLife, Lanes } from '#shared/contract/topics/lanes.ts'
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { referenceSample, timeWindow } from '../../../scale/axis.ts'
-import type { LaneWindow } from '../../../state/lane-window.ts'
+import type { LaneWindow } from '../../../state/blocks/lane-window.ts'
 
 export const laneNames = ['queued', 'active', 'done', 'held'] as const
 export type LaneName = (typeof laneNames)[number]

@@ -1,6 +1,6 @@
 // Paints the lanes on a canvas. All sizes are CSS pixels; the context is scaled to the pixel ratio.
 
-import type { LaneSpan, LaneWindow } from '../../../state/lane-window.ts'
+import type { LaneSpan, LaneWindow } from '../../../state/blocks/lane-window.ts'
 import type { Palette } from '../../../trace/plot/palette.ts'
 import { type LaneBox, type LaneName, laneNames } from './lane-builder.ts'
 

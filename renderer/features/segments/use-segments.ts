@@ -1,7 +1,7 @@
 // The segments that are kept: what came of them, and the one that is looked at.
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import { useInstrument } from './instrument.ts'
+import { useInstrument } from '../../state/instrument.ts'
 
 export const useSegments = defineStore('segments', () => {
   const instrument = useInstrument()

@@ -1,8 +1,8 @@
 // Segments: records that are kept one behind the other, each on a trigger of its own. How many of what is set by `segments.*`.
-import type { SegmentSettings } from '../../kinds/settings.ts'
-import { segmentSettings } from '../../kinds/settings.ts'
-import { nothing, record, text, whole } from '../../rpc/shapes.ts'
-import { changing, defineTopic, looking, newest, of, slice } from '../../rpc/topic.ts'
+import type { SegmentSettings } from '../../../kinds/settings.ts'
+import { segmentSettings } from '../../../kinds/settings.ts'
+import { nothing, record, text, whole } from '../../../rpc/shapes.ts'
+import { changing, defineTopic, looking, newest, of, slice } from '../../../rpc/topic.ts'
 
 /** What came of it. Times are in seconds. */
 export interface SegmentFigures {

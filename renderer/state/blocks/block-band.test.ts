@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rawFrame } from '../testing/frames.ts'
+import { rawFrame } from '../../testing/frames.ts'
 import { blockBand, blockOf, sampleAcross } from './block-band.ts'
 
 // A hundred samples across the screen: 450 to 550, with the trigger in the middle.

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { fakeLanes } from '#shared/testing/fake-values.ts'
-import { mountWithFake } from '../testing/mount-with-fake.ts'
-import { useInstrument } from './instrument.ts'
+import { mountWithFake } from '../../testing/mount-with-fake.ts'
+import { useInstrument } from '../instrument.ts'
+import { useView } from '../view.ts'
 import { useBlocks } from './use-blocks.ts'
-import { useView } from './view.ts'
 
 const nothing = defineComponent({ render: () => h('i') })
 /** Blocks of 131072 samples at 100 MS/s: a thousand of them, and half of another. */

@@ -3,7 +3,7 @@
 import type { BlockLife } from '#shared/contract/topics/lanes.ts'
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
-import { across, referenceSample, timeWindow } from '../scale/axis.ts'
+import { across, referenceSample, timeWindow } from '../../scale/axis.ts'
 
 /** In parts of the screen's width, 0 at the left edge. */
 export interface BlockBand {

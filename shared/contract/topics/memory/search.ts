@@ -1,12 +1,12 @@
 // The search over the memory: the events of any kind of trigger, in everything that is kept, while the capture goes on. What is looked
 // for are the settings `search.*`; the trigger is another matter.
 import * as v from 'valibot'
-import { defaultsOf } from '../../kinds/kinds.ts'
-import type { TriggerCommon } from '../../kinds/settings.ts'
-import { defaultTriggerCommon } from '../../kinds/settings.ts'
-import { type TriggerName, type TriggerSettings, triggers } from '../../kinds/triggers.ts'
-import { maxCount, nothing, record, whole } from '../../rpc/shapes.ts'
-import { defineTopic, looking, newest, of, slice } from '../../rpc/topic.ts'
+import { defaultsOf } from '../../../kinds/kinds.ts'
+import type { TriggerCommon } from '../../../kinds/settings.ts'
+import { defaultTriggerCommon } from '../../../kinds/settings.ts'
+import { type TriggerName, type TriggerSettings, triggers } from '../../../kinds/triggers.ts'
+import { maxCount, nothing, record, whole } from '../../../rpc/shapes.ts'
+import { defineTopic, looking, newest, of, slice } from '../../../rpc/topic.ts'
 
 export interface SearchFields {
   /** False: nothing is looked for. */

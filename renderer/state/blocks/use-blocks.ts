@@ -3,11 +3,11 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { BlockLife, Lanes } from '#shared/contract/topics/lanes.ts'
-import { told } from '../text/told.ts'
+import { told } from '../../text/told.ts'
+import { useInstrument } from '../instrument.ts'
+import { useView } from '../view.ts'
 import { blockOf, sampleAcross } from './block-band.ts'
-import { useInstrument } from './instrument.ts'
 import type { LaneWindow } from './lane-window.ts'
-import { useView } from './view.ts'
 
 type Pointed = { readonly on: 'lanes'; readonly sequence: number } | { readonly on: 'trace'; readonly across: number }
 
