@@ -94,7 +94,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     )
     const { anchor, clippedChannels } = frame
     tell({
-      badge: truthBadge(frame, trace.isBanded, trace.countedShare, words),
+      badge: truthBadge(frame, trace.isBanded, countedShare(trace.countedShare), words),
       anchor,
       clippedChannels,
       sights: trace.sights,
@@ -137,6 +137,11 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     screen.resize(Math.max(1, element.clientWidth), Math.max(1, element.clientHeight))
     view.columns = screen.columns
     schedule()
+  }
+
+  /** Of all samples: those of waveforms that were left out are in no map. */
+  function countedShare(ofWaveforms: number | null): number | null {
+    return ofWaveforms === null ? null : ofWaveforms * (instrument.stats?.drawnShare ?? 1)
   }
 
   onMounted(() => {

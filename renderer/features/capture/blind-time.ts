@@ -1,15 +1,12 @@
 // The blind-time meter: how much of the signal the trigger looked at, and what that means for a rare event.
 import type { Stats } from '#shared/contract/topics/status.ts'
-import { formatShare } from '../../kit/format/figures.ts'
+import { formatShare, wholeShare } from '../../kit/format/figures.ts'
 
 export interface BlindTime {
   readonly text: string
   readonly tip: string
   readonly warn: boolean
 }
-
-/** From this share on all but all samples were examined. */
-const wholeShare = 0.9995
 
 /**
  * How long one has to wait, in seconds, to have seen an event with a given likelihood. Events come at random (Poisson), and

@@ -35,6 +35,7 @@ describe('figures', () => {
     const columns = envelopeFrame([[0, 1]], { scansPerPoint: 833.33 })
     expect(truthBadge(columns, true, null)).toBe('envelope 833:1 · peaks kept')
     expect(truthBadge(columns, true, 1)).toBe('envelope 833:1 · peaks kept · persistence of all samples')
+    expect(truthBadge(columns, true, 0.9999)).toContain('persistence of all samples')
     expect(truthBadge(columns, true, 0.125)).toBe('envelope 833:1 · peaks kept · persistence of 13 % of the samples')
     expect(truthBadge(envelopeFrame([[0, 1]], { scansPerPoint: 12500, hasGap: true }), true, null)).toBe(
       'envelope 12\u2009500:1 · peaks kept · has a gap',

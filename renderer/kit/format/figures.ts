@@ -47,10 +47,13 @@ function ratio(value: number): string {
   return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)))
 }
 
+/** From this share on it is all of them, in words. */
+export const wholeShare = 0.9995
+
 /**
  * What the pixels were made from: `raw 1:1`, `envelope 833:1 · peaks kept`, and with a glow what that was counted from.
  * @param acquired what an acquisition mode draws instead, or why it does not; null: no mode is chosen
- * @param counted share of each waveform's samples that the persistence map on the screen was counted from; null: none is
+ * @param counted share of the samples that the persistence map on the screen was counted from; null: none is
  */
 export function truthBadge(
   frame: FrameHeader,
@@ -60,7 +63,9 @@ export function truthBadge(
 ): string {
   const gap = frame.hasGap ? ' · has a gap' : ''
   const glow =
-    counted === null ? '' : ` · persistence of ${counted === 1 ? 'all' : `${formatShare(counted)} of the`} samples`
+    counted === null
+      ? ''
+      : ` · persistence of ${counted >= wholeShare ? 'all' : `${formatShare(counted)} of the`} samples`
   if (acquired?.isDrawn) return `${acquired.words}${glow}${gap}`
   const why = acquired === null ? '' : ` · ${acquired.words}`
   if (frame.form === 'raw') return `raw 1:1${drawnAsBand ? ' · peaks kept per pixel' : ''}${glow}${gap}${why}`
