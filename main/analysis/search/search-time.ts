@@ -1,5 +1,6 @@
 // When a search may work. What waits to be examined comes first, then the picture; of a capture that is stopped nothing waits.
 import type { Clock } from '#main/runtime/clock.ts'
+import { TimeCredit } from '../stream/time-credit.ts'
 
 /** Share of the thread's time that a search may take, and the time it may save up, ms. */
 const budget = { share: 0.5, mostMs: 10 } as const
@@ -21,8 +22,7 @@ interface Moment {
 
 export class SearchTime {
   readonly #clock: Clock
-  #creditMs: number = budget.mostMs
-  #creditedMs = Number.NaN
+  readonly #credit = new TimeCredit(budget.share, budget.mostMs)
   #workedMs = Number.NEGATIVE_INFINITY
   /** How far behind it was when that was looked at. */
   #lag = Number.POSITIVE_INFINITY
@@ -42,20 +42,18 @@ export class SearchTime {
   has({ waitedMs, isRunning }: Moment): boolean {
     if (!isRunning && waitedMs === 0) return true
     const nowMs = this.#clock.nowMs()
-    if (!Number.isNaN(this.#creditedMs))
-      this.#creditMs = Math.min(budget.mostMs, this.#creditMs + (nowMs - this.#creditedMs) * budget.share)
-    this.#creditedMs = nowMs
-    return waitedMs > easy.waitedMs ? nowMs - this.#workedMs >= pressedMs : this.#creditMs > 0
+    this.#credit.renew(nowMs)
+    return waitedMs > easy.waitedMs ? nowMs - this.#workedMs >= pressedMs : this.#credit.leftMs > 0
   }
 
   /** Repeats `step` until it is false or the time is over. */
   spend({ waitedMs, isRunning }: Moment, step: () => boolean): void {
     const beganMs = this.#clock.nowMs()
-    const idleMs = isRunning ? Math.max(easy.forMs, this.#creditMs) : stoppedMs
+    const idleMs = isRunning ? Math.max(easy.forMs, this.#credit.leftMs) : stoppedMs
     const until = beganMs + (waitedMs > 0 ? easy.forMs : idleMs)
     while (step() && this.#clock.nowMs() < until);
     this.#workedMs = this.#clock.nowMs()
-    this.#creditMs -= this.#workedMs - beganMs
+    this.#credit.spend(this.#workedMs - beganMs)
   }
 
   /** Whether what comes is more than what is searched, so that all of it would be too late. */

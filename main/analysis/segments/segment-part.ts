@@ -109,7 +109,7 @@ export class SegmentPart implements PassPart, EventFollower {
       now.lost++
       return
     }
-    if (sample - this.#before < this.#first) {
+    if (sample - this.before < this.#first) {
       now.cut++
       return
     }
@@ -175,7 +175,7 @@ export class SegmentPart implements PassPart, EventFollower {
     this.#first = Math.max(this.#first, sample)
     if (this.#wanted === null) return
     for (let k = this.#tail - 1; k >= this.#head; k--)
-      if (this.#samples[k]! - this.#before < sample) {
+      if (this.#samples[k]! - this.before < sample) {
         this.#cutPending(k + 1)
         break
       }
@@ -209,10 +209,6 @@ export class SegmentPart implements PassPart, EventFollower {
 
   /** Scans before the trigger's sample. */
   get before(): number {
-    return this.#before
-  }
-
-  get #before(): number {
     return this.#wanted?.before ?? 0
   }
 
@@ -240,7 +236,7 @@ export class SegmentPart implements PassPart, EventFollower {
   #keep(trigger: number, line: number): void {
     const now = this.#now
     const index = now.kept
-    if (!this.#copy(trigger - this.#before, index)) {
+    if (!this.#copy(trigger - this.before, index)) {
       now.cut++
       return
     }
@@ -299,7 +295,7 @@ export class SegmentPart implements PassPart, EventFollower {
     let from = now.kept
     while (from > 0 && store.sample(from - 1) + this.#after > sample) from--
     let until = from
-    while (until < now.kept && store.sample(until) - this.#before < sample) until++
+    while (until < now.kept && store.sample(until) - this.before < sample) until++
     if (until === from) return
     store.remove(from, until, now.kept)
     now.kept -= until - from

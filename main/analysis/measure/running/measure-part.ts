@@ -4,6 +4,7 @@ import type { Clock } from '#main/runtime/clock.ts'
 import type { BlockIndex } from '../../stream/block-index.ts'
 import type { AnalysedFormat } from '../../stream/format.ts'
 import type { PassedStretch, PassPart } from '../../stream/pass-part.ts'
+import { TimeCredit } from '../../stream/time-credit.ts'
 import type { Validity } from '../../stream/validity.ts'
 import type { RunBench } from '../record/code-run.ts'
 import { type ChannelScale, RecordReader } from '../record/record-reader.ts'
@@ -48,8 +49,7 @@ export class MeasurePart implements PassPart {
   /** The first sample of the present signal, and one behind the newest. */
   #begin = 0
   #end = 0
-  #creditMs: number = budget.mostMs
-  #creditedMs = Number.NaN
+  readonly #credit = new TimeCredit(budget.share, budget.mostMs)
   #measuredMs = Number.NEGATIVE_INFINITY
 
   constructor({ bench, blocks, validity, clock, triggers }: MeasurePartOptions) {
@@ -136,16 +136,14 @@ export class MeasurePart implements PassPart {
   work(waitedMs: number): void {
     if (this.#measurers.length === 0 || this.#format === null) return
     const nowMs = this.#clock.nowMs()
-    if (!Number.isNaN(this.#creditedMs))
-      this.#creditMs = Math.min(budget.mostMs, this.#creditMs + (nowMs - this.#creditedMs) * budget.share)
-    this.#creditedMs = nowMs
+    this.#credit.renew(nowMs)
     const isPressed = waitedMs > easy.waitedMs
     const isDue = nowMs - this.#measuredMs >= pressedMs
-    if (isPressed ? !isDue : this.#creditMs <= 0) return
+    if (isPressed ? !isDue : this.#credit.leftMs <= 0) return
     this.#measuredMs = nowMs
-    const mostMs = waitedMs === 0 ? this.#creditMs : Math.min(easy.forMs, this.#creditMs)
+    const mostMs = waitedMs === 0 ? this.#credit.leftMs : Math.min(easy.forMs, this.#credit.leftMs)
     this.#round(false, isPressed ? 0 : mostMs)
-    this.#creditMs -= this.#clock.nowMs() - nowMs
+    this.#credit.spend(this.#clock.nowMs() - nowMs)
   }
 
   /** Measures what is left, as far as it can in a moment: nothing comes behind it. */
