@@ -10,23 +10,28 @@ describe('MainThreadBusy', () => {
   }
   const loop = (active: number, idle: number) => ({ active, idle })
 
-  it("is the loop's share where there is a loop of Node's", () => {
+  it("is the thread's processor time, whatever it waits for", () => {
     const busy = over(
       { atMs: 0, threadMs: 5, loop: loop(10, 90) },
-      { atMs: 250, threadMs: 200, loop: loop(60, 290) },
+      { atMs: 250, threadMs: 30, loop: loop(160, 190) },
+      { atMs: 500, threadMs: 30, loop: loop(160, 440) },
+    )
+    expect(busy.take()).toBeCloseTo(0.1)
+    expect(busy.take()).toBe(0)
+  })
+
+  it("is the loop's share where the system does not tell", () => {
+    const busy = over(
+      { atMs: 0, threadMs: null, loop: loop(10, 90) },
+      { atMs: 250, threadMs: null, loop: loop(60, 290) },
       { atMs: 500, threadMs: 400, loop: loop(60, 540) },
     )
     expect(busy.take()).toBeCloseTo(0.2)
     expect(busy.take()).toBe(0)
   })
 
-  it("is the thread's processor time where the loop is somebody else's", () => {
-    const busy = over(
-      { atMs: 0, threadMs: 5, loop: loop(0, 0) },
-      { atMs: 250, threadMs: 30, loop: loop(0, 0) },
-      { atMs: 500, threadMs: null, loop: loop(0, 0) },
-    )
-    expect(busy.take()).toBeCloseTo(0.1)
+  it('is 0 where nobody tells', () => {
+    const busy = over({ atMs: 0, threadMs: null, loop: loop(0, 0) }, { atMs: 250, threadMs: null, loop: loop(0, 0) })
     expect(busy.take()).toBe(0)
   })
 

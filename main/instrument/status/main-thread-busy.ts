@@ -1,5 +1,6 @@
-// The share of time the main thread works: what all the layers above the hardware cost together. It is Node's
-// `eventLoopUtilization`. In Electron that reads 0; there it is the processor time of the thread.
+// The share of time the main thread works: what all the layers above the hardware cost together. It is the processor time of the
+// thread: what it waits for a core that others keep busy is not its work. Where the system does not tell that, it is Node's
+// `eventLoopUtilization`, which counts such waits as well (and reads 0 in Electron).
 import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 
@@ -48,8 +49,8 @@ export class MainThreadBusy {
     this.#last = now
     const active = now.loop.active - before.loop.active
     const loopMs = active + now.loop.idle - before.loop.idle
-    const threadMs = (now.threadMs ?? 0) - (before.threadMs ?? 0)
-    const share = loopMs > 0 ? active / loopMs : threadMs / (now.atMs - before.atMs)
+    const isTold = before.threadMs !== null && now.threadMs !== null
+    const share = isTold ? (now.threadMs - before.threadMs) / (now.atMs - before.atMs) : active / loopMs
     return Number.isFinite(share) ? Math.min(Math.max(share, 0), 1) : 0
   }
 }

@@ -28,7 +28,7 @@ const instants = fc
 
 const found = (name: MeasurementName, first: readonly number[], second: readonly number[]): number[] | string => {
   const values = measures[name](waveOf(sampled(steps(first), { samples })), waveOf(sampled(steps(second), { samples })))
-  return typeof values === 'object' ? values.map((one) => one * rate) : String(values)
+  return typeof values === 'object' ? Array.from(values, (one) => one * rate) : String(values)
 }
 
 /** Edges lie within so many samples of where they were planted: the codes have steps of 0.1 mV. */

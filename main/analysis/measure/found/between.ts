@@ -9,7 +9,7 @@ import { periodsOf } from './times.ts'
  * near to an end of the record that a nearer one may lie outside is left out, unless the delay is below half a period.
  * Tolerance: that of two edges, see `edgesOf`.
  */
-export function delaysOf(wave: Waveform, other: Waveform): readonly number[] | NoResult {
+export function delaysOf(wave: Waveform, other: Waveform): Float64Array | NoResult {
   return secondsOf(wave, delayPairsOf(wave, other))
 }
 
@@ -23,7 +23,7 @@ export function delayPairsOf(wave: Waveform, other: Waveform): readonly Pair[] |
  * they would coincide without it (JESD65B: the time between two events that ideally occur simultaneously). Negative when the
  * other's came first. Left out is what {@link delaysOf} leaves out. Tolerance: that of two edges, see `edgesOf`.
  */
-export function skewsOf(wave: Waveform, other: Waveform): readonly number[] | NoResult {
+export function skewsOf(wave: Waveform, other: Waveform): Float64Array | NoResult {
   return secondsOf(wave, skewPairsOf(wave, other))
 }
 
@@ -47,9 +47,9 @@ export interface Pair {
 }
 
 /** Seconds from the first to the second of each pair. */
-export function secondsOf(wave: Waveform, pairs: readonly Pair[] | NoResult): readonly number[] | NoResult {
+export function secondsOf(wave: Waveform, pairs: readonly Pair[] | NoResult): Float64Array | NoResult {
   return given(pairs, (found) =>
-    found.length === 0 ? 'noPair' : found.map(({ from, until }) => wave.seconds(until - from)),
+    found.length === 0 ? 'noPair' : Float64Array.from(found, ({ from, until }) => wave.seconds(until - from)),
   )
 }
 

@@ -12,10 +12,10 @@ const pausePeriods = 3
  * periods before and behind it. The period is the median from one rising edge to the next, so bursts have two pulses or
  * more; where all have two, the shorter distance. Tolerance: that of two edges, see `edgesOf`.
  */
-export function burstWidthsOf(wave: Waveform): readonly number[] | NoResult {
+export function burstWidthsOf(wave: Waveform): Float64Array | NoResult {
   if (wave.isClipped) return 'clipped'
   return given(burstsOf(wave), (bursts) =>
-    bursts.length === 0 ? 'noBurst' : bursts.map(({ from, until }) => wave.seconds(until - from)),
+    bursts.length === 0 ? 'noBurst' : Float64Array.from(bursts, ({ from, until }) => wave.seconds(until - from)),
   )
 }
 
@@ -41,6 +41,6 @@ export function pausesOf(wave: Waveform): readonly number[] {
   const edges = wave.edges
   if (typeof edges === 'string') return []
   const periods = distances(edges.at.filter((_, k) => (k % 2 === 0) === edges.risesFirst))
-  const median = Float64Array.from(periods).sort()[(periods.length - 1) >> 1] ?? Number.NaN
-  return periods.flatMap((period, k) => (period > pausePeriods * median ? [k] : []))
+  const median = periods.toSorted()[(periods.length - 1) >> 1] ?? Number.NaN
+  return Array.from(periods.keys()).filter((k) => periods[k]! > pausePeriods * median)
 }

@@ -52,7 +52,7 @@ export function intervalErrorOf(wave: Waveform): Found {
   })
 }
 
-function deviation(values: readonly number[]): number {
+function deviation(values: Float64Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1))
 }

@@ -9,7 +9,7 @@ import { type Pair, secondsOf } from './between.ts'
  * clock in which the data change (JESD100B: the time between the application of a signal at one input and a subsequent
  * active transition at another). Tolerance: that of two edges, see `edgesOf`.
  */
-export function setupTimesOf(data: Waveform, clock: Waveform): readonly number[] | NoResult {
+export function setupTimesOf(data: Waveform, clock: Waveform): Float64Array | NoResult {
   return secondsOf(data, setupPairsOf(data, clock))
 }
 
@@ -18,7 +18,7 @@ export function setupTimesOf(data: Waveform, clock: Waveform): readonly number[]
  * which the data change (JESD100B: the time a signal is retained at one input after an active transition at another).
  * Tolerance: that of two edges, see `edgesOf`.
  */
-export function holdTimesOf(data: Waveform, clock: Waveform): readonly number[] | NoResult {
+export function holdTimesOf(data: Waveform, clock: Waveform): Float64Array | NoResult {
   return secondsOf(data, holdPairsOf(data, clock))
 }
 

@@ -5,20 +5,23 @@ import type { Edges } from '../record/edges.ts'
 import { type Found, given, type Waveform } from '../record/waveform.ts'
 
 /** Distances between the neighbours of a list. */
-export function distances(at: ArrayLike<number>): number[] {
-  return Array.from({ length: Math.max(0, at.length - 1) }, (_, k) => at[k + 1]! - at[k]!)
+export function distances(at: Float64Array): Float64Array {
+  const found = new Float64Array(Math.max(0, at.length - 1))
+  for (let k = 0; k < found.length; k++) found[k] = at[k + 1]! - at[k]!
+  return found
 }
 
 /** From a rising edge to the next (IEEE 181-2011, 5.3: the waveform period). */
-export function periodsOf(wave: Waveform): readonly number[] | NoResult {
-  return given(wave.rises, (rises) =>
-    rises.length < 2 ? 'fewRises' : distances(rises).map((samples) => wave.seconds(samples)),
-  )
+export function periodsOf(wave: Waveform): Float64Array | NoResult {
+  return given(wave.rises, (rises) => (rises.length < 2 ? 'fewRises' : wave.secondsOfEach(distances(rises))))
 }
 
 /** One over the period. */
 export function frequenciesOf(wave: Waveform): Found {
-  return given(periodsOf(wave), (periods) => periods.map((period) => 1 / period))
+  return given(periodsOf(wave), (periods) => {
+    for (let k = 0; k < periods.length; k++) periods[k] = 1 / periods[k]!
+    return periods
+  })
 }
 
 /** From 10 % to 90 % of the amplitude. Tolerance: see `transitionsOf`. */
@@ -51,8 +54,9 @@ export function negativeWidthsOf(wave: Waveform): Found {
 export function dutyCyclesOf(wave: Waveform): Found {
   if (wave.isClipped) return 'clipped'
   return given(periodsOf(wave), (periods) => {
-    const widths = widthsOf(wave.countedEdges as Edges, true)
-    return periods.map((period, k) => wave.seconds(widths[k]!) / period)
+    const widths = wave.secondsOfEach(widthsOf(wave.countedEdges as Edges, true))
+    for (let k = 0; k < periods.length; k++) periods[k] = widths[k]! / periods[k]!
+    return periods
   })
 }
 
@@ -63,10 +67,13 @@ export function edgeCountOf(wave: Waveform): Found {
 }
 
 /** Samples of the pulses that begin with a rising edge, or of those between them. */
-function widthsOf({ at, risesFirst }: Edges, positive: boolean): number[] {
-  return distances(at).filter((_, k) => (risesFirst === positive) === (k % 2 === 0))
+function widthsOf({ at, risesFirst }: Edges, positive: boolean): Float64Array {
+  const first = risesFirst === positive ? 0 : 1
+  const found = new Float64Array(Math.max(0, (at.length - first) >> 1))
+  for (let k = 0; k < found.length; k++) found[k] = at[first + 2 * k + 1]! - at[first + 2 * k]!
+  return found
 }
 
-function secondsOr(wave: Waveform, samples: readonly number[], reason: NoResult): Found {
-  return samples.length === 0 ? reason : samples.map((one) => wave.seconds(one))
+function secondsOr(wave: Waveform, samples: Float64Array, reason: NoResult): Found {
+  return samples.length === 0 ? reason : wave.secondsOfEach(samples)
 }

@@ -44,8 +44,8 @@ function joined(pieces: readonly Float64Array[]): Float64Array {
 
 /** Durations of the edges of one direction, in samples. */
 export interface Transitions {
-  readonly rising: readonly number[]
-  readonly falling: readonly number[]
+  readonly rising: Float64Array
+  readonly falling: Float64Array
 }
 
 /**
@@ -57,14 +57,18 @@ export interface Transitions {
  * Tolerance: where an edge takes n samples, 1.5 / n of a sample: its ends lie between two.
  */
 export function transitionsOf(run: CodeRun, levels: Levels, { at, risesFirst }: Edges, skip = 0): Transitions {
-  const rising: number[] = []
-  const falling: number[] = []
   const durations = run.transitions(at, risesFirst, levelAt(levels, 0.1), levelAt(levels, 0.9))
-  for (let k = 0; k < at.length - skip; k++) {
-    const duration = durations[k]!
-    if (!Number.isNaN(duration)) (risesFirst === (k % 2 === 0) ? rising : falling).push(duration)
-  }
-  return { rising, falling }
+  const counted = at.length - skip
+  const [first, second] = [everySecond(durations, 0, counted), everySecond(durations, 1, counted)]
+  return risesFirst ? { rising: first, falling: second } : { rising: second, falling: first }
+}
+
+/** Every second value from `first` on, before `end`, that is a number. */
+function everySecond(values: Float64Array, first: number, end: number): Float64Array {
+  const found = new Float64Array(Math.max(0, (end - first + 1) >> 1))
+  let count = 0
+  for (let k = first; k < end; k += 2) if (!Number.isNaN(values[k]!)) found[count++] = values[k]!
+  return found.subarray(0, count)
 }
 
 /**

@@ -7,7 +7,7 @@ import { type Levels, levelsOf } from './levels.ts'
 import type { Signal } from './signal.ts'
 
 /** One result, one of every cycle, or why there is none. */
-export type Found = number | readonly number[] | NoResult
+export type Found = number | Float64Array | NoResult
 
 /** Goes on with what was found, unless it is the reason that there is none. */
 export function given<T extends number | object, R>(found: T | NoResult, then: (found: T) => R): R | NoResult {
@@ -51,6 +51,13 @@ export class Waveform {
   /** Seconds of so many samples. */
   seconds(samples: number): number {
     return samples / this.signal.sampleRateHz
+  }
+
+  /** Of each of many: {@link seconds}. */
+  secondsOfEach(samples: Float64Array): Float64Array {
+    const seconds = new Float64Array(samples.length)
+    for (let k = 0; k < samples.length; k++) seconds[k] = samples[k]! / this.signal.sampleRateHz
+    return seconds
   }
 
   volts(code: number): number {

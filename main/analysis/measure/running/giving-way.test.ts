@@ -30,19 +30,31 @@ function started(lookMs: number) {
   return { part, share, wait: (ms: number) => (now += ms) }
 }
 
+it('while the thread draws less than it could, measuring has a small share of its time', () => {
+  const { part, share, wait } = started(0.1)
+  for (let k = 0; k < 200; k++) part.work(100)
+  const saved = share()
+  expect(saved).toBeGreaterThan(0)
+  expect(saved).toBeLessThan(0.5)
+  const before = share()
+  wait(100)
+  for (let k = 0; k < 200; k++) part.work(100)
+  expect(share()).toBeGreaterThan(before)
+})
+
 it('while a block waits for long, one record in 200 ms is measured, and no more', () => {
   const { part, share, wait } = started(0.1)
-  for (let k = 0; k < 20; k++) part.work(50)
+  for (let k = 0; k < 20; k++) part.work(160)
   expect(share()).toBe(0)
   wait(200)
-  part.work(50)
+  part.work(160)
   const one = share()
   expect(one).toBeGreaterThan(0)
   expect(one).toBeLessThan(0.02)
-  for (let k = 0; k < 20; k++) part.work(50)
+  for (let k = 0; k < 20; k++) part.work(160)
   expect(share()).toBe(one)
   wait(200)
-  part.work(50)
+  part.work(160)
   expect(share()).toBeCloseTo(2 * one, 3)
 })
 

@@ -22,7 +22,11 @@ export class Histogram {
   /** 0: there is no value yet. */
   #width = 0
 
-  add(value: number): void {
+  add(values: Float64Array): void {
+    for (let k = 0; k < values.length; k++) this.#addOne(values[k]!)
+  }
+
+  #addOne(value: number): void {
     if (this.#width === 0) {
       this.#width = Math.max(Math.abs(value) * finest, Number.MIN_VALUE * 2 ** 60)
       this.#low = value - (bins / 2) * this.#width

@@ -18,7 +18,12 @@ import { measureNewest, type NewestFigures } from './newest.ts'
 const budget = { share: 0.25, mostMs: 10 } as const
 /** While blocks wait, but none for longer than this, it may measure for so long before the next look at the stream, ms. */
 const easy = { waitedMs: 12, forMs: 1 } as const
-/** While one waits longer it measures one record in so many ms, so that there is some news at least. */
+/**
+ * While one waits longer, up to so long, the thread draws less than it could: of that time measuring has a share of its own, and saves
+ * up so much, ms. (Pictures are left out before that wait gets any longer, see `catch-up.ts`.)
+ */
+const busy = { waitedMs: 150, share: 0.08, mostMs: 2 } as const
+/** Beyond that it measures one record in so many ms, so that there is some news at least. */
 const pressedMs = 200
 /** What is left when the capture ends is measured within this time, ms. */
 const lastMs = 150
@@ -50,6 +55,7 @@ export class MeasurePart implements PassPart {
   #begin = 0
   #end = 0
   readonly #credit = new TimeCredit(budget.share, budget.mostMs)
+  readonly #busyCredit = new TimeCredit(busy.share, busy.mostMs)
   #measuredMs = Number.NEGATIVE_INFINITY
 
   constructor({ bench, blocks, validity, clock, triggers }: MeasurePartOptions) {
@@ -137,13 +143,22 @@ export class MeasurePart implements PassPart {
     if (this.#measurers.length === 0 || this.#format === null) return
     const nowMs = this.#clock.nowMs()
     this.#credit.renew(nowMs)
-    const isPressed = waitedMs > easy.waitedMs
+    this.#busyCredit.renew(nowMs)
     const isDue = nowMs - this.#measuredMs >= pressedMs
-    if (isPressed ? !isDue : this.#credit.leftMs <= 0) return
+    const mostMs = isDue ? Math.max(0, this.#allowedMs(waitedMs)) : this.#allowedMs(waitedMs)
+    if (mostMs <= 0 && !isDue) return
     this.#measuredMs = nowMs
-    const mostMs = waitedMs === 0 ? this.#credit.leftMs : Math.min(easy.forMs, this.#credit.leftMs)
-    this.#round(false, isPressed ? 0 : mostMs)
-    this.#credit.spend(this.#clock.nowMs() - nowMs)
+    this.#round(false, mostMs)
+    const tookMs = this.#clock.nowMs() - nowMs
+    this.#credit.spend(tookMs)
+    this.#busyCredit.spend(tookMs)
+  }
+
+  /** How long it may measure now while a block waits for so long, ms. */
+  #allowedMs(waitedMs: number): number {
+    if (waitedMs > busy.waitedMs) return 0
+    if (waitedMs > easy.waitedMs) return Math.min(easy.forMs, this.#busyCredit.leftMs)
+    return waitedMs === 0 ? this.#credit.leftMs : Math.min(easy.forMs, this.#credit.leftMs)
   }
 
   /** Measures what is left, as far as it can in a moment: nothing comes behind it. */

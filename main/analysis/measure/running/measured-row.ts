@@ -65,8 +65,7 @@ export class RowStatistics {
       return
     }
     this.#reason = null
-    if (typeof found === 'number') this.#add(found, atSeconds)
-    else for (const value of found) this.#add(value, atSeconds)
+    this.#add(typeof found === 'number' ? Float64Array.of(found) : found, atSeconds)
   }
 
   /** What a record that is not complete yet tells: the reason, while nothing else is known. */
@@ -80,12 +79,12 @@ export class RowStatistics {
     return { trend: this.#trend.figures, histogram: this.#histogram.figures }
   }
 
-  #add(value: number, atSeconds: number): void {
+  #add(found: Float64Array, atSeconds: number): void {
     // No measurement is meant to be without end; one would be for good in the mean and in the range of the histogram.
-    if (!Number.isFinite(value)) return
-    this.#statistics.add(value)
-    this.#trend.add(value, atSeconds)
-    this.#histogram.add(value)
+    const values = found.every(Number.isFinite) ? found : found.filter(Number.isFinite)
+    this.#statistics.add(values)
+    this.#trend.add(values, atSeconds)
+    this.#histogram.add(values)
   }
 
   figures(share: number): RowFigures {

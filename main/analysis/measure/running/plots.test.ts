@@ -14,7 +14,7 @@ describe('the histogram', () => {
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 300 }), (values) => {
         const histogram = new Histogram()
-        for (const one of values) histogram.add(one)
+        histogram.add(Float64Array.from(values))
         const { low, width, counts } = histogram.figures!
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(values.length)
         expect([counts[0] === 0, counts.at(-1) === 0]).toEqual([false, false])
@@ -33,7 +33,7 @@ describe('the histogram', () => {
 
   it('is fine enough for what varies little about a large value', () => {
     const histogram = new Histogram()
-    for (let k = 0; k < 10_000; k++) histogram.add(1e6 + Math.sin(k))
+    for (let k = 0; k < 10_000; k++) histogram.add(Float64Array.of(1e6 + Math.sin(k)))
     const { counts, width } = histogram.figures!
     expect(counts.length).toBeGreaterThan(60)
     expect(width * counts.length).toBeLessThan(3)
@@ -56,7 +56,7 @@ describe('the trend', () => {
         let at = 5
         for (const [one, seconds] of steps) {
           planted.push({ at, value: one })
-          trend.add(one, at)
+          trend.add(Float64Array.of(one), at)
           at += seconds
         }
         const { secondsPerColumn, min, max, mean } = trend.figures
@@ -84,10 +84,10 @@ describe('the trend', () => {
 
   it('goes on where the stream before it ended', () => {
     const trend = new Trend()
-    trend.add(1, 100)
-    trend.add(2, 100.5)
-    trend.add(3, 0)
-    trend.add(4, 0.5)
+    trend.add(Float64Array.of(1), 100)
+    trend.add(Float64Array.of(2), 100.5)
+    trend.add(Float64Array.of(3), 0)
+    trend.add(Float64Array.of(4), 0.5)
     const { mean, secondsPerColumn } = trend.figures
     expect(mean.length * secondsPerColumn).toBeCloseTo(1, 1)
     expect(mean.filter((one) => one !== null)).toEqual([1, 2.5, 4])

@@ -31,14 +31,18 @@ describe('statistics', () => {
 
   it('of a million values are those of a two-pass computation', () => {
     const statistics = new Statistics()
-    for (const value of values) statistics.add(value)
+    // One, two, four values at once, and so on, and then those that are left.
+    for (let from = 0, more = 1; from < values.length; from += more, more = (more * 2) % 8191)
+      statistics.add(values.subarray(from, from + more))
     near(statistics.figures, twoPass(values))
   })
 
   it('are none of no value, and have no deviation of one', () => {
     const statistics = new Statistics()
     expect(statistics.figures).toEqual({ count: 0, now: NaN, mean: NaN, min: NaN, max: NaN, sigma: NaN })
-    statistics.add(3)
+    statistics.add(new Float64Array())
+    expect(statistics.figures.count).toBe(0)
+    statistics.add(Float64Array.of(3))
     expect(statistics.figures).toEqual({ count: 1, now: 3, mean: 3, min: 3, max: 3, sigma: 0 })
   })
 })

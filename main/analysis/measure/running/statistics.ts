@@ -13,8 +13,9 @@ export interface StatisticsFigures {
 }
 
 /**
- * Count, mean, standard deviation and extremes as they grow, by Welford's method (B. P. Welford, Technometrics 4, 1962, 419),
- * which loses no digits to a large mean. Tolerance: over a million values 1e-9 of a two-pass computation.
+ * Count, mean, standard deviation and extremes as they grow: two passes over the values that are added together, and their
+ * mean and spread joined to those before them (T. F. Chan, G. H. Golub, R. J. LeVeque, The American Statistician 37, 1983,
+ * 242, equation 2.1), which loses no digits to a large mean. Tolerance: over a million values 1e-9 of a two-pass computation.
  */
 export class Statistics {
   #count = 0
@@ -25,14 +26,30 @@ export class Statistics {
   #min = Number.POSITIVE_INFINITY
   #max = Number.NEGATIVE_INFINITY
 
-  add(value: number): void {
-    this.#count++
-    this.#now = value
-    const away = value - this.#mean
-    this.#mean += away / this.#count
-    this.#spread += away * (value - this.#mean)
-    if (value < this.#min) this.#min = value
-    if (value > this.#max) this.#max = value
+  /** Adds values in their order; without any it changes nothing. */
+  add(values: Float64Array): void {
+    const more = values.length
+    if (more === 0) return
+    let sum = 0
+    let min = this.#min
+    let max = this.#max
+    for (let k = 0; k < more; k++) {
+      const value = values[k]!
+      sum += value
+      if (value < min) min = value
+      if (value > max) max = value
+    }
+    const mean = sum / more
+    let spread = 0
+    for (let k = 0; k < more; k++) spread += (values[k]! - mean) ** 2
+    const count = this.#count + more
+    const away = mean - this.#mean
+    this.#mean += (away * more) / count
+    this.#spread += spread + (away * away * this.#count * more) / count
+    this.#count = count
+    this.#now = values[more - 1]!
+    this.#min = min
+    this.#max = max
   }
 
   get figures(): StatisticsFigures {

@@ -28,18 +28,29 @@ export class Trend {
   /** Columns up to that of the newest value. */
   #columns = 0
 
-  /** @param atSeconds when it was; what is earlier than the value before it is of another stream, which goes on where that one ended */
-  add(value: number, atSeconds: number): void {
+  /**
+   * Adds values of one instant.
+   * @param atSeconds when it was; what is earlier than the value before it is of another stream, which goes on where that one ended
+   */
+  add(values: Float64Array, atSeconds: number): void {
+    if (values.length === 0) return
     if (Number.isNaN(this.#begin)) this.#begin = atSeconds
     else if (atSeconds < this.#last) this.#begin -= this.#last - atSeconds
     this.#last = atSeconds
     let column = Math.floor((atSeconds - this.#begin) / this.#seconds)
     for (; column >= most; column >>= 1) this.#halve()
     this.#columns = Math.max(this.#columns, column + 1)
-    this.#min[column] = Math.min(this.#min[column]!, value)
-    this.#max[column] = Math.max(this.#max[column]!, value)
-    this.#sum[column]! += value
-    this.#count[column]! += 1
+    let [min, max, sum] = [this.#min[column]!, this.#max[column]!, this.#sum[column]!]
+    for (let k = 0; k < values.length; k++) {
+      const value = values[k]!
+      if (value < min) min = value
+      if (value > max) max = value
+      sum += value
+    }
+    this.#min[column] = min
+    this.#max[column] = max
+    this.#sum[column] = sum
+    this.#count[column]! += values.length
   }
 
   get figures(): TrendFigures {
