@@ -68,6 +68,7 @@ const isOn =
   (scope) =>
     scope.get(`channel-${channel}`).getByRole('checkbox').first().isChecked().then(String)
 const isPast: Look = async (scope) => String(await scope.get('memory-live').isEnabled())
+const isFull: Look = (scope) => scope.page.evaluate(() => String(document.fullscreenElement !== null))
 const theme: Look = (scope) => scope.page.locator('html').getAttribute('data-theme').then(String)
 
 const perDiv = value('time-per-div-field')
@@ -259,7 +260,12 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   clear: { before: glow, keys: 'Delete', seen: picture, back: null, after: run },
   tree: { keys: 'd', seen: isShown('device-tree'), back: 'd' },
   panels: { keys: 'Shift+D', seen: isShown('trigger-level'), back: 'Shift+D' },
-  fullScreen: { elsewhere: 'menu.desktop.spec.ts' },
+  contextMenu: {
+    keys: 'Shift+F10',
+    seen: isShown('context-menu'),
+    back: 'Escape',
+  },
+  fullScreen: { keys: 'F11', seen: isFull, back: 'F11' },
   theme: { keys: 'l', seen: theme, back: 'l' },
   help: { keys: '?', seen: isShown('help-overlay'), back: 'Escape' },
   palette: { keys: 'Control+k', seen: isShown('palette'), back: 'Escape' },

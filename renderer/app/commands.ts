@@ -1,5 +1,6 @@
 // Commands of the screen itself.
 import type { CommandTable } from '../kit/keys/commands.ts'
+import { openMenuByKey } from '../kit/menu/menu.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { useLayout } from '../state/layout.ts'
 import { usePreferences } from '../state/preferences.ts'
@@ -19,6 +20,10 @@ function toggleHelp(): void {
   const layout = useLayout()
   layout.helpOpen = !layout.helpOpen
 }
+
+/** A browser gives it only to a key or a click. */
+const toggleFullScreen = (): Promise<void> =>
+  document.fullscreenElement === null ? document.documentElement.requestFullscreen() : document.exitFullscreen()
 
 export const screenCommands = {
   persistence: { group: 'Screen', action: 'Persistence on or off', keys: ['Shift+P'], run: togglePersistence },
@@ -42,6 +47,13 @@ export const screenCommands = {
     run: () => useLayout().toggleStrip(),
   },
   theme: { group: 'Screen', action: 'Dark or light', keys: ['L'], run: () => usePreferences().toggleTheme() },
-  fullScreen: { group: 'Screen', action: 'Full screen', keys: ['F11'], run: null },
+  contextMenu: {
+    group: 'Screen',
+    action: 'Menu of what has the keyboard, or of the trace',
+    keys: ['Shift+F10', 'ContextMenu'],
+    gesture: 'Right click; a finger that stays',
+    run: openMenuByKey,
+  },
+  fullScreen: { group: 'Screen', action: 'Full screen', keys: ['F11'], run: toggleFullScreen },
   help: { group: 'Screen', action: 'This list', keys: ['?'], run: toggleHelp },
 } satisfies CommandTable

@@ -19,6 +19,7 @@ import { timebase } from '../features/timebase/index.ts'
 import { trigger } from '../features/trigger/index.ts'
 import type { Feature, Tab } from '../kit/feature.ts'
 import { type CommandTable, installCommands } from '../kit/keys/commands.ts'
+import { installMenus } from '../kit/menu/menu.ts'
 import { useLayout } from '../state/layout.ts'
 import { screenCommands } from './commands.ts'
 
@@ -54,3 +55,4 @@ const tabCommands: CommandTable = Object.fromEntries(
 )
 
 installCommands([...features.map(({ commands = {} }) => commands), tabCommands, screenCommands])
+installMenus(features)

@@ -2,6 +2,7 @@
 // `app/features.ts`.
 import type { Component } from 'vue'
 import type { CommandTable } from './keys/commands.ts'
+import type { MenuTable } from './menu/menu.ts'
 
 /** A figure of the top bar. */
 export interface Readout {
@@ -30,7 +31,7 @@ export interface Tab {
   readonly isInUse?: () => boolean
 }
 
-export interface Feature {
+export interface Feature extends MenuTable {
   readonly id: string
   readonly commands?: CommandTable
   /** At the right side; in the order of the features. */

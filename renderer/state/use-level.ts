@@ -37,13 +37,17 @@ export const useLevel = defineStore('level', () => {
     return channel.value === null ? 1 : view.viewOf(channel.value).voltsPerDiv
   }
 
+  /** The level that there can be which a hand means with this one. @param coarseness volts of which a hundredth still matters */
+  function meant(level: number, coarseness = perDivision()): number {
+    const { low, high } = range.value
+    return clamp(byHand(level, coarseness), low, high)
+  }
+
   /** @param coarseness volts of which a hundredth still matters; a division unless given */
   function setByHand(level: number, coarseness = perDivision()): void {
     // The level is the instrument's: who only looks sees the one in force.
     if (!instrument.canOperate || !isThere.value) return
-    const { low, high } = range.value
-    const within = clamp(byHand(level, coarseness), low, high)
-    settings.set({ 'trigger.level': within })
+    settings.set({ 'trigger.level': meant(level, coarseness) })
   }
 
   function step(divisions: number): void {
@@ -65,6 +69,7 @@ export const useLevel = defineStore('level', () => {
     channel,
     unit,
     range,
+    meant,
     setByHand,
     step,
     raise: () => step(fineDivisions),

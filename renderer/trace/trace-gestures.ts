@@ -1,5 +1,5 @@
-// What the mouse does on the trace: drag moves it in time, a wheel zooms at the pointer, Alt and Ctrl draw a box to zoom
-// into, and a double click on an axis fits that axis.
+// What the mouse and fingers do on the trace: drag moves it in time, a wheel zooms at the pointer, two fingers zoom, Alt and
+// Ctrl draw a box to zoom into, and a double click on an axis fits that axis.
 import { type Ref, shallowRef } from 'vue'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { WheelNotches } from '../kit/keys/wheel-notches.ts'
@@ -10,6 +10,7 @@ import { useNavigation } from '../state/use-navigation.ts'
 import { useVertical } from '../state/use-vertical.ts'
 import { useView } from '../state/view.ts'
 import { pointIn, startDrag } from './handles/drag.ts'
+import { usePinch } from './use-pinch.ts'
 
 /** The axes: so many pixels at the left edge for volts, and at the lower edge for time. */
 const voltsAxisPixels = 40
@@ -23,6 +24,7 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
   const view = useView()
   const blocks = useBlocks()
   const wheel = new WheelNotches()
+  const pinch = usePinch(area)
   /** A turn of the wheel is one step of undo. */
   const turn = new RepeatedGesture()
   /** The box being drawn; null while there is none. */
@@ -61,6 +63,7 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
   function dragInTime(event: PointerEvent, element: HTMLElement): void {
     let before: number | null = null
     startDrag(event, element, {
+      isOver: pinch.isOn,
       onMove({ movedX }) {
         if (before === null) navigation.holdReference()
         before ??= view.timebase.positionSeconds
@@ -91,6 +94,7 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
   function onPointerDown(event: PointerEvent): void {
     const element = area.value
     if (element === null) return
+    if (pinch.down(event)) return
     if (event.altKey) drawBox(event, element, false)
     else if (event.ctrlKey || event.metaKey) drawBox(event, element, true)
     else dragInTime(event, element)

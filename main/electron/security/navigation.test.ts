@@ -21,13 +21,13 @@ describe('navigation', () => {
 })
 
 describe('permissions', () => {
-  it('grants clipboard writing to our page only', () => {
-    expect(isPermitted('clipboard-sanitized-write', 'app://blockscope/')).toBe(true)
-    expect(isPermitted('clipboard-sanitized-write', 'app://blockscope')).toBe(true)
-    expect(isPermitted('clipboard-sanitized-write', 'https://example.com')).toBe(false)
+  it.each(['clipboard-sanitized-write', 'fullscreen'])('grants %s to our page only', (permission) => {
+    expect(isPermitted(permission, 'app://blockscope/')).toBe(true)
+    expect(isPermitted(permission, 'app://blockscope')).toBe(true)
+    expect(isPermitted(permission, 'https://example.com')).toBe(false)
   })
 
-  it.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'usb', 'openExternal', 'fullscreen'])(
+  it.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'usb', 'openExternal'])(
     'denies %s',
     (permission) => {
       expect(isPermitted(permission, 'app://blockscope')).toBe(false)

@@ -1,8 +1,8 @@
-// The page needs no permission but writing text to the clipboard. Requests, checks and devices are answered no.
+// The page needs no permission but writing to the clipboard, and the whole screen. Requests, checks and devices are answered no.
 import type { Session } from 'electron'
 import { pageOrigin } from '#shared/port/handover.ts'
 
-const allowed: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
+const allowed: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen'])
 
 /** Whether `origin` (as Electron gives it, with or without a final slash) has the permission. */
 export function isPermitted(permission: string, origin: string): boolean {

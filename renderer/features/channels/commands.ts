@@ -1,4 +1,5 @@
 // What keys and buttons of this feature do.
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { type CommandTable, channelKeys } from '../../kit/keys/commands.ts'
 import { inTurn } from '../../state/in-turn.ts'
 import { useInstrument } from '../../state/instrument.ts'
@@ -21,7 +22,11 @@ function selectChannel(number: number): void {
 
 async function invertSelected(): Promise<void> {
   const channel = useInstrument().state?.channels.find(({ id }) => id === useView().selectedChannel)
-  if (channel === undefined) return
+  if (channel !== undefined) await invert(channel)
+}
+
+/** Turns a channel over, or upright again. */
+export async function invert(channel: ChannelState): Promise<void> {
   const change = { path: `channels.${channel.id}.inverted`, value: !channel.input.inverted }
   await useInstrument().ask('applySettings', { changes: [change] })
 }
@@ -31,7 +36,7 @@ export const channelsCommands = {
     group: 'Voltage',
     action: 'Fewer volts per division',
     keys: ['['],
-    gesture: 'Wheel at the left edge',
+    gesture: 'Wheel at the left edge; two fingers one above the other',
     run: () => useVertical().stepScale(-1),
   },
   scaleUp: {

@@ -1,6 +1,6 @@
 // Figures of the cursors as the read-out writes them. Pure.
 import { siParts, siScale } from '#shared/units.ts'
-import { isKnown, type Reading } from './ranged.ts'
+import { isKnown, type Reading } from '../../scale/ranged.ts'
 
 const digits = 4
 const mostDigits = 9

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { type Acquired, encodeAcquired } from '#shared/frame/acquired.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { sectionKind } from '#shared/frame/sections.ts'
+import { exactly } from '../../scale/ranged.ts'
+import { reasons, valueAt, zeroIn } from '../../scale/trace-value.ts'
 import { envelopeFrame, rawFrame } from '../../testing/frames.ts'
 import { readingWords, secondsWords } from './cursor-words.ts'
 import { differences } from './differences.ts'
 import { edgesOf, nearest, nextEdge } from './edges.ts'
-import { exactly } from './ranged.ts'
 import { nudged, placeByHand, timeGrid } from './steps.ts'
-import { reasons, valueAt, zeroIn } from './trace-value.ts'
 
 /** A code is a millivolt. */
 const channel = { index: 0, scaleMillivolts: 1, offsetCodes: 0 }

@@ -1,5 +1,5 @@
 // What two cursors say together. Pure.
-import { dividedBy, exactly, minus, type Reading } from './ranged.ts'
+import { dividedBy, exactly, minus, type Reading } from '../../scale/ranged.ts'
 
 /** A cursor as it is read. */
 export interface Read {

@@ -1,6 +1,6 @@
 // Where a channel crosses the middle between its lowest and highest value in the drawn record. Pure.
 import type { Frame } from '#shared/frame/frame.ts'
-import { type DrawnPoints, drawnPoints, extentOf, type Point } from './drawn-points.ts'
+import { type DrawnPoints, drawnPoints, extentOf, type Point } from '../../scale/drawn-points.ts'
 
 /** A crossing counts when the signal goes on by this part of its height: noise around the middle is no edge. */
 const hysteresis = 0.1

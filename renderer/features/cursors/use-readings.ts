@@ -8,11 +8,11 @@ import type { Event } from '#shared/lifecycle.ts'
 import { mathTraceId } from '#shared/names.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import { derivedChannel, frameDerived } from '../../scale/derived-channel.ts'
+import { exactly, type Reading } from '../../scale/ranged.ts'
+import { reasons, valueAt, zeroIn } from '../../scale/trace-value.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useView } from '../../state/view.ts'
 import { type Differences, differences } from './differences.ts'
-import { exactly, type Reading } from './ranged.ts'
-import { reasons, valueAt, zeroIn } from './trace-value.ts'
 import { type CursorNumber, cursorNumbers, useCursors } from './use-cursors.ts'
 
 /** Figures that change more often cannot be read. */

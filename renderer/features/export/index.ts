@@ -20,4 +20,14 @@ const commands = {
   },
 } satisfies CommandTable
 
-export const exporting = { id: 'export', commands } as const satisfies Feature
+export const exporting = {
+  id: 'export',
+  commands,
+  traceMenu: () => ({
+    place: 6,
+    items: [
+      { text: 'Copy a picture', key: 'takePicture', run: takePicture },
+      { text: 'Export as CSV', key: 'exportRecord', run: exportRecord },
+    ],
+  }),
+} as const satisfies Feature

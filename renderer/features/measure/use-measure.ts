@@ -1,6 +1,6 @@
 // Which measurements there are, and which of them is picked.
 import { defineStore } from 'pinia'
-import { computed, ref, watch } from 'vue'
+import { computed, nextTick, ref, watch } from 'vue'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { measurementsText, measurementText } from '#shared/kinds/measurement-text.ts'
 import type { ChosenMeasurement, MeasurementGate } from '#shared/kinds/measurements.ts'
@@ -70,6 +70,17 @@ export const useMeasure = defineStore('measure', () => {
     if (!before.includes(text)) settings.set({ [path]: [...before, text].join(', ') })
   }
 
+  /** The channel that a measurement is to be chosen for: the tab offers it. */
+  const wanted = ref('')
+
+  /** Shows the tab, with a measurement of this channel to be chosen. */
+  async function choose(channel: string): Promise<void> {
+    wanted.value = channel
+    useLayout().showTab(measureTab)
+    await nextTick()
+    document.querySelector<HTMLElement>('[data-testid=measure-name] input')?.focus()
+  }
+
   function remove(text: string): void {
     settings.set({
       [path]: texts()
@@ -81,5 +92,5 @@ export const useMeasure = defineStore('measure', () => {
   /** All statistics begin anew. */
   const reset = (): Promise<unknown> => instrument.ask('resetMeasurements')
 
-  return { chosen, rows, pickedRow, gate, isOpen, marked, add, remove, pick, look, setGate, reset }
+  return { chosen, rows, pickedRow, gate, isOpen, marked, wanted, add, choose, remove, pick, look, setGate, reset }
 })

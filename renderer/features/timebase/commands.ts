@@ -7,7 +7,7 @@ export const timebaseCommands = {
     group: 'Time',
     action: 'Less time per division',
     keys: ['+', '='],
-    gesture: 'Wheel, at the pointer',
+    gesture: 'Wheel, at the pointer; two fingers side by side',
     run: () => useNavigation().zoom(-1),
   },
   zoomOut: {

@@ -36,6 +36,7 @@ const symbols: Record<string, string> = {
   PageDown: 'PgDn',
   Escape: 'Esc',
   '-': '−',
+  ContextMenu: 'Menu',
 }
 
 /** A key as people read it: `Ctrl + ↑`. */

@@ -21,6 +21,8 @@ export interface Drag {
   readonly onDrop?: (moved: boolean) => void
   /** The drag is over, however it ended. */
   readonly onEnd?: () => void
+  /** Asked with each movement: something else began with this pointer, and the drag is over. */
+  readonly isOver?: () => boolean
 }
 
 /** Where the pointer of an event is, in parts of an area. */
@@ -34,7 +36,7 @@ export function pointIn(area: Element, event: Pick<PointerEvent, 'clientX' | 'cl
  * with every move: it may change under the hand.
  * @returns whether a drag began: not with another button than the first
  */
-export function startDrag(event: PointerEvent, area: Element, { onMove, onDrop, onEnd }: Drag): boolean {
+export function startDrag(event: PointerEvent, area: Element, { onMove, onDrop, onEnd, isOver }: Drag): boolean {
   const handle = event.currentTarget
   if (!(handle instanceof HTMLElement) || event.button !== 0) return false
   event.preventDefault()
@@ -46,6 +48,11 @@ export function startDrag(event: PointerEvent, area: Element, { onMove, onDrop, 
   let moved = false
 
   const move = (now: PointerEvent): void => {
+    if (now.pointerId !== event.pointerId) return
+    if (isOver?.()) {
+      end(now)
+      return
+    }
     const rect = area.getBoundingClientRect()
     moved ||= now.clientX !== clientX || now.clientY !== clientY
     const point = {
@@ -57,15 +64,17 @@ export function startDrag(event: PointerEvent, area: Element, { onMove, onDrop, 
     // However long it takes, a drag is one step to undo.
     asOneStep(() => onMove(point), gesture)
   }
-  const end = (): void => {
+  const end = (now: PointerEvent): void => {
+    if (now.pointerId !== event.pointerId) return
     handle.removeEventListener('pointermove', move)
     handle.removeEventListener('pointerup', drop)
     handle.removeEventListener('pointercancel', end)
     onEnd?.()
   }
-  const drop = (): void => {
+  const drop = (now: PointerEvent): void => {
+    if (now.pointerId !== event.pointerId) return
     onDrop?.(moved)
-    end()
+    end(now)
   }
   handle.addEventListener('pointermove', move)
   handle.addEventListener('pointerup', drop)

@@ -2,8 +2,8 @@
 // What the cursors read is what a person sees. Pure.
 import type { Frame } from '#shared/frame/frame.ts'
 import { sectionInt16, sectionKind } from '#shared/frame/sections.ts'
-import { acquiredValues, frameAcquired } from '../../scale/frame-acquired.ts'
-import { frameGaps } from '../../scale/frame-extent.ts'
+import { acquiredValues, frameAcquired } from './frame-acquired.ts'
+import { frameGaps } from './frame-extent.ts'
 
 /** Lowest and highest code of a point, with their fractions; the same where it has one value. Null: it has none. */
 export type Point = { readonly low: number; readonly high: number } | null

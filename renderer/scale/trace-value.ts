@@ -3,7 +3,7 @@
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame, FrameHeader } from '#shared/frame/frame.ts'
 import { codeToVolts, voltsBetween } from '#shared/screen/codes.ts'
-import { referenceSample } from '../../scale/axis.ts'
+import { referenceSample } from './axis.ts'
 import { drawnPoints } from './drawn-points.ts'
 import { exactly, type Reading } from './ranged.ts'
 
