@@ -4,6 +4,7 @@ import { computed, nextTick, ref, watch } from 'vue'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import { measurementsText, measurementText } from '#shared/kinds/measurement-text.ts'
 import type { ChosenMeasurement, MeasurementGate } from '#shared/kinds/measurements.ts'
+import { asOneStep } from '../../state/gesture.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useLayout } from '../../state/layout.ts'
 import { useSettings } from '../../state/settings.ts'
@@ -58,6 +59,11 @@ export const useMeasure = defineStore('measure', () => {
       .split(', ')
       .filter((one) => one !== '')
 
+  /** A step of undo by itself, however soon another one follows. */
+  function put(list: readonly string[]): void {
+    asOneStep(() => settings.set({ [path]: list.join(', ') }))
+  }
+
   /** Marks a row on the trace for as long as it is looked at; null: none is. */
   function look(text: string | null): void {
     looked.value = text
@@ -67,7 +73,7 @@ export const useMeasure = defineStore('measure', () => {
     useLayout().showTab(measureTab)
     const text = measurementText(measurement)
     const before = texts()
-    if (!before.includes(text)) settings.set({ [path]: [...before, text].join(', ') })
+    if (!before.includes(text)) put([...before, text])
   }
 
   /** The channel that a measurement is to be chosen for: the tab offers it. */
@@ -82,11 +88,7 @@ export const useMeasure = defineStore('measure', () => {
   }
 
   function remove(text: string): void {
-    settings.set({
-      [path]: texts()
-        .filter((one) => one !== text)
-        .join(', '),
-    })
+    put(texts().filter((one) => one !== text))
   }
 
   /** All statistics begin anew. */

@@ -40,8 +40,9 @@ export function isTextEntry(control: Element | null): boolean {
   return control instanceof HTMLInputElement && !control.readOnly && !notText.has(control.type)
 }
 
-/** Whether it has a list open, which then takes every key. */
+/** Whether it has a list open, or is one: a menu. That takes every key then. */
 export function isOpenList(control: Element | null): boolean {
+  if (control?.closest('[role=menu]')) return true
   return control?.getAttribute('role') === 'combobox' && control.getAttribute('aria-expanded') === 'true'
 }
 
