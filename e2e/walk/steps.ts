@@ -14,12 +14,13 @@ const keys = [
   ...['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Backspace', 'f', '[', ']', 'PageUp', 'PageDown'],
   ...['Control+ArrowUp', 'Control+ArrowDown', 'Control+ArrowLeft', 'Control+ArrowRight'],
   ...['Alt+1', 'Alt+2', 'Alt+2', 'Control+1', 'Control+2', 'm', 'Shift+P', 'Delete', 'd', 'Shift+D', 'l'],
-  ...['Control+z', 'Control+z', 'Control+z', 'Control+y', 'Escape', '?'],
+  ...['Control+z', 'Control+z', 'Control+z', 'Control+y', 'Escape', '?', 'Shift+F10'],
+  ...['e', 'g', 'j', 'c', 'Shift+C', 'v', '1', 'n', 'p', 'Shift+A', 'Alt+i', 'i'],
 ] as const
 
 /** Settings by path, and values of which some are refused. */
 const settings: Readonly<Record<string, readonly string[]>> = {
-  'trigger.kind': ['edge', 'pulse', 'runt', 'window', 'slew', 'dropout', 'nothing'],
+  'trigger.kind': ['edge', 'pulse', 'runt', 'window', 'slew', 'dropout', 'pattern', 'nth', 'sequence', 'nothing'],
   'trigger.level': ['0', '200mV', '-0.3', '90 kV', '1,5'],
   'trigger.mode': ['auto', 'auto', 'normal'],
   'timebase.secondsPerDiv': ['1 ns', '50 ns', '2 us', '100 us', '5 ms', '200 ms', '10 s', '90 s'],
@@ -28,6 +29,12 @@ const settings: Readonly<Record<string, readonly string[]>> = {
   'buffer.blockCount': ['auto', '200'],
   'buffer.watermark': ['auto', '512', '60000'],
   'math.function': ['off', 'difference', 'product', 'invert'],
+  'acquisition.mode': ['sample', 'highres', 'average', 'envelope'],
+  'search.kind': ['off', 'edge', 'pulse', 'runt'],
+  'segments.on': ['on', 'off'],
+  'segments.length': ['100', '2000', '-1'],
+  'channels.voltage0.attenuation': ['1', '10', '0'],
+  'measurements.gate': ['off', 'screen', 'cursors'],
   'measurements.list': ['', 'frequency voltage0', 'rise voltage0, rms voltage1', 'nonsense'],
   'screen.persistence': ['on', 'off'],
   'device/gigascope/sampling_frequency': ['1 MHz', '5 MHz', '10 MHz', '0'],
@@ -52,8 +59,8 @@ async function typeSetting(scope: ScopePage, text: string): Promise<void> {
 
 async function pressKey(scope: ScopePage, key: string): Promise<void> {
   await scope.page.keyboard.press(key)
-  // The list of keys would take all that come behind it.
-  if (key === '?') await scope.page.keyboard.press('Escape')
+  // The list of keys, and a menu, would take all that come behind it.
+  if (key === '?' || key === 'Shift+F10') await scope.page.keyboard.press('Escape')
 }
 
 /** What comes next. */
