@@ -53,9 +53,9 @@ export const views: readonly View[] = [
   },
   {
     name: 'search',
-    title: 'A search over the whole memory: a runt between pulses, marked on the memory bar',
+    title: 'A search over the whole memory, beside the trigger: its events in a list, and marked on the memory bar',
     async show(scope) {
-      await type(scope, 'voltage0/source=pulse', 'search.kind=pulse', 'search.comparison=longer')
+      await type(scope, 'voltage0/source=pulse', 'search.kind=pulse', 'search.width=150ns')
       await press('e')(scope)
       await expect(scope.get('memory-marks')).toBeVisible()
       await scope.waitForFrames(40)

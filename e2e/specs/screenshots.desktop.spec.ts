@@ -1,14 +1,19 @@
-// The pictures of the README. They are taken every time and kept in the tree with BLOCKSCOPE_SCREENSHOTS=1.
+// The pictures of the README and of the gallery. They are taken every time and kept in the tree with BLOCKSCOPE_SCREENSHOTS=1.
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '../fixtures/lane.ts'
+import { views } from '../screenshots/views.ts'
 
 test.use({ words: ['--set', 'blockCount=200'] })
 
 const kept = fileURLToPath(new URL('../screenshots', import.meta.url))
 
-for (const theme of ['dark', 'light'])
-  test(`the screen at 1280 x 800, ${theme}`, async ({ app, scope }, info) => {
+const themes = ['dark', 'light'] as const
+
+for (const theme of themes)
+  test(`the screen at 1280 x 800, and each of its views, ${theme}`, async ({ app, scope }, info) => {
+    test.setTimeout(300_000)
     await scope.waitForFrames(30)
     const root = app.page.locator('html')
     if ((await root.getAttribute('data-theme')) !== theme) await scope.get('theme').click()
@@ -18,4 +23,24 @@ for (const theme of ['dark', 'light'])
     const folder = process.env.BLOCKSCOPE_SCREENSHOTS === '1' ? kept : info.outputDir
     const png = await app.page.screenshot({ path: path.join(folder, `${theme}.png`) })
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1280, 800])
+    for (const { name, show, leave } of views)
+      await test.step(name, async () => {
+        await show(scope)
+        // No tip of what was clicked lies over it.
+        await app.page.mouse.move(420, 90)
+        await expect(app.page.locator('.tip')).toHaveCount(0)
+        await app.page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) })
+        await leave(scope)
+      })
   })
+
+test('the gallery has each view in both themes', () => {
+  const gallery = readFileSync(path.join(kept, 'README.md'), 'utf8')
+  for (const { name, title } of views) {
+    expect(gallery).toContain(title)
+    for (const theme of themes) {
+      expect(gallery).toContain(`${name}-${theme}.png`)
+      expect(existsSync(path.join(kept, `${name}-${theme}.png`)), `${name}-${theme}.png`).toBe(true)
+    }
+  }
+})
