@@ -29,7 +29,10 @@ import { persisted } from './persisted.ts'
 import { useSettings } from './settings.ts'
 
 /** Before an instrument is connected. */
-const noScreen: ScreenSettings = { secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} }
+const noScreen: ScreenSettings = {
+  ...{ secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} },
+  ...{ overview: false, overviewSecondsPerDiv: 'auto', overviewPosition: 'auto' },
+}
 
 function rangeOf(channel: string, view: ChannelView): ChannelRange {
   return {
