@@ -70,8 +70,17 @@ export class ScopePage {
 
   /** The first channel's trace, the math trace in white, or what is clipped in red, in each column of what one sees (dark theme). */
   async columns(color: TraceColor = 'yellow'): Promise<TraceColumn[]> {
-    const picture = await this.trace.screenshot()
-    const handles = await this.trace.evaluate(boxesWithin, '[role=slider], [role=slider] *')
+    return this.#columnsIn(this.trace, color)
+  }
+
+  /** The first channel's in the overview, beside the window and its ends. */
+  async overviewColumns(): Promise<TraceColumn[]> {
+    return this.#columnsIn(this.get('overview'), 'yellow')
+  }
+
+  async #columnsIn(area: Locator, color: TraceColor): Promise<TraceColumn[]> {
+    const picture = await area.screenshot()
+    const handles = await area.evaluate(boxesWithin, '[role=slider], [role=slider] *')
     return this.page.evaluate(columnsOf, { png: picture.toString('base64'), handles, color })
   }
 

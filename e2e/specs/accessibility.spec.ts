@@ -195,6 +195,14 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
   },
   { name: 'a trace above the screen', reach: (scope) => scope.enter('offset-voltage0', '+9'), leave: press('f') },
   {
+    name: 'the zoom window',
+    reach: async (scope) => {
+      await scope.page.keyboard.press('z')
+      await expect(scope.get('overview-per-div')).toBeVisible()
+    },
+    leave: press('z'),
+  },
+  {
     name: 'looking at the past',
     reach: async (scope) => {
       await scope.page.keyboard.press('Home')

@@ -201,6 +201,7 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
     seen: perDiv,
     back: 'Backspace',
   },
+  zoomWindow: { keys: 'z', seen: isShown('overview'), back: undo },
   home: { before: goLive, keys: 'Home', seen: isPast, back: 'End' },
   end: { before: goPast, keys: 'End', seen: isPast, back: null },
   triggerMode: { keys: 't', seen: text('trigger-readout'), back: undo },

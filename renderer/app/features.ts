@@ -17,6 +17,7 @@ import { segments } from '../features/segments/index.ts'
 import { session } from '../features/session/index.ts'
 import { timebase } from '../features/timebase/index.ts'
 import { trigger } from '../features/trigger/index.ts'
+import { zoom } from '../features/zoom/index.ts'
 import type { Feature, Tab } from '../kit/feature.ts'
 import { type CommandTable, installCommands } from '../kit/keys/commands.ts'
 import { installMenus } from '../kit/menu/menu.ts'
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   channels,
   math,
   timebase,
+  zoom,
   acquisition,
   memory,
   measure,

@@ -15,10 +15,11 @@ describe('the page of a read-only viewer', () => {
     for (const id of ['trigger-level', 'trigger-edge', 'block-size', 'watermark', 'source-voltage0'])
       expect(screen.get(`[data-testid=${id}]`).element.closest('[inert]'), id).not.toBeNull()
     // Its own view stays its own.
-    for (const id of ['volts-per-div-voltage0', 'time-per-div-field', 'cursors-time'])
+    for (const id of ['volts-per-div-voltage0', 'time-per-div-field', 'zoom-on', 'cursors-time'])
       expect(screen.get(`[data-testid=${id}]`).element.closest('[inert]'), id).toBeNull()
     const all = screen.findAll<HTMLInputElement>('input[type=checkbox].on-off')
-    const switches = all.filter(({ element }) => element.closest('[data-testid=cursor-panel]') === null)
+    const own = '[data-testid=cursor-panel], [data-testid=zoom-panel]'
+    const switches = all.filter(({ element }) => element.closest(own) === null)
     expect(switches.length).toBeGreaterThan(0)
     expect(switches.every(({ element }) => element.disabled)).toBe(true)
     // No attribute of the tree can be written; there are some.

@@ -42,6 +42,8 @@ export interface Feature extends MenuTable {
   readonly strip?: Component
   /** Over the trace. Given `drawn`, the event of a frame that is on the screen. */
   readonly overlay?: Component
+  /** Above the trace, whose height it shares. Given `drawn` too. */
+  readonly above?: Component
   /** Over the whole window: drop targets, dialogs. */
   readonly layer?: Component
   readonly readouts?: readonly Readout[]

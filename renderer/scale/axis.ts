@@ -26,12 +26,23 @@ export function zeroSample(frame: FrameHeader, { atSample }: Pick<ViewSettings, 
   return Number.isFinite(frame.triggerSample) ? frame.triggerSample : null
 }
 
-/** The sample index at time zero. Without a zero of its own the frame's newest point stands at the right edge. */
+/**
+ * The sample index at time zero. Without a zero of its own the frame's newest point stands at the right edge, unless it says
+ * where its windows hang.
+ */
 export function referenceSample(frame: FrameHeader, view: Timebase & Pick<ViewSettings, 'atSample'>): number {
   const zero = zeroSample(frame, view)
   if (zero !== null) return zero
+  if (frame.zeroSample !== undefined) return frame.zeroSample
   const lastPoint = frame.firstSample + frame.points * frame.scansPerPoint
   return lastPoint - timeWindow(view).endSeconds * frame.samplingFrequencyHz
+}
+
+/** How far the right edge of the screen lies before the newest sample where there is no time zero: as far as the overview ends behind it. */
+export function secondsBehind(view: Timebase & Pick<ViewSettings, 'overview'>): number {
+  return view.overview === undefined
+    ? 0
+    : Math.max(0, timeWindow(view.overview).endSeconds - timeWindow(view).endSeconds)
 }
 
 /** Position across the screen, 0 at the left edge and 1 at the right, of a time in seconds after the reference. */

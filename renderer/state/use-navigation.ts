@@ -15,8 +15,12 @@ export const useNavigation = defineStore('navigation', () => {
   const instrument = useInstrument()
   const view = useView()
 
-  /** Without a trigger the window follows the newest sample: to look earlier it has to be held at a sample first. */
+  /**
+   * Without a trigger the window follows the newest sample: to look earlier it has to be held at a sample first. Not below an
+   * overview, in which it has its place also while it runs.
+   */
   function holdReference(): void {
+    if (view.overview !== null && instrument.running) return
     const frame = instrument.feed.latest
     if (frame === null || view.atSample !== null || Number.isFinite(frame.triggerSample)) return
     view.lookAt(referenceSample(frame, view.settings))

@@ -13,5 +13,8 @@ export const useTraceFigures = defineStore('trace-figures', () => {
   /** Paints what the trace shows onto one canvas, in device pixels; null: there is no trace, or nothing on it yet. */
   const paint = shallowRef<(() => HTMLCanvasElement | null) | null>(null)
 
-  return { clippedChannels, mathShare, acquired, framesPerSecond, paint }
+  /** The same of the overview above it; null: there is none. */
+  const paintAbove = shallowRef<(() => HTMLCanvasElement | null) | null>(null)
+
+  return { clippedChannels, mathShare, acquired, framesPerSecond, paint, paintAbove }
 })

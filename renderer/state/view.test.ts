@@ -26,6 +26,7 @@ describe('the view', () => {
         positionSeconds: 0,
         persistence: false,
         channels: { voltage1: { voltsPerDiv: 0.2, offset: 0.1 } },
+        ...{ overview: false, overviewSecondsPerDiv: 'auto', overviewPosition: 'auto' },
       }),
     )
     await vi.waitFor(() => expect(useSettings().ahead.size).toBe(0))

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { computed, ref, shallowRef } from 'vue'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
-import type { ChannelRange, ViewSettings } from '#shared/contract/topics/view.ts'
+import type { ChannelRange, TimeAxis, ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
 import { byHand } from '#shared/hand-step.ts'
 import type { ChosenMeasurement } from '#shared/kinds/measurements.ts'
@@ -14,6 +14,7 @@ import { minCode } from '#shared/screen/codes.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import { mostPerDiv, voltsPerDivRange } from '#shared/screen/ranges.ts'
 import { scaleFor } from '../scale/fit.ts'
+import { type OverviewSettings, openedOverview, overviewAxis } from '../scale/overview.ts'
 import { clampTimebase, pan, zoomStep } from '../scale/timebase.ts'
 import {
   type ChannelView,
@@ -29,7 +30,10 @@ import { persisted } from './persisted.ts'
 import { useSettings } from './settings.ts'
 
 /** Before an instrument is connected. */
-const noScreen: ScreenSettings = { secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} }
+const noScreen: ScreenSettings = {
+  ...{ secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} },
+  ...{ overview: false, overviewSecondsPerDiv: 'auto', overviewPosition: 'auto' },
+}
 
 function rangeOf(channel: string, view: ChannelView): ChannelRange {
   return {
@@ -67,6 +71,14 @@ export const useView = defineStore('view', () => {
     }),
   )
   const persistence = computed(() => shared.now('screen.persistence', screen.value.persistence))
+  const overviewSettings = computed<OverviewSettings>(() => ({
+    overviewSecondsPerDiv: shared.now('overview.secondsPerDiv', screen.value.overviewSecondsPerDiv),
+    overviewPosition: shared.now('overview.position', screen.value.overviewPosition),
+  }))
+  /** What stands above the trace, with its window inside; null: nothing. */
+  const overview = computed<TimeAxis | null>(() =>
+    shared.now('overview.on', screen.value.overview) ? overviewAxis(overviewSettings.value, timebase.value) : null,
+  )
   /** Those that have a scale and an offset of their own; the others share the screen. */
   const channels = computed<Readonly<Record<string, ChannelView>>>(() => {
     const ids = new Set(Object.keys(screen.value.channels))
@@ -93,6 +105,7 @@ export const useView = defineStore('view', () => {
     atSample: atSample.value,
     ...(persistence.value ? { persistence: true, vertical: vertical.value } : {}),
     ...(marked.value === null ? {} : { marked: marked.value }),
+    ...(overview.value === null ? {} : { overview: overview.value }),
   }))
 
   /** As an entry, with what is not set as if the channels shared the screen; null: neither is set. */
@@ -155,8 +168,29 @@ export const useView = defineStore('view', () => {
         secondsPerDiv !== timebase.value.secondsPerDiv && { 'timebase.secondsPerDiv': secondsPerDiv }),
       ...(change.positionSeconds !== undefined &&
         positionSeconds !== timebase.value.positionSeconds && { 'timebase.position': positionSeconds }),
+      // An overview that has the length of nobody's choice keeps it: what it is of is seen to grow and shrink in it.
+      ...(change.secondsPerDiv !== undefined &&
+        overview.value !== null &&
+        overviewSettings.value.overviewSecondsPerDiv === 'auto' && {
+          'overview.secondsPerDiv': overview.value.secondsPerDiv,
+        }),
     }
     shared.set(values)
+  }
+
+  function setOverview({ overviewSecondsPerDiv, overviewPosition }: Partial<OverviewSettings>): void {
+    shared.set({
+      ...(overviewSecondsPerDiv !== undefined && { 'overview.secondsPerDiv': overviewSecondsPerDiv }),
+      ...(overviewPosition !== undefined && { 'overview.position': overviewPosition }),
+    })
+  }
+
+  /** As one step; what is on the trace stays what it is. */
+  function showOverview(on: boolean): void {
+    asOneStep(() => {
+      if (on) setOverview(openedOverview(overviewSettings.value, timebase.value))
+      shared.set({ 'overview.on': on })
+    })
   }
 
   /** @param at 0 left edge of the screen, 1 right edge: what lies there stays there. */
@@ -199,6 +233,7 @@ export const useView = defineStore('view', () => {
     timebase,
     channels,
     persistence,
+    overview,
     columns,
     atSample,
     marked,
@@ -209,6 +244,8 @@ export const useView = defineStore('view', () => {
     rangeFor,
     setChannelView,
     setTimebase,
+    setOverview,
+    showOverview,
     setPersistence,
     zoom,
     panBy,

@@ -5,7 +5,7 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Seam } from '#shared/contract/topics/seams.ts'
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { Frame } from '#shared/frame/frame.ts'
-import { timeWindow, zeroSample } from '../scale/axis.ts'
+import { secondsBehind, timeWindow, zeroSample } from '../scale/axis.ts'
 import type { ChannelView } from '../scale/vertical.ts'
 import { LabelKeeper } from './graticule/axis-labels.ts'
 import { GraticuleCanvas } from './graticule/graticule-canvas.ts'
@@ -121,6 +121,7 @@ export class TraceScreen {
         secondsPerDiv: view.secondsPerDiv,
         positionSeconds: view.positionSeconds,
         hasZero: zeroSample(frame, view) !== null,
+        behindSeconds: secondsBehind(view),
         channel: selected?.index ?? null,
         voltsPerDiv,
         offsetVolts,

@@ -10,6 +10,7 @@ import {
   maxSections,
   stampSequence,
 } from './frame.ts'
+import { encodeOverview } from './overview.ts'
 import { decodePhosphor, encodePhosphor, type PhosphorMap } from './phosphor.ts'
 import { decodeDerived, encodeDerived, firstDerived, sectionInt16, sectionKind } from './sections.ts'
 
@@ -71,6 +72,32 @@ function damaged(write: (view: DataView) => void): Uint8Array {
 describe('frame', () => {
   it('comes back as it went', () => {
     expect(decodeFrame(encodeFrame(frame))).toEqual(frame)
+  })
+
+  it('has a longer stretch of the same record inside, and no third one', () => {
+    const wide = { ...frame, scansPerPoint: 100 }
+    const withOverview = (inner: Uint8Array, zeroSample = 1.5): Uint8Array =>
+      encodeFrame({
+        ...frame,
+        sections: [
+          ...frame.sections,
+          { kind: sectionKind.overview, channel: 0, data: encodeOverview(zeroSample, inner) },
+        ],
+      })
+    const { sections, overview, ...header } = decodeFrame(withOverview(encodeFrame(wide)))
+    expect(overview).toEqual({ ...wide, zeroSample: 1.5 })
+    expect(header.zeroSample).toBe(1.5)
+    expect(sections).toHaveLength(frame.sections.length + 1)
+    // Its codes can be read in place.
+    expect(overview!.sections[0]!.data.byteOffset % 8).toBe(0)
+    bad(withOverview(withOverview(encodeFrame(wide))), /one overview, which has none/)
+    bad(withOverview(encodeFrame(wide).subarray(1)), /begins with BSF1/)
+    bad(withOverview(encodeFrame(wide).subarray(0, 200)), /length/)
+    bad(withOverview(encodeFrame(wide), Number.NaN), /no time zero/)
+    bad(
+      encodeFrame({ ...frame, sections: [{ kind: sectionKind.overview, channel: 0, data: bytesOf([1]) }] }),
+      /shorter/,
+    )
   })
 
   it('comes back as it went, whatever is in it', () => {

@@ -2,7 +2,8 @@
 // It says what it was made from, so pixels are never silently untrue. Little-endian throughout; sections start at
 // multiples of 8. The reader checks every field by hand before it believes one.
 import { fail, say } from '../errors.ts'
-import { checkSection, type FrameSection, isSectionKind } from './sections.ts'
+import { splitOverview } from './overview.ts'
+import { checkSection, type FrameSection, isSectionKind, sectionKind } from './sections.ts'
 
 export const frameMagic = 0x31465342 // "BSF1"
 export const frameHeaderBytes = 96
@@ -41,10 +42,14 @@ export interface FrameHeader {
   readonly oldestSample: number
   /** When the newest sample shown was converted, Unix ms. */
   readonly convertedUnixMs: number
+  /** Sample index at time zero, of a frame with an overview and of that: they have no trigger for it while none comes. */
+  readonly zeroSample?: number
 }
 
 export interface Frame extends FrameHeader {
   readonly sections: readonly FrameSection[]
+  /** What its section `overview` holds, read; to encode one, the section alone counts. */
+  readonly overview?: Frame
 }
 
 const anchors = ['trigger', 'auto', 'roll', 'past'] as const
@@ -114,6 +119,10 @@ export function stampSequence(frame: Uint8Array, sequence: number): void {
  * @throws EBADMSG with the field that is wrong for anything that is not a whole, consistent frame
  */
 export function decodeFrame(bytes: Uint8Array): Frame {
+  return readFrame(bytes, true)
+}
+
+function readFrame(bytes: Uint8Array, mayHaveOverview: boolean): Frame {
   if (bytes.byteLength < frameHeaderBytes)
     fail('EBADMSG', say`A frame of ${bytes.byteLength} bytes is shorter than its header.`)
   if (bytes.byteLength > maxFrameBytes)
@@ -151,6 +160,7 @@ export function decodeFrame(bytes: Uint8Array): Frame {
   if (!(header.samplingFrequencyHz > 0) || !(header.scansPerPoint > 0) || !Number.isFinite(header.firstSample))
     fail('EBADMSG', say`A frame has an impossible time axis.`)
   const sections: FrameSection[] = []
+  let wider: Pick<Frame, 'overview' | 'zeroSample'> = {}
   for (let k = 0; k < count; k++) {
     const entry = frameHeaderBytes + k * sectionEntryBytes
     const kind = view.getUint16(entry, true)
@@ -162,7 +172,13 @@ export function decodeFrame(bytes: Uint8Array): Frame {
     if (!isSectionKind(kind)) continue
     const data = bytes.subarray(offset, offset + length)
     checkSection(kind, data, { section: k, points })
+    if (kind === sectionKind.overview) {
+      if (!mayHaveOverview || wider.overview !== undefined)
+        fail('EBADMSG', say`A frame has one overview, which has none.`)
+      const { zeroSample, frame } = splitOverview(data)
+      wider = { zeroSample, overview: { ...readFrame(frame, false), zeroSample } }
+    }
     sections.push({ kind, channel: view.getUint16(entry + 2, true), data })
   }
-  return { ...header, sections }
+  return { ...header, ...wider, sections }
 }

@@ -21,6 +21,8 @@ export const sectionKind = {
   acquisition: 7,
   /** Of a channel: where on it the measurement was taken that the view asked for. See measured.ts. */
   measured: 8,
+  /** Of the whole frame: a longer stretch of the same record, as a frame of its own. See overview.ts. */
+  overview: 9,
 } as const
 export type SectionKind = (typeof sectionKind)[keyof typeof sectionKind]
 
@@ -51,6 +53,8 @@ const rules: { readonly [K in SectionKind]: SectionRule } = {
   [sectionKind.acquired]: { bytesPerPoint: null, check: checkAcquiredValues },
   [sectionKind.acquisition]: { bytesPerPoint: null, check: decodeAcquired },
   [sectionKind.measured]: { bytesPerPoint: null, check: decodeMark },
+  // What is in it is checked as the frame it is, by who reads frames.
+  [sectionKind.overview]: { bytesPerPoint: null },
 }
 
 export function isSectionKind(kind: number): kind is SectionKind {

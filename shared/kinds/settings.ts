@@ -36,6 +36,28 @@ export const screenSettings = {
     step: 1e-9,
   },
   'screen.persistence': { type: 'flag', name: 'Persistence', default: true },
+  'overview.on': { type: 'flag', name: 'Overview', default: false },
+  // `auto`: ten times as long as what it is the overview of, about its middle.
+  'overview.secondsPerDiv': {
+    type: 'quantity',
+    name: 'Overview time per division',
+    unit: 's',
+    least: secondsPerDivRange.min,
+    most: secondsPerDivRange.max,
+    default: 'auto',
+    step: '1-2-5',
+    orAuto: true,
+  },
+  'overview.position': {
+    type: 'quantity',
+    name: 'Overview position',
+    unit: 's',
+    least: -maxPositionSeconds,
+    most: maxPositionSeconds,
+    default: 'auto',
+    step: 1e-9,
+    orAuto: true,
+  },
 } as const satisfies Readonly<Record<string, Parameter>>
 
 /** How a channel is drawn; `auto`: the channels that are on share the screen. Behind `channels.ID.`. */

@@ -33,6 +33,9 @@ const screenFields: Readonly<Record<string, string>> = {
   'timebase.secondsPerDiv': 'secondsPerDiv',
   'timebase.position': 'positionSeconds',
   'screen.persistence': 'persistence',
+  'overview.on': 'overview',
+  'overview.secondsPerDiv': 'overviewSecondsPerDiv',
+  'overview.position': 'overviewPosition',
 }
 
 function read({

@@ -3,7 +3,8 @@
 import type { ViewSettings } from '../contract/topics/view.ts'
 import type { InstrumentState } from '../contract/topics.ts'
 import { encodeFrame, type Frame } from '../frame/frame.ts'
-import { sectionKind } from '../frame/sections.ts'
+import { encodeOverview } from '../frame/overview.ts'
+import { type FrameSection, sectionKind } from '../frame/sections.ts'
 import { clampCode, voltsToCode } from '../screen/codes.ts'
 
 const columnsAtMost = 4096
@@ -43,16 +44,24 @@ export interface FakeSignal {
 }
 
 /** A window around a rising edge of channel 0; a new one, with new noise, each time. */
-export function fakePicture(view: ViewSettings, { state, elapsedMs, figure }: FakeSignal): Frame {
+export function fakePicture(view: ViewSettings, signal: FakeSignal): Frame {
+  const frame = fakeStretch(view, signal)
+  if (view.overview === undefined) return frame
+  const wide = fakeStretch({ ...view, ...view.overview }, signal, frame.triggerSample)
+  const data = encodeOverview(frame.triggerSample, encodeFrame(wide))
+  return { ...frame, sections: [...frame.sections, { kind: sectionKind.overview, channel: 0, data }] }
+}
+
+function fakeStretch(view: ViewSettings, { state, elapsedMs, figure }: FakeSignal, at?: number): Frame {
   const { samplingFrequencyHz: rate, epoch, acquisition, channels } = state
   const samples = 10 * view.secondsPerDiv * rate
   const raw = samples <= rawSamples
   const points = raw ? Math.ceil(samples) + 2 : Math.min(columnsAtMost, view.columns)
   const scansPerPoint = raw ? 1 : samples / points
   const newest = Math.round((elapsedMs / 1000) * rate)
-  const trigger = newest - Math.round(samples) + 0.4
+  const trigger = at ?? newest - Math.round(samples) + 0.4
   const firstSample = Math.floor(trigger + (view.positionSeconds - 5 * view.secondsPerDiv) * rate)
-  const sections = channels
+  const sections: FrameSection[] = channels
     .filter((channel) => channel.enabled)
     .map((channel) => {
       const number = (name: string): number => figure(channel.id, name)

@@ -69,7 +69,12 @@ export function fakeSlices(): InstrumentSlices {
       triggerCommon: defaultTriggerCommon,
       trigger: { kind: 'edge', channel: 'voltage0', slope: 'rising', level: 0.12 },
     },
-    screen: { screen: { secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} } },
+    screen: {
+      screen: {
+        ...{ secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} },
+        ...{ overview: false, overviewSecondsPerDiv: 'auto', overviewPosition: 'auto' },
+      },
+    },
     status: { viewers: 1 },
   }
   const recording = { recording: null, recordingFolder: '~/Blockscope' }

@@ -4,6 +4,7 @@
 import type { Clock } from '#main/runtime/clock.ts'
 import { encodeFrame } from '#shared/frame/frame.ts'
 import { encodeMark } from '#shared/frame/measured.ts'
+import { encodeOverview } from '#shared/frame/overview.ts'
 import { type FrameSection, sectionKind } from '#shared/frame/sections.ts'
 import type { ColumnReader } from '../envelope/column-reader.ts'
 import type { Marker, ShownStretch } from '../measure/running/marker.ts'
@@ -40,6 +41,14 @@ interface FrameParts {
   readonly clock: Clock
 }
 
+/** A stretch of the stream, read. */
+interface ReadStretch {
+  readonly geometry: Geometry
+  readonly clippedChannels: number
+  /** The codes of every channel, and of the math trace; what is added later goes here too. */
+  readonly sections: FrameSection[]
+}
+
 export class FrameMaker {
   readonly #memory: FrameMemory
   readonly #reader: ColumnReader
@@ -74,19 +83,39 @@ export class FrameMaker {
     now: Acquisition,
     edge: TriggerEdge | null,
   ): { frame: Uint8Array<ArrayBuffer>; oldestRead: number; hasMaps: boolean } {
-    const { scanIndexes, epoch, samplingFrequencyHz } = now.format
-    const geometry = frameGeometry(window, view.columns, scanIndexes.length, now)
-    const { from, until } = geometry
-    const sections: FrameSection[] = []
     this.#oldestRead = Number.POSITIVE_INFINITY
-    const clippedChannels =
-      geometry.form === 'raw' ? this.#samples(geometry, now, sections) : this.#envelope(geometry, now, sections)
-    this.#oldestRead = Math.min(this.#oldestRead, this.#derived.addTo(sections, geometry, now))
+    const read = this.#read(window, view.columns, now)
+    const { geometry, sections } = read
     const instant = window.anchor === 'trigger' ? this.#triggerInstant(window.reference, now, edge) : Number.NaN
     const acquiredFrom = this.#acquired.addTo(sections, { geometry, window, view, instant, now })
     this.#oldestRead = Math.min(this.#oldestRead, acquiredFrom)
     this.#mark(view.marked, { ...window, reference: referenceOf(window, instant) }, now, sections)
     const hasMaps = view.persistence && window.anchor === 'trigger' && this.#persistence(view, now, sections)
+    if (window.overview !== null) {
+      const { zero, ...stretch } = window.overview
+      const wide = this.#encode(this.#read({ ...window, ...stretch }, view.columns, now), window, instant, now)
+      const data = encodeOverview(Number.isNaN(instant) ? zero : instant, wide)
+      sections.push({ kind: sectionKind.overview, channel: 0, data })
+    }
+    return { frame: this.#encode(read, window, instant, now), oldestRead: this.#oldestRead, hasMaps }
+  }
+
+  #read(window: ViewWindow, columns: number, now: Acquisition): ReadStretch {
+    const geometry = frameGeometry(window, columns, now.format.scanIndexes.length, now)
+    const sections: FrameSection[] = []
+    const clippedChannels =
+      geometry.form === 'raw' ? this.#samples(geometry, now, sections) : this.#envelope(geometry, now, sections)
+    this.#oldestRead = Math.min(this.#oldestRead, this.#derived.addTo(sections, geometry, now))
+    return { geometry, clippedChannels, sections }
+  }
+
+  #encode(
+    { geometry, clippedChannels, sections }: ReadStretch,
+    { anchor }: ViewWindow,
+    instant: number,
+    now: Acquisition,
+  ): Uint8Array<ArrayBuffer> {
+    const { from, until } = geometry
     const gaps = now.gaps.within(from, until, maxGapsShown)
     if (gaps.length > 0) {
       const triples = Float64Array.from(gaps.flatMap((gap) => [gap.firstSample, gap.samples, 0]))
@@ -94,9 +123,9 @@ export class FrameMaker {
     }
     const frame = encodeFrame({
       sequence: 0,
-      epoch,
+      epoch: now.format.epoch,
       form: geometry.form,
-      anchor: window.anchor,
+      anchor,
       stopped: !now.running,
       hasGap: gaps.length > 0,
       clippedChannels,
@@ -104,14 +133,14 @@ export class FrameMaker {
       firstSample: geometry.first,
       scansPerPoint: geometry.width,
       triggerSample: instant,
-      samplingFrequencyHz,
+      samplingFrequencyHz: now.format.samplingFrequencyHz,
       madeFromSamples: Math.max(0, until - from - now.gaps.missing(from, until)),
       newestSample: now.newest - 1,
       oldestSample: now.oldest,
       convertedUnixMs: convertedUnixMs(until - 1, now, this.#clock),
       sections,
     })
-    return { frame: frame as Uint8Array<ArrayBuffer>, oldestRead: this.#oldestRead, hasMaps }
+    return frame as Uint8Array<ArrayBuffer>
   }
 
   #triggerInstant(sample: number, now: Acquisition, edge: TriggerEdge | null): number {
@@ -132,7 +161,8 @@ export class FrameMaker {
     const { scanIndexes } = now.format
     const channels = scanIndexes.length
     const { first, width, points } = geometry
-    this.#oldestRead = this.#reader.read(first, width, points, channels, this.#memory.columns)
+    const oldestRead = this.#reader.read(first, width, points, channels, this.#memory.columns)
+    this.#oldestRead = Math.min(this.#oldestRead, oldestRead)
     let clipped = 0
     scanIndexes.forEach((scanIndex, channel) => {
       const pairs = new Int32Array(geometry.points)
@@ -163,7 +193,7 @@ export class FrameMaker {
     const channels = scanIndexes.length
     const runs = scanIndexes.map(() => new Int16Array(geometry.points))
     const end = geometry.first + geometry.points
-    this.#oldestRead = geometry.first
+    this.#oldestRead = Math.min(this.#oldestRead, geometry.first)
     now.blocks.forEachRun(geometry.first, end, channels * 2, (address, sample, scans) => {
       const from = address / 2
       runs.forEach((run, channel) => {

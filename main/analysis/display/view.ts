@@ -1,5 +1,6 @@
 // One viewer's view: which stretch of the stream it wants to see now, and whether that is news.
 
+import type { TimeAxis } from '#shared/contract/topics/view.ts'
 import { levelScans } from '../envelope/levels.ts'
 import type { MarkedRow } from '../measure/running/marker.ts'
 import { type MapLayout, mapLayout } from '../persistence/map-layout.ts'
@@ -11,12 +12,17 @@ import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import type { AnalysedView } from './analysed-view.ts'
 
 /** A stretch of the stream, in samples with fractions. */
-export interface ViewWindow {
-  readonly anchor: 'trigger' | 'auto' | 'roll' | 'past'
+interface Stretch {
   readonly first: number
   readonly end: number
+}
+
+export interface ViewWindow extends Stretch {
+  readonly anchor: 'trigger' | 'auto' | 'roll' | 'past'
   /** The sample the window hangs on: the trigger, `atSample`, or the newest when it was chosen. */
   readonly reference: number
+  /** What is shown above it of the same record, and the sample at time zero of both; null: nothing. */
+  readonly overview: (Stretch & { readonly zero: number }) | null
 }
 
 /** How often a view of the past is refreshed while the capture goes on, so that oldest and newest stay true. ms. */
@@ -58,22 +64,30 @@ export class View {
     this.#revision++
   }
 
+  /** Of the main window, without the overview. */
   get windowSeconds(): number {
     return this.#settings.secondsPerDiv * screenDivisions
   }
 
-  /** Seconds needed before and after the trigger; negative when the window lies wholly on the other side. */
+  /** From the first to the last sample it shows, the overview included. */
+  get spanSeconds(): number {
+    return this.#settings.overview === undefined ? this.windowSeconds : this.preSeconds + this.postSeconds
+  }
+
+  /**
+   * Seconds needed before and after the trigger, for the overview too; negative when all of it lies on the other side.
+   */
   get preSeconds(): number {
-    return this.windowSeconds / 2 - this.#settings.positionSeconds
+    return Math.max(...this.#axes.map(secondsBefore))
   }
 
   get postSeconds(): number {
-    return this.windowSeconds / 2 + this.#settings.positionSeconds
+    return Math.max(...this.#axes.map(secondsAfter))
   }
 
-  /** What of the stream it shows around a trigger, in scans from it. */
+  /** What of the stream its main window shows around a trigger, in scans from it. */
   recordWindow(rate: number): { readonly from: number; readonly until: number } {
-    return { from: -this.preSeconds * rate, until: this.postSeconds * rate }
+    return { from: -secondsBefore(this.#settings) * rate, until: secondsAfter(this.#settings) * rate }
   }
 
   /** Columns of its frames, at most. */
@@ -91,7 +105,8 @@ export class View {
 
   /** Where the columns of its persistence maps lie, of so many channels. */
   mapLayout(rate: number, channels: number): MapLayout {
-    return mapLayout(-this.preSeconds * rate, this.postSeconds * rate, this.columns, mapColumns(channels))
+    const { from, until } = this.recordWindow(rate)
+    return mapLayout(from, until, this.columns, mapColumns(channels))
   }
 
   /** All channels of the stream, each with the codes this view shows of it. */
@@ -104,7 +119,7 @@ export class View {
 
   /** Whether it shows the newest samples as they come, without a trigger. */
   isRolling(mode: CodeTrigger['mode']): boolean {
-    return mode === 'auto' && this.windowSeconds > rollFromSeconds
+    return mode === 'auto' && this.spanSeconds > rollFromSeconds
   }
 
   /** The window to show now, or null when there is nothing new. */
@@ -117,7 +132,8 @@ export class View {
     if (window.anchor !== shown.anchor || window.reference !== shown.reference) return window
     if (window.anchor !== 'past') return null
     // The past is news when more of the window has been captured; and now and then, to keep its ends true.
-    const grew = now.newest > shown.newest && window.end > shown.newest
+    const end = Math.max(window.end, window.overview?.end ?? window.end)
+    const grew = now.newest > shown.newest && end > shown.newest
     const old = now.running && now.nowMs - shown.atMs >= pastRefreshMs
     return grew || old ? window : null
   }
@@ -148,7 +164,7 @@ export class View {
     if (this.isRolling(mode)) return this.#upTo('roll', now.newest, rate)
     const trigger = this.#newestTrigger(now, rate)
     if (!now.running) return this.#lastRecord(now, trigger, shown, rate)
-    const recent = mode !== 'auto' || now.nowMs - now.lastTriggerMs < autoTimeoutMs(this.windowSeconds)
+    const recent = mode !== 'auto' || now.nowMs - now.lastTriggerMs < autoTimeoutMs(this.spanSeconds)
     if (recent && trigger !== null) return this.#around('trigger', trigger, rate)
     // A record is under way: until it is complete the one before it stays, also under a changed view.
     // It stays as it was drawn, too, when its samples have left the memory.
@@ -156,7 +172,7 @@ export class View {
       return this.#around('trigger', shown.reference, rate)
     // To be drawn anew it would have to be there: in auto mode what there is now is better than an empty screen.
     if (recent && (mode !== 'auto' || shown?.anchor !== 'trigger')) return null
-    const whole = now.newest - now.begin >= this.windowSeconds * rate
+    const whole = now.newest - now.begin >= this.spanSeconds * rate
     return whole ? this.#upTo('auto', now.newest, rate) : null
   }
 
@@ -167,9 +183,9 @@ export class View {
     return trigger !== null && trigger >= this.#oldestLegible(now) ? trigger : null
   }
 
-  /** The oldest sample that memory still shows finely enough for this window, by itself or in an envelope. */
+  /** The oldest sample that memory still shows finely enough for the longest window, by itself or in an envelope. */
   #oldestLegible({ oldest, levelOldest, format }: Acquisition): number {
-    const widest = (this.windowSeconds * format.samplingFrequencyHz) / fewestColumns
+    const widest = (this.spanSeconds * format.samplingFrequencyHz) / fewestColumns
     return Math.min(oldest, ...levelOldest.filter((_, level) => levelScans[level]! <= widest))
   }
 
@@ -187,11 +203,39 @@ export class View {
   }
 
   #around(anchor: ViewWindow['anchor'], reference: number, rate: number): ViewWindow {
-    const first = reference - this.preSeconds * rate
-    return { anchor, reference, first, end: reference + this.postSeconds * rate }
+    return {
+      anchor,
+      reference,
+      ...stretchOf(this.#settings, reference, rate),
+      overview: this.#overview(reference, rate),
+    }
   }
 
   #upTo(anchor: ViewWindow['anchor'], newest: number, rate: number): ViewWindow {
-    return { anchor, reference: newest, first: newest - this.windowSeconds * rate, end: newest }
+    // With an overview what ends last ends at the newest sample, and the other lies where it lies around a trigger.
+    const end = newest - (this.postSeconds - secondsAfter(this.#settings)) * rate
+    const overview = this.#overview(newest - this.postSeconds * rate, rate)
+    return { anchor, reference: newest, first: end - this.windowSeconds * rate, end, overview }
   }
+
+  #overview(zero: number, rate: number): ViewWindow['overview'] {
+    const { overview } = this.#settings
+    return overview === undefined ? null : { zero, ...stretchOf(overview, zero, rate) }
+  }
+
+  get #axes(): readonly TimeAxis[] {
+    const { overview } = this.#settings
+    return overview === undefined ? [this.#settings] : [this.#settings, overview]
+  }
+}
+
+const secondsBefore = ({ secondsPerDiv, positionSeconds }: TimeAxis): number =>
+  (secondsPerDiv * screenDivisions) / 2 - positionSeconds
+
+const secondsAfter = ({ secondsPerDiv, positionSeconds }: TimeAxis): number =>
+  (secondsPerDiv * screenDivisions) / 2 + positionSeconds
+
+/** What lies on a time axis of which zero is at a sample. */
+function stretchOf(axis: TimeAxis, zero: number, rate: number): Stretch {
+  return { first: zero - secondsBefore(axis) * rate, end: zero + secondsAfter(axis) * rate }
 }

@@ -36,7 +36,7 @@ export function chooseWaveform(
   const { samplingFrequencyHz: rate, scanIndexes } = format
   const drawing = views.findLast((view) => view.persistence)
   const watched = drawing ?? views.toSorted((a, b) => a.windowSeconds - b.windowSeconds)[0]
-  const longestScans = Math.max(0, ...views.map((view) => view.windowSeconds)) * rate
+  const longestScans = Math.max(0, ...views.map((view) => view.spanSeconds)) * rate
   const layout = watched?.mapLayout(rate, scanIndexes.length) ?? unwatchedLayout
   const drawn =
     drawing?.drawnChannels(format) ?? (edge === null ? [] : [{ place: edge.lines[0]!.channel, range: null }])

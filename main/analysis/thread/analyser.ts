@@ -197,7 +197,7 @@ export class Analyser {
     let due = nowMs + 1000
     for (const view of this.#views.values()) {
       if (!view.wanted || !this.#running) continue
-      const timeout = this.#parts.trigger.lastMs + autoTimeoutMs(view.windowSeconds)
+      const timeout = this.#parts.trigger.lastMs + autoTimeoutMs(view.spanSeconds)
       for (const at of [timeout, view.dueMs]) if (at > nowMs) due = Math.min(due, at)
     }
     return Math.max(1, due - nowMs)
@@ -314,7 +314,7 @@ export class Analyser {
       isRolling: views.length > 0 && views.every((view) => view.isRolling(mode)),
       hasTriggered: trigger.log.count > 0,
       sinceMs: this.#options.clock.nowMs() - trigger.lastMs,
-      windowSeconds: Math.max(0, ...views.map((view) => view.windowSeconds)),
+      windowSeconds: Math.max(0, ...views.map((view) => view.spanSeconds)),
     })
   }
 }

@@ -40,6 +40,11 @@ describe('analysedView', () => {
     expect(analysedView(view, channels)).toEqual(view)
   })
 
+  it('hands on what stands above it', () => {
+    const overview = { secondsPerDiv: 1e-3, positionSeconds: -2e-3 }
+    expect(analysedView({ ...view, overview }, channels)).toEqual({ ...view, overview })
+  })
+
   it('refuses a channel that is not there', () => {
     const vertical = [{ channel: 'voltage2', lowVolts: 0, highVolts: 1 }]
     expect(() => analysedView({ ...view, vertical }, channels)).toThrow(expect.objectContaining({ errno: 'EINVAL' }))

@@ -12,10 +12,14 @@ const unset: ChannelScreen = {
   offset: channelSettings.offset.default,
 }
 
+/** All settings but those of channels, by their paths. */
 const fieldOf: Readonly<Record<string, keyof Omit<ScreenSettings, 'channels'>>> = {
   'timebase.secondsPerDiv': 'secondsPerDiv',
   'timebase.position': 'positionSeconds',
   'screen.persistence': 'persistence',
+  'overview.on': 'overview',
+  'overview.secondsPerDiv': 'overviewSecondsPerDiv',
+  'overview.position': 'overviewPosition',
 }
 
 const volts = (value: number): string => formatSi(value, 'V')
@@ -35,11 +39,19 @@ export class ScreenControl {
     secondsPerDiv: screenSettings['timebase.secondsPerDiv'].default,
     positionSeconds: screenSettings['timebase.position'].default,
     persistence: screenSettings['screen.persistence'].default,
+    overview: screenSettings['overview.on'].default,
+    overviewSecondsPerDiv: screenSettings['overview.secondsPerDiv'].default,
+    overviewPosition: screenSettings['overview.position'].default,
     channels: {},
   }
 
   get settings(): ScreenSettings {
     return this.#settings
+  }
+
+  /** All but those of channels. */
+  get values(): readonly (readonly [path: string, value: number | boolean | string])[] {
+    return Object.entries(fieldOf).map(([path, field]) => [path, this.#settings[field]])
   }
 
   channel(id: string): ChannelScreen {

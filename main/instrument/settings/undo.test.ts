@@ -125,6 +125,10 @@ describe('undo', () => {
       ],
       ['capture.device', () => handlers.captureDevice({ device: 'dummy' })],
       [
+        'overview.secondsPerDiv',
+        () => handlers.applySettings({ changes: [{ path: 'overview.secondsPerDiv', value: 2e-3 }] }),
+      ],
+      [
         'timebase.secondsPerDiv',
         () => handlers.applySettings({ changes: [{ path: 'timebase.secondsPerDiv', value: 3e-4 }] }),
       ],

@@ -57,17 +57,39 @@ export function captioned(
   return picture
 }
 
+/** The overview, where there is one, above the trace. */
+function stacked(above: HTMLCanvasElement | null, trace: HTMLCanvasElement, line: string): HTMLCanvasElement {
+  if (above === null) return trace
+  const picture = document.createElement('canvas')
+  picture.width = trace.width
+  const gapBelow = Math.max(1, Math.round(devicePixelRatio))
+  picture.height = above.height + gapBelow + trace.height
+  const context = picture.getContext('2d')
+  if (context === null) return trace
+  context.fillStyle = line
+  context.fillRect(0, 0, picture.width, picture.height)
+  context.drawImage(above, 0, 0)
+  context.drawImage(trace, 0, above.height + gapBelow)
+  return picture
+}
+
 /** Into the clipboard; where that is refused, into a file. Either is said. */
 export async function takePicture(): Promise<void> {
   const instrument = useInstrument()
-  const trace = useTraceFigures().paint?.() ?? null
+  const figures = useTraceFigures()
+  const trace = figures.paint?.() ?? null
   if (trace === null) {
     instrument.report({ severity: 'warning', message: 'There is no trace to take a picture of.', tip: null })
     return
   }
   const at = new Date()
   const palette = readPalette()
-  const picture = captioned(trace, captionWords(palette, at), palette, devicePixelRatio)
+  const picture = captioned(
+    stacked(figures.paintAbove?.() ?? null, trace, palette.line),
+    captionWords(palette, at),
+    palette,
+    devicePixelRatio,
+  )
   const png = new Promise<Blob>((resolve, reject) => {
     picture.toBlob(
       (blob) => (blob === null ? reject(new Error('The picture is too large.')) : resolve(blob)),

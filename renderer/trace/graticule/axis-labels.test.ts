@@ -60,6 +60,8 @@ describe('the time at the lines', () => {
   it('without a trigger is the time before the newest sample, which is at the right edge', () => {
     expect(texts(ageLabels(1)).slice(7)).toEqual(['−2 s', '−1 s'])
     expect(texts(ageLabels(0.05))[0]).toBe('−450 ms')
+    // Below an overview it is so far behind that edge.
+    expect(texts(ageLabels(1, 20)).slice(7)).toEqual(['−22 s', '−21 s'])
   })
 })
 

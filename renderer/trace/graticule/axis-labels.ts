@@ -83,9 +83,9 @@ export function timeLabels(secondsPerDiv: number, centreSeconds: number): AxisLa
   )
 }
 
-/** The time before the newest sample at each upright line, where that sample is at the right edge of the screen. */
-export function ageLabels(secondsPerDiv: number): AxisLabel[] {
-  return timeLabels(secondsPerDiv, (-divisionsAcross / 2) * secondsPerDiv)
+/** The time before the newest sample at each upright line. @param behindSeconds how far behind the right edge that sample is */
+export function ageLabels(secondsPerDiv: number, behindSeconds = 0): AxisLabel[] {
+  return timeLabels(secondsPerDiv, (-divisionsAcross / 2) * secondsPerDiv - behindSeconds)
 }
 
 /** The voltage of a channel, or the value of a trace in another unit, at each level line, from the top. */
@@ -108,6 +108,8 @@ export interface LabelledView {
   readonly positionSeconds: number
   /** Time is counted from the trigger, or the sample looked at; else back from the newest sample. */
   readonly hasZero: boolean
+  /** How far the newest sample is behind the right edge then; default: it is there. */
+  readonly behindSeconds?: number
   /** Scan index of the channel whose voltages are written; null: none is on. */
   readonly channel: number | null
   /** Of that channel. */
@@ -118,9 +120,9 @@ export interface LabelledView {
 }
 
 export function axisLabels(view: LabelledView): AxisLabels {
-  const { secondsPerDiv, positionSeconds, hasZero, channel } = view
+  const { secondsPerDiv, positionSeconds, hasZero, behindSeconds, channel } = view
   return {
-    time: hasZero ? timeLabels(secondsPerDiv, positionSeconds) : ageLabels(secondsPerDiv),
+    time: hasZero ? timeLabels(secondsPerDiv, positionSeconds) : ageLabels(secondsPerDiv, behindSeconds),
     volts: channel === null ? [] : voltLabels(view, view.unit),
     channel,
   }

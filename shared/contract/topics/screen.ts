@@ -14,6 +14,11 @@ export interface ScreenSettings {
   readonly secondsPerDiv: number
   readonly positionSeconds: number
   readonly persistence: boolean
+  /** A longer stretch of the same record stands above the trace. */
+  readonly overview: boolean
+  /** `auto`: ten times as long as the trace, about its middle. */
+  readonly overviewSecondsPerDiv: number | 'auto'
+  readonly overviewPosition: number | 'auto'
   /** By IIO channel id. */
   readonly channels: Readonly<Record<string, ChannelScreen>>
 }

@@ -18,7 +18,12 @@ export interface ViewSettings {
   readonly vertical?: readonly ChannelRange[]
   /** Frames say where on the record this is measured: one of the measurements there are. None when left out. */
   readonly marked?: ChosenMeasurement
+  /** Each frame has a longer stretch of the same record besides, from the same time zero. None when left out. */
+  readonly overview?: TimeAxis
 }
+
+/** A time axis: what lies in ten divisions about a position. */
+export type TimeAxis = Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>
 
 export interface ChannelRange {
   /** IIO channel id, `voltage0`. */
@@ -35,14 +40,15 @@ const channelRange = v.pipe(
   v.check(({ lowVolts, highVolts }) => highVolts > lowVolts, 'highVolts must be above lowVolts'),
 )
 
+const timeAxis = { secondsPerDiv: within(1e-12, 1e6), positionSeconds: within(-1e9, 1e9) }
 const viewRequest: v.GenericSchema<unknown, ViewSettings> = record({
-  secondsPerDiv: within(1e-12, 1e6),
-  positionSeconds: within(-1e9, 1e9),
+  ...timeAxis,
   columns: whole(1, 16384),
   atSample: v.nullable(within(0, maxCount)),
   persistence: v.exactOptional(v.boolean()),
   vertical: v.exactOptional(v.pipe(v.array(channelRange), v.maxLength(maxRanges))),
   marked: v.exactOptional(record({ name: v.picklist(measurementNames), channel: text(64), to: v.nullable(text(64)) })),
+  overview: v.exactOptional(record(timeAxis)),
 })
 
 export const view = defineTopic({

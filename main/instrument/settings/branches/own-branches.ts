@@ -153,11 +153,8 @@ export class ScreenBranch implements Branch {
   }
 
   read(): Values {
-    const { secondsPerDiv, positionSeconds, persistence } = this.#screen.settings
     return new Map<string, SettingValue>([
-      ['timebase.secondsPerDiv', secondsPerDiv],
-      ['timebase.position', positionSeconds],
-      ['screen.persistence', persistence],
+      ...this.#screen.values,
       ...this.#ids().flatMap((id) => under(`channels.${id}.`, { ...this.#screen.channel(id) })),
     ])
   }
