@@ -55,6 +55,11 @@ export class CatchUp {
     const waitedMs = nowMs - announcedMs
     if (waitedMs > (isCollecting ? lastsMs : limitMs)) this.#leaving = 'all'
     else if (waitedMs < limitMs * (isCollecting ? collectingShare / 2 : caughtUpShare)) this.#leaving = 'nothing'
+    // What is collected is gone on with sooner: each moment of catching up is missed.
+    else if (isCollecting && this.#leaving === 'all' && waitedMs < lastsMs * caughtUpShare) {
+      this.#leaving = 'pictures'
+      this.#leftMs = nowMs
+    }
     // Whoever left all out goes on so until the thread has caught up: a machine that cannot even search at this rate draws
     // some of the samples, too.
     else if (this.#leaving !== 'all')

@@ -8,9 +8,10 @@ import { testKernels } from '../testing/test-kernels.ts'
 import type { TriggerEdge } from '../trigger/trigger-instant.ts'
 import { TriggerLog } from '../trigger/trigger-log.ts'
 import type { SegmentsWanted, SegmentTrace } from './segment-figures.ts'
+import { SegmentLooks } from './segment-looks.ts'
 import { claimSegments } from './segment-memory.ts'
 import { SegmentPart } from './segment-part.ts'
-import { answerOnSegments } from './segment-reader.ts'
+import { answerOnSegments, type SegmentQuestion } from './segment-reader.ts'
 import { segmentBytes } from './segment-store.ts'
 
 const level = 100
@@ -77,6 +78,9 @@ function open({ channels = 1, holdoff = { scans: 0, events: 0 }, room = 100_000,
 }
 
 type Opened = ReturnType<typeof open>
+
+const ask = (question: SegmentQuestion, part: SegmentPart, format: Opened['format']) =>
+  answerOnSegments(question, part, format, new SegmentLooks(part), { nowMs: () => 0, waitedMs: 0 })
 
 /** By the definition: where the line, or the curve of four, through the samples around `at` meets the level. */
 function lagBy(model: Opened['model'], at: number): number {
@@ -155,7 +159,7 @@ function check(one: Opened, { kept, lost, cut }: Expected): void {
   expect({ kept: figures.kept, lost: figures.lost, cut: figures.cut }).toEqual({ kept: kept.length, lost, cut })
   const instants = kept.map((trigger) => trigger - lagBy(model, trigger))
   for (const [index, trigger] of kept.entries()) {
-    const answer = answerOnSegments({ about: 'trace', index, columns: wanted.scans }, part, format)
+    const answer = ask({ about: 'trace', index, columns: wanted.scans }, part, format)
     const { pairs, at, begin } = answer as SegmentTrace
     const from = trigger - wanted.before
     const scans = model.slice(from, from + wanted.scans)
@@ -357,7 +361,7 @@ describe('memory', () => {
     )
     one.part.passed()
     const rows = (columns: number, scanIndex: number) =>
-      answerOnSegments({ about: 'rows', first: 0, count: 9, scanIndex, columns }, one.part, one.format)
+      ask({ about: 'rows', first: 0, count: 9, scanIndex, columns }, one.part, one.format)
     expect(rows(2, 1)).toEqual([{ index: 0, at: 5, since: null, picture: [-90, -50, -140, -100] }])
     expect(rows(99, 0)).toMatchObject([
       { picture: [5, 6, 7, 8, 9, 10, 11, 12, 13, 14].flatMap((code) => [code, code]) },

@@ -39,6 +39,7 @@ export class SegmentPart implements PassPart, EventFollower {
   #first = Number.NaN
   #end = Number.NaN
   #toldFull = false
+  #generation = 0
 
   constructor(tools: Tools) {
     this.#triggers = tools.triggers
@@ -62,8 +63,14 @@ export class SegmentPart implements PassPart, EventFollower {
     this.#writer.edge = edge
   }
 
+  /** Another number when any segment that was kept is no more what it was. */
+  get generation(): number {
+    return this.#generation
+  }
+
   /** Begins anew: with the events from now on. */
   clear(): void {
+    this.#generation++
     Object.assign(this.#now, nothing)
     Object.assign(this.#certain, nothing)
     this.#pending.clear()
@@ -246,6 +253,7 @@ export class SegmentPart implements PassPart, EventFollower {
     let until = from
     while (until < now.kept && store.sample(until) - this.before < sample) until++
     if (until === from) return
+    this.#generation++
     store.remove(from, until, now.kept)
     now.kept -= until - from
     now.cut += until - from

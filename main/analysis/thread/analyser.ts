@@ -171,7 +171,9 @@ export class Analyser {
     this.#tellWord()
     this.#answerSettled(this.#intake.taken)
     const { math, search, segments } = this.#parts
-    return this.#intake.hasWork || this.hasAnnounced || segments.prepare() || math.isBehind || search.isReady(this.#stream)
+    return (
+      this.#intake.hasWork || this.hasAnnounced || segments.prepare() || math.isBehind || search.isReady(this.#stream)
+    )
   }
 
   /** Blocks announced since the thread began. */
