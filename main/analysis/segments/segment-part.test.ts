@@ -309,6 +309,22 @@ describe('a segment', () => {
     expect(one.part.figures()).toMatchObject({ kept: 3, least: 40, most: 160 })
   })
 
+  it('is not looked for in what was left out or given back, and all of that is counted', () => {
+    const one = open({ count: 50, scans: 20, before: 4 })
+    const rows = (n: number): number[][] => Array.from({ length: n }, (_, k) => [k])
+    one.push(rows(100), [50])
+    one.part.passed()
+    // 1,000 scans go by while this part is left out, and the memory of some of them is given back.
+    one.part.retract(600)
+    one.part.retract(900)
+    one.push(rows(100), [1150], 1000)
+    // The stretch that it comes back with is torn, too.
+    one.part.retract(1100)
+    one.push(rows(100), [1350], 100)
+    one.part.passed()
+    expect(one.part.figures()).toMatchObject({ kept: 2, blindScans: 1200 })
+  })
+
   it('over a seam that is told late is taken out, and those behind it stay', () => {
     const one = open({ count: 50, scans: 20, before: 10 })
     const rows = Array.from({ length: 400 }, (_, k) => [k])

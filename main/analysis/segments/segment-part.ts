@@ -165,11 +165,13 @@ export class SegmentPart implements PassPart, EventFollower {
 
   retract(sample: number): void {
     const taken = this.#now.kept - this.#certain.kept
-    Object.assign(this.#now, this.#certain)
+    // What was not looked at before the stretch stays so.
+    Object.assign(this.#now, this.#certain, { blind: this.#now.blind })
     this.#now.cut += taken
     this.#cutPending()
     this.#first = Math.max(this.#first, sample)
-    this.#end = sample
+    // Of a stretch that was left out nothing was looked at, and more may be missing before it.
+    this.#end = Math.min(this.#end, sample)
   }
 
   passed(): void {
