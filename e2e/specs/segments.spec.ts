@@ -71,3 +71,41 @@ test('a click chooses one, and more than there is room for is refused beside the
   await expect(scope.get('segments-tab')).toContainText('of them fit')
   await expect(scope.get('segments-kept')).toHaveText('500 of 500')
 })
+
+test('Shift + G draws all over each other, and Shift + F goes to the one that differs', async ({ scope }) => {
+  const { keyboard } = scope.page
+  await scope.waitForFrames(2)
+  await keyboard.press('g')
+  await scope.get('segments-on').click()
+  await scope.page.getByRole('option', { name: 'on', exact: true }).locator('visible=true').click()
+  await expect(scope.get('segments-kept')).toHaveText('500 of 500')
+  await scope.get('segment-list').focus()
+  await keyboard.press('Shift+G')
+  await expect(scope.get('segments-overlaid')).toHaveText('500 over each other')
+  // Something is drawn, and not everywhere.
+  const lit = await scope.get('segment-overlay').evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement
+    const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height)
+    let cells = 0
+    for (let at = 3; at < data.length; at += 4) if (data[at]! > 0) cells++
+    return cells / (width * height)
+  })
+  expect(lit).toBeGreaterThan(0.003)
+  expect(lit).toBeLessThan(0.5)
+  // A sine on its trigger is the same each time, but for its noise.
+  await keyboard.press('Home')
+  await keyboard.press('Shift+F')
+  await expect(scope.get('segments-differing')).toHaveText(/^None of 499 behind 1 differs by more than /)
+  await expect(scope.get('segment-picture')).toHaveAttribute('aria-label', /^Segment 1 of CH1.*500 over each other$/)
+  // With a tolerance below the noise the next one does.
+  await scope.enter('segments-tolerance', '1uV')
+  await expect(scope.get('segments-kept')).toHaveText('500 of 500')
+  await scope.get('segments-next-differing').click()
+  await expect(scope.get('segments-differing')).toHaveText(/^Segment 2 differs from 1 by /)
+  await expect(scope.get('segment-picture')).toHaveAttribute('aria-label', /^Segment 2 of CH1/)
+  await scope.get('segment-list').focus()
+  await keyboard.press('Control+z')
+  await keyboard.press('Control+z')
+  await expect(scope.get('segments-overlaid')).toHaveCount(0)
+  await scope.expectNothingLost()
+})

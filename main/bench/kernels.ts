@@ -5,6 +5,7 @@ import { synthesisCell } from '../kernels/synthesis-kernels.ts'
 import { combine } from '../kernels/twins/combine.ts'
 import * as records from '../kernels/twins/records.ts'
 import * as twins from '../kernels/twins/scans.ts'
+import { type KeptSegment, keepSegments } from '../kernels/twins/segments.ts'
 import * as synthesisTwins from '../kernels/twins/synthesis.ts'
 import type { BenchContext } from './benchmark.ts'
 import type { Figure } from './figure.ts'
@@ -209,6 +210,30 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
       () => {
         crossed.length = 0
         twins.findCrossings(few, 1, 0, 0, 2000, 0, crossed)
+      },
+    ],
+    { value: 1 },
+  )
+
+  // Back to back, as they come where a period of the signal is as long as a segment.
+  const [length, before, level] = [100, 50, 0]
+  const kept: KeptSegment[] = []
+  const form = { channels: 1, scans: length, before, behind: 0, lines: [{ channel: 0, level }] }
+  const distances = { least: 0, most: 0, rearm: 0 }
+  const triggers = Array.from({ length: fewer / length - 2 }, (_, k) => (k + 1) * length)
+  const onFirstLine = triggers.map(() => 0)
+  new Float64Array(memory.buffer, at.work, 10).set([1, length, before, 0, 1, 0, 0, 0, 0, level])
+  new Float64Array(memory.buffer, at.table, triggers.length).set(triggers)
+  new Uint8Array(memory.buffer, at.triggers, triggers.length).fill(0)
+  add(
+    'segments of 100 samples, kept back to back',
+    fewer,
+    () => kernels.keepSegments(at.work, at.codes, 0, fewer, at.table, at.triggers, triggers.length, at.out, 0),
+    [
+      fewer,
+      () => {
+        kept.length = 0
+        keepSegments(form, few, 0, triggers, onFirstLine, kept, distances)
       },
     ],
     { value: 1 },

@@ -186,7 +186,10 @@ function compose(
   })
   const display = analysis === null ? null : new ConvertingTap(analysis, heap)
   if (display !== null) hub.addTap(display)
-  const memory = new MemoryKeeper({ heap, hub, analysis, display, deferred, historyBytes, historySeconds })
+  const segments = new SegmentControl(analysis, () => state)
+  const isCollecting = (): boolean => analysis !== null && segments.settings.on
+  const kept = { historyBytes, historySeconds, isCollecting }
+  const memory = new MemoryKeeper({ heap, hub, analysis, display, deferred, ...kept })
   const recordingFolder = new RecordingFolder({
     folder: recordingsFolderOf(options),
     isChosen: options.isFolderChosen ?? false,
@@ -216,7 +219,6 @@ function compose(
   const seed = options.seed ?? defaultSeed
   const sources = () => stack.sources
   const state = new StateKeeper({ sources, channelInputs, inputs: () => stack.inputs, hub, source, acquisition, seed })
-  const segments = new SegmentControl(analysis, () => state)
   const made = { channelInputs, stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
   const search = new SearchControl(analysis)

@@ -126,6 +126,8 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
         segmentFigures: () => parts.segments.figures(),
         segmentRows: (request) => parts.segments.rows(request),
         segment: ({ index, columns }) => parts.segments.trace(index, columns),
+        segmentOverlay: (request) => parts.segments.overlay(request),
+        segmentDiffering: (request) => parts.segments.differing(request),
         clearSegments: () => parts.segments.clear(),
       },
       events: { segmentsKept: events.segmentsKept },

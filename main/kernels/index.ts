@@ -6,6 +6,8 @@ export {
   type PersistenceKernels,
   persistenceScratch,
   type ScanKernels,
+  segmentFormBytes,
+  segmentHeadBytes,
 } from './kernels.ts'
 export { instantiateKernels, loadKernelModule } from './load.ts'
 export { codeAtRow, fitRows, mapRows, type RowScale, rowScaleBytes, storeRowScale, wholeRange } from './row-scale.ts'

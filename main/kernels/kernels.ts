@@ -142,7 +142,36 @@ export interface ScanKernels {
   ): void
   /** Copies within the shared memory; `dst` and `src` may overlap. */
   copy(dst: number, src: number, bytes: number): void
+  /**
+   * Keeps segments: the scans around each trigger of a list, in order. At `dst` each has two f64, the trigger's sample and its lag,
+   * then its scans, channels interleaved; the next one begins at a multiple of 8 bytes behind. The lag is how many scans before its
+   * sample the signal met its line, 0..1: the line through two samples, put right by the curve through four (two of Newton's
+   * steps); 0 where the two do not enclose the level, and for a trigger whose line is not in the form.
+   *
+   * `src` holds the scans from sample `first` (f64) on. `triggers` are f64 samples, `lines` a u8 each. `form` is f64 numbers, at
+   * multiples of 8: channels, scans of a segment, those before its trigger, scans from the crossing to the trigger, lines; then
+   * written: least and most scans from instant to instant (f64, kept over calls), fewest from the end of a segment to the next
+   * trigger; from byte 64 on channel and level of each line. `kept` segments lie before `dst`.
+   *
+   * Stops at a trigger whose scans, or the four around its crossing, are not all of that run. Returns how many were kept.
+   */
+  keepSegments(
+    form: number,
+    src: number,
+    first: number,
+    scans: number,
+    triggers: number,
+    lines: number,
+    count: number,
+    dst: number,
+    kept: number,
+  ): number
 }
+
+/** Bytes of the form of {@link ScanKernels.keepSegments}, with so many lines. */
+export const segmentFormBytes = (lines: number): number => 64 + 16 * lines
+/** Bytes before the scans of a segment. */
+export const segmentHeadBytes = 16
 
 /**
  * Digital phosphor. A persistence map counts how often each cell of the screen was hit: u16 counts that stay at 65535,

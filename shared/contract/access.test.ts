@@ -27,6 +27,8 @@ const requests: { readonly [K in CallName]: unknown } = {
   segmentFigures: undefined,
   segmentRows: { first: 0, count: 10, channel: 'voltage0', columns: 20 },
   segment: { index: 0, columns: 100 },
+  segmentOverlay: { channel: 'voltage0', columns: 10, rows: 10, low: -1, high: 1 },
+  segmentDiffering: { index: 0, channel: 'voltage0' },
   clearSegments: undefined,
   forceTrigger: undefined,
   clearPersistence: undefined,
@@ -73,6 +75,8 @@ const looking = new Set<CallName>([
   'segmentFigures',
   'segmentRows',
   'segment',
+  'segmentOverlay',
+  'segmentDiffering',
 ])
 
 let instrument: FakeInstrument

@@ -200,6 +200,24 @@ export const segmentSettings = {
     default: 20,
     step: 10,
   },
+  'segments.overlay': {
+    type: 'count',
+    name: 'Segments drawn over each other',
+    things: 'segments',
+    least: 0,
+    most: 1e7,
+    default: 0,
+  },
+  /** 0: above the noise. */
+  'segments.tolerance': {
+    type: 'quantity',
+    name: 'What a segment may differ by',
+    unit: 'V',
+    least: 0,
+    most: 1e6,
+    default: 0,
+    step: 0.01,
+  },
 } as const satisfies Readonly<Record<string, Parameter>>
 
 type SegmentPath = keyof typeof segmentSettings

@@ -14,7 +14,7 @@ import type { TriggerSettings } from '../kinds/triggers.ts'
 import { callsOf } from '../rpc/topic.ts'
 import { fakeMeasured, fakePlot } from './fake-measured.ts'
 import { fakeEvents, fakeFigures } from './fake-search.ts'
-import { fakeSegment, fakeSegmentFigures, fakeSegmentRows } from './fake-segments.ts'
+import { fakeDiffering, fakeOverlay, fakeSegment, fakeSegmentFigures, fakeSegmentRows } from './fake-segments.ts'
 import { fakeSettings } from './fake-settings.ts'
 
 const device = 'iio:device0'
@@ -84,6 +84,8 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     searchedEvents: (request) => fakeEvents(fake.state(), request),
     segmentFigures: () => fakeSegmentFigures(fake.state()),
     segmentRows: (request) => fakeSegmentRows(fake.state(), request),
+    segmentOverlay: (request) => fakeOverlay(fake.state(), request),
+    segmentDiffering: ({ index }) => fakeDiffering(fake.state(), index),
     segment: ({ index, columns }) => fakeSegment(fake.state(), index, columns),
     clearSegments: () => undefined,
     measure: () => [],

@@ -1,5 +1,12 @@
 // Segments of a fake: one every ten thousand samples, each a period of a sine, lower and lower from one to the next.
-import type { SegmentFigures, SegmentPlace, SegmentRow, SegmentTrace } from '../contract/topics/memory/segments.ts'
+import type {
+  SegmentDiffering,
+  SegmentFigures,
+  SegmentOverlay,
+  SegmentPlace,
+  SegmentRow,
+  SegmentTrace,
+} from '../contract/topics/memory/segments.ts'
 import type { CallRequest, InstrumentState } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
 
@@ -61,4 +68,25 @@ export function fakeSegment(state: State, index: number, columns: number): Segme
     seconds: length / state.samplingFrequencyHz,
     channels: channels.map(({ id }) => ({ channel: id, pairs: pairsOf(index, Math.min(columns, length)) })),
   }
+}
+
+/** Three calls draw all; a bright line goes up from the lower left. */
+const drawn = new Map<string, number>()
+export function fakeOverlay(state: State, { columns, rows, channel }: CallRequest<'segmentOverlay'>): SegmentOverlay {
+  const of = Math.min(keptOf(state), state.segments.overlay)
+  const key = `${channel} ${of}`
+  const part = Math.min(3, (drawn.get(key) ?? 0) + 1)
+  drawn.set(key, part)
+  const cells = Array.from({ length: columns }, (_, column) => {
+    const row = Math.floor((column * rows) / columns)
+    return `${'0'.repeat(row)}f${'0'.repeat(rows - row - 1)}`
+  })
+  return { drawn: Math.floor((of * part) / 3), of, cells: of === 0 ? [] : cells }
+}
+
+/** The one seven further on differs. */
+export function fakeDiffering(state: State, index: number): SegmentDiffering {
+  const found = index + 7 < keptOf(state) ? index + 7 : null
+  const tolerance = state.segments.tolerance || 0.01
+  return { index: found, by: found === null ? 0 : 0.5, at: 0, tolerance, looked: 7, isDone: true }
 }

@@ -38,6 +38,11 @@ export class BlockPass {
     return this.#end
   }
 
+  /** Some part waits for samples that must not be missed. */
+  get isCollecting(): boolean {
+    return this.#parts.some((part) => part.isCollecting === true)
+  }
+
   /** The oldest sample that any part still tells something of, or `sample` if that is older. */
   oldestKept(sample: number): number {
     return this.#parts.reduce((oldest, part) => Math.min(oldest, part.oldestKept ?? oldest), sample)

@@ -12,10 +12,10 @@ const budgetBytes = 2 ** 28
 const timing: Pick<Clock, 'nowMs'> = { nowMs: () => 10_000 }
 
 /** What is left out after blocks have waited so long, one after the other, ms. */
-function afterWaits(waits: readonly number[], budget = budgetBytes): Leaving {
+function afterWaits(waits: readonly number[], budget = budgetBytes, isCollecting = false): Leaving {
   const catchUp = new CatchUp(timing as Clock, { budgetBytes: budget } as Validity)
   catchUp.begin()
-  for (const wait of waits) catchUp.look(10_000 - wait, format)
+  for (const wait of waits) catchUp.look(10_000 - wait, format, isCollecting)
   return catchUp.leaving
 }
 
@@ -35,6 +35,17 @@ describe('CatchUp', () => {
     expect(afterWaits([2.9], 2e6)).toBe('nothing')
     expect(afterWaits([3.1], 2e6)).toBe('pictures')
     expect(afterWaits([7.6], 2e6)).toBe('all')
+  })
+
+  it('is later than that while samples are collected, as long as the memory lasts, and sooner draws no more', () => {
+    expect(afterWaits([24], budgetBytes, true)).toBe('nothing')
+    expect(afterWaits([26], budgetBytes, true)).toBe('pictures')
+    expect(afterWaits([26, 1000], budgetBytes, true)).toBe('pictures')
+    expect(afterWaits([26, 1010], budgetBytes, true)).toBe('all')
+    expect(afterWaits([26, 1010, 202], budgetBytes, true)).toBe('all')
+    expect(afterWaits([26, 1010, 200], budgetBytes, true)).toBe('pictures')
+    expect(afterWaits([26, 1010, 12], budgetBytes, true)).toBe('nothing')
+    expect(afterWaits([7.6], 2e6, true)).toBe('all')
   })
 
   it('gives pictures a turn on a machine that is always late', () => {

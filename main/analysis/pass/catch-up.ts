@@ -5,10 +5,15 @@ import type { AnalysedFormat } from '../stream/format.ts'
 import type { Leaving } from '../stream/pass-part.ts'
 import type { Validity } from '../stream/validity.ts'
 
-/** A block that waited longer than this makes the thread catch up: it leaves all out that may be, the trigger too. ms. */
+/**
+ * A block that waited longer than this makes the thread catch up: it leaves all out that may be, the trigger too. ms. While samples are
+ * collected that must not be missed it may be later, as long as the memory lasts: who waits for them would rather wait longer.
+ */
 const lateMs = 250
 /** At this share of that wait it leaves out what is drawn of every sample, so that the trigger may see them all. */
 const picturesShare = 0.4
+/** And at this share of it while samples are collected: those come before any picture. */
+const collectingShare = 0.1
 /** On a machine so busy that it is always late, pictures have a turn now and then, ms. */
 const turn = { everyMs: 500, forMs: 50 } as const
 /** At half of that it has caught up, and leaves nothing out. */
@@ -38,17 +43,27 @@ export class CatchUp {
     this.#begunMs = this.#clock.nowMs()
   }
 
-  /** Looks at the block that is taken in next. */
-  look(announcedMs: number, format: AnalysedFormat): void {
+  /**
+   * Looks at the block that is taken in next.
+   * @param isCollecting samples are waited for that must not be missed
+   */
+  look(announcedMs: number, format: AnalysedFormat, isCollecting = false): void {
     const bytesPerSecond = format.samplingFrequencyHz * format.scanIndexes.length * 2
-    const limitMs = Math.min(lateMs, ((this.#validity.budgetBytes * lateShare) / bytesPerSecond) * 1000)
+    const lastsMs = ((this.#validity.budgetBytes * lateShare) / bytesPerSecond) * 1000
+    const limitMs = Math.min(lateMs, lastsMs)
     const nowMs = this.#clock.nowMs()
     const waitedMs = nowMs - announcedMs
-    if (waitedMs > limitMs) this.#leaving = 'all'
-    else if (waitedMs < limitMs * caughtUpShare) this.#leaving = 'nothing'
+    if (waitedMs > (isCollecting ? lastsMs : limitMs)) this.#leaving = 'all'
+    else if (waitedMs < limitMs * (isCollecting ? collectingShare / 2 : caughtUpShare)) this.#leaving = 'nothing'
+    // What is collected is gone on with sooner: each moment of catching up is missed.
+    else if (isCollecting && this.#leaving === 'all' && waitedMs < lastsMs * caughtUpShare) {
+      this.#leaving = 'pictures'
+      this.#leftMs = nowMs
+    }
     // Whoever left all out goes on so until the thread has caught up: a machine that cannot even search at this rate draws
     // some of the samples, too.
-    else if (this.#leaving !== 'all') this.#lookAtPictures(nowMs, waitedMs > limitMs * picturesShare)
+    else if (this.#leaving !== 'all')
+      this.#lookAtPictures(nowMs, waitedMs > limitMs * (isCollecting ? collectingShare : picturesShare))
   }
 
   #lookAtPictures(nowMs: number, isLate: boolean): void {

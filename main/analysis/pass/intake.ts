@@ -152,7 +152,7 @@ export class Intake implements BlockSink {
     const position = this.#cursor
     const format = this.#format
     if (format === null || position >= this.blocks.end) return false
-    this.#catchUp.look(this.blocks.announcedMs(position), format)
+    this.#catchUp.look(this.blocks.announcedMs(position), format, this.#pass.isCollecting)
     const { leaving } = this.#catchUp
     const isExamined = leaving !== 'all'
     const bytesPerScan = format.scanIndexes.length * 2

@@ -73,6 +73,10 @@ export class EventList implements EventSink {
     this.#cells.count()
   }
 
+  pushAll(offsets: Uint32Array, from: number, until: number, sample: number): void {
+    for (let k = from; k < until; k++) this.push(sample + offsets[k]!)
+  }
+
   /** Forgets what lies in blocks before `sample`, the first one of a block. */
   dropBefore(sample: number): void {
     this.#cells.dropBefore(sample)

@@ -42,6 +42,16 @@ export interface SegmentRow {
   readonly picture: readonly number[]
 }
 
+/** Segments drawn over one another. */
+export interface OverlayCells {
+  /** So many are in the picture. */
+  readonly drawn: number
+  /** So many will be. */
+  readonly of: number
+  /** A word for each column, a digit (0..f) for each row from the bottom: brightness, 0 where none passes. */
+  readonly cells: readonly string[]
+}
+
 /** One segment as it is drawn. */
 export interface SegmentTrace {
   readonly index: number

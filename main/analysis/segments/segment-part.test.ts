@@ -5,11 +5,14 @@ import { seeded } from '#shared/testing/seeded.ts'
 import { BlockIndex } from '../stream/block-index.ts'
 import { MemoryLayout } from '../stream/memory-layout.ts'
 import { testKernels } from '../testing/test-kernels.ts'
+import type { TriggerEdge } from '../trigger/trigger-instant.ts'
 import { TriggerLog } from '../trigger/trigger-log.ts'
 import type { SegmentsWanted, SegmentTrace } from './segment-figures.ts'
+import { SegmentLooks } from './segment-looks.ts'
+import { claimSegments } from './segment-memory.ts'
 import { SegmentPart } from './segment-part.ts'
-import { answerOnSegments } from './segment-reader.ts'
-import { claimSegments, segmentBytes } from './segment-store.ts'
+import { answerOnSegments, type SegmentQuestion } from './segment-reader.ts'
+import { segmentBytes } from './segment-store.ts'
 
 const level = 100
 
@@ -18,29 +21,40 @@ interface Setup extends SegmentsWanted {
   readonly holdoff?: { readonly scans: number; readonly events: number }
   /** Segments there is room for. */
   readonly room?: number
+  /** Events are told one by one, and each segment is copied by itself. */
+  readonly isSlow?: boolean
+  readonly edge?: TriggerEdge
 }
 
 /** Segments of a stream that is put in by hand, tile by tile. */
-function open({ channels = 1, holdoff = { scans: 0, events: 0 }, room = 100_000, ...wanted }: Setup) {
+function open({ channels = 1, holdoff = { scans: 0, events: 0 }, room = 100_000, isSlow = false, ...rest }: Setup) {
+  const { edge = { lines: [{ channel: 0, level }], behind: 0 }, ...wanted } = rest
   const heap = new CoherentHeap({ bytes: 24 << 20, poison: true })
   const sizes = {
     historyBytes: 1,
     lanes: 0,
     segmentBytes: Math.min(4 << 20, room * segmentBytes(wanted.scans, channels)),
   }
-  const memory = claimSegments(new MemoryLayout(heap.alloc(sizes.segmentBytes), sizes))
+  const memory = claimSegments(new MemoryLayout(heap.alloc(sizes.segmentBytes + (1 << 20)), sizes))
   const blocks = new BlockIndex()
   const triggers = new TriggerLog()
-  const part = new SegmentPart({ buffer: heap.buffer, kernels: testKernels(heap.memory), memory, blocks, triggers })
+  const { copy, keepSegments } = testKernels(heap.memory)
+  const kernels = { copy, keepSegments: isSlow ? () => 0 : keepSegments }
+  const part = new SegmentPart({ buffer: heap.buffer, kernels, memory, blocks, triggers })
   const format = { epoch: 1, samplingFrequencyHz: 1e6, scanIndexes: Array.from({ length: channels }, (_, k) => k) }
   part.begin(format)
   part.set(wanted)
-  part.configure({ lines: [{ channel: 0, level }], behind: 0 })
+  part.configure(edge)
   part.holdOff(holdoff)
   const model: (readonly number[] | undefined)[] = []
   let end = 0
   /** @param events samples of the stretch at which there are some */
-  const push = (scans: readonly (readonly number[])[], events: readonly number[], lostBefore = 0): void => {
+  const push = (
+    scans: readonly (readonly number[])[],
+    events: readonly number[],
+    lostBefore = 0,
+    lines: readonly number[] = [],
+  ): void => {
     const first = end + lostBefore
     const address = heap.alloc(scans.length * channels * 2)
     heap.i16(address, scans.length * channels).set(scans.flat())
@@ -50,13 +64,23 @@ function open({ channels = 1, holdoff = { scans: 0, events: 0 }, room = 100_000,
     if (lostBefore > 0 || end === 0) part.restart(first)
     end = first + scans.length
     // As the pass does it: the search tells the events of a tile, then the tile is taken.
-    for (const event of events) triggers.push(event)
+    if (isSlow || lines.length > 0) for (const [k, event] of events.entries()) triggers.push(event, lines[k])
+    else
+      triggers.pushAll(
+        Uint32Array.from(events, (event) => event - first),
+        0,
+        events.length,
+        first,
+      )
     part.take({ address, sample: first, scans: scans.length })
   }
   return { part, triggers, model, push, wanted, channels, holdoff, format, end: () => end }
 }
 
 type Opened = ReturnType<typeof open>
+
+const ask = (question: SegmentQuestion, part: SegmentPart, format: Opened['format']) =>
+  answerOnSegments(question, part, format, new SegmentLooks(part), { nowMs: () => 0, waitedMs: 0 })
 
 /** By the definition: where the line, or the curve of four, through the samples around `at` meets the level. */
 function lagBy(model: Opened['model'], at: number): number {
@@ -135,7 +159,7 @@ function check(one: Opened, { kept, lost, cut }: Expected): void {
   expect({ kept: figures.kept, lost: figures.lost, cut: figures.cut }).toEqual({ kept: kept.length, lost, cut })
   const instants = kept.map((trigger) => trigger - lagBy(model, trigger))
   for (const [index, trigger] of kept.entries()) {
-    const answer = answerOnSegments({ about: 'trace', index, columns: wanted.scans }, part, format)
+    const answer = ask({ about: 'trace', index, columns: wanted.scans }, part, format)
     const { pairs, at, begin } = answer as SegmentTrace
     const from = trigger - wanted.before
     const scans = model.slice(from, from + wanted.scans)
@@ -211,6 +235,53 @@ describe('a segment', () => {
     }
   }, 60_000)
 
+  it('is to the bit what it is when each is told and copied by itself, whatever the lines and the cuts', () => {
+    let kept = 0
+    for (let seed = 1; seed <= 80; seed++) {
+      const chance = seeded(5000 + seed)
+      const whole = (most: number): number => Math.floor(chance() * most)
+      const scans = 1 + whole(90)
+      const channels = 1 + whole(4)
+      const lines = Array.from({ length: 1 + whole(3) }, () => ({
+        channel: whole(channels),
+        level: whole(4000) - 2000,
+      }))
+      const setup = {
+        ...{ count: chance() < 0.3 ? 15 : 100_000, scans, before: whole(scans), channels },
+        holdoff: { scans: chance() < 0.3 ? 41.5 : 0, events: chance() < 0.3 ? 2 : 0 },
+        edge: { lines, behind: chance() < 0.3 ? whole(50) : 0 },
+      }
+      const [quick, slow] = [open(setup), open({ ...setup, isSlow: true })]
+      const hasLines = chance() < 0.5
+      for (let next = 0, block = 0; block < 25; block++) {
+        const lostBefore = block > 0 && chance() < 0.1 ? 1 + whole(30) : 0
+        const seam = block > 0 && lostBefore === 0 && chance() < 0.1 ? quick.end() - whole(60) : null
+        const first = quick.end() + lostBefore
+        const length = 1 + whole(chance() < 0.5 ? 40 : 1200)
+        const rows = Array.from({ length }, (_, k) =>
+          Array.from({ length: channels }, (_, c) =>
+            Math.round(3000 * Math.sin((first + k) / 1.9 + c) + 60 * chance()),
+          ),
+        )
+        const events: number[] = []
+        for (next = Math.max(next, first); next < first + length; next += 1 + whole(90)) events.push(next)
+        const met = hasLines ? events.map(() => whole(4)) : []
+        for (const one of [quick, slow]) {
+          if (seam !== null) one.part.seam(seam)
+          one.push(rows, events, lostBefore, met)
+          if (block % 7 === 6) one.part.retract(first)
+          else one.part.passed()
+        }
+      }
+      expect(quick.part.figures()).toEqual(slow.part.figures())
+      const of = (one: Opened) =>
+        Array.from({ length: one.part.kept }, (_, k) => [one.part.instant(k), ...one.part.store.codes(k)])
+      expect(of(quick)).toEqual(of(slow))
+      kept += quick.part.kept
+    }
+    expect(kept).toBeGreaterThan(1000)
+  }, 60_000)
+
   it('follows the one before without a scan between them, where triggers come so', () => {
     const one = open({ count: 50, scans: 20, before: 4 })
     const rows = Array.from({ length: 2000 }, (_, k) => [Math.round(900 * Math.sin((2 * Math.PI * k) / 16))])
@@ -236,6 +307,22 @@ describe('a segment', () => {
     one.push(rows(100), [210])
     one.part.passed()
     expect(one.part.figures()).toMatchObject({ kept: 3, least: 40, most: 160 })
+  })
+
+  it('is not looked for in what was left out or given back, and all of that is counted', () => {
+    const one = open({ count: 50, scans: 20, before: 4 })
+    const rows = (n: number): number[][] => Array.from({ length: n }, (_, k) => [k])
+    one.push(rows(100), [50])
+    one.part.passed()
+    // 1,000 scans go by while this part is left out, and the memory of some of them is given back.
+    one.part.retract(600)
+    one.part.retract(900)
+    one.push(rows(100), [1150], 1000)
+    // The stretch that it comes back with is torn, too.
+    one.part.retract(1100)
+    one.push(rows(100), [1350], 100)
+    one.part.passed()
+    expect(one.part.figures()).toMatchObject({ kept: 2, blindScans: 1200 })
   })
 
   it('over a seam that is told late is taken out, and those behind it stay', () => {
@@ -265,6 +352,23 @@ describe('memory', () => {
     expect(one.part.figures()).toMatchObject({ kept: 0, first: null, mean: null })
   })
 
+  it('is made ready a piece at a time, and what is kept in it stays', () => {
+    const one = open({ count: 3000, scans: 1000, before: 0, room: 3000 })
+    one.push(
+      Array.from({ length: 3000 }, (_, k) => [k + 1]),
+      [10, 1500],
+    )
+    one.part.passed()
+    const before = [0, 1].map((k) => [...one.part.store.codes(k)])
+    let pieces = 0
+    while (one.part.prepare()) pieces++
+    // 4 MiB are 1024 pages.
+    expect(pieces).toBe(15)
+    expect([0, 1].map((k) => [...one.part.store.codes(k)])).toEqual(before)
+    one.part.clear()
+    expect(one.part.prepare()).toBe(false)
+  })
+
   it('has small pictures of any channel, lowest and highest of each column', () => {
     const one = open({ count: 3, scans: 10, before: 0, channels: 2 })
     one.push(
@@ -273,7 +377,7 @@ describe('memory', () => {
     )
     one.part.passed()
     const rows = (columns: number, scanIndex: number) =>
-      answerOnSegments({ about: 'rows', first: 0, count: 9, scanIndex, columns }, one.part, one.format)
+      ask({ about: 'rows', first: 0, count: 9, scanIndex, columns }, one.part, one.format)
     expect(rows(2, 1)).toEqual([{ index: 0, at: 5, since: null, picture: [-90, -50, -140, -100] }])
     expect(rows(99, 0)).toMatchObject([
       { picture: [5, 6, 7, 8, 9, 10, 11, 12, 13, 14].flatMap((code) => [code, code]) },

@@ -1,6 +1,9 @@
 // What is told of the segments that are kept.
 import type { AnalysedFormat } from '../stream/format.ts'
-import type { SegmentFigures, SegmentRow, SegmentTrace } from './segment-figures.ts'
+import type { DifferingFound, DifferingWish } from './segment-differing.ts'
+import type { OverlayCells, SegmentFigures, SegmentRow, SegmentTrace } from './segment-figures.ts'
+import { placeOf as channelPlace, type LookTime, type SegmentLooks } from './segment-looks.ts'
+import type { OverlayWish } from './segment-overlay.ts'
 import type { SegmentPart } from './segment-part.ts'
 
 export type SegmentQuestion =
@@ -12,6 +15,9 @@ export type SegmentQuestion =
       readonly scanIndex: number
       readonly columns: number
     }
+  /** As far as it got: see SegmentLooks. */
+  | ({ readonly about: 'overlay'; readonly scanIndex: number } & Omit<OverlayWish, 'place'>)
+  | ({ readonly about: 'differing'; readonly scanIndex: number } & Omit<DifferingWish, 'place'>)
   /** At most so many columns. */
   | { readonly about: 'trace'; readonly index: number; readonly columns: number }
 
@@ -19,24 +25,39 @@ export interface SegmentAnswers {
   readonly figures: SegmentFigures | null
   readonly rows: readonly SegmentRow[]
   readonly trace: SegmentTrace | null
+  readonly overlay: OverlayCells
+  readonly differing: DifferingFound
 }
 
 type Segments = Pick<SegmentPart, 'figures' | 'kept' | 'instant' | 'store' | 'before'>
 
-/** @param format null: there is no stream, and no segment */
+/**
+ * @param format null: there is no stream, and no segment
+ * @param looks what takes longer, and its time
+ */
 export function answerOnSegments(
   question: SegmentQuestion,
   segments: Segments,
   format: AnalysedFormat | null,
+  looks: SegmentLooks,
+  time: LookTime,
 ): SegmentAnswers[keyof SegmentAnswers] {
   switch (question.about) {
     case 'figures':
       return segments.figures()
     case 'trace':
       return format === null ? null : traceOf(segments, question.index, question.columns, format.scanIndexes)
+    case 'overlay': {
+      const { about, scanIndex, ...wish } = question
+      return looks.overlay({ ...wish, place: channelPlace(format, scanIndex) }, time)
+    }
+    case 'differing': {
+      const { about, scanIndex, ...wish } = question
+      return looks.differing({ ...wish, place: channelPlace(format, scanIndex) }, time)
+    }
     case 'rows': {
       const { first, count, columns } = question
-      const place = Math.max(0, format?.scanIndexes.indexOf(question.scanIndex) ?? 0)
+      const place = channelPlace(format, question.scanIndex)
       const until = Math.min(segments.kept, first + count)
       return Array.from({ length: Math.max(0, until - first) }, (_, k) => rowOf(segments, first + k, place, columns))
     }

@@ -1,15 +1,8 @@
 // Where segments are kept: records of equal length, one behind the other, each with the place of its trigger before its samples.
-import type { MemoryLayout, MemoryRange } from '../stream/memory-layout.ts'
+import { segmentHeadBytes as headBytes } from '#main/kernels/index.ts'
+import type { MemoryRange } from '../stream/memory-layout.ts'
 
-/** Nothing is written there before segments are wanted. */
-export function claimSegments(layout: MemoryLayout): MemoryRange {
-  const bytes = layout.sizes.segmentBytes ?? 0
-  return { address: layout.take(bytes), bytes }
-}
-
-/** float64: the trigger's sample, and how far before it the instant is, in scans. */
-const headWords = 2
-const headBytes = headWords * 8
+const pageBytes = 4096
 
 /** Bytes that a segment takes. */
 export function segmentBytes(scans: number, channels: number): number {
@@ -20,14 +13,18 @@ export class SegmentStore {
   readonly #buffer: SharedArrayBuffer
   readonly #memory: MemoryRange
   readonly #heads: Float64Array
+  readonly #bytesOf: Uint8Array
   #bytes = headBytes
   #channels = 1
   #scans = 1
+  /** So many bytes, from the first on, are backed by memory. */
+  #backed = 0
 
   constructor(buffer: SharedArrayBuffer, memory: MemoryRange) {
     this.#buffer = buffer
     this.#memory = memory
     this.#heads = new Float64Array(buffer, memory.address, Math.floor(memory.bytes / 8))
+    this.#bytesOf = new Uint8Array(buffer, memory.address, memory.bytes)
   }
 
   /** Lays it out anew, for segments of this form; what was in it is gone. Returns how many there is room for. */
@@ -36,6 +33,20 @@ export class SegmentStore {
     this.#channels = channels
     this.#bytes = segmentBytes(scans, channels)
     return Math.floor(this.#memory.bytes / this.#bytes)
+  }
+
+  /**
+   * Writes to the next pages that so many bytes will take, without changing what is in them: the system gives a page when it is
+   * first written, which costs more than the samples that come to lie in it. Of memory that is backed already nothing is written.
+   * @returns whether there are more of them
+   */
+  prepare(bytes: number, pages: number): boolean {
+    const end = Math.min(bytes, this.#memory.bytes)
+    for (let k = 0; k < pages && this.#backed < end; k++) {
+      this.#bytesOf[this.#backed] = this.#bytesOf[this.#backed]!
+      this.#backed += pageBytes
+    }
+    return this.#backed < end
   }
 
   /** Scans of a segment. */
@@ -47,9 +58,14 @@ export class SegmentStore {
     return this.#channels
   }
 
+  /** Address of a segment, where its head is. */
+  head(index: number): number {
+    return this.#memory.address + index * this.#bytes
+  }
+
   /** Address of the first scan of a segment. */
   address(index: number): number {
-    return this.#memory.address + index * this.#bytes + headBytes
+    return this.head(index) + headBytes
   }
 
   note(index: number, sample: number, lag: number): void {
@@ -80,7 +96,6 @@ export class SegmentStore {
 
   /** Forgets the segments from `from` up to `until`, of so many; those behind move up. */
   remove(from: number, until: number, kept: number): void {
-    const bytes = new Uint8Array(this.#buffer, this.#memory.address, this.#memory.bytes)
-    bytes.copyWithin(from * this.#bytes, until * this.#bytes, kept * this.#bytes)
+    this.#bytesOf.copyWithin(from * this.#bytes, until * this.#bytes, kept * this.#bytes)
   }
 }

@@ -41,6 +41,8 @@ export interface PassPart {
   passed?(stretch: PassedStretch): void
   /** From `sample` on the signal is another one, by a change of its source or its scale; it may be behind the parts already. */
   seam?(sample: number): void
+  /** It waits for samples that must not be missed: rather than to leave it out the thread may be late, as long as the memory lasts. */
+  readonly isCollecting?: boolean
   /** The oldest sample it still tells something of. */
   readonly oldestKept?: number
 }

@@ -170,8 +170,10 @@ export class Analyser {
     this.serve()
     this.#tellWord()
     this.#answerSettled(this.#intake.taken)
-    const { math, search } = this.#parts
-    return this.#intake.hasWork || this.hasAnnounced || math.isBehind || search.isReady(this.#stream)
+    const { math, search, segments } = this.#parts
+    return (
+      this.#intake.hasWork || this.hasAnnounced || segments.prepare() || math.isBehind || search.isReady(this.#stream)
+    )
   }
 
   /** Blocks announced since the thread began. */

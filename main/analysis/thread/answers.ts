@@ -16,8 +16,8 @@ type QuestionName =
   | 'askSegments'
 export type Question = Extract<ToAnalyser, { type: QuestionName }>
 
-export interface Asked extends Pick<PartsOptions, 'buffer' | 'kernels' | 'plan'> {
-  readonly parts: Pick<Parts, 'measure' | 'reader' | 'search' | 'segments'>
+export interface Asked extends Pick<PartsOptions, 'buffer' | 'kernels' | 'plan' | 'clock'> {
+  readonly parts: Pick<Parts, 'measure' | 'reader' | 'search' | 'segments' | 'looks'>
   /** Null: there is no stream. */
   readonly now: Acquisition | null
   /** No sample is on its way. */
@@ -42,7 +42,10 @@ export function answerQuestion(question: Question, asked: Asked): FromAnalyser {
     case 'searchedEvents':
       return { type: 'found', request, found: search.events(question.at, question.before, question.most) }
     case 'askSegments': {
-      const answer = answerOnSegments(question.question, segments, now?.format ?? null)
+      const answer = answerOnSegments(question.question, segments, now?.format ?? null, parts.looks, {
+        nowMs: () => asked.clock.nowMs(),
+        waitedMs: stream.waitedMs,
+      })
       return { type: 'segments', request, answer }
     }
     case 'summary': {

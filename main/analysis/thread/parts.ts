@@ -10,6 +10,7 @@ import { MeasurePart } from '../measure/running/measure-part.ts'
 import type { WaitForLane } from '../persistence/drawing-lanes.ts'
 import { Phosphor } from '../persistence/phosphor.ts'
 import { EventSearch } from '../search/event-search.ts'
+import { SegmentLooks } from '../segments/segment-looks.ts'
 import { SegmentPart } from '../segments/segment-part.ts'
 import { BlockIndex } from '../stream/block-index.ts'
 import type { Figures } from '../stream/figures.ts'
@@ -41,6 +42,7 @@ export interface Parts {
   readonly records: RecordPart
   readonly search: EventSearch
   readonly segments: SegmentPart
+  readonly looks: SegmentLooks
   /** In the order in which they see the samples. */
   readonly inPass: readonly PassPart[]
 }
@@ -70,6 +72,7 @@ export function makeParts(options: PartsOptions, figures: Figures, validity: Val
     ...{ buffer, blocks, reader, clock },
   })
   const segments = new SegmentPart({ buffer, kernels, memory: plan.segments, blocks, triggers: log })
+  const looks = new SegmentLooks(segments)
   const inPass = [pyramid, trigger, segments, phosphor, math, measure, records, search]
-  return { blocks, reader, pyramid, trigger, phosphor, math, measure, records, search, segments, inPass }
+  return { blocks, reader, pyramid, trigger, phosphor, math, measure, records, search, segments, looks, inPass }
 }

@@ -11,13 +11,15 @@ import { planMemory } from './memory-plan.ts'
 
 /** A made-up megahertz at a gigasample per second: what most people see first. */
 const stream = { samplingFrequencyHz: 1e9, periodScans: 1000, amplitude: 24_000, noise: 500 } as const
+/** And in the last quarter of a block as many triggers as there may be of segments. */
+const quickScans = 100
 const blockScans = 128 * 1024
 const wasmPageBytes = 65536
 /** Enough for the hot loops to be compiled, and no longer than the memory of a first run takes to get ready. */
 const rounds = 6
 const blocksPerRound = 4
 /** Enough for all of that stream. */
-const segments = { count: 4096, scans: 100, before: 50 } as const
+const segments = { count: 16_384, scans: 100, before: 50 } as const
 
 /** One of each way to find a figure. */
 const measured = ['frequency', 'rise', 'peakToPeak', 'cycleRms', 'dutyCycle'] as const
@@ -82,6 +84,7 @@ function writeSignal(codes: Int16Array): void {
   let random = 1
   for (let k = 0; k < codes.length; k++) {
     random = (Math.imul(random, 1664525) + 1013904223) | 0
-    codes[k] = stream.amplitude * Math.sin((2 * Math.PI * k) / stream.periodScans) + (random / 2 ** 31) * stream.noise
+    const period = k < codes.length * 0.75 ? stream.periodScans : quickScans
+    codes[k] = stream.amplitude * Math.sin((2 * Math.PI * k) / period) + (random / 2 ** 31) * stream.noise
   }
 }

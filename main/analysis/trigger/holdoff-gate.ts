@@ -33,4 +33,21 @@ export class HoldoffGate {
     this.#passedOver = 0
     return true
   }
+
+  /**
+   * Of some events, one after the other, the place of the next one that is a trigger; `until`: all of them are held off.
+   * @param offsets scans from `sample` to each of them; those from place `from` on are asked about
+   */
+  passNext(offsets: Uint32Array, from: number, until: number, sample: number): number {
+    const { scans, events } = this.holdoff
+    const last = this.#last
+    let at = from
+    while (at < until && (sample + offsets[at]! - last < scans || this.#passedOver + (at - from) < events)) at++
+    this.#passedOver += at - from
+    if (at < until) {
+      this.#last = sample + offsets[at]!
+      this.#passedOver = 0
+    }
+    return at
+  }
 }

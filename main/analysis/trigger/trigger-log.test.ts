@@ -27,6 +27,43 @@ describe('the log of triggers', () => {
     )
   })
 
+  it('has the same of many events at once as of each by itself, and so has who follows it', () => {
+    const steps = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 60 })
+    const chunks = fc.array(steps, { maxLength: 6 })
+    const holdoff = fc.record({ scans: fc.double({ min: 0, max: 20, noNaN: true }), events: fc.nat({ max: 4 }) })
+    fc.assert(
+      fc.property(chunks, fc.array(holdoff, { minLength: 1, maxLength: 3 }), fc.nat(2), (chunks, holdoffs, place) => {
+        const [one, many] = [new TriggerLog(), new TriggerLog()]
+        const told: number[][] = [[], []]
+        for (const [k, log] of [one, many].entries())
+          log.follower = {
+            holdOff: () => 1,
+            heldUntil: 0,
+            event: (sample) => void told[k]!.push(sample),
+            events: (offsets, from, until, sample) => {
+              for (let at = from; at < until; at++) told[k]!.push(sample + offsets[at]!)
+            },
+            reckon: () => {},
+          }
+        let sample = 2 ** 40
+        chunks.forEach((steps, k) => {
+          one.holdoff = many.holdoff = holdoffs[k % holdoffs.length]!
+          let at = 0
+          const offsets = steps.map((step) => (at += step))
+          for (const offset of offsets) one.push(sample + offset)
+          const words = Uint32Array.from([...Array<number>(place).fill(7), ...offsets, 7])
+          many.pushAll(words, place, place + offsets.length, sample)
+          sample += at
+          expect([many.count, many.events, many.newest, many.heldUntil]).toEqual([
+            ...[one.count, one.events, one.newest, one.heldUntil],
+          ])
+        })
+        expect(logged(many)).toEqual(logged(one))
+        expect(told[1]).toEqual(told[0])
+      }),
+    )
+  })
+
   it('forgets what is not certain, in the log and in the count', () => {
     const log = new TriggerLog()
     log.push(10)

@@ -14,6 +14,8 @@ export interface EventFollower {
   readonly heldUntil: number
   /** @param line as in {@link TriggerLog.push}; null: the event is none of the signal */
   event(sample: number, line: number | null): void
+  /** Some, as {@link EventSink.pushAll} has them. */
+  events(offsets: Uint32Array, from: number, until: number, sample: number): void
   /** So many events were not told one by one, because all of them are held off. */
   reckon(events: number): void
 }
@@ -84,6 +86,19 @@ export class TriggerLog implements EventSink {
     if (!this.#gate.passes(sample)) return
     this.#lines[this.#count % capacity] = line
     this.#samples[this.#count++ % capacity] = sample
+  }
+
+  pushAll(offsets: Uint32Array, from: number, until: number, sample: number): void {
+    if (until <= from) return
+    this.#events += until - from
+    this.#newest = sample + offsets[until - 1]!
+    this.follower?.events(offsets, from, until, sample)
+    const gate = this.#gate
+    for (let k = gate.passNext(offsets, from, until, sample); k < until; ) {
+      this.#lines[this.#count % capacity] = 0
+      this.#samples[this.#count++ % capacity] = sample + offsets[k]!
+      k = gate.passNext(offsets, k + 1, until, sample)
+    }
   }
 
   /** Events that were not told one by one, because all of them are held off. */

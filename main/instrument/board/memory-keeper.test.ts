@@ -33,7 +33,7 @@ class Bench {
   }
   readonly analysis = { planBytes: 0, limitHistory: (bytes: number) => void this.limited.push(bytes) }
 
-  keeper(historySeconds: number | null = null): MemoryKeeper {
+  keeper(historySeconds: number | null = null, isCollecting = false): MemoryKeeper {
     return new MemoryKeeper({
       heap: this.heap,
       hub: this.hub,
@@ -41,6 +41,7 @@ class Bench {
       deferred: realRuntime.deferred,
       historyBytes: 128 * mebibyte,
       historySeconds,
+      isCollecting: () => isCollecting,
     })
   }
 
@@ -86,6 +87,20 @@ describe('MemoryKeeper', () => {
     const beyondFirstBlocks = 32 * mebibyte - 0.2 * 100e6
     const shortHistory = 0.25 * 100e6
     expect(bench.limited).toEqual([least, beyondFirstBlocks, shortHistory, 60 * mebibyte, 128 * mebibyte])
+  })
+
+  it('has more history for samples that must not be missed, before the first stream and ahead of the queue', async () => {
+    const bench = new Bench()
+    keeper = bench.keeper(null, true)
+    await keeper.prepare(rate)
+    expect(bench.heap.touchedBytes).toBeGreaterThan(0.95 * 100e6)
+    bench.capture(100 * mebibyte)
+    keeper.look()
+    expect(bench.limited.at(-1)).toBe(0.75 * 100e6)
+    await keeper.stop()
+    keeper = bench.keeper(0.3, true)
+    keeper.look()
+    expect(bench.limited.at(-1)).toBe(0.3 * 100e6)
   })
 
   it('keeps no more than so many seconds, and what is in use beside blocks is not counted on', () => {

@@ -20,6 +20,8 @@ export interface MemoryKeeperOptions {
   readonly historyBytes: number
   /** And never more than this much signal, but some blocks in any case; null: no such limit. */
   readonly historySeconds: number | null
+  /** Samples are wanted that must not be missed: the analysis must have memory to be late in. Default: none are. */
+  readonly isCollecting?: () => boolean
 }
 
 /** Pages touched beyond what is in use: more than a fast machine touches between two looks. */
@@ -27,6 +29,8 @@ const aheadBytes = 64 << 20
 const lookMs = 50
 /** How long the first stream waits for memory it could do without. */
 const patienceMs = 600
+/** And how long where samples are collected from its beginning on. */
+const collectingPatienceMs = 2500
 /** A history this short is kept in any case: the analysis may be late by so much. */
 const leastHistory = { seconds: 0.05, bytes: 8 << 20 }
 /**
@@ -34,6 +38,8 @@ const leastHistory = { seconds: 0.05, bytes: 8 << 20 }
  * carry the capture over a busy machine and are urgent; the others take only idle time.
  */
 const first = { circulationSeconds: 0.2, historySeconds: 0.25 } as const
+/** While samples are collected that must not be missed, so much history comes before the rest of the queue. */
+const collectingHistorySeconds = 0.75
 
 const bytesOf = (seconds: number, rate: StreamRate): number => seconds * byteRate(rate)
 
@@ -64,6 +70,8 @@ export class MemoryKeeper {
     const commit = (bytes: number, withinMs?: number): Promise<void> =>
       commitMemory(heap, beside + bytes, deferred, withinMs, () => !this.#isEnding)
     await commit(Math.max(changesBytes, leastCount * blockBytes + history))
+    const collected = bytesOf(first.circulationSeconds, rate) + this.#firstHistoryBytes(rate)
+    if (this.#isCollecting) await commit(collected, collectingPatienceMs)
     await commit(blockCount * blockBytes + history, this.#patienceMs)
     this.#patienceMs = 0
     this.look()
@@ -73,11 +81,11 @@ export class MemoryKeeper {
   look(): void {
     const { heap, hub, analysis } = this.#options
     const { plan, format } = hub
-    const urgent = format === null ? 0 : bytesOf(first.circulationSeconds + first.historySeconds, format)
+    const urgent = format === null ? 0 : bytesOf(first.circulationSeconds, format) + this.#firstHistoryBytes(format)
     this.#prefaulter.want(heap.allocatedBytes + aheadBytes, this.#besideBytes + urgent)
     if (analysis === null || plan === null || format === null) return
     const ready = heap.touchedBytes - this.#besideBytes
-    const early = Math.min(ready - bytesOf(first.circulationSeconds, format), bytesOf(first.historySeconds, format))
+    const early = Math.min(ready - bytesOf(first.circulationSeconds, format), this.#firstHistoryBytes(format))
     const spare = Math.max(early, ready - plan.blockBytes * plan.blockCount)
     const least = this.#leastHistoryBytes(format)
     analysis.limitHistory(Math.max(least, Math.min(spare, this.#wantedHistoryBytes(format))))
@@ -98,6 +106,19 @@ export class MemoryKeeper {
   get #besideBytes(): number {
     const { heap, hub, display } = this.#options
     return heap.allocatedBytes - heap.allocatedAtEndBytes - hub.blockMemoryBytes - (display?.memoryBytes ?? 0)
+  }
+
+  get #isCollecting(): boolean {
+    return this.#options.isCollecting?.() ?? false
+  }
+
+  /** History that comes before the rest of the queue. */
+  #firstHistoryBytes(rate: StreamRate): number {
+    const seconds = this.#isCollecting ? collectingHistorySeconds : first.historySeconds
+    return Math.min(
+      bytesOf(seconds, rate),
+      Math.max(this.#wantedHistoryBytes(rate), bytesOf(first.historySeconds, rate)),
+    )
   }
 
   #wantedHistoryBytes(rate: StreamRate): number {

@@ -8,10 +8,13 @@ import {
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type {
   SegmentRow as Row,
+  SegmentDiffering,
   SegmentFigures,
+  SegmentOverlay,
   SegmentPlace,
   SegmentTrace,
 } from '#shared/contract/topics/memory/segments.ts'
+import type { CallRequest } from '#shared/contract/topics.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { ParameterValue } from '#shared/kinds/parameter.ts'
 import { type SegmentSettings, segmentSettings } from '#shared/kinds/settings.ts'
@@ -31,6 +34,8 @@ export class SegmentControl {
     count: segmentSettings['segments.count'].default,
     length: segmentSettings['segments.length'].default,
     before: segmentSettings['segments.before'].default,
+    overlay: segmentSettings['segments.overlay'].default,
+    tolerance: segmentSettings['segments.tolerance'].default,
   }
 
   constructor(analysis: Pick<AnalysisHost, 'segmenting'> | null, stream: () => Stream) {
@@ -43,7 +48,7 @@ export class SegmentControl {
   }
 
   /**
-   * Those there are are forgotten when anything becomes another.
+   * Those there are are forgotten when what is kept becomes another.
    * @param values by their names, checked
    * @param isAsked somebody wants them: they must fit; else as many are kept as there is room for
    * @throws ENOMEM; nothing changes then
@@ -51,15 +56,15 @@ export class SegmentControl {
   set(values: ReadonlyMap<string, ParameterValue>, isAsked: boolean): void {
     const next = { ...this.#settings, ...Object.fromEntries(values) } as SegmentSettings
     if (next.on && isAsked) this.#check(next)
-    const before = JSON.stringify(this.#settings)
+    const before = keptOf(this.#settings)
     this.#settings = next
-    if (JSON.stringify(next) !== before) this.clear()
+    if (keptOf(next) !== before) this.clear()
   }
 
   /** Forgets those there are, and begins anew. */
   clear(): void {
-    const { on, count, length, before } = this.#settings
-    const wanted = { count, scans: length, before: Math.floor((length * before) / 100) }
+    const { on, count, length } = this.#settings
+    const wanted = { count, scans: length, before: this.#beforeScans }
     this.#segmenting?.set(on ? wanted : null)
   }
 
@@ -82,9 +87,7 @@ export class SegmentControl {
 
   /** @throws EINVAL there is no such channel; else as {@link figures} */
   async rows(asked: { first: number; count: number; channel: string; columns: number }): Promise<readonly Row[]> {
-    const channel =
-      this.#stream().channels.find(({ id }) => id === asked.channel) ??
-      fail('EINVAL', say`There is no channel '${asked.channel}'.`)
+    const channel = this.#channel(asked.channel)
     const found = await this.#segmenting?.rows(asked.first, asked.count, channel.index, asked.columns)
     const inUnit = inUnitOf(channel)
     return (found ?? []).map((row) => ({ ...this.#place(row), picture: row.picture.map(inUnit) }))
@@ -100,6 +103,38 @@ export class SegmentControl {
     })
     const [begin, seconds] = [found.begin * this.#interval, found.scans * this.#interval]
     return { ...this.#place(found), begin, seconds, channels }
+  }
+
+  /** @throws as {@link rows} */
+  async overlay(asked: CallRequest<'segmentOverlay'>): Promise<SegmentOverlay> {
+    const { columns, rows } = asked
+    const channel = this.#channel(asked.channel)
+    const [low, high] = [asked.low, asked.high].map(inCodesOf(channel)) as [number, number]
+    const newest = this.#settings.on ? this.#settings.overlay : 0
+    const wish = { scanIndex: channel.index, newest, columns, rows, low, high }
+    return (await this.#segmenting?.overlay(wish)) ?? { drawn: 0, of: 0, cells: [] }
+  }
+
+  /** @throws as {@link rows} */
+  async differing(asked: CallRequest<'segmentDiffering'>): Promise<SegmentDiffering> {
+    const channel = this.#channel(asked.channel)
+    const perCode = Math.abs(channel.scaleMillivolts) / 1000
+    const { tolerance } = this.#settings
+    const wish = { scanIndex: channel.index, index: asked.index, tolerance: tolerance / perCode }
+    const found = await this.#segmenting?.differing(wish)
+    if (found === undefined) return { index: null, by: 0, at: 0, tolerance, looked: 0, isDone: true }
+    const before = this.#beforeScans
+    const at = found.index === null ? 0 : (found.at - before) * this.#interval
+    return { ...found, at, by: found.by * perCode, tolerance: found.tolerance * perCode }
+  }
+
+  #channel(id: string): ChannelState {
+    return this.#stream().channels.find((one) => one.id === id) ?? fail('EINVAL', say`There is no channel '${id}'.`)
+  }
+
+  get #beforeScans(): number {
+    const { length, before } = this.#settings
+    return Math.floor((length * before) / 100)
   }
 
   get #interval(): number {
@@ -121,6 +156,14 @@ export class SegmentControl {
       )
   }
 }
+
+/** What segments that are kept are true of. */
+const keptOf = ({ on, count, length, before }: SegmentSettings): string => JSON.stringify([on, count, length, before])
+
+const inCodesOf =
+  ({ scaleMillivolts, offsetCodes }: ChannelState) =>
+  (value: number): number =>
+    (value * 1000) / scaleMillivolts - offsetCodes
 
 const inUnitOf =
   ({ scaleMillivolts, offsetCodes }: ChannelState) =>

@@ -1,6 +1,7 @@
 // The tab of segments over the fake instrument: settings, figures, the list by keys and by mouse, and the one that is drawn.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { runCommand } from '../../kit/keys/commands.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import SegmentsTab from './SegmentsTab.vue'
@@ -84,6 +85,41 @@ describe('the tab of segments', () => {
     const event = new KeyboardEvent('keydown', { key: 'g', cancelable: true })
     document.querySelector('[data-testid=segment-list]')!.dispatchEvent(event)
     expect(event.defaultPrevented).toBe(false)
+  })
+
+  it('draws all of them over each other, until all are drawn, and the chosen one before them', async () => {
+    const { fake, screen, press, drawn } = await opened()
+    expect(screen.find('[data-testid=segment-overlay]').exists()).toBe(false)
+    await runCommand('segmentsOverlay')
+    await vi.waitFor(() => expect(fake.state().segments.overlay).toBe(1e7))
+    await vi.waitFor(() =>
+      expect(screen.get('[data-testid=segments-overlaid]').text()).toBe('1\u2009000 over each other'),
+    )
+    expect(screen.find('[data-testid=segment-overlay]').exists()).toBe(true)
+    expect(drawn()).toBe('Segments of CH1: 1\u2009000 over each other')
+    const asked = fake.calls.filter(({ name }) => name === 'segmentOverlay')
+    expect(asked.length).toBeGreaterThanOrEqual(3)
+    expect(asked[0]!.request).toMatchObject({ channel: 'voltage0', columns: 400, rows: 128 })
+    await press('Home')
+    await vi.waitFor(() =>
+      expect(drawn()).toBe('Segment 1 of CH1: from −1.01 V to 1.01 V, before 1\u2009000 over each other'),
+    )
+    await runCommand('segmentsOverlay')
+    await vi.waitFor(() => expect(screen.find('[data-testid=segment-overlay]').exists()).toBe(false))
+  })
+
+  it('goes to the first that differs, and says by how much, or that there is none', async () => {
+    const { screen, press, chosen, segments } = await opened(20)
+    const told = () => screen.get('[data-testid=segments-differing]').text()
+    await screen.get('[data-testid=segments-next-differing]').trigger('click')
+    await vi.waitFor(() => expect(told()).toBe('Segment 8 differs from 1 by 500 mV beyond it, at 0 s'))
+    expect(segments.chosen).toBe(7)
+    await press('End')
+    await vi.waitFor(() => expect(chosen()).toEqual(['segment-19']))
+    await runCommand('nextDiffering')
+    await vi.waitFor(() => expect(told()).toBe('None of 7 behind 20 differs by more than 10 mV'))
+    expect(segments.chosen).toBe(19)
+    expect(useInstrument().problems.at(-1)?.message ?? '').toContain('None of 7')
   })
 
   it('forgets what was told of segments that there are no more', async () => {

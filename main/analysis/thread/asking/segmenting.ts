@@ -4,6 +4,8 @@ import type { SegmentFigures, SegmentRow, SegmentsWanted, SegmentTrace } from '.
 import type { SegmentAnswers, SegmentQuestion } from '../../segments/segment-reader.ts'
 import type { AskingLink } from './pending-answers.ts'
 
+type Asked<K extends SegmentQuestion['about']> = Omit<Extract<SegmentQuestion, { about: K }>, 'about'>
+
 export class Segmenting {
   /** Memory for segments. */
   readonly roomBytes: number
@@ -49,6 +51,16 @@ export class Segmenting {
   /** One of them, in at most so many columns; null: it is not there. */
   trace(index: number, columns: number): Promise<SegmentTrace | null> {
     return this.#ask('trace', { index, columns })
+  }
+
+  /** Segments drawn over one another, as far as that got: ask again for more. */
+  overlay(wish: Asked<'overlay'>): Promise<SegmentAnswers['overlay']> {
+    return this.#ask('overlay', wish)
+  }
+
+  /** The first that differs from one of them, as far as that got: ask again for more. */
+  differing(wish: Asked<'differing'>): Promise<SegmentAnswers['differing']> {
+    return this.#ask('differing', wish)
   }
 
   /** The analyser says that there are as many as there is room for. */

@@ -124,7 +124,7 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
       scans,
     )
     const edges = this.#memory.offsets / 4
-    for (let k = 0; k < found; k++) this.#log.push(sample + this.#words[edges + k]!)
+    this.#log.pushAll(this.#words, edges, edges + found, sample)
     if (isDense) {
       this.#denseTiles--
       this.#reckon(this.#perScan * scans - found)
@@ -147,10 +147,13 @@ export class EdgeSearch implements TriggerSearch<'edge'> {
     const { state, offsets } = this.#memory
     const find = this.#kernels.findCrossings
     const found = find(address, this.#channels, this.#channel, scans, this.#level, this.#hysteresis, state, offsets)
-    for (let k = 0; k < found; k++) {
-      const word = this.#words[offsets / 4 + k]!
+    const first = offsets / 4
+    let end = first
+    for (let k = first; k < first + found; k++) {
+      const word = this.#words[k]!
       // Where the side was not known before there is no crossing.
-      if ((word & 2) === 0) this.#log.push(sample + (word >>> 2))
+      if ((word & 2) === 0) this.#words[end++] = word >>> 2
     }
+    this.#log.pushAll(this.#words, first, end, sample)
   }
 }

@@ -55,6 +55,9 @@ class Found extends TriggerLog {
   override push(sample: number): void {
     this.all.push(sample)
   }
+  override pushAll(offsets: Uint32Array, from: number, until: number, sample: number): void {
+    for (let k = from; k < until; k++) this.all.push(sample + offsets[k]!)
+  }
 }
 
 function search(trigger: CodeTrigger): readonly number[] {

@@ -36,6 +36,11 @@ export interface EventSink {
    * @param line which of the search's lines it is interpolated at
    */
   push(sample: number, line?: number): void
+  /**
+   * Many of them at once, all at the first line.
+   * @param offsets scans from `sample` to each, in the places from `from` up to `until`
+   */
+  pushAll(offsets: Uint32Array, from: number, until: number, sample: number): void
   /** Events that were not told one by one, because all of them are held off. */
   reckon(events: number): void
 }

@@ -1,8 +1,10 @@
 // Segments: records that are kept one behind the other, each on a trigger of its own. How many of what is set by `segments.*`.
 import type { SegmentSettings } from '../../../kinds/settings.ts'
 import { segmentSettings } from '../../../kinds/settings.ts'
-import { nothing, record, text, whole } from '../../../rpc/shapes.ts'
+import { nothing, record, text, whole, within } from '../../../rpc/shapes.ts'
 import { changing, defineTopic, looking, newest, of, slice } from '../../../rpc/topic.ts'
+
+const volts = within(-1e12, 1e12)
 
 /** What came of it. Times are in seconds. */
 export interface SegmentFigures {
@@ -49,6 +51,30 @@ export interface SegmentTrace extends SegmentPlace {
   readonly channels: readonly { readonly channel: string; readonly pairs: readonly number[] }[]
 }
 
+/** Segments drawn over one another, at the instants of their triggers. */
+export interface SegmentOverlay {
+  /** So many are in the picture, of so many that will be. */
+  readonly drawn: number
+  readonly of: number
+  /** A word for each column, a digit (0..f) for each row from the bottom: brightness, 0 where none passes. */
+  readonly cells: readonly string[]
+}
+
+/** The first segment behind a chosen one that differs from it. */
+export interface SegmentDiffering {
+  /** Null: there is none, or none so far. */
+  readonly index: number | null
+  /** How far one of its samples is beyond the two of the chosen one around it, in the unit of the channel; 0: there is none. */
+  readonly by: number
+  /** Where that is most: seconds from its trigger. */
+  readonly at: number
+  /** That was applied, in the unit of the channel. */
+  readonly tolerance: number
+  /** Segments that were looked at, and whether they are all. */
+  readonly looked: number
+  readonly isDone: boolean
+}
+
 export interface SegmentFields {
   readonly segments: SegmentSettings
 }
@@ -64,6 +90,20 @@ export const segments = defineTopic({
     ),
     /** One of them, in at most so many columns. @throws ENOENT when it is not there */
     segment: looking(record({ index: whole(0, 1e7), columns: whole(1, 4096) }), of<SegmentTrace>()),
+    /**
+     * The newest `segments.overlay` of them, over one another: lines from sample to sample. Each call draws more of them, for a few
+     * milliseconds: ask again until all are drawn. Values at the bottom and at the top are in the unit of the channel.
+     */
+    segmentOverlay: looking(
+      record({ channel: text(64), columns: whole(1, 1000), rows: whole(1, 256), low: volts, high: volts }),
+      of<SegmentOverlay>(),
+    ),
+    /**
+     * The first segment behind `index` with a sample that is above both samples of the chosen one around its instant, or below both, by
+     * more than `segments.tolerance`; 0: by more than noise does, six times the deviation of a difference. Each call looks at more of
+     * them: ask again until it is done.
+     */
+    segmentDiffering: looking(record({ index: whole(0, 1e7), channel: text(64) }), of<SegmentDiffering>()),
     /** Forgets those that there are, and begins anew. */
     clearSegments: changing(nothing, of<void>()),
   },
@@ -77,6 +117,8 @@ export const segments = defineTopic({
       count: segmentSettings['segments.count'].default,
       length: segmentSettings['segments.length'].default,
       before: segmentSettings['segments.before'].default,
+      overlay: segmentSettings['segments.overlay'].default,
+      tolerance: segmentSettings['segments.tolerance'].default,
     },
   }),
 })

@@ -1,0 +1,74 @@
+// Segments in plain TypeScript: the scans around triggers, each with the instant at which the signal met its line.
+
+export interface SegmentForm {
+  readonly channels: number
+  readonly scans: number
+  readonly before: number
+  readonly behind: number
+  readonly lines: readonly { readonly channel: number; readonly level: number }[]
+}
+
+export interface KeptSegment {
+  readonly trigger: number
+  readonly lag: number
+  readonly codes: Int16Array
+}
+
+export interface SegmentDistances {
+  least: number
+  most: number
+  rearm: number
+}
+
+/** See Kernels.keepSegments: `src` holds the scans from `first` on. Appends to `kept`; returns how many. */
+export function keepSegments(
+  form: SegmentForm,
+  src: Int16Array,
+  first: number,
+  triggers: readonly number[],
+  lines: readonly number[],
+  kept: KeptSegment[],
+  distances: SegmentDistances,
+): number {
+  const { channels, scans, before, behind } = form
+  const end = first + src.length / channels
+  for (const [k, trigger] of triggers.entries()) {
+    const from = trigger - before
+    if (from < first || from + scans > end) return k
+    const line = form.lines[lines[k]!]
+    let lag = 0
+    if (line !== undefined) {
+      const met = trigger - behind
+      if (met - 2 < first || met + 2 > end) return k
+      const code = (sample: number): number => src[(sample - first) * channels + line.channel]!
+      const [a, b, c, d] = [code(met - 2), code(met - 1), code(met), code(met + 1)]
+      const along = (line.level - b) / (c - b)
+      if (b !== c && along >= 0 && along <= 1) lag = 1 - onCurve(a, b, c, d, line.level, along)
+    }
+    const last = kept.at(-1)
+    const codes = src.slice((from - first) * channels, (from - first + scans) * channels)
+    kept.push({ trigger, lag, codes })
+    if (last === undefined) continue
+    const distance = trigger - last.trigger - (lag - last.lag)
+    distances.least = Math.min(distances.least, distance)
+    distances.most = Math.max(distances.most, distance)
+    distances.rearm = Math.min(distances.rearm, trigger - last.trigger - (scans - before))
+  }
+  return triggers.length
+}
+
+/** Two of Newton's steps from the answer of the line, on the cubic through four samples; 0 is at b, 1 at c. */
+function onCurve(a: number, b: number, c: number, d: number, level: number, along: number): number {
+  const slope = c - b
+  const bend = (a - 2 * b + c) / 2
+  const twist = (d - 3 * c + 3 * b - a) / 6
+  let x = along
+  for (let k = 0; k < 2; k++) {
+    const value = b + x * (slope + (x - 1) * (bend + (x + 1) * twist))
+    const rise = slope + (2 * x - 1) * bend + (3 * x * x - 1) * twist
+    // A curve that turns back in between is none to follow.
+    if (rise * slope <= 0) return along
+    x -= (value - level) / rise
+  }
+  return x >= 0 && x <= 1 ? x : along
+}
