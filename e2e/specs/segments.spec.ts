@@ -72,7 +72,7 @@ test('a click chooses one, and more than there is room for is refused beside the
   await expect(scope.get('segments-kept')).toHaveText('500 of 500')
 })
 
-test('Shift + G draws all over each other, and Shift + F goes to the one that differs', async ({ scope }) => {
+test('Shift + G draws all over each other, and Shift + N goes to the one that differs', async ({ scope }) => {
   const { keyboard } = scope.page
   await scope.waitForFrames(2)
   await keyboard.press('g')
@@ -94,7 +94,7 @@ test('Shift + G draws all over each other, and Shift + F goes to the one that di
   expect(lit).toBeLessThan(0.5)
   // A sine on its trigger is the same each time, but for its noise.
   await keyboard.press('Home')
-  await keyboard.press('Shift+F')
+  await keyboard.press('Shift+N')
   await expect(scope.get('segments-differing')).toHaveText(/^None of 499 behind 1 differs by more than /)
   await expect(scope.get('segment-picture')).toHaveAttribute('aria-label', /^Segment 1 of CH1.*500 over each other$/)
   // With a tolerance below the noise the next one does.

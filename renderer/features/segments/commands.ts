@@ -21,7 +21,7 @@ export const segmentCommands = {
   nextDiffering: {
     group: 'Screen',
     action: 'Choose the first segment behind the chosen one that differs from it',
-    keys: ['Shift+F'],
+    keys: ['Shift+N'],
     run: () => inTurn(() => useSegments().chooseDiffering()),
   },
 } satisfies CommandTable
