@@ -5,8 +5,10 @@ import type { Frame } from '#shared/frame/frame.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { acquisitionWords } from '../kit/format/acquisition-words.ts'
 import { truthBadge } from '../kit/format/figures.ts'
+import { limitWords } from '../kit/format/limit-words.ts'
 import { derivedChannel, frameDerived } from '../scale/derived-channel.ts'
 import { frameAcquired } from '../scale/frame-acquired.ts'
+import { frameLimits } from '../scale/frame-limited.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { useTraceFigures } from '../state/use-trace-figures.ts'
@@ -93,8 +95,13 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       nowMs,
     )
     const { anchor, clippedChannels } = frame
+    const limit = limitWords(
+      frameLimits(frame),
+      instrument.enabledChannels.map(({ index }) => index),
+    )
+    const made = truthBadge(frame, trace.isBanded, countedShare(trace.countedShare), words)
     tell({
-      badge: truthBadge(frame, trace.isBanded, countedShare(trace.countedShare), words),
+      badge: limit === null ? made : `${limit} · ${made}`,
       anchor,
       clippedChannels,
       sights: trace.sights,

@@ -21,6 +21,8 @@ export const sectionKind = {
   acquisition: 7,
   /** Of a channel: where on it the measurement was taken that the view asked for. See measured.ts. */
   measured: 8,
+  /** Of a channel under a bandwidth limit: float64 pair, the limit in hertz, and the share of the samples that were filtered. */
+  limited: 9,
 } as const
 export type SectionKind = (typeof sectionKind)[keyof typeof sectionKind]
 
@@ -50,6 +52,7 @@ const rules: { readonly [K in SectionKind]: SectionRule } = {
   [sectionKind.derived]: { bytesPerPoint: null, check: decodeDerived },
   [sectionKind.acquired]: { bytesPerPoint: null, check: checkAcquiredValues },
   [sectionKind.acquisition]: { bytesPerPoint: null, check: decodeAcquired },
+  [sectionKind.limited]: { bytesPerPoint: null, check: decodeLimited },
   [sectionKind.measured]: { bytesPerPoint: null, check: decodeMark },
 }
 
@@ -88,6 +91,28 @@ export function decodeDerived(data: Uint8Array): Derived {
   if (!(unitsPerCode > 0 && Number.isFinite(unitsPerCode)) || !(share >= 0 && share <= 1))
     fail('EBADMSG', say`A derived trace has no step of ${unitsPerCode} and share of ${share}.`)
   return { unitsPerCode, share }
+}
+
+/** What a section of kind `limited` says. */
+export interface Limited {
+  readonly hz: number
+  /** Of the captured samples of the frame those that were filtered in time; the others are not drawn. */
+  readonly share: number
+}
+
+export function encodeLimited({ hz, share }: Limited): Uint8Array {
+  return new Uint8Array(Float64Array.of(hz, share).buffer)
+}
+
+/** @throws EBADMSG when the bytes are no two numbers that make sense */
+export function decodeLimited(data: Uint8Array): Limited {
+  if (data.byteLength !== 16)
+    fail('EBADMSG', say`A bandwidth limit is described by 16 bytes, not by ${data.byteLength}.`)
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  const [hz, share] = [view.getFloat64(0, true), view.getFloat64(8, true)]
+  if (!(hz > 0 && Number.isFinite(hz)) || !(share >= 0 && share <= 1))
+    fail('EBADMSG', say`There is no bandwidth limit of ${hz} and share of ${share}.`)
+  return { hz, share }
 }
 
 /** A section's data as int16, copied only when it is not aligned. */

@@ -91,6 +91,16 @@ export const inputSettings = {
     step: '1-2-5',
   },
   inverted: { type: 'flag', name: 'Inverted', default: false },
+  bandwidth: {
+    type: 'quantity',
+    name: 'Bandwidth limit',
+    unit: 'Hz',
+    least: 1,
+    most: 1e11,
+    default: 0,
+    step: '1-2-5',
+    orOff: true,
+  },
   label: { type: 'text', name: 'Label', mostLength: mostLabel, default: '' },
   unit: { type: 'text', name: 'Unit', mostLength: mostUnit, default: '' },
 } as const satisfies Readonly<Record<string, Parameter>>
@@ -103,6 +113,7 @@ export const defaultInput: InputSettings = {
   attenuation: inputSettings.attenuation.default,
   voltsPerAmpere: inputSettings.voltsPerAmpere.default,
   inverted: inputSettings.inverted.default,
+  bandwidth: inputSettings.bandwidth.default,
   label: inputSettings.label.default,
   unit: inputSettings.unit.default,
 }

@@ -79,7 +79,8 @@ function read({
 function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'value'>): void {
   const { screen, trigger, math } = fake.state()
   const [, id, name] = /^channels\.(.+)\.(voltsPerDiv|offset)$/.exec(path) ?? []
-  const [, of, input] = /^channels\.(.+)\.(probe|attenuation|voltsPerAmpere|inverted|label|unit)$/.exec(path) ?? []
+  const [, of, input] =
+    /^channels\.(.+)\.(probe|attenuation|voltsPerAmpere|inverted|bandwidth|label|unit)$/.exec(path) ?? []
   const field = screenFields[path]
   if (field !== undefined) fake.change({ screen: { ...screen, [field]: value } })
   else if (id !== undefined && name !== undefined) {

@@ -3,7 +3,16 @@ import type { PersistenceKernels, ScanKernels, StateKernels } from '#main/kernel
 
 export type AnalysisKernels = Pick<
   ScanKernels,
-  'copy' | 'combine' | 'sums' | 'meanRecord' | 'envelope' | 'envelopeMerge' | 'moments' | 'findEdges' | 'findCrossings'
+  | 'copy'
+  | 'combine'
+  | 'lowPass'
+  | 'sums'
+  | 'meanRecord'
+  | 'envelope'
+  | 'envelopeMerge'
+  | 'moments'
+  | 'findEdges'
+  | 'findCrossings'
 > &
   StateKernels &
   PersistenceKernels

@@ -2,6 +2,7 @@
 // comes later there builds on what comes before.
 import type { Clock } from '#main/runtime/clock.ts'
 import { RecordPart } from '../acquisition/record-part.ts'
+import { FilteredBlocks } from '../bandwidth/filtered-blocks.ts'
 import { ColumnReader } from '../envelope/column-reader.ts'
 import { EnvelopePyramid } from '../envelope/envelope-pyramid.ts'
 import { MathPart } from '../math/math-part.ts'
@@ -41,6 +42,7 @@ export interface Parts {
   readonly records: RecordPart
   readonly search: EventSearch
   readonly segments: SegmentPart
+  readonly filtered: FilteredBlocks
   /** In the order in which they see the samples. */
   readonly inPass: readonly PassPart[]
 }
@@ -70,6 +72,7 @@ export function makeParts(options: PartsOptions, figures: Figures, validity: Val
     ...{ buffer, blocks, reader, clock },
   })
   const segments = new SegmentPart({ buffer, kernels, memory: plan.segments, blocks, triggers: log })
+  const filtered = new FilteredBlocks(buffer, kernels, plan.filtered)
   const inPass = [pyramid, trigger, segments, phosphor, math, measure, records, search]
-  return { blocks, reader, pyramid, trigger, phosphor, math, measure, records, search, segments, inPass }
+  return { blocks, reader, pyramid, trigger, phosphor, math, measure, records, search, segments, filtered, inPass }
 }

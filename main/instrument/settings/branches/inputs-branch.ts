@@ -5,7 +5,10 @@ import { type InputSettings, inputSettings } from '#shared/kinds/settings.ts'
 import type { InstrumentParts } from '../../parts.ts'
 import { type Branch, type Prepared, prepared, type Values } from './branch.ts'
 
-type Parts = Pick<InstrumentParts, 'stack' | 'channelInputs' | 'state' | 'trigger' | 'search' | 'screen' | 'cursors'>
+type Parts = Pick<
+  InstrumentParts,
+  'stack' | 'channelInputs' | 'bandwidth' | 'state' | 'trigger' | 'search' | 'screen' | 'cursors'
+>
 
 const root = 'channels.'
 
@@ -36,7 +39,7 @@ export class InputsBranch implements Branch {
 
   prepare(values: Values): Prepared {
     return prepared(async (manner) => {
-      const { channelInputs, state, trigger, search } = this.#parts
+      const { channelInputs, bandwidth, state, trigger, search } = this.#parts
       const before = new Map(this.#ids().map((id) => [id, channelInputs.factorOf(id)]))
       for (const [path, value] of values) {
         const at = path.lastIndexOf('.')
@@ -48,6 +51,7 @@ export class InputsBranch implements Branch {
         const now = channelInputs.factorOf(id)
         if (now !== factor && manner === 'ask') this.#follow(id, Math.abs(now / factor))
       }
+      bandwidth.follow(state.channels)
       trigger.apply(state.channels)
       search.apply(state.channels)
     })
