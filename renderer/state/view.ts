@@ -29,7 +29,14 @@ import { persisted } from './persisted.ts'
 import { useSettings } from './settings.ts'
 
 /** Before an instrument is connected. */
-const noScreen: ScreenSettings = { secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} }
+const noScreen: ScreenSettings = {
+  secondsPerDiv: 2e-7,
+  positionSeconds: 0,
+  persistence: true,
+  dots: 'auto',
+  interpolation: 'sinc',
+  channels: {},
+}
 
 function rangeOf(channel: string, view: ChannelView): ChannelRange {
   return {
@@ -67,6 +74,8 @@ export const useView = defineStore('view', () => {
     }),
   )
   const persistence = computed(() => shared.now('screen.persistence', screen.value.persistence))
+  const dots = computed(() => shared.now('screen.dots', screen.value.dots))
+  const interpolation = computed(() => shared.now('screen.interpolation', screen.value.interpolation))
   /** Those that have a scale and an offset of their own; the others share the screen. */
   const channels = computed<Readonly<Record<string, ChannelView>>>(() => {
     const ids = new Set(Object.keys(screen.value.channels))
@@ -148,6 +157,11 @@ export const useView = defineStore('view', () => {
     shared.set({ 'screen.persistence': on })
   }
 
+  /** How samples are drawn that are few to a pixel. */
+  function setDrawing(change: Partial<Pick<ScreenSettings, 'dots' | 'interpolation'>>): void {
+    shared.set(Object.fromEntries(Object.entries(change).map(([name, value]) => [`screen.${name}`, value])))
+  }
+
   function setTimebase(change: Partial<Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>>): void {
     const { secondsPerDiv, positionSeconds } = clampTimebase({ ...timebase.value, ...change })
     const values = {
@@ -199,6 +213,8 @@ export const useView = defineStore('view', () => {
     timebase,
     channels,
     persistence,
+    dots,
+    interpolation,
     columns,
     atSample,
     marked,
@@ -210,6 +226,7 @@ export const useView = defineStore('view', () => {
     setChannelView,
     setTimebase,
     setPersistence,
+    setDrawing,
     zoom,
     panBy,
     setPositionByHand,

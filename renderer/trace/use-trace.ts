@@ -89,6 +89,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
         channels: [...instrument.enabledChannels, ...(derived ? [derivedChannel(derived.unitsPerCode)] : [])],
         channelView: view.viewOf,
         seams: instrument.state?.seams ?? [],
+        drawing: { dots: view.dots, interpolation: view.interpolation },
         selected,
         unit: selected === null ? 'V' : instrument.unitOf(selected),
       },
@@ -99,7 +100,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       frameLimits(frame),
       instrument.enabledChannels.map(({ index }) => index),
     )
-    const made = truthBadge(frame, trace.isBanded, countedShare(trace.countedShare), words)
+    const made = truthBadge(frame, trace.isBanded, countedShare(trace.countedShare), words, trace.joined)
     tell({
       badge: limit === null ? made : `${limit} · ${made}`,
       anchor,
@@ -171,6 +172,8 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     [
       () => view.settings,
       () => view.channels,
+      () => view.dots,
+      () => view.interpolation,
       () => view.selectedChannel,
       () => instrument.changes,
       () => instrument.running,

@@ -36,6 +36,8 @@ export const screenSettings = {
     step: 1e-9,
   },
   'screen.persistence': { type: 'flag', name: 'Persistence', default: true },
+  'screen.dots': { type: 'choice', name: 'Dots', options: ['auto', 'on', 'off'], default: 'auto' },
+  'screen.interpolation': { type: 'choice', name: 'Interpolation', options: ['sinc', 'linear'], default: 'sinc' },
 } as const satisfies Readonly<Record<string, Parameter>>
 
 /** How a channel is drawn; `auto`: the channels that are on share the screen. Behind `channels.ID.`. */

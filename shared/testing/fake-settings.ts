@@ -33,6 +33,8 @@ const screenFields: Readonly<Record<string, string>> = {
   'timebase.secondsPerDiv': 'secondsPerDiv',
   'timebase.position': 'positionSeconds',
   'screen.persistence': 'persistence',
+  'screen.dots': 'dots',
+  'screen.interpolation': 'interpolation',
 }
 
 function read({

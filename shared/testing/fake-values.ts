@@ -69,7 +69,16 @@ export function fakeSlices(): InstrumentSlices {
       triggerCommon: defaultTriggerCommon,
       trigger: { kind: 'edge', channel: 'voltage0', slope: 'rising', level: 0.12 },
     },
-    screen: { screen: { secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} } },
+    screen: {
+      screen: {
+        secondsPerDiv: 2e-7,
+        positionSeconds: 0,
+        persistence: true,
+        dots: 'auto',
+        interpolation: 'sinc',
+        channels: {},
+      },
+    },
     status: { viewers: 1 },
   }
   const recording = { recording: null, recordingFolder: '~/Blockscope' }

@@ -16,6 +16,8 @@ const fieldOf: Readonly<Record<string, keyof Omit<ScreenSettings, 'channels'>>> 
   'timebase.secondsPerDiv': 'secondsPerDiv',
   'timebase.position': 'positionSeconds',
   'screen.persistence': 'persistence',
+  'screen.dots': 'dots',
+  'screen.interpolation': 'interpolation',
 }
 
 const volts = (value: number): string => formatSi(value, 'V')
@@ -35,6 +37,8 @@ export class ScreenControl {
     secondsPerDiv: screenSettings['timebase.secondsPerDiv'].default,
     positionSeconds: screenSettings['timebase.position'].default,
     persistence: screenSettings['screen.persistence'].default,
+    dots: screenSettings['screen.dots'].default,
+    interpolation: screenSettings['screen.interpolation'].default,
     channels: {},
   }
 

@@ -1,6 +1,7 @@
 // The renderer of the trace: a thin wrapper around uPlot. It owns the canvas and calls uPlot at most once per drawing;
 // what is drawn comes ready from the builders. uPlot supplies scales, clipping, pixel ratio and the order of painting.
 import uPlot from 'uplot'
+import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import type { TimeWindow } from '../../scale/axis.ts'
 import { forEachColumn, type Sides, type VisitColumn } from './band-columns.ts'
@@ -9,6 +10,7 @@ import { paintGaps, paintSeams } from './mark-painter.ts'
 import type { PlacedGap, PlacedSeam } from './marks.ts'
 import { channelColor, type Palette } from './palette.ts'
 import { linePath, type Projection, sampleDots } from './run-paths.ts'
+import { dotRadiusOf } from './sample-dots.ts'
 import type { TraceRun } from './trace-builder.ts'
 
 export interface TracePicture {
@@ -18,6 +20,8 @@ export interface TracePicture {
   readonly clippedChannels: number
   /** Channels whose phosphor glows beneath: their newest record is drawn all the same, but fainter. */
   readonly glowing: ReadonlySet<number>
+  /** Samples as dots. */
+  readonly dots: ScreenSettings['dots']
   readonly seams: readonly PlacedSeam[]
   readonly gaps: readonly PlacedGap[]
 }
@@ -36,9 +40,6 @@ const strength = {
   alone: { line: 0.95, inside: 0.55 },
   aboveGlow: { line: 0.5, inside: 0.25 },
 } as const satisfies Record<string, Strength>
-/** Dots appear when samples are at least this many CSS pixels apart. */
-const dotSpacing = 9
-const dotRadius = 2.2
 const half = divisionsDown / 2
 
 const emptyPicture: TracePicture = {
@@ -46,6 +47,7 @@ const emptyPicture: TracePicture = {
   runs: [],
   clippedChannels: 0,
   glowing: new Set(),
+  dots: 'auto',
   seams: [],
   gaps: [],
 }
@@ -68,6 +70,11 @@ export class TracePlot {
   /** Width of the plot in device pixels: the most columns that can be told apart. */
   get columns(): number {
     return Math.max(1, Math.round(this.#plot.bbox.width))
+  }
+
+  /** Width of the plot in CSS pixels. */
+  get cssWidth(): number {
+    return this.#plot.bbox.width / uPlot.pxRatio
   }
 
   setPalette(palette: Palette): void {
@@ -134,7 +141,7 @@ export class TracePlot {
       y: (divisions: number) => bbox.top + ((half - divisions) * bbox.height) / divisionsDown,
     }
     const { line, inside } = this.#picture.glowing.has(run.channel) ? strength.aboveGlow : strength.alone
-    const areSamplesApart = run.form === 'line' && bbox.width / run.samples.length > dotSpacing * ratio
+    const radius = dotRadiusOf(run, bbox.width / ratio, this.#picture.dots) * ratio
     const clipped = (this.#picture.clippedChannels >>> run.channel) & 1
     const color = clipped ? this.#palette.bad : channelColor(this.#palette, run.channel)
     ctx.save()
@@ -155,8 +162,8 @@ export class TracePlot {
       ctx.lineWidth = lineWidth * ratio
       ctx.globalAlpha = line
       ctx.stroke(linePath(run, projection))
-      if (areSamplesApart) ctx.fill(sampleDots(run, projection, dotRadius * ratio))
     }
+    if (radius > 0) ctx.fill(sampleDots(run, projection, radius))
     ctx.restore()
     return null
   }

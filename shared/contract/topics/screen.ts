@@ -14,6 +14,10 @@ export interface ScreenSettings {
   readonly secondsPerDiv: number
   readonly positionSeconds: number
   readonly persistence: boolean
+  /** Samples as dots: `auto` where they are far apart, `on` also where they are near. */
+  readonly dots: 'auto' | 'on' | 'off'
+  /** What joins samples: sin(x)/x, or straight lines. */
+  readonly interpolation: 'sinc' | 'linear'
   /** By IIO channel id. */
   readonly channels: Readonly<Record<string, ChannelScreen>>
 }

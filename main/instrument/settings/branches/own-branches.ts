@@ -153,11 +153,13 @@ export class ScreenBranch implements Branch {
   }
 
   read(): Values {
-    const { secondsPerDiv, positionSeconds, persistence } = this.#screen.settings
+    const { secondsPerDiv, positionSeconds, persistence, dots, interpolation } = this.#screen.settings
     return new Map<string, SettingValue>([
       ['timebase.secondsPerDiv', secondsPerDiv],
       ['timebase.position', positionSeconds],
       ['screen.persistence', persistence],
+      ['screen.dots', dots],
+      ['screen.interpolation', interpolation],
       ...this.#ids().flatMap((id) => under(`channels.${id}.`, { ...this.#screen.channel(id) })),
     ])
   }
