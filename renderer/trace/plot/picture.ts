@@ -10,6 +10,7 @@ import { referenceSample, timeWindow } from '../../scale/axis.ts'
 import { acquiredValues, frameAcquired } from '../../scale/frame-acquired.ts'
 import { frameGaps } from '../../scale/frame-extent.ts'
 import { type ChannelView, verticalScale } from '../../scale/vertical.ts'
+import { type ClippedSpan, clippedSpans } from './clipped.ts'
 import { placeGaps, placeSeams } from './marks.ts'
 import { buildAcquired, buildTrace, type Interpolation } from './trace-builder.ts'
 import type { TracePicture } from './trace-plot.ts'
@@ -51,11 +52,14 @@ export function composePicture({
     const section = frame.sections.find(({ kind, channel }) => kind === sectionKind.acquired && channel === index)
     return acquired === null || section === undefined ? null : acquiredValues(section, acquired)
   }
+  const clipped = new Map<number, readonly ClippedSpan[]>()
   const runs = frame.sections.flatMap((section) => {
     if (section.kind !== sectionKind.samples && section.kind !== sectionKind.envelope) return []
     const channel = channels.find((candidate) => candidate.index === section.channel)
     if (channel === undefined) return []
     const scale = verticalScale(channel, channelView(channel))
+    const spans = clippedSpans(frame, section, reference)
+    if (spans.length > 0) clipped.set(channel.index, spans)
     const pixels = { width: view.columns, height: pixelHeight }
     const values = valuesOf(channel.index)
     return acquired !== null && values !== null
@@ -65,7 +69,7 @@ export function composePicture({
   return {
     window,
     runs,
-    clippedChannels: frame.clippedChannels,
+    clipped,
     glowing,
     dots,
     seams: placeSeams(seams, frame, reference, window),
