@@ -179,6 +179,8 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   openFile: { elsewhere: 'files.spec.ts' },
   scaleDown: { keys: '[', seen: scale, back: undo },
   scaleUp: { keys: ']', seen: scale, back: undo },
+  scaleFineDown: { keys: '{', seen: scale, back: undo },
+  scaleFineUp: { keys: '}', seen: scale, back: undo },
   offsetUp: { keys: 'PageUp', seen: offset, back: undo },
   offsetDown: { keys: 'PageDown', seen: offset, back: undo },
   fit: { before: pressAndSee(scale, ']'), keys: 'f', seen: scale, back: undo, after: pressAndSee(scale) },
