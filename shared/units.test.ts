@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  fineStep,
   formatBytes,
   formatSi,
   parseBytes,
@@ -211,5 +212,25 @@ describe('parseSamples', () => {
     expect(parseSamples('262k')).toBe(262_000)
     expect(parseSamples('65 536')).toBe(65536)
     expect(() => parseSamples('0')).toThrow(/not a whole number/)
+  })
+})
+
+describe('fine steps', () => {
+  it('are twenty to the double of a 1-2-5 value, the same up and down', () => {
+    expect(fineStep(0.5, 1)).toBe(0.525)
+    expect(fineStep(0.525, -1)).toBe(0.5)
+    expect(fineStep(0.5, -1)).toBe(0.49)
+    expect(fineStep(0.49, 1)).toBe(0.5)
+    expect(fineStep(1.95, 1)).toBe(2)
+    expect(fineStep(2, 1)).toBe(2.1)
+    expect(fineStep(0.517, 1)).toBe(0.525)
+    expect(fineStep(0.517, -1)).toBe(0.5)
+    let value = 1e-3
+    for (let k = 0; k < 200; k++) {
+      const next = fineStep(value, 1)
+      expect(next).toBeGreaterThan(value)
+      expect(fineStep(next, -1)).toBeCloseTo(value, 12)
+      value = next
+    }
   })
 })

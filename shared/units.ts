@@ -210,6 +210,21 @@ export function step125(value: number, direction: 1 | -1): number {
   return Number(((found ?? 1) * decade).toPrecision(12))
 }
 
+/** Fine steps from one value of the 1-2-5 series to one that is twice as large. */
+const finePerDouble = 20
+
+/** The next value at a twentieth of the 1-2-5 value below, up (direction 1) or down (-1): 0.5, 0.525, 0.55, ... 1, 1.05. */
+export function fineStep(value: number, direction: 1 | -1): number {
+  const at = step125(step125(value, -1), 1)
+  // What is a value of the series itself goes up from there, and down from the one below.
+  const isOfSeries = Math.abs(at - value) <= value * 1e-9
+  const below = direction === 1 && isOfSeries ? value : step125(value, -1)
+  const step = below / finePerDouble
+  const count = value / step
+  const next = direction === 1 ? Math.floor(count + 1e-6) + 1 : Math.ceil(count - 1e-6) - 1
+  return Number((next * step).toPrecision(12))
+}
+
 /** The smallest step of 1-2-5 that is at least `value`. */
 export function atLeast125(value: number): number {
   const above = step125(value, 1)

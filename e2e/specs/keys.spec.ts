@@ -162,6 +162,8 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   previousDevice: { keys: 'Shift+I', seen: captured, back: 'i' },
   record: { keys: 'r', seen: attribute('record', 'aria-pressed'), back: 'r' },
   nextAcquisitionMode: { keys: 'Shift+A', seen: text('acquisition-panel'), back: undo },
+  interpolation: { keys: 'Shift+L', seen: text('acquisition-panel'), back: undo },
+  dots: { keys: 'Shift+S', seen: text('acquisition-panel'), back: undo },
   undo: { before: changeAmplitude, keys: undo, seen: amplitude, back: redo, after: pressAndSee(amplitude) },
   redo: {
     before: async (scope) => {
@@ -177,6 +179,8 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   openFile: { elsewhere: 'files.spec.ts' },
   scaleDown: { keys: '[', seen: scale, back: undo },
   scaleUp: { keys: ']', seen: scale, back: undo },
+  scaleFineDown: { keys: '{', seen: scale, back: undo },
+  scaleFineUp: { keys: '}', seen: scale, back: undo },
   offsetUp: { keys: 'PageUp', seen: offset, back: undo },
   offsetDown: { keys: 'PageDown', seen: offset, back: undo },
   fit: { before: pressAndSee(scale, ']'), keys: 'f', seen: scale, back: undo, after: pressAndSee(scale) },

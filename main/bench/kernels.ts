@@ -3,6 +3,7 @@ import { instantiateKernels, loadKernelModule, SignalSource, signalDefaults } fr
 import { fillNoise, streamKey } from '../kernels/synthesis/noise.ts'
 import { synthesisCell } from '../kernels/synthesis-kernels.ts'
 import { combine } from '../kernels/twins/combine.ts'
+import { lowPass } from '../kernels/twins/low-pass.ts'
 import * as records from '../kernels/twins/records.ts'
 import * as twins from '../kernels/twins/scans.ts'
 import { type KeptSegment, keepSegments } from '../kernels/twins/segments.ts'
@@ -178,6 +179,22 @@ export async function benchKernels({ memcpy }: BenchContext): Promise<readonly F
       [derived.length, () => combine(few, channels, [0, last], weights, derived)],
     )
   }
+
+  const limit = new Float64Array(memory.buffer, at.work, 5)
+  add(
+    'a low-pass over one channel',
+    samples,
+    () => {
+      // 20 MHz of 1 GS/s.
+      limit.set([0.757, 0.1408, 0.01126, 0, 0])
+      kernels.lowPass(at.codes, 1, 0, samples, at.work, at.out)
+    },
+    [
+      few.length,
+      () =>
+        lowPass(few, 1, 0, few.length, Float64Array.from([0.757, 0.1408, 0.01126, 0, 0]), new Int16Array(few.length)),
+    ],
+  )
 
   const words = new Uint32Array(memory.buffer)
   const found = new Uint32Array(samples / 100)

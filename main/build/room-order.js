@@ -32,6 +32,7 @@ export const folders = {
   renderer: ['text', 'kit', 'words', 'link', 'scale', 'state', 'trace', 'features', 'app'],
   analysis: [
     'stream',
+    'bandwidth',
     'envelope',
     'trigger',
     'segments',

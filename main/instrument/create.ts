@@ -17,6 +17,7 @@ import { MemoryKeeper } from './board/memory-keeper.ts'
 import { bootStack, type Stack } from './board/stack.ts'
 import { Acquisition } from './control/acquisition.ts'
 import { AcquisitionModeControl } from './control/acquisition-mode.ts'
+import { BandwidthControl } from './control/bandwidth.ts'
 import { MathControl } from './control/math.ts'
 import { MeasureControl } from './control/measure.ts'
 import { SearchControl } from './control/search.ts'
@@ -149,6 +150,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     if (search !== null) await setTrigger(instrument, search, 'search.')
     await addMeasurements(instrument, options.measure ?? [])
     parts.trigger.apply(parts.state.channels)
+    parts.bandwidth.follow(parts.state.channels)
     parts.math.follow(parts.state.channels)
     parts.search.apply(parts.state.channels)
     await instrument.settings.begin()
@@ -221,8 +223,9 @@ function compose(
   const state = new StateKeeper({ sources, channelInputs, inputs: () => stack.inputs, hub, source, acquisition, seed })
   const made = { channelInputs, stack, source, hub, analysis, memory, recordings, recordingFolder }
   const math = new MathControl(analysis)
+  const bandwidth = new BandwidthControl(analysis)
   const search = new SearchControl(analysis)
   const acquisitionMode = new AcquisitionModeControl(analysis)
-  const analysed = { acquisitionMode, trigger, measures, math, search, segments }
+  const analysed = { bandwidth, acquisitionMode, trigger, measures, math, search, segments }
   return { ...made, ...analysed, acquisition, state, screen, cursors, files }
 }

@@ -162,6 +162,7 @@ export class Instrument implements InstrumentService {
   /** Reads the device again; the math trace follows, and the trigger when its channel was switched off. */
   async #settle(): Promise<void> {
     await this.parts.state.refresh()
+    this.parts.bandwidth.follow(this.parts.state.channels)
     this.parts.math.follow(this.parts.state.channels)
     this.parts.measures.apply(this.parts.state.channels)
     this.parts.search.apply(this.parts.state.channels)

@@ -7,6 +7,7 @@ import type { MemoryKeeper } from './board/memory-keeper.ts'
 import type { Stack } from './board/stack.ts'
 import type { Acquisition } from './control/acquisition.ts'
 import type { AcquisitionModeControl } from './control/acquisition-mode.ts'
+import type { BandwidthControl } from './control/bandwidth.ts'
 import type { MathControl } from './control/math.ts'
 import type { MeasureControl } from './control/measure.ts'
 import type { SearchControl } from './control/search.ts'
@@ -32,6 +33,7 @@ export interface InstrumentParts {
   readonly recordingFolder: RecordingFolder
   readonly acquisition: Acquisition
   readonly trigger: TriggerControl
+  readonly bandwidth: BandwidthControl
   readonly math: MathControl
   readonly search: SearchControl
   readonly acquisitionMode: AcquisitionModeControl

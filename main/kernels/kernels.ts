@@ -140,6 +140,13 @@ export interface ScanKernels {
     magnitude: number,
     dst: number,
   ): void
+  /**
+   * A low-pass of second order over one channel: its codes stand at `dst` in the same places of scans as at `src`, which may
+   * be the same; other channels are left alone. `state` is five f64: coefficients (see analysis/bandwidth/low-pass.ts), then
+   * two values that are carried on from call to call, 0 and the first sample's code before the first. A sample at the end of the
+   * range is passed on as it is, and nothing else becomes one. Rounded to the next code. Fast for 1 channel.
+   */
+  lowPass(src: number, channels: number, channel: number, scans: number, state: number, dst: number): void
   /** Copies within the shared memory; `dst` and `src` may overlap. */
   copy(dst: number, src: number, bytes: number): void
   /**

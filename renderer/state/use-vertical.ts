@@ -4,7 +4,7 @@ import { computed } from 'vue'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { ChannelRange } from '#shared/contract/topics/view.ts'
 import { byHand } from '#shared/hand-step.ts'
-import { step125 } from '#shared/units.ts'
+import { fineStep, step125 } from '#shared/units.ts'
 import { fitChannel } from '../scale/fit.ts'
 import { frameExtent } from '../scale/frame-extent.ts'
 import { withVoltsPerDiv } from '../scale/vertical.ts'
@@ -21,14 +21,12 @@ export const useVertical = defineStore('vertical', () => {
       null,
   )
 
-  /** To the next 1-2-5 step. */
-  function stepScale(direction: 1 | -1, channel = selected.value): void {
+  /** To the next 1-2-5 step, or a fine one. */
+  function stepScale(direction: 1 | -1, channel = selected.value, isFine = false): void {
     if (channel === null) return
     const before = view.viewOf(channel)
-    view.setChannelView(
-      channel.id,
-      withVoltsPerDiv(before, step125(before.voltsPerDiv, direction), view.rangeFor(channel.id)),
-    )
+    const next = (isFine ? fineStep : step125)(before.voltsPerDiv, direction)
+    view.setChannelView(channel.id, withVoltsPerDiv(before, next, view.rangeFor(channel.id)))
   }
 
   /** @param volts in round steps of a hand */

@@ -24,6 +24,8 @@ describe('the view', () => {
       expect(fake.state().screen).toEqual({
         secondsPerDiv: 1e-3,
         positionSeconds: 0,
+        dots: 'auto',
+        interpolation: 'sinc',
         persistence: false,
         channels: { voltage1: { voltsPerDiv: 0.2, offset: 0.1 } },
         ...{ overview: false, overviewSecondsPerDiv: 'auto', overviewPosition: 'auto' },

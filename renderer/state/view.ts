@@ -33,6 +33,7 @@ import { useSettings } from './settings.ts'
 const noScreen: ScreenSettings = {
   ...{ secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} },
   ...{ overview: false, overviewSecondsPerDiv: 'auto', overviewPosition: 'auto' },
+  ...{ dots: 'auto', interpolation: 'sinc' },
 }
 
 function rangeOf(channel: string, view: ChannelView): ChannelRange {
@@ -79,6 +80,8 @@ export const useView = defineStore('view', () => {
   const overview = computed<TimeAxis | null>(() =>
     shared.now('overview.on', screen.value.overview) ? overviewAxis(overviewSettings.value, timebase.value) : null,
   )
+  const dots = computed(() => shared.now('screen.dots', screen.value.dots))
+  const interpolation = computed(() => shared.now('screen.interpolation', screen.value.interpolation))
   /** Those that have a scale and an offset of their own; the others share the screen. */
   const channels = computed<Readonly<Record<string, ChannelView>>>(() => {
     const ids = new Set(Object.keys(screen.value.channels))
@@ -161,6 +164,11 @@ export const useView = defineStore('view', () => {
     shared.set({ 'screen.persistence': on })
   }
 
+  /** How samples are drawn that are few to a pixel. */
+  function setDrawing(change: Partial<Pick<ScreenSettings, 'dots' | 'interpolation'>>): void {
+    shared.set(Object.fromEntries(Object.entries(change).map(([name, value]) => [`screen.${name}`, value])))
+  }
+
   function setTimebase(change: Partial<Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds'>>): void {
     const { secondsPerDiv, positionSeconds } = clampTimebase({ ...timebase.value, ...change })
     const values = {
@@ -234,6 +242,8 @@ export const useView = defineStore('view', () => {
     channels,
     persistence,
     overview,
+    dots,
+    interpolation,
     columns,
     atSample,
     marked,
@@ -247,6 +257,7 @@ export const useView = defineStore('view', () => {
     setOverview,
     showOverview,
     setPersistence,
+    setDrawing,
     zoom,
     panBy,
     setPositionByHand,

@@ -41,14 +41,16 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
     const rect = area.value?.getBoundingClientRect()
     if (rect === undefined || event.altKey) return
     event.preventDefault()
-    const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
-    const notches = wheel.take(sideways && event.deltaY === 0 ? event.deltaX : event.deltaY, event)
+    // Some systems turn a wheel sideways while Shift is held.
+    const isFine = event.shiftKey && axisAt(event) === 'volts'
+    const sideways = !isFine && (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
+    const notches = wheel.take((isFine || sideways) && event.deltaY === 0 ? event.deltaX : event.deltaY, event)
     const direction = notches > 0 ? 1 : -1
     if (notches === 0) return
     const rescales = !sideways && axisAt(event) === 'volts'
     const notch = (): void => {
       if (sideways) navigation.panBy(direction * notchDivisions)
-      else if (rescales) vertical.stepScale(direction)
+      else if (rescales) vertical.stepScale(direction, undefined, isFine)
       else navigation.zoom(direction, (event.clientX - rect.left) / rect.width)
     }
     const purpose = sideways ? 'pan' : rescales ? `scale ${view.selectedChannel}` : 'zoom'

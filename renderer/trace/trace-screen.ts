@@ -2,6 +2,7 @@
 // frame is drawn: its samples always, and its persistence maps beneath them where they are of the window on the screen.
 
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
 import type { Seam } from '#shared/contract/topics/seams.ts'
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { Frame } from '#shared/frame/frame.ts'
@@ -11,6 +12,7 @@ import { LabelKeeper } from './graticule/axis-labels.ts'
 import { GraticuleCanvas } from './graticule/graticule-canvas.ts'
 import { placeMaps } from './phosphor/phosphor-map.ts'
 import { type OpenPainter, PhosphorScreen } from './phosphor/phosphor-screen.ts'
+import { joinedWords } from './plot/joined-words.ts'
 import type { Palette } from './plot/palette.ts'
 import { composePicture } from './plot/picture.ts'
 import { writeSights } from './plot/sights.ts'
@@ -23,6 +25,8 @@ export interface TraceInput {
   readonly channels: readonly ChannelState[]
   readonly channelView: (channel: ChannelState) => ChannelView
   readonly seams: readonly Seam[]
+  /** How samples are drawn that are few to a pixel. */
+  readonly drawing?: Pick<ScreenSettings, 'dots' | 'interpolation'>
   /** Whose voltages stand on the graticule; null: none is on. */
   readonly selected: ChannelState | null
   /** Of its values. */
@@ -32,6 +36,8 @@ export interface TraceInput {
 export interface DrawnTrace {
   /** Some channel was drawn as minimum and maximum of each column. */
   readonly isBanded: boolean
+  /** What is drawn where samples are few to a pixel, in words; null: nothing of that kind. */
+  readonly joined: string | null
   /** Share of the samples that the persistence maps on the screen were counted from; null: none is on it. */
   readonly countedShare: number | null
   /** Where each channel is to be seen, as `writeSights` writes it. */
@@ -87,12 +93,14 @@ export class TraceScreen {
       channels,
       channelView,
       seams,
+      ...input.drawing,
       glowing: new Set(maps.map((map) => map.channel)),
       pixelHeight: this.#plot.pixels.height,
     })
     this.#plot.draw(picture)
     return {
       isBanded: picture.runs.some((run) => run.form === 'band'),
+      joined: joinedWords(picture, this.#plot.cssWidth),
       sights: writeSights(picture.runs, picture.window),
       countedShare: maps.length === 0 ? null : Math.min(...maps.map(({ map }) => map.countedShare)),
     }

@@ -5,8 +5,10 @@ import type { Frame } from '#shared/frame/frame.ts'
 import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { acquisitionWords } from '../kit/format/acquisition-words.ts'
 import { truthBadge } from '../kit/format/figures.ts'
+import { limitWords } from '../kit/format/limit-words.ts'
 import { derivedChannel, frameDerived } from '../scale/derived-channel.ts'
 import { frameAcquired } from '../scale/frame-acquired.ts'
+import { frameLimits } from '../scale/frame-limited.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { useTraceFigures } from '../state/use-trace-figures.ts'
@@ -87,14 +89,20 @@ export function useTrace(host: Ref<HTMLElement | null>) {
         channels: [...instrument.enabledChannels, ...(derived ? [derivedChannel(derived.unitsPerCode)] : [])],
         channelView: view.viewOf,
         seams: instrument.state?.seams ?? [],
+        drawing: { dots: view.dots, interpolation: view.interpolation },
         selected,
         unit: selected === null ? 'V' : instrument.unitOf(selected),
       },
       nowMs,
     )
     const { anchor, clippedChannels } = frame
+    const limit = limitWords(
+      frameLimits(frame),
+      instrument.enabledChannels.map(({ index }) => index),
+    )
+    const made = truthBadge(frame, trace.isBanded, countedShare(trace.countedShare), words, trace.joined)
     tell({
-      badge: truthBadge(frame, trace.isBanded, countedShare(trace.countedShare), words),
+      badge: limit === null ? made : `${limit} · ${made}`,
       anchor,
       clippedChannels,
       sights: trace.sights,
@@ -164,6 +172,8 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     [
       () => view.settings,
       () => view.channels,
+      () => view.dots,
+      () => view.interpolation,
       () => view.selectedChannel,
       () => instrument.changes,
       () => instrument.running,

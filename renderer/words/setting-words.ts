@@ -5,6 +5,7 @@ import { firstDerived } from '#shared/frame/sections.ts'
 import { acquisitions } from '#shared/kinds/acquisitions.ts'
 import { functions } from '#shared/kinds/functions.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
+import { screenSettings } from '#shared/kinds/screen-settings.ts'
 import {
   acquisitionSettings,
   bufferSettings,
@@ -13,7 +14,6 @@ import {
   inputSettings,
   mathSettings,
   measurementSettings,
-  screenSettings,
   searchSettings,
   segmentSettings,
   triggerSettings,
@@ -105,6 +105,7 @@ export function settingName(path: string, device: string): string {
 /** `500 mV`, `64 KiB`, `on`, `CH2`; of a value that has no unit here the value itself. */
 export function settingValue(value: SettingValue, parameter: Parameter | null): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off'
+  if (parameter?.type === 'quantity' && parameter.orOff && value === 0) return 'off'
   if (typeof value === 'number' && parameter?.type === 'quantity') return formatSetting(value, parameter.unit)
   if (typeof value === 'number' && parameter?.type === 'count')
     return parameter.things === 'bytes' ? formatBytes(value) : groupDigits(value)

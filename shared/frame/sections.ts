@@ -23,6 +23,8 @@ export const sectionKind = {
   measured: 8,
   /** Of the whole frame: a longer stretch of the same record, as a frame of its own. See overview.ts. */
   overview: 9,
+  /** Of a channel under a bandwidth limit: float64 pair, the limit in hertz, and the share of the samples that were filtered. */
+  limited: 10,
 } as const
 export type SectionKind = (typeof sectionKind)[keyof typeof sectionKind]
 
@@ -52,6 +54,7 @@ const rules: { readonly [K in SectionKind]: SectionRule } = {
   [sectionKind.derived]: { bytesPerPoint: null, check: decodeDerived },
   [sectionKind.acquired]: { bytesPerPoint: null, check: checkAcquiredValues },
   [sectionKind.acquisition]: { bytesPerPoint: null, check: decodeAcquired },
+  [sectionKind.limited]: { bytesPerPoint: null, check: decodeLimited },
   [sectionKind.measured]: { bytesPerPoint: null, check: decodeMark },
   // What is in it is checked as the frame it is, by who reads frames.
   [sectionKind.overview]: { bytesPerPoint: null },
@@ -92,6 +95,28 @@ export function decodeDerived(data: Uint8Array): Derived {
   if (!(unitsPerCode > 0 && Number.isFinite(unitsPerCode)) || !(share >= 0 && share <= 1))
     fail('EBADMSG', say`A derived trace has no step of ${unitsPerCode} and share of ${share}.`)
   return { unitsPerCode, share }
+}
+
+/** What a section of kind `limited` says. */
+export interface Limited {
+  readonly hz: number
+  /** Of the captured samples of the frame those that were filtered in time; the others are not drawn. */
+  readonly share: number
+}
+
+export function encodeLimited({ hz, share }: Limited): Uint8Array {
+  return new Uint8Array(Float64Array.of(hz, share).buffer)
+}
+
+/** @throws EBADMSG when the bytes are no two numbers that make sense */
+export function decodeLimited(data: Uint8Array): Limited {
+  if (data.byteLength !== 16)
+    fail('EBADMSG', say`A bandwidth limit is described by 16 bytes, not by ${data.byteLength}.`)
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  const [hz, share] = [view.getFloat64(0, true), view.getFloat64(8, true)]
+  if (!(hz > 0 && Number.isFinite(hz)) || !(share >= 0 && share <= 1))
+    fail('EBADMSG', say`There is no bandwidth limit of ${hz} and share of ${share}.`)
+  return { hz, share }
 }
 
 /** A section's data as int16, copied only when it is not aligned. */

@@ -13,10 +13,13 @@ const mostFileName = 4096
 const orAuto = (isAllowed: true | undefined, shape: v.GenericSchema<unknown, number>) =>
   isAllowed === true ? v.union([v.literal('auto'), shape]) : shape
 
+const orOff = (isAllowed: true | undefined, shape: v.GenericSchema<unknown, number>) =>
+  isAllowed === true ? v.union([v.literal(0), shape]) : shape
+
 function plainShape(parameter: Parameter): v.GenericSchema<unknown, ParameterValue> {
   switch (parameter.type) {
     case 'quantity':
-      return orAuto(parameter.orAuto, within(parameter.least, parameter.most))
+      return orAuto(parameter.orAuto, orOff(parameter.orOff, within(parameter.least, parameter.most)))
     case 'count':
       return orAuto(parameter.orAuto, whole(parameter.least, parameter.most))
     case 'choice':
@@ -40,6 +43,7 @@ export function shapeOf<const P extends Parameter>(parameter: P): v.GenericSchem
 /** What a parameter takes, to be put behind "takes": `one of rising, falling`. */
 export function describeParameter(parameter: Parameter): Sentence {
   const one = describeValue(parameter)
+  if ('orOff' in parameter && parameter.orOff) return phrase`${one}, or off`
   return 'orAuto' in parameter && parameter.orAuto ? phrase`${one}, or auto` : one
 }
 

@@ -20,6 +20,7 @@ function read(parameter: Parameter, text: string): ParameterValue | undefined {
   if ('orAuto' in parameter && parameter.orAuto && text.toLowerCase() === 'auto') return 'auto'
   switch (parameter.type) {
     case 'quantity':
+      if (parameter.orOff && text.toLowerCase() === 'off') return 0
       return parseSi(text, parameter.unit)
     case 'count':
       return parameter.things === 'bytes' ? parseBytes(text) : parseSi(text, '')
@@ -53,5 +54,6 @@ export function parseParameter<const P extends Parameter>(parameter: P, text: st
 
 /** The text that reads as this value again, exactly. */
 export function formatParameter<const P extends Parameter>(parameter: P, value: ValueOf<P>): string {
+  if ('orOff' in parameter && parameter.orOff && value === 0) return 'off'
   return parameter.type === 'flag' ? (value ? 'on' : 'off') : String(value)
 }

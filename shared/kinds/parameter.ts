@@ -18,6 +18,8 @@ export interface Quantity extends Named {
   readonly step: number | '1-2-5'
   /** Whether it may be left to the instrument. */
   readonly orAuto?: true
+  /** Whether 0 is none, which is read and written as `off`. */
+  readonly orOff?: true
   /** Name of the parameter that says whose volts these are; `channel` unless given. */
   readonly of?: string
 }

@@ -15,51 +15,6 @@ import { measurementGates } from './measurements.ts'
 import type { Parameter, ValueOf } from './parameter.ts'
 import { type TriggerName, triggers } from './triggers.ts'
 
-/** Time axis and what is drawn. */
-export const screenSettings = {
-  'timebase.secondsPerDiv': {
-    type: 'quantity',
-    name: 'Time per division',
-    unit: 's',
-    least: secondsPerDivRange.min,
-    most: secondsPerDivRange.max,
-    default: 2e-7,
-    step: '1-2-5',
-  },
-  'timebase.position': {
-    type: 'quantity',
-    name: 'Position',
-    unit: 's',
-    least: -maxPositionSeconds,
-    most: maxPositionSeconds,
-    default: 0,
-    step: 1e-9,
-  },
-  'screen.persistence': { type: 'flag', name: 'Persistence', default: true },
-  'overview.on': { type: 'flag', name: 'Overview', default: false },
-  // `auto`: ten times as long as what it is the overview of, about its middle.
-  'overview.secondsPerDiv': {
-    type: 'quantity',
-    name: 'Overview time per division',
-    unit: 's',
-    least: secondsPerDivRange.min,
-    most: secondsPerDivRange.max,
-    default: 'auto',
-    step: '1-2-5',
-    orAuto: true,
-  },
-  'overview.position': {
-    type: 'quantity',
-    name: 'Overview position',
-    unit: 's',
-    least: -maxPositionSeconds,
-    most: maxPositionSeconds,
-    default: 'auto',
-    step: 1e-9,
-    orAuto: true,
-  },
-} as const satisfies Readonly<Record<string, Parameter>>
-
 /** How a channel is drawn; `auto`: the channels that are on share the screen. Behind `channels.ID.`. */
 export const channelSettings = {
   voltsPerDiv: {
@@ -113,6 +68,16 @@ export const inputSettings = {
     step: '1-2-5',
   },
   inverted: { type: 'flag', name: 'Inverted', default: false },
+  bandwidth: {
+    type: 'quantity',
+    name: 'Bandwidth limit',
+    unit: 'Hz',
+    least: 1,
+    most: 1e11,
+    default: 0,
+    step: '1-2-5',
+    orOff: true,
+  },
   label: { type: 'text', name: 'Label', mostLength: mostLabel, default: '' },
   unit: { type: 'text', name: 'Unit', mostLength: mostUnit, default: '' },
 } as const satisfies Readonly<Record<string, Parameter>>
@@ -125,6 +90,7 @@ export const defaultInput: InputSettings = {
   attenuation: inputSettings.attenuation.default,
   voltsPerAmpere: inputSettings.voltsPerAmpere.default,
   inverted: inputSettings.inverted.default,
+  bandwidth: inputSettings.bandwidth.default,
   label: inputSettings.label.default,
   unit: inputSettings.unit.default,
 }

@@ -9,13 +9,13 @@ import { type FunctionSettings, functions } from '../kinds/functions.ts'
 import { defaultsOf } from '../kinds/kinds.ts'
 import { measurementsText, parseMeasurements } from '../kinds/measurement-text.ts'
 import type { Parameter } from '../kinds/parameter.ts'
+import { screenSettings } from '../kinds/screen-settings.ts'
 import {
   bufferSettings,
   type InputSettings,
   mathSettings,
   measurementSettings,
   probeFactor,
-  screenSettings,
   searchSettings,
   segmentSettings,
   triggerSettings,
@@ -36,6 +36,8 @@ const screenFields: Readonly<Record<string, string>> = {
   'overview.on': 'overview',
   'overview.secondsPerDiv': 'overviewSecondsPerDiv',
   'overview.position': 'overviewPosition',
+  'screen.dots': 'dots',
+  'screen.interpolation': 'interpolation',
 }
 
 function read({
@@ -82,7 +84,8 @@ function read({
 function write(fake: FakeOfSettings, { path, value }: Pick<Setting, 'path' | 'value'>): void {
   const { screen, trigger, math } = fake.state()
   const [, id, name] = /^channels\.(.+)\.(voltsPerDiv|offset)$/.exec(path) ?? []
-  const [, of, input] = /^channels\.(.+)\.(probe|attenuation|voltsPerAmpere|inverted|label|unit)$/.exec(path) ?? []
+  const [, of, input] =
+    /^channels\.(.+)\.(probe|attenuation|voltsPerAmpere|inverted|bandwidth|label|unit)$/.exec(path) ?? []
   const field = screenFields[path]
   if (field !== undefined) fake.change({ screen: { ...screen, [field]: value } })
   else if (id !== undefined && name !== undefined) {

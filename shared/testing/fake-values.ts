@@ -73,6 +73,7 @@ export function fakeSlices(): InstrumentSlices {
       screen: {
         ...{ secondsPerDiv: 2e-7, positionSeconds: 0, persistence: true, channels: {} },
         ...{ overview: false, overviewSecondsPerDiv: 'auto', overviewPosition: 'auto' },
+        ...{ dots: 'auto', interpolation: 'sinc' },
       },
     },
     status: { viewers: 1 },

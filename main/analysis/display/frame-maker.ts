@@ -5,7 +5,7 @@ import type { Clock } from '#main/runtime/clock.ts'
 import { encodeFrame } from '#shared/frame/frame.ts'
 import { encodeMark } from '#shared/frame/measured.ts'
 import { encodeOverview } from '#shared/frame/overview.ts'
-import { type FrameSection, sectionKind } from '#shared/frame/sections.ts'
+import { encodeLimited, type FrameSection, sectionKind } from '#shared/frame/sections.ts'
 import type { ColumnReader } from '../envelope/column-reader.ts'
 import type { Marker, ShownStretch } from '../measure/running/marker.ts'
 import type { Phosphor } from '../persistence/phosphor.ts'
@@ -116,6 +116,7 @@ export class FrameMaker {
     now: Acquisition,
   ): Uint8Array<ArrayBuffer> {
     const { from, until } = geometry
+    this.#limited(geometry, now, sections)
     const gaps = now.gaps.within(from, until, maxGapsShown)
     if (gaps.length > 0) {
       const triples = Float64Array.from(gaps.flatMap((gap) => [gap.firstSample, gap.samples, 0]))
@@ -148,6 +149,15 @@ export class FrameMaker {
     if (sample > now.oldest) this.#oldestRead = Math.min(this.#oldestRead, Math.max(now.oldest, sample - 2))
     const line = now.triggers.lineAt(sample)
     return sample - interpolateEdge(this.#codes, now.blocks, now.format.scanIndexes.length, edge, sample, line)
+  }
+
+  #limited({ from, until }: Geometry, { limited, gaps }: Acquisition, sections: FrameSection[]): void {
+    if (limited === undefined) return
+    const leftOut = limited.leftOut.missing(from, until)
+    const captured = until - from - gaps.missing(from, until) + leftOut
+    const share = captured > 0 ? Math.max(0, 1 - leftOut / captured) : 1
+    for (const { scanIndex, hz } of limited.limits)
+      sections.push({ kind: sectionKind.limited, channel: scanIndex, data: encodeLimited({ hz, share }) })
   }
 
   #mark(wanted: View['marked'], shown: ShownStretch, now: Acquisition, sections: FrameSection[]): void {

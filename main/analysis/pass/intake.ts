@@ -1,12 +1,14 @@
 // Takes announced blocks in, in order, each once: index, gaps, and one pass over the samples. Knows what may still be read,
-// and what to leave out when the stream is faster than the thread. What the parts of the pass make of it is theirs.
+// and what to leave out when the stream is faster than the thread. What the parts of the pass make of it is theirs. Under a
+// bandwidth limit the filtered copy of a block takes its place in the index, for everybody.
 
 import type { Clock } from '#main/runtime/clock.ts'
-import type { BlockIndex, IndexedBlock } from '../stream/block-index.ts'
+import type { BandwidthLimit, FilteredBlocks } from '../bandwidth/filtered-blocks.ts'
+import { BlockIndex, type IndexedBlock } from '../stream/block-index.ts'
 import type { Figures } from '../stream/figures.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import { GapList } from '../stream/gap-list.ts'
-import type { PassPart } from '../stream/pass-part.ts'
+import type { Leaving, PassPart } from '../stream/pass-part.ts'
 import type { ReadLog } from '../stream/read-log.ts'
 import type { Validity } from '../stream/validity.ts'
 import { BlockPass } from './block-pass.ts'
@@ -20,6 +22,7 @@ export interface IntakeOptions {
   readonly blocks: BlockIndex
   /** In the order in which they see the samples. */
   readonly parts: readonly PassPart[]
+  readonly filtered: FilteredBlocks
   readonly validity: Validity
   readonly figures: Figures
   readonly readLog: ReadLog
@@ -29,7 +32,19 @@ export interface IntakeOptions {
 export class Intake implements BlockSink {
   readonly blocks: BlockIndex
   readonly gaps = new GapList()
+  /** What was not filtered, as there was no time; it counts as missing too. */
+  readonly leftOut = new GapList()
+  /** The capture runs: blocks come. */
+  isRunning = false
   readonly #pass: BlockPass
+  readonly #filtered: FilteredBlocks
+  /** All blocks, as they were captured. */
+  readonly #captured = new BlockIndex()
+  /** Of the block being taken in, as it was captured. */
+  #rawAddress = 0
+  /** What was in memory when a limit changed is taken in once more. */
+  #isTakingAgain = false
+  #hasTakenAgain = false
   readonly #catchUp: CatchUp
   readonly #validity: Validity
   readonly #figures: Figures
@@ -47,8 +62,9 @@ export class Intake implements BlockSink {
   /** Scans of which nothing was left out. */
   #drawn = 0
 
-  constructor({ blocks, parts, validity, figures, readLog, clock }: IntakeOptions) {
+  constructor({ blocks, parts, filtered, validity, figures, readLog, clock }: IntakeOptions) {
     this.blocks = blocks
+    this.#filtered = filtered
     this.#validity = validity
     this.#figures = figures
     this.#readLog = readLog
@@ -102,13 +118,41 @@ export class Intake implements BlockSink {
   /** A new epoch: everything before it is forgotten. */
   begin(format: AnalysedFormat): void {
     this.#format = format
-    this.blocks.clear()
-    this.gaps.clear()
-    this.#cursor = this.#offset = 0
+    this.#captured.clear()
+    this.#filtered.begin(format)
     this.#begin = this.#oldest = 0
     this.#seams = []
-    this.#catchUp.begin()
-    this.#pass.begin(format)
+    this.#isTakingAgain = false
+    this.#beginBlocks(format)
+  }
+
+  /** The limits in force. */
+  get limits(): readonly BandwidthLimit[] {
+    return this.#filtered.limits
+  }
+
+  /**
+   * Limits the channels. What is in memory is taken in once more, as far back as there is room for it filtered.
+   * @returns whether anything changed: all that was found before counts no more
+   */
+  limit(wanted: readonly BandwidthLimit[]): boolean {
+    const format = this.#format
+    if (!this.#filtered.set(wanted) || format === null) return false
+    this.#captured.dropBefore(this.validSince(format.epoch))
+    const end = Math.max(this.end, this.#captured.end > 0 ? this.#captured.firstSample(this.#captured.end - 1) : 0)
+    this.#beginBlocks(format)
+    const from = this.#oldestToTake(format)
+    this.#begin = this.#oldest = from < this.#captured.end ? this.#captured.firstSample(from) : end
+    for (let position = from; position < this.#captured.end; position++) this.#show(this.#captured.block(position))
+    this.#isTakingAgain = true
+    return true
+  }
+
+  /** Whether what was in memory has been taken in once more since this was asked last. */
+  takeAgain(): boolean {
+    const has = this.#hasTakenAgain
+    this.#hasTakenAgain = false
+    return has
   }
 
   /**
@@ -122,9 +166,8 @@ export class Intake implements BlockSink {
   }
 
   announce(block: IndexedBlock): void {
-    if (this.blocks.end === 0) this.#begin = block.firstSample
-    else if (block.lostBefore > 0) this.gaps.push(block.firstSample - block.lostBefore, block.lostBefore)
-    this.blocks.push(block)
+    this.#captured.push(block)
+    this.#show(block)
   }
 
   /** The oldest sample of `epoch` whose memory is still its own; Infinity when the epoch is over. */
@@ -134,8 +177,10 @@ export class Intake implements BlockSink {
 
   /** Forgets blocks the host has given back. */
   prune(): void {
-    const valid = this.validSince(this.epoch)
+    const captured = this.validSince(this.epoch)
+    const valid = Math.max(captured, this.#filtered.oldest)
     if (valid <= this.#oldest) return
+    this.#captured.dropBefore(captured)
     this.#oldest = valid
     this.blocks.dropBefore(valid)
     this.gaps.dropBefore(Math.max(Math.min(valid, this.#begin), this.#pass.oldestKept(valid)))
@@ -151,16 +196,20 @@ export class Intake implements BlockSink {
     this.prune()
     const position = this.#cursor
     const format = this.#format
-    if (format === null || position >= this.blocks.end) return false
+    if (format === null || position >= this.blocks.end) return this.#rest()
     this.#catchUp.look(this.blocks.announcedMs(position), format, this.#pass.isCollecting)
-    const { leaving } = this.#catchUp
+    // Nothing comes while the capture stands still: there is time for all of it.
+    const leaving = this.#isTakingAgain && !this.isRunning ? 'nothing' : this.#catchUp.leaving
+    if (this.#filtered.isOn && this.#offset === 0 && !this.#place(position, format, leaving)) return true
     const isExamined = leaving !== 'all'
     const bytesPerScan = format.scanIndexes.length * 2
     const offset = this.#offset
     const sample = this.blocks.firstSample(position) + offset
     const most = Math.min(this.blocks.scans(position) - offset, Math.floor(sliceBytes / bytesPerScan))
     const scans = Math.min(most, this.#passSeams(sample) - sample)
-    this.#pass.take(this.blocks.address(position) + offset * bytesPerScan, sample, scans, leaving)
+    const address = this.blocks.address(position) + offset * bytesPerScan
+    if (this.#filtered.isOn) this.#filtered.filter(this.#rawAddress + offset * bytesPerScan, address, sample, scans)
+    this.#pass.take(address, sample, scans, leaving)
     const valid = this.validSince(format.epoch)
     this.#pass.check(valid, sample)
     if (valid > this.blocks.firstSample(position)) {
@@ -181,6 +230,60 @@ export class Intake implements BlockSink {
     }
     this.#figures.set('newestSample', this.end)
     return true
+  }
+
+  #beginBlocks(format: AnalysedFormat): void {
+    this.blocks.clear()
+    this.gaps.clear()
+    this.leftOut.clear()
+    this.#cursor = this.#offset = 0
+    this.#catchUp.begin()
+    this.#pass.begin(format)
+  }
+
+  #show(block: IndexedBlock): void {
+    if (this.blocks.end === 0) this.#begin = block.firstSample
+    // Under a limit a block is one that can be left out, and gaps come in their order.
+    else if (block.lostBefore > 0 && !this.#filtered.isOn)
+      this.gaps.push(block.firstSample - block.lostBefore, block.lostBefore)
+    this.blocks.push(block)
+  }
+
+  /** Position of the oldest captured block of those that there is room for. */
+  #oldestToTake({ scanIndexes }: AnalysedFormat): number {
+    let position = this.#captured.end
+    if (!this.#filtered.isOn) return this.#captured.begin
+    for (let left = this.#filtered.roomBytes; position > this.#captured.begin; position--) {
+      left -= this.#captured.scans(position - 1) * scanIndexes.length * 2
+      if (left < 0) break
+    }
+    return position
+  }
+
+  /** A place for the filtered copy of a block; false: it is left out, for want of time or of room. */
+  #place(position: number, { scanIndexes }: AnalysedFormat, leaving: Leaving): boolean {
+    const { blocks } = this
+    const [first, scans, lost] = [blocks.firstSample(position), blocks.scans(position), blocks.lostBefore(position)]
+    if (lost > 0 && position > 0) this.gaps.push(first - lost, lost)
+    const address = leaving === 'all' ? null : this.#filtered.place(first, scans * scanIndexes.length * 2)
+    if (address === null) {
+      blocks.hide(position)
+      this.gaps.push(first, scans)
+      this.leftOut.push(first, scans)
+      this.#skip(1)
+      this.#cursor++
+      return false
+    }
+    this.#rawAddress = blocks.address(position)
+    blocks.move(position, address)
+    return true
+  }
+
+  /** Nothing waits. */
+  #rest(): false {
+    this.#hasTakenAgain ||= this.#isTakingAgain
+    this.#isTakingAgain = false
+    return false
   }
 
   /** Goes over the seams up to `sample`; returns where the next one is. */

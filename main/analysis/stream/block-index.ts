@@ -81,9 +81,31 @@ export class BlockIndex {
     return this.#scans[position & (this.#capacity - 1)]!
   }
 
+  /** All that is known of a block. */
+  block(position: number): IndexedBlock {
+    return {
+      firstSample: this.firstSample(position),
+      lostBefore: this.lostBefore(position),
+      lastSampleMs: this.lastSampleMs(position),
+      announcedMs: this.announcedMs(position),
+      address: this.address(position),
+      scans: this.scans(position),
+    }
+  }
+
   /** One behind the last sample of the block. */
   endSample(position: number): number {
     return this.firstSample(position) + this.scans(position)
+  }
+
+  /** The samples of a block are read elsewhere from now on. */
+  move(position: number, address: number): void {
+    this.#address[position & (this.#capacity - 1)] = address
+  }
+
+  /** Nobody finds the samples of a block any more. */
+  hide(position: number): void {
+    this.#scans[position & (this.#capacity - 1)] = 0
   }
 
   /** Position of the block that holds `sample`, else of the first one behind it; `end` when there is none. */
@@ -95,6 +117,7 @@ export class BlockIndex {
       if (this.endSample(middle) <= sample) low = middle + 1
       else high = middle
     }
+    while (low < this.#end && this.scans(low) === 0) low++
     return low
   }
 
@@ -111,7 +134,7 @@ export class BlockIndex {
       if (begin >= end) return
       const from = Math.max(first, begin)
       const until = Math.min(end, begin + this.scans(position))
-      visit(this.address(position) + (from - begin) * bytesPerScan, from, until - from)
+      if (until > from) visit(this.address(position) + (from - begin) * bytesPerScan, from, until - from)
     }
   }
 

@@ -5,6 +5,7 @@ export type AnalysisKernels = Pick<
   ScanKernels,
   | 'copy'
   | 'combine'
+  | 'lowPass'
   | 'sums'
   | 'meanRecord'
   | 'envelope'

@@ -13,11 +13,11 @@ import { ReadLog } from '../stream/read-log.ts'
 import { Validity } from '../stream/validity.ts'
 import { type Acquisition, autoTimeoutMs } from '../trigger/acquisition.ts'
 import { SingleShot } from '../trigger/single-shot.ts'
-import { triggerWord } from '../trigger/trigger-word.ts'
 import { AnnouncedBlocks } from './announced-blocks.ts'
 import { answerQuestion, type Question } from './answers.ts'
 import type { FromAnalyser, ToAnalyser } from './messages.ts'
 import { makeParts, type Parts, type PartsOptions } from './parts.ts'
+import { wordNow } from './word-now.ts'
 
 export interface AnalyserOptions extends PartsOptions {
   readonly post: (message: FromAnalyser) => void
@@ -56,8 +56,8 @@ export class Analyser {
     const readLog = new ReadLog(buffer, plan.readLog)
     this.#figures = figures
     this.#parts = makeParts(options, figures, validity)
-    const { blocks, inPass, reader, phosphor, math, measure, records } = this.#parts
-    this.#intake = new Intake({ blocks, parts: inPass, validity, figures, readLog, clock })
+    const { blocks, inPass, filtered, reader, phosphor, math, measure, records } = this.#parts
+    this.#intake = new Intake({ blocks, parts: inPass, filtered, validity, figures, readLog, clock })
     const derived = new DerivedTrace(buffer, plan.frame, math)
     const acquired = new AcquiredTrace(records)
     this.#acquired = acquired
@@ -101,8 +101,13 @@ export class Analyser {
         this.#parts.records.set(message.settings)
         this.#renewViews()
         break
+      case 'bandwidth':
+        if (!this.#intake.limit(message.limits)) break
+        this.#answerSettled(Number.POSITIVE_INFINITY)
+        this.#setWaveform()
+        break
       case 'running':
-        this.#running = message.running
+        this.#running = this.#intake.isRunning = message.running
         this.#setWaveform()
         break
       case 'arm':
@@ -160,6 +165,8 @@ export class Analyser {
     do {
       this.#announced.take(this.#intake)
     } while (this.#intake.step() && clock.nowMs() < until)
+    // Views that stand still show what became of it.
+    if (this.#intake.takeAgain()) this.#renewViews()
     this.#catchUpMath()
     this.#finishSingle()
     if (this.#parts.segments.takeFull()) this.#options.post({ type: 'segmentsFull' })
@@ -251,6 +258,7 @@ export class Analyser {
       format: intake.format!,
       blocks: intake.blocks,
       gaps: intake.gaps,
+      limited: { limits: intake.limits, leftOut: intake.leftOut },
       triggers: trigger.log,
       trigger: trigger.trigger,
       oldest: intake.oldest,
@@ -304,19 +312,7 @@ export class Analyser {
   }
 
   #tellWord(): void {
-    const { end, beginSample, isWarmingUp } = this.#intake
-    const { trigger } = this.#parts
-    const mode = trigger.trigger?.mode ?? 'auto'
-    const views = leadingOf(this.#views.values())
-    this.#figures.triggerWord = triggerWord({
-      isRunning: this.#running,
-      hasSamples: end > beginSample,
-      isWarmingUp,
-      mode,
-      isRolling: views.length > 0 && views.every((view) => view.isRolling(mode)),
-      hasTriggered: trigger.log.count > 0,
-      sinceMs: this.#options.clock.nowMs() - trigger.lastMs,
-      windowSeconds: Math.max(0, ...views.map((view) => view.spanSeconds)),
-    })
+    const nowMs = this.#options.clock.nowMs()
+    this.#figures.triggerWord = wordNow(this.#intake, this.#parts.trigger, this.#views.values(), this.#running, nowMs)
   }
 }

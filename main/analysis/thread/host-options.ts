@@ -2,6 +2,7 @@
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { AnalysisStats } from '../stream/figures.ts'
+import type { Announcer } from './announcer.ts'
 
 export interface AnalysisOptions {
   readonly heap: CoherentHeap
@@ -22,4 +23,17 @@ export interface AnalysisHostStats extends AnalysisStats {
   readonly historyBytes: number
   /** First sample in memory; null when there is none. */
   readonly oldestSample: number | null
+}
+
+/** @param stats of all threads there were @param offeredSamples since the start */
+export function hostStats(stats: AnalysisStats, announcer: Announcer, offeredSamples: number): AnalysisHostStats {
+  const { kept, unannouncedBlocks } = announcer
+  return {
+    ...stats,
+    skippedBlocks: stats.skippedBlocks + unannouncedBlocks,
+    offeredSamples,
+    historyBlocks: kept.blocks,
+    historyBytes: kept.bytes,
+    oldestSample: kept.oldestSample,
+  }
 }

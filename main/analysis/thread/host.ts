@@ -8,6 +8,7 @@ import type { Runtime } from '#main/runtime/clock.ts'
 import { ErrnoError, fail, say } from '#shared/errors.ts'
 import type { AcquisitionSettings } from '#shared/kinds/acquisitions.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
+import type { BandwidthLimit } from '../bandwidth/filtered-blocks.ts'
 import type { AnalysedView } from '../display/analysed-view.ts'
 import { AnalysisView } from '../display/view-handle.ts'
 import type { CodeMath } from '../math/code-math.ts'
@@ -26,7 +27,7 @@ import { type AskingLink, PendingAnswers } from './asking/pending-answers.ts'
 import { Searching } from './asking/searching.ts'
 import { Segmenting } from './asking/segmenting.ts'
 import { Told } from './asking/told.ts'
-import type { AnalysisHostStats, AnalysisOptions } from './host-options.ts'
+import { type AnalysisHostStats, type AnalysisOptions, hostStats } from './host-options.ts'
 import { lanesFor } from './lane-link.ts'
 import { type MemoryPlan, planMemory } from './memory-plan.ts'
 import type { FromAnalyser } from './messages.ts'
@@ -168,6 +169,11 @@ export class AnalysisHost implements Tap {
     this.#told.tell({ type: 'acquisition', settings })
   }
 
+  /** What is shown and measured of channels is below these limits; none: as they were captured. */
+  setBandwidth(limits: readonly BandwidthLimit[]): void {
+    this.#told.tell({ type: 'bandwidth', limits })
+  }
+
   /** From `sample` of an epoch on the signal is another one, by a change of its source or its scale. */
   markSeam(epoch: number, sample: number): void {
     this.#link?.post({ type: 'seam', epoch, sample })
@@ -233,16 +239,7 @@ export class AnalysisHost implements Tap {
   }
 
   stats(): AnalysisHostStats {
-    const { kept } = this.#announcer
-    const stats = sumOfStats(this.#before, this.#figures.stats())
-    return {
-      ...stats,
-      skippedBlocks: stats.skippedBlocks + this.#announcer.unannouncedBlocks,
-      offeredSamples: this.#offered,
-      historyBlocks: kept.blocks,
-      historyBytes: kept.bytes,
-      oldestSample: kept.oldestSample,
-    }
+    return hostStats(sumOfStats(this.#before, this.#figures.stats()), this.#announcer, this.#offered)
   }
 
   /** Ends the thread and gives every block and the memory back. Views reject with ECANCELED. */

@@ -2,6 +2,7 @@
 // its address. Each part claims what it needs; here the claims stand one after the other, and nothing else is known of
 // them. The size depends on the history budget, on the room for segments and on the number of lanes only.
 import { claimRecords } from '../acquisition/record-part.ts'
+import { claimFiltered } from '../bandwidth/filtered-blocks.ts'
 import { claimFrame } from '../display/frame-maker.ts'
 import { claimReader } from '../envelope/column-reader.ts'
 import { claimPyramid } from '../envelope/envelope-pyramid.ts'
@@ -40,6 +41,7 @@ export function planMemory(base: number, historyBytes: number, lanes = 0, segmen
     math: claimMath(layout),
     records: claimRecords(layout),
     segments: claimSegments(layout),
+    filtered: claimFiltered(layout),
   }
   return { base, historyBytes, lanes, segmentBytes, ...parts, zeroed: layout.zeroed, bytes: layout.bytes }
 }

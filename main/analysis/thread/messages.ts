@@ -1,5 +1,6 @@
 // What passes between the host (main thread) and the analyser (analysis thread), besides the blocks themselves.
 import type { AcquisitionSettings } from '#shared/kinds/acquisitions.ts'
+import type { BandwidthLimit } from '../bandwidth/filtered-blocks.ts'
 import type { AnalysedView } from '../display/analysed-view.ts'
 import type { CodeMath } from '../math/code-math.ts'
 import type { ChannelSummary } from '../measure/looks/channel-summary.ts'
@@ -20,6 +21,8 @@ export type ToAnalyser =
   | { readonly type: 'search'; readonly trigger: CodeTrigger | null }
   | { readonly type: 'math'; readonly math: CodeMath | null }
   | { readonly type: 'acquisition'; readonly settings: AcquisitionSettings }
+  /** Channels are filtered; what is in memory is taken in once more. */
+  | { readonly type: 'bandwidth'; readonly limits: readonly BandwidthLimit[] }
   | { readonly type: 'running'; readonly running: boolean }
   | { readonly type: 'arm' }
   | { readonly type: 'force' }

@@ -2,6 +2,7 @@
 // comes later there builds on what comes before.
 import type { Clock } from '#main/runtime/clock.ts'
 import { RecordPart } from '../acquisition/record-part.ts'
+import { FilteredBlocks } from '../bandwidth/filtered-blocks.ts'
 import { ColumnReader } from '../envelope/column-reader.ts'
 import { EnvelopePyramid } from '../envelope/envelope-pyramid.ts'
 import { MathPart } from '../math/math-part.ts'
@@ -43,6 +44,7 @@ export interface Parts {
   readonly search: EventSearch
   readonly segments: SegmentPart
   readonly looks: SegmentLooks
+  readonly filtered: FilteredBlocks
   /** In the order in which they see the samples. */
   readonly inPass: readonly PassPart[]
 }
@@ -73,6 +75,21 @@ export function makeParts(options: PartsOptions, figures: Figures, validity: Val
   })
   const segments = new SegmentPart({ buffer, kernels, memory: plan.segments, blocks, triggers: log })
   const looks = new SegmentLooks(segments)
+  const filtered = new FilteredBlocks(buffer, kernels, plan.filtered)
   const inPass = [pyramid, trigger, segments, phosphor, math, measure, records, search]
-  return { blocks, reader, pyramid, trigger, phosphor, math, measure, records, search, segments, looks, inPass }
+  return {
+    blocks,
+    reader,
+    pyramid,
+    trigger,
+    phosphor,
+    math,
+    measure,
+    records,
+    search,
+    segments,
+    looks,
+    filtered,
+    inPass,
+  }
 }

@@ -1,4 +1,5 @@
 // What the analyser knows at one moment, as views and frames read it.
+import type { BandwidthLimit } from '../bandwidth/filtered-blocks.ts'
 import type { BlockIndex } from '../stream/block-index.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { GapList } from '../stream/gap-list.ts'
@@ -9,6 +10,8 @@ export interface Acquisition {
   readonly format: AnalysedFormat
   readonly blocks: BlockIndex
   readonly gaps: GapList
+  /** The bandwidth limits in force, and what was left out because it was not filtered in time; none: all is as captured. */
+  readonly limited?: { readonly limits: readonly BandwidthLimit[]; readonly leftOut: GapList }
   readonly triggers: TriggerLog
   readonly trigger: CodeTrigger | null
   /** Samples from `oldest` up to `newest` are in memory; `newest` is one behind the last. */

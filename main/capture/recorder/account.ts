@@ -4,14 +4,14 @@ import { performance } from 'node:perf_hooks'
 import type { Clock } from '#main/runtime/clock.ts'
 import { formatScanType, timestampScanType } from '#shared/iio/index.ts'
 import type { SourceFormat } from '../hub/queue.ts'
-import type { BlockRef, StreamFormat } from '../tap.ts'
+import type { BlockRef, StreamChannel, StreamFormat } from '../tap.ts'
 import { GapLog } from './gap-log.ts'
 import { type RecordedSegment, type Sidecar, sidecarParts, type Writer } from './sidecar.ts'
 
 export interface RecordedStream {
   readonly device: string
   readonly deviceName: string
-  /** What the device is set to when the recording begins; the stream says what it was. */
+  /** What the device is set to when the recording begins, and what stands before its channels; the stream says what it was set to. */
   readonly format: SourceFormat
   readonly clock: Clock
 }
@@ -73,7 +73,8 @@ export class Account {
 
   /** Blocks of a new epoch follow. */
   begin(format: StreamFormat): void {
-    this.#format = format
+    // The stream may have begun behind another probe, which no code of it tells.
+    this.#format = { ...format, channels: format.channels.map((channel) => this.#asNow(channel)) }
     this.#next = null
   }
 
@@ -140,6 +141,13 @@ export class Account {
       },
       this.gaps.text(),
     )
+  }
+
+  #asNow(channel: StreamChannel): StreamChannel {
+    const now = this.#stream.format.channels.find(({ id }) => id === channel.id)
+    if (now === undefined) return channel
+    const { unit, factor = 1 } = now
+    return { ...channel, unit, factor, scaleMillivolts: (channel.scaleMillivolts / (channel.factor ?? 1)) * factor }
   }
 
   #beginSegment(block: BlockRef): void {

@@ -95,7 +95,9 @@ export class Recordings {
     try {
       const { hub, clock, bytesOf } = this.#options
       const { id: device, name: deviceName } = this.#options.device()
-      const format = (hub.isRunning ? hub.format : null) ?? (await this.#options.readFormat())
+      const set = await this.#options.readFormat()
+      // How the samples lie the stream says, what stands before the channels only what is set now.
+      const format = { ...((hub.isRunning ? hub.format : null) ?? set), channels: set.channels }
       const bytes = (scans ?? (seconds ?? 0) * format.samplingFrequencyHz) * format.bytesPerScan
       const target = await this.#open(request, bytes)
       const recorder = await Recorder.open({ target, scans, seconds, device, deviceName, format, clock, bytesOf })

@@ -2,7 +2,8 @@
 // kept in a session like everything else; it acts on none of it.
 import type { ChannelScreen, ScreenSettings } from '#shared/contract/topics/screen.ts'
 import { fail, say } from '#shared/errors.ts'
-import { channelSettings, screenSettings } from '#shared/kinds/settings.ts'
+import { screenSettings } from '#shared/kinds/screen-settings.ts'
+import { channelSettings } from '#shared/kinds/settings.ts'
 import { maxOffsetDivisions } from '#shared/screen/ranges.ts'
 import { formatSi } from '#shared/units.ts'
 import type { Values } from './branches/branch.ts'
@@ -20,6 +21,8 @@ const fieldOf: Readonly<Record<string, keyof Omit<ScreenSettings, 'channels'>>> 
   'overview.on': 'overview',
   'overview.secondsPerDiv': 'overviewSecondsPerDiv',
   'overview.position': 'overviewPosition',
+  'screen.dots': 'dots',
+  'screen.interpolation': 'interpolation',
 }
 
 const volts = (value: number): string => formatSi(value, 'V')
@@ -42,6 +45,8 @@ export class ScreenControl {
     overview: screenSettings['overview.on'].default,
     overviewSecondsPerDiv: screenSettings['overview.secondsPerDiv'].default,
     overviewPosition: screenSettings['overview.position'].default,
+    dots: screenSettings['screen.dots'].default,
+    interpolation: screenSettings['screen.interpolation'].default,
     channels: {},
   }
 

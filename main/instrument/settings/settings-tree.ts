@@ -22,6 +22,8 @@ type Used =
   | 'state'
   | 'screen'
   | 'cursors'
+  | 'recordings'
+  | 'bandwidth'
   | 'measures'
   | 'search'
   | 'segments'
@@ -29,12 +31,12 @@ type Parts = Pick<InstrumentParts, Used>
 
 export function settingsTree(parts: Parts): SettingsTree {
   const { stack, channelInputs, hub, acquisition, trigger, math, acquisitionMode, state, screen, cursors } = parts
-  const { measures, search, segments } = parts
+  const { recordings, bandwidth, measures, search, segments } = parts
   const channels = () => state.channels
   return new SettingsTree([
     new CaptureBranch(stack, acquisition, () => state.refresh()),
     new DeviceBranch(stack.bus, acquisition, () => state.refresh()),
-    new InputsBranch({ stack, channelInputs, state, trigger, search, screen, cursors }),
+    new InputsBranch({ stack, channelInputs, recordings, bandwidth, state, trigger, search, screen, cursors }),
     new TriggerBranch(trigger, channels),
     new MathBranch(math, channels),
     new SearchBranch(search, channels),

@@ -37,6 +37,26 @@ describe('the fields of a probe', () => {
     await vi.waitFor(() => expect(channel().factor).toBe(20))
   })
 
+  it('limit the bandwidth: off, 20 MHz, 200 MHz by steps, and what is typed', async () => {
+    const { type, field, channel } = await opened()
+    expect(field('bandwidth').element.value).toBe('off')
+    for (const [key, shown, hz] of [
+      ['ArrowDown', '200 MHz', 200e6],
+      ['ArrowDown', '20 MHz', 20e6],
+      ['ArrowDown', '20 MHz', 20e6],
+      ['ArrowUp', '200 MHz', 200e6],
+      ['ArrowUp', 'off', 0],
+    ] as const) {
+      await field('bandwidth').trigger('keydown', { key })
+      await vi.waitFor(() => expect(field('bandwidth').element.value).toBe(shown))
+      expect(channel().input.bandwidth).toBe(hz)
+    }
+    await type('bandwidth', '150k')
+    await vi.waitFor(() => expect(channel().input.bandwidth).toBe(150_000))
+    await type('bandwidth', 'off')
+    await vi.waitFor(() => expect(channel().input.bandwidth).toBe(0))
+  })
+
   it('name the channel and its unit', async () => {
     const { type, field, channel } = await opened()
     await type('label', ' Vbus ')

@@ -46,6 +46,20 @@ export const channelsCommands = {
     gesture: 'Wheel at the left edge',
     run: () => useVertical().stepScale(1),
   },
+  scaleFineDown: {
+    group: 'Voltage',
+    action: 'A little fewer volts per division',
+    keys: ['{'],
+    gesture: 'Shift + wheel at the left edge',
+    run: () => useVertical().stepScale(-1, undefined, true),
+  },
+  scaleFineUp: {
+    group: 'Voltage',
+    action: 'A little more volts per division',
+    keys: ['}'],
+    gesture: 'Shift + wheel at the left edge',
+    run: () => useVertical().stepScale(1, undefined, true),
+  },
   offsetUp: {
     group: 'Voltage',
     action: 'Move the channel up',

@@ -1,7 +1,7 @@
 // What is on the screen, as a table and as a picture.
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { encodeAcquired } from '#shared/frame/acquired.ts'
-import { type FrameSection, sectionKind } from '#shared/frame/sections.ts'
+import { encodeLimited, type FrameSection, sectionKind } from '#shared/frame/sections.ts'
 import { seeded } from '#shared/testing/seeded.ts'
 import { momentInName } from '../../link/save-file.ts'
 import { useInstrument } from '../../state/instrument.ts'
@@ -34,6 +34,13 @@ describe('the record as a table', () => {
     const inside = codes.map((code, k) => [100 + k - 110.25, code / 1000]).filter(([at]) => Math.abs(at!) <= 5)
     expect(inside).toHaveLength(10)
     expect(rows.map((row) => row.map(Number))).toEqual(inside)
+  })
+
+  it('says below which limit its samples are', () => {
+    const frame = rawFrame([1, 2], { triggerSample: 0 })
+    const limited = { kind: sectionKind.limited, channel: 0, data: encodeLimited({ hz: 20e6, share: 1 }) }
+    const [head] = cellsOf(recordCsv({ ...frame, sections: [...frame.sections, limited] }, view, [trace]))
+    expect(head).toEqual(['Time (s)', 'CH1 below 20 MHz (V)'])
   })
 
   it('has no value where samples are missing', () => {

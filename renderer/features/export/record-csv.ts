@@ -3,9 +3,11 @@
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { type FrameSection, sectionInt16, sectionKind } from '#shared/frame/sections.ts'
+import { formatSetting } from '../../kit/format/figures.ts'
 import { referenceSample, timeWindow } from '../../scale/axis.ts'
 import { acquiredValues, frameAcquired } from '../../scale/frame-acquired.ts'
 import { frameGaps } from '../../scale/frame-extent.ts'
+import { frameLimits } from '../../scale/frame-limited.ts'
 
 export interface ExportedTrace {
   /** Its number in the frame. */
@@ -60,7 +62,9 @@ export function recordCsv(frame: Frame, view: ViewSettings, traces: readonly Exp
 function columnsOf(frame: Frame, trace: ExportedTrace, isLost: (sample: number) => boolean): Column[] {
   const of = (kind: FrameSection['kind']): FrameSection | undefined =>
     frame.sections.find((section) => section.kind === kind && section.channel === trace.index)
-  const head = (what: string): string => `${trace.name}${what} (${trace.unit})`
+  const limit = frameLimits(frame).find(({ channel }) => channel === trace.index)
+  const below = limit === undefined ? '' : ` below ${formatSetting(limit.hz, 'Hz')}`
+  const head = (what: string): string => `${trace.name}${what}${below} (${trace.unit})`
   const acquired = frameAcquired(frame)
   const section = of(sectionKind.acquired)
   const values = acquired === null || section === undefined ? null : acquiredValues(section, acquired)

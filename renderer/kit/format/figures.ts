@@ -53,6 +53,7 @@ export const wholeShare = 0.9995
 /**
  * What the pixels were made from: `raw 1:1`, `envelope 833:1 · peaks kept`, and with a glow what that was counted from.
  * @param acquired what an acquisition mode draws instead, or why it does not; null: no mode is chosen
+ * @param joined what is drawn between samples; null: they are not joined
  * @param counted share of the samples that the persistence map on the screen was counted from; null: none is
  */
 export function truthBadge(
@@ -60,14 +61,16 @@ export function truthBadge(
   drawnAsBand: boolean,
   counted: number | null,
   acquired: { readonly words: string; readonly isDrawn: boolean } | null = null,
+  joined: string | null = null,
 ): string {
   const gap = frame.hasGap ? ' · has a gap' : ''
   const glow =
     counted === null
       ? ''
       : ` · persistence of ${counted >= wholeShare ? 'all' : `${formatShare(counted)} of the`} samples`
-  if (acquired?.isDrawn) return `${acquired.words}${glow}${gap}`
+  const line = joined === null ? '' : ` · ${joined}`
+  if (acquired?.isDrawn) return `${acquired.words}${line}${glow}${gap}`
   const why = acquired === null ? '' : ` · ${acquired.words}`
-  if (frame.form === 'raw') return `raw 1:1${drawnAsBand ? ' · peaks kept per pixel' : ''}${glow}${gap}${why}`
+  if (frame.form === 'raw') return `raw 1:1${drawnAsBand ? ' · peaks kept per pixel' : ''}${line}${glow}${gap}${why}`
   return `envelope ${ratio(frame.scansPerPoint)}:1 · peaks kept${glow}${gap}${why}`
 }

@@ -4,7 +4,12 @@ import type { InstrumentState } from '#shared/contract/topics.ts'
 import { type NoticeInput, traceNotice } from './trace-notice.ts'
 
 const trigger = { kind: 'edge', channel: 'voltage0', slope: 'rising', level: 0.12 } as const
-const channel = (index: number, enabled = true) => ({ id: `voltage${index}`, index, enabled })
+const channel = (index: number, enabled = true) => ({
+  id: `voltage${index}`,
+  index,
+  enabled,
+  input: { bandwidth: 0 },
+})
 const state = (over: Record<string, unknown> = {}) =>
   ({
     acquisition: 'running',

@@ -117,7 +117,9 @@ function emptyNotice({ state, anchor, sights, view }: Known): Notice | null {
         place: 'middle',
         tone: 'wait',
         text: 'No samples here',
-        tip: 'This time is not in memory. Home goes to the oldest sample, End returns to the newest.',
+        tip: state.channels.some(({ enabled, input }) => enabled && input.bandwidth > 0)
+          ? 'This time is not in memory, or not below the bandwidth limit: less is kept filtered than captured. End returns to the newest.'
+          : 'This time is not in memory. Home goes to the oldest sample, End returns to the newest.',
       }
     : { place: 'middle', tone: 'idle', text: 'Waiting for the first samples', tip: '' }
 }

@@ -1,6 +1,7 @@
 // The coordinator: from a frame and a view to the picture of the trace. Pure, so that it can be tested without a canvas.
 
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
 import type { Seam } from '#shared/contract/topics/seams.ts'
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { Frame } from '#shared/frame/frame.ts'
@@ -9,8 +10,9 @@ import { referenceSample, timeWindow } from '../../scale/axis.ts'
 import { acquiredValues, frameAcquired } from '../../scale/frame-acquired.ts'
 import { frameGaps } from '../../scale/frame-extent.ts'
 import { type ChannelView, verticalScale } from '../../scale/vertical.ts'
+import { type ClippedSpan, clippedSpans } from './clipped.ts'
 import { placeGaps, placeSeams } from './marks.ts'
-import { buildAcquired, buildTrace } from './trace-builder.ts'
+import { buildAcquired, buildTrace, type Interpolation } from './trace-builder.ts'
 import type { TracePicture } from './trace-plot.ts'
 
 export interface PictureInput {
@@ -21,6 +23,10 @@ export interface PictureInput {
   readonly channelView: (channel: ChannelState) => ChannelView
   readonly seams: readonly Seam[]
   readonly glowing?: ReadonlySet<number>
+  /** What joins samples. Default sin(x)/x. */
+  readonly interpolation?: Interpolation
+  /** Samples as dots. Default where they are far apart. */
+  readonly dots?: ScreenSettings['dots']
   /** Height of the plot in device pixels. */
   readonly pixelHeight?: number
 }
@@ -35,6 +41,8 @@ export function composePicture({
   channelView,
   seams,
   glowing = none,
+  interpolation = 'sinc',
+  dots = 'auto',
   pixelHeight = usualHeight,
 }: PictureInput): TracePicture {
   const window = timeWindow(view)
@@ -44,22 +52,26 @@ export function composePicture({
     const section = frame.sections.find(({ kind, channel }) => kind === sectionKind.acquired && channel === index)
     return acquired === null || section === undefined ? null : acquiredValues(section, acquired)
   }
+  const clipped = new Map<number, readonly ClippedSpan[]>()
   const runs = frame.sections.flatMap((section) => {
     if (section.kind !== sectionKind.samples && section.kind !== sectionKind.envelope) return []
     const channel = channels.find((candidate) => candidate.index === section.channel)
     if (channel === undefined) return []
     const scale = verticalScale(channel, channelView(channel))
+    const spans = clippedSpans(frame, section, reference)
+    if (spans.length > 0) clipped.set(channel.index, spans)
     const pixels = { width: view.columns, height: pixelHeight }
     const values = valuesOf(channel.index)
     return acquired !== null && values !== null
-      ? [buildAcquired(frame, channel.index, acquired, values, reference, window, pixels, scale)]
-      : [buildTrace(frame, section, reference, window, pixels, scale)]
+      ? [buildAcquired(frame, channel.index, acquired, values, reference, window, pixels, scale, interpolation)]
+      : [buildTrace(frame, section, reference, window, pixels, scale, interpolation)]
   })
   return {
     window,
     runs,
-    clippedChannels: frame.clippedChannels,
+    clipped,
     glowing,
+    dots,
     seams: placeSeams(seams, frame, reference, window),
     gaps: placeGaps(frameGaps(frame), frame, reference, window),
   }

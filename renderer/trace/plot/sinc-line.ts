@@ -82,6 +82,16 @@ export function sincLine(
   return { count: total, at, value, samples }
 }
 
+/** The same samples with nothing between them: straight lines join them. */
+export function straightPoints(codes: Codes, first: number, count: number): CurvePoints {
+  return {
+    count,
+    at: Float64Array.from({ length: count }, (_, k) => k),
+    value: Float32Array.from({ length: count }, (_, k) => codes[first + k]!),
+    samples: Int32Array.from({ length: count }, (_, k) => k),
+  }
+}
+
 /** For each sample, 1 when the curve from it to the next may bend: when any sample of that sum lies off a straight line. */
 function bendsOf(codes: Codes, first: number, count: number, limit: number): Uint8Array {
   const bends = new Uint8Array(count)

@@ -1,6 +1,7 @@
 // Turns one channel of a frame into the few points the screen can show. Pure: numbers in, numbers out.
 // A line has one value per point, a band has the lowest and the highest value of each column, so no peak is ever lost.
-// A line follows the signal between its samples too, by sin(x)/x.
+// A line follows the signal between its samples too, by sin(x)/x, or joins them straight.
+import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
 import type { Acquired } from '#shared/frame/acquired.ts'
 import type { Frame, FrameHeader } from '#shared/frame/frame.ts'
 import { type FrameSection, sectionInt16, sectionKind } from '#shared/frame/sections.ts'
@@ -9,7 +10,7 @@ import { divisionsDown } from '#shared/screen/divisions.ts'
 import type { TimeWindow } from '../../scale/axis.ts'
 import { frameGaps } from '../../scale/frame-extent.ts'
 import type { VerticalScale } from '../../scale/vertical.ts'
-import { type Codes, sincLine } from './sinc-line.ts'
+import { type Codes, sincLine, straightPoints } from './sinc-line.ts'
 
 /** Above this many samples per pixel column a line would only be slower, not truer, and becomes a band. */
 export const maxPointsPerColumn = 4
@@ -29,7 +30,12 @@ export interface TraceRun {
   readonly columnSeconds: number
   /** Of a line: the numbers of the points that are samples; the others lie between. Of a band none. */
   readonly samples: Int32Array
+  /** Of a line: what joins its samples. */
+  readonly between?: Interpolation
 }
+
+/** What joins samples: sin(x)/x, or straight lines. */
+export type Interpolation = ScreenSettings['interpolation']
 
 /** Where points lie: the first in the middle of its samples. */
 type PointGrid = Pick<FrameHeader, 'points' | 'firstSample' | 'scansPerPoint' | 'samplingFrequencyHz'>
@@ -51,6 +57,7 @@ export function buildTrace(
   window: TimeWindow,
   pixels: PlotPixels,
   scale: VerticalScale,
+  between: Interpolation = 'sinc',
 ): TraceRun {
   const codes = sectionInt16(section)
   const { first, visible } = visiblePoints(frame, reference, window)
@@ -59,7 +66,17 @@ export function buildTrace(
   const perColumn = visible / Math.max(1, pixels.width)
   const run =
     perColumn <= maxPointsPerColumn
-      ? sampleLine(frame, section, codes, reference, scale, first, visible, pixelsBetween(frame, window, pixels))
+      ? sampleLine(
+          frame,
+          section,
+          codes,
+          reference,
+          scale,
+          first,
+          visible,
+          pixelsBetween(frame, window, pixels),
+          between,
+        )
       : sampleBand(frame, section, codes, reference, scale, first, visible, Math.ceil(perColumn))
   blankGaps(run, frame, reference)
   return run
@@ -78,6 +95,7 @@ export function buildAcquired(
   window: TimeWindow,
   pixels: PlotPixels,
   scale: VerticalScale,
+  between: Interpolation = 'sinc',
 ): TraceRun {
   const { mode, points, first: firstSample, step: scansPerPoint } = acquired
   const grid: PointGrid = { points, firstSample, scansPerPoint, samplingFrequencyHz: frame.samplingFrequencyHz }
@@ -92,7 +110,7 @@ export function buildAcquired(
   if (perColumn > maxPointsPerColumn)
     return sampleBand(grid, at, values, reference, scale, first, visible, Math.ceil(perColumn))
   if (scansPerPoint === 1)
-    return sampleLine(grid, at, values, reference, scale, first, visible, pixelsBetween(grid, window, pixels))
+    return sampleLine(grid, at, values, reference, scale, first, visible, pixelsBetween(grid, window, pixels), between)
   return straightLine(grid, at, values, reference, scale, first, visible)
 }
 
@@ -151,8 +169,12 @@ function sampleLine(
   first: number,
   count: number,
   pixels: { readonly across: number; readonly down: number },
+  between: Interpolation,
 ): TraceRun {
-  const curve = sincLine(codes, first, count, pixels.across, pixels.down * Math.abs(divisionsPerCode))
+  const curve =
+    between === 'sinc'
+      ? sincLine(codes, first, count, pixels.across, pixels.down * Math.abs(divisionsPerCode))
+      : straightPoints(codes, first, count)
   const x = new Float64Array(curve.count)
   const y = new Float32Array(curve.count)
   for (let k = 0; k < curve.count; k++) {
@@ -160,7 +182,8 @@ function sampleLine(
     x[k] = (sample - reference) / frame.samplingFrequencyHz
     y[k] = curve.value[k]! * divisionsPerCode + divisionsAtZero
   }
-  return { channel, form: 'line', count: curve.count, x, low: y, high: y, columnSeconds: 0, samples: curve.samples }
+  const { samples } = curve
+  return { channel, form: 'line', count: curve.count, x, low: y, high: y, columnSeconds: 0, samples, between }
 }
 
 /** Means, from one to the next: nothing is known of what lies between. */
@@ -179,7 +202,7 @@ function straightLine(
     x[k] = (grid.firstSample + (first + k) * grid.scansPerPoint - reference) / grid.samplingFrequencyHz
     y[k] = values[first + k]! * divisionsPerCode + divisionsAtZero
   }
-  return { channel, form: 'line', count, x, low: y, high: y, columnSeconds: 0, samples: noSamples }
+  return { channel, form: 'line', count, x, low: y, high: y, columnSeconds: 0, samples: noSamples, between: 'linear' }
 }
 
 function sampleBand(

@@ -1,23 +1,28 @@
 // The renderer of the trace: a thin wrapper around uPlot. It owns the canvas and calls uPlot at most once per drawing;
 // what is drawn comes ready from the builders. uPlot supplies scales, clipping, pixel ratio and the order of painting.
 import uPlot from 'uplot'
+import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import type { TimeWindow } from '../../scale/axis.ts'
 import { forEachColumn, type Sides, type VisitColumn } from './band-columns.ts'
+import { type ClippedSpan, clippedColumns } from './clipped.ts'
 import { forEachLineColumn, isDense } from './line-columns.ts'
 import { paintGaps, paintSeams } from './mark-painter.ts'
 import type { PlacedGap, PlacedSeam } from './marks.ts'
 import { channelColor, type Palette } from './palette.ts'
 import { linePath, type Projection, sampleDots } from './run-paths.ts'
+import { dotRadiusOf } from './sample-dots.ts'
 import type { TraceRun } from './trace-builder.ts'
 
 export interface TracePicture {
   readonly window: TimeWindow
   readonly runs: readonly TraceRun[]
-  /** Channels that touched their limits: bit per scan index. */
-  readonly clippedChannels: number
+  /** When channels were at the end of their converter's range, by scan index. */
+  readonly clipped: ReadonlyMap<number, readonly ClippedSpan[]>
   /** Channels whose phosphor glows beneath: their newest record is drawn all the same, but fainter. */
   readonly glowing: ReadonlySet<number>
+  /** Samples as dots. */
+  readonly dots: ScreenSettings['dots']
   readonly seams: readonly PlacedSeam[]
   readonly gaps: readonly PlacedGap[]
 }
@@ -36,16 +41,14 @@ const strength = {
   alone: { line: 0.95, inside: 0.55 },
   aboveGlow: { line: 0.5, inside: 0.25 },
 } as const satisfies Record<string, Strength>
-/** Dots appear when samples are at least this many CSS pixels apart. */
-const dotSpacing = 9
-const dotRadius = 2.2
 const half = divisionsDown / 2
 
 const emptyPicture: TracePicture = {
   window: { startSeconds: 0, endSeconds: 1 },
   runs: [],
-  clippedChannels: 0,
+  clipped: new Map(),
   glowing: new Set(),
+  dots: 'auto',
   seams: [],
   gaps: [],
 }
@@ -68,6 +71,11 @@ export class TracePlot {
   /** Width of the plot in device pixels: the most columns that can be told apart. */
   get columns(): number {
     return Math.max(1, Math.round(this.#plot.bbox.width))
+  }
+
+  /** Width of the plot in CSS pixels. */
+  get cssWidth(): number {
+    return this.#plot.bbox.width / uPlot.pxRatio
   }
 
   setPalette(palette: Palette): void {
@@ -126,23 +134,34 @@ export class TracePlot {
     const run = this.#picture.runs[k]
     if (run === undefined || run.count === 0) return null
     const { ctx, bbox } = plot
-    const ratio = uPlot.pxRatio
     const { startSeconds, endSeconds } = this.#picture.window
     const perSecond = bbox.width / (endSeconds - startSeconds)
     const projection = {
       x: (seconds: number) => bbox.left + (seconds - startSeconds) * perSecond,
       y: (divisions: number) => bbox.top + ((half - divisions) * bbox.height) / divisionsDown,
     }
+    const spans = this.#picture.clipped.get(run.channel) ?? []
+    const paint = (color: string, columns: Path2D, rule: CanvasFillRule): void => {
+      ctx.save()
+      ctx.clip(columns, rule)
+      ctx.strokeStyle = color
+      ctx.fillStyle = color
+      this.#paintRun(plot, run, projection)
+      ctx.restore()
+    }
+    const around = new Path2D()
+    around.rect(bbox.left, bbox.top, bbox.width, bbox.height)
+    const red = new Path2D()
+    for (const { left, width } of clippedColumns(spans, projection, sidesOf(bbox)))
+      for (const path of [around, red]) path.rect(left, bbox.top, width, bbox.height)
+    paint(channelColor(this.#palette, run.channel), around, 'evenodd')
+    if (spans.length > 0) paint(this.#palette.bad, red, 'nonzero')
+    return null
+  }
+
+  #paintRun({ ctx, bbox }: uPlot, run: TraceRun, projection: Projection): void {
+    const ratio = uPlot.pxRatio
     const { line, inside } = this.#picture.glowing.has(run.channel) ? strength.aboveGlow : strength.alone
-    const areSamplesApart = run.form === 'line' && bbox.width / run.samples.length > dotSpacing * ratio
-    const clipped = (this.#picture.clippedChannels >>> run.channel) & 1
-    const color = clipped ? this.#palette.bad : channelColor(this.#palette, run.channel)
-    ctx.save()
-    ctx.beginPath()
-    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height)
-    ctx.clip()
-    ctx.strokeStyle = color
-    ctx.fillStyle = color
     if (run.form === 'band') paintBand(ctx, run, projection, bandOutlineWidth * ratio, { line, inside }, sidesOf(bbox))
     else if (isDense(run, sidesOf(bbox))) {
       ctx.globalAlpha = line
@@ -155,10 +174,9 @@ export class TracePlot {
       ctx.lineWidth = lineWidth * ratio
       ctx.globalAlpha = line
       ctx.stroke(linePath(run, projection))
-      if (areSamplesApart) ctx.fill(sampleDots(run, projection, dotRadius * ratio))
     }
-    ctx.restore()
-    return null
+    const radius = dotRadiusOf(run, bbox.width / ratio, this.#picture.dots) * ratio
+    if (radius > 0) ctx.fill(sampleDots(run, projection, radius))
   }
 
   #paintBehind(plot: uPlot): void {

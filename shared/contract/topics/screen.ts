@@ -19,6 +19,10 @@ export interface ScreenSettings {
   /** `auto`: ten times as long as the trace, about its middle. */
   readonly overviewSecondsPerDiv: number | 'auto'
   readonly overviewPosition: number | 'auto'
+  /** Samples as dots: `auto` where they are far apart, `on` also where they are near. */
+  readonly dots: 'auto' | 'on' | 'off'
+  /** What joins samples: sin(x)/x, or straight lines. */
+  readonly interpolation: 'sinc' | 'linear'
   /** By IIO channel id. */
   readonly channels: Readonly<Record<string, ChannelScreen>>
 }

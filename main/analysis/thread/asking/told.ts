@@ -1,7 +1,7 @@
 // What the thread was told last of each kind: one that is started again is told it once more.
 import type { ToAnalyser } from '../messages.ts'
 
-type Message = Extract<ToAnalyser, { type: 'trigger' | 'math' | 'acquisition' | 'running' }>
+type Message = Extract<ToAnalyser, { type: 'trigger' | 'math' | 'acquisition' | 'bandwidth' | 'running' }>
 
 export class Told {
   readonly #tell: (message: Message) => void

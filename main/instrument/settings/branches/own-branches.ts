@@ -5,13 +5,8 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { SettingValue } from '#shared/contract/topics/settings.ts'
 import type { TriggerMode } from '#shared/contract/topics/trigger.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
-import {
-  bufferSettings,
-  channelSettings,
-  defaultTriggerCommon,
-  screenSettings,
-  triggerSettings,
-} from '#shared/kinds/settings.ts'
+import { screenSettings } from '#shared/kinds/screen-settings.ts'
+import { bufferSettings, channelSettings, defaultTriggerCommon, triggerSettings } from '#shared/kinds/settings.ts'
 import { type TriggerChange, type TriggerName, triggers } from '#shared/kinds/triggers.ts'
 import { mathTraceId } from '#shared/names.ts'
 import type { Stack } from '../../board/stack.ts'
