@@ -5,6 +5,7 @@ import type { InstrumentParts } from '../parts.ts'
 import { type AutoSetChoice, chooseAutoSet } from './auto-set.ts'
 import { lookAtSignal } from './signal-look.ts'
 import { followedParameters, followingLevel, moveSentence, nextTriggerChannel } from './trigger-follow.ts'
+import { isOfAbsent } from './trigger-values.ts'
 
 type Parts = Pick<InstrumentParts, 'hub' | 'analysis' | 'trigger' | 'state' | 'stack'>
 
@@ -31,7 +32,8 @@ export class TriggerFinder {
   }
 
   /**
-   * Moves the trigger when its channel is off and another one is on.
+   * Moves the trigger when its channel is off and another one is on. Where another device is captured, by whatever way, each of
+   * its channels that the device does not have becomes one that it has.
    * @param onLevel the level was set to what the new channel's signal crosses
    * @returns a sentence about it; null when it stays where it is
    */
@@ -46,6 +48,10 @@ export class TriggerFinder {
       if (name === 'channel') this.#settle(next.id, onLevel)
       return [moveSentence(before, next)]
     })
+    if (isOfAbsent(trigger.settings, state.channels)) {
+      const here = state.channels.find(({ id }) => id === trigger.settings.channel) ?? state.channels[0]
+      if (here !== undefined) trigger.moveTo(here, state.channels)
+    }
     return sentences.length === 0 ? null : [...new Set(sentences)].join(' ')
   }
 

@@ -22,6 +22,11 @@ export function channelParameters(kind: TriggerName): readonly string[] {
   return parametersOf(kind).flatMap(([name, { type }]) => (type === 'channel' ? [name] : []))
 }
 
+/** Whether one of its channels is not there. */
+export function isOfAbsent(settings: TriggerSettings, channels: readonly ChannelState[]): boolean {
+  return channelParameters(settings.kind).some((name) => !channels.some(({ id }) => id === (settings as Values)[name]))
+}
+
 function beyondRange(volts: number, channel: ChannelState): Sentence {
   const { low, high } = fullScale(channel)
   const inUnit = (value: number): string => formatSi(value, channel.unit)

@@ -171,6 +171,29 @@ describe('undo', () => {
   })
 })
 
+describe('a trigger over several channels', () => {
+  it('has channels of the device that is captured, whichever way it was chosen, and undo gives back those of before', async () => {
+    const { handlers } = instrument
+    await handlers.applySettings({
+      changes: [
+        { path: 'trigger.kind', value: 'pattern' },
+        { path: 'trigger.channelC', value: 'voltage1' },
+        { path: 'trigger.stateC', value: 'L' },
+      ],
+    })
+    await instrument.settings.begin()
+    const first = await session()
+    await handlers.applySettings({ changes: [{ path: 'capture.device', value: 'loopback-adc' }] })
+    expect(instrument.state().channels.map(({ id }) => id)).toEqual(['voltage0'])
+    expect(instrument.state().trigger).toMatchObject({ kind: 'pattern', channelB: 'voltage0', channelC: 'voltage0' })
+    await handlers.applySettings({ changes: [{ path: 'trigger.kind', value: 'sequence' }] })
+    await handlers.undo()
+    expect(instrument.state().trigger).toMatchObject({ kind: 'pattern', channelC: 'voltage0', stateC: 'L' })
+    await handlers.undo()
+    expect(await session()).toBe(first)
+  })
+})
+
 describe('a set of changes', () => {
   it('is applied whole or not at all, also when its last part is refused', async () => {
     const before = await session()
