@@ -73,11 +73,11 @@ export const views: readonly View[] = [
       await press('g')(scope)
       await expect(scope.get('segments-kept')).toHaveText(/1.000 of 1.000/)
       await scope.get('segment-list').focus()
-      await press('Home', 'ArrowDown')(scope)
+      await press('Home', 'ArrowDown', 'Escape')(scope)
       await scope.waitForFrames(20)
     },
     async leave(scope) {
-      await press('Escape', 'g')(scope)
+      await press('g')(scope)
       await type(scope, 'segments.on=off')
     },
   },
@@ -91,6 +91,20 @@ export const views: readonly View[] = [
     },
     async leave(scope) {
       await type(scope, 'math.function=off', 'voltage1/en=0', 'timebase.secondsPerDiv=200ns')
+    },
+  },
+  {
+    name: 'zoom',
+    title: 'A longer stretch of the record above, with the window that the trace shows',
+    async show(scope) {
+      await type(scope, 'overview.secondsPerDiv=2us')
+      await press('z')(scope)
+      await expect(scope.get('overview')).toBeVisible()
+      await scope.waitForFrames(40)
+    },
+    async leave(scope) {
+      await press('z')(scope)
+      await type(scope, 'overview.secondsPerDiv=auto')
     },
   },
   {

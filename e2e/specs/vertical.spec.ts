@@ -22,6 +22,8 @@ const badge = (scope: ScopePage) => scope.get('badge')
 const undo = (scope: ScopePage) => scope.page.keyboard.press('Control+z')
 
 async function openInput(scope: ScopePage): Promise<void> {
+  // Until then it may be the other half of the square.
+  await expect(scope.get('state-word')).toHaveText("Trig'd")
   await scope.waitForFrames(2)
   await expect(scale(scope)).toHaveValue('200 mV/div')
   await scope.get('input-voltage0').click()

@@ -5,7 +5,12 @@ import type { ScopePage } from '../pages/scope-page.ts'
 
 /** A glitch of one sample in every five periods: in 10 ms of record two, and none in 400 us about a third of the triggers. */
 const words = [
-  ...['sampling_frequency=10000000', 'voltage0/source_frequency=1000', 'voltage0/source_amplitude=0.1'],
+  ...[
+    'sampling_frequency=10000000',
+    'blockCount=200',
+    'voltage0/source_frequency=1000',
+    'voltage0/source_amplitude=0.1',
+  ],
   ...[
     'voltage0/source_glitch_interval=0.005',
     'voltage0/source_glitch_samples=1',

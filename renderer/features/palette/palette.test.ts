@@ -37,6 +37,13 @@ describe('the palette', () => {
     expect(field.element.value).toBe('')
   })
 
+  it('stays open where it was opened again before the browser told that it had closed', async () => {
+    const { dialog } = await opened()
+    dialog.element.dispatchEvent(new Event('close'))
+    await nextTick()
+    expect(dialog.element.open).toBe(true)
+  })
+
   it('completes the name of a setting, and says what it takes', async () => {
     const { field, press, hint } = await opened()
     await field.setValue('watermark')
