@@ -114,7 +114,7 @@ describe('the palette finds', () => {
   ])('a trigger as people say it: %s', (query, values) => {
     const [match, ...more] = find(query, entries)
     expect(match).toMatchObject({
-      kind: 'trigger',
+      kind: 'phrase',
       changes: values.map(([name, value]) => ({ path: `trigger.${name}`, value })),
     })
     expect(more).toEqual([])
@@ -124,7 +124,7 @@ describe('the palette finds', () => {
     const reason = (query: string): unknown => Object.values(find(query, entries)[0] ?? {}).at(-1)
     expect(reason('trig pulse < many')).toMatch(/^trigger\.width takes a number from/)
     expect(reason('trig edge width=20ns')).toMatch(/kind edge has .*, and no 'width'/)
-    expect(find('trig edge < 20ns', entries)[0]?.kind).not.toBe('trigger')
+    expect(find('trig edge < 20ns', entries)[0]?.kind).not.toBe('phrase')
     expect(first('trig pulse')).toBe('trigger.kind = pulse')
   })
 

@@ -1,13 +1,14 @@
 // What a typed text finds: commands and settings by their words, and settings that shall have a value:
 // `block 256k`, `trigger level 20mV`, `persistence off`, `trigger.kind=pulse`.
-import type { SettingValue } from '#shared/contract/topics/settings.ts'
+import type { Setting, SettingValue } from '#shared/contract/topics/settings.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import type { Parameter } from '#shared/kinds/parameter.ts'
 import { parseParameter } from '#shared/kinds/parameter-text.ts'
-import type { TriggerTextValue } from '#shared/kinds/trigger-text.ts'
+import { mathTraceId } from '#shared/names.ts'
 import { writtenValue } from '../../kit/format/attribute-units.ts'
 import { told } from '../../text/told.ts'
 import { type CommandEntry, type Entry, partsOf, type SettingEntry } from './entries.ts'
+import { measurePhrase } from './measure-phrase.ts'
 import { triggerPhrase } from './trigger-phrase.ts'
 
 export type Match =
@@ -15,12 +16,12 @@ export type Match =
   /** A setting to be given a value. */
   | { readonly kind: 'setting'; readonly entry: SettingEntry }
   | { readonly kind: 'change'; readonly entry: SettingEntry; readonly value: SettingValue }
-  /** Several settings of a trigger at once. */
+  /** What a phrase means: settings of a trigger at once, or one measurement more. */
   | {
-      readonly kind: 'trigger'
+      readonly kind: 'phrase'
       readonly entry: SettingEntry
       readonly text: string
-      readonly changes: readonly TriggerTextValue[]
+      readonly changes: readonly Setting[]
     }
   /** A value that the setting does not take, and what it takes. */
   | { readonly kind: 'refusal'; readonly entry: SettingEntry; readonly reason: string }
@@ -127,17 +128,33 @@ function settingMatches(entry: SettingEntry, query: string, typed: readonly stri
   return ranked.length > 0 ? ranked : typedMatches(entry, query.split(/\s+/))
 }
 
+/** A trigger or a measurement, as people say it. */
+function phraseOf(query: string, entries: readonly Entry[]): Match | null {
+  const setting = (id: string): SettingEntry | undefined =>
+    entries.find((entry): entry is SettingEntry => entry.kind === 'setting' && entry.id === id)
+  const kind = setting('trigger.kind')
+  const trigger = kind && triggerPhrase(query)
+  if (kind && trigger)
+    return 'reason' in trigger
+      ? { kind: 'refusal', entry: kind, ...trigger }
+      : { kind: 'phrase', entry: kind, ...trigger }
+  const list = setting('measurements.list')
+  const ids = entries.flatMap(({ id }) => /^channels\.([^.]+)\.voltsPerDiv$/.exec(id)?.[1] ?? [])
+  const channels = ids.filter((id) => id !== mathTraceId)
+  const measurement = list && measurePhrase(query, channels, String(list.setting.value ?? ''))
+  if (!list || !measurement) return null
+  if ('reason' in measurement) return { kind: 'refusal', entry: list, ...measurement }
+  const changes = [{ path: list.id, value: measurement.list }]
+  return { kind: 'phrase', entry: list, text: measurement.text, changes }
+}
+
 /** Best first; for an empty text the commands. A refused value is told only where nothing else was meant. */
 export function find(text: string, entries: readonly Entry[]): readonly Match[] {
   const query = text.trim()
   if (query === '')
     return entries.flatMap((entry) => (entry.kind === 'command' ? [{ kind: 'command' as const, entry }] : []))
-  const phrase = triggerPhrase(query)
-  const kind = entries.find((entry) => entry.id === 'trigger.kind')
-  if (phrase !== null && kind?.kind === 'setting')
-    return [
-      'reason' in phrase ? { kind: 'refusal', entry: kind, ...phrase } : { kind: 'trigger', entry: kind, ...phrase },
-    ]
+  const phrase = phraseOf(query, entries)
+  if (phrase !== null) return [phrase]
   const typed = partsOf(query)
   const exact = assigned(query)
   const ranked = entries.flatMap((entry): Ranked[] => {

@@ -1,8 +1,7 @@
 // The palette: whether it is open, what it offers now, and what choosing does.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { ListedSetting } from '#shared/contract/topics/settings.ts'
-import type { TriggerTextValue } from '#shared/kinds/trigger-text.ts'
+import type { ListedSetting, Setting } from '#shared/contract/topics/settings.ts'
 import { allCommands, runCommand } from '../../kit/keys/commands.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { told } from '../../text/told.ts'
@@ -45,7 +44,7 @@ export const usePalette = defineStore('palette', () => {
     await list()
   }
 
-  async function change(changes: readonly TriggerTextValue[]): Promise<void> {
+  async function change(changes: readonly Setting[]): Promise<void> {
     if (instrument.readOnly) {
       refusal.value = onlyLooks
       return
@@ -71,7 +70,7 @@ export const usePalette = defineStore('palette', () => {
     refusal.value = ''
     if (match.kind === 'setting') query.value = `${match.entry.title} `
     else if (match.kind === 'change') await change([{ path: match.entry.id, value: match.value }])
-    else if (match.kind === 'trigger') await change(match.changes)
+    else if (match.kind === 'phrase') await change(match.changes)
     else if (match.kind === 'command') {
       isOpen.value = false
       await runCommand(match.entry.id, match.entry.number)

@@ -38,7 +38,7 @@ export function facts(figures: SegmentFigures | null): readonly Fact[] {
     },
     {
       id: 'blind',
-      name: 'Not examined',
+      name: 'Blind',
       text: number((known) => known.blindSamples),
       tip: 'Samples that went by without a look at them',
     },
