@@ -15,6 +15,8 @@ export interface BenchContext {
   /** Bytes per second of memcpy in this run. */
   readonly memcpy: number
   readonly options: BenchOptions
+  /** Each loop is run once only: it is to be seen that it runs, not how quickly. Default: it is measured. */
+  readonly isTrial?: boolean
 }
 
 export interface BenchReport {

@@ -1,4 +1,5 @@
 // The door of the kernels: load them, instantiate them per thread, and synthesise signals with them.
+export { onCubic } from './cubic.ts'
 export {
   crossedPitch,
   fillPitch,

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { timeWindow } from '../scale/axis.ts'
+import { boxChannelView, boxTimebase } from '../scale/box-zoom.ts'
 import { divisionsToVolts } from '../scale/vertical.ts'
-import { type Fingers, pinchAxis, pinchTime, pinchVolts } from './pinch.ts'
+import { type Fingers, pinchAxis, pinchBox } from './pinch.ts'
 
 const part = fc.double({ min: 0.05, max: 0.95, noNaN: true })
 const fingers = fc.tuple(part, part, part, part).map(
@@ -14,6 +15,7 @@ const fingers = fc.tuple(part, part, part, part).map(
 )
 const wide = (axis: 'x' | 'y') => fingers.filter(([a, b]) => Math.abs(a[axis] - b[axis]) > 0.1)
 const range = { min: 1e-3, max: 10 }
+const free = { least: 0, most: Number.POSITIVE_INFINITY }
 
 describe('two fingers', () => {
   it('keep the times that are under them', () => {
@@ -25,7 +27,7 @@ describe('two fingers', () => {
             ? to
             : ([...to].toSorted((a, b) => (began[0].x < began[1].x ? a.x - b.x : b.x - a.x)) as unknown as Fingers)
         const before = { secondsPerDiv: 1e-5, positionSeconds: 2e-6 }
-        const after = pinchTime(before, began, now)
+        const after = boxTimebase(before, pinchBox('time', began, now, free))
         const timeAt = (view: typeof before, x: number) =>
           timeWindow(view).startSeconds + x * divisionsAcross * view.secondsPerDiv
         // A scale has three digits.
@@ -42,7 +44,7 @@ describe('two fingers', () => {
         const before = { voltsPerDiv: 0.1, offsetVolts: 0.05 }
         // The lower finger moves.
         const now: Fingers = [began[0], { ...began[1], y: began[0].y + (began[1].y - began[0].y) * (0.5 + moved) }]
-        const after = pinchVolts(before, began, now, range)
+        const after = boxChannelView(before, pinchBox('volts', began, now, free), range)
         const voltsAt = (view: typeof before, y: number) => divisionsToVolts((0.5 - y) * divisionsDown, view)
         const slack = 0.01 * divisionsDown * after.voltsPerDiv
         for (const k of [0, 1] as const)
@@ -75,8 +77,8 @@ describe('two fingers', () => {
       { x: 0, y: 0 },
       { x: 1, y: 1 },
     ]
-    const { secondsPerDiv } = pinchTime({ secondsPerDiv: 10, positionSeconds: 0 }, far, near)
-    expect(secondsPerDiv).toBeLessThanOrEqual(10)
-    expect(pinchVolts({ voltsPerDiv: 10, offsetVolts: 0 }, far, near, range).voltsPerDiv).toBeLessThanOrEqual(10)
+    expect(pinchBox('time', far, near, { least: 0.5, most: 4 })).toMatchObject({ left: -1.5, right: 2.5 })
+    const { top, bottom } = pinchBox('volts', near, far, { least: 0.5, most: 4 })
+    expect([top, bottom]).toEqual([0.25, 0.75])
   })
 })

@@ -2,7 +2,7 @@
 // Ctrl draw a box to zoom into, and a double click on an axis fits that axis.
 import { type Ref, shallowRef } from 'vue'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
-import { WheelNotches } from '../kit/keys/wheel-notches.ts'
+import { isSideways, WheelNotches } from '../kit/keys/wheel-notches.ts'
 import { boxAxes, isMeant, type ZoomBox, zoomBox } from '../scale/box-zoom.ts'
 import { useBlocks } from '../state/blocks/use-blocks.ts'
 import { asOneStep, RepeatedGesture } from '../state/gesture.ts'
@@ -41,10 +41,9 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
     const rect = area.value?.getBoundingClientRect()
     if (rect === undefined || event.altKey) return
     event.preventDefault()
-    // Some systems turn a wheel sideways while Shift is held.
     const isFine = event.shiftKey && axisAt(event) === 'volts'
-    const sideways = !isFine && (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
-    const notches = wheel.take((isFine || sideways) && event.deltaY === 0 ? event.deltaX : event.deltaY, event)
+    const sideways = !isFine && isSideways(event)
+    const notches = wheel.turned(event)
     const direction = notches > 0 ? 1 : -1
     if (notches === 0) return
     const rescales = !sideways && axisAt(event) === 'volts'

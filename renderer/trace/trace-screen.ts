@@ -10,6 +10,7 @@ import { secondsBehind, timeWindow, zeroSample } from '../scale/axis.ts'
 import type { ChannelView } from '../scale/vertical.ts'
 import { LabelKeeper } from './graticule/axis-labels.ts'
 import { GraticuleCanvas } from './graticule/graticule-canvas.ts'
+import { onOneCanvas } from './one-canvas.ts'
 import { placeMaps } from './phosphor/phosphor-map.ts'
 import { type OpenPainter, PhosphorScreen } from './phosphor/phosphor-screen.ts'
 import { joinedWords } from './plot/joined-words.ts'
@@ -113,13 +114,7 @@ export class TraceScreen {
     // Anew: what a graphics card has painted can be read only in the same breath.
     this.#drawn = null
     this.draw(input, nowMs)
-    const picture = document.createElement('canvas')
-    const { width, height } = this.#plot.pixels
-    picture.width = width
-    picture.height = height
-    const context = picture.getContext('2d')
-    for (const canvas of this.#host.querySelectorAll('canvas')) context?.drawImage(canvas, 0, 0, width, height)
-    return picture
+    return onOneCanvas(this.#host, this.#plot.pixels)
   }
 
   #label({ frame, view, selected, unit, channelView }: TraceInput): void {

@@ -1,12 +1,14 @@
 // Two fingers zoom: as soon as the second one is down, what the first one did by itself ends.
 import type { Ref } from 'vue'
 import { byHand } from '#shared/hand-step.ts'
+import { secondsPerDivRange } from '#shared/screen/ranges.ts'
+import { boxChannelView, boxTimebase } from '../scale/box-zoom.ts'
 import { asOneStep, newGesture } from '../state/gesture.ts'
 import { useNavigation } from '../state/use-navigation.ts'
 import { useVertical } from '../state/use-vertical.ts'
 import { useView } from '../state/view.ts'
 import { pointIn } from './handles/drag.ts'
-import { type Finger, type Fingers, pinchAxis, pinchTime, pinchVolts } from './pinch.ts'
+import { type Finger, type Fingers, pinchAxis, pinchBox } from './pinch.ts'
 
 export interface Pinch {
   /** Counts a finger that comes down. @returns whether two fingers zoom now */
@@ -50,27 +52,26 @@ export function usePinch(area: Ref<HTMLElement | null>): Pinch {
     if (pinchAxis(began) === 'time') {
       useNavigation().holdReference()
       const before = view.timebase
+      const { min, max } = secondsPerDivRange
+      const limits = { least: min / before.secondsPerDiv, most: max / before.secondsPerDiv }
       return () => {
         const now = both()
         if (now === null) return
-        const { secondsPerDiv, positionSeconds } = pinchTime(before, began, now)
-        asOneStep(
-          () => view.setTimebase({ secondsPerDiv, positionSeconds: byHand(positionSeconds, secondsPerDiv) }),
-          gesture,
-        )
+        const box = pinchBox('time', began, now, limits)
+        asOneStep(() => view.setPositionByHand(boxTimebase(before, box)), gesture)
       }
     }
     const channel = vertical.selected
     if (channel === null) return () => undefined
     const before = view.viewOf(channel)
+    const range = view.rangeFor(channel.id)
+    const limits = { least: range.min / before.voltsPerDiv, most: range.max / before.voltsPerDiv }
     return () => {
       const now = both()
       if (now === null) return
-      const next = pinchVolts(before, began, now, view.rangeFor(channel.id))
-      asOneStep(
-        () => view.setChannelView(channel.id, { ...next, offsetVolts: byHand(next.offsetVolts, next.voltsPerDiv) }),
-        gesture,
-      )
+      const { voltsPerDiv, offsetVolts } = boxChannelView(before, pinchBox('volts', began, now, limits), range)
+      const offset = byHand(offsetVolts, voltsPerDiv)
+      asOneStep(() => view.setChannelView(channel.id, { voltsPerDiv, offsetVolts: offset }), gesture)
     }
   }
 

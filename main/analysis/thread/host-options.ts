@@ -8,7 +8,7 @@ export interface AnalysisOptions {
   readonly heap: CoherentHeap
   readonly kernelModule: WebAssembly.Module
   readonly runtime: Runtime
-  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/32 more, that of a math trace as much, sums of columns 1/34. */
+  /** Block memory to keep for looking back, in bytes; at most 2 GiB. The envelope of it takes 1/32 more, that of a math trace as much, sums of columns 1/34, copies below a bandwidth limit 1/4 and at most 256 MiB. */
   readonly historyBytes: number
   /** Room for segments, in bytes. Default 0: none are kept. */
   readonly segmentBytes?: number

@@ -1,4 +1,5 @@
 // The instant of a trigger, between two samples: where the signal meets the level on its way to the trigger's sample.
+import { onCubic } from '#main/kernels/index.ts'
 import type { BlockIndex } from '../stream/block-index.ts'
 import type { TriggerLine } from './search/trigger-search.ts'
 
@@ -46,24 +47,7 @@ export function lagOf(code: CodeAt, sample: number, level: number): number {
   const first = code(sample - 2)
   const last = code(sample + 1)
   if (first === null || last === null) return 1 - along
-  return 1 - onCurve(first, before, after, last, level, along)
-}
-
-/** Where between its second and third sample a curve through four meets the level, from the line's answer on. */
-function onCurve(a: number, b: number, c: number, d: number, level: number, along: number): number {
-  // Newton's form of the cubic, with 0 at b and 1 at c.
-  const slope = c - b
-  const bend = (a - 2 * b + c) / 2
-  const twist = (d - 3 * c + 3 * b - a) / 6
-  let x = along
-  for (let k = 0; k < 2; k++) {
-    const value = b + x * (slope + (x - 1) * (bend + (x + 1) * twist))
-    const rise = slope + (2 * x - 1) * bend + (3 * x * x - 1) * twist
-    // A curve that turns back in between is none to follow.
-    if (rise * slope <= 0) return along
-    x -= (value - level) / rise
-  }
-  return x >= 0 && x <= 1 ? x : along
+  return 1 - onCubic(first, before, after, last, level, along)
 }
 
 /**

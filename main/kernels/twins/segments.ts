@@ -1,4 +1,5 @@
 // Segments in plain TypeScript: the scans around triggers, each with the instant at which the signal met its line.
+import { onCubic } from '../cubic.ts'
 
 export interface SegmentForm {
   readonly channels: number
@@ -43,7 +44,7 @@ export function keepSegments(
       const code = (sample: number): number => src[(sample - first) * channels + line.channel]!
       const [a, b, c, d] = [code(met - 2), code(met - 1), code(met), code(met + 1)]
       const along = (line.level - b) / (c - b)
-      if (b !== c && along >= 0 && along <= 1) lag = 1 - onCurve(a, b, c, d, line.level, along)
+      if (b !== c && along >= 0 && along <= 1) lag = 1 - onCubic(a, b, c, d, line.level, along)
     }
     const last = kept.at(-1)
     const codes = src.slice((from - first) * channels, (from - first + scans) * channels)
@@ -55,20 +56,4 @@ export function keepSegments(
     distances.rearm = Math.min(distances.rearm, trigger - last.trigger - (scans - before))
   }
   return triggers.length
-}
-
-/** Two of Newton's steps from the answer of the line, on the cubic through four samples; 0 is at b, 1 at c. */
-function onCurve(a: number, b: number, c: number, d: number, level: number, along: number): number {
-  const slope = c - b
-  const bend = (a - 2 * b + c) / 2
-  const twist = (d - 3 * c + 3 * b - a) / 6
-  let x = along
-  for (let k = 0; k < 2; k++) {
-    const value = b + x * (slope + (x - 1) * (bend + (x + 1) * twist))
-    const rise = slope + (2 * x - 1) * bend + (3 * x * x - 1) * twist
-    // A curve that turns back in between is none to follow.
-    if (rise * slope <= 0) return along
-    x -= (value - level) / rise
-  }
-  return x >= 0 && x <= 1 ? x : along
 }

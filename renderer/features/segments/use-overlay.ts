@@ -4,12 +4,10 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { SegmentOverlay } from '#shared/contract/topics/memory/segments.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import type { Span } from './picture-path.ts'
-import { useSegments } from './use-segments.ts'
+import { restMs, useSegments } from './use-segments.ts'
 
 /** Cells of the picture. */
 export const overlaySize = { columns: 400, rows: 128 } as const
-/** Between two questions, ms: each is a few milliseconds of work. */
-const restMs = 10
 
 /** What is drawn of them so far; null: they are not wanted, or nothing is known yet. */
 export function useOverlay(wanted: () => { channel: ChannelState; values: Span }): ShallowRef<SegmentOverlay | null> {

@@ -6,7 +6,7 @@ import { useInstrument } from '../../state/instrument.ts'
 import { useView } from '../../state/view.ts'
 
 /** Between two questions about the same, ms: each is a few milliseconds of work. */
-const restMs = 10
+export const restMs = 10
 
 export const useSegments = defineStore('segments', () => {
   const instrument = useInstrument()

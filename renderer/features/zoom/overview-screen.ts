@@ -7,6 +7,7 @@ import { zeroSample } from '../../scale/axis.ts'
 import type { ChannelView } from '../../scale/vertical.ts'
 import { LabelKeeper } from '../../trace/graticule/axis-labels.ts'
 import { GraticuleCanvas } from '../../trace/graticule/graticule-canvas.ts'
+import { onOneCanvas } from '../../trace/one-canvas.ts'
 import type { Palette } from '../../trace/plot/palette.ts'
 import { composePicture } from '../../trace/plot/picture.ts'
 import { TracePlot } from '../../trace/plot/trace-plot.ts'
@@ -64,13 +65,7 @@ export class OverviewScreen {
 
   /** All of it on one canvas, in device pixels. */
   paint(): HTMLCanvasElement {
-    const picture = document.createElement('canvas')
-    const { width, height } = this.#plot.pixels
-    picture.width = width
-    picture.height = height
-    const context = picture.getContext('2d')
-    for (const canvas of this.#host.querySelectorAll('canvas')) context?.drawImage(canvas, 0, 0, width, height)
-    return picture
+    return onOneCanvas(this.#host, this.#plot.pixels)
   }
 
   dispose(): void {

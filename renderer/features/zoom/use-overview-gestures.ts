@@ -1,7 +1,7 @@
 // What the mouse does in the overview: the window follows it, an end of it follows it, and the wheel zooms the trace at the pointer.
 import type { Ref } from 'vue'
 import type { TimeAxis } from '#shared/contract/topics/view.ts'
-import { WheelNotches } from '../../kit/keys/wheel-notches.ts'
+import { isSideways, WheelNotches } from '../../kit/keys/wheel-notches.ts'
 import { timeWindow } from '../../scale/axis.ts'
 import { centredAt, secondsAt, withEnd, zoomedIn } from '../../scale/overview.ts'
 import { pan } from '../../scale/timebase.ts'
@@ -80,8 +80,8 @@ export function useOverviewGestures(area: Ref<HTMLElement | null>) {
     const { overview } = view
     if (element === null || overview === null || event.altKey) return
     event.preventDefault()
-    const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
-    const notches = wheel.take(sideways && event.deltaY === 0 ? event.deltaX : event.deltaY, event)
+    const sideways = isSideways(event)
+    const notches = wheel.turned(event)
     const direction = notches > 0 ? 1 : -1
     const seconds = secondsAt(overview, pointIn(element, event).x)
     const notch = (): void => {

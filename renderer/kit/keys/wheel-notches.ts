@@ -14,9 +14,19 @@ const restMs = 300
 
 export type WheelTurn = Pick<WheelEvent, 'deltaMode' | 'timeStamp'>
 
+/** Of an event over something that goes sideways as well: with Shift, or of a touchpad, it is meant so. */
+export function isSideways({ shiftKey, deltaX, deltaY }: Pick<WheelEvent, 'shiftKey' | 'deltaX' | 'deltaY'>): boolean {
+  return shiftKey || Math.abs(deltaX) > Math.abs(deltaY)
+}
+
 export class WheelNotches {
   #rest = 0
   #lastMs = Number.NEGATIVE_INFINITY
+
+  /** Whole notches of an event, in the direction it is meant. With Shift some systems turn the wheel into the other delta. */
+  turned(event: WheelEvent): number {
+    return this.take(isSideways(event) && event.deltaY === 0 ? event.deltaX : event.deltaY, event)
+  }
 
   /**
    * Whole notches of this event; positive away from what lies above.
