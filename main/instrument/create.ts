@@ -119,8 +119,9 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
   const warning = heapWarning(heapBytes)
   if (warning !== null) options.warn?.(warning)
   const files = new OfferedFiles({ folders: foldersOf(options) })
-  // What the analysis needs grows with it: a small heap has room for both.
-  const historyBytes = Math.min(options.historyBytes ?? mostHistoryBytes, heapBytes / 2)
+  // What the analysis needs grows with it, and no more can be kept than the heap is large.
+  const wishedBytes = options.historyBytes ?? Math.min(mostHistoryBytes, heapBytes / 2)
+  const historyBytes = Math.min(wishedBytes, heapBytes)
   return wholeOrNot(async (teardown) => {
     teardown.add(() => files.close())
     const findFile = (name: string) => files.locate(name)

@@ -37,6 +37,7 @@ describe('the low-pass', () => {
         const wanted = new Int16Array(channels * scans).fill(77)
         const first = cut % scans
         const own = Float64Array.from(begin)
+        const values: number[] = []
         state.set(begin)
         for (const [from, count] of [
           [0, first],
@@ -44,9 +45,15 @@ describe('the low-pass', () => {
         ] as const) {
           if (count === 0) continue
           const at = from * channels
-          lowPass(src.subarray(at), channels, channel, count, own, wanted.subarray(at))
+          values.push(...lowPass(src.subarray(at), channels, channel, count, own, wanted.subarray(at)))
           kernels.lowPass(src.byteOffset + 2 * at, channels, channel, count, state.byteOffset, dst.byteOffset + 2 * at)
         }
+        // In four at once the last digits of a value are others: where it lies between two codes, it may be either.
+        values.forEach((value, scan) => {
+          const at = scan * channels + channel
+          const isBetween = Math.abs(value - Math.floor(value) - 0.5) < 1e-6
+          if (isBetween && Math.abs(dst[at]! - value) < 0.5 + 1e-6) wanted[at] = dst[at]!
+        })
         expect([...dst]).toEqual([...wanted])
         for (const k of [3, 4]) expect(Math.abs(state[k]! - own[k]!)).toBeLessThan(1e-6)
       }),

@@ -90,6 +90,10 @@ describe('the pattern trigger', () => {
   })
 })
 
+/** Of two crossings at one sample, the instants say which came first. At two samples they may be one instant: that of the sample between. */
+const isBefore = (one: PlainCrossing, other: PlainCrossing): boolean =>
+  one.sample === other.sample ? one.instant < other.instant : one.sample < other.sample
+
 function edgesOf(trigger: CodeTriggerOf<'nth' | 'sequence'>, channels: readonly [number[], number[]]) {
   const of = (index: number, at: number, wanted: string): PlainCrossing[] =>
     plainCrossings(channels[index as 0 | 1], at, fitted).filter(
@@ -101,8 +105,8 @@ function edgesOf(trigger: CodeTriggerOf<'nth' | 'sequence'>, channels: readonly 
   const fitted = isShared ? Math.max(1, Math.min(hysteresis, apart)) : hysteresis
   const arms = of(trigger.armChannel, trigger.armLevel, trigger.armSlope)
   return of(trigger.channel, trigger.level, trigger.slope).map((edge, k, all) => {
-    const arm = arms.findLast(({ instant }) => instant < edge.instant)
-    const since = arm === undefined ? 0 : all.slice(0, k + 1).filter(({ instant }) => instant > arm.instant).length
+    const arm = arms.findLast((one) => isBefore(one, edge))
+    const since = arm === undefined ? 0 : all.slice(0, k + 1).filter((one) => isBefore(arm, one)).length
     return { edge, arm, since }
   })
 }
