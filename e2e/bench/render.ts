@@ -10,8 +10,26 @@ import { startDisplay } from '../setup/display.ts'
 import { hindranceOf } from '../setup/lanes.ts'
 import { watchPage } from './watch-page.ts'
 
-/** One channel at 1 GS/s with blocks of 1 MiB. */
-const words = ['sampling_frequency=1000000000', 'blockBytes=1MiB'].flatMap((one) => ['--set', one])
+interface Scene {
+  readonly name: string
+  readonly settings: readonly string[]
+}
+
+const scenes: readonly Scene[] = [
+  { name: '1 GS/s', settings: ['sampling_frequency=1000000000', 'blockBytes=1MiB'] },
+  {
+    // A signal in each window, and something to measure in each of its cycles.
+    name: '100 MS/s, measuring',
+    settings: [
+      'sampling_frequency=100000000',
+      'voltage0/source_frequency=1000000',
+      'cursors.time=on',
+      'cursors.amplitude=on',
+      'measurements.list=frequency voltage0, rise voltage0, peakToPeak voltage0, dutyCycle voltage0',
+    ],
+  },
+]
+const wordsOf = ({ settings }: Scene): string[] => settings.flatMap((one) => ['--set', one])
 const longestTaskMs = 50
 
 /** The status bar groups digits. */
@@ -61,13 +79,17 @@ async function measure(
 async function report(seconds: number): Promise<BenchReport> {
   const figures: Figure[] = []
   const notes = [
-    '1280x800, one channel at 1 GS/s, persistence on, no GPU; a task is what keeps the page from answering (50 ms or more).',
+    '1280x800, one channel, persistence on, no GPU; a task is what keeps the page from answering (50 ms or more).',
+    'Measuring: four measurements, cursors for time and amplitude.',
   ]
   const noBrowser = hindranceOf('browser')
   if (noBrowser === null) {
     const browser = await launchChromium()
     try {
-      figures.push(...(await measure('Chromium', await launchInBrowser(browser, words), seconds, 50, notes)))
+      for (const scene of scenes) {
+        const app = await launchInBrowser(browser, wordsOf(scene))
+        figures.push(...(await measure(`Chromium, ${scene.name}`, app, seconds, 50, notes)))
+      }
     } finally {
       await browser.close()
     }
@@ -78,7 +100,10 @@ async function report(seconds: number): Promise<BenchReport> {
     const display = process.env.DISPLAY === undefined ? await startDisplay() : null
     if (display !== null) process.env.DISPLAY = display.name
     try {
-      figures.push(...(await measure('Electron', await launchDesktop({ words }), seconds, 30, notes)))
+      for (const scene of scenes) {
+        const app = await launchDesktop({ words: wordsOf(scene) })
+        figures.push(...(await measure(`Electron, ${scene.name}`, app, seconds, 30, notes)))
+      }
     } finally {
       display?.stop()
     }

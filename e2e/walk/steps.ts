@@ -16,6 +16,7 @@ const keys = [
   ...['Alt+1', 'Alt+2', 'Alt+2', 'Control+1', 'Control+2', 'm', 'Shift+P', 'Delete', 'd', 'Shift+D', 'l'],
   ...['Control+z', 'Control+z', 'Control+z', 'Control+y', 'Escape', '?', 'Shift+F10'],
   ...['e', 'g', 'j', 'c', 'Shift+C', 'v', '1', 'n', 'p', 'Shift+A', 'Alt+i', 'i'],
+  ...['z', 'Shift+G', 'Shift+N', 'Shift+S', 'Shift+L', '{', '}'],
 ] as const
 
 /** Settings by path, and values of which some are refused. */
@@ -36,7 +37,14 @@ const settings: Readonly<Record<string, readonly string[]>> = {
   'channels.voltage0.attenuation': ['1', '10', '0'],
   'measurements.gate': ['off', 'screen', 'cursors'],
   'measurements.list': ['', 'frequency voltage0', 'rise voltage0, rms voltage1', 'nonsense'],
+  'segments.overlay': ['0', '20', '-1'],
+  'overview.on': ['on', 'off'],
+  'overview.secondsPerDiv': ['auto', '1 us', '1 ms', '1 s'],
+  'channels.voltage0.bandwidth': ['off', '20 MHz', '100 kHz', '-1'],
+  'channels.voltage0.inverted': ['on', 'off'],
   'screen.persistence': ['on', 'off'],
+  'screen.dots': ['auto', 'on', 'off'],
+  'cursors.time': ['on', 'off'],
   'device/gigascope/sampling_frequency': ['1 MHz', '5 MHz', '10 MHz', '0'],
   'voltage0/source': ['sine', 'square', 'pulse', 'noise', 'dc', 'chirp', 'nothing'],
   'voltage0/source_frequency': ['1 Hz', '100 kHz', '1 MHz'],

@@ -15,6 +15,9 @@ export interface AnalysisStats {
   readonly eventSeconds: number
   /** Seconds of the stream since the newest of them. */
   readonly sinceEventSeconds: number
+  /** Between two of them without another one between; 0: not known. */
+  readonly shortestEventSeconds: number
+  readonly longestEventSeconds: number
   /** Complete records: a trigger with every sample of its window. */
   readonly waveforms: number
   /** Blocks left out of the trigger search because the thread was behind. */
@@ -33,6 +36,8 @@ export const noStats: AnalysisStats = {
   events: 0,
   eventSeconds: 0,
   sinceEventSeconds: 0,
+  shortestEventSeconds: 0,
+  longestEventSeconds: 0,
   waveforms: 0,
   skippedBlocks: 0,
   triggerWord: 'stop',
@@ -49,6 +54,8 @@ export function sumOfStats(before: AnalysisStats, now: AnalysisStats): AnalysisS
     events: now.events,
     eventSeconds: now.eventSeconds,
     sinceEventSeconds: now.sinceEventSeconds,
+    shortestEventSeconds: now.shortestEventSeconds,
+    longestEventSeconds: now.longestEventSeconds,
     waveforms: before.waveforms + now.waveforms,
     skippedBlocks: before.skippedBlocks + now.skippedBlocks,
     triggerWord: now.triggerWord,
@@ -65,6 +72,8 @@ const names = [
   'events',
   'eventSeconds',
   'sinceEventSeconds',
+  'shortestEventSeconds',
+  'longestEventSeconds',
   'waveforms',
   'skippedBlocks',
   'triggerWord',
@@ -112,6 +121,8 @@ export class Figures {
       events: value('events'),
       eventSeconds: value('eventSeconds'),
       sinceEventSeconds: value('sinceEventSeconds'),
+      shortestEventSeconds: value('shortestEventSeconds'),
+      longestEventSeconds: value('longestEventSeconds'),
       waveforms: value('waveforms'),
       skippedBlocks: value('skippedBlocks'),
       triggerWord: triggerWords[value('triggerWord')] ?? 'stop',

@@ -1,6 +1,7 @@
 // The events of the trigger in force, in order: those that begin a record, and how many there were in all. An event is the
 // first sample on the far side of a level. Old ones are written over; a view looks for the newest whose window is complete.
 
+import { EventDistances } from './event-distances.ts'
 import { type Holdoff, HoldoffGate } from './holdoff-gate.ts'
 import type { EventSink } from './search/trigger-search.ts'
 
@@ -29,6 +30,8 @@ export class TriggerLog implements EventSink {
   /** The same when {@link settle} was called. */
   #certain = { count: 0, events: 0, newest: Number.NEGATIVE_INFINITY }
   readonly #gate = new HoldoffGate()
+  /** Between events since {@link countAnew}, those that were held off too. */
+  readonly distances = new EventDistances()
   /** Null: there is none. */
   follower: EventFollower | null = null
 
@@ -67,11 +70,13 @@ export class TriggerLog implements EventSink {
   countAnew(): void {
     this.#events = 0
     this.#newest = Number.NEGATIVE_INFINITY
+    this.distances.countAnew()
     this.settle()
   }
 
-  /** Nothing is held off by what came before. */
+  /** Nothing is held off by what came before, and nothing is a neighbour of it. */
   restart(): void {
+    this.distances.restart()
     this.#gate.restart()
   }
 
@@ -82,6 +87,7 @@ export class TriggerLog implements EventSink {
   push(sample: number, line = 0): void {
     this.#events++
     this.#newest = sample
+    this.distances.event(sample)
     this.follower?.event(sample, line)
     if (!this.#gate.passes(sample)) return
     this.#lines[this.#count % capacity] = line
@@ -92,6 +98,7 @@ export class TriggerLog implements EventSink {
     if (until <= from) return
     this.#events += until - from
     this.#newest = sample + offsets[until - 1]!
+    this.distances.events(offsets, from, until, sample)
     this.follower?.events(offsets, from, until, sample)
     const gate = this.#gate
     for (let k = gate.passNext(offsets, from, until, sample); k < until; ) {
@@ -104,6 +111,7 @@ export class TriggerLog implements EventSink {
   /** Events that were not told one by one, because all of them are held off. */
   reckon(events: number): void {
     this.#events += events
+    if (events > 0) this.distances.missEvents()
     this.follower?.reckon(events)
   }
 
@@ -118,6 +126,7 @@ export class TriggerLog implements EventSink {
   /** What is there now is certain. */
   settle(): void {
     this.#certain = { count: this.#count, events: this.#events, newest: this.#newest }
+    this.distances.settle()
   }
 
   /** Triggers that are not certain yet. */
@@ -130,6 +139,7 @@ export class TriggerLog implements EventSink {
     this.#count = Math.min(this.#count, this.#certain.count)
     this.#events = this.#certain.events
     this.#newest = this.#certain.newest
+    this.distances.retract()
   }
 
   /** The newest trigger at or before `sample`, or null. */

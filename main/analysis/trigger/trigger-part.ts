@@ -161,6 +161,8 @@ export class TriggerPart implements PassPart {
     this.#figures.set('events', this.log.events)
     this.#figures.set('eventSeconds', this.#eventSeconds)
     this.#figures.set('sinceEventSeconds', this.log.events === 0 ? 0 : (end - this.log.newest) / rate)
+    this.#figures.set('shortestEventSeconds', (this.log.distances.shortest ?? 0) / rate)
+    this.#figures.set('longestEventSeconds', (this.log.distances.longest ?? 0) / rate)
   }
 
   /** The log passes over what the trigger and the records ask for; the search need not tell what is too near in any case. */

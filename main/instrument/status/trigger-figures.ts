@@ -10,7 +10,16 @@ export type TriggerFigureParts = {
 export function triggerFigures({ analysis, trigger }: TriggerFigureParts): TriggerFigures {
   const { kind } = trigger.settings
   const stats = analysis?.stats()
-  if (stats === undefined || stats.eventSeconds === 0) return { kind, count: 0, perSecond: 0, lastSecondsAgo: null }
-  const { events: count, eventSeconds, sinceEventSeconds } = stats
-  return { kind, count, perSecond: count / eventSeconds, lastSecondsAgo: count === 0 ? null : sinceEventSeconds }
+  const none = { lastSecondsAgo: null, shortestSeconds: null, longestSeconds: null }
+  if (stats === undefined || stats.eventSeconds === 0) return { kind, count: 0, perSecond: 0, ...none }
+  const { events: count, eventSeconds, sinceEventSeconds, shortestEventSeconds, longestEventSeconds } = stats
+  return {
+    kind,
+    count,
+    perSecond: count / eventSeconds,
+    lastSecondsAgo: count === 0 ? null : sinceEventSeconds,
+    // No distance is none.
+    shortestSeconds: shortestEventSeconds || null,
+    longestSeconds: longestEventSeconds || null,
+  }
 }

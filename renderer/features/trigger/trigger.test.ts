@@ -137,11 +137,19 @@ describe('the count of events', () => {
     const text = (): string => figures.text().replaceAll(/\s+/g, ' ')
     const tell = (triggerFigures: Stats['triggerFigures']): void =>
       fake.events.stats.fire({ ...fakeStats(fake.state(), 0), triggerFigures })
+    const apart = (shortestSeconds: number | null, longestSeconds: number | null) => ({
+      shortestSeconds,
+      longestSeconds,
+    })
     expect(text()).toBe('– /s')
-    tell({ kind: 'edge', count: 0, perSecond: 0, lastSecondsAgo: null })
+    tell({ kind: 'edge', count: 0, perSecond: 0, lastSecondsAgo: null, ...apart(null, null) })
     await vi.waitFor(() => expect(text()).toBe('0.00 /snone yet'))
-    tell({ kind: 'pulse', count: 41_700, perSecond: 998_000, lastSecondsAgo: 1.2e-6 })
+    tell({ kind: 'pulse', count: 41_700, perSecond: 998_000, lastSecondsAgo: 1.2e-6, ...apart(9e-7, 4e-3) })
     await vi.waitFor(() => expect(text()).toBe('998 k/s1.20 µs ago'))
+    const distances = screen.get('[data-testid=trigger-apart]')
+    expect(distances.text().replaceAll(/\s+/g, ' ')).toBe('900 nsto 4.00 ms')
+    tell({ kind: 'pulse', count: 41_700, perSecond: 998_000, lastSecondsAgo: 1.2e-6, ...apart(null, null) })
+    await vi.waitFor(() => expect(distances.text()).toBe('–'))
   })
 })
 

@@ -36,6 +36,12 @@ export interface TriggerFigures {
   readonly perSecond: number
   /** Seconds of the stream since the newest event; null: there was none. */
   readonly lastSecondsAgo: number | null
+  /**
+   * Between two events that follow one another, what is held off too; null: there are no two, or somewhere they were reckoned.
+   * What lies across a gap, or across samples that were not examined, is no distance.
+   */
+  readonly shortestSeconds: number | null
+  readonly longestSeconds: number | null
 }
 
 /** What auto-set found: a view for the viewer that asked, and the voltages that each channel reaches. */
