@@ -1,6 +1,7 @@
 // The menus of what is pointed at, by mouse and by keyboard alone, and two fingers on the trace.
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../fixtures/lane.ts'
+import type { ScopePage } from '../pages/scope-page.ts'
 
 test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
 
@@ -74,23 +75,57 @@ for (const theme of ['dark', 'light'])
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
   })
 
-test('two fingers zoom the time axis and keep what is under them', async ({ scope }) => {
-  const { page, trace } = scope
-  await scope.waitForFrames(3)
-  await scope.enter('time-per-div-field', '1 us')
-  const box = await trace.boundingBox()
+/** Fingers at parts of the trace's width and height. */
+async function fingersOn(scope: ScopePage) {
+  const box = await scope.trace.boundingBox()
   if (box === null) throw new Error('There is no trace.')
-  const session = await page.context().newCDPSession(page)
-  const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', ...parts: number[]): Promise<void> => {
-    const touchPoints = parts.map((part, id) => ({ x: box.x + box.width * part, y: box.y + box.height * 0.5, id }))
+  const session = await scope.page.context().newCDPSession(scope.page)
+  return async (type: 'touchStart' | 'touchMove' | 'touchEnd', ...places: (readonly [number, number])[]) => {
+    const touchPoints = places.map(([x, y], id) => ({ x: box.x + box.width * x, y: box.y + box.height * y, id }))
     await session.send('Input.dispatchTouchEvent', { type, touchPoints })
   }
-  await touch('touchStart', 0.4)
-  await touch('touchStart', 0.4, 0.6)
-  for (const away of [0.12, 0.16, 0.2]) await touch('touchMove', 0.5 - away, 0.5 + away)
-  await touch('touchEnd', 0.3)
+}
+
+test('two fingers zoom the time axis and keep what is under them', async ({ scope }) => {
+  const { page } = scope
+  await scope.waitForFrames(3)
+  await scope.enter('time-per-div-field', '1 us')
+  const touch = await fingersOn(scope)
+  await touch('touchStart', [0.4, 0.5])
+  await touch('touchStart', [0.4, 0.5], [0.6, 0.5])
+  for (const away of [0.12, 0.16, 0.2]) await touch('touchMove', [0.5 - away, 0.5], [0.5 + away, 0.5])
+  await touch('touchEnd', [0.3, 0.5])
   await touch('touchEnd')
   await expect(scope.get('time-per-div-field')).toHaveValue('500 ns/div')
   await page.keyboard.press('Control+z')
   await expect(scope.get('time-per-div-field')).toHaveValue('1 µs/div')
+})
+
+test('two fingers one above the other zoom the voltage', async ({ scope }) => {
+  const { page } = scope
+  await scope.waitForFrames(3)
+  const volts = scope.get('volts-per-div-field-voltage0')
+  await scope.enter('volts-per-div-field-voltage0', '200 mV')
+  const touch = await fingersOn(scope)
+  await touch('touchStart', [0.5, 0.4])
+  await touch('touchStart', [0.5, 0.4], [0.5, 0.6])
+  for (const away of [0.12, 0.16, 0.2]) await touch('touchMove', [0.5, 0.5 - away], [0.5, 0.5 + away])
+  await touch('touchEnd', [0.5, 0.3])
+  await touch('touchEnd')
+  await expect(volts).toHaveValue('100 mV/div')
+  await page.keyboard.press('Control+z')
+  await expect(volts).toHaveValue('200 mV/div')
+})
+
+test('a finger that stays opens the menu, and nothing else comes of it', async ({ scope }) => {
+  await scope.waitForFrames(3)
+  const position = await scope.get('position').inputValue()
+  const touch = await fingersOn(scope)
+  await touch('touchStart', [0.6, 0.5])
+  await expect(scope.get('context-menu')).toBeVisible()
+  await touch('touchEnd')
+  await expect(scope.get('context-menu')).toBeVisible()
+  await scope.page.keyboard.press('Escape')
+  await expect(scope.get('context-menu')).toBeHidden()
+  await expect(scope.get('position')).toHaveValue(position)
 })

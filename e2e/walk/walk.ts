@@ -88,12 +88,14 @@ export async function walk(
   await expect.poll(() => lost - losses.told, { message: here() }).toBe(0)
 }
 
-/** With a channel on, running and not waiting for a trigger, frames come. */
+/** With a channel on, blocks that are filled soon, running and not waiting for a trigger, frames come. */
 async function comeAlive(scope: ScopePage, client: InstrumentClient, here: () => string): Promise<void> {
   const [first] = client.state.channels
   if (first !== undefined && !client.state.channels.some(({ enabled }) => enabled))
     await client.calls.writeAttribute({ device: client.state.device, path: `${first.id}/en`, value: '1' })
   await client.calls.setTriggerMode({ mode: 'auto' })
+  // One of 1 MiB takes nine minutes at 1 kS/s.
+  await client.calls.setBuffer({ blockBytes: 'auto', blockCount: 'auto', watermark: 'auto' })
   await client.calls.run()
   await scope.page.keyboard.press('End')
   const before = await scope.frames()

@@ -3,6 +3,7 @@
 import { type Ref, shallowRef } from 'vue'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { isSideways, WheelNotches } from '../kit/keys/wheel-notches.ts'
+import { openMenu } from '../kit/menu/menu.ts'
 import { boxAxes, isMeant, type ZoomBox, zoomBox } from '../scale/box-zoom.ts'
 import { useBlocks } from '../state/blocks/use-blocks.ts'
 import { asOneStep, RepeatedGesture } from '../state/gesture.ts'
@@ -64,7 +65,8 @@ export function useTraceGestures(area: Ref<HTMLElement | null>) {
   function dragInTime(event: PointerEvent, element: HTMLElement): void {
     let before: number | null = null
     startDrag(event, element, {
-      isOver: pinch.isOn,
+      // A finger that stayed opened the menu.
+      isOver: () => pinch.isOn() || openMenu.value !== null,
       onMove({ movedX }) {
         if (before === null) navigation.holdReference()
         before ??= view.timebase.positionSeconds

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 
 vi.mock('electron', () => ({ protocol: {} }))
 const { isOurUrl } = await import('./navigation.ts')
-const { isPermitted } = await import('./permissions.ts')
+const { isPermitted, originOf } = await import('./permissions.ts')
 
 describe('navigation', () => {
   it('allows the page to load again', () => {
@@ -25,6 +25,12 @@ describe('permissions', () => {
     expect(isPermitted(permission, 'app://blockscope/')).toBe(true)
     expect(isPermitted(permission, 'app://blockscope')).toBe(true)
     expect(isPermitted(permission, 'https://example.com')).toBe(false)
+  })
+
+  it('knows the page by the address that it asks from', () => {
+    expect(isPermitted('fullscreen', originOf('app://blockscope/index.html#trace'))).toBe(true)
+    expect(isPermitted('fullscreen', originOf('https://blockscope/index.html'))).toBe(false)
+    expect(isPermitted('fullscreen', originOf('app://elsewhere/index.html'))).toBe(false)
   })
 
   it.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'usb', 'openExternal'])(

@@ -9,9 +9,15 @@ export function isPermitted(permission: string, origin: string): boolean {
   return allowed.has(permission) && origin.replace(/\/$/, '') === pageOrigin
 }
 
+/** Of an address. `URL.origin` knows none of a scheme of our own: it says `null`. */
+export function originOf(address: string): string {
+  const { protocol, host } = new URL(address)
+  return `${protocol}//${host}`
+}
+
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) => {
-    answer(isPermitted(permission, new URL(details.requestingUrl).origin))
+    answer(isPermitted(permission, originOf(details.requestingUrl)))
   })
   session.setPermissionCheckHandler((_contents, permission, origin) => isPermitted(permission, origin))
   session.setDevicePermissionHandler(() => false)

@@ -1,5 +1,5 @@
 import { enableAutoUnmount, mount } from '@vue/test-utils'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick, withDirectives } from 'vue'
 import MenuLayer from './MenuLayer.vue'
 import { type MenuGroup, openMenu, openMenuByKey, vMenu } from './menu.ts'
@@ -76,6 +76,66 @@ describe('a menu', () => {
     await items()[1]!.trigger('click')
     expect(run).not.toHaveBeenCalled()
     expect(screen.find('[role=menu]').exists()).toBe(true)
+  })
+
+  it('leaves a field of text to the browser', async () => {
+    const { screen, asked } = mounted()
+    const event = new MouseEvent('contextmenu', { bubbles: true, cancelable: true })
+    screen.get('#text').element.dispatchEvent(event)
+    await nextTick()
+    expect(event.defaultPrevented).toBe(false)
+    expect(asked).not.toHaveBeenCalled()
+  })
+
+  describe('a finger', () => {
+    const touch = (target: Element, type: string, over: PointerEventInit = {}) =>
+      target.dispatchEvent(
+        new PointerEvent(type, {
+          ...{ pointerType: 'touch', isPrimary: true, pointerId: 1, clientX: 40, clientY: 30, bubbles: true },
+          ...over,
+        }),
+      )
+    beforeEach(() => void vi.useFakeTimers())
+    afterEach(() => void vi.useRealTimers())
+    const later = async () => {
+      vi.advanceTimersByTime(1000)
+      await nextTick()
+    }
+
+    it('that stays opens it, once, also on what keeps its events to itself', async () => {
+      const { screen, asked } = mounted()
+      const inner = screen.get('#inner').element
+      inner.addEventListener('pointerdown', (event) => event.stopPropagation())
+      touch(inner, 'pointerdown')
+      touch(inner, 'pointermove', { clientX: 44 })
+      await later()
+      expect(asked.mock.calls).toMatchObject([[{ clientX: 40, clientY: 30 }]])
+      expect(screen.find('[role=menu]').exists()).toBe(true)
+    })
+
+    it.each([
+      ['that is lifted', (at: Element) => touch(at, 'pointerup')],
+      ['that moves', (at: Element) => touch(at, 'pointermove', { clientX: 60 })],
+      ['that a second one joins', (at: Element) => touch(at, 'pointerdown', { pointerId: 2, isPrimary: false })],
+      ['of which the browser takes care', (at: Element) => touch(at, 'contextmenu', {})],
+    ])('%s does not open it by staying', async (_, act) => {
+      const { screen, asked } = mounted()
+      const inner = screen.get('#inner').element
+      touch(inner, 'pointerdown')
+      act(inner)
+      asked.mockClear()
+      await later()
+      expect(asked).not.toHaveBeenCalled()
+    })
+
+    it('in a field of text, and a mouse, do not', async () => {
+      const { screen, asked } = mounted()
+      touch(screen.get('#text').element, 'pointerdown')
+      await later()
+      touch(screen.get('#inner').element, 'pointerdown', { pointerType: 'mouse' })
+      await later()
+      expect(asked).not.toHaveBeenCalled()
+    })
   })
 
   it('is used by keys alone, and gives the keyboard back', async () => {

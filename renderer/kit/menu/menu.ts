@@ -1,5 +1,7 @@
 // What can be done with what was pointed at: menus, and the one that is open.
 import { type Directive, shallowRef } from 'vue'
+import { isTextEntry } from '../keys/key-owner.ts'
+import { watchLongPress } from './long-press.ts'
 
 export interface MenuItem {
   readonly text: string
@@ -99,10 +101,14 @@ export const vMenu: Directive<HTMLElement, Menu, 'screen'> = {
     }
     handles.set(element, handle)
     element.dataset.menu = modifiers.screen ? 'screen' : ''
+    // A field of text keeps the menu of the browser.
     element.addEventListener('contextmenu', (event) => {
-      if (event.defaultPrevented) return
+      if (event.defaultPrevented || isTextEntry(event.target as Element)) return
       event.preventDefault()
       handle.open(event)
+    })
+    watchLongPress(element, (event) => {
+      if (!isTextEntry(event.target as Element)) handle.open(event)
     })
   },
   updated(element, { value }) {

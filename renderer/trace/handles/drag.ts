@@ -21,7 +21,7 @@ export interface Drag {
   readonly onDrop?: (moved: boolean) => void
   /** The drag is over, however it ended. */
   readonly onEnd?: () => void
-  /** Asked with each movement: something else began with this pointer, and the drag is over. */
+  /** Asked with each movement, and when the pointer lets go: something else began with this pointer, and the drag is over. */
   readonly isOver?: () => boolean
 }
 
@@ -73,7 +73,7 @@ export function startDrag(event: PointerEvent, area: Element, { onMove, onDrop, 
   }
   const drop = (now: PointerEvent): void => {
     if (now.pointerId !== event.pointerId) return
-    onDrop?.(moved)
+    if (!isOver?.()) onDrop?.(moved)
     end(now)
   }
   handle.addEventListener('pointermove', move)

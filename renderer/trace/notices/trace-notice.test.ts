@@ -17,6 +17,7 @@ const state = (over: Record<string, unknown> = {}) =>
     samplingFrequencyHz: 1e6,
     channels: [channel(0)],
     trigger,
+    buffer: { blockBytes: 4096, bytesPerScan: 2 },
     ...over,
   }) as unknown as InstrumentState
 const word = (triggerWord: Stats['triggerWord']) => ({ triggerWord }) as Stats
@@ -66,6 +67,18 @@ describe('the notice on the trace', () => {
     const faulty = state({ acquisition: 'fault', fault: 'The DMA controller stalled.' })
     for (const one of [notice({ link: 'lost' }), notice({ state: faulty }), notice({ view: { secondsPerDiv: 1e-8 } })])
       expect(one?.place).toBe('corner')
+  })
+
+  it('says how long a block takes, where nothing comes before it is full', () => {
+    const buffer = { blockBytes: 1 << 20, bytesPerScan: 2 }
+    const slow = state({ buffer, samplingFrequencyHz: 1000 })
+    expect(notice({ state: slow, stats: word('ready'), anchor: null })).toMatchObject({
+      ...{ place: 'middle', text: 'Waiting for the first block' },
+      tip: '1 MiB take 524 s at this rate. A smaller block comes sooner.',
+    })
+    expect(notice({ state: slow, stats: word('ready') })?.place).toBe('corner')
+    expect(notice({ state: slow, stats: word('auto') })).toBeNull()
+    expect(notice({ state: state({ buffer, samplingFrequencyHz: 1e6 }), stats: word('ready') })).toBeNull()
   })
 
   it('says why a capture stopped by itself', () => {

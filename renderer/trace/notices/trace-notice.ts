@@ -9,6 +9,7 @@ import type { FrameHeader } from '#shared/frame/frame.ts'
 import { levelOf, type TriggerSettings } from '#shared/kinds/triggers.ts'
 import { channelName } from '#shared/names.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
+import { formatBytes } from '#shared/units.ts'
 import { formatSetting } from '../../kit/format/figures.ts'
 import { triggerLevels, triggerSign } from '../../kit/format/trigger-words.ts'
 import type { Extent } from '../../scale/fit.ts'
@@ -42,6 +43,8 @@ type Known = NoticeInput & { readonly state: InstrumentState }
 
 /** Fewer samples than this on the screen are no picture of a signal. */
 const fewestSamples = 2
+/** Who waits longer than this for a block wants to know why. */
+const longBlockSeconds = 1
 
 /** What is wrong with the link, if anything. */
 function linkNotice({ link, error, anchor }: NoticeInput): Notice | null {
@@ -97,6 +100,19 @@ function triggerNotice(input: Known): Notice | null {
   if (isArmed && state.triggerMode === 'normal')
     return { place, tone: 'wait', text: `waiting for a trigger: ${edgeText(input, trigger)}`, tip: why }
   return null
+}
+
+/** A block is filled before it is seen: where that takes long, nothing comes until then. */
+function blockNotice({ state, stats, anchor }: Known): Notice | null {
+  const { blockBytes, bytesPerScan } = state.buffer
+  const seconds = blockBytes / bytesPerScan / state.samplingFrequencyHz
+  if (stats?.triggerWord !== 'ready' || seconds < longBlockSeconds) return null
+  return {
+    place: anchor === null ? 'middle' : 'corner',
+    tone: 'wait',
+    text: 'Waiting for the first block',
+    tip: `${formatBytes(blockBytes)} take ${formatSetting(seconds, 's', 3)} at this rate. A smaller block comes sooner.`,
+  }
 }
 
 /** Why there is no trace, or hardly one. */
@@ -156,5 +172,5 @@ export function traceNotice(input: NoticeInput): Notice | null {
   if (state.channels.every((channel) => !channel.enabled))
     return { place: 'middle', tone: 'idle', text: 'No channel is on', tip: 'Alt + 1 switches the first one on.' }
   const running = state.acquisition !== 'stopped' && anchor !== 'past'
-  return (running ? triggerNotice(known) : null) ?? emptyNotice(known) ?? plainNotice(known)
+  return (running ? (blockNotice(known) ?? triggerNotice(known)) : null) ?? emptyNotice(known) ?? plainNotice(known)
 }
