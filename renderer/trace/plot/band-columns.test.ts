@@ -12,7 +12,7 @@ const band = (...ranges: (readonly [number, number])[]): TraceRun => ({
   columnSeconds: 1,
   samples: new Int32Array(),
 })
-/** Columns of two pixels; a division is a pixel, 0 at 100. */
+/** Columns of two pixels; a division is a pixel, 0 at 100. An outline is a pixel, half of it on either side. */
 const projection = { x: (seconds: number) => 2 * seconds, y: (divisions: number) => 100 - divisions }
 
 function columnsOf(run: TraceRun): number[][] {
@@ -24,9 +24,9 @@ function columnsOf(run: TraceRun): number[][] {
 describe('columns of a band', () => {
   it('are outlined above and below, and tile the width', () => {
     expect(columnsOf(band([10, 20], [10, 20], [10, 20]))).toEqual([
-      [0, 2, 80, 81, 89, 90],
-      [2, 2, 80, 81, 89, 90],
-      [4, 2, 80, 81, 89, 90],
+      [0, 2, 79.5, 80.5, 89.5, 90.5],
+      [2, 2, 79.5, 80.5, 89.5, 90.5],
+      [4, 2, 79.5, 80.5, 89.5, 90.5],
     ])
   })
 
@@ -62,37 +62,37 @@ describe('columns of a band', () => {
   it('are bright as far as the outline runs up or down in them', () => {
     const [, step, , down] = columnsOf(band([0, 10], [0, 30], [0, 30], [10, 30], [25, 28]))
     // Up to 30 in the second column, from 10 in the first; the bottom stays where it is.
-    expect(step).toEqual([2, 2, 70, 90, 99, 100])
+    expect(step).toEqual([2, 2, 69.5, 89.5, 99.5, 100.5])
     // The last lies within the column before it: the bottom rises there.
-    expect(down).toEqual([6, 2, 70, 72, 75, 90])
+    expect(down).toEqual([6, 2, 69.5, 71.5, 75.5, 90.5])
   })
 
   it('are bright all over where the outline crosses them', () => {
     const [, edge] = columnsOf(band([0, 1], [0, 50], [49, 50]))
     const [, , top, upper, lower, bottom] = edge!
-    expect([top, bottom]).toEqual([50, 100])
+    expect([top, bottom]).toEqual([49.5, 100.5])
     expect(upper).toBe(lower)
   })
 
   it('reach to a neighbour that lies wholly above or below', () => {
     const columns = columnsOf(band([0, 10], [30, 40], [5, 8]))
     expect(columns.map(([, , top, , , bottom]) => [top, bottom])).toEqual([
-      [90, 100],
-      [60, 90],
-      [70, 95],
+      [89.5, 100.5],
+      [59.5, 89.5],
+      [70.5, 95.5],
     ])
   })
 
   it('are never thinner than a line, and leave out what was not captured', () => {
     const columns = columnsOf(band([3, 3], [Number.NaN, Number.NaN], [4, 4]))
     expect(columns).toEqual([
-      [0, 2, 97, 98, 98, 98],
-      [4, 2, 96, 97, 97, 97],
+      [0, 2, 96.5, 97.5, 97.5, 97.5],
+      [4, 2, 95.5, 96.5, 96.5, 96.5],
     ])
   })
 
   it('are as wide as they are long, also when there is only one, and never narrower than a pixel', () => {
-    expect(columnsOf({ ...band([3, 5]), columnSeconds: 40 })).toEqual([[-39, 80, 95, 97, 97, 97]])
+    expect(columnsOf({ ...band([3, 5]), columnSeconds: 40 })).toEqual([[-39, 80, 94.5, 95.5, 96.5, 97.5]])
     const narrow = { ...projection, x: (seconds: number) => seconds / 10 }
     const columns: number[][] = []
     forEachColumn(band([0, 1], [0, 9], [0, 1]), narrow, 1, (...column) => columns.push(column))

@@ -24,7 +24,7 @@ const everywhere: Sides = { left: Number.NEGATIVE_INFINITY, right: Number.POSITI
 /**
  * Visits the columns of a run from left to right. Neighbours touch: where one lies wholly above the other, it is drawn
  * out to it, as the signal did run between them.
- * @param line thickness of the outline
+ * @param line thickness of the outline, half of it on either side of the place
  * @param plot a column that reaches into it is seen in it, if only by a part of a pixel
  */
 export function forEachColumn(
@@ -39,8 +39,8 @@ export function forEachColumn(
     const tops = new Float64Array(count)
     const bottoms = new Float64Array(count)
     for (let k = 0, above = Number.NEGATIVE_INFINITY, below = Number.POSITIVE_INFINITY; k < count; k++) {
-      const top = y(run.high[from + k]!)
-      const bottom = Math.max(top + line, y(run.low[from + k]!))
+      const top = y(run.high[from + k]!) - line / 2
+      const bottom = y(run.low[from + k]!) + line / 2
       tops[k] = Math.min(top, below)
       bottoms[k] = Math.max(bottom, above)
       above = top

@@ -29,8 +29,8 @@ export interface TracePicture {
 
 /** As many channels as a device of ours can have; uPlot wants its series named beforehand. */
 const maxTraces = 17
+/** Lines, and outlines of bands. Of a level one between two rows of pixels, half of 1 would be left in each. */
 const lineWidth = 1.5
-const bandOutlineWidth = 1
 interface Strength {
   readonly line: number
   /** Of a band, between its outlines. */
@@ -162,7 +162,7 @@ export class TracePlot {
   #paintRun({ ctx, bbox }: uPlot, run: TraceRun, projection: Projection): void {
     const ratio = uPlot.pxRatio
     const { line, inside } = this.#picture.glowing.has(run.channel) ? strength.aboveGlow : strength.alone
-    if (run.form === 'band') paintBand(ctx, run, projection, bandOutlineWidth * ratio, { line, inside }, sidesOf(bbox))
+    if (run.form === 'band') paintBand(ctx, run, projection, lineWidth * ratio, { line, inside }, sidesOf(bbox))
     else if (isDense(run, sidesOf(bbox))) {
       ctx.globalAlpha = line
       const width = lineWidth * ratio
