@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decodeRecording } from '#main/capture/recorder/testing/decoded.ts'
-import { headless, report } from './testing/headless.ts'
+import { examined, headless, report } from './testing/headless.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -177,7 +177,7 @@ describe('--device', () => {
 
 describe('the output of the board', () => {
   it('is what an input converts whose source is loopback: a signal, when nothing else is said', async () => {
-    const seen = await report(
+    const seen = await examined(
       ...['--set', 'voltage0/source=loopback', '--set', 'sampling_frequency=10000000', '--for', '300ms'],
     )
     expect(seen).toMatchObject({ deviceName: 'gigascope', lostSamples: 0 })

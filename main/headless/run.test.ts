@@ -105,7 +105,9 @@ describe('a headless run', () => {
       ...['--at', '100ms:blockBytes=64KiB', '--at', '600ms:watermark=65536', '--at', '700ms:blockCount=200'],
       ...['--at', '800ms:sampling_frequency=20000000', '--at', '1s:voltage1/en=0'],
     )
-    expect(seen.seams.map(({ subject, how, lostSamples }) => [subject, how, lostSamples])).toEqual([
+    // On a busy machine the clock of the samples may fall behind: that is no change.
+    const seams = seen.seams.filter(({ subject }) => subject !== 'clock')
+    expect(seams.map(({ subject, how, lostSamples }) => [subject, how, lostSamples])).toEqual([
       ['blockBytes', 'live', 0],
       ['watermark', 'live', 0],
       ['blockCount', 'live', 0],
@@ -120,7 +122,7 @@ describe('a headless run', () => {
       blockCount: 200,
       watermark: 65536,
     })
-    expect(seen.seams[3]).toMatchObject({ from: 10e6, to: 20e6, atSample: 0, epoch: 2 })
+    expect(seams[3]).toMatchObject({ from: 10e6, to: 20e6, atSample: 0, epoch: 2 })
   })
 
   it('loses nothing of a recording while the analysis stands still, and says how blind it was', async () => {

@@ -1,15 +1,7 @@
 // The trigger from the command line: real threads, real time.
 import { describe, expect, it } from 'vitest'
 import type { Report } from './report.ts'
-import { headless, report } from './testing/headless.ts'
-
-/** Of a run whose every sample was examined: on a busy machine some are not, and nothing is said of their events. */
-async function examined(...words: string[]): Promise<Report> {
-  for (;;) {
-    const one = await report(...words)
-    if (one.examinedShare === 1) return one
-  }
-}
+import { examined, headless, report } from './testing/headless.ts'
 
 /** The same, and of every sample there is a record: a thread that catches up looks for events first, and leaves pictures out. */
 async function drawn(...words: string[]): Promise<Report> {
