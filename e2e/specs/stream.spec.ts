@@ -39,8 +39,14 @@ test.describe('the certificate', () => {
     await expect(scope.get('status-gapfree')).not.toContainText('stopped')
     await scope.waitForFrames(2)
     const after = await stop()
-    await counted.hover()
-    const total = samplesIn(await scope.page.getByRole('tooltip').innerText())
+    const tooltip = scope.page.getByRole('tooltip')
+    // A pointer that rests where the page just moved is not always told of it.
+    await expect(async () => {
+      await scope.page.mouse.move(2, 2)
+      await counted.hover()
+      await expect(tooltip).toBeVisible({ timeout: 2000 })
+    }).toPass()
+    const total = samplesIn(await tooltip.innerText())
     expect(before).toBeGreaterThan(0)
     expect(after).toBeGreaterThan(0)
     // Five digits of each are shown.

@@ -63,12 +63,17 @@ test('a glitch is seen in the overview, and on the trace once the window is ther
   expect(area.height).toBeGreaterThan(full * 0.2)
   expect(area.height).toBeLessThan(full * 0.34)
   expect(area.height + trace.height).toBeGreaterThan(full * 0.98)
-  // Its samples are not moved on any more: the place of a glitch stays what it is.
-  await keyboard.press('Space')
-  await expect(scope.get('state-word')).toHaveText('Stop')
-  await scope.waitForStillness()
-  const x = (await glitchesIn(scope)).find((one) => one > 60 && one < area.width - 60) ?? Number.NaN
-  expect(x, 'the place of a glitch').toBeGreaterThan(0)
+  // Its samples are not moved on any more: the place of a glitch stays what it is. It may be one at the edge.
+  let x = Number.NaN
+  await expect(async () => {
+    if ((await scope.get('state-word').innerText()).trim() === 'Stop') await keyboard.press('Space')
+    await scope.waitForFrames(2)
+    await keyboard.press('Space')
+    await expect(scope.get('state-word')).toHaveText('Stop')
+    await scope.waitForStillness()
+    x = (await glitchesIn(scope)).find((one) => one > 60 && one < area.width - 60) ?? Number.NaN
+    expect(x, 'the place of a glitch').toBeGreaterThan(0)
+  }).toPass()
   const across = async (to: number): Promise<void> => {
     await mouse.click(area.x + to, area.y + area.height / 2)
     await expect.poll(() => middleOfWindow(scope)).toBeCloseTo(to, -0.5)
