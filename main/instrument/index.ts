@@ -2,6 +2,7 @@
 export { createInstrument, defaultSeed, type InstrumentOptions } from './create.ts'
 export { Instrument } from './instrument.ts'
 export { requireFolders } from './offered/folder.ts'
+export type { ExportState } from './recording/exports.ts'
 export type { RecordingDesk } from './recording/handlers.ts'
 export type { RecordingRequest, Recordings } from './recording/recordings.ts'
 export { assign } from './settings/assign.ts'

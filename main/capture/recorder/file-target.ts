@@ -8,6 +8,7 @@ import { fail, say } from '#shared/errors.ts'
 import { cannotWrite, codeOf, fileError, shownName } from './file-error.ts'
 import { otherWriter } from './other-writer.ts'
 import { createFile, moveInto, removeLeftovers, replaceFile, temporaryBeside, writeBeside } from './replace-file.ts'
+import type { DescriptionForm } from './sidecar.ts'
 import { FileSink } from './sinks/file-sink.ts'
 import type { RecordingTarget, SidecarFile } from './target.ts'
 
@@ -21,11 +22,12 @@ export interface FileTargetOptions {
   readonly overwrite: boolean
   /** Files that are being played. */
   readonly played: readonly FileIdentity[]
+  readonly form: DescriptionForm
 }
 
 /** A new file, and a new description. @throws EEXIST, and the file system's errors by name; nothing is left of a failure */
-async function openNew(file: string): Promise<RecordingTarget> {
-  const sidecar = `${file}.json`
+async function openNew(file: string, form: DescriptionForm): Promise<RecordingTarget> {
+  const sidecar = form.nameOf(file)
   // Of the two the file is told first: its name is the one that the user gave.
   for (const one of [file, sidecar]) if (await isThere(one)) refuseExisting(one)
   let descriptor: number
@@ -38,22 +40,23 @@ async function openNew(file: string): Promise<RecordingTarget> {
   return target(file, descriptor, {
     file,
     sidecar: {
-      create: async (parts) => {
+      create: async (description) => {
         try {
-          await createFile(sidecar, parts)
+          await createFile(sidecar, form.partsOf(description))
         } catch (thrown) {
           if (codeOf(thrown) === 'EEXIST') refuseExisting(sidecar)
           throw thrown
         }
       },
-      renew: (parts) => replaceFile(sidecar, parts),
+      renew: (description) => replaceFile(sidecar, form.partsOf(description)),
     },
   })
 }
 
 /** In place of what is there, which stays until all that follows it could be made. */
-async function openInPlace(file: string, played: readonly FileIdentity[]): Promise<RecordingTarget> {
-  const sidecar = `${file}.json`
+async function openInPlace(file: string, options: FileTargetOptions): Promise<RecordingTarget> {
+  const { played, form } = options
+  const sidecar = form.nameOf(file)
   for (const one of [file, sidecar]) await checkReplaceable(one, played)
   const writer = await otherWriter(sidecar)
   if (writer !== null)
@@ -73,8 +76,8 @@ async function openInPlace(file: string, played: readonly FileIdentity[]): Promi
   return target(file, descriptor, {
     file: temporary,
     sidecar: {
-      create: async (parts) => {
-        const written = await writeBeside(sidecar, parts)
+      create: async (description) => {
+        const written = await writeBeside(sidecar, form.partsOf(description))
         try {
           // The old description must not describe the new samples, not even for a moment.
           await rm(sidecar, { force: true })
@@ -85,7 +88,7 @@ async function openInPlace(file: string, played: readonly FileIdentity[]): Promi
         }
         await moveInto(written, sidecar)
       },
-      renew: (parts) => replaceFile(sidecar, parts),
+      renew: (description) => replaceFile(sidecar, form.partsOf(description)),
     },
   })
 }
@@ -93,7 +96,7 @@ async function openInPlace(file: string, played: readonly FileIdentity[]): Promi
 /** Opens FILE for a recording. @throws EEXIST, EBUSY, EISDIR, and the file system's errors by name */
 export async function openFileTarget(file: string, options: FileTargetOptions): Promise<RecordingTarget> {
   await removeLeftovers(file)
-  return options.overwrite ? openInPlace(file, options.played) : openNew(file)
+  return options.overwrite ? openInPlace(file, options) : openNew(file, options.form)
 }
 
 function refuseExisting(file: string): never {

@@ -12,8 +12,9 @@ import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
 import { type Disposable, DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
+import { Exports } from './exports.ts'
 import type { RecordingFolder } from './folder.ts'
-import { TimelyEnd } from './timely-end.ts'
+import { addRecorder } from './running.ts'
 
 export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'bytesOf'> {
   /** The one that is captured. */
@@ -58,8 +59,11 @@ export class Recordings {
   readonly #made = new Set<string>()
   #opening = false
 
+  readonly exports: Exports
+
   constructor(options: RecordingsOptions) {
     this.#options = options
+    this.exports = new Exports(options)
   }
 
   /** A recording finished or failed. */
@@ -67,8 +71,15 @@ export class Recordings {
     return this.#onEnd
   }
 
+  /** Something is being recorded or exported. */
   get isActive(): boolean {
-    return this.#recorder !== null
+    return this.#recorder !== null || this.exports.isActive
+  }
+
+  /** All that is being recorded or exported. */
+  get underWay(): readonly RecordingState[] {
+    const recording = this.#recorder === null ? [] : [this.#recorder.state]
+    return this.exports.isActive ? [...recording, ...this.exports.states] : recording
   }
 
   /** The present recording, or the last one; null when there was none. */
@@ -106,9 +117,7 @@ export class Recordings {
       recorder.onEnd.on((state) => this.#ended(state))
       this.#recorder = recorder
       this.#made.add(target.name)
-      this.#taps.add(hub.addTap(recorder))
-      const end = this.#taps.add(new TimelyEnd({ hub, clock, scansLeft: () => recorder.scansLeft }))
-      this.#taps.add(hub.addTap(end))
+      this.#taps.add(addRecorder(hub, clock, recorder))
       return recorder.state
     } finally {
       this.#opening = false
@@ -124,6 +133,12 @@ export class Recordings {
     const recorder = this.#recorder ?? fail('EINVAL', say`No recording is under way.`)
     await this.#flush()
     return recorder.finish(problem)
+  }
+
+  /** Ends the recording and the exports, whichever there are, as {@link stop} does. */
+  async stopAll(problem: ErrnoError | null): Promise<void> {
+    await this.#flush()
+    await Promise.all([this.#recorder?.finish(problem), this.exports.stop(problem)])
   }
 
   /** The block that is being filled ends now, where the device does that soon. */
