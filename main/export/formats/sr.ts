@@ -1,5 +1,6 @@
 // sigrok's session file, version 2: a zip archive of `version`, `metadata`, and the values of each channel as 32-bit floats in its
-// unit, a file for each million of them. A float has 24 bits: codes of up to 24 come back exactly.
+// unit, a file for each million of them. A float has 24 bits, and the scale
+// takes its own rounding: codes of up to 22 bits come back exactly.
 import { Zip, ZipPassThrough } from 'fflate'
 import { fail, say } from '#shared/errors.ts'
 import { codeReader, columnsOf } from '../columns.ts'
@@ -7,7 +8,7 @@ import type { ExportRow, Pieces } from '../format.ts'
 
 const chunkValues = 1 << 20
 const batchScans = 1 << 16
-const exactBits = 24
+const exactBits = 22
 /** What the archive's 32-bit lengths hold, without what stands beside the values. */
 const mostBytes = 2 ** 32 - (64 << 20)
 /** Entries of an archive. */
