@@ -9,11 +9,13 @@ import type { StreamFormat } from '#main/capture/index.ts'
 import { play } from '#main/files/testing/play.ts'
 import { parseScanType } from '#shared/iio/index.ts'
 import { exportFormats, parseExport } from '#shared/kinds/exports.ts'
+import type { ExportRow } from './format.ts'
 import { timesOf } from './formats/csv.ts'
 import { timeScale } from './formats/vcd.ts'
 import { wav } from './formats/wav.ts'
 import { exportAll, formatOf, scansOf } from './testing/exported.ts'
 import { readCsv, readMat, readMatSamples, readNpy, readSigmf, readSr, readVcd, readWav } from './testing/read.ts'
+import { writers } from './writers.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -33,7 +35,11 @@ const codesOf = ({ channels }: StreamFormat, columns: readonly (readonly number[
   })
 
 /** In two blocks of different lengths. */
-async function written(format: StreamFormat, codes: readonly (readonly number[])[], as: (typeof exportFormats)[number]) {
+async function written(
+  format: StreamFormat,
+  codes: readonly (readonly number[])[],
+  as: (typeof exportFormats)[number],
+) {
   const file = newFile(as)
   const bytes = scansOf(format, codes)
   const cut = Math.floor((codes[0]!.length * 2) / 3) * format.bytesPerScan
@@ -125,7 +131,9 @@ describe('a capture of two channels of 16 bits', () => {
     await exportAll(two, 'vcd,level=1V', file, [[scansOf(two, samples), 0]])
     const { head, changes } = readVcd(file)
     expect(head).toContain('$timescale 1 us $end')
-    const levels = samples[0]!.map((code, k) => `${code * 0.0005 >= 1 ? 1 : 0}${(samples[1]![k]! - 3) * 0.001 >= 1 ? 1 : 0}`)
+    const levels = samples[0]!.map(
+      (code, k) => `${code * 0.0005 >= 1 ? 1 : 0}${(samples[1]![k]! - 3) * 0.001 >= 1 ? 1 : 0}`,
+    )
     const expected = levels.flatMap((level, k) => (level === levels[k - 1] ? [] : [[k * 4, level]]))
     expect(changes).toEqual([[0, 'xx'], ...expected, [levels.length * 4, levels.at(-1)]])
   })
@@ -213,6 +221,15 @@ describe('channels of any form', () => {
 })
 
 describe('a head', () => {
+  it.each(exportFormats)('of %s is always as long', (as) => {
+    const row = writers[as] as ExportRow<unknown>
+    const encoder = row.open({ ...two, deviceName: 'x' }, { level: 0 })
+    const lengths = [0, 1, 1000, 2 ** 28, 2 ** 31, 2 ** 45].map(
+      (scans) => encoder.head({ scans, complete: scans > 5, startUnixMs: scans === 0 ? null : 1e12 }).length,
+    )
+    expect(new Set(lengths).size).toBe(1)
+  })
+
   it('of a WAV file beyond 4 GiB is that of an RF64 file', () => {
     const encoder = wav.open({ ...two, deviceName: 'x' }, {})
     const small = encoder.head({ scans: 10, complete: false, startUnixMs: null })
@@ -279,7 +296,9 @@ describe('FORMAT:FILE', () => {
   it('is refused in one sentence', () => {
     expect(() => parseExport('x.wav')).toThrow("An export is FORMAT:FILE, not 'x.wav'.")
     expect(() => parseExport('wav:')).toThrow("An export is FORMAT:FILE, not 'wav:'.")
-    expect(() => parseExport('mp3:x')).toThrow(`There is no export format 'mp3'; there are ${exportFormats.join(', ')}.`)
+    expect(() => parseExport('mp3:x')).toThrow(
+      `There is no export format 'mp3'; there are ${exportFormats.join(', ')}.`,
+    )
     expect(() => parseExport('wav,level=1:x')).toThrow("The export format wav has no value 'level'.")
     expect(() => parseExport('vcd,level=x:y')).toThrow('vcd.level takes a number')
   })

@@ -7,7 +7,11 @@ import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoName, errnoOf, toWireError } from '#shared/errors.ts'
 
 /** What a user can mend by other words on the command line. */
-const refusals: ReadonlySet<ErrnoName> = new Set(['EEXIST', 'EBUSY', 'EINVAL', 'EISDIR', 'EBADF'])
+const refusals: ReadonlySet<ErrnoName> = new Set([
+  ...(['EEXIST', 'EBUSY', 'EINVAL', 'EISDIR', 'EBADF'] as const),
+  // A path that cannot be.
+  ...(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EACCES', 'EROFS'] as const),
+])
 
 /** Whether a recording was refused, rather than failed. */
 export function isRefusal(thrown: unknown): boolean {

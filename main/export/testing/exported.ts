@@ -1,5 +1,5 @@
 // Exports of made-up captures, for tests: blocks whose codes a test knows, and a recorder that writes them.
-import { type BlockRef, Recorder, type RecordingTarget, type StreamFormat } from '#main/capture/index.ts'
+import { type BlockRef, Recorder, type StreamFormat } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { FakeRuntime } from '#main/testing/index.ts'
 import { encodeElement, parseScanType } from '#shared/iio/index.ts'
@@ -39,8 +39,6 @@ export interface ExportOf {
   readonly file: string
   readonly scans?: number | null
   readonly overwrite?: boolean
-  /** Changes what the file is written through. */
-  readonly through?: (target: RecordingTarget) => RecordingTarget
 }
 
 export class ExportRig {
@@ -74,7 +72,7 @@ export class ExportRig {
   }
 
   /** @throws as {@link openExport} */
-  async open({ as, file, scans = null, overwrite = false, through = (target) => target }: ExportOf) {
+  async open({ as, file, scans = null, overwrite = false }: ExportOf) {
     const { format } = this
     const { settings } = parseExport(`${as}:${file}`)
     const capture = { deviceName: 'gigascope', ...format }
@@ -83,7 +81,7 @@ export class ExportRig {
       ...{ played: [], signal: null, onWait: () => undefined },
     })
     const recorder = await Recorder.open({
-      ...{ target: through(made.target), scans, seconds: null, device: 'iio:device0', deviceName: 'gigascope' },
+      ...{ target: made.target, scans, seconds: null, device: 'iio:device0', deviceName: 'gigascope' },
       ...{ format, clock: this.clock, bytesOf: (address, length) => this.#blocks[address]!.subarray(0, length) },
     })
     recorder.onFormat(format)

@@ -30,7 +30,8 @@ const byChannel = (numbers: readonly number[], channels: number): number[][] =>
 export function readNpy(file: string): Read & { readonly scans: number } {
   const bytes = new Uint8Array(readFileSync(file))
   const from = 10 + bytes[8]! + 256 * bytes[9]!
-  const [, kind = '', scans, channels] = /'descr': '.(..)',.*\((\d+), (\d+)\)/.exec(text(bytes.subarray(10, from))) ?? []
+  const [, kind = '', scans, channels] =
+    /'descr': '.(..)',.*\((\d+), (\d+)\)/.exec(text(bytes.subarray(10, from))) ?? []
   const size = Number(kind[1]) * Number(channels)
   const samples = bytes.subarray(from, from + Number(scans) * size)
   return { columns: byChannel(numbersOf(samples, kind), Number(channels)), scans: Number(scans) }
@@ -139,7 +140,10 @@ export function readCsv(file: string): Read & { readonly times: readonly number[
 }
 
 /** Levels by signal, for each step of the time scale at which one changes: `[time, '01x']`. */
-export function readVcd(file: string): { readonly head: string; readonly changes: readonly (readonly [number, string])[] } {
+export function readVcd(file: string): {
+  readonly head: string
+  readonly changes: readonly (readonly [number, string])[]
+} {
   const [head = '', body = ''] = readFileSync(file, 'utf8').split('$enddefinitions $end\n')
   const signs = [...head.matchAll(/^\$var wire 1 (\S+) (\S+) \$end$/gm)].map(([, sign]) => sign!)
   const levels = new Map(signs.map((sign) => [sign, 'x']))
