@@ -186,7 +186,7 @@ describe('channels of any form', () => {
         if (format.channels.every(({ scanType }) => parseScanType(scanType).realbits <= 22))
           expect(codesOf(format, readSr(await written(format, codes, 'sr')).columns)).toEqual(codes)
       }),
-      { numRuns: Number(process.env['BLOCKSCOPE_RUNS'] ?? 25) },
+      { numRuns: Number(process.env.BLOCKSCOPE_RUNS ?? 25) },
     )
   })
 
@@ -224,7 +224,8 @@ describe('a head', () => {
   it.each(exportFormats)('of %s is always as long', (as) => {
     const row = writers[as] as ExportRow<unknown>
     const encoder = row.open({ ...two, deviceName: 'x' }, { level: 0 })
-    const lengths = [0, 1, 1000, 2 ** 28, 2 ** 31, 2 ** 45].map(
+    const counts = [0, 1, 1000, 2 ** 28, 2 ** 31, 2 ** 45].filter((scans) => scans <= encoder.mostScans)
+    const lengths = counts.map(
       (scans) => encoder.head({ scans, complete: scans > 5, startUnixMs: scans === 0 ? null : 1e12 }).length,
     )
     expect(new Set(lengths).size).toBe(1)

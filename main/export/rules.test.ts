@@ -65,8 +65,8 @@ describe('a gap', () => {
 
   it('is in a list of MATLAB', async () => {
     await exportAll(one, 'mat', file, blocks)
-    expect(readMat(file)['gaps']).toEqual({ rows: 2, columns: 2, values: [3, 5, 7, 2] })
-    expect(readMat(file)['samples']!.values).toEqual([1, 2, 3, 4, -5, 6])
+    expect(readMat(file).gaps).toEqual({ rows: 2, columns: 2, values: [3, 5, 7, 2] })
+    expect(readMat(file).samples!.values).toEqual([1, 2, 3, 4, -5, 6])
   })
 
   it('is in the description beside every other file, and is told by the format that it lacks', async () => {
@@ -144,14 +144,14 @@ describe('a file that is cut', () => {
     const columns = {
       npy: () => readNpy(file).columns,
       wav: () => readWav(file).columns,
-      mat: () => [readMat(file)['samples']!.values],
+      mat: () => [readMat(file).samples!.values],
     }[as]
     // Once a second the samples go to the disk, and then the head says so.
     await vi.waitFor(() => {
       rig.runtime.advance(1000)
       expect(columns()).toEqual([[1, 2, 3, 4]])
     })
-    if (as === 'mat') expect(readMat(file)['complete']!.values).toEqual([0])
+    if (as === 'mat') expect(readMat(file).complete!.values).toEqual([0])
     await vi.waitFor(() => expect(described()).toMatchObject({ ended: false, complete: false, exportFormat: as }))
     await recorder.finish()
     expect(described()).toMatchObject({ ended: true, complete: true, bytes: readFileSync(file).length })
@@ -170,7 +170,7 @@ describe('a file that is cut', () => {
     const { recorder } = await rig.open({ as: 'mat', file, scans: 10 })
     recorder.onBlocks([rig.block(scans(1, 2, 3))])
     await recorder.finish()
-    expect(readMat(file)['complete']!.values).toEqual([0])
+    expect(readMat(file).complete!.values).toEqual([0])
     expect(described()).toMatchObject({ wantedScans: 10, scans: 3, complete: false })
   })
 })

@@ -47,7 +47,7 @@ describe('a headless run with exports', () => {
     const { scale } = (readSigmf(at('x-sigmf')).global['blockscope:channels'] as readonly { scale: number }[])[0]!
     expect(readWav(at('x-wav'))).toMatchObject({ columns: expected, rateHz: 1_000_000 })
     expect(readNpy(at('x-npy')).columns).toEqual(expected)
-    expect(readMat(at('x-mat'))['samples']!.values).toEqual(expected[0]!.flatMap((code, k) => [code, expected[1]![k]]))
+    expect(readMat(at('x-mat')).samples!.values).toEqual(expected[0]!.flatMap((code, k) => [code, expected[1]![k]]))
     for (const read of [readCsv, readSr]) {
       const { columns } = read(at(`x-${read === readCsv ? 'csv' : 'sr'}`))
       expect(columns.map((values) => values.map((value) => Math.round(value / scale) + 0))).toEqual(expected)
@@ -92,6 +92,9 @@ describe('a headless run with exports', () => {
     expect(code).toBe(2)
     expect(complaints).toEqual([expect.stringMatching(/x\.wav is there already\. --overwrite replaces it/)])
     expect(existsSync(at('x.csv'))).toBe(false)
+    const recorded = await headless(...words.slice(0, 5), '--record', at('x.wav'))
+    expect(recorded.code).toBe(2)
+    expect(readdirSync(folder)).toEqual(['x.wav'])
     const seen = await report(...words.slice(1), '--overwrite')
     expect(seen.exports.map(({ scans }) => scans)).toEqual([1000, 1000])
     expect(readWav(at('x.wav')).columns[0]).toHaveLength(1000)

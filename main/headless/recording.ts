@@ -41,7 +41,7 @@ export async function startRecording(
   try {
     await recordings.start({ ...common, file: record, onWait: () => waiting.onWait(record) })
   } catch (thrown) {
-    await recordings.exports.stop(null)
+    await recordings.exports.abandon()
     throw thrown
   }
 }

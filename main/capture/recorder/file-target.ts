@@ -1,9 +1,8 @@
 // FILE and FILE.json. What is there already is replaced only when that was asked for, and then not while somebody plays
 // it or another program writes it. Either both files are made, or none is.
-import { close, openSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import { lstat, realpath, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { fail, say } from '#shared/errors.ts'
 import { cannotWrite, codeOf, fileError, shownName } from './file-error.ts'
 import { otherWriter } from './other-writer.ts'
@@ -37,12 +36,14 @@ async function openNew(file: string, form: DescriptionForm): Promise<RecordingTa
     if (codeOf(thrown) === 'EEXIST') refuseExisting(file)
     throw fileError(thrown, file)
   }
+  const made = [file]
   return target(file, descriptor, {
-    file,
+    made,
     sidecar: {
       create: async (description) => {
         try {
           await createFile(sidecar, form.partsOf(description))
+          made.push(sidecar)
         } catch (thrown) {
           if (codeOf(thrown) === 'EEXIST') refuseExisting(sidecar)
           throw thrown
@@ -74,7 +75,7 @@ async function openInPlace(file: string, options: FileTargetOptions): Promise<Re
     throw fileError(thrown, file)
   }
   return target(file, descriptor, {
-    file: temporary,
+    made: [temporary],
     sidecar: {
       create: async (description) => {
         const written = await writeBeside(sidecar, form.partsOf(description))
@@ -128,26 +129,24 @@ async function checkReplaceable(file: string, played: readonly FileIdentity[]): 
     fail('EBUSY', say`${shownName(file)} is being played; record into another file.`)
 }
 
-const closeFile = promisify(close)
-
-/** @param made what is to be taken away when the recording cannot begin */
+/** @param made what is to be taken away when nothing was recorded */
 function target(
   name: string,
   descriptor: number,
-  made: { readonly file: string; readonly sidecar: SidecarFile },
+  { made, sidecar }: { readonly made: readonly string[]; readonly sidecar: SidecarFile },
 ): RecordingTarget {
   const sink = new FileSink(name, descriptor, path.dirname(name))
   return {
     name,
     sink,
-    sidecar: made.sidecar,
+    sidecar,
     async checkPresent() {
       if (!(await sink.hasName()))
         fail('ENOENT', say`${shownName(path.resolve(name))} was deleted or replaced while it was being recorded.`)
     },
     async discard() {
-      await closeFile(descriptor)
-      await rm(made.file, { force: true })
+      await sink.close()
+      for (const one of made) await rm(one, { force: true })
     },
   }
 }

@@ -115,7 +115,7 @@ export function readSigmf(base: string): Read & SigmfMeta {
 /** Values in the unit. */
 export function readSr(file: string): Read {
   const files = unzipSync(new Uint8Array(readFileSync(file)))
-  const about = text(files['metadata']!)
+  const about = text(files.metadata!)
   const names = [...about.matchAll(/^analog\d+=(.*)$/gm)].map(([, name]) => name!)
   const columns = names.map((_, k) => {
     const values: number[] = []

@@ -6,7 +6,7 @@ import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoError, fail, say } from '#shared/errors.ts'
 import type { ExportWish } from '#shared/kinds/exports.ts'
 import { DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
-import type { RecordingRequest, RecordingsOptions } from './recordings.ts'
+import type { RecordingRequest, RecordingsOptions } from './request.ts'
 import { addRecorder } from './running.ts'
 
 export interface ExportState extends RecordingState {
@@ -86,8 +86,8 @@ export class Exports {
         all.push({ format: wishes[k]!.settings.kind, made, recorder })
       }
     } catch (thrown) {
-      for (const { recorder } of all) await recorder.finish()
-      // The one that failed has taken itself away.
+      await takeAway(all)
+      // The one that failed has taken itself away; that does no harm twice.
       for (const { target } of opened.slice(all.length)) await target.discard().catch(() => undefined)
       throw thrown
     }
@@ -102,9 +102,22 @@ export class Exports {
     }
   }
 
+  /** Ends all that run, and takes the files away: for a start after which nothing was captured. */
+  async abandon(): Promise<void> {
+    await takeAway(this.#all)
+    this.#all = []
+  }
+
   /** Ends all that run, when what was sampled until now is written. @param problem why they end early */
   async stop(problem: ErrnoError | null): Promise<void> {
     await Promise.all(this.#all.map(({ recorder }) => recorder.finish(problem)))
+  }
+}
+
+async function takeAway(all: readonly One[]): Promise<void> {
+  for (const { recorder, made } of all) {
+    await recorder.finish()
+    await made.target.discard().catch(() => undefined)
   }
 }
 

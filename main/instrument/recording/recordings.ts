@@ -1,49 +1,13 @@
 // Recordings of the instrument: one at a time, into a file named by the caller or by the clock.
 import path from 'node:path'
-import {
-  type CaptureHub,
-  type FileIdentity,
-  openTarget,
-  Recorder,
-  type RecorderOptions,
-  type SourceFormat,
-} from '#main/capture/index.ts'
+import { openTarget, Recorder } from '#main/capture/index.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
 import { type Disposable, DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
 import { Exports } from './exports.ts'
-import type { RecordingFolder } from './folder.ts'
+import type { RecordingRequest, RecordingsOptions } from './request.ts'
 import { addRecorder } from './running.ts'
-
-export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'bytesOf'> {
-  /** The one that is captured. */
-  readonly device: () => { readonly id: string; readonly name: string }
-  readonly hub: CaptureHub
-  /** The form of the scans the device is set to. */
-  readonly readFormat: () => Promise<SourceFormat>
-  /** Files that are being played. */
-  readonly played: () => readonly FileIdentity[]
-  /** Where recordings go that have no path of their own. */
-  readonly folder: RecordingFolder
-}
-
-export interface RecordingRequest {
-  /** Any path: only who started the program gives one. Null: a file in the folder of recordings. */
-  readonly file: string | null
-  /** Of the file in that folder, as a person types it. Null: by the date and the time, and new. */
-  readonly name?: string | null
-  /** Scans to record; null: until stopped. */
-  readonly scans: number | null
-  /** Seconds of signal to record; null: until stopped. */
-  readonly seconds?: number | null
-  /** Replace the named file, and its description, when they are there. Default false. */
-  readonly overwrite?: boolean
-  /** Ends the wait for somebody who reads the FIFO. */
-  readonly signal?: AbortSignal
-  /** Called once when nobody reads the FIFO yet. */
-  readonly onWait?: () => void
-}
 
 /** A device that does not end its block within this time, ms, is not waited for. */
 const flushPatienceMs = 1000

@@ -70,6 +70,7 @@ export class FileSink implements SampleSink {
   readonly #descriptor: number
   readonly #disk: string | null
   readonly #owns: boolean
+  #isClosed = false
   /** Bytes that may be written before the disk is looked at again. */
   #budget = 0
 
@@ -105,7 +106,10 @@ export class FileSink implements SampleSink {
   }
 
   async close(): Promise<void> {
-    if (this.#owns) await closeFile(this.#descriptor)
+    // A descriptor that was closed may be another file's by now.
+    if (!this.#owns || this.#isClosed) return
+    this.#isClosed = true
+    await closeFile(this.#descriptor)
   }
 
   /** Whether the file still has a name: nobody will find what is written to one that has none. */
