@@ -134,6 +134,7 @@ describe('parseCommandLine', () => {
     [['--headless', '--export', 'x.wav'], "An export is FORMAT:FILE, not 'x.wav'."],
     [['--headless', '--export', 'mp3:x'], /^There is no export format 'mp3'; there are raw, sigmf, .*\.$/],
     [['--export', 'csv:x'], '--export needs --headless.'],
+    [['--channels', 'voltage0'], '--channels needs --headless.'],
     [['--channels', 'voltage0,,voltage1'], "--channels takes channels with commas between, not 'voltage0,,voltage1'."],
     [['--headless', '--record', 'x', '--overwrite=yes'], '--overwrite takes no value.'],
     [

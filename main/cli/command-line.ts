@@ -222,10 +222,11 @@ function chooseFront(draft: Draft, front: Front): void {
   draft.front = front
 }
 
-function headlessOnlyOf({ json, record, exports, segments, at }: Draft): string | null {
+function headlessOnlyOf({ json, record, exports, channels, segments, at }: Draft): string | null {
   if (json) return '--json'
   if (record !== null) return '--record'
   if (exports.length > 0) return '--export'
+  if (channels !== null) return '--channels'
   if (segments !== null) return '--segments'
   return at.length > 0 ? '--at' : null
 }

@@ -61,7 +61,7 @@ ${exportHelp}
                                      a value of it stands behind it: vcd,level=500mV:FILE
   --samples N                        with --record and --export: end after exactly N scans
   --overwrite                        with --record and --export: replace FILE and FILE.json when they are there
-  --channels LIST                    capture these channels and no others (voltage0,voltage1)
+  --channels LIST                    headless: capture these channels and no others (voltage0,voltage1)
   --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of what
                                      the machine has, or its container may use, and at most 4 GiB
   --files FOLDER                     viewers may play the files of this folder (and what they send, or choose in a dialog);

@@ -7,15 +7,14 @@ import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoName, errnoOf, toWireError } from '#shared/errors.ts'
 
 /** What a user can mend by other words on the command line. */
-const refusals: ReadonlySet<ErrnoName> = new Set([
-  ...(['EEXIST', 'EBUSY', 'EINVAL', 'EISDIR', 'EBADF'] as const),
-  // A path that cannot be.
-  ...(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EACCES', 'EROFS'] as const),
-])
+const refusals: ReadonlySet<ErrnoName> = new Set(['EEXIST', 'EBUSY', 'EINVAL', 'EISDIR', 'EBADF'])
+/** A path that cannot be. */
+const unreachable: ReadonlySet<ErrnoName> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EACCES', 'EROFS'])
 
-/** Whether a recording was refused, rather than failed. */
-export function isRefusal(thrown: unknown): boolean {
-  return refusals.has(errnoOf(thrown))
+/** Whether what the command line asks for was refused, rather than failed. */
+export function isRefusal(thrown: unknown, { exports: wishes }: Pick<RunCommand, 'exports'>): boolean {
+  const name = errnoOf(thrown)
+  return refusals.has(name) || (wishes.length > 0 && unreachable.has(name))
 }
 
 /** Why a recording did not begin, with what to do about it on a command line. */

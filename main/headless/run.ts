@@ -161,7 +161,7 @@ class HeadlessRun {
       return true
     } catch (thrown) {
       if (this.#end.asked !== null) throw thrown
-      this.#fail(refusalText(thrown), isRefusal(thrown) ? exitCode.usage : exitCode.failed)
+      this.#fail(refusalText(thrown), isRefusal(thrown, this.#command) ? exitCode.usage : exitCode.failed)
       return false
     }
   }
