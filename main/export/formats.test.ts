@@ -186,7 +186,7 @@ describe('channels of any form', () => {
         if (format.channels.every(({ scanType }) => parseScanType(scanType).realbits <= 22))
           expect(codesOf(format, readSr(await written(format, codes, 'sr')).columns)).toEqual(codes)
       }),
-      { numRuns: Number(process.env.BLOCKSCOPE_RUNS ?? 25) },
+      { numRuns: 25 },
     )
   })
 
