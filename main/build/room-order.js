@@ -19,6 +19,7 @@ export const rooms = [
   'iio',
   'drivers',
   'capture',
+  'export',
   'analysis',
   'instrument',
   'cli',

@@ -1,6 +1,7 @@
 // The command line, one grammar for every front. Parsing touches nothing: what is wrong is known before anything starts.
 import { type Assignment, defaultSeed, type ScheduledAssignment } from '#main/instrument/index.ts'
 import { fail, say } from '#shared/errors.ts'
+import { type ExportWish, parseExport } from '#shared/kinds/exports.ts'
 import { segmentSettings } from '#shared/kinds/settings.ts'
 import { parseTrigger } from '#shared/kinds/trigger-text.ts'
 import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
@@ -29,7 +30,11 @@ export interface RunCommand {
   /** So many segments are kept, and the capture ends with the last; null: as it is set. */
   readonly segments: number | null
   readonly record: string | null
-  /** Replace the file of {@link record}, and its description, when they are there. */
+  /** Files of other forms that the same samples go to. */
+  readonly exports: readonly ExportWish[]
+  /** Channels to capture, by id; null: those that are on. */
+  readonly channels: readonly string[] | null
+  /** Replace the files of {@link record} and {@link exports}, and their descriptions, when they are there. */
   readonly overwrite: boolean
   /** Scans to record; null: until the end. */
   readonly samples: number | null
@@ -118,6 +123,8 @@ interface Draft {
   readonly measure: string[]
   segments: number | null
   record: string | null
+  readonly exports: ExportWish[]
+  channels: string[] | null
   overwrite: boolean
   samples: number | null
   port: number
@@ -166,6 +173,12 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
     if (text === '') fail('EINVAL', say`--record takes a file name.`)
     draft.record = text
   },
+  '--export': (draft, text) => void draft.exports.push(parseExport(text)),
+  '--channels': (draft, text) => {
+    const names = text.split(',').map((name) => name.trim())
+    if (names.includes('')) fail('EINVAL', say`--channels takes channels with commas between, not '${text}'.`)
+    draft.channels = names
+  },
   '--samples': (draft, text) => {
     draft.samples = parseWhole('--samples', text, 1, Number.MAX_SAFE_INTEGER)
   },
@@ -209,17 +222,20 @@ function chooseFront(draft: Draft, front: Front): void {
   draft.front = front
 }
 
-function headlessOnlyOf({ json, record, segments, at }: Draft): string | null {
+function headlessOnlyOf({ json, record, exports, channels, segments, at }: Draft): string | null {
   if (json) return '--json'
   if (record !== null) return '--record'
+  if (exports.length > 0) return '--export'
+  if (channels !== null) return '--channels'
   if (segments !== null) return '--segments'
   return at.length > 0 ? '--at' : null
 }
 
 /** Options that only mean something without a screen, where they are used without it. */
 function checkCombination(draft: Draft): void {
-  if (draft.samples !== null && draft.record === null) fail('EINVAL', say`--samples needs --record FILE.`)
-  if (draft.overwrite && draft.record === null) fail('EINVAL', say`--overwrite needs --record FILE.`)
+  const writes = draft.record !== null || draft.exports.length > 0
+  if (draft.samples !== null && !writes) fail('EINVAL', say`--samples needs --record FILE or --export FORMAT:FILE.`)
+  if (draft.overwrite && !writes) fail('EINVAL', say`--overwrite needs --record FILE or --export FORMAT:FILE.`)
   if (draft.recordings !== null && draft.front === 'headless')
     fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
   if (draft.list || draft.front === 'headless') return
@@ -246,6 +262,8 @@ export function parseCommandLine(words: readonly string[]): Command {
     measure: [],
     segments: null,
     record: null,
+    exports: [],
+    channels: null,
     overwrite: false,
     samples: null,
     port: 0,

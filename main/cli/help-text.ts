@@ -1,6 +1,7 @@
 // What `--help` prints.
 import { defaultSeed } from '#main/instrument/index.ts'
 import { fileHelp } from '#shared/files/help.ts'
+import { exportFormats, exportKinds } from '#shared/kinds/exports.ts'
 import { measurementNames } from '#shared/kinds/measurements.ts'
 import { triggerNames } from '#shared/kinds/trigger-text.ts'
 
@@ -15,6 +16,9 @@ function columnOf(words: readonly string[], indent: number, width: number): stri
 
 /** All names of a kind of thing, in the column of the help. */
 const measureHelp = columnOf(measurementNames, 37, 84)
+const exportHelp = exportFormats
+  .map((name) => `${' '.repeat(37)}${name.padEnd(6)} ${exportKinds[name].about}`)
+  .join('\n')
 const triggerHelp = columnOf(triggerNames, 37, 84)
 
 export const helpText = `Usage: npm start -- [options]
@@ -51,8 +55,13 @@ ${measureHelp}
   --seed N                           seed of the simulated signals (default ${defaultSeed})
   --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it, which says
                                      what is in it; - is standard output: samples only, the lines go to standard error
-  --samples N                        with --record: end after exactly N scans
-  --overwrite                        with --record: replace FILE and FILE.json when they are there
+  --export FORMAT:FILE               headless: the same samples to FILE in the form of another tool, and FILE.json beside it, as
+                                     with --record; repeatable, and beside --record; FORMAT is one of
+${exportHelp}
+                                     a value of it stands behind it: vcd,level=500mV:FILE
+  --samples N                        with --record and --export: end after exactly N scans
+  --overwrite                        with --record and --export: replace FILE and FILE.json when they are there
+  --channels LIST                    headless: capture these channels and no others (voltage0,voltage1)
   --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of what
                                      the machine has, or its container may use, and at most 4 GiB
   --files FOLDER                     viewers may play the files of this folder (and what they send, or choose in a dialog);

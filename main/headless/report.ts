@@ -1,6 +1,6 @@
 // What a headless run reports: one JSON object at the end, a line for a person each second.
 
-import type { Instrument } from '#main/instrument/index.ts'
+import type { ExportState, Instrument } from '#main/instrument/index.ts'
 import { peakRssMiB, triggerFigures } from '#main/instrument/index.ts'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import type { SegmentFigures } from '#shared/contract/topics/memory/segments.ts'
@@ -60,9 +60,16 @@ export interface Report {
   readonly segments: SegmentFigures | null
   readonly seed: number
   readonly recording: RecordingState | null
+  /** Of what --export asks for, in that order. */
+  readonly exports: readonly ExportReport[]
   /** What was decided about the files that are played. */
   readonly files: ReturnType<typeof playedFiles>
 }
+
+export type ExportReport = Pick<
+  ExportState,
+  'file' | 'format' | 'scans' | 'bytes' | 'complete' | 'gaps' | 'lostSamples' | 'gapFree' | 'problem'
+>
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
 
@@ -118,8 +125,14 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     segments,
     seed: state.seed,
     recording: state.recording,
+    exports: instrument.parts.recordings.exports.states.map(exported),
     files: playedFiles(state),
   }
+}
+
+function exported(one: ExportState): ExportReport {
+  const { file, format, scans, bytes, complete, gaps, lostSamples, gapFree, problem } = one
+  return { file, format, scans, bytes, complete, gaps, lostSamples, gapFree, problem }
 }
 
 /** One line: rate, blocks, loss, delay, cost. */
@@ -146,7 +159,8 @@ function continuity({ lostSamples, slippedMs }: Pick<Stats, 'lostSamples' | 'sli
 export function closingLine(report: Report): string {
   const kept = continuity(report)
   const rate = formatSi(report.samplesPerSecond, 'S/s', 4)
-  const recorded = report.recording === null ? '' : `; ${report.recording.scans} scans in ${report.recording.file}`
+  const files = [...(report.recording === null ? [] : [report.recording]), ...report.exports]
+  const recorded = files.map(({ scans, file }) => `; ${scans} scans in ${file}`).join('')
   const busy = (report.mainThreadBusy * 100).toFixed(1)
   return `${report.samples} samples in ${report.seconds} s (${rate}), ${kept}, main thread ${busy} % busy${recorded}`
 }

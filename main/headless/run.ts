@@ -1,5 +1,5 @@
 // The instrument without a screen: capture for a time, apply changes at their times, record, report.
-import { isStandardOutput, shownName } from '#main/capture/index.ts'
+import { shownName } from '#main/capture/index.ts'
 import type { RunCommand } from '#main/cli/index.ts'
 import { exitCode } from '#main/cli/index.ts'
 import type { Instrument } from '#main/instrument/index.ts'
@@ -10,7 +10,7 @@ import { errnoOf } from '#shared/errors.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import { tellPlayed, tellReading } from './files.ts'
 import { listing } from './listing.ts'
-import { isRefusal, refusalText, startRecording, verdictOn } from './recording.ts'
+import { exportVerdicts, isRefusal, refusalText, startRecording, takesOutput, verdictOn } from './recording.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
 import { newestEvents, type SearchReport, searchReport } from './search-report.ts'
 
@@ -90,8 +90,7 @@ class HeadlessRun {
     this.#command = command
     this.#output = output
     this.#end = end
-    const isTaken = command.record !== null && isStandardOutput(command.record)
-    this.#say = isTaken ? output.note : output.print
+    this.#say = takesOutput(command) ? output.note : output.print
   }
 
   async run(): Promise<number> {
@@ -101,7 +100,7 @@ class HeadlessRun {
     try {
       this.#watch()
       // Before the first sample, so that the file begins with it.
-      if (this.#command.record !== null && !(await this.#startRecording(this.#command.record))) return this.#code
+      if (!(await this.#startRecording())) return this.#code
       await this.#end.unlessAsked(this.#prepareMemory())
       const busy = new MainThreadBusy()
       const { source } = parts
@@ -126,6 +125,11 @@ class HeadlessRun {
       const report = makeReport(this.#instrument, figures)
       const shortfall = report.recording === null ? null : verdictOn(report.recording)
       if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
+      for (const one of parts.recordings.exports.states) {
+        const { shortfall: missing, warning } = exportVerdicts(one)
+        if (missing !== null) this.#fail(missing, exitCode.fewer)
+        if (warning !== null) this.#output.complain(warning)
+      }
       this.#say(this.#command.json ? JSON.stringify(report) : closingLine(report))
     } catch (thrown) {
       if (errnoOf(thrown) === 'EINTR') this.#fail(sentence(thrown), this.#end.interruptedCode)
@@ -147,17 +151,17 @@ class HeadlessRun {
   }
 
   /** False: it was refused, or failed, which has been said. */
-  async #startRecording(file: string): Promise<boolean> {
+  async #startRecording(): Promise<boolean> {
     const { recordings } = this.#instrument.parts
     const waiting = new AbortController()
     this.#owned.add(this.#end.onAsked(() => waiting.abort()))
-    const onWait = (): void => this.#output.note(`waiting for a reader of ${shownName(file)} ...`)
+    const onWait = (file: string): void => this.#output.note(`waiting for a reader of ${shownName(file)} ...`)
     try {
-      await this.#end.unlessAsked(startRecording(recordings, this.#command, { file, signal: waiting.signal, onWait }))
+      await this.#end.unlessAsked(startRecording(recordings, this.#command, { signal: waiting.signal, onWait }))
       return true
     } catch (thrown) {
       if (this.#end.asked !== null) throw thrown
-      this.#fail(refusalText(thrown), isRefusal(thrown) ? exitCode.usage : exitCode.failed)
+      this.#fail(refusalText(thrown), isRefusal(thrown, this.#command) ? exitCode.usage : exitCode.failed)
       return false
     }
   }
@@ -194,7 +198,13 @@ class HeadlessRun {
     this.#owned.add(
       recordings.onEnd.on(({ problem }) => {
         if (problem !== null) this.#fail(`The recording failed: ${problem}`)
-        this.#ends.fire()
+        if (!recordings.isActive) this.#ends.fire()
+      }),
+    )
+    this.#owned.add(
+      recordings.exports.onEnd.on(({ file, problem }) => {
+        if (problem !== null) this.#fail(`The export to ${file} failed: ${problem}`)
+        if (!recordings.isActive) this.#ends.fire()
       }),
     )
   }

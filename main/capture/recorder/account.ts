@@ -2,11 +2,13 @@
 import os from 'node:os'
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '#main/runtime/clock.ts'
+import type { ErrnoError } from '#shared/errors.ts'
 import { formatScanType, timestampScanType } from '#shared/iio/index.ts'
 import type { SourceFormat } from '../hub/queue.ts'
 import type { BlockRef, StreamChannel, StreamFormat } from '../tap.ts'
 import { GapLog } from './gap-log.ts'
-import { type RecordedSegment, type Sidecar, sidecarParts, type Writer } from './sidecar.ts'
+import type { Description, RecordedSegment, Sidecar, Writer } from './sidecar.ts'
+import type { StreamListener } from './target.ts'
 
 export interface RecordedStream {
   readonly device: string
@@ -43,8 +45,12 @@ export class Account {
   /** The wall clock is read once: what is set at it later must not move segments against each other. */
   #unixMinusClockMs: number | null = null
 
-  constructor(stream: RecordedStream) {
+  readonly #listener: StreamListener | undefined
+
+  /** @param listener hears of each segment and gap when it is known */
+  constructor(stream: RecordedStream, listener?: StreamListener) {
     this.#stream = stream
+    this.#listener = listener
     this.#format = stream.format
   }
 
@@ -78,31 +84,36 @@ export class Account {
     this.#next = null
   }
 
-  /** The first `scans` scans of the block follow. */
-  take(block: BlockRef, scans: number): void {
-    if (this.#next === null) this.#beginSegment(block)
-    else if (block.firstSample > this.#next) this.missing(block.firstSample - this.#next)
+  /** The first `scans` scans of the block follow. Returns why they cannot, and then takes none; null: they can. */
+  take(block: BlockRef, scans: number): ErrnoError | null {
+    if (this.#next === null) {
+      const refusal = this.#beginSegment(block)
+      if (refusal !== null) return refusal
+    } else if (block.firstSample > this.#next) this.missing(block.firstSample - this.#next)
     this.#slippedMs += block.slippedMs - this.#slipBeforeMs
     this.#slipBeforeMs = block.slippedMs
     this.#next = block.firstSample + scans
     this.#taken += scans
+    return null
   }
 
   /** So many scans behind the last one taken are lost. Before the first of a segment nothing is missing yet. */
   missing(lostSamples: number): void {
     if (this.#next === null) return
-    this.gaps.add({ atScan: this.#taken, firstMissingSample: this.#next, lostSamples })
+    const gap = { atScan: this.#taken, firstMissingSample: this.#next, lostSamples }
+    this.gaps.add(gap)
+    this.#listener?.onGap(gap)
     this.#next += lostSamples
     this.#mark++
   }
 
-  describe(progress: Progress): readonly Uint8Array[] {
+  describe(progress: Progress): Description {
     const { device, deviceName } = this.#stream
     const { bytesPerScan, channels, timestamp, samplingFrequencyHz } = this.#format
     const [first] = this.#segments
     const { file, scans, wantedScans, ended, problem, unixMs } = progress
-    return sidecarParts(
-      {
+    return {
+      sidecar: {
         format: 'blockscope-raw',
         version: 1,
         file,
@@ -139,8 +150,8 @@ export class Account {
         writtenBy: thisWriter,
         segments: this.#segments,
       },
-      this.gaps.text(),
-    )
+      gaps: this.gaps.text(),
+    }
   }
 
   #asNow(channel: StreamChannel): StreamChannel {
@@ -150,19 +161,23 @@ export class Account {
     return { ...channel, unit, factor, scaleMillivolts: (channel.scaleMillivolts / (channel.factor ?? 1)) * factor }
   }
 
-  #beginSegment(block: BlockRef): void {
+  #beginSegment(block: BlockRef): ErrnoError | null {
     const { clock } = this.#stream
     const { samplingFrequencyHz } = this.#format
     // What slipped before the recording began is not its own.
     this.#slipBeforeMs = block.sequence === 0 ? 0 : block.slippedMs
     const firstSampleMs = block.lastSampleMs - ((block.scans - 1) / samplingFrequencyHz) * 1e3
     this.#unixMinusClockMs ??= clock.unixMs() - clock.nowMs()
-    this.#segments.push({
+    const segment = {
       atScan: this.#taken,
       firstSample: block.firstSample,
       samplingFrequencyHz,
       startUnixMs: this.#unixMinusClockMs + firstSampleMs,
-    })
+    }
+    const refusal = this.#listener?.onSegment(segment) ?? null
+    if (refusal !== null) return refusal
+    this.#segments.push(segment)
     this.#mark++
+    return null
   }
 }

@@ -1,13 +1,13 @@
 // FILE and FILE.json. What is there already is replaced only when that was asked for, and then not while somebody plays
 // it or another program writes it. Either both files are made, or none is.
-import { close, openSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import { lstat, realpath, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { fail, say } from '#shared/errors.ts'
 import { cannotWrite, codeOf, fileError, shownName } from './file-error.ts'
 import { otherWriter } from './other-writer.ts'
 import { createFile, moveInto, removeLeftovers, replaceFile, temporaryBeside, writeBeside } from './replace-file.ts'
+import type { DescriptionForm } from './sidecar.ts'
 import { FileSink } from './sinks/file-sink.ts'
 import type { RecordingTarget, SidecarFile } from './target.ts'
 
@@ -21,11 +21,12 @@ export interface FileTargetOptions {
   readonly overwrite: boolean
   /** Files that are being played. */
   readonly played: readonly FileIdentity[]
+  readonly form: DescriptionForm
 }
 
 /** A new file, and a new description. @throws EEXIST, and the file system's errors by name; nothing is left of a failure */
-async function openNew(file: string): Promise<RecordingTarget> {
-  const sidecar = `${file}.json`
+async function openNew(file: string, form: DescriptionForm): Promise<RecordingTarget> {
+  const sidecar = form.nameOf(file)
   // Of the two the file is told first: its name is the one that the user gave.
   for (const one of [file, sidecar]) if (await isThere(one)) refuseExisting(one)
   let descriptor: number
@@ -35,25 +36,28 @@ async function openNew(file: string): Promise<RecordingTarget> {
     if (codeOf(thrown) === 'EEXIST') refuseExisting(file)
     throw fileError(thrown, file)
   }
+  const made = [file]
   return target(file, descriptor, {
-    file,
+    made,
     sidecar: {
-      create: async (parts) => {
+      create: async (description) => {
         try {
-          await createFile(sidecar, parts)
+          await createFile(sidecar, form.partsOf(description))
+          made.push(sidecar)
         } catch (thrown) {
           if (codeOf(thrown) === 'EEXIST') refuseExisting(sidecar)
           throw thrown
         }
       },
-      renew: (parts) => replaceFile(sidecar, parts),
+      renew: (description) => replaceFile(sidecar, form.partsOf(description)),
     },
   })
 }
 
 /** In place of what is there, which stays until all that follows it could be made. */
-async function openInPlace(file: string, played: readonly FileIdentity[]): Promise<RecordingTarget> {
-  const sidecar = `${file}.json`
+async function openInPlace(file: string, options: FileTargetOptions): Promise<RecordingTarget> {
+  const { played, form } = options
+  const sidecar = form.nameOf(file)
   for (const one of [file, sidecar]) await checkReplaceable(one, played)
   const writer = await otherWriter(sidecar)
   if (writer !== null)
@@ -71,10 +75,10 @@ async function openInPlace(file: string, played: readonly FileIdentity[]): Promi
     throw fileError(thrown, file)
   }
   return target(file, descriptor, {
-    file: temporary,
+    made: [temporary],
     sidecar: {
-      create: async (parts) => {
-        const written = await writeBeside(sidecar, parts)
+      create: async (description) => {
+        const written = await writeBeside(sidecar, form.partsOf(description))
         try {
           // The old description must not describe the new samples, not even for a moment.
           await rm(sidecar, { force: true })
@@ -85,7 +89,7 @@ async function openInPlace(file: string, played: readonly FileIdentity[]): Promi
         }
         await moveInto(written, sidecar)
       },
-      renew: (parts) => replaceFile(sidecar, parts),
+      renew: (description) => replaceFile(sidecar, form.partsOf(description)),
     },
   })
 }
@@ -93,7 +97,7 @@ async function openInPlace(file: string, played: readonly FileIdentity[]): Promi
 /** Opens FILE for a recording. @throws EEXIST, EBUSY, EISDIR, and the file system's errors by name */
 export async function openFileTarget(file: string, options: FileTargetOptions): Promise<RecordingTarget> {
   await removeLeftovers(file)
-  return options.overwrite ? openInPlace(file, options.played) : openNew(file)
+  return options.overwrite ? openInPlace(file, options) : openNew(file, options.form)
 }
 
 function refuseExisting(file: string): never {
@@ -125,26 +129,24 @@ async function checkReplaceable(file: string, played: readonly FileIdentity[]): 
     fail('EBUSY', say`${shownName(file)} is being played; record into another file.`)
 }
 
-const closeFile = promisify(close)
-
-/** @param made what is to be taken away when the recording cannot begin */
+/** @param made what is to be taken away when nothing was recorded */
 function target(
   name: string,
   descriptor: number,
-  made: { readonly file: string; readonly sidecar: SidecarFile },
+  { made, sidecar }: { readonly made: readonly string[]; readonly sidecar: SidecarFile },
 ): RecordingTarget {
   const sink = new FileSink(name, descriptor, path.dirname(name))
   return {
     name,
     sink,
-    sidecar: made.sidecar,
+    sidecar,
     async checkPresent() {
       if (!(await sink.hasName()))
         fail('ENOENT', say`${shownName(path.resolve(name))} was deleted or replaced while it was being recorded.`)
     },
     async discard() {
-      await closeFile(descriptor)
-      await rm(made.file, { force: true })
+      await sink.close()
+      for (const one of made) await rm(one, { force: true })
     },
   }
 }

@@ -5,11 +5,12 @@ import path from 'node:path'
 import { fail } from '#shared/errors.ts'
 import { cannotWrite, codeOf, fileError } from './file-error.ts'
 import { type FileTargetOptions, openFileTarget } from './file-target.ts'
+import { type DescriptionForm, sidecarForm } from './sidecar.ts'
 import { checkRoom } from './sinks/file-sink.ts'
 import { descriptorOf, openDescriptor, openDevice } from './stream-target.ts'
 import type { RecordingTarget } from './target.ts'
 
-export interface TargetOptions extends FileTargetOptions {
+export interface TargetOptions extends Omit<FileTargetOptions, 'form'> {
   /** FILE as the user called it; `-` is standard output. */
   readonly file: string
   /** Bytes it is known to become; 0: not known. */
@@ -18,6 +19,8 @@ export interface TargetOptions extends FileTargetOptions {
   readonly signal: AbortSignal | null
   /** Called once when nobody reads a FIFO yet. */
   readonly onWait: () => void
+  /** How it is described. Default: FILE.json. */
+  readonly form?: DescriptionForm
 }
 
 /**
@@ -35,7 +38,7 @@ export async function openTarget(options: TargetOptions): Promise<RecordingTarge
   // What is replaced makes room.
   const freed = found === null || found.nlink > 1 ? 0 : found.blocks * statBlockBytes
   await checkRoom(file, path.dirname(file), Math.max(bytes - freed, 1))
-  return openFileTarget(file, options)
+  return openFileTarget(file, { ...options, form: options.form ?? sidecarForm })
 }
 
 /** stat(2): `st_blocks` counts these. */

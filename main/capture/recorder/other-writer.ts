@@ -11,7 +11,7 @@ const silentMs = 15_000
 const startToleranceMs = 3000
 
 const schema = v.object({
-  format: v.literal('blockscope-raw'),
+  format: v.picklist(['blockscope-raw', 'blockscope-export']),
   ended: v.boolean(),
   writtenBy: v.object({
     host: v.string(),
@@ -20,10 +20,16 @@ const schema = v.object({
   }),
 })
 
+/** Where a description is that is a part of another one: see `main/export/formats/sigmf.ts`. */
+const inside = v.pipe(
+  v.object({ global: v.object({ 'blockscope:description': schema }) }),
+  v.transform(({ global }) => global['blockscope:description']),
+)
+
 /** The program that writes the recording that `sidecar` describes; null when there is none (any more). */
 export async function otherWriter(sidecar: string, unixMs = Date.now()): Promise<Writer | null> {
   try {
-    const { ended, writtenBy } = v.parse(schema, JSON.parse(await readFile(sidecar, 'utf8')))
+    const { ended, writtenBy } = v.parse(v.union([schema, inside]), JSON.parse(await readFile(sidecar, 'utf8')))
     if (ended) return null
     const isSilent = unixMs - (await stat(sidecar)).mtimeMs > silentMs
     const isAlive = writtenBy.host === os.hostname() ? await runs(writtenBy) : !isSilent

@@ -28,7 +28,7 @@ async function through(wrap: (sink: SampleSink) => Partial<SampleSink>): Promise
     name: sink.name,
     write: (pieces) => sink.write(pieces),
     sync: () => sink.sync(),
-    close: () => sink.close(),
+    close: (isWhole) => sink.close(isWhole),
   }
   return { ...target, sink: { ...plain, ...wrap(sink) } }
 }

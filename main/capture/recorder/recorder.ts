@@ -13,6 +13,7 @@ import type { BlockRef, StreamFormat, Tap } from '../tap.ts'
 import { Account, type RecordedStream } from './account.ts'
 import { fileError } from './file-error.ts'
 import { mostGaps } from './gap-log.ts'
+import type { Description } from './sidecar.ts'
 import { type RecordingLength, Span } from './span.ts'
 import type { RecordingTarget } from './target.ts'
 import { BlockWriter } from './writer.ts'
@@ -58,7 +59,7 @@ export class Recorder implements Tap {
     this.#target = options.target
     this.#clock = options.clock
     this.#span = new Span(options)
-    this.#account = new Account(options)
+    this.#account = new Account(options, options.target.listener)
     this.#beganMs = options.clock.nowMs()
     this.#writer = new BlockWriter({
       sink: options.target.sink,
@@ -115,6 +116,11 @@ export class Recorder implements Tap {
     }
   }
 
+  /** How many gaps are in it. */
+  get gapCount(): number {
+    return this.#account.gaps.count
+  }
+
   /** Scans that are still to come, when that is a number. */
   get scansLeft(): number | null {
     const { next, taken } = this.#account
@@ -161,7 +167,8 @@ export class Recorder implements Tap {
     const room = this.#span.left(block.firstSample, this.#account.taken)
     const scans = Math.min(block.scans, room)
     if (scans > 0) {
-      this.#account.take(block, scans)
+      const refusal = this.#account.take(block, scans)
+      if (refusal !== null) return void this.finish(refusal)
       this.#writer.append(block, scans * format.bytesPerScan, this.#account.mark)
     }
     if (scans === room) void this.finish()
@@ -181,7 +188,11 @@ export class Recorder implements Tap {
       this.#problem ??= fileError(thrown, sink.name)
     }
     try {
-      await sink.close()
+      await sink.close(this.#isWhole)
+    } catch (thrown) {
+      this.#problem ??= fileError(thrown, sink.name)
+    }
+    try {
       await this.#describe(Number.POSITIVE_INFINITY, true)
     } catch (thrown) {
       this.#problem ??= fileError(thrown, sink.name)
@@ -238,7 +249,7 @@ export class Recorder implements Tap {
     }
   }
 
-  #text(): readonly Uint8Array[] {
+  #text(): Description {
     const { state } = this
     return this.#account.describe({
       file: path.basename(this.#target.name),
@@ -248,6 +259,11 @@ export class Recorder implements Tap {
       problem: state.problem,
       unixMs: this.#clock.unixMs(),
     })
+  }
+
+  get #isWhole(): boolean {
+    const { wantedScans } = this.#span
+    return this.#problem === null && (wantedScans === null || this.#scansIn(this.#writer.bytesWritten) === wantedScans)
   }
 
   #scansIn(bytes: number): number {

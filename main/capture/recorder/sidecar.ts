@@ -30,7 +30,9 @@ export interface Writer {
 }
 
 export interface Sidecar {
-  readonly format: 'blockscope-raw'
+  /** `blockscope-export`: FILE is of the form that `exportFormat` names, and `bytes` are its own. */
+  readonly format: 'blockscope-raw' | 'blockscope-export'
+  readonly exportFormat?: string
   readonly version: 1
   /** File name, in the folder of this description. */
   readonly file: string
@@ -70,8 +72,31 @@ export interface Sidecar {
   readonly segments: readonly RecordedSegment[]
 }
 
-/** The parts of the description's text, in order. `gaps` is the text of the list's members. */
-export function sidecarParts(sidecar: Sidecar, gaps: readonly Uint8Array[]): Uint8Array[] {
-  const head = JSON.stringify(sidecar, null, 2).replace(/\n\}$/, ',\n  "gaps": [')
-  return [Buffer.from(head), ...gaps, Buffer.from(gaps.length === 0 ? ']\n}\n' : '\n  ]\n}\n')]
+/** What is known of a recording. `gaps`: the text of the members of its list of gaps, in pieces. */
+export interface Description {
+  readonly sidecar: Sidecar
+  readonly gaps: readonly Uint8Array[]
+}
+
+/** How a description is written beside FILE. */
+export interface DescriptionForm {
+  /** The name of the description's file. */
+  nameOf(file: string): string
+  /** The parts of its text, in order. */
+  partsOf(description: Description): readonly Uint8Array[]
+}
+
+/**
+ * The parts of a JSON text, in order: the members of `object`, then a list that is there as text.
+ * @param list the text of its members, in pieces
+ */
+export function jsonParts(object: object, listName: string, list: readonly Uint8Array[]): Uint8Array[] {
+  const head = JSON.stringify(object, null, 2).replace(/\n\}$/, `,\n  ${JSON.stringify(listName)}: [`)
+  return [Buffer.from(head), ...list, Buffer.from(list.length === 0 ? ']\n}\n' : '\n  ]\n}\n')]
+}
+
+/** FILE.json, as README.md says. */
+export const sidecarForm: DescriptionForm = {
+  nameOf: (file) => `${file}.json`,
+  partsOf: ({ sidecar, gaps }) => jsonParts(sidecar, 'gaps', gaps),
 }

@@ -113,6 +113,6 @@ function streamTarget(name: string, sink: SampleSink): RecordingTarget {
     sink,
     sidecar: null,
     checkPresent: () => Promise.resolve(),
-    discard: () => sink.close(),
+    discard: () => sink.close(false),
   }
 }

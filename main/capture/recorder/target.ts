@@ -1,12 +1,21 @@
 // Where a recording goes: a file with a description beside it, or a stream of nothing but samples.
+import type { ErrnoError } from '#shared/errors.ts'
+import type { Description, RecordedGap, RecordedSegment } from './sidecar.ts'
 import type { SampleSink } from './sinks/sink.ts'
 
 /** The description's file, FILE.json. */
 export interface SidecarFile {
   /** The first description. @throws EEXIST when something of that name is there that must not be replaced */
-  create(parts: readonly Uint8Array[]): Promise<void>
+  create(description: Description): Promise<void>
   /** The next one, in its place. What the file system throws leaves the one before. */
-  renew(parts: readonly Uint8Array[]): Promise<void>
+  renew(description: Description): Promise<void>
+}
+
+/** Hears what must be known of samples, in order, before it is given those samples. */
+export interface StreamListener {
+  /** Samples of this stretch follow: the first one, or one after another enable. Returns why it cannot take them; null: it can. */
+  onSegment(segment: RecordedSegment): ErrnoError | null
+  onGap(gap: RecordedGap): void
 }
 
 export interface RecordingTarget {
@@ -15,6 +24,8 @@ export interface RecordingTarget {
   readonly sink: SampleSink
   /** Null: nothing but samples goes there, and nothing describes them. */
   readonly sidecar: SidecarFile | null
+  /** For a file whose own form has segments or gaps. */
+  readonly listener?: StreamListener
   /** @throws ENOENT when the file was deleted or replaced while it was written */
   checkPresent(): Promise<void>
   /** Closes it, and takes away what was created for it. */

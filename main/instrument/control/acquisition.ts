@@ -301,7 +301,7 @@ export class Acquisition {
 
   async #endRecording(problem: ErrnoError | null): Promise<void> {
     const { recordings } = this.#parts
-    if (recordings.isActive) await recordings.stop(problem)
+    if (recordings.isActive) await recordings.stopAll(problem)
   }
 
   async #singleDone(epoch: number): Promise<void> {

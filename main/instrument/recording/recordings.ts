@@ -1,48 +1,13 @@
 // Recordings of the instrument: one at a time, into a file named by the caller or by the clock.
 import path from 'node:path'
-import {
-  type CaptureHub,
-  type FileIdentity,
-  openTarget,
-  Recorder,
-  type RecorderOptions,
-  type SourceFormat,
-} from '#main/capture/index.ts'
+import { openTarget, Recorder } from '#main/capture/index.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
 import { type Disposable, DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
-import type { RecordingFolder } from './folder.ts'
-import { TimelyEnd } from './timely-end.ts'
-
-export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'bytesOf'> {
-  /** The one that is captured. */
-  readonly device: () => { readonly id: string; readonly name: string }
-  readonly hub: CaptureHub
-  /** The form of the scans the device is set to. */
-  readonly readFormat: () => Promise<SourceFormat>
-  /** Files that are being played. */
-  readonly played: () => readonly FileIdentity[]
-  /** Where recordings go that have no path of their own. */
-  readonly folder: RecordingFolder
-}
-
-export interface RecordingRequest {
-  /** Any path: only who started the program gives one. Null: a file in the folder of recordings. */
-  readonly file: string | null
-  /** Of the file in that folder, as a person types it. Null: by the date and the time, and new. */
-  readonly name?: string | null
-  /** Scans to record; null: until stopped. */
-  readonly scans: number | null
-  /** Seconds of signal to record; null: until stopped. */
-  readonly seconds?: number | null
-  /** Replace the named file, and its description, when they are there. Default false. */
-  readonly overwrite?: boolean
-  /** Ends the wait for somebody who reads the FIFO. */
-  readonly signal?: AbortSignal
-  /** Called once when nobody reads the FIFO yet. */
-  readonly onWait?: () => void
-}
+import { Exports } from './exports.ts'
+import type { RecordingRequest, RecordingsOptions } from './request.ts'
+import { addRecorder } from './running.ts'
 
 /** A device that does not end its block within this time, ms, is not waited for. */
 const flushPatienceMs = 1000
@@ -58,8 +23,11 @@ export class Recordings {
   readonly #made = new Set<string>()
   #opening = false
 
+  readonly exports: Exports
+
   constructor(options: RecordingsOptions) {
     this.#options = options
+    this.exports = new Exports(options)
   }
 
   /** A recording finished or failed. */
@@ -67,8 +35,15 @@ export class Recordings {
     return this.#onEnd
   }
 
+  /** Something is being recorded or exported. */
   get isActive(): boolean {
-    return this.#recorder !== null
+    return this.#recorder !== null || this.exports.isActive
+  }
+
+  /** All that is being recorded or exported. */
+  get underWay(): readonly RecordingState[] {
+    const recording = this.#recorder === null ? [] : [this.#recorder.state]
+    return this.exports.isActive ? [...recording, ...this.exports.states] : recording
   }
 
   /** The present recording, or the last one; null when there was none. */
@@ -106,9 +81,7 @@ export class Recordings {
       recorder.onEnd.on((state) => this.#ended(state))
       this.#recorder = recorder
       this.#made.add(target.name)
-      this.#taps.add(hub.addTap(recorder))
-      const end = this.#taps.add(new TimelyEnd({ hub, clock, scansLeft: () => recorder.scansLeft }))
-      this.#taps.add(hub.addTap(end))
+      this.#taps.add(addRecorder(hub, clock, recorder))
       return recorder.state
     } finally {
       this.#opening = false
@@ -124,6 +97,12 @@ export class Recordings {
     const recorder = this.#recorder ?? fail('EINVAL', say`No recording is under way.`)
     await this.#flush()
     return recorder.finish(problem)
+  }
+
+  /** Ends the recording and the exports, whichever there are, as {@link stop} does. */
+  async stopAll(problem: ErrnoError | null): Promise<void> {
+    await this.#flush()
+    await Promise.all([this.#recorder?.finish(problem), this.exports.stop(problem)])
   }
 
   /** The block that is being filled ends now, where the device does that soon. */

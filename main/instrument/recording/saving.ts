@@ -8,31 +8,33 @@ import type { Recordings } from './recordings.ts'
 const confirmMs = 60_000
 
 export class RecordingSaving implements Saving {
-  readonly #recordings: Pick<Recordings, 'isActive' | 'state'>
+  readonly #recordings: Pick<Recordings, 'underWay'>
   readonly #clock: Pick<Clock, 'nowMs'>
   /** Since when everything is written, ms; null: it is not, or there is nothing to write. */
   #writtenMs: number | null = null
 
-  constructor(recordings: Pick<Recordings, 'isActive' | 'state'>, clock: Pick<Clock, 'nowMs'>) {
+  constructor(recordings: Pick<Recordings, 'underWay'>, clock: Pick<Clock, 'nowMs'>) {
     this.#recordings = recordings
     this.#clock = clock
   }
 
-  /** A number that changes while the recording that is under way is being saved; null when there is none. */
+  /** A number that changes while what is recorded or exported is being saved; null when there is nothing. */
   get progress(): number | null {
-    const { isActive, state } = this.#recordings
-    const isWritten = isActive && state?.state === 'writing' && state.waitingBytes === 0
+    const { underWay } = this.#recordings
+    const isWritten = underWay.every(({ state, waitingBytes }) => state === 'writing' && waitingBytes === 0)
     const nowMs = this.#clock.nowMs()
     this.#writtenMs = isWritten ? (this.#writtenMs ?? nowMs) : null
-    if (!isActive || state === null) return null
-    return state.bytes + (this.#writtenMs === null ? 0 : Math.min(nowMs - this.#writtenMs, confirmMs))
+    if (underWay.length === 0) return null
+    const bytes = underWay.reduce((sum, one) => sum + one.bytes, 0)
+    return bytes + (this.#writtenMs === null ? 0 : Math.min(nowMs - this.#writtenMs, confirmMs))
   }
 
   get line(): string | null {
-    const { isActive, state } = this.#recordings
-    if (!isActive || state === null) return null
-    return state.waitingBytes > 0
-      ? `writing ${formatBytes(state.waitingBytes)} that is still in memory to ${state.file}; a second Ctrl+C ends at once, without it`
-      : `waiting until the disk has all of ${state.file}; a second Ctrl+C ends at once`
+    const { underWay } = this.#recordings
+    const waiting = underWay.find(({ waitingBytes }) => waitingBytes > 0)
+    if (waiting !== undefined)
+      return `writing ${formatBytes(waiting.waitingBytes)} that is still in memory to ${waiting.file}; a second Ctrl+C ends at once, without it`
+    const [first] = underWay
+    return first === undefined ? null : `waiting until the disk has all of ${first.file}; a second Ctrl+C ends at once`
   }
 }

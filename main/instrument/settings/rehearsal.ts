@@ -27,6 +27,9 @@ export interface Rehearsal {
   readonly at: readonly ScheduledAssignment[]
   /** The file to be recorded into; null: none. */
   readonly record: string | null
+  readonly exports: readonly unknown[]
+  /** The channels to be captured, by id; null: those that are on. */
+  readonly channels: readonly string[] | null
 }
 
 const isEnable = (path: string): boolean => /(^|\/)buffer0?\/enable$/.test(path)
@@ -36,6 +39,7 @@ const isChannelSwitch = (path: string): boolean => /[/_]en$/.test(path)
 export async function rehearse(instrument: Instrument, command: Rehearsal): Promise<void> {
   if (command.session !== null) await applySessionFile(instrument, command.session)
   if (command.device !== null) await instrument.handlers.captureDevice({ device: command.device })
+  if (command.channels !== null) await chooseChannels(instrument, command.channels)
   for (const assignment of inDependencyOrder(command.set))
     await named('--set', assignment, () => apply(instrument, assignment))
   if (command.trigger !== null) await setTrigger(instrument, command.trigger)
@@ -47,7 +51,7 @@ export async function rehearse(instrument: Instrument, command: Rehearsal): Prom
   const inOrder = command.at.toSorted((a, b) => a.atSeconds - b.atSeconds)
   for (const assignment of inOrder)
     await named('--at', assignment, async () => {
-      if (command.record !== null && isChannelSwitch(assignment.path))
+      if ((command.record !== null || command.exports.length > 0) && isChannelSwitch(assignment.path))
         fail('EBUSY', say`The channels cannot change while recording.`)
       // A fault to order is checked, but not done.
       if (stallSeconds(assignment) !== null) return
@@ -57,6 +61,21 @@ export async function rehearse(instrument: Instrument, command: Rehearsal): Prom
   if (command.at.length > 0) await instrument.settings.load([...before].map(([path, value]) => ({ path, value })))
   await instrument.settings.begin()
   await instrument.refresh()
+}
+
+/** Those channels on, all others off. */
+async function chooseChannels(instrument: Instrument, channels: readonly string[]): Promise<void> {
+  const known = instrument.state().channels.map(({ id }) => id)
+  for (const id of channels)
+    if (!known.includes(id)) fail('EINVAL', say`--channels: there is no channel ${id}; there are ${known.join(', ')}.`)
+  const { deviceName } = instrument.state()
+  try {
+    await instrument.settings.load(
+      known.map((id) => ({ path: `device/${deviceName}/${id}/en`, value: channels.includes(id) ? '1' : '0' })),
+    )
+  } catch (thrown) {
+    fail('EINVAL', say`--channels ${channels.join(',')}: ${sentenceOf(thrown)}`)
+  }
 }
 
 async function wantSegments(instrument: Instrument, count: number): Promise<void> {

@@ -1,6 +1,6 @@
 // Samples into a file, with gathered writes. Stops before the disk is full: a full disk takes other programs down, and
 // leaves no room to say what is in the file.
-import { close, fdatasync, fstat, statfs, writev } from 'node:fs'
+import { close, fdatasync, fstat, statfs, write, writev } from 'node:fs'
 import { promisify } from 'node:util'
 import { fail, say } from '#shared/errors.ts'
 import { formatBytes } from '#shared/units.ts'
@@ -11,6 +11,13 @@ const writeGathered = promisify(writev) as unknown as (
   descriptor: number,
   pieces: readonly Uint8Array[],
   position: number | null,
+) => Promise<{ bytesWritten: number }>
+const writeAt = promisify(write) as unknown as (
+  descriptor: number,
+  bytes: Uint8Array,
+  offset: number,
+  length: number,
+  position: number,
 ) => Promise<{ bytesWritten: number }>
 const syncData = promisify(fdatasync)
 const closeFile = promisify(close)
@@ -63,6 +70,7 @@ export class FileSink implements SampleSink {
   readonly #descriptor: number
   readonly #disk: string | null
   readonly #owns: boolean
+  #isClosed = false
   /** Bytes that may be written before the disk is looked at again. */
   #budget = 0
 
@@ -87,12 +95,21 @@ export class FileSink implements SampleSink {
     return bytesWritten
   }
 
+  /** In one write: a small head is the old one or the new one, whatever ends the program. */
+  async rewrite(head: Uint8Array): Promise<void> {
+    const { bytesWritten } = await writeAt(this.#descriptor, head, 0, head.byteLength, 0)
+    if (bytesWritten < head.byteLength) fail('EIO', cannotWrite(this.name, say`The file takes no more bytes.`))
+  }
+
   async sync(): Promise<void> {
     if (this.#disk !== null) await syncData(this.#descriptor)
   }
 
   async close(): Promise<void> {
-    if (this.#owns) await closeFile(this.#descriptor)
+    // A descriptor that was closed may be another file's by now.
+    if (!this.#owns || this.#isClosed) return
+    this.#isClosed = true
+    await closeFile(this.#descriptor)
   }
 
   /** Whether the file still has a name: nobody will find what is written to one that has none. */

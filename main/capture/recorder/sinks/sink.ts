@@ -9,7 +9,13 @@ export interface SampleSink {
    * @throws what the system throws; ENOSPC before the disk is full
    */
   write(pieces: readonly Uint8Array[]): Promise<number>
+  /**
+   * Writes other bytes in the place of the first ones, of which there are at least as many. Absent: what went there cannot be
+   * changed.
+   */
+  rewrite?(head: Uint8Array): Promise<void>
   /** Brings what was written to where it survives a power cut. Nothing to do where there is no such place. */
   sync(): Promise<void>
-  close(): Promise<void>
+  /** @param isWhole whether all that was asked for was written */
+  close(isWhole: boolean): Promise<void>
 }

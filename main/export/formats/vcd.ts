@@ -1,0 +1,97 @@
+// VCD (IEEE 1364, 18): a logic level for each channel, high from `level` volts on, told when it changes. While samples are missing
+// the levels are unknown (x).
+import { codeReader, columnsOf } from '../columns.ts'
+import type { ExportRow } from '../format.ts'
+import { endless } from '../interleaved.ts'
+
+const batchScans = 16_384
+/** Of a femtosecond. */
+const mostDigits = 15
+const units = ['s', 'ms', 'us', 'ns', 'ps', 'fs'] as const
+/** Printable characters name the signals. */
+const [firstSign, signs] = [33, 94]
+
+function signOf(k: number): string {
+  const rest = Math.floor(k / signs)
+  return (rest === 0 ? '' : signOf(rest - 1)) + String.fromCharCode(firstSign + (k % signs))
+}
+
+/**
+ * The coarsest of the format's time scales in which every sample has a whole number; femtoseconds, rounded, where there is none.
+ * @returns its text, and its steps for each second
+ */
+export function timeScale(rateHz: number): { readonly text: string; readonly perSecond: number } {
+  let digits = 0
+  while (digits < mostDigits && !Number.isInteger(10 ** digits / rateHz)) digits++
+  const text = `${10 ** ((3 - (digits % 3)) % 3)} ${units[Math.ceil(digits / 3)]}`
+  return { text, perSecond: 10 ** digits }
+}
+
+export const vcd: ExportRow<{ readonly level: number }> = {
+  needsFile: false,
+  carriesSegments: false,
+  open(capture, { level }) {
+    const { samplingFrequencyHz: rateHz, deviceName, bytesPerScan } = capture
+    const signals = columnsOf(capture, 'VCD').map((column, k) => ({
+      name: column.name,
+      at: column.at,
+      read: codeReader(column),
+      sign: signOf(k),
+      /** Codes from here on are high. A negative scale would turn them round. */
+      isHigh: (code: number) => (code + column.offset) * column.scale >= level,
+      was: 'x',
+    }))
+    const { text, perSecond } = timeScale(rateHz)
+    const step = perSecond / rateHz
+    const timeOf = Number.isInteger(step)
+      ? (k: number) => (k * step < Number.MAX_SAFE_INTEGER ? String(k * step) : String(BigInt(k) * BigInt(step)))
+      : (k: number) => {
+          const seconds = Math.floor(k / rateHz)
+          return String(BigInt(seconds) * BigInt(perSecond) + BigInt(Math.round((k - seconds * rateHz) * step)))
+        }
+    const head = Buffer.from(
+      [
+        '$version Blockscope $end',
+        `$comment high from ${level} on; ${rateHz} samples per second $end`,
+        `$timescale ${text} $end`,
+        `$scope module ${deviceName.replace(/\s+/g, '_')} $end`,
+        ...signals.map(({ name, sign }) => `$var wire 1 ${sign} ${name} $end`),
+        '$upscope $end',
+        '$enddefinitions $end',
+        '#0',
+        '$dumpvars',
+        ...signals.map(({ sign }) => `x${sign}`),
+        '$end\n',
+      ].join('\n'),
+    )
+    let sample = 0
+    return {
+      ...endless,
+      scansAtOnce: batchScans,
+      head: () => head,
+      gap(scans) {
+        const lines = signals.map(({ sign }) => `x${sign}\n`).join('')
+        const from = timeOf(sample)
+        for (const signal of signals) signal.was = 'x'
+        sample += scans
+        return [Buffer.from(`#${from}\n${lines}`, 'latin1')]
+      },
+      encode(bytes, scans) {
+        const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+        let lines = ''
+        for (let scan = 0, from = 0; scan < scans; scan++, from += bytesPerScan, sample++) {
+          let changes = ''
+          for (const signal of signals) {
+            const now = signal.isHigh(signal.read(view, from + signal.at)) ? '1' : '0'
+            if (now === signal.was) continue
+            signal.was = now
+            changes += `${now}${signal.sign}\n`
+          }
+          if (changes !== '') lines += `#${timeOf(sample)}\n${changes}`
+        }
+        return [Buffer.from(lines, 'latin1')]
+      },
+      tail: () => [Buffer.from(`#${timeOf(sample)}\n`, 'latin1')],
+    }
+  },
+}

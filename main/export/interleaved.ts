@@ -1,0 +1,37 @@
+// What the formats share that are a head and interleaved numbers of one type.
+import { fail, say } from '#shared/errors.ts'
+import { type CodeTypeName, type Column, codeTypes, columnsOf, commonType, interleaver } from './columns.ts'
+import type { Capture, Encoder } from './format.ts'
+
+export interface Interleaved extends Pick<Encoder, 'encode' | 'scansAtOnce'> {
+  readonly columns: readonly Column[]
+  readonly type: CodeTypeName
+  /** Bytes of a scan in the file. */
+  readonly frameBytes: number
+}
+
+/**
+ * @param format for the sentence
+ * @param allowed types the format has, in the order of preference
+ * @throws EINVAL when none of them holds all codes
+ */
+export function interleaved(capture: Capture, format: string, allowed: readonly CodeTypeName[]): Interleaved {
+  const columns = columnsOf(capture, format)
+  const type = commonType(columns, allowed)
+  if (type === null)
+    fail('EINVAL', say`No number of ${format} holds the codes of all these channels; export fewer, or as raw.`)
+  const { encode, scansAtOnce } = interleaver(capture, columns, type)
+  return {
+    columns,
+    type,
+    frameBytes: columns.length * codeTypes[type].bytes,
+    scansAtOnce,
+    encode: (bytes, scans) => [encode(bytes, scans)],
+  }
+}
+
+/** Every type there is; the smaller ones first. */
+export const anyType: readonly CodeTypeName[] = ['i8', 'u8', 'i16', 'u16', 'i32', 'u32']
+
+/** What every encoder has that nothing is said about: no tail, no end. */
+export const endless = { tail: () => [], mostScans: Number.POSITIVE_INFINITY } as const

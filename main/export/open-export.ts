@@ -1,0 +1,100 @@
+// An export as the recorder sees it: a target whose sink encodes. So what the recorder promises of a recording holds for
+// every format: nothing is lost unsaid, nothing is overwritten unasked, and what is said of the file is true at every moment.
+import { type Description, openTarget, type RecordingTarget, type TargetOptions } from '#main/capture/index.ts'
+import { ErrnoError, fail, say } from '#shared/errors.ts'
+import { type ExportSettings, exportKinds } from '#shared/kinds/exports.ts'
+import { EncodingSink } from './encoding-sink.ts'
+import type { Capture, ExportRow } from './format.ts'
+import { writers } from './writers.ts'
+
+export interface OpenExport {
+  readonly target: RecordingTarget
+  /** Bytes in the file until now. */
+  readonly bytes: () => number
+  /** Whether the file itself says where samples are missing. */
+  readonly carriesGaps: boolean
+}
+
+export interface ExportOptions extends Omit<TargetOptions, 'bytes' | 'form'> {
+  readonly settings: ExportSettings
+  readonly capture: Capture
+  /** Scans that are asked for; null: not known. */
+  readonly wantedScans: number | null
+}
+
+const rowOf = ({ kind }: ExportSettings): ExportRow<unknown> => writers[kind] as ExportRow<unknown>
+
+/** The file that an export writes. */
+export const exportedFile = (settings: ExportSettings, file: string): string => rowOf(settings).fileOf?.(file) ?? file
+
+/**
+ * Opens a file for an export. Nothing is left of a failure.
+ * @throws EINVAL this capture does not go into this format, or this format into such a file; and as {@link openTarget}
+ */
+export async function openExport(options: ExportOptions): Promise<OpenExport> {
+  const { settings, capture, wantedScans } = options
+  const { name, carriesGaps } = exportKinds[settings.kind]
+  const row = rowOf(settings)
+  const encoder = row.open(capture, settings)
+  const file = exportedFile(settings, options.file)
+  const target = await openTarget({
+    ...options,
+    file,
+    bytes: encoder.scansAtOnce === Number.POSITIVE_INFINITY ? (wantedScans ?? 0) * capture.bytesPerScan : 0,
+    ...(encoder.form !== undefined && { form: encoder.form }),
+  })
+  if (target.sidecar === null && row.needsFile) {
+    await target.discard()
+    fail('EINVAL', say`${name} goes into files only, not to ${target.name}.`)
+  }
+  const sink = new EncodingSink(target.sink, encoder, capture.bytesPerScan)
+  const { sidecar } = target
+  const told = ({ sidecar: said, gaps }: Description): Description => ({
+    sidecar:
+      settings.kind === 'raw'
+        ? said
+        : { ...said, format: 'blockscope-export', exportFormat: settings.kind, bytes: sink.bytes },
+    gaps,
+  })
+  let segments = 0
+  return {
+    carriesGaps,
+    bytes: () => sink.bytes,
+    target: {
+      ...target,
+      sink,
+      listener: {
+        onSegment(segment) {
+          if (segment.samplingFrequencyHz !== capture.samplingFrequencyHz && settings.kind !== 'raw')
+            return new ErrnoError(
+              'EINVAL',
+              say`The rate changed to ${segment.samplingFrequencyHz} Hz; ${name} holds one rate.`,
+            )
+          if (segments++ > 0 && !row.carriesSegments)
+            return new ErrnoError('EINVAL', say`The capture was stopped and begun anew; ${name} holds one stretch.`)
+          sink.startUnixMs ??= segment.startUnixMs
+          encoder.onSegment?.(segment)
+          return null
+        },
+        onGap(gap) {
+          sink.gap(gap)
+          encoder.onGap?.(gap)
+        },
+      },
+      sidecar:
+        sidecar === null
+          ? null
+          : {
+              async create(description) {
+                // Before the file has its name.
+                await sink.begin()
+                await sidecar.create(told(description))
+              },
+              async renew(description) {
+                await sink.tell(description.sidecar.scans)
+                await sidecar.renew(told(description))
+              },
+            },
+    },
+  }
+}
