@@ -57,6 +57,10 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
     await instrument.close(() => end.step())
     return end.asked === null ? exitCode.usage : end.interruptedCode
   }
+  if (!(await serveIiod(instrument, command, output))) {
+    await instrument.close(() => end.step())
+    return exitCode.failed
+  }
   end.waitFor(instrument.saving)
   try {
     if (command.list) return await list(instrument, command, output)
@@ -65,6 +69,18 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
   } finally {
     reading.dispose()
     await instrument.close(() => end.step())
+  }
+}
+
+/** Where it is asked for, libiio programs are served. False: that failed, which has been said. */
+async function serveIiod(instrument: Instrument, { iiod, list }: RunCommand, output: Terminal): Promise<boolean> {
+  if (iiod === null || list) return true
+  try {
+    output.note(`libiio programs reach the devices at ${await instrument.parts.iiod.start(instrument, iiod)}`)
+    return true
+  } catch (thrown) {
+    output.complain(sentence(thrown))
+    return false
   }
 }
 
