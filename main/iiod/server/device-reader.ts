@@ -135,5 +135,5 @@ export class DeviceReader {
 
 /** Memory of its own: whoever retains it keeps it from being collected. */
 function runOf(bytes: Uint8Array, follows: boolean): ScanRun {
-  return { bytes, heldBytes: bytes.length, follows, retain: () => undefined, release: () => undefined }
+  return { bytes, follows, retain: () => undefined, release: () => undefined }
 }

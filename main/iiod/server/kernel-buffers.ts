@@ -1,5 +1,5 @@
-// The kernel buffers of one client: scans are gathered until a buffer is full; full ones wait to be read. A client that does
-// not keep up misses scans between two buffers, never within one.
+// The kernel buffers of one client: runs are held until there are scans enough for all buffers, and each read takes the
+// scans of one. A client that does not keep up misses scans between two buffers, never within one.
 import { WaitQueue } from '#main/runtime/wait-queue.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import type { ScanLayout } from '#shared/iio/index.ts'
@@ -25,11 +25,14 @@ export class FullBuffer {
   }
 }
 
-interface Filling {
-  readonly pieces: Uint8Array[]
-  /** Of which pieces are parts. */
-  readonly runs: ScanRun[]
-  scans: number
+/** A run that is held, from its first scan that was not read. */
+interface Held {
+  readonly run: ScanRun
+  readonly scans: number
+  /** Nothing is missing between the run before and this one. */
+  readonly follows: boolean
+  /** Scans that were read. */
+  read: number
 }
 
 export interface KernelBuffersOptions {
@@ -40,7 +43,7 @@ export interface KernelBuffersOptions {
   /** Buffers. */
   readonly count: number
   readonly overrun: Overrun
-  /** A buffer was read: there is room. */
+  /** A buffer was read: there may be room. */
   readonly onRoom?: () => void
 }
 
@@ -48,12 +51,17 @@ export class KernelBuffers implements ScanReader {
   readonly scans: number
   readonly bytesPerScan: number
   readonly #layout: ScanLayout
-  readonly #count: number
+  readonly #mostScans: number
   readonly #overrun: Overrun
   readonly #onRoom: () => void
-  readonly #full: FullBuffer[] = []
+  readonly #held: Held[] = []
+  /** Not read yet. */
+  #heldScans = 0
+  /** Places between two held runs where scans are missing. */
+  #gaps = 0
+  /** What comes next follows what is held. */
+  #isWhole = false
   readonly #waitQueue = new WaitQueue()
-  #filling: Filling | null = null
   #cut: ScanCut | null = null
   #end: ErrnoError | null = null
   /** Scans that came while there was no room for them. */
@@ -63,23 +71,33 @@ export class KernelBuffers implements ScanReader {
     this.scans = scans
     this.bytesPerScan = layout.bytes
     this.#layout = layout
-    this.#count = count
+    this.#mostScans = scans * count
     this.#overrun = overrun
     this.#onRoom = onRoom
   }
 
   /** Whether scans that come now are taken. */
   get hasRoom(): boolean {
-    return this.#end === null && this.#full.length < this.#count
+    return this.#end === null && this.#heldScans < this.#mostScans
   }
 
   onLayout(layout: ScanLayout): void {
+    // Runs of two forms do not stand in one line.
+    this.#lose()
     this.#drop()
     this.#cut = planCut(layout, this.#layout)
   }
 
   onRuns(runs: readonly ScanRun[]): void {
     for (const run of runs) this.#take(run)
+    this.#waitQueue.wake()
+  }
+
+  /** Memory is short: what is held is given back, unless nothing may be missing. */
+  onShort(): void {
+    if (this.#overrun === 'stop') return
+    this.skippedScans += this.#heldScans
+    this.#drop()
   }
 
   onEnd(reason: ErrnoError): void {
@@ -88,13 +106,13 @@ export class KernelBuffers implements ScanReader {
   }
 
   /**
-   * The oldest full buffer; the caller releases it.
+   * The oldest scans, as many as a buffer has; the caller releases them.
    * @throws EINTR `signal` is aborted first; the reason for which nothing more comes, when all that came was read
    */
   async next(signal: AbortSignal): Promise<FullBuffer> {
-    await this.#waitQueue.waitUntil(() => this.#full.length > 0 || this.#end !== null, signal)
-    const buffer = this.#full.shift()
-    if (buffer === undefined) throw this.#end ?? new ErrnoError('EIO', say`The stream ended.`)
+    await this.#waitQueue.waitUntil(() => this.#isFull() || this.#end !== null, signal)
+    if (!this.#isFull()) throw this.#end ?? new ErrnoError('EIO', say`The stream ended.`)
+    const buffer = this.#takeOut()
     this.#onRoom()
     return buffer
   }
@@ -103,63 +121,78 @@ export class KernelBuffers implements ScanReader {
   close(): void {
     this.#end ??= new ErrnoError('EBADF', say`The stream was closed.`)
     this.#drop()
-    for (const buffer of this.#full.splice(0)) buffer.release()
     this.#waitQueue.wake()
   }
 
   #take(run: ScanRun): void {
-    const cut = this.#cut
-    if (this.#end !== null || cut === null) return
+    if (this.#end !== null || this.#cut === null) return
+    const scans = run.bytes.length / this.#cut.fromBytes
     if (!run.follows) this.#lose()
-    const total = run.bytes.length / cut.fromBytes
-    for (let at = 0; at < total; ) {
-      if (this.#end !== null) return
-      if (!this.hasRoom) {
-        this.#skip(total - at)
-        return
-      }
-      this.#filling ??= { pieces: [], runs: [], scans: 0 }
-      const scans = Math.min(total - at, this.scans - this.#filling.scans)
-      this.#add(this.#filling, cut, run, at, scans)
-      at += scans
-      if (this.#filling.scans < this.scans) continue
-      this.#full.push(new FullBuffer(this.#filling.pieces, this.#filling.runs))
-      this.#filling = null
-      this.#waitQueue.wake()
+    if (!this.hasRoom) {
+      this.skippedScans += scans
+      this.#lose()
+      return
     }
+    run.retain()
+    if (this.#held.length > 0 && !this.#isWhole) this.#gaps++
+    this.#held.push({ run, scans, follows: this.#isWhole, read: 0 })
+    this.#heldScans += scans
+    this.#isWhole = true
   }
 
-  #add(filling: Filling, cut: ScanCut, run: ScanRun, at: number, scans: number): void {
-    const bytes = run.bytes.subarray(at * cut.fromBytes, (at + scans) * cut.fromBytes)
-    // A small part is copied: to hold a large block for it would be a waste of the memory that hardware needs.
-    if (cut.pieces !== null || bytes.length * 2 < run.heldBytes) filling.pieces.push(cutScans(cut, bytes))
-    else {
-      run.retain()
-      filling.runs.push(run)
-      filling.pieces.push(bytes)
-    }
-    filling.scans += scans
-  }
-
-  /** Scans are missing here. */
+  /** Scans are missing here. Of a stream that began. */
   #lose(): void {
-    if (this.#overrun === 'stop' && this.#filling !== null) this.#overflow()
-    this.#drop()
+    if (this.#overrun === 'stop' && this.#isWhole)
+      this.#end ??= new ErrnoError('EOVERFLOW', say`The client was too slow: scans are missing.`)
+    this.#isWhole = false
   }
 
-  #skip(scans: number): void {
-    this.skippedScans += scans
-    this.#drop()
-    if (this.#overrun === 'stop') this.#overflow()
+  /** Whether the oldest scans, with nothing missing between them, fill a buffer. What is too short for one is dropped. */
+  #isFull(): boolean {
+    while (this.#gaps > 0) {
+      const end = this.#held.findIndex(({ follows }, k) => k > 0 && !follows)
+      const inLine = this.#held.slice(0, end).reduce((sum, { scans, read }) => sum + scans - read, 0)
+      if (inLine >= this.scans) return true
+      for (const held of this.#held.splice(0, end)) this.#release(held)
+      this.#gaps--
+    }
+    return this.#heldScans >= this.scans
   }
 
-  #overflow(): void {
-    this.#end ??= new ErrnoError('EOVERFLOW', say`The client was too slow: scans are missing.`)
-    this.#waitQueue.wake()
+  #takeOut(): FullBuffer {
+    const pieces: Uint8Array[] = []
+    const runs: ScanRun[] = []
+    for (let left = this.scans; left > 0; ) {
+      const held = this.#held[0]
+      const cut = this.#cut
+      if (held === undefined || cut === null) break
+      const scans = Math.min(left, held.scans - held.read)
+      const bytes = held.run.bytes.subarray(held.read * cut.fromBytes, (held.read + scans) * cut.fromBytes)
+      if (cut.pieces !== null) pieces.push(cutScans(cut, bytes))
+      else {
+        held.run.retain()
+        runs.push(held.run)
+        pieces.push(bytes)
+      }
+      held.read += scans
+      this.#heldScans -= scans
+      left -= scans
+      if (held.read < held.scans) continue
+      this.#held.shift()
+      if (this.#held[0]?.follows === false) this.#gaps--
+      held.run.release()
+    }
+    return new FullBuffer(pieces, runs)
   }
 
   #drop(): void {
-    for (const run of this.#filling?.runs ?? []) run.release()
-    this.#filling = null
+    for (const held of this.#held.splice(0)) this.#release(held)
+    this.#gaps = 0
+    this.#isWhole = false
+  }
+
+  #release({ run, scans, read }: Held): void {
+    this.#heldScans -= scans - read
+    run.release()
   }
 }

@@ -14,8 +14,6 @@ export interface StreamWish {
 /** Whole scans, one behind the other, in memory that is lent: it stays what it is while it is retained. */
 export interface ScanRun {
   readonly bytes: Uint8Array
-  /** Memory that is held by retaining it: the block that it is a part of, or all of one. */
-  readonly heldBytes: number
   /** No scan is missing between the run before and this one. */
   readonly follows: boolean
   retain(): void
@@ -27,6 +25,8 @@ export interface ScanReader {
   /** Runs that come from now on have this form, and follow nothing. */
   onLayout(layout: ScanLayout): void
   onRuns(runs: readonly ScanRun[]): void
+  /** Memory for the hardware is short: what is held for comfort is given back. */
+  onShort(): void
   /** Nothing more comes: the device went away, or is captured by somebody else. */
   onEnd(reason: ErrnoError): void
 }

@@ -23,7 +23,6 @@ export class BlockRuns {
       this.#next = block.firstSample + block.scans
       return {
         bytes: this.#bytesOf(block.address, block.bytes),
-        heldBytes: block.capacityBytes,
         follows,
         retain: () => block.retain(),
         release: () => block.release(),

@@ -100,6 +100,9 @@ export class LentCapture implements CapturedDevice {
         const runs = this.#runs.take(blocks)
         for (const reader of [...this.#readers]) reader.onRuns(runs)
       },
+      relieve: () => {
+        for (const reader of [...this.#readers]) reader.onShort()
+      },
     }
   }
 
