@@ -28,7 +28,8 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session, iiod } = command
+  const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session, iiod } =
+    command
   /** Something is asked for that can be refused. */
   const asks =
     [set, measure].some((one) => one.length > 0) || [trigger, search, device, session].some((one) => one !== null)
