@@ -69,7 +69,7 @@ export class DeviceSetup {
   /** Disabled, as it was, and closed. Never fails: what is gone needs nothing. */
   async undo(): Promise<void> {
     const { mask, timestamp, length } = this.#before
-    const steps = [
+    const steps: (() => void | Promise<void>)[] = [
       () => this.enable(false),
       () => this.setChannels(mask, timestamp),
       () => this.setLength(length),
