@@ -9,6 +9,7 @@ import type { Terminal } from '#main/runtime/terminal.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import { tellPlayed, tellReading } from './files.ts'
+import { IiodStatus } from './iiod.ts'
 import { listing } from './listing.ts'
 import { exportVerdicts, isRefusal, refusalText, startRecording, takesOutput, verdictOn } from './recording.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
@@ -244,10 +245,13 @@ class HeadlessRun {
   #printStatus(): void {
     let lines = 0
     let quarters = 0
+    const { iiod, stack } = this.#instrument.parts
+    const served = iiod.server === null ? null : new IiodStatus(iiod.server, stack.runtime.clock)
     this.#owned.add(
       this.#instrument.events.stats.on((stats) => {
         // Figures come four times a second.
-        if (++quarters % 4 === 0) this.#say(statusLine(++lines, stats))
+        if (++quarters % 4 !== 0) return
+        this.#say(statusLine(++lines, stats, ...(served === null ? [] : [served.take()])))
       }),
     )
   }

@@ -55,6 +55,8 @@ export class IiodServer {
   #address = loopback
   /** What becomes of scans that a client is too slow for; of streams that are opened from now on. */
   overrun: Overrun = 'skip'
+  /** Of connections that have ended. */
+  #sentBefore = 0
   /** Connections that were refused, because there were {@link mostConnections}. */
   refused = 0
 
@@ -83,6 +85,11 @@ export class IiodServer {
   /** What a client opens: `ip:127.0.0.1:30431`. */
   get uri(): string {
     return `ip:${this.#address}:${this.#port}`
+  }
+
+  /** Sent to all clients since it serves. */
+  get sentBytes(): number {
+    return [...this.#connections].reduce((sum, { session }) => sum + session.sentBytes, this.#sentBefore)
   }
 
   /** Clients came or went. */
@@ -151,6 +158,7 @@ export class IiodServer {
       connectedMs: this.#host.runtime.clock.nowMs(),
       ended: Promise.all([session.run(), closed]).then(() => {
         this.#connections.delete(connection)
+        this.#sentBefore += session.sentBytes
         this.#onChange.fire()
       }),
     }
