@@ -194,13 +194,16 @@ describe('a device that is not captured', () => {
 
   it('times out, and goes on', async () => {
     const client = await served.client()
-    await client.write('trigger0 sampling_frequency', '1')
+    expect(await client.write('trigger0 sampling_frequency', '200')).toBe('4')
     await client.ask('TIMEOUT 20')
     await client.ask('OPEN dummy 100 00000001')
     expect((await client.readBuffer('dummy', 200)).end).toBe(-110)
-    await client.write('trigger0 sampling_frequency', '1000')
+    // A stream has one rate.
+    expect(await client.write('trigger0 sampling_frequency', '1000')).toBe('-16')
     await client.ask('TIMEOUT 0')
     expect((await client.readBuffer('dummy', 200)).end).toBeNull()
+    expect(await client.ask('CLOSE dummy')).toBe('0')
+    expect(await client.write('trigger0 sampling_frequency', '1000')).toBe('5')
   })
 })
 
