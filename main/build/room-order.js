@@ -17,6 +17,7 @@ export const rooms = [
   'hardware',
   'dmaengine',
   'iio',
+  'iiod',
   'drivers',
   'capture',
   'export',

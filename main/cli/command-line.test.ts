@@ -60,6 +60,7 @@ describe('parseCommandLine', () => {
       overwrite: false,
       samples: 1000,
       port: 0,
+      iiod: null,
       memoryBytes: null,
       files: [],
       recordings: null,
@@ -88,6 +89,9 @@ describe('parseCommandLine', () => {
 
   it('lets the machine choose the front unless one is named', () => {
     expect(run().front).toBeNull()
+    expect(run('--iiod', '30431')).toMatchObject({ iiod: { host: null, port: 30431 } })
+    expect(run('--iiod=0.0.0.0:0')).toMatchObject({ iiod: { host: '0.0.0.0', port: 0 } })
+    expect(run('--iiod', '[::1]:30431')).toMatchObject({ iiod: { host: '::1', port: 30431 } })
     expect(run('--front', 'browser', '--port', '8080')).toMatchObject({ front: 'browser', port: 8080 })
   })
 

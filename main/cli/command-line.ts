@@ -1,4 +1,6 @@
 // The command line, one grammar for every front. Parsing touches nothing: what is wrong is known before anything starts.
+
+import type { IiodEndpoint } from '#main/iiod/index.ts'
 import { type Assignment, defaultSeed, type ScheduledAssignment } from '#main/instrument/index.ts'
 import { fail, say } from '#shared/errors.ts'
 import { type ExportWish, parseExport } from '#shared/kinds/exports.ts'
@@ -40,6 +42,8 @@ export interface RunCommand {
   readonly samples: number | null
   /** TCP port of the browser front; 0: any free one. */
   readonly port: number
+  /** Where IIOD clients are served; null: nowhere. */
+  readonly iiod: IiodEndpoint | null
   /** Memory for blocks, bytes; null: what fits the machine. */
   readonly memoryBytes: number | null
   /** Folders whose files viewers may play; none named: that of recordings. */
@@ -93,6 +97,14 @@ function parseWhole(option: string, text: string, least: number, most: number): 
   return value
 }
 
+/** `PORT`, `HOST:PORT` or `[ADDRESS]:PORT`, for an address with colons. */
+function parseEndpoint(option: string, text: string): IiodEndpoint {
+  const [, bracketed, plain, port = ''] = /^(?:\[([^\]]+)\]:|([^:]+):)?(\d+)$/.exec(text) ?? []
+  if (port === '' || Number(port) > 65535)
+    fail('EINVAL', say`${option} takes [HOST:]PORT with a port from 0 to 65535, not '${text}'.`)
+  return { host: bracketed ?? plain ?? null, port: Number(port) }
+}
+
 /** All block memory: what a short stream needs, up to what 32-bit addresses reach. */
 const memoryRange = { least: 64 << 20, most: 2 ** 32 } as const
 
@@ -128,6 +140,7 @@ interface Draft {
   overwrite: boolean
   samples: number | null
   port: number
+  iiod: IiodEndpoint | null
   memoryBytes: number | null
   readonly files: string[]
   recordings: string | null
@@ -184,6 +197,9 @@ const valued: Readonly<Record<string, (draft: Draft, text: string) => void>> = {
   },
   '--port': (draft, text) => {
     draft.port = parseWhole('--port', text, 0, 65535)
+  },
+  '--iiod': (draft, text) => {
+    draft.iiod = parseEndpoint('--iiod', text)
   },
   '--files': (draft, text) => {
     if (text === '') fail('EINVAL', say`--files takes a folder.`)
@@ -267,6 +283,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     overwrite: false,
     samples: null,
     port: 0,
+    iiod: null,
     memoryBytes: null,
     files: [],
     recordings: null,

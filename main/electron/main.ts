@@ -28,7 +28,8 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session } = command
+  const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session, iiod } =
+    command
   /** Something is asked for that can be refused. */
   const asks =
     [set, measure].some((one) => one.length > 0) || [trigger, search, device, session].some((one) => one !== null)
@@ -78,6 +79,8 @@ async function open(command: RunCommand, log: Log): Promise<void> {
   }
   endWithLastWindow(close, end, log)
   end.waitFor(instrument.saving)
+  if (iiod !== null)
+    await instrument.parts.iiod.start(instrument, iiod).catch((thrown: unknown) => instrument.remark(sentence(thrown)))
   if (forSeconds !== null) realClock.timer(forSeconds * 1000, () => app.quit())
   // The window is on its way while the instrument gets ready.
   const begun = Promise.resolve(instrument.handlers.run())

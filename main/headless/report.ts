@@ -136,7 +136,7 @@ function exported(one: ExportState): ExportReport {
 }
 
 /** One line: rate, blocks, loss, delay, cost. */
-export function statusLine(seconds: number, stats: Stats): string {
+export function statusLine(seconds: number, stats: Stats, ...others: readonly string[]): string {
   const parts = [
     `${seconds.toFixed(0).padStart(5)} s`,
     formatSi(stats.samplesPerSecond, 'S/s'),
@@ -146,6 +146,7 @@ export function statusLine(seconds: number, stats: Stats): string {
     `main ${(stats.mainThreadBusy * 100).toFixed(1)} %`,
     `examined ${(stats.examinedShare * 100).toFixed(1)} %`,
     `${Math.round(stats.rssMiB)} MiB`,
+    ...others,
   ]
   return parts.join(' | ')
 }

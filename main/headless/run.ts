@@ -9,6 +9,7 @@ import type { Terminal } from '#main/runtime/terminal.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import { tellPlayed, tellReading } from './files.ts'
+import { IiodStatus } from './iiod.ts'
 import { listing } from './listing.ts'
 import { exportVerdicts, isRefusal, refusalText, startRecording, takesOutput, verdictOn } from './recording.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
@@ -57,6 +58,10 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
     await instrument.close(() => end.step())
     return end.asked === null ? exitCode.usage : end.interruptedCode
   }
+  if (!(await serveIiod(instrument, command, output))) {
+    await instrument.close(() => end.step())
+    return exitCode.failed
+  }
   end.waitFor(instrument.saving)
   try {
     if (command.list) return await list(instrument, command, output)
@@ -65,6 +70,18 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
   } finally {
     reading.dispose()
     await instrument.close(() => end.step())
+  }
+}
+
+/** Where it is asked for, libiio programs are served. False: that failed, which has been said. */
+async function serveIiod(instrument: Instrument, { iiod, list }: RunCommand, output: Terminal): Promise<boolean> {
+  if (iiod === null || list) return true
+  try {
+    output.note(`libiio programs reach the devices at ${await instrument.parts.iiod.start(instrument, iiod)}`)
+    return true
+  } catch (thrown) {
+    output.complain(sentence(thrown))
+    return false
   }
 }
 
@@ -228,10 +245,13 @@ class HeadlessRun {
   #printStatus(): void {
     let lines = 0
     let quarters = 0
+    const { iiod, stack } = this.#instrument.parts
+    const served = iiod.server === null ? null : new IiodStatus(iiod.server, stack.runtime.clock)
     this.#owned.add(
       this.#instrument.events.stats.on((stats) => {
         // Figures come four times a second.
-        if (++quarters % 4 === 0) this.#say(statusLine(++lines, stats))
+        if (++quarters % 4 !== 0) return
+        this.#say(statusLine(++lines, stats, ...(served === null ? [] : [served.take()])))
       }),
     )
   }

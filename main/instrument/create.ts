@@ -23,6 +23,7 @@ import { MeasureControl } from './control/measure.ts'
 import { SearchControl } from './control/search.ts'
 import { SegmentControl } from './control/segments.ts'
 import { TriggerControl } from './control/trigger.ts'
+import { IiodControl } from './iiod/iiod-control.ts'
 import { Instrument } from './instrument.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
 import { OfferedFiles } from './offered/offered-files.ts'
@@ -229,5 +230,5 @@ function compose(
   const search = new SearchControl(analysis)
   const acquisitionMode = new AcquisitionModeControl(analysis)
   const analysed = { bandwidth, acquisitionMode, trigger, measures, math, search, segments }
-  return { ...made, ...analysed, acquisition, state, screen, cursors, files }
+  return { ...made, ...analysed, acquisition, state, screen, cursors, files, iiod: new IiodControl() }
 }

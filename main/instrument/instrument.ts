@@ -293,7 +293,7 @@ export class Instrument implements InstrumentService {
   }
 
   async #close(onStep: () => void): Promise<void> {
-    const { acquisition, analysis, memory, stack, files } = this.parts
+    const { acquisition, analysis, memory, stack, files, iiod } = this.parts
     this.#store.dispose()
     this.#stateTimer?.dispose()
     this.#loadTimer?.dispose()
@@ -310,6 +310,7 @@ export class Instrument implements InstrumentService {
         await part()
       })
     teardown.add(() => acquisition.stop())
+    teardown.add(() => iiod.close())
     await teardown.run()
   }
 }

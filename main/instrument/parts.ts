@@ -13,6 +13,7 @@ import type { MeasureControl } from './control/measure.ts'
 import type { SearchControl } from './control/search.ts'
 import type { SegmentControl } from './control/segments.ts'
 import type { TriggerControl } from './control/trigger.ts'
+import type { IiodControl } from './iiod/iiod-control.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
 import type { RecordingFolder } from './recording/folder.ts'
 import type { Recordings } from './recording/recordings.ts'
@@ -42,6 +43,8 @@ export interface InstrumentParts {
   readonly state: StateKeeper
   readonly screen: ScreenControl
   readonly cursors: CursorControl
+  /** Serves programs that use libiio, when it is started. */
+  readonly iiod: IiodControl
   /** What viewers may play. */
   readonly files: OfferedFiles
 }

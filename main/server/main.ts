@@ -17,7 +17,7 @@ export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
  * when signal n came before that.
  */
 export async function runBrowser(command: RunCommand, output: BrowserOutput, end: ProgramEnd): Promise<number> {
-  const { seed, port, forSeconds, memoryBytes, files, recordings } = command
+  const { seed, port, forSeconds, memoryBytes, files, recordings, iiod } = command
   try {
     const instrument = await createInstrument({
       front: 'browser',
@@ -41,7 +41,11 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       root: path.dirname(fileURLToPath(builtFile('../page/index.html'))),
       port,
       forSeconds,
-      begin: async () => void (await instrument.handlers.run()),
+      begin: async () => {
+        if (iiod !== null)
+          output.note(`libiio programs reach the devices at ${await instrument.parts.iiod.start(instrument, iiod)}`)
+        await instrument.handlers.run()
+      },
       close: () => instrument.close(() => end.step()),
       takeFile: (content, name, bytes) => instrument.parts.files.take(content, name, bytes),
       end,

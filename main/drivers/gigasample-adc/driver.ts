@@ -10,6 +10,7 @@ import {
   freeDmaengineBuffer,
   type IioBus,
   IioDevice,
+  maskHas,
   numberAttribute,
   setupDmaengineBuffer,
 } from '#main/iio/index.ts'
@@ -119,7 +120,12 @@ export async function probeGigasampleAdc(options: GigasampleOptions): Promise<Gi
       },
     },
   })
-  const rawRead = (channel: number): Promise<number> => device.inDirectMode(() => hardware.convertOnce(channel))
+  // Each channel has a converter of its own: one that is not captured is idle.
+  const isCaptured = (channel: number): boolean => maskHas(device.activeScanMask, channel)
+  const rawRead = (channel: number): Promise<number> =>
+    device.isBufferEnabled && !isCaptured(channel)
+      ? hardware.convertOnce(channel)
+      : device.inDirectMode(() => hardware.convertOnce(channel))
 
   for (const source of sources) await source.refresh()
   const buffer = setupDmaengineBuffer(device, { engine, heap, runtime })

@@ -30,7 +30,7 @@ export class DeviceChange {
   }
 
   /**
-   * @throws EINVAL nothing of that id or name can be captured; EBUSY a recording is under way; what the stream of the device
+   * @throws EINVAL nothing of that id or name can be captured; EBUSY a recording is under way, or it is open; what the stream of the device
    *   fails with. The device before is chosen again then, and captured when it was and can be
    * @returns false when it is captured already: then nothing happens
    */
@@ -39,6 +39,8 @@ export class DeviceChange {
     const before = board.input
     const next = board.find(idOrName)
     if (next === before) return false
+    // The file of a device has one reader: here a client of the IIOD server.
+    if (next.device.isNodeOpen) fail('EBUSY', say`${next.device.name} is open already; close it there first.`)
     if (recordings.isActive) fail('EBUSY', say`The device cannot change while recording; stop the recording first.`)
     const beginMs = clock.nowMs()
     const isFirst = hub.format === null

@@ -1,0 +1,58 @@
+// The IIOD server of an instrument: off until it is started, and ended with the instrument.
+import type { IiodEndpoint, IiodServer } from '#main/iiod/index.ts'
+import { Mutex } from '#main/runtime/mutex.ts'
+import { Emitter, type Event } from '#shared/lifecycle.ts'
+import { serveIiod } from './serve-iiod.ts'
+import type { ServedInstrument } from './served-instrument.ts'
+
+export class IiodControl {
+  readonly #lock = new Mutex()
+  readonly #onChange = new Emitter<void>()
+  #server: IiodServer | null = null
+  #isClosed = false
+
+  /** Null: nothing is served. */
+  get server(): IiodServer | null {
+    return this.#server
+  }
+
+  /** It was started or stopped, or clients came or went. */
+  get onChange(): Event<void> {
+    return this.#onChange
+  }
+
+  /**
+   * Serves there, and no more where it did before. Returns what a client opens: `ip:127.0.0.1:30431`.
+   * @throws as {@link IiodServer.listen}; nothing is served then
+   */
+  start(instrument: ServedInstrument, endpoint: IiodEndpoint): Promise<string> {
+    return this.#lock.run(async () => {
+      await this.#stop()
+      const server = await serveIiod(instrument, endpoint)
+      this.#server = server
+      server.onChange.on(() => this.#onChange.fire())
+      this.#onChange.fire()
+      // The instrument was closed meanwhile.
+      if (this.#isClosed) await this.#stop()
+      return server.uri
+    })
+  }
+
+  /** Cuts every client; resolves when nothing is left of any. Harmless when nothing is served. */
+  stop(): Promise<void> {
+    return this.#lock.run(() => this.#stop())
+  }
+
+  /** As {@link stop}, for good. */
+  close(): Promise<void> {
+    this.#isClosed = true
+    return this.stop()
+  }
+
+  async #stop(): Promise<void> {
+    const server = this.#server
+    this.#server = null
+    await server?.close()
+    if (server !== null) this.#onChange.fire()
+  }
+}
