@@ -27,12 +27,26 @@ const press =
     for (const key of keys) await page.keyboard.press(key)
   }
 
+/** As high as it may be. What has the keyboard shows its tip: nothing has it afterwards. */
+async function raiseStrip(scope: ScopePage): Promise<void> {
+  const edge = scope.get('strip-edge')
+  await edge.focus()
+  await scope.page.keyboard.press('End')
+  await edge.blur()
+}
+
 /** Right of the middle, where nothing else lies over the trace. */
 async function openMenu(scope: ScopePage): Promise<void> {
   const box = await scope.trace.boundingBox()
   if (box === null) throw new Error('There is no trace.')
   await scope.page.mouse.click(box.x + box.width * 0.55, box.y + box.height * 0.15, { button: 'right' })
   await expect(scope.get('context-menu')).toBeVisible()
+}
+
+/** Set before the first of them: without a graphics card two cores draw every one of a 100 M samples a second, and the screen besides. */
+export async function prepareViews(scope: ScopePage): Promise<void> {
+  await type(scope, 'device/gigascope/sampling_frequency=100 MHz')
+  await scope.waitForFrames(10)
 }
 
 export const views: readonly View[] = [
@@ -43,6 +57,7 @@ export const views: readonly View[] = [
       await type(scope, 'measurements.list=frequency voltage0, rise voltage0, peakToPeak voltage0, rms voltage0')
       await press('c')(scope)
       await expect(scope.get('measured-rise-voltage0')).toContainText('s')
+      await raiseStrip(scope)
       await scope.get('measured-rise-voltage0').click()
       await scope.waitForFrames(40)
     },
@@ -57,6 +72,7 @@ export const views: readonly View[] = [
     async show(scope) {
       await type(scope, 'voltage0/source=pulse', 'search.kind=pulse', 'search.width=150ns')
       await press('e')(scope)
+      await raiseStrip(scope)
       await expect(scope.get('memory-marks')).toBeVisible()
       await scope.waitForFrames(40)
     },
@@ -72,6 +88,7 @@ export const views: readonly View[] = [
       await type(scope, 'segments.count=1000', 'segments.length=2000', 'segments.on=on')
       await press('g')(scope)
       await expect(scope.get('segments-kept')).toHaveText(/1.000 of 1.000/)
+      await raiseStrip(scope)
       await scope.get('segment-list').focus()
       await press('Home', 'ArrowDown', 'Escape')(scope)
       await scope.waitForFrames(20)

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '../fixtures/lane.ts'
-import { views } from '../screenshots/views.ts'
+import { prepareViews, views } from '../screenshots/views.ts'
 
 test.use({ words: ['--set', 'blockCount=200'] })
 
@@ -23,6 +23,7 @@ for (const theme of themes)
     const folder = process.env.BLOCKSCOPE_SCREENSHOTS === '1' ? kept : info.outputDir
     const png = await app.page.screenshot({ path: path.join(folder, `${theme}.png`) })
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1280, 800])
+    await prepareViews(scope)
     for (const { name, show, leave } of views)
       await test.step(name, async () => {
         await show(scope)
