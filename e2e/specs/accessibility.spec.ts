@@ -15,7 +15,7 @@ test.afterAll(() => rmSync(recordings, { recursive: true, force: true }))
 
 test.use({
   words: [
-    ...['--set', 'sampling_frequency=10000000', '--set', 'voltage1/en=1', '--set', 'blockCount=200'],
+    ...['--set', 'sampling_frequency=10000000', '--set', 'voltage1/en=1', '--set', 'blockCount=800'],
     ...['--recordings', recordings],
   ],
 })

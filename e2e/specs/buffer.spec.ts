@@ -2,7 +2,7 @@
 import { expect, test } from '../fixtures/lane.ts'
 
 // Blocks for more than a second: what is lost here is lost by the change, not by a busy machine.
-test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
+test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=400'] })
 
 test('the block size changes live', async ({ scope }) => {
   await scope.waitForFrames(3)
@@ -38,11 +38,11 @@ test('the device tree shows the buffer as the panel does, and changes it live', 
   await scope.enter('attribute-buffer0/watermark', '50000')
   await expect(scope.get('watermark')).toHaveValue(/^50.?000/)
   await scope.enter('attribute-buffer0/length', '6553600')
-  await expect(scope.get('block-count')).toHaveValue('200')
+  await expect(scope.get('block-count')).toHaveValue('400')
   // What is no whole number of blocks is refused beside the value, with what would do.
   await scope.enter('attribute-buffer0/length', '100')
   await expect(scope.page.getByRole('alert')).toContainText('32768')
-  await expect(scope.get('block-count')).toHaveValue('200')
+  await expect(scope.get('block-count')).toHaveValue('400')
   await scope.waitForFrames(3)
   await scope.expectNothingLost()
 })

@@ -7,7 +7,7 @@ import type { ScopePage } from '../pages/scope-page.ts'
 test.use({
   words: [
     ...['--set', 'sampling_frequency=10000000', '--set', 'voltage0/source_frequency=100000'],
-    ...['--set', 'voltage0/source_noise=0', '--set', 'blockCount=200', '--set', 'timebase.secondsPerDiv=2us'],
+    ...['--set', 'voltage0/source_noise=0', '--set', 'blockCount=800', '--set', 'timebase.secondsPerDiv=2us'],
   ],
 })
 

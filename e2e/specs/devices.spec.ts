@@ -1,7 +1,7 @@
 // Every device of the board with an input buffer can be captured, and shows a trace.
 import { expect, test } from '../fixtures/lane.ts'
 
-test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
+test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800'] })
 
 test('each device of the tree is captured with a click, and the next one with a key', async ({ scope }) => {
   await scope.waitForFrames(2)

@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures/lane.ts'
 import type { RunningApp } from '../fixtures/running-app.ts'
 
 test.use({
-  words: ['--set', 'sampling_frequency=1000000', '--set', 'voltage0/source_frequency=10000', '--set', 'blockCount=200'],
+  words: ['--set', 'sampling_frequency=1000000', '--set', 'voltage0/source_frequency=10000', '--set', 'blockCount=800'],
 })
 
 interface Saved {

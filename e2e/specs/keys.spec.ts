@@ -9,7 +9,7 @@ import { expect, test } from '../fixtures/lane.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
 const recordings = mkdtempSync(path.join(os.tmpdir(), 'blockscope-keys-'))
-test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200', '--recordings', recordings] })
+test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800', '--recordings', recordings] })
 
 type Look = (scope: ScopePage) => Promise<string>
 

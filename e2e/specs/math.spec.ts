@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures/lane.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
 test.use({
-  words: ['sampling_frequency=10000000', 'blockCount=200', 'voltage0/source_frequency=100000'].flatMap((one) => [
+  words: ['sampling_frequency=10000000', 'blockCount=800', 'voltage0/source_frequency=100000'].flatMap((one) => [
     '--set',
     one,
   ]),

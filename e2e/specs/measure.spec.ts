@@ -8,7 +8,7 @@ test.use({
     '--set',
     'voltage0/source_frequency=100000',
     '--set',
-    'blockCount=200',
+    'blockCount=800',
   ],
 })
 
@@ -60,7 +60,7 @@ test.describe('with some periods on the screen', () => {
   test.use({
     words: [
       ...['--set', 'sampling_frequency=10000000', '--set', 'voltage0/source_frequency=100000'],
-      ...['--set', 'blockCount=200', '--set', 'timebase.secondsPerDiv=5us'],
+      ...['--set', 'blockCount=800', '--set', 'timebase.secondsPerDiv=5us'],
     ],
   })
 

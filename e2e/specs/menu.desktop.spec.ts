@@ -11,7 +11,7 @@ const wave = path.join(root, 'wave.csv')
 writeFileSync(wave, '0\n0.5\n0\n-0.5\n')
 test.afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-test.use({ words: ['--set', 'sampling_frequency=1000000', '--set', 'blockCount=200', '--recordings', recordings] })
+test.use({ words: ['--set', 'sampling_frequency=1000000', '--set', 'blockCount=800', '--recordings', recordings] })
 
 type Electron = NonNullable<RunningApp['electron']>
 

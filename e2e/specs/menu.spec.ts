@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../fixtures/lane.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
-test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
+test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800'] })
 
 test('a right click on the trace puts a cursor, measures the channel that is there, and is undone', async ({
   scope,

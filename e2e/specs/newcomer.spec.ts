@@ -1,7 +1,7 @@
 // What a picky newcomer tried, one test for each thing that was in the way. The names are the words of whoever met it.
 import { expect, test } from '../fixtures/lane.ts'
 
-test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
+test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800'] })
 
 test.describe('the trigger', () => {
   test('T goes between auto and normal, and the scope runs on', async ({ scope }) => {

@@ -1,7 +1,7 @@
 // The command palette as a person uses it: from anywhere, by name, with a value, and back.
 import { expect, test } from '../fixtures/lane.ts'
 
-test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
+test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800'] })
 
 test('Ctrl+K finds a setting by its name, sets it, runs a command, and gives the keyboard back', async ({ scope }) => {
   const { page } = scope

@@ -37,7 +37,7 @@ test('a slow time base rolls and says so, and leaves nothing behind for a quick 
 })
 
 test.describe('the time of a record', () => {
-  test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
+  test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800'] })
 
   test('a trigger off the screen is said to be how far, and a stopped record when it was taken', async ({ scope }) => {
     // Waits for triggers, so that no record is without one.

@@ -9,7 +9,7 @@ const root = mkdtempSync(path.join(os.tmpdir(), 'blockscope-recording-'))
 const folder = path.join(root, 'recordings')
 test.afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-test.use({ words: ['--set', 'sampling_frequency=1000000', '--set', 'blockCount=200', '--recordings', folder] })
+test.use({ words: ['--set', 'sampling_frequency=1000000', '--set', 'blockCount=800', '--recordings', folder] })
 
 const descriptionOf = (file: string): unknown => JSON.parse(readFileSync(`${file}.json`, 'utf8'))
 

@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures/lane.ts'
 
-test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
+test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800'] })
 
 test('a reload of the page resumes, with the settings of the instrument', async ({ app, scope }) => {
   await scope.enter('block-size', '128 KiB')

@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures/lane.ts'
 
 test.use({
   words: [
-    ...['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'],
+    ...['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800'],
     ...['--set', 'voltage0/source_frequency=100000', '--set', 'segments.count=500', '--set', 'segments.length=200'],
   ],
 })

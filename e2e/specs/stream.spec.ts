@@ -10,7 +10,7 @@ function samplesIn(text: string): number {
 }
 
 test.describe('the certificate', () => {
-  test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=200'] })
+  test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800'] })
 
   test('counts samples and losses of the same stretch of time, and the whole in its tooltip', async ({ scope }) => {
     await scope.waitForFrames(2)

@@ -5,7 +5,7 @@ import type { ScopePage } from '../pages/scope-page.ts'
 // A noisy square that fills the screen with half a period: level but for its noise.
 const words = [
   'sampling_frequency=10000000',
-  'blockCount=200',
+  'blockCount=800',
   'voltage0/source=square',
   'voltage0/source_frequency=500',
   'voltage0/source_amplitude=0.2',

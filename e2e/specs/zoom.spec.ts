@@ -7,7 +7,7 @@ import type { ScopePage } from '../pages/scope-page.ts'
 const words = [
   ...[
     'sampling_frequency=10000000',
-    'blockCount=200',
+    'blockCount=800',
     'voltage0/source_frequency=1000',
     'voltage0/source_amplitude=0.1',
   ],
