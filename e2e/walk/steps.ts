@@ -58,11 +58,11 @@ const pick = <T>(chance: Chance, list: readonly T[]): T => list[Math.floor(chanc
 async function typeSetting(scope: ScopePage, text: string): Promise<void> {
   const palette = scope.get('palette')
   await scope.page.keyboard.press('Control+k')
-  await palette.waitFor({ state: 'visible' })
+  await palette.waitFor({ state: 'visible', timeout: 60_000 })
   await scope.get('palette-field').fill(text)
   await scope.page.keyboard.press('Enter')
   await palette.waitFor({ state: 'hidden', timeout: 300 }).catch(() => scope.page.keyboard.press('Escape'))
-  await palette.waitFor({ state: 'hidden' })
+  await palette.waitFor({ state: 'hidden', timeout: 60_000 })
 }
 
 async function pressKey(scope: ScopePage, key: string): Promise<void> {

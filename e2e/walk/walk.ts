@@ -70,7 +70,9 @@ export async function walk(
   for (let k = 0; k < steps; k++) {
     const step = nextStep(chance)
     taken.push(step.name)
-    await step.take(scope)
+    await step.take(scope).catch((thrown: unknown) => {
+      throw new Error(here(), { cause: thrown })
+    })
     await expect
       .poll(
         async () => {

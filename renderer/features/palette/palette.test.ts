@@ -44,6 +44,23 @@ describe('the palette', () => {
     expect(dialog.element.open).toBe(true)
   })
 
+  it('is shown when it is asked for after the browser closed it, before that is told', async () => {
+    const { dialog, field } = await opened()
+    dialog.element.removeAttribute('open')
+    await runCommand('palette')
+    await nextTick()
+    expect([dialog.element.open, document.activeElement === field.element]).toEqual([true, true])
+  })
+
+  it('closes by Escape wherever in it the keyboard is', async () => {
+    const { screen, dialog } = await opened()
+    await screen.get('#palette-list').trigger('keydown', { key: 'Escape' })
+    expect(dialog.element.open).toBe(false)
+    await runCommand('palette')
+    await nextTick()
+    expect(dialog.element.open).toBe(true)
+  })
+
   it('completes the name of a setting, and says what it takes', async () => {
     const { field, press, hint } = await opened()
     await field.setValue('watermark')

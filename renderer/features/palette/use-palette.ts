@@ -33,11 +33,11 @@ export const usePalette = defineStore('palette', () => {
     }
   }
 
-  /** How often it was opened. */
-  let times = 0
+  /** How often it was asked for. */
+  const times = ref(0)
 
   async function open(): Promise<void> {
-    times++
+    times.value++
     query.value = ''
     refusal.value = ''
     isOpen.value = true
@@ -49,7 +49,7 @@ export const usePalette = defineStore('palette', () => {
       refusal.value = onlyLooks
       return
     }
-    const opened = times
+    const opened = times.value
     let said = ''
     try {
       await instrument.call('applySettings', { changes: [...changes] })
@@ -57,7 +57,7 @@ export const usePalette = defineStore('palette', () => {
       said = told(thrown)
     }
     // On a busy machine the answer may come when it is open again, for something else.
-    if (opened !== times) return
+    if (opened !== times.value) return
     refusal.value = said
     isOpen.value = said !== '' && isOpen.value
   }
@@ -77,5 +77,5 @@ export const usePalette = defineStore('palette', () => {
     }
   }
 
-  return { isOpen, query, refusal, matches, open, choose }
+  return { isOpen, times, query, refusal, matches, open, choose }
 })
