@@ -31,18 +31,18 @@ test('the watermark changes live', async ({ scope }) => {
 test('the device tree shows the buffer as the panel does, and changes it live', async ({ scope }) => {
   await scope.enter('block-size', '64 KiB')
   // Never so few that a busy machine loses something: a block of 32768 scans of two bytes is 3.3 ms.
-  await scope.enter('block-count', '300')
-  await expect(scope.get('attribute-buffer0/length')).toHaveValue('9830400')
+  await scope.enter('block-count', '1000')
+  await expect(scope.get('attribute-buffer0/length')).toHaveValue('32768000')
   await scope.enter('watermark', '40000')
   await expect(scope.get('attribute-buffer0/watermark')).toHaveValue('40000')
   await scope.enter('attribute-buffer0/watermark', '50000')
   await expect(scope.get('watermark')).toHaveValue(/^50.?000/)
-  await scope.enter('attribute-buffer0/length', '6553600')
-  await expect(scope.get('block-count')).toHaveValue('400')
+  await scope.enter('attribute-buffer0/length', '26214400')
+  await expect(scope.get('block-count')).toHaveValue('800')
   // What is no whole number of blocks is refused beside the value, with what would do.
   await scope.enter('attribute-buffer0/length', '100')
   await expect(scope.page.getByRole('alert')).toContainText('32768')
-  await expect(scope.get('block-count')).toHaveValue('400')
+  await expect(scope.get('block-count')).toHaveValue('800')
   await scope.waitForFrames(3)
   await scope.expectNothingLost()
 })
