@@ -43,7 +43,7 @@ async function openMenu(scope: ScopePage): Promise<void> {
   await expect(scope.get('context-menu')).toBeVisible()
 }
 
-/** Set before the first of them: without a graphics card two cores draw every one of a 100 M samples a second, and the screen besides. */
+/** For all views. At 100 MS/s two cores without a graphics card examine every sample and draw the screen; at 1 GS/s they do not. */
 export async function prepareViews(scope: ScopePage): Promise<void> {
   await type(scope, 'device/gigascope/sampling_frequency=100 MHz')
   await scope.waitForFrames(10)

@@ -68,8 +68,7 @@ ${exportHelp}
                                      repeatable; default: the folder of recordings
   --recordings FOLDER                what is recorded on the screen goes there; it is made when it is missing; default:
                                      the folder that was chosen in the window, else Blockscope in the home folder
-  --iiod [HOST:]PORT                 serve all devices to programs that use libiio (iio_info, iio_readdev, GNU Radio), as iiod
-                                     does; on this machine only, unless HOST names another address; 30431 is the port they
+  --iiod [HOST:]PORT                 serve all devices to programs that use libiio 0.x (iio_info, iio_readdev), as iiod does; on this machine only, unless HOST names another address; 30431 is the port they
                                      look for; who can reach it can change every attribute
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
   --list                             print devices, channels and attributes, and exit

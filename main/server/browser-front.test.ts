@@ -154,6 +154,14 @@ describe('the browser front', () => {
     expect(await front.ended).toMatchObject({ code: 0, output: expect.stringMatching(/\nclosed\n$/) })
   })
 
+  it('ends with everything closed when it cannot begin', async () => {
+    const front = await start('0', 'close', 'refused')
+    expect(await front.ended).toMatchObject({
+      ...{ code: 1, complaints: '' },
+      output: expect.stringMatching(/\nclosed\nit cannot begin\n$/),
+    })
+  })
+
   it('ends in time even when the instrument does not, and says so', async () => {
     const front = await start('0', 'hang')
     front.process.kill('SIGTERM')

@@ -8,7 +8,7 @@ import { isUnderWay } from '#shared/contract/topics/recording.ts'
 import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import type { Port } from '#shared/port/port.ts'
 import { Audience } from './audience.ts'
-import { startPageServer } from './http-server.ts'
+import { type PageServer, startPageServer } from './http-server.ts'
 import type { TakeFile } from './upload.ts'
 
 export interface BrowserFrontOptions {
@@ -34,13 +34,14 @@ export interface BrowserFrontOptions {
 
 /**
  * Serves `instrument` until the last page is closed, a signal comes, or the time is over; then closes everything.
- * Rejects, with the instrument closed, when the TCP port cannot be had (EBUSY, EACCES).
+ * Rejects, with everything closed, when the TCP port cannot be had (EBUSY, EACCES), and with what `begin` fails with.
  */
 export async function runBrowserFront(instrument: InstrumentService, options: BrowserFrontOptions): Promise<void> {
   const { root, port, forSeconds, takeFile, print, note, end, clock = realClock } = options
   const owned = new DisposableStore()
   const ends = new Emitter<void>()
   const ended = new Promise<void>((resolve) => ends.on(resolve))
+  let server: PageServer | null = null
   try {
     owned.add(end.onAsked(() => ends.fire()))
     let url = ''
@@ -62,7 +63,7 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
     const onPage = (role: Role): void => {
       if (role === 'operator') audience.expect()
     }
-    const server = await startPageServer({ root, port, onPort, onPage, ...(takeFile !== undefined && { takeFile }) })
+    server = await startPageServer({ root, port, onPort, onPage, ...(takeFile !== undefined && { takeFile }) })
     url = server.url
     // The page is on its way while the instrument gets ready.
     const begun = options.begin?.()
@@ -74,10 +75,10 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
     if (forSeconds !== null) owned.add(clock.timer(forSeconds * 1000, () => ends.fire()))
     await ended
     end.watch()
-    await server.close()
-    end.step()
   } finally {
     owned.dispose()
+    await server?.close()
+    end.step()
     await options.close()
   }
 }

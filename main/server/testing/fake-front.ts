@@ -1,6 +1,6 @@
 // The browser front on a fake instrument, as a program: tests start it, watch it and end it.
 // Arguments: folder of the page, seconds to run (0: until ended), what closing does (`close`, or `hang`), and what goes on
-// (`recording`, or nothing).
+// (`recording`, or nothing) or `refused`: it cannot begin.
 import { ProgramEnd } from '#main/runtime/program-end.ts'
 import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
 import { runBrowserFront } from '../browser-front.ts'
@@ -22,8 +22,12 @@ await runBrowserFront(instrument, {
   print,
   note: print,
   end: new ProgramEnd(),
+  begin: () => (goesOn === 'refused' ? Promise.reject(new Error('it cannot begin')) : Promise.resolve()),
   close: async () => {
     if (closing === 'close') clearInterval(atWork)
     print('closed')
   },
+}).catch((thrown: Error) => {
+  print(thrown.message)
+  process.exitCode = 1
 })

@@ -18,10 +18,9 @@ export function watchLongPress(element: HTMLElement, onStay: (at: PointerEvent) 
     hear: (event: HTMLElementEventMap[K]) => void,
   ): void => element.addEventListener(name, hear, { capture: true })
   on('pointerdown', (event) => {
-    const isFirst = began === null
     end()
     // Two fingers zoom.
-    if (event.pointerType !== 'touch' || !event.isPrimary || !isFirst) return
+    if (event.pointerType !== 'touch' || !event.isPrimary) return
     began = event
     timer = setTimeout(() => {
       end()

@@ -102,13 +102,14 @@ export const vMenu: Directive<HTMLElement, Menu, 'screen'> = {
     handles.set(element, handle)
     element.dataset.menu = modifiers.screen ? 'screen' : ''
     // A field of text keeps the menu of the browser.
+    const keepsIts = ({ target }: Event): boolean => isTextEntry(target as Element)
     element.addEventListener('contextmenu', (event) => {
-      if (event.defaultPrevented || isTextEntry(event.target as Element)) return
+      if (event.defaultPrevented || keepsIts(event)) return
       event.preventDefault()
       handle.open(event)
     })
     watchLongPress(element, (event) => {
-      if (!isTextEntry(event.target as Element)) handle.open(event)
+      if (!keepsIts(event)) handle.open(event)
     })
   },
   updated(element, { value }) {

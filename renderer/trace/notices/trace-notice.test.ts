@@ -74,7 +74,7 @@ describe('the notice on the trace', () => {
     const slow = state({ buffer, samplingFrequencyHz: 1000 })
     expect(notice({ state: slow, stats: word('ready'), anchor: null })).toMatchObject({
       ...{ place: 'middle', text: 'Waiting for the first block' },
-      tip: '1 MiB take 524 s at this rate. A smaller block comes sooner.',
+      tip: 'A block of 1 MiB takes 524 s to fill at this rate. A smaller one comes sooner.',
     })
     expect(notice({ state: slow, stats: word('ready') })?.place).toBe('corner')
     expect(notice({ state: slow, stats: word('auto') })).toBeNull()

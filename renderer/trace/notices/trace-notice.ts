@@ -111,7 +111,7 @@ function blockNotice({ state, stats, anchor }: Known): Notice | null {
     place: anchor === null ? 'middle' : 'corner',
     tone: 'wait',
     text: 'Waiting for the first block',
-    tip: `${formatBytes(blockBytes)} take ${formatSetting(seconds, 's', 3)} at this rate. A smaller block comes sooner.`,
+    tip: `A block of ${formatBytes(blockBytes)} takes ${formatSetting(seconds, 's', 3)} to fill at this rate. A smaller one comes sooner.`,
   }
 }
 

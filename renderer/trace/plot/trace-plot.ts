@@ -29,7 +29,7 @@ export interface TracePicture {
 
 /** As many channels as a device of ours can have; uPlot wants its series named beforehand. */
 const maxTraces = 17
-/** Lines, and outlines of bands. Of a level one between two rows of pixels, half of 1 would be left in each. */
+/** Of lines and of outlines, CSS pixels. One pixel would be too thin: level and between two rows, each row would get half of it. */
 const lineWidth = 1.5
 interface Strength {
   readonly line: number
