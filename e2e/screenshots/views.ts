@@ -108,6 +108,7 @@ export const views: readonly View[] = [
     },
     async leave(scope) {
       await type(scope, 'math.function=off', 'voltage1/en=0', 'timebase.secondsPerDiv=200ns')
+      await type(scope, 'channels.voltage0.voltsPerDiv=auto', 'channels.voltage0.offset=auto')
     },
   },
   {
