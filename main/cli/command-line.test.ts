@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Command, parseCommandLine, type RunCommand } from './command-line.ts'
+import { type Command, parseCommandLine, type RunCommand } from './index.ts'
 
 function run(...words: string[]): RunCommand {
   const command: Command = parseCommandLine(words)

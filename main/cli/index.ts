@@ -1,5 +1,6 @@
 // The public door of the command line.
-export { type Command, type Front, parseCommandLine, type RunCommand } from './command-line.ts'
+export type { Command, Front, RunCommand } from './command.ts'
+export { parseCommandLine } from './command-line.ts'
 export { exitCode } from './exit-code.ts'
 export { findDesktop } from './find-electron.ts'
 export { helpText } from './help-text.ts'

@@ -1,6 +1,6 @@
 // A headless run as a test sees it: its exit code, what it printed, its report. Real threads, real time.
 import { expect } from 'vitest'
-import { parseCommandLine } from '#main/cli/command-line.ts'
+import { parseCommandLine } from '#main/cli/index.ts'
 import { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { FakeEndWorld } from '#main/testing/index.ts'

@@ -1,0 +1,58 @@
+// What a command line asks for.
+
+import type { IiodEndpoint } from '#main/iiod/index.ts'
+import type { Assignment, ScheduledAssignment } from '#main/instrument/index.ts'
+import type { ExportWish } from '#shared/kinds/exports.ts'
+
+export type Front = 'electron' | 'browser' | 'headless'
+
+export interface RunCommand {
+  readonly kind: 'run'
+  /** null: choose by what the machine has. */
+  readonly front: Front | null
+  /** Seconds of capture; null: until interrupted (headless) or closed. */
+  readonly forSeconds: number | null
+  readonly json: boolean
+  readonly list: boolean
+  readonly seed: number
+  /** Id or name of the device to capture; null: the first. */
+  readonly device: string | null
+  readonly set: readonly Assignment[]
+  readonly at: readonly ScheduledAssignment[]
+  /** `pulse channel=voltage0 width=<20ns`; null: the one that is set. */
+  readonly trigger: string | null
+  /** What is looked for in the memory, in the same form; null: nothing, or what a session says. */
+  readonly search: string | null
+  /** What is measured: `rise voltage0` each. */
+  readonly measure: readonly string[]
+  /** So many segments are kept, and the capture ends with the last; null: as it is set. */
+  readonly segments: number | null
+  readonly record: string | null
+  /** Files of other forms that the same samples go to. */
+  readonly exports: readonly ExportWish[]
+  /** Channels to capture, by id; null: those that are on. */
+  readonly channels: readonly string[] | null
+  /** Replace the files of {@link record} and {@link exports}, and their descriptions, when they are there. */
+  readonly overwrite: boolean
+  /** Scans to record; null: until the end. */
+  readonly samples: number | null
+  /** TCP port of the browser front; 0: any free one. */
+  readonly port: number
+  /** Where IIOD clients are served; null: nowhere. */
+  readonly iiod: IiodEndpoint | null
+  /** Memory for blocks, bytes; null: what fits the machine. */
+  readonly memoryBytes: number | null
+  /** Folders whose files viewers may play; none named: that of recordings. */
+  readonly files: readonly string[]
+  /** Folder of the recordings that are made on the screen; null: the one of last time, or the usual one. */
+  readonly recordings: string | null
+  /** The session file to begin with; null: none. */
+  readonly session: string | null
+}
+
+export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
+
+type Writable<T> = T extends readonly (infer Item)[] ? Item[] : T
+
+/** A run while its options are read one after the other. */
+export type Draft = { -readonly [Key in keyof Omit<RunCommand, 'kind'>]: Writable<RunCommand[Key]> }

@@ -1,0 +1,65 @@
+// The forms that values of options take.
+
+import type { IiodEndpoint } from '#main/iiod/index.ts'
+import type { Assignment, ScheduledAssignment } from '#main/instrument/index.ts'
+import { fail, say } from '#shared/errors.ts'
+import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
+
+export function parseAssignment(option: string, text: string): Assignment {
+  const equals = text.indexOf('=')
+  if (equals <= 0) fail('EINVAL', say`${option} takes PATH=VALUE, not '${text}'.`)
+  return { path: text.slice(0, equals), value: text.slice(equals + 1) }
+}
+
+export function parseScheduled(text: string): ScheduledAssignment {
+  const colon = text.indexOf(':')
+  if (colon <= 0) fail('EINVAL', say`--at takes TIME:PATH=VALUE, not '${text}'.`)
+  const atSeconds = parseDuration('--at', text.slice(0, colon))
+  return { atSeconds, ...parseAssignment('--at', text.slice(colon + 1)) }
+}
+
+/** Longest duration, seconds: its milliseconds are still counted one by one. */
+const longestSeconds = Math.floor(Number.MAX_SAFE_INTEGER / 1e3)
+
+export function parseDuration(option: string, text: string): number {
+  let seconds: number
+  try {
+    seconds = parseSeconds(text)
+  } catch {
+    return fail('EINVAL', say`${option} takes a duration such as 5s or 250ms, not '${text}'.`)
+  }
+  if (seconds > longestSeconds)
+    fail('EINVAL', say`${option} takes a duration of at most ${longestSeconds} s, not '${text}'.`)
+  return seconds
+}
+
+export function parseWhole(option: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!(value >= least && value <= most))
+    fail('EINVAL', say`${option} takes a whole number from ${least} to ${most}, not '${text}'.`)
+  return value
+}
+
+/** `PORT`, `HOST:PORT` or `[ADDRESS]:PORT`, for an address with colons. */
+export function parseEndpoint(option: string, text: string): IiodEndpoint {
+  const [, bracketed, plain, port = ''] = /^(?:\[([^\]]+)\]:|([^:]+):)?(\d+)$/.exec(text) ?? []
+  if (port === '' || Number(port) > 65535)
+    fail('EINVAL', say`${option} takes [HOST:]PORT with a port from 0 to 65535, not '${text}'.`)
+  return { host: bracketed ?? plain ?? null, port: Number(port) }
+}
+
+/** All block memory: what a short stream needs, up to what 32-bit addresses reach. */
+const memoryRange = { least: 64 << 20, most: 2 ** 32 } as const
+
+export function parseMemory(text: string): number {
+  let bytes: number
+  try {
+    bytes = parseBytes(text)
+  } catch {
+    bytes = Number.NaN
+  }
+  const { least, most } = memoryRange
+  if (!(bytes >= least && bytes <= most))
+    fail('EINVAL', say`--memory takes a size from ${formatBytes(least)} to ${formatBytes(most)}, not '${text}'.`)
+  return bytes
+}
