@@ -17,6 +17,11 @@ import { newestEvents, type SearchReport, searchReport } from './search-report.t
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
 const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.32 }
+/**
+ * While segments are kept the analysis must not leave anything out: it may be late by more, until as many segments are there as are
+ * wanted. Half of the heap at most, which is the instrument's own limit.
+ */
+const collectingHistory = { historySeconds: 0.75 }
 /** Of what a stream keeps, changing block sizes leave up to half as much again unused between them. */
 const mixedSizes = 1.5
 /** When changes are to come, large blocks may be asked for at low rates. */
@@ -41,7 +46,7 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
       front: 'headless',
       seed: command.seed,
       run: false,
-      ...headlessHistory,
+      ...(keepsSegments(command) ? collectingHistory : headlessHistory),
       heapBytes: command.memoryBytes,
       warn: output.complain,
     })
@@ -71,6 +76,11 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
     reading.dispose()
     await instrument.close(() => end.step())
   }
+}
+
+/** Segments are kept from the beginning or some time later. */
+function keepsSegments({ segments, set, at }: RunCommand): boolean {
+  return segments !== null || [...set, ...at].some(({ path }) => path === 'segments.on')
 }
 
 /** Where it is asked for, libiio programs are served. False: that failed, which has been said. */
