@@ -14,7 +14,7 @@ const recordScans = 875
 const channel = 0
 const level = 0
 const band = { lower: -3000, upper: 3000 }
-const arm = { armChannel: channel, armSlope: 'falling', armLevel: level }
+const arm = { armKind: 'edge', armChannel: channel, armSlope: 'falling', armLevel: level }
 const unused = { stateC: 'X', channelC: channel, levelC: level, stateD: 'X', channelD: channel, levelD: level }
 
 /** Of a megahertz, each finds something in every period. */
@@ -27,7 +27,7 @@ const values: { readonly [K in TriggerName]: object } = {
   dropout: { slope: 'rising', level, timeout: 5e-7 },
   pattern: { state: 'H', level, channelB: channel, stateB: 'L', levelB: 15_000, ...unused },
   nth: { slope: 'rising', level, count: 1, ...arm },
-  sequence: { slope: 'rising', level, within: 1e-6, ...arm },
+  sequence: { event: 'edge', slope: 'rising', level, within: 1e-6, ...arm },
 }
 
 export interface TriggersBench {

@@ -11,6 +11,14 @@ export interface Kind {
   readonly name: string
   /** What it is set by; `kind` and `mode` are no names of parameters. */
   readonly parameters: { readonly [name: string]: Parameter }
+  /** Parameters that count only while others have certain values, each of them: `{ armWidth: [{ of: 'armKind', is: ['pulse'] }] }`. */
+  readonly only?: { readonly [name: string]: readonly Condition[] }
+}
+
+/** Another parameter has one of these values. */
+interface Condition {
+  readonly of: string
+  readonly is: readonly string[]
 }
 
 export interface Kinds {
@@ -29,6 +37,12 @@ export type SettingsOf<K extends Kinds> = { [N in keyof K]: { readonly kind: N }
 export type ChangeOf<K extends Kinds> = {
   [N in keyof K]: { readonly kind?: N } & Partial<ValuesOf<K, N>>
 }[keyof K]
+
+/** Whether a parameter of a kind counts, as its other values are. */
+export function counts({ only }: Kind, name: string, values: object): boolean {
+  const conditions = only !== undefined && Object.hasOwn(only, name) ? only[name]! : []
+  return conditions.every(({ of, is }) => is.includes(String((values as Record<string, unknown>)[of])))
+}
 
 /** The values a kind begins with. */
 export function defaultsOf<const K extends Kinds, N extends keyof K & string>(kinds: K, kind: N): SettingsOf<K> {

@@ -11,6 +11,13 @@ describe('a trigger as text', () => {
     ['pulse channel=voltage0 width=<20ns', { kind: 'pulse', channel: 'voltage0', condition: '<', width: 2e-8 }],
     ['pulse width=>1us polarity=either', { kind: 'pulse', condition: '>', width: 1e-6, polarity: 'either' }],
     ['pulse width= < 20 ns level= 0.5 V', { kind: 'pulse', condition: '<', width: 2e-8, level: 0.5 }],
+    [
+      'sequence armKind=pulse armWidth=<600ns event=slew transition=1us..2us',
+      {
+        ...{ kind: 'sequence', armKind: 'pulse', armCondition: '<', armWidth: 6e-7 },
+        ...{ event: 'slew', condition: 'inside', transition: 1e-6, transition2: 2e-6 },
+      },
+    ],
     ['pulse width=10ns..20ns', { kind: 'pulse', condition: 'inside', width: 1e-8, width2: 2e-8 }],
     [
       'pulse condition=outside width=10ns width2=20ns',

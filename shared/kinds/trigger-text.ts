@@ -66,10 +66,11 @@ function valuesOf(
     parseParameter(parameters[one]!, its, `${root}${one}`),
   ]
   const other = `${name}2`
-  if (!('condition' in parameters && Object.hasOwn(parameters, other))) return [read(name, text)]
+  const condition = name.startsWith('arm') ? 'armCondition' : 'condition'
+  if (!(condition in parameters && Object.hasOwn(parameters, other))) return [read(name, text)]
   const comparison = /^[<>]/.exec(text)?.[0]
-  if (comparison !== undefined) return [['condition', comparison], read(name, text.slice(1))]
+  if (comparison !== undefined) return [[condition, comparison], read(name, text.slice(1))]
   const [from = '', to, ...more] = text.split('..')
   if (to === undefined || more.length > 0) return [read(name, text)]
-  return [['condition', 'inside'], read(name, from), read(other, to)]
+  return [[condition, 'inside'], read(name, from), read(other, to)]
 }

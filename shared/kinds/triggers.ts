@@ -1,5 +1,5 @@
 // The kinds of trigger there are. What finds their events in the samples is main/analysis/trigger/kinds/searches.ts.
-import type { ChangeOf, Kinds, SettingsOf, ValuesOf } from './kinds.ts'
+import { type ChangeOf, counts, type Kind, type Kinds, type SettingsOf, type ValuesOf } from './kinds.ts'
 
 /** Longest time that a trigger measures, seconds. */
 const longest = 100
@@ -16,19 +16,74 @@ const polarity = {
 // How far levels can go is the channel's range; the instrument refuses what is beyond.
 const level = { type: 'quantity', name: 'Level', unit: 'V', least: -1e6, most: 1e6, default: 0, step: 0.01 } as const
 // Which of the two is lower is told by their values.
-const lower = { ...level, name: 'Lower level', default: -0.1 } as const
-const upper = { ...level, name: 'Upper level', default: 0.1 } as const
+const lower = { ...level, name: 'Lower', default: -0.1 } as const
+const upper = { ...level, name: 'Upper', default: 0.1 } as const
 /** How a time is compared: with one limit, or with two of which either may be the longer. */
 const condition = { type: 'choice', name: 'Condition', options: ['<', '>', 'inside', 'outside'], default: '<' } as const
 /** High, low, or either. */
 const state = { type: 'choice', name: 'State', options: ['H', 'L', 'X'], default: 'H' } as const
-/** The edge that must come first. */
-const arm = {
-  armChannel: { ...channel, name: 'Armed by' },
-  armSlope: { ...slope, name: 'Arm slope' },
-  armLevel: { ...level, name: 'Arm level', of: 'armChannel' },
-} as const
 const time = { type: 'quantity', unit: 's', least: 0, most: longest, default: 1e-7, step: '1-2-5' } as const
+const direction = {
+  type: 'choice',
+  name: 'Direction',
+  options: ['enter', 'leave', 'either'],
+  default: 'enter',
+} as const
+const width = { ...time, name: 'Width' } as const
+const width2 = { ...time, name: 'Width 2', default: 1e-6 } as const
+const transition = { ...time, name: 'Transition' } as const
+const transition2 = { ...time, name: 'Transition 2', default: 1e-6 } as const
+const timeout = { ...time, name: 'Timeout', default: 1e-6 } as const
+
+/** The kinds of event, each of one channel, that can arm a trigger, and that can follow one. */
+const eventKinds = ['edge', 'pulse', 'runt', 'window', 'slew', 'dropout'] as const
+const event = { type: 'choice', name: 'Event', options: eventKinds, default: 'edge' } as const
+/** The event that must come first: `arm` stands before the name of each parameter of its kind. */
+const arm = {
+  armKind: { ...event, name: 'Armed by' },
+  armChannel: { ...channel, name: 'Arm ch.' },
+  armSlope: { ...slope, name: 'Arm slope' },
+  armPolarity: { ...polarity, name: 'Arm pol.' },
+  armDirection: { ...direction, name: 'Arm dir.' },
+  armLevel: { ...level, name: 'Arm level', of: 'armChannel' },
+  armLower: { ...lower, name: 'Arm lower', of: 'armChannel' },
+  armUpper: { ...upper, name: 'Arm upper', of: 'armChannel' },
+  armCondition: { ...condition, name: 'Arm cond.' },
+  armWidth: { ...width, name: 'Arm width' },
+  armWidth2: { ...width2, name: 'Arm width 2' },
+  armTransition: { ...transition, name: 'Arm trans.' },
+  armTransition2: { ...transition2, name: 'Arm tr. 2' },
+  armTimeout: { ...timeout, name: 'Arm timeout' },
+} as const
+
+/** Kinds of event that a parameter belongs to. */
+const kindsOf = {
+  slope: ['edge', 'slew', 'dropout'],
+  polarity: ['pulse', 'runt'],
+  direction: ['window'],
+  level: ['edge', 'pulse', 'dropout'],
+  lower: ['runt', 'window', 'slew'],
+  upper: ['runt', 'window', 'slew'],
+  condition: ['pulse', 'slew'],
+  width: ['pulse'],
+  transition: ['slew'],
+  timeout: ['dropout'],
+} as const satisfies { readonly [name: string]: readonly (typeof eventKinds)[number][] }
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+/** Two limits are compared with, not one. */
+const between = (name: string) => ({ of: name, is: ['inside', 'outside'] }) as const
+const onlyOfArm = {
+  ...Object.fromEntries(
+    Object.entries(kindsOf).map(([name, is]) => [`arm${capital(name)}`, [{ of: 'armKind', is }]] as const),
+  ),
+  armWidth2: [{ of: 'armKind', is: kindsOf.width }, between('armCondition')],
+  armTransition2: [{ of: 'armKind', is: kindsOf.transition }, between('armCondition')],
+}
+const onlyOfEvent = {
+  ...Object.fromEntries(Object.entries(kindsOf).map(([name, is]) => [name, [{ of: 'event', is }]] as const)),
+  width2: [{ of: 'event', is: kindsOf.width }, between('condition')],
+  transition2: [{ of: 'event', is: kindsOf.transition }, between('condition')],
+}
 
 export const triggers = {
   edge: {
@@ -42,9 +97,10 @@ export const triggers = {
       polarity,
       level,
       condition,
-      width: { ...time, name: 'Width' },
-      width2: { ...time, name: 'Second width', default: 1e-6 },
+      width,
+      width2,
     },
+    only: { width2: [between('condition')] },
   },
   runt: {
     name: 'Runt',
@@ -54,7 +110,7 @@ export const triggers = {
     name: 'Window',
     parameters: {
       channel,
-      direction: { type: 'choice', name: 'Direction', options: ['enter', 'leave', 'either'], default: 'enter' },
+      direction,
       lower,
       upper,
     },
@@ -67,13 +123,14 @@ export const triggers = {
       lower,
       upper,
       condition,
-      transition: { ...time, name: 'Transition' },
-      transition2: { ...time, name: 'Second transition', default: 1e-6 },
+      transition,
+      transition2,
     },
+    only: { transition2: [between('condition')] },
   },
   dropout: {
     name: 'Dropout',
-    parameters: { channel, slope, level, timeout: { ...time, name: 'Timeout', default: 1e-6 } },
+    parameters: { channel, slope, level, timeout },
   },
   pattern: {
     name: 'Pattern',
@@ -101,10 +158,29 @@ export const triggers = {
       count: { type: 'count', name: 'Edge', things: 'edges', least: 1, most: 1e9, default: 2 },
       ...arm,
     },
+    only: onlyOfArm,
   },
   sequence: {
     name: 'A then B',
-    parameters: { ...arm, channel, slope, level, within: { ...time, name: 'Within', default: 1e-6 } },
+    parameters: {
+      ...arm,
+      event,
+      channel,
+      slope,
+      polarity,
+      direction,
+      level,
+      lower,
+      upper,
+      condition,
+      width,
+      width2,
+      transition,
+      transition2,
+      timeout,
+      within: { ...time, name: 'Within', default: 1e-6 },
+    },
+    only: { ...onlyOfArm, ...onlyOfEvent },
   },
 } as const satisfies Kinds
 
@@ -115,7 +191,12 @@ export type TriggerValues<K extends TriggerName> = ValuesOf<typeof triggers, K>
 export type TriggerSettings = SettingsOf<typeof triggers>
 export type TriggerChange = ChangeOf<typeof triggers>
 
+/** Whether a parameter of this trigger counts, as it is set: that of a kind of event which it does not wait for does not. */
+export function countsIn(trigger: TriggerSettings, name: string): boolean {
+  return counts(triggers[trigger.kind] satisfies Kind, name, trigger)
+}
+
 /** The level of a trigger, volts; null for a kind that has none, or two. */
 export function levelOf(trigger: TriggerSettings): number | null {
-  return 'level' in trigger ? trigger.level : null
+  return 'level' in trigger && countsIn(trigger, 'level') ? trigger.level : null
 }

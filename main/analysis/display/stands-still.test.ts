@@ -1,10 +1,12 @@
 // A stable signal stands still on the screen: where the frames that the page gets have the instant of the trigger, against where
 // the signal crosses the level in closed form.
+
 import { describe, expect, it } from 'vitest'
 import type { Frame } from '#shared/frame/frame.ts'
 import { sectionInt16 } from '#shared/frame/sections.ts'
 import { seeded } from '#shared/testing/seeded.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
+import { armedByEdge } from '../testing/armed.ts'
 import { normal } from '../testing/signals.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 
@@ -105,7 +107,7 @@ function idealCrossing(level: number, rises: boolean, near: number): number | nu
 
 const edge = { slope: 'rising', level: 1000 } as const
 const levels = { lower: 2500, upper: 7000 } as const
-const arm = { armChannel: 0, armSlope: 'rising', armLevel: -3000 } as const
+const arm = { ...armedByEdge, armLevel: -3000 } as const
 /** Where the instant of each kind is: a level, and whether the signal rises through it. */
 const kinds: { name: string; trigger: CodeTrigger; at: readonly (readonly [level: number, rises: boolean])[] }[] = [
   { name: 'edge', trigger: { ...common, kind: 'edge', ...edge }, at: [[1000, true]] },
@@ -147,8 +149,8 @@ const kinds: { name: string; trigger: CodeTrigger; at: readonly (readonly [level
     },
     at: [[7000, true]],
   },
-  { name: 'nth edge', trigger: { ...common, kind: 'nth', ...edge, count: 2, ...arm }, at: [[1000, true]] },
-  { name: 'A then B', trigger: { ...common, kind: 'sequence', ...edge, within: 1e-6, ...arm }, at: [[1000, true]] },
+  { name: 'nth edge', trigger: { ...common, ...arm, kind: 'nth', ...edge, count: 2 }, at: [[1000, true]] },
+  { name: 'A then B', trigger: { ...common, ...arm, kind: 'sequence', ...edge, within: 1e-6 }, at: [[1000, true]] },
 ]
 
 describe('the instant of a trigger', () => {

@@ -26,7 +26,7 @@ const tileScans = 8192
 
 export function searchRig(): (run: SearchRun) => number[] {
   const heap = new CoherentHeap({ bytes: 32 << 20 })
-  const memory = claimSearches(new MemoryLayout(heap.alloc(1 << 19), { historyBytes: 0, lanes: 0 }))
+  const memory = claimSearches(new MemoryLayout(heap.alloc(1 << 20), { historyBytes: 0, lanes: 0 }))
   const data = heap.alloc(1 << 20)
   const log = new TriggerLog()
   const searches = new Searches({ buffer: heap.buffer, kernels: testKernels(heap.memory), log }, memory)

@@ -117,6 +117,7 @@ const directions: ReadonlyMap<string, string> = new Map([
   ['slope', 'channel'],
   ['armSlope', 'armChannel'],
   ['polarity', 'channel'],
+  ['armPolarity', 'armChannel'],
   ['state', 'channel'],
   ['stateB', 'channelB'],
   ['stateC', 'channelC'],

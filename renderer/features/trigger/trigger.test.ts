@@ -1,7 +1,8 @@
 // The panel of the trigger and its figure in the top bar, over the fake instrument.
 import { describe, expect, it, vi } from 'vitest'
 import type { Stats } from '#shared/contract/topics/status.ts'
-import type { TriggerSettings } from '#shared/kinds/triggers.ts'
+import { defaultsOf } from '#shared/kinds/kinds.ts'
+import { type TriggerSettings, triggers } from '#shared/kinds/triggers.ts'
 import { fakeStats } from '#shared/testing/fake-values.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
@@ -74,7 +75,9 @@ describe('the trigger panel', () => {
     expect(screen.find('[data-testid=trigger-kind]').exists()).toBe(true)
     fake.change({ trigger: pulse })
     await vi.waitFor(() => expect(screen.get('.note').text()).toBe('pulse'))
-    const fields = ['channel', 'polarity', 'condition', 'width', 'width2', 'level']
+    // A second width counts only between two.
+    expect(screen.find('[data-testid=trigger-width2]').exists()).toBe(false)
+    const fields = ['channel', 'polarity', 'condition', 'width', 'level']
     for (const name of fields) expect(screen.find(`[data-testid=trigger-${name}]`).exists()).toBe(true)
     expect(screen.find('[data-testid=trigger-edge]').exists()).toBe(false)
     const width = screen.get('[data-testid=trigger-width]')
@@ -153,18 +156,30 @@ describe('the count of events', () => {
   })
 })
 
+const sequence = defaultsOf(triggers, 'sequence') as TriggerSettings & { kind: 'sequence' }
+
 it('the fields of a kind of two channels are in the order of its parameters, with the level among them', async () => {
   const { fake, screen } = await opened()
   fake.change({
     trigger: {
-      ...({ kind: 'sequence', channel: 'voltage0', slope: 'rising', level: 0, within: 1e-6 } as const),
+      ...sequence,
       ...({ armChannel: 'voltage1', armSlope: 'falling', armLevel: 0.5 } as const),
     },
   })
   await vi.waitFor(() => expect(screen.get('.note').text()).toBe('a then b'))
-  const shown = screen.findAll('[data-testid^=trigger-]').map((one) => one.attributes('data-testid'))
-  const wanted = ['armChannel', 'armSlope', 'armLevel', 'channel', 'slope', 'level', 'within'].map(
-    (one) => `trigger-${one}`,
+  const own = Object.keys(triggers.sequence.parameters).map((name) => `trigger-${name}`)
+  const fields = (): (string | undefined)[] =>
+    screen
+      .findAll('[data-testid^=trigger-]')
+      .map((one) => one.attributes('data-testid'))
+      .filter((one) => own.includes(one!))
+      .map((one) => one!.slice('trigger-'.length))
+  const ofEdges = ['armKind', 'armChannel', 'armSlope', 'armLevel', 'event', 'channel', 'slope', 'level', 'within']
+  expect(fields()).toEqual(ofEdges)
+  // Of another kind of event there are other fields, and its level is none of the trigger's.
+  fake.change({ trigger: { ...sequence, armKind: 'pulse', event: 'runt' } })
+  const ofArm = ['armKind', 'armChannel', 'armPolarity', 'armLevel', 'armCondition', 'armWidth']
+  await vi.waitFor(() =>
+    expect(fields()).toEqual([...ofArm, 'event', 'channel', 'polarity', 'lower', 'upper', 'within']),
   )
-  expect(shown.filter((one) => wanted.includes(one!))).toEqual(wanted)
 })

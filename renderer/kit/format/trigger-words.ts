@@ -1,5 +1,5 @@
 // A trigger in a few signs.
-import { levelOf, type TriggerSettings, triggers } from '#shared/kinds/triggers.ts'
+import { countsIn, levelOf, type TriggerSettings, triggers } from '#shared/kinds/triggers.ts'
 import { formatSetting } from './figures.ts'
 
 const slopeSigns = { rising: '↗', falling: '↘', either: '↕' } as const
@@ -7,8 +7,8 @@ const polaritySigns = { positive: '⊓', negative: '⊔', either: '⊓⊔' } as 
 
 /** `↗` for a slope, `⊓` for a polarity; else nothing. */
 export function triggerSign(trigger: TriggerSettings): string {
-  if ('slope' in trigger) return slopeSigns[trigger.slope]
-  return 'polarity' in trigger ? polaritySigns[trigger.polarity] : ''
+  if ('slope' in trigger && countsIn(trigger, 'slope')) return slopeSigns[trigger.slope]
+  return 'polarity' in trigger && countsIn(trigger, 'polarity') ? polaritySigns[trigger.polarity] : ''
 }
 
 /** `250 mV`, or `−100 mV to 100 mV` */

@@ -10,7 +10,7 @@ export class DropoutSearch extends LineSearch<'dropout'> {
   #edge = Number.POSITIVE_INFINITY
 
   /** The edge is what can be interpolated. */
-  get behind(): number {
+  override get behind(): number {
     return this.#timeout
   }
 

@@ -1,6 +1,6 @@
-// The nth edge behind an edge that arms. Another edge that arms begins the count anew: a burst that breaks off leaves nothing behind.
+// The nth edge behind an event that arms. Another such event begins the count anew: a burst that breaks off leaves nothing behind.
 import type { CodeTriggerOf } from '../code-trigger.ts'
-import { ArmedSearch } from '../search/armed-search.ts'
+import { ArmedSearch } from './armed-search.ts'
 
 export class NthSearch extends ArmedSearch<'nth'> {
   #count = 1
@@ -15,12 +15,11 @@ export class NthSearch extends ArmedSearch<'nth'> {
     this.#left = this.#count
   }
 
-  protected edge(line: number, sample: number): void {
-    if (this.#left > 0 && --this.#left === 0) this.event(sample, line)
+  protected follows(): boolean {
+    return this.#left > 0 && --this.#left === 0
   }
 
-  protected override forget(): void {
-    super.forget()
+  protected forget(): void {
     this.#left = 0
   }
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { CoherentHeap } from '#main/memory/index.ts'
 import { seeded } from '#shared/testing/seeded.ts'
 import { MemoryLayout } from '../../stream/memory-layout.ts'
+import { armedByEdge } from '../../testing/armed.ts'
 import { testKernels } from '../../testing/test-kernels.ts'
 import type { CodeTrigger } from '../code-trigger.ts'
 import { TriggerLog } from '../trigger-log.ts'
@@ -82,7 +83,7 @@ function search(trigger: CodeTrigger): readonly number[] {
 
 const common = { mode: 'normal', channel: 0, hysteresis: 500 } as const
 const at = { level: 4000, slope: 'rising' } as const
-const arm = { armChannel: 0, armSlope: 'rising', armLevel: -4000 } as const
+const arm = { ...armedByEdge, armLevel: -4000 } as const
 
 describe('in a hundred million samples', () => {
   it.each<[string, CodeTrigger, () => readonly number[]]>([
@@ -114,13 +115,31 @@ describe('in a hundred million samples', () => {
     ],
     [
       'nth',
-      { ...common, ...at, kind: 'nth', count: 1, ...arm, armSlope: 'falling' },
+      { ...common, ...arm, ...at, kind: 'nth', count: 1, armSlope: 'falling' },
       () => full.filter((pulse) => pulse !== pulses[0]).map(({ begin }) => begin),
     ],
     [
       'sequence',
-      { ...common, ...at, slope: 'falling', kind: 'sequence', ...arm, within: 20.5 },
+      { ...common, ...arm, ...at, slope: 'falling', kind: 'sequence', within: 20.5 },
       () => full.filter(({ width }) => width <= 20).map(end),
+    ],
+    [
+      'sequence of a runt and a pulse that is narrow',
+      {
+        ...{ ...common, ...arm, kind: 'sequence', armKind: 'runt', event: 'pulse' },
+        ...{ level: 4000, condition: '<', width: 10, within: 2000 },
+      },
+      () => {
+        const narrow = ({ width }: Pulse): boolean => width - 0.5 < 10
+        return full.filter(narrow).flatMap((pulse) => {
+          const at = pulses.indexOf(pulse)
+          const runt = pulses.findLastIndex(({ top }, k) => k < at && top === 0)
+          const isFirst = !pulses.slice(runt + 1, at).some((one) => one.top > 0 && narrow(one))
+          // From where the runt falls through -4000 to where the pulse does through 4000: half a sample and a quarter before their ends.
+          const apart = runt < 0 ? Number.NaN : end(pulse) - 0.75 - (end(pulses[runt]!) - 0.5)
+          return isFirst && apart <= 2000 ? [end(pulse)] : []
+        })
+      },
     ],
   ])('the %s trigger finds what was planted', (_kind, trigger, wanted) => {
     const [found, planted] = [search(trigger), wanted()]

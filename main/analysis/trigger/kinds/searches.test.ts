@@ -13,7 +13,7 @@ const memory = claimSearches(new MemoryLayout(heap.alloc(1 << 17), { historyByte
 const searches = new Searches({ buffer: heap.buffer, kernels: testKernels(heap.memory), log: new TriggerLog() }, memory)
 
 it('has memory and a search for every kind of trigger', () => {
-  expect(Object.keys(memory)).toEqual([...Object.keys(triggers), 'lines'])
+  expect(Object.keys(memory)).toEqual([...Object.keys(triggers), 'lines', 'arms'])
   for (const kind of Object.keys(triggers) as TriggerName[]) {
     const levels = { level: 7, lower: 7, upper: 9, armLevel: 8 }
     const values = { ...defaultsOf(triggers, kind), ...levels, channel: 1, armChannel: 0 }

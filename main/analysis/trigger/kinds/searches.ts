@@ -3,6 +3,7 @@ import type { TriggerName } from '#shared/kinds/triggers.ts'
 import type { MemoryLayout } from '../../stream/memory-layout.ts'
 import type { CodeTrigger } from '../code-trigger.ts'
 import {
+  claimArms,
   claimLines,
   type LineMemory,
   type SearchKind,
@@ -42,7 +43,7 @@ const kinds = {
 type Kinds = typeof kinds
 /** The memory that each kind works in. */
 type KindMemory = { readonly [K in TriggerName]: ReturnType<Kinds[K]['claim']> }
-type SearchMemory = KindMemory & { readonly lines: LineMemory }
+type SearchMemory = KindMemory & { readonly lines: LineMemory; readonly arms: LineMemory }
 type Rows = { readonly [K in TriggerName]: SearchKind<K, KindMemory[K]> }
 
 const rows: Rows = kinds
@@ -51,16 +52,16 @@ const names = Object.keys(rows) as TriggerName[]
 /** Memory for the searches of all kinds. */
 export function claimSearches(layout: MemoryLayout): SearchMemory {
   const ofKinds = Object.fromEntries(names.map((kind) => [kind, rows[kind].claim(layout)])) as unknown as KindMemory
-  return { ...ofKinds, lines: claimLines(layout) }
+  return { ...ofKinds, lines: claimLines(layout), arms: claimArms(layout) }
 }
 
 /** The searches of all kinds, of which one is at work. */
 export class Searches {
   readonly #all: ReadonlyMap<TriggerName, TriggerSearch<TriggerName>>
 
-  constructor(tools: Omit<SearchTools<never>, 'memory' | 'lines'>, memory: SearchMemory) {
+  constructor(tools: Omit<SearchTools<never>, 'memory' | 'lines' | 'arms'>, memory: SearchMemory) {
     const create = <K extends TriggerName>(kind: K): TriggerSearch<K> =>
-      rows[kind].create({ ...tools, lines: memory.lines, memory: memory[kind] })
+      rows[kind].create({ ...tools, lines: memory.lines, arms: memory.arms, memory: memory[kind] })
     this.#all = new Map(names.map((kind) => [kind, create(kind)]))
   }
 

@@ -1,32 +1,30 @@
-// A then B: an edge within a time behind the newest edge that arms. One event for each; when the time is over, nothing is armed.
+// A then B: an event within a time behind the newest one that arms. One for each; when the time is over, nothing is armed.
 import type { CodeTriggerOf } from '../code-trigger.ts'
-import { ArmedSearch } from '../search/armed-search.ts'
-import { Duration, Interval } from '../search/duration.ts'
+import { ArmedSearch } from './armed-search.ts'
 
 export class SequenceSearch extends ArmedSearch<'sequence'> {
-  #within = new Duration('inside', 0, 0)
-  readonly #since = new Interval((line, sample) => this.lagOf(line, sample))
+  /** Scans. */
+  #within = 0
+  /** The newest event that arms: its sample, and scans from its instant to it. */
+  #sample = Number.NaN
+  #lag = 0
 
   protected take({ within }: CodeTriggerOf<'sequence'>, rate: number): void {
-    this.#within = new Duration('inside', 0, within * rate)
+    this.#within = within * rate
   }
 
-  protected arm(line: number, sample: number): void {
-    this.#since.begin(line, sample)
+  protected arm(sample: number, lag: number): void {
+    this.#sample = sample
+    this.#lag = lag
   }
 
-  protected edge(line: number, sample: number): void {
-    const isEvent = this.#since.meets(this.#within, line, sample)
-    this.#since.end()
-    if (isEvent) this.event(sample, line)
+  protected follows(sample: number, lag: number): boolean {
+    const isEvent = sample - this.#sample + this.#lag - lag <= this.#within
+    this.forget()
+    return isEvent
   }
 
-  protected override passed(): void {
-    this.#since.keep()
-  }
-
-  protected override forget(): void {
-    super.forget()
-    this.#since.end()
+  protected forget(): void {
+    this.#sample = Number.NaN
   }
 }

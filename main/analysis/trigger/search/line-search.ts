@@ -52,6 +52,11 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
     return this.#lines.map(({ position, level }) => ({ channel: position, level }))
   }
 
+  /** The event is at the crossing itself. */
+  get behind(): number {
+    return 0
+  }
+
   configure(trigger: CodeTriggerOf<K> | null, scanIndexes: readonly number[], rate = 1): void {
     const wishes = trigger === null ? [] : this.prepare(trigger, rate, scanIndexes)
     const lines = wishes.map(({ channel, level }) => ({
@@ -131,7 +136,7 @@ export abstract class LineSearch<K extends TriggerName> implements TriggerSearch
   }
 
   /** Scans from where the line through two samples meets the level to the crossing's sample: 0..1. */
-  protected lagOf(line: number, sample: number): number {
+  lagOf(line: number, sample: number): number {
     const { level, position, before } = this.#lines[line]!
     const at = this.#address / 2 + (sample - this.#sample) * this.#channels + position
     const code = this.#codes[at]!

@@ -17,8 +17,14 @@ export interface LineMemory {
   readonly words: number
 }
 
-export function claimLines(layout: MemoryLayout): LineMemory {
-  return { states: layout.takeZeroed(4 * mostLines), words: layout.take((tileBytes / 2) * 4 * linesOfChannel) }
+/** @param lines of one channel, at most */
+export function claimLines(layout: MemoryLayout, lines = linesOfChannel): LineMemory {
+  return { states: layout.takeZeroed(4 * mostLines), words: layout.take((tileBytes / 2) * 4 * lines) }
+}
+
+/** Of the search for what arms: one event has two levels of one channel at most. */
+export function claimArms(layout: MemoryLayout): LineMemory {
+  return claimLines(layout, 2)
 }
 
 /** A level of a channel: the channel's position in the scan, and a code. */
@@ -74,6 +80,8 @@ export interface SearchTools<Memory> {
   readonly log: EventSink
   /** What all searches for crossings work in. */
   readonly lines: LineMemory
+  /** And what those for what arms another one do. */
+  readonly arms: LineMemory
   /** What the kind has claimed. */
   readonly memory: Memory
 }
