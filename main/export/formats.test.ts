@@ -14,7 +14,18 @@ import { timesOf } from './formats/csv.ts'
 import { timeScale } from './formats/vcd.ts'
 import { wav } from './formats/wav.ts'
 import { exportAll, formatOf, scansOf } from './testing/exported.ts'
-import { readCsv, readMat, readMatSamples, readNpy, readSigmf, readSr, readVcd, readWav } from './testing/read.ts'
+import {
+  readCsv,
+  readHdf5,
+  readMat,
+  readMatSamples,
+  readNpy,
+  readParquet,
+  readSigmf,
+  readSr,
+  readVcd,
+  readWav,
+} from './testing/read.ts'
 import { writers } from './writers.ts'
 
 let folder = ''
@@ -115,6 +126,44 @@ describe('a capture of two channels of 16 bits', () => {
     expect(gaps).toEqual({ rows: 0, columns: 2, values: [] })
   })
 
+  it('is in an HDF5 file, with what a code is and where samples are missing', async () => {
+    expect(await readHdf5(await written(two, samples, 'hdf5'))).toEqual({
+      ...{ columns: samples, names: ['voltage0', 'voltage1'], rateHz: 250_000, complete: 1, gaps: [] },
+    })
+    const file = newFile('h5')
+    const bytes = scansOf(two, samples)
+    await exportAll(two, 'hdf5', file, [
+      [bytes.subarray(0, 400), 0],
+      [bytes.subarray(400, 404), 7],
+      [bytes.subarray(404), 9],
+    ])
+    const { columns, gaps } = await readHdf5(file)
+    expect(columns).toEqual(samples)
+    expect(gaps).toEqual([100, 7, 101, 9])
+  })
+
+  it('is in a Parquet file, with what a code is and where samples are missing', async () => {
+    // More rows than a group has.
+    const many = samples.map((codes) => [...codes, ...codes, ...codes, ...codes])
+    const { about, ...read } = await readParquet(await written(two, many, 'parquet'))
+    expect(read).toEqual({ columns: many, names: ['voltage0', 'voltage1'], rateHz: 250_000 })
+    expect(about).toMatchObject({
+      complete: true,
+      channels: [
+        { name: 'voltage0', unit: 'V', scale: 0.0005, offset: 0 },
+        { name: 'voltage1', unit: 'V', scale: 0.001, offset: -3 },
+      ],
+      gaps: [],
+    })
+    const file = newFile('parquet')
+    const bytes = scansOf(two, samples)
+    await exportAll(two, 'parquet', file, [
+      [bytes.subarray(0, 400), 0],
+      [bytes.subarray(400), 7],
+    ])
+    expect((await readParquet(file)).about.gaps).toEqual([{ atScan: 100, lostSamples: 7 }])
+  })
+
   it('is in a CSV file, with units, and is played back', async () => {
     const file = await written(two, samples, 'csv')
     const { heading, columns, times } = readCsv(file)
@@ -177,7 +226,9 @@ describe('channels of any form', () => {
     await fc.assert(
       fc.asyncProperty(captures, async ({ format, codes }) => {
         expect(codesOf(format, readCsv(await written(format, codes, 'csv')).columns)).toEqual(codes)
+        expect((await readParquet(await written(format, codes, 'parquet'))).columns).toEqual(codes)
         if (hasUnsigned32(format)) return
+        expect((await readHdf5(await written(format, codes, 'hdf5'))).columns).toEqual(codes)
         expect(readNpy(await written(format, codes, 'npy')).columns).toEqual(codes)
         expect(readMatSamples(await written(format, codes, 'mat')).columns).toEqual(codes)
         expect(readSigmf(await sigmfBase(format, codes)).columns).toEqual(codes)

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type ExportFormat, exportFormats, exportKinds } from '#shared/kinds/exports.ts'
 import { EncodingSink } from './encoding-sink.ts'
 import { ExportRig, exportAll, formatOf, scansOf } from './testing/exported.ts'
-import { readCsv, readMat, readNpy, readSigmf, readVcd, readWav } from './testing/read.ts'
+import { readCsv, readHdf5, readMat, readNpy, readSigmf, readVcd, readWav } from './testing/read.ts'
 import { writers } from './writers.ts'
 
 let folder = ''
@@ -137,25 +137,30 @@ describe('a capture that is begun anew', () => {
 })
 
 describe('a file that is cut', () => {
-  it.each(['npy', 'wav', 'mat'] as const)('%s says what of it is there, and that it is not complete', async (as) => {
-    const rig = new ExportRig(one)
-    const { recorder } = await rig.open({ as, file })
-    recorder.onBlocks([rig.block(scans(1, 2, 3, 4))])
-    const columns = {
-      npy: () => readNpy(file).columns,
-      wav: () => readWav(file).columns,
-      mat: () => [readMat(file).samples!.values],
-    }[as]
-    // Once a second the samples go to the disk, and then the head says so.
-    await vi.waitFor(() => {
-      rig.runtime.advance(1000)
-      expect(columns()).toEqual([[1, 2, 3, 4]])
-    })
-    if (as === 'mat') expect(readMat(file).complete!.values).toEqual([0])
-    await vi.waitFor(() => expect(described()).toMatchObject({ ended: false, complete: false, exportFormat: as }))
-    await recorder.finish()
-    expect(described()).toMatchObject({ ended: true, complete: true, bytes: readFileSync(file).length })
-  })
+  it.each(['npy', 'wav', 'mat', 'hdf5'] as const)(
+    '%s says what of it is there, and that it is not complete',
+    async (as) => {
+      const rig = new ExportRig(one)
+      const { recorder } = await rig.open({ as, file })
+      recorder.onBlocks([rig.block(scans(1, 2, 3, 4))])
+      const columns = {
+        npy: () => readNpy(file).columns,
+        wav: () => readWav(file).columns,
+        mat: () => [readMat(file).samples!.values],
+        hdf5: async () => (await readHdf5(file)).columns,
+      }[as]
+      // Once a second the samples go to the disk, and then the head says so.
+      await vi.waitFor(async () => {
+        rig.runtime.advance(1000)
+        expect(await columns()).toEqual([[1, 2, 3, 4]])
+      })
+      if (as === 'mat') expect(readMat(file).complete!.values).toEqual([0])
+      if (as === 'hdf5') expect((await readHdf5(file)).complete).toBe(0)
+      await vi.waitFor(() => expect(described()).toMatchObject({ ended: false, complete: false, exportFormat: as }))
+      await recorder.finish()
+      expect(described()).toMatchObject({ ended: true, complete: true, bytes: readFileSync(file).length })
+    },
+  )
 
   it('is readable from its first moment on, without a scan', async () => {
     const rig = new ExportRig(one)

@@ -14,6 +14,9 @@ const tools = {
   sox: has('sox', '--version'),
   sigrok: has('sigrok-cli', '--version'),
   octave: has('octave-cli', '--version'),
+  h5dump: has('h5dump', '--version'),
+  h5py: has('python3', '-c', 'import h5py'),
+  pyarrow: has('python3', '-c', 'import pyarrow.parquet'),
 }
 const missing = Object.entries(tools).flatMap(([name, isThere]) => (isThere ? [] : [name]))
 if (missing.length > 0)
@@ -70,6 +73,32 @@ print(json.dumps([m['samples'].tolist(),m['samplingFrequency'][0][0],[str(c) for
   it.skipIf(!tools.octave)('is read by Octave', async () => {
     const script = `m=load('${await exported('mat')}'); printf('%d %d %s %d', columns(m.samples), m.samplingFrequency, m.channels(2,:), m.samples(1,5001))`
     expect(run('octave-cli', '--eval', script)).toBe(`5001 250000 voltage1 ${samples[0]!.at(-1)}`)
+  })
+
+  it.skipIf(!tools.h5dump)('is dumped by h5dump', async () => {
+    const text = run('h5dump', await exported('hdf5'))
+    const data = (name: string): number[] => {
+      const [, body = ''] = text.split(`DATASET "${name}" {`)[1]!.split('DATA {\n')
+      return [...body.split('}')[0]!.matchAll(/^\s*\(\d+,\d+\): (.*?),?$/gm)].flatMap(([, row]) =>
+        row!.split(', ').map(Number),
+      )
+    }
+    expect(data('samples')).toEqual(samples[0]!.flatMap((code, k) => [code, samples[1]![k]!]))
+    expect(data('gaps')).toEqual([2000, 3])
+  })
+
+  it.skipIf(!tools.h5py)('is read by h5py', async () => {
+    const script = `import h5py,sys,json; f=h5py.File(sys.argv[1]); s=f['samples']
+print(json.dumps([s[:].T.tolist(),float(s.attrs['sampling_frequency']),[c.decode() if isinstance(c,bytes) else c for c in s.attrs['channels']],f['gaps'][:].tolist()]))`
+    const read = JSON.parse(run('python3', '-c', script, await exported('hdf5'))) as unknown
+    expect(read).toEqual([samples, 250_000, ['voltage0', 'voltage1'], [[2000, 3]]])
+  })
+
+  it.skipIf(!tools.pyarrow)('is read by pyarrow', async () => {
+    const script = `import pyarrow.parquet as p,sys,json; t=p.read_table(sys.argv[1])
+print(json.dumps([[t[c].to_pylist() for c in t.column_names],t.column_names,json.loads(t.schema.metadata[b'blockscope'])['gaps']]))`
+    const read = JSON.parse(run('python3', '-c', script, await exported('parquet'))) as unknown
+    expect(read).toEqual([samples, ['voltage0', 'voltage1'], [{ atScan: 2000, lostSamples: 3 }]])
   })
 
   it.skipIf(!tools.sox)('is sound to sox', async () => {

@@ -3,7 +3,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readCsv, readMat, readNpy, readSigmf, readSr, readWav } from '#main/export/testing/read.ts'
+import {
+  readCsv,
+  readHdf5,
+  readMat,
+  readNpy,
+  readParquet,
+  readSigmf,
+  readSr,
+  readWav,
+} from '#main/export/testing/read.ts'
 import { wavOf } from '#main/instrument/testing/wav.ts'
 import { exportFormats } from '#shared/kinds/exports.ts'
 import { headless, report } from './testing/headless.ts'
@@ -47,6 +56,8 @@ describe('a headless run with exports', () => {
     const { scale } = (readSigmf(at('x-sigmf')).global['blockscope:channels'] as readonly { scale: number }[])[0]!
     expect(readWav(at('x-wav'))).toMatchObject({ columns: expected, rateHz: 1_000_000 })
     expect(readNpy(at('x-npy')).columns).toEqual(expected)
+    expect((await readHdf5(at('x-hdf5'))).columns).toEqual(expected)
+    expect((await readParquet(at('x-parquet'))).columns).toEqual(expected)
     expect(readMat(at('x-mat')).samples!.values).toEqual(expected[0]!.flatMap((code, k) => [code, expected[1]![k]]))
     for (const read of [readCsv, readSr]) {
       const { columns } = read(at(`x-${read === readCsv ? 'csv' : 'sr'}`))

@@ -19,6 +19,8 @@ export const exportKinds = {
   wav: { name: 'WAV', about: 'sound, of the true rate', carriesGaps: false, parameters: {} },
   npy: { name: 'NumPy', about: 'array of NumPy', carriesGaps: false, parameters: {} },
   mat: { name: 'MATLAB', about: 'MATLAB 5, also for Octave and SciPy', carriesGaps: true, parameters: {} },
+  hdf5: { name: 'HDF5', about: 'HDF5, also for MATLAB and h5py', carriesGaps: true, parameters: {} },
+  parquet: { name: 'Parquet', about: 'Apache Parquet, a row for each scan', carriesGaps: true, parameters: {} },
   csv: { name: 'CSV', about: 'text with units', carriesGaps: true, parameters: {} },
   vcd: {
     name: 'VCD',

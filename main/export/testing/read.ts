@@ -1,6 +1,8 @@
 // Exported files read back by the letter of their specifications, apart from what writes them: for tests.
 import { readFileSync } from 'node:fs'
 import { unzipSync } from 'fflate'
+import h5wasm, { type Dataset } from 'h5wasm/node'
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
 
 export interface Read {
   /** By channel, one for each scan: codes, or values in the unit. */
@@ -156,4 +158,45 @@ export function readVcd(file: string): {
     }
   }
   return { head, changes }
+}
+
+/** By the HDF Group's own library. */
+export async function readHdf5(
+  file: string,
+): Promise<Read & { readonly gaps: readonly number[]; readonly complete: number }> {
+  await h5wasm.ready
+  const opened = new h5wasm.File(file, 'r')
+  try {
+    const samples = opened.get('samples') as Dataset
+    const gaps = opened.get('gaps') as Dataset
+    const told = (name: string): unknown => samples.attrs[name]?.value
+    const [scans = 0, channels = 1] = samples.shape ?? []
+    const numbers = scans === 0 ? [] : [...(samples.value as Iterable<number>)].map(Number)
+    return {
+      columns: byChannel(numbers, channels),
+      names: told('channels') as string[],
+      rateHz: told('sampling_frequency') as number,
+      complete: told('complete') as number,
+      gaps: gaps.shape?.[0] === 0 ? [] : [...(gaps.value as Iterable<bigint>)].map(Number),
+    }
+  } finally {
+    opened.close()
+  }
+}
+
+interface ParquetAbout {
+  readonly samplingFrequency: number
+  readonly complete: boolean
+  readonly channels: readonly { readonly name: string; readonly scale: number; readonly offset: number }[]
+  readonly gaps: readonly { readonly atScan: number; readonly lostSamples: number }[]
+}
+
+export async function readParquet(filename: string): Promise<Read & { readonly about: ParquetAbout }> {
+  const file = await asyncBufferFromFile(filename)
+  const { key_value_metadata } = await parquetMetadataAsync(file)
+  const about = JSON.parse(key_value_metadata!.find(({ key }) => key === 'blockscope')!.value!) as ParquetAbout
+  const names = about.channels.map(({ name }) => name)
+  const rows = (await parquetReadObjects({ file })) as Readonly<Record<string, number | bigint>>[]
+  const columns = names.map((name) => rows.map((row) => Number(row[name])))
+  return { about, columns, names, rateHz: about.samplingFrequency }
 }
