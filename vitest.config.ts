@@ -83,7 +83,7 @@ export default defineConfig({
           environment: 'happy-dom',
           // Styles have no effect in it; a test may read their text.
           css: { include: [/\.css\?raw/] },
-          setupFiles: ['shared/testing/leak-setup.ts'],
+          setupFiles: ['shared/testing/leak-setup.ts', 'renderer/testing/dom-setup.ts'],
           globalSetup: ['main/testing/page-guide-setup.ts'],
           ...patience,
         },

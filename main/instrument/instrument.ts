@@ -95,6 +95,7 @@ export class Instrument implements InstrumentService {
         announce: () => this.#announce(),
         refresh: () => this.refresh(),
         writeAttribute: (device, path, value) => this.writeAttribute(device, path, value),
+        serveIiod: (port) => parts.iiod.start(this, { host: null, port }),
       }),
     )
     this.board = new StateBoard(this.#served.slices())
@@ -224,6 +225,7 @@ export class Instrument implements InstrumentService {
     this.#store.add(acquisition.onChange.on(() => this.#announceSoon()))
     this.#store.add(stack.bus.onChange.on(() => this.#announceSoon()))
     this.#store.add(stack.onLoad.on(() => this.#announceLoad()))
+    this.#store.add(this.parts.iiod.onChange.on(() => this.#announceSoon()))
     this.#store.add(
       hub.onFault.on((fault) =>
         this.#problem(say`The capture stopped by itself: ${sentenceOf(fault)}`, 'Press Run to start it again.'),

@@ -7,6 +7,7 @@ import type { ServedTopics } from '#shared/rpc/service.ts'
 import { holderOf } from './board/sampling-rate.ts'
 import { presentSince } from './control/signal-look.ts'
 import type { TriggerFinder } from './control/trigger-finder.ts'
+import { servedIiod } from './iiod/handlers.ts'
 import { type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
 import { homely } from './recording/folder.ts'
@@ -35,6 +36,8 @@ export interface TopicHooks {
   refresh(): Promise<unknown>
   /** Writes an attribute as the command line may. */
   writeAttribute(device: string, path: string, value: string): Promise<string>
+  /** Serves libiio programs on this port of this machine. */
+  serveIiod(port: number): Promise<unknown>
 }
 
 export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedTopics<Topics> {
@@ -165,6 +168,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       calls: fileHandlers(files, hooks.ways, hooks.loadSession),
       state: () => ({ broughtFiles: files.brought }),
     },
+    iiod: servedIiod({ iiod: parts.iiod, serve: (port) => hooks.serveIiod(port), announce }),
     status: {
       events: { stats: events.stats, problem: events.problem },
       state: () => ({ viewers: state.viewers }),

@@ -11,6 +11,7 @@ import { math } from '../features/math/index.ts'
 import { measure } from '../features/measure/index.ts'
 import { memory } from '../features/memory/index.ts'
 import { palette } from '../features/palette/index.ts'
+import { programs } from '../features/programs/index.ts'
 import { recording } from '../features/recording/index.ts'
 import { search } from '../features/search/index.ts'
 import { segments } from '../features/segments/index.ts'
@@ -43,6 +44,7 @@ export const features: readonly Feature[] = [
   trigger,
   cursors,
   buffer,
+  programs,
   palette,
 ]
 

@@ -32,7 +32,10 @@ describe('the page of a read-only viewer', () => {
   it('says no to the keys that change something', async () => {
     const { fake, screen } = await mountWithFake(App, {}, 'observer')
     window.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', code: 'Space', bubbles: true }))
-    await vi.waitFor(() => expect(screen.get('[data-testid=problems]').text()).toContain('this view is read-only'))
+    await vi.waitFor(
+      () => expect(screen.get('[data-testid=problems]').text()).toContain('this view is read-only'),
+      30_000,
+    )
     expect(fake.state().acquisition).toBe('running')
   })
 

@@ -54,6 +54,10 @@ const requests: { readonly [K in CallName]: unknown } = {
   stopRecording: undefined,
   chooseRecordingFolder: undefined,
   showRecording: { file: '/x/a.raw' },
+  serveIiod: { port: 30_431 },
+  stopIiod: undefined,
+  setIiodOverrun: { overrun: 'stop' },
+  iiodClients: undefined,
 }
 const names = Object.keys(requests) as (keyof typeof requests)[]
 /** Calls for something that the instrument of these tests does not have. */
@@ -64,6 +68,7 @@ const looking = new Set<CallName>([
   'readAttribute',
   'lanesAround',
   'listDevices',
+  'iiodClients',
   'listFiles',
   'listSettings',
   'saveSession',

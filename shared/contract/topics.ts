@@ -11,6 +11,7 @@ import { channels } from './topics/channels.ts'
 import { cursors } from './topics/cursors.ts'
 import { devices } from './topics/devices.ts'
 import { files } from './topics/files.ts'
+import { iiod } from './topics/iiod.ts'
 import { lanes } from './topics/lanes.ts'
 import { math } from './topics/math.ts'
 import { measure } from './topics/measure.ts'
@@ -43,6 +44,7 @@ export const topics = {
   recording,
   devices,
   files,
+  iiod,
   status,
 }
 

@@ -4,6 +4,7 @@ import { foresee } from '../buffer/request.ts'
 import type { InstrumentHandlers } from '../contract/service.ts'
 import type { AttributeInfo, DeviceTree } from '../contract/topics/devices.ts'
 import type { OfferedFile } from '../contract/topics/files.ts'
+import type { IiodClientState } from '../contract/topics/iiod.ts'
 import type { Lanes } from '../contract/topics/lanes.ts'
 import type { RecordingState } from '../contract/topics/recording.ts'
 import type { Seam } from '../contract/topics/seams.ts'
@@ -26,6 +27,7 @@ export interface Faked {
   readonly values: Map<string, string>
   /** Files that may be played. */
   readonly offered: readonly OfferedFile[]
+  readonly iiodClients: readonly IiodClientState[]
   /** The lives that are known. */
   readonly lanesAround: () => Lanes
   state(): InstrumentState
@@ -93,6 +95,13 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     measurementPlot: ({ measurement }) => fakePlot(measurements[measurement.split(' ')[0] as MeasurementName].unit),
     resetMeasurements: () => undefined,
     listFiles: () => fake.offered,
+    serveIiod: ({ port }) => {
+      fake.change({ iiod: { ...fake.state().iiod, uri: `ip:127.0.0.1:${port}` } })
+      return fake.state().iiod
+    },
+    stopIiod: () => void fake.change({ iiod: { ...fake.state().iiod, uri: null, clients: 0 } }),
+    setIiodOverrun: ({ overrun }) => void fake.change({ iiod: { ...fake.state().iiod, overrun } }),
+    iiodClients: () => fake.iiodClients,
     chooseFile: () => ({ name: 'chosen.wav' }),
     startRecording: ({ scans, name }) => startRecording(fake, scans, name ?? 'capture.raw'),
     stopRecording: () => stopRecording(fake),

@@ -3,6 +3,7 @@
 import type { Role } from '../contract/access.ts'
 import type { Front, InstrumentHandlers, InstrumentService, Viewer } from '../contract/service.ts'
 import type { OfferedFile } from '../contract/topics/files.ts'
+import type { IiodClientState } from '../contract/topics/iiod.ts'
 import type { Lanes } from '../contract/topics/lanes.ts'
 import type { ViewSettings } from '../contract/topics/view.ts'
 import { type InstrumentEvents, type InstrumentState, type Topics, topics } from '../contract/topics.ts'
@@ -91,6 +92,8 @@ export class FakeInstrument implements InstrumentService {
   fileWays = { dialog: true, upload: true, folders: true }
   /** Files that may be played. */
   offered: readonly OfferedFile[] = []
+  /** Programs that use libiio. */
+  iiodClients: readonly IiodClientState[] = []
   makeFrame: (view: ViewSettings) => Uint8Array
   /** The lives that are known. */
   lanesAround = (): Lanes => fakeLanes(this.state(), this.elapsedMs())

@@ -1,6 +1,7 @@
 // The IIOD server of an instrument: off until it is started, and ended with the instrument.
 import type { IiodEndpoint, IiodServer } from '#main/iiod/index.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
+import type { IiodOverrun, IiodState } from '#shared/contract/topics/iiod.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { serveIiod } from './serve-iiod.ts'
 import type { ServedInstrument } from './served-instrument.ts'
@@ -9,11 +10,22 @@ export class IiodControl {
   readonly #lock = new Mutex()
   readonly #onChange = new Emitter<void>()
   #server: IiodServer | null = null
+  #overrun: IiodOverrun = 'skip'
   #isClosed = false
 
   /** Null: nothing is served. */
   get server(): IiodServer | null {
     return this.#server
+  }
+
+  get state(): IiodState {
+    return { uri: this.#server?.uri ?? null, clients: this.#server?.clients.length ?? 0, overrun: this.#overrun }
+  }
+
+  /** What becomes of scans that a client is too slow for; of streams that are opened from now on. */
+  set overrun(overrun: IiodOverrun) {
+    this.#overrun = overrun
+    if (this.#server !== null) this.#server.overrun = overrun
   }
 
   /** It was started or stopped, or clients came or went. */
@@ -30,6 +42,7 @@ export class IiodControl {
       await this.#stop()
       const server = await serveIiod(instrument, endpoint)
       this.#server = server
+      server.overrun = this.#overrun
       server.onChange.on(() => this.#onChange.fire())
       this.#onChange.fire()
       // The instrument was closed meanwhile.
