@@ -18,6 +18,7 @@ export const rooms = [
   'dmaengine',
   'iio',
   'iiod',
+  'scpi',
   'drivers',
   'capture',
   'export',

@@ -61,6 +61,7 @@ describe('parseCommandLine', () => {
       samples: 1000,
       port: 0,
       iiod: null,
+      scpi: null,
       memoryBytes: null,
       files: [],
       recordings: null,
@@ -92,6 +93,8 @@ describe('parseCommandLine', () => {
     expect(run('--iiod', '30431')).toMatchObject({ iiod: { host: null, port: 30431 } })
     expect(run('--iiod=0.0.0.0:0')).toMatchObject({ iiod: { host: '0.0.0.0', port: 0 } })
     expect(run('--iiod', '[::1]:30431')).toMatchObject({ iiod: { host: '::1', port: 30431 } })
+    expect(run('--scpi', '5025')).toMatchObject({ scpi: { host: null, port: 5025 } })
+    expect(() => run('--scpi', 'here')).toThrow("--scpi takes [HOST:]PORT with a port from 0 to 65535, not 'here'.")
     expect(run('--front', 'browser', '--port', '8080')).toMatchObject({ front: 'browser', port: 8080 })
   })
 

@@ -51,6 +51,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     samples: null,
     port: 0,
     iiod: null,
+    scpi: null,
     memoryBytes: null,
     files: [],
     recordings: null,

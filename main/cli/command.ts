@@ -1,7 +1,7 @@
 // What a command line asks for.
 
-import type { IiodEndpoint } from '#main/iiod/index.ts'
 import type { Assignment, ScheduledAssignment } from '#main/instrument/index.ts'
+import type { TcpEndpoint } from '#main/runtime/tcp.ts'
 import type { ExportWish } from '#shared/kinds/exports.ts'
 
 export type Front = 'electron' | 'browser' | 'headless'
@@ -39,7 +39,9 @@ export interface RunCommand {
   /** TCP port of the browser front; 0: any free one. */
   readonly port: number
   /** Where IIOD clients are served; null: nowhere. */
-  readonly iiod: IiodEndpoint | null
+  readonly iiod: TcpEndpoint | null
+  /** Where SCPI clients are served; null: nowhere. */
+  readonly scpi: TcpEndpoint | null
   /** Memory for blocks, bytes; null: what fits the machine. */
   readonly memoryBytes: number | null
   /** Folders whose files viewers may play; none named: that of recordings. */

@@ -70,6 +70,9 @@ ${exportHelp}
                                      the folder that was chosen in the window, else Blockscope in the home folder
   --iiod [HOST:]PORT                 serve all devices to programs that use libiio 0.x (iio_info, iio_readdev), as iiod does; on this machine only, unless HOST names another address; 30431 is the port they
                                      look for; who can reach it can change every attribute
+  --scpi [HOST:]PORT                 let scripts command it in SCPI (PyVISA: TCPIP::127.0.0.1::PORT::SOCKET); on this machine only, unless
+                                     HOST names another address; 5025 is the usual port; who can reach it can change
+                                     every setting
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
   --list                             print devices, channels and attributes, and exit
   --help, --version                  print this, or the version, and exit

@@ -1,7 +1,7 @@
 // The forms that values of options take.
 
-import type { IiodEndpoint } from '#main/iiod/index.ts'
 import type { Assignment, ScheduledAssignment } from '#main/instrument/index.ts'
+import type { TcpEndpoint } from '#main/runtime/tcp.ts'
 import { fail, say } from '#shared/errors.ts'
 import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
 
@@ -41,7 +41,7 @@ export function parseWhole(option: string, text: string, least: number, most: nu
 }
 
 /** `PORT`, `HOST:PORT` or `[ADDRESS]:PORT`, for an address with colons. */
-export function parseEndpoint(option: string, text: string): IiodEndpoint {
+export function parseEndpoint(option: string, text: string): TcpEndpoint {
   const [, bracketed, plain, port = ''] = /^(?:\[([^\]]+)\]:|([^:]+):)?(\d+)$/.exec(text) ?? []
   if (port === '' || Number(port) > 65535)
     fail('EINVAL', say`${option} takes [HOST:]PORT with a port from 0 to 65535, not '${text}'.`)

@@ -80,6 +80,9 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
   '--iiod': (draft, text) => {
     draft.iiod = parseEndpoint('--iiod', text)
   },
+  '--scpi': (draft, text) => {
+    draft.scpi = parseEndpoint('--scpi', text)
+  },
   '--files': (draft, text) => {
     if (text === '') fail('EINVAL', say`--files takes a folder.`)
     draft.files.push(text)

@@ -4,7 +4,7 @@
 import path from 'node:path'
 import { app } from 'electron'
 import { type Command, exitCode, helpText, parseCommandLine, type RunCommand } from '#main/cli/index.ts'
-import { applySessionFile, createInstrument, requireFolders } from '#main/instrument/index.ts'
+import { applySessionFile, createInstrument, requireFolders, serve } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { ownArguments } from './arguments.ts'
@@ -28,8 +28,7 @@ function endAtOnce(code: number, line: string): void {
 }
 
 async function open(command: RunCommand, log: Log): Promise<void> {
-  const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session, iiod } =
-    command
+  const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session } = command
   /** Something is asked for that can be refused. */
   const asks =
     [set, measure].some((one) => one.length > 0) || [trigger, search, device, session].some((one) => one !== null)
@@ -79,8 +78,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
   }
   endWithLastWindow(close, end, log)
   end.waitFor(instrument.saving)
-  if (iiod !== null)
-    await instrument.parts.iiod.start(instrument, iiod).catch((thrown: unknown) => instrument.remark(sentence(thrown)))
+  await serve(instrument, command).catch((thrown: unknown) => instrument.remark(sentence(thrown)))
   if (forSeconds !== null) realClock.timer(forSeconds * 1000, () => app.quit())
   // The window is on its way while the instrument gets ready.
   const begun = Promise.resolve(instrument.handlers.run())

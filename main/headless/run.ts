@@ -3,7 +3,7 @@ import { shownName } from '#main/capture/index.ts'
 import type { RunCommand } from '#main/cli/index.ts'
 import { exitCode } from '#main/cli/index.ts'
 import type { Instrument } from '#main/instrument/index.ts'
-import { assign, createInstrument, MainThreadBusy, rehearse } from '#main/instrument/index.ts'
+import { assign, createInstrument, MainThreadBusy, rehearse, serve } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { errnoOf } from '#shared/errors.ts'
@@ -63,7 +63,7 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
     await instrument.close(() => end.step())
     return end.asked === null ? exitCode.usage : end.interruptedCode
   }
-  if (!(await serveIiod(instrument, command, output))) {
+  if (!(await servePrograms(instrument, command, output))) {
     await instrument.close(() => end.step())
     return exitCode.failed
   }
@@ -83,11 +83,11 @@ function keepsSegments({ segments, set, at }: RunCommand): boolean {
   return segments !== null || [...set, ...at].some(({ path }) => path === 'segments.on')
 }
 
-/** Where it is asked for, libiio programs are served. False: that failed, which has been said. */
-async function serveIiod(instrument: Instrument, { iiod, list }: RunCommand, output: Terminal): Promise<boolean> {
-  if (iiod === null || list) return true
+/** Where it is asked for, other programs are served. False: that failed, which has been said. */
+async function servePrograms(instrument: Instrument, command: RunCommand, output: Terminal): Promise<boolean> {
+  if (command.list) return true
   try {
-    output.note(`libiio programs reach the devices at ${await instrument.parts.iiod.start(instrument, iiod)}`)
+    for (const line of await serve(instrument, command)) output.note(line)
     return true
   } catch (thrown) {
     output.complain(sentence(thrown))

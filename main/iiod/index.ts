@@ -1,4 +1,4 @@
 // The public door of the IIOD room.
 export type { IiodHost } from './server/host.ts'
 export type { CapturedDevice, OpenStream, ScanReader, ScanRun, StreamWish } from './server/scan-runs.ts'
-export { defaultIiodPort, type IiodClient, type IiodEndpoint, IiodServer } from './server/server.ts'
+export { defaultIiodPort, type IiodClient, IiodServer } from './server/server.ts'

@@ -31,6 +31,7 @@ import type { InstrumentParts } from './parts.ts'
 import { RecordingFolder } from './recording/folder.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { Recordings } from './recording/recordings.ts'
+import { ScpiControl } from './scpi/scpi-control.ts'
 import { addMeasurements } from './settings/add-measurements.ts'
 import { assign, inDependencyOrder } from './settings/assign.ts'
 import type { Assignment } from './settings/assignment.ts'
@@ -230,5 +231,15 @@ function compose(
   const search = new SearchControl(analysis)
   const acquisitionMode = new AcquisitionModeControl(analysis)
   const analysed = { bandwidth, acquisitionMode, trigger, measures, math, search, segments }
-  return { ...made, ...analysed, acquisition, state, screen, cursors, files, iiod: new IiodControl() }
+  return {
+    ...made,
+    ...analysed,
+    acquisition,
+    state,
+    screen,
+    cursors,
+    files,
+    iiod: new IiodControl(),
+    scpi: new ScpiControl(),
+  }
 }

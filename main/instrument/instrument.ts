@@ -295,7 +295,7 @@ export class Instrument implements InstrumentService {
   }
 
   async #close(onStep: () => void): Promise<void> {
-    const { acquisition, analysis, memory, stack, files, iiod } = this.parts
+    const { acquisition, analysis, memory, stack, files, iiod, scpi } = this.parts
     this.#store.dispose()
     this.#stateTimer?.dispose()
     this.#loadTimer?.dispose()
@@ -313,6 +313,7 @@ export class Instrument implements InstrumentService {
       })
     teardown.add(() => acquisition.stop())
     teardown.add(() => iiod.close())
+    teardown.add(() => scpi.close())
     await teardown.run()
   }
 }

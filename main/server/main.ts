@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCode, type RunCommand } from '#main/cli/index.ts'
-import { createInstrument, rehearse } from '#main/instrument/index.ts'
+import { createInstrument, rehearse, serve } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
@@ -17,7 +17,7 @@ export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
  * when signal n came before that.
  */
 export async function runBrowser(command: RunCommand, output: BrowserOutput, end: ProgramEnd): Promise<number> {
-  const { seed, port, forSeconds, memoryBytes, files, recordings, iiod } = command
+  const { seed, port, forSeconds, memoryBytes, files, recordings } = command
   try {
     const instrument = await createInstrument({
       front: 'browser',
@@ -42,8 +42,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       port,
       forSeconds,
       begin: async () => {
-        if (iiod !== null)
-          output.note(`libiio programs reach the devices at ${await instrument.parts.iiod.start(instrument, iiod)}`)
+        for (const line of await serve(instrument, command)) output.note(line)
         await instrument.handlers.run()
       },
       close: () => instrument.close(() => end.step()),

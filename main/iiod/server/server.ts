@@ -1,6 +1,6 @@
 // The IIOD server: libiio's network protocol on a TCP port, for any number of clients up to a limit.
 import { createServer, type Server, type Socket } from 'node:net'
-import { ErrnoError, say } from '#shared/errors.ts'
+import { listenOn, loopback, loopback6, type TcpEndpoint } from '#main/runtime/tcp.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { DeviceUses } from './device-uses.ts'
 import type { IiodHost } from './host.ts'
@@ -11,17 +11,7 @@ import { Session } from './session.ts'
 export const defaultIiodPort = 30431
 /** A client has one connection, and one more for every buffer. */
 export const mostConnections = 64
-const loopback = '127.0.0.1'
-/** Where it exists: some clients try this one first. */
-const loopback6 = '::1'
 const keepAliveMs = 60_000
-
-export interface IiodEndpoint {
-  /** Address or name; null: this machine only. */
-  readonly host: string | null
-  /** 0: any that is free. */
-  readonly port: number
-}
 
 /** A connection as it is now. Counts are since it began. */
 export interface IiodClient {
@@ -69,7 +59,7 @@ export class IiodServer {
    * Begins to serve.
    * @throws EBUSY the port is taken; EACCES it may not be used; ENODEV this machine has no such address
    */
-  static async listen(host: IiodHost, endpoint: IiodEndpoint): Promise<IiodServer> {
+  static async listen(host: IiodHost, endpoint: TcpEndpoint): Promise<IiodServer> {
     const server = new IiodServer(host)
     server.#address = endpoint.host ?? loopback
     server.#port = await server.#listen(server.#address, endpoint.port)
@@ -123,7 +113,7 @@ export class IiodServer {
   }
 
   /** @returns the port */
-  #listen(address: string, port: number): Promise<number> {
+  async #listen(address: string, port: number): Promise<number> {
     // A client that has ended its half is still answered what it asked before.
     const server = createServer({
       allowHalfOpen: true,
@@ -132,15 +122,9 @@ export class IiodServer {
       keepAliveInitialDelay: keepAliveMs,
     })
     server.on('connection', (socket) => this.#meet(socket))
-    return new Promise((resolve, reject) => {
-      server.once('error', (error) => reject(listenError(error, address, port)))
-      server.listen({ host: address, port, ipv6Only: address === loopback6 }, () => {
-        this.#servers.push(server)
-        server.on('error', () => undefined)
-        const bound = server.address()
-        resolve(typeof bound === 'object' && bound !== null ? bound.port : port)
-      })
-    })
+    const bound = await listenOn(server, address, port)
+    this.#servers.push(server)
+    return bound
   }
 
   #meet(socket: Socket): void {
@@ -165,14 +149,4 @@ export class IiodServer {
     this.#connections.add(connection)
     this.#onChange.fire()
   }
-}
-
-function listenError(error: Error & { code?: string }, address: string, port: number): ErrnoError {
-  if (error.code === 'EADDRINUSE')
-    return new ErrnoError('EBUSY', say`Port ${port} of ${address} is in use by another program; choose another one.`)
-  if (error.code === 'EACCES')
-    return new ErrnoError('EACCES', say`Port ${port} of ${address} may not be used; choose one above 1023.`)
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return new ErrnoError('ENODEV', say`This machine has no address ${address}.`)
-  return new ErrnoError('EIO', say`Port ${port} of ${address} cannot be served: ${error.message}`)
 }

@@ -1,5 +1,6 @@
 // OPEN, READBUF, WRITEBUF and CLOSE of one connection: its streams, by device.
 import { type IioDevice, maskOf, type ScanMask } from '#main/iio/index.ts'
+import type { Outgoing } from '#main/runtime/outgoing.ts'
 import { ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
 import { errorAnswer, numberAnswer } from '../answer.ts'
 import { formatMask, parseMask } from '../channel-mask.ts'
@@ -9,7 +10,6 @@ import { findWireDevice, type WireDevice } from './directory.ts'
 import type { IiodHost } from './host.ts'
 import type { Incoming } from './incoming.ts'
 import type { FullBuffer, Overrun } from './kernel-buffers.ts'
-import type { Outgoing } from './outgoing.ts'
 
 /** A payload is passed on in parts of this size. */
 const partBytes = 1 << 20

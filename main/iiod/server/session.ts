@@ -1,5 +1,6 @@
 // One connection: commands in, answers out, one after the other. Its streams end with it, however it ends.
 import type { Socket } from 'node:net'
+import { Outgoing } from '#main/runtime/outgoing.ts'
 import { ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
 import {
   errorAnswer,
@@ -20,7 +21,6 @@ import { attributesAt, findWireDevice, triggerPath, type WireAttribute, type Wir
 import type { IiodHost } from './host.ts'
 import { Incoming, overlong } from './incoming.ts'
 import type { Overrun } from './kernel-buffers.ts'
-import { Outgoing } from './outgoing.ts'
 import { SessionStreams } from './session-streams.ts'
 
 /** Values are short; who sends more is no client. */

@@ -75,9 +75,9 @@ export class Acquisition {
   /** Runs until the next trigger's record is complete. */
   single(): Promise<void> {
     return this.#change(async () => {
+      // Arms anew; so does a stream that begins. Once more behind them, and what has fired since would be forgotten.
       this.#parts.trigger.setSingle(true)
       await this.#start()
-      this.#parts.analysis?.armSingle()
       this.#state = 'single'
     })
   }

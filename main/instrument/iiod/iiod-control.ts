@@ -1,6 +1,7 @@
 // The IIOD server of an instrument: off until it is started, and ended with the instrument.
-import type { IiodEndpoint, IiodServer } from '#main/iiod/index.ts'
+import type { IiodServer } from '#main/iiod/index.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
+import type { TcpEndpoint } from '#main/runtime/tcp.ts'
 import type { IiodOverrun, IiodState } from '#shared/contract/topics/iiod.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { serveIiod } from './serve-iiod.ts'
@@ -37,7 +38,7 @@ export class IiodControl {
    * Serves there, and no more where it did before. Returns what a client opens: `ip:127.0.0.1:30431`.
    * @throws as {@link IiodServer.listen}; nothing is served then
    */
-  start(instrument: ServedInstrument, endpoint: IiodEndpoint): Promise<string> {
+  start(instrument: ServedInstrument, endpoint: TcpEndpoint): Promise<string> {
     return this.#lock.run(async () => {
       await this.#stop()
       const server = await serveIiod(instrument, endpoint)

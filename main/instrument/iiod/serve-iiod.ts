@@ -1,6 +1,7 @@
 // The instrument as an IIOD server sees it: its bus, the device it captures, and writes as a viewer makes them.
 import { type AttributeHolder, IioDevice } from '#main/iio/index.ts'
-import { type IiodEndpoint, type IiodHost, IiodServer } from '#main/iiod/index.ts'
+import { type IiodHost, IiodServer } from '#main/iiod/index.ts'
+import type { TcpEndpoint } from '#main/runtime/tcp.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { blockscopeVersion } from '../version.ts'
 import { LentCapture } from './lent-capture.ts'
@@ -14,7 +15,7 @@ const shareOfHeap = 1 / 8
  * Serves the devices of the instrument to programs that use libiio. The server is closed before the instrument.
  * @throws as {@link IiodServer.listen}
  */
-export function serveIiod(instrument: ServedInstrument, endpoint: IiodEndpoint): Promise<IiodServer> {
+export function serveIiod(instrument: ServedInstrument, endpoint: TcpEndpoint): Promise<IiodServer> {
   const { stack } = instrument.parts
   const capture = new LentCapture(instrument)
   const host: IiodHost = {

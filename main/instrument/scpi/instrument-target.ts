@@ -1,0 +1,95 @@
+// The instrument as one connection commands it.
+import type { CommandTree, ScpiTarget } from '#main/scpi/index.ts'
+import type { Setting } from '#shared/contract/topics/settings.ts'
+import { measureCommands } from './commands/measure.ts'
+import { runCommands } from './commands/run.ts'
+import { systemCommands } from './commands/system.ts'
+import { Waveform } from './commands/waveform.ts'
+import { scpiErrorOf } from './errors-of.ts'
+import type { NewestScans } from './record/newest-scans.ts'
+import { SingleWait } from './record/wait-single.ts'
+import type { ServedInstrument } from './served-instrument.ts'
+import { settingByPath, settingCommands } from './settings/setting-commands.ts'
+import type { Captured } from './settings/setting-headers.ts'
+
+export class InstrumentTarget implements ScpiTarget {
+  readonly identity: string
+  readonly errorOf = scpiErrorOf
+  readonly #instrument: ServedInstrument
+  readonly #attributes: readonly Setting[]
+  readonly #single: SingleWait
+  readonly #waveform: Waveform
+  #filledFor = ''
+
+  /** @param attributes what `*RST` makes of them */
+  constructor(instrument: ServedInstrument, scans: NewestScans, attributes: readonly Setting[]) {
+    this.#instrument = instrument
+    this.#attributes = attributes
+    this.#single = new SingleWait(instrument)
+    this.#waveform = new Waveform(instrument, scans)
+    this.identity = `Blockscope,simulated,0,${instrument.version}`
+  }
+
+  get hasChanged(): boolean {
+    return this.#board !== this.#filledFor
+  }
+
+  fill(tree: CommandTree): void {
+    this.#filledFor = this.#board
+    const { settings } = this.#instrument
+    const captured = this.#captured
+    const all = [
+      ...runCommands(this.#instrument, this.#single),
+      ...measureCommands(this.#instrument),
+      ...this.#waveform.commands(),
+      ...systemCommands(this.#instrument, () => tree.commands),
+      ...settingByPath(settings, captured.channels),
+      ...settingCommands(settings, captured),
+    ]
+    // Where a short form is taken, the long one is left.
+    for (const command of all) if (!tree.add(command)) tree.add({ ...command, header: command.header.toUpperCase() })
+  }
+
+  async change(settings: readonly Setting[]): Promise<void> {
+    await this.#instrument.handlers.applySettings({ changes: [...settings] })
+  }
+
+  async keep(): Promise<() => Promise<void>> {
+    const before = [...(await this.#instrument.settings.read())].map(([path, value]) => ({ path, value }))
+    return () => this.#instrument.settings.load(before)
+  }
+
+  async reset(): Promise<void> {
+    const { handlers, settings } = this.#instrument
+    this.#single.end()
+    this.#waveform.reset()
+    await handlers.stop()
+    const leaves = settings.tree.leaves()
+    const own = [...leaves].filter(([path]) => !path.startsWith('device/'))
+    await settings.load([
+      ...own.map(([path, parameter]) => ({ path, value: parameter.default })),
+      ...this.#attributes.filter(({ path }) => leaves.has(path)),
+    ])
+  }
+
+  complete(): Promise<void> {
+    return this.#single.complete()
+  }
+
+  dispose(): void {
+    this.#single.end()
+    this.#waveform.reset()
+  }
+
+  get #captured(): Captured {
+    const { device } = this.#instrument.parts.stack
+    return { device: device.name, channels: device.scanElements.map(({ id, scanIndex }) => ({ id, index: scanIndex })) }
+  }
+
+  /** What the headers depend on. */
+  get #board(): string {
+    const { stack } = this.#instrument.parts
+    const names = [...stack.bus.devices, ...stack.bus.triggers].map(({ id, name }) => `${id} ${name}`)
+    return JSON.stringify([stack.device.id, names])
+  }
+}

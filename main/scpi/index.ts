@@ -1,0 +1,12 @@
+// The public door of the SCPI room.
+export { type Answer, block, numberText, quoted } from './answer.ts'
+export { asked, count, plainly, refuseKind, textFrom, wholeFrom, wordFrom } from './arguments.ts'
+export type { Command, Step } from './command.ts'
+export { commandLines, commandTable } from './command-list.ts'
+export { CommandTree } from './command-tree.ts'
+export type { Datum } from './data.ts'
+export { refuse, ScpiError } from './errors.ts'
+export { isNamed, mnemonic, notationOf, shortForm } from './mnemonic.ts'
+export { bytesIn, numberIn } from './numbers.ts'
+export { ScpiServer } from './server/server.ts'
+export { type ScpiTarget, Session } from './session.ts'
