@@ -213,7 +213,7 @@ export class Instrument implements InstrumentService {
     if (this.#closing !== null) return
     this.#stateTimer ??= this.parts.stack.runtime.clock.timer(stateIntervalMs, () => {
       this.#stateTimer = null
-      void this.refresh()
+      this.refresh().catch(() => this.#announce())
       if (this.#viewers.size > 0) for (const message of this.#untold.splice(0)) this.#remark(message)
     })
   }

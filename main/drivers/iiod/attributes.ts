@@ -1,8 +1,8 @@
 // Attributes of a remote device: read and written where they are, each time.
 
 import type { Attribute } from '#main/iio/index.ts'
-import { Refusal } from '#main/iiod/client/index.ts'
-import type { AttributePlace } from '#main/iiod/command.ts'
+import type { AttributePlace } from '#main/iiod/index.ts'
+import { Refusal } from '#main/iiod/index.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { RemoteLink } from './link.ts'
 

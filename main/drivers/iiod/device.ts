@@ -14,8 +14,8 @@ import {
   numberAttribute,
   timestampClocks,
 } from '#main/iio/index.ts'
-import { maskOrder, type RemoteAttribute, type RemoteChannel, type RemoteDevice } from '#main/iiod/client/index.ts'
-import type { AttributePlace } from '#main/iiod/command.ts'
+import type { AttributePlace } from '#main/iiod/index.ts'
+import { maskOrder, type RemoteAttribute, type RemoteChannel, type RemoteDevice } from '#main/iiod/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
 import { elementBytes, formatScanType } from '#shared/iio/index.ts'

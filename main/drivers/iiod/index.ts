@@ -1,7 +1,7 @@
 // Devices of another machine: a context that its iiod serves, or that a file describes, as devices of this bus.
 import { readFile, stat } from 'node:fs/promises'
 import type { BlockMemory, IioBus } from '#main/iio/index.ts'
-import { contextLimits, endpointText, type RemoteContext, readContext } from '#main/iiod/client/index.ts'
+import { contextLimits, endpointText, type RemoteContext, readContext } from '#main/iiod/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { wholeOrNot } from '#shared/teardown.ts'
@@ -13,6 +13,9 @@ import { parseContextUri } from './uri.ts'
 export type { Remote } from './device.ts'
 export type { RemoteLink } from './link.ts'
 export { parseContextUri } from './uri.ts'
+
+/** What is asked for when a context is opened is answered within this time, ms. */
+const openMs = 15_000
 
 export interface RemoteContextOptions {
   readonly bus: IioBus
@@ -42,7 +45,14 @@ export function probeRemoteContext(uri: string, options: RemoteContextOptions): 
     teardown.add(() => link?.close())
     const context = parsed.kind === 'ip' ? link!.context : await readContextFile(parsed.file)
     const { devices } = context
+    let isLate = false
+    const late = options.runtime.clock.timer(openMs, () => {
+      isLate = true
+      link?.close()
+    })
     const known = await readKnownValues(context, link)
+    late.dispose()
+    if (isLate) fail('ETIMEDOUT', say`${uri} takes too long to answer: ${openMs / 1e3} s were not enough.`)
     const name = parsed.kind === 'ip' ? `ip:${endpointText(parsed.endpoint)}` : uri
     const remotes: Remote[] = []
     for (const device of devices) {

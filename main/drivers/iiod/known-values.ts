@@ -1,6 +1,5 @@
 // What is read once, when a context is opened: values to choose from, triggers, clocks. All of it is asked for at once.
-import type { RemoteContext } from '#main/iiod/client/index.ts'
-import type { AttributePlace } from '#main/iiod/command.ts'
+import type { AttributePlace, RemoteContext } from '#main/iiod/index.ts'
 import { optionsIn } from './attributes.ts'
 import type { RemoteLink } from './link.ts'
 
@@ -12,6 +11,9 @@ export interface KnownValues {
   trigger(device: string): string | null
 }
 
+/** More than this is not asked for: what is left has no list to choose from. */
+const mostAsked = 4096
+
 const keyOf = (device: string, place: AttributePlace, name: string): string => JSON.stringify([device, place, name])
 
 /** @param link null: nothing is known */
@@ -20,7 +22,7 @@ export async function readKnownValues({ devices }: RemoteContext, link: RemoteLi
   const triggers = new Map<string, string>()
   const asked: Promise<void>[] = []
   const ask = (device: string, place: AttributePlace, name: string): void => {
-    if (link === null) return
+    if (link === null || asked.length >= mostAsked) return
     // One that cannot be read now is shown so when it is looked at.
     const read = link.client.readAttribute(device, place, name)
     asked.push(read.then((value) => void values.set(keyOf(device, place, name), value)).catch(() => undefined))

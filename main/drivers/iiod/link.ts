@@ -1,6 +1,6 @@
 // The connection to a context: when it is lost that is said, with the reason, and it is made anew, at first soon and then ever
 // less often. The devices stay what they are meanwhile; a board that is another one when it comes back is not taken for them.
-import { endpointText, IiodClient, type RemoteContext, type RemoteEndpoint } from '#main/iiod/client/index.ts'
+import { ContextClient, endpointText, type RemoteContext, type RemoteEndpoint } from '#main/iiod/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { asErrnoError, ErrnoError, say } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
@@ -15,14 +15,14 @@ export class RemoteLink {
   readonly #xml: string
   readonly #onDown = new Emitter<ErrnoError>()
   readonly #onUp = new Emitter<void>()
-  #client: IiodClient
+  #client: ContextClient
   #down: ErrnoError | null = null
   #pauseMs: number = retryMs.first
   #timer: Disposable | null = null
   #trying: Promise<void> | null = null
   #isClosed = false
 
-  private constructor(client: IiodClient, clock: Clock) {
+  private constructor(client: ContextClient, clock: Clock) {
     this.endpoint = client.endpoint
     this.context = client.context
     this.#xml = client.xml
@@ -31,13 +31,13 @@ export class RemoteLink {
     this.#follow(client)
   }
 
-  /** @throws as {@link IiodClient.open} */
+  /** @throws as {@link ContextClient.open} */
   static async open(endpoint: RemoteEndpoint, clock: Clock): Promise<RemoteLink> {
-    return new RemoteLink(await IiodClient.open(endpoint), clock)
+    return new RemoteLink(await ContextClient.open(endpoint), clock)
   }
 
   /** @throws why there is no connection now */
-  get client(): IiodClient {
+  get client(): ContextClient {
     if (this.#down !== null) throw this.#down
     return this.#client
   }
@@ -57,12 +57,6 @@ export class RemoteLink {
     return this.#onUp
   }
 
-  /** Something else found out that nobody is there any more: a stream that broke. The connection is looked at. */
-  suspect(): void {
-    if (this.#down !== null || this.#isClosed) return
-    this.#client.readTrigger(this.context.devices[0]?.id ?? 'iio:device0').catch(() => undefined)
-  }
-
   /** Tries now, when there is no connection. @throws why it does not work */
   async retry(): Promise<void> {
     if (this.#down === null || this.#isClosed) return
@@ -76,9 +70,11 @@ export class RemoteLink {
     this.#isClosed = true
     this.#timer?.dispose()
     this.#client.close()
+    this.#onDown.dispose()
+    this.#onUp.dispose()
   }
 
-  #follow(client: IiodClient): void {
+  #follow(client: ContextClient): void {
     client.onLost.on((reason) => {
       if (this.#isClosed) return
       this.#down = reason
@@ -103,9 +99,9 @@ export class RemoteLink {
   }
 
   async #connect(): Promise<void> {
-    let client: IiodClient
+    let client: ContextClient
     try {
-      client = await IiodClient.open(this.endpoint)
+      client = await ContextClient.open(this.endpoint)
     } catch (thrown) {
       this.#down = asErrnoError(thrown)
       throw this.#down

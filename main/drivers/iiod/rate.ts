@@ -1,8 +1,7 @@
 // Where the sampling frequency of a remote device is: at the device, at its channels, or at the trigger that it samples with. One
 // that says nothing anywhere has the rate that a person states, and none before.
 import { type Attribute, type AttributeTable, numberAttribute } from '#main/iio/index.ts'
-import type { RemoteAttribute, RemoteDevice } from '#main/iiod/client/index.ts'
-import type { AttributePlace } from '#main/iiod/command.ts'
+import type { AttributePlace, RemoteAttribute, RemoteDevice } from '#main/iiod/index.ts'
 import { remoteAttribute } from './attributes.ts'
 import type { KnownValues } from './known-values.ts'
 import type { RemoteLink } from './link.ts'

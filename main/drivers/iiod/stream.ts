@@ -1,7 +1,7 @@
 // Samples of a remote buffer into the blocks of a DMA buffer here: one READBUF after the other, copied once. What a block holds
 // and what a READBUF brings need not be the same.
 import { BlockList, type BlockMemory, type DmaBlock, DmaBufferQueue } from '#main/iio/index.ts'
-import { RemoteBuffer, type RemoteBufferWish, type SampleTaker } from '#main/iiod/client/index.ts'
+import { RemoteBuffer, type RemoteBufferWish, type SampleTaker } from '#main/iiod/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { asErrnoError, type ErrnoError, fail, say } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
@@ -95,6 +95,13 @@ export class RemoteStream extends DmaBufferQueue implements SampleTaker {
   flush(): void {
     const block = this.#inFlight.head
     if (block !== null && this.#begin !== null && this.#fill >= this.#begin.bytesPerScan) this.#finish(block)
+  }
+
+  /** The device goes away. */
+  override exit(): void {
+    this.stop()
+    super.exit()
+    this.#onFailure.dispose()
   }
 
   /** The mask of a READBUF: it may name more channels than before, when another client came. */

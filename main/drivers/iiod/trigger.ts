@@ -1,6 +1,6 @@
 // The trigger that a remote device samples with: one of those of its own machine.
 import type { Attribute } from '#main/iio/index.ts'
-import type { RemoteDevice } from '#main/iiod/client/index.ts'
+import type { RemoteDevice } from '#main/iiod/index.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { RemoteLink } from './link.ts'
 

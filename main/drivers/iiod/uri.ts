@@ -1,5 +1,5 @@
 // Where a context is, in the words of libiio: `ip:192.168.2.1`, `ip:board.local:30431`, `ip:[fe80::1]:30431`, `xml:board.xml`.
-import type { RemoteEndpoint } from '#main/iiod/client/index.ts'
+import type { RemoteEndpoint } from '#main/iiod/index.ts'
 import { fail, say } from '#shared/errors.ts'
 
 export type ContextUri =

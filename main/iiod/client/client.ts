@@ -13,7 +13,7 @@ const mostValueBytes = 64 << 10
 /** Half of the own limit, so that the server says what it waits for before the client gives up: as libiio 0.x. */
 const serverTimeoutMs = answerMs / 2
 
-export class IiodClient {
+export class ContextClient {
   readonly endpoint: RemoteEndpoint
   readonly context: RemoteContext
   /** The XML as it came: two that are alike are of one board. */
@@ -31,13 +31,13 @@ export class IiodClient {
    * Connects and reads what there is.
    * @throws EIO, ETIMEDOUT not reached, or lost; EPROTO no IIOD; EBADMSG, EMSGSIZE the context is refused. Then nothing is left open.
    */
-  static async open(endpoint: RemoteEndpoint): Promise<IiodClient> {
+  static async open(endpoint: RemoteEndpoint): Promise<ContextClient> {
     const connection = await IiodConnection.open(endpoint)
     try {
       const xml = await connection.ask('PRINT', (incoming) => readText(incoming, contextLimits.xmlBytes, 'PRINT'))
       const context = readContext(xml)
       await setTimeoutOf(connection, serverTimeoutMs)
-      return new IiodClient(connection, xml, context)
+      return new ContextClient(connection, xml, context)
     } catch (thrown) {
       connection.close()
       throw thrown

@@ -108,6 +108,7 @@ export class IiodConnection {
   /** Ends it at once, in the middle of an answer or not. Harmless when it has ended. */
   close(): void {
     this.#end(new ErrnoError('ECANCELED', say`The connection to ${endpointText(this.endpoint)} was closed.`))
+    this.#onLost.dispose()
   }
 
   async #answer<T>(
@@ -137,6 +138,7 @@ export class IiodConnection {
     const error = new ErrnoError(name, sentence)
     this.#end(error)
     this.#onLost.fire(error)
+    this.#onLost.dispose()
   }
 
   #end(error: ErrnoError): void {

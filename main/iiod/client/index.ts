@@ -1,5 +1,5 @@
 // The door of the client's side.
-export { IiodClient } from './client.ts'
+export { ContextClient } from './client.ts'
 export { endpointText, Refusal, type RemoteEndpoint } from './connection.ts'
 export {
   contextLimits,

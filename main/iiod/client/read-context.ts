@@ -107,6 +107,8 @@ class ContextReader {
   #device: Draft<RemoteDevice> | null = null
   #channel: Draft<RemoteChannel> | null = null
   #deviceAttributes = 0
+  /** What is in a list of attributes already. */
+  readonly #names = new WeakMap<object, Set<string>>()
   /** Elements inside one that is not looked into. */
   #skipped = 0
 
@@ -214,7 +216,10 @@ class ContextReader {
     const name = wordOf(values.name, `An attribute of ${device.id}`)
     if (++this.#deviceAttributes > contextLimits.attributes)
       fail('EMSGSIZE', say`${device.id} has more than ${contextLimits.attributes} attributes.`)
-    if (!list.some((one) => one.name === name)) list.push({ name, value: values.value ?? null })
+    const taken = this.#names.get(list) ?? new Set()
+    this.#names.set(list, taken)
+    if (!taken.has(name)) list.push({ name, value: values.value ?? null })
+    taken.add(name)
   }
 }
 

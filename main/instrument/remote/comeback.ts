@@ -12,6 +12,7 @@ export const comebackMs = { first: 500, longest: 15_000 } as const
 export class Comeback implements Disposable {
   readonly #parts: Pick<InstrumentParts, 'stack' | 'hub' | 'acquisition'>
   readonly #remark: (sentence: Sentence) => void
+  readonly #following: Disposable
   #timer: Disposable | null = null
   #isOver = false
 
@@ -19,11 +20,12 @@ export class Comeback implements Disposable {
   constructor(parts: Pick<InstrumentParts, 'stack' | 'hub' | 'acquisition'>, remark: (sentence: Sentence) => void) {
     this.#parts = parts
     this.#remark = remark
-    parts.stack.remotes.onFailure.on((failure) => this.#broken(failure))
+    this.#following = parts.stack.remotes.onFailure.on((failure) => this.#broken(failure))
   }
 
   dispose(): void {
     this.#isOver = true
+    this.#following.dispose()
     this.#timer?.dispose()
   }
 

@@ -71,6 +71,7 @@ export class Remotes {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#inputs.clear()
+    this.#onFailure.dispose()
     for (const context of this.#contexts.splice(0)) await context.remove()
   }
 
