@@ -130,6 +130,15 @@ describe('the device of another instrument', () => {
     expect(client.state().acquisition).toBe('stopped')
   })
 
+  it('is added by a viewer, by its address alone; files are not read for one', async () => {
+    const client = await connect({ connect: [] })
+    const { devices } = await client.handlers.addContext({ address: ` 127.0.0.1:${port} ` })
+    expect(devices).toContain('gigascope-2')
+    expect(client.state().capturable.map(({ name }) => name)).toContain('gigascope-2')
+    await expect(client.handlers.addContext({ address: 'xml:/etc/passwd' })).rejects.toMatchObject({ errno: 'EACCES' })
+    await expect(client.handlers.addContext({ address: 'a b' })).rejects.toMatchObject({ errno: 'EINVAL' })
+  })
+
   it('is there once, however often it is added', async () => {
     const client = await connect()
     await expect(client.parts.stack.remotes.add(`ip:127.0.0.1:${port}`)).rejects.toMatchObject({ errno: 'EEXIST' })

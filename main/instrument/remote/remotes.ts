@@ -41,10 +41,10 @@ export class Remotes {
 
   /**
    * Opens a context and adds its devices.
-   * @returns those that can be captured, and how the context is called
+   * @returns those that can be captured, and the names of all
    * @throws EEXIST it is there already; as {@link probeRemoteContext}
    */
-  async add(uri: string): Promise<{ readonly uri: string; readonly inputs: readonly InputDevice[] }> {
+  async add(uri: string): Promise<{ readonly inputs: readonly InputDevice[]; readonly devices: readonly string[] }> {
     if (this.#contexts.some((one) => one.uri === uri)) fail('EEXIST', say`${uri} was added already.`)
     const context = await probeRemoteContext(uri, this.#parts)
     if (this.#isClosed || this.#contexts.some((one) => one.uri === context.uri)) {
@@ -54,7 +54,7 @@ export class Remotes {
     this.#contexts.push(context)
     const inputs = context.remotes.flatMap((remote) => this.#inputOf(remote))
     for (const input of inputs) this.#inputs.set(input, context)
-    return { uri: context.uri, inputs }
+    return { inputs, devices: context.remotes.map(({ device }) => device.name) }
   }
 
   /** Connects anew where the device is on another machine and the connection is lost. @throws why it does not work */
