@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { Served } from '#main/instrument/iiod/testing/served.ts'
 import { eventually } from '#shared/testing/eventually.ts'
-import { headless } from './testing/headless.ts'
+import { headless, report } from './testing/headless.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 })
 
@@ -43,6 +43,8 @@ it('records and exports exactly what the converter there has made', async () => 
   const npy = file('x.npy')
   const { code, complaints } = await headless(
     ...['--connect', uri(), '--device', 'gigascope-2', '--samples', '100000', '--for', '30s'],
+    // On a busy machine the other side has to wait.
+    ...['--set', 'buffer0/kernel_buffers=256'],
     ...['--record', raw, '--export', `npy:${npy}`],
   )
   expect({ code, complaints }).toEqual({ code: 0, complaints: [] })
@@ -54,6 +56,7 @@ it('records and exports exactly what the converter there has made', async () => 
     deviceName: 'gigascope-2',
     samplingFrequencyHz: 1_000_000,
     complete: true,
+    gapFree: null,
     gaps: [],
     channels: [{ id: 'voltage0', scanType: 'le:s16/16>>0', scaleMillivolts: 0.030517578 }],
   })
@@ -79,4 +82,12 @@ it('ends with one sentence where nobody is, and where the connection is lost', a
   expect(code).toBe(1)
   expect(complaints[0]).toMatch(/^The capture stopped by itself: .* ended the connection\./)
   expect(JSON.parse(await readFile(file('y.raw.json'), 'utf8'))).toMatchObject({ complete: false })
+})
+
+it('never calls gap-free what another machine does not count', async () => {
+  await served.instrument.parts.iiod.start(served.instrument, { host: null, port: 0 })
+  const one = await report('--connect', uri(), '--samples', '20000', '--record', file('z.raw'))
+  expect(one).toMatchObject({ lostSamples: 0, gapFree: null, gapsByClock: true, deviceName: 'gigascope-2' })
+  const own = await report('--for', '100ms', '--set', 'sampling_frequency=1000000')
+  expect(own.gapsByClock).toBe(false)
 })

@@ -167,6 +167,7 @@ export async function probeRemoteDevice(remote: RemoteDevice, parts: RemoteDevic
             channels: order.length,
             places: wanted.map((one) => order.indexOf(one)),
             buffersCount: kernelBuffers === 0 ? null : kernelBuffers,
+            canSetBuffers: version === null || version.major > 0 || version.minor >= 10,
           },
           bytesPerScan: bytes,
           rateHz,

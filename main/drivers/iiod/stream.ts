@@ -3,7 +3,7 @@
 import { BlockList, type BlockMemory, type DmaBlock, DmaBufferQueue } from '#main/iio/index.ts'
 import { RemoteBuffer, type RemoteBufferWish, type SampleTaker } from '#main/iiod/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import { asErrnoError, type ErrnoError, fail, say } from '#shared/errors.ts'
+import { asErrnoError, type ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { RateWatch } from './rate-watch.ts'
 import type { ScanWriter } from './scan-writer.ts'
@@ -21,6 +21,23 @@ export interface StreamBegin {
 
 /** The server waits for samples so long at least, ms; of a buffer that takes long to fill, for this many of its times. */
 const wait = { leastMs: 5000, buffers: 3 } as const
+
+/** Buffers there, where nobody says how many: as many as there are blocks here, so that what rides out a busy machine here does so there. */
+const kernelBuffers = { usual: 4, most: 64, bytes: 16 << 20 } as const
+
+/** @param blocks so many there are here @param bytes of one buffer @throws as {@link RemoteBuffer.open} */
+async function openBuffer(wish: RemoteBufferWish, blocks: number, bytes: number): Promise<RemoteBuffer> {
+  const { usual, most } = kernelBuffers
+  const fitting = Math.min(blocks, most, Math.floor(kernelBuffers.bytes / bytes))
+  if (wish.buffersCount !== null || !wish.canSetBuffers || fitting <= usual) return RemoteBuffer.open(wish)
+  try {
+    return await RemoteBuffer.open({ ...wish, buffersCount: fitting })
+  } catch (thrown) {
+    // A board may have less memory than that.
+    if (errnoOf(thrown) !== 'ENOMEM') throw thrown
+    return RemoteBuffer.open({ ...wish, buffersCount: usual })
+  }
+}
 
 export class RemoteStream extends DmaBufferQueue implements SampleTaker {
   readonly #inFlight: BlockList
@@ -71,7 +88,7 @@ export class RemoteStream extends DmaBufferQueue implements SampleTaker {
     const samples = Math.max(1, Math.floor((this.#inFlight.head?.size ?? bytesPerScan) / bytesPerScan))
     const filledMs = rateHz > 0 ? (samples / rateHz) * 1e3 : 0
     const timeoutMs = Math.max(wait.leastMs, wait.buffers * filledMs)
-    const buffer = await RemoteBuffer.open({ ...wish, samples, timeoutMs })
+    const buffer = await openBuffer({ ...wish, samples, timeoutMs }, this.#inFlight.length, samples * bytesPerScan)
     this.#begin = begin
     this.#writer = begin.writerFor(wish.places)
     this.#watch = new RateWatch(rateHz)

@@ -180,7 +180,15 @@ describe('a trigger', () => {
 })
 
 describe('a buffer', () => {
-  const wish = { device: 'iio:device0', channels: 1, places: [0], samples: 4, timeoutMs: 1000, buffersCount: 8 }
+  const wish = {
+    device: 'iio:device0',
+    channels: 1,
+    places: [0],
+    samples: 4,
+    timeoutMs: 1000,
+    buffersCount: 8,
+    canSetBuffers: true,
+  }
 
   async function buffer(script: Script, more: object = {}): Promise<{ buffer: RemoteBuffer; server: ScriptedServer }> {
     const server = await serve((line, session, payload) =>

@@ -36,9 +36,7 @@ export class IiodConnection {
     socket.on('data', (chunk) => {
       if (!this.#incoming.add(chunk)) socket.pause()
     })
-    socket.on('error', (error) =>
-      this.#lose(say`The connection to ${endpointText(endpoint)} broke: ${sentenceOf(error)}`),
-    )
+    socket.on('error', (error) => this.#lose(brokenOff(endpointText(endpoint), error)))
     // Half a connection is none: some servers answer it with noise.
     const ended = (): void => this.#lose(say`${endpointText(endpoint)} ended the connection.`)
     socket.on('end', ended)
@@ -172,6 +170,12 @@ export class TimeLimit {
 
 /** A negative answer: it is whole, and the connection goes on. `errno` is the name of its number where that is known, else EIO. */
 export class Refusal extends ErrnoError {}
+
+function brokenOff(where: string, error: Error): ReturnType<typeof say> {
+  const { code = error.message } = error as NodeJS.ErrnoException
+  if (code === 'ECONNRESET' || code === 'EPIPE') return say`${where} ended the connection.`
+  return say`The connection to ${where} broke (${code}).`
+}
 
 function unreachable(where: string, error: Error): ReturnType<typeof say> {
   const { code } = error as NodeJS.ErrnoException

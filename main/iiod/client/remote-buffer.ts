@@ -22,6 +22,8 @@ export interface RemoteBufferWish {
   readonly timeoutMs: number
   /** Buffers that the kernel fills there; null: as many as it likes. */
   readonly buffersCount: number | null
+  /** The server knows how to be told; tinyiiod may not even answer. */
+  readonly canSetBuffers: boolean
 }
 
 /** What of a READBUF has come. */
@@ -49,7 +51,8 @@ export class RemoteBuffer {
       await setTimeoutOf(connection, wish.timeoutMs)
       if (buffersCount !== null)
         await connection.ask(`SET ${device} BUFFERS_COUNT ${buffersCount}`, (incoming) =>
-          readOk(incoming, say`${buffersCount} kernel buffers are refused`),
+          // They are a wish: without them it works as well.
+          incoming.number(),
         )
       await connection.ask(`OPEN ${device} ${samples} ${formatMask(places, channels)}`, (incoming) =>
         readOk(incoming, say`A buffer of ${samples} samples of ${places.length} channels is refused`),

@@ -73,6 +73,7 @@ export class DeviceSource implements CaptureSource {
     return {
       ...rate,
       channels: enabled.map(({ enabled: _, ...channel }) => channel),
+      ...(this.#place.input.gapsByClock === true && { gapsByClock: true }),
       ...(timestampOffset !== null && {
         timestamp: { offsetBytes: timestampOffset, clock: this.device.timestampClock },
       }),

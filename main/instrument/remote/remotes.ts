@@ -82,6 +82,7 @@ export class Remotes {
       queue: stream,
       // What is missing is told in the blocks.
       slippedMs: 0,
+      gapsByClock: true,
       get interrupts() {
         return stream.pieces
       },
