@@ -148,7 +148,8 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     // It closes its parts itself; those that are down already take no harm.
     teardown.add(() => instrument.close())
     const { device = null, connect = [] } = options
-    await addContexts(instrument, connect, device === null)
+    const capture = (id: string): Promise<unknown> => Promise.resolve(instrument.handlers.captureDevice({ device: id }))
+    await addContexts(stack.remotes, connect, device === null ? capture : null)
     await options.begin?.(instrument)
     if (device !== null) await instrument.handlers.captureDevice({ device })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)

@@ -1,21 +1,25 @@
 // Contexts of other machines, as a command line or a viewer names them.
 import { fail, say } from '#shared/errors.ts'
-import type { Instrument } from '../instrument.ts'
 import type { Remotes } from './remotes.ts'
 
 /**
- * Adds the devices of these contexts. With `chooses` the first one that samples, at a rate that is known, is captured.
+ * Adds the devices of these contexts. The first one that samples, at a rate that is known, is captured.
+ * @param capture captures the device of this id; null: another one was chosen
  * @throws why a context cannot be opened; those before it are there then
  */
-export async function addContexts(instrument: Instrument, uris: readonly string[], chooses: boolean): Promise<void> {
-  const { remotes } = instrument.parts.stack
-  let isChosen = !chooses
+export async function addContexts(
+  remotes: Remotes,
+  uris: readonly string[],
+  capture: ((device: string) => Promise<unknown>) | null,
+): Promise<void> {
+  let choose = capture
   for (const uri of uris) {
     const { inputs } = await remotes.add(uri)
     for (const { device } of inputs) {
-      if (isChosen || !(Number(await device.readAttribute('sampling_frequency').catch(() => 0)) > 0)) continue
-      await instrument.handlers.captureDevice({ device: device.id })
-      isChosen = true
+      const samples = choose !== null && Number(await device.readAttribute('sampling_frequency').catch(() => 0)) > 0
+      if (!samples) continue
+      await choose?.(device.id)
+      choose = null
     }
   }
 }
