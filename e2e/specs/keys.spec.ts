@@ -251,6 +251,7 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
       await cursorsOff(scope)
     },
   },
+  addDevice: { keys: 'Control+i', seen: focused, back: 'Escape' },
   blockSize: { keys: 'b', seen: focused, back: 'Escape' },
   watermark: { keys: 'w', seen: focused, back: 'Escape' },
   apply: { elsewhere: 'keyboard.spec.ts' },

@@ -50,6 +50,8 @@ export interface StreamFormat {
   /** The time stamp behind them; absent: there is none. */
   readonly timestamp?: StreamTimestamp
   readonly startUnixMs: number
+  /** That samples are missing is known by the clock only: their absence proves nothing. Absent: each that is missing is counted. */
+  readonly gapsByClock?: true
 }
 
 export interface StreamChannel {

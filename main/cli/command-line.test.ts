@@ -44,6 +44,7 @@ describe('parseCommandLine', () => {
       json: true,
       list: false,
       seed: 7,
+      connect: [],
       device: 'dummy',
       set: [{ path: 'voltage0/source', value: 'file:/a=b.wav' }],
       at: [{ atSeconds: 2, path: 'blockBytes', value: '64KiB' }],
@@ -98,6 +99,11 @@ describe('parseCommandLine', () => {
     expect(run('--front', 'browser', '--port', '8080')).toMatchObject({ front: 'browser', port: 8080 })
   })
 
+  it('adds the devices of other machines', () => {
+    const words = ['--connect', 'ip:192.168.2.1', '--connect=ip:[fe80::1]:30432', '--connect', 'xml:board.xml']
+    expect(run(...words).connect).toEqual(['ip:192.168.2.1', 'ip:[fe80::1]:30432', 'xml:board.xml'])
+  })
+
   it('takes durations of months and years', () => {
     const { forSeconds, at } = run('--headless', '--for', '600h', '--at', '1e9s:a=1', '--at', '2147484s:a=2')
     expect(forSeconds).toBe(2_160_000)
@@ -114,6 +120,10 @@ describe('parseCommandLine', () => {
     [['--headles'], "There is no option '--headles'; see --help."],
     [['run'], "'run' is no option; see --help."],
     [['--device', ''], '--device takes the name of a device.'],
+    [['--connect', 'ip:'], "A context is ip:HOST, ip:HOST:PORT or xml:FILE, not 'ip:'."],
+    [['--connect', 'ip:a b'], "A context is ip:HOST, ip:HOST:PORT or xml:FILE, not 'ip:a b'."],
+    [['--connect', 'ip:a:70000'], "A context is ip:HOST, ip:HOST:PORT or xml:FILE, not 'ip:a:70000'."],
+    [['--connect', 'usb:'], "A context is ip:HOST, ip:HOST:PORT or xml:FILE, not 'usb:'."],
     [['--for'], '--for needs a value.'],
     [['--trigger', ' '], "A trigger is a kind and its values, as in 'pulse channel=voltage0 width=<20ns'."],
     [['--trigger=edge level'], /^There is no trigger 'edge level'; there are edge, pulse, runt, .*\.$/],

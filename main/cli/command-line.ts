@@ -37,6 +37,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     json: false,
     list: false,
     seed: defaultSeed,
+    connect: [],
     device: null,
     set: [],
     at: [],

@@ -15,6 +15,8 @@ export interface RunCommand {
   readonly json: boolean
   readonly list: boolean
   readonly seed: number
+  /** Contexts of other machines whose devices are added: `ip:HOST`. */
+  readonly connect: readonly string[]
   /** Id or name of the device to capture; null: the first. */
   readonly device: string | null
   readonly set: readonly Assignment[]

@@ -30,6 +30,9 @@ Blockscope captures a simulated gigasample ADC, or another IIO device, through D
   --for DURATION                     end after this much capture (5s, 250ms, 2min)
   --json                             headless: print one JSON object as the last line
   --device NAME                      capture this device (its name or id, see --list); default: the gigasample ADC
+  --connect ip:HOST[:PORT]           add the devices of another machine that runs iiod (a Pluto, an M2K, any board with Linux), and
+                                     capture the first of them that samples, unless --device names another one; repeatable;
+                                     xml:FILE shows the devices that a file describes
   --set PATH=VALUE                   set an attribute (sampling_frequency=100000000, voltage1/en=1,
                                      voltage0/source=file:/path/x.wav) or a setting of the instrument
                                      (trigger.level=500mV, timebase.secondsPerDiv=1us, buffer.blockBytes=64KiB or

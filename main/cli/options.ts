@@ -1,5 +1,6 @@
 // Every option, and what it does with its value.
 
+import { parseContextUri } from '#main/instrument/index.ts'
 import { fail, say } from '#shared/errors.ts'
 import { parseExport } from '#shared/kinds/exports.ts'
 import { segmentSettings } from '#shared/kinds/settings.ts'
@@ -42,6 +43,10 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
   '--device': (draft, text) => {
     if (text === '') fail('EINVAL', say`--device takes the name of a device.`)
     draft.device = text
+  },
+  '--connect': (draft, text) => {
+    parseContextUri(text)
+    draft.connect.push(text)
   },
   '--set': (draft, text) => void draft.set.push(parseAssignment('--set', text)),
   '--at': (draft, text) => void draft.at.push(parseScheduled(text)),

@@ -41,6 +41,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
       createInstrument({
         front: 'electron',
         seed,
+        connect: command.connect,
         device,
         set,
         trigger,

@@ -38,6 +38,8 @@ export interface Report {
   readonly slippedMs: number
   /** Nothing is missing; null: that is not to be claimed, because the clock fell behind. */
   readonly gapFree: boolean | null
+  /** The device is on another machine, which does not count what is missing: it is known by the clock only. */
+  readonly gapsByClock: boolean
   readonly seams: readonly Seam[]
   /** Last sample of a block -> tap. */
   readonly latencyMs: { readonly p50: number; readonly p99: number }
@@ -109,7 +111,8 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     interruptsPerSecond: seconds > 0 ? round(interrupts / seconds, 1) : 0,
     lostSamples: hub.lostSamples,
     slippedMs: round(hub.account.slippedMs, 3),
-    gapFree: hub.lostSamples > 0 ? false : hub.account.slippedMs > 0 ? null : true,
+    gapFree: hub.lostSamples > 0 ? false : hub.account.slippedMs > 0 || hub.format?.gapsByClock === true ? null : true,
+    gapsByClock: hub.format?.gapsByClock === true,
     seams: state.seams,
     latencyMs: { p50: round(p50, 4), p99: round(p99, 4) },
     mainThreadBusy: round(mainThreadBusy, 4),
@@ -151,9 +154,12 @@ export function statusLine(seconds: number, stats: Stats, ...others: readonly st
   return parts.join(' | ')
 }
 
-function continuity({ lostSamples, slippedMs }: Pick<Stats, 'lostSamples' | 'slippedMs'>): string {
-  if (lostSamples > 0) return `${lostSamples} samples lost`
-  return slippedMs > 0 ? `none lost, ${formatSi(slippedMs / 1e3, 's')} too slow` : 'gap-free'
+type Continuity = Pick<Stats, 'lostSamples' | 'slippedMs' | 'gapsByClock'>
+
+function continuity({ lostSamples, slippedMs, gapsByClock = false }: Continuity): string {
+  if (lostSamples > 0) return `${gapsByClock ? 'about ' : ''}${lostSamples} samples lost`
+  if (slippedMs > 0) return `none lost, ${formatSi(slippedMs / 1e3, 's')} too slow`
+  return gapsByClock ? 'no gap by the clock' : 'gap-free'
 }
 
 /** The end, for a person. */

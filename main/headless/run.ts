@@ -45,6 +45,7 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
     instrument = await createInstrument({
       front: 'headless',
       seed: command.seed,
+      connect: command.connect,
       run: false,
       ...(keepsSegments(command) ? collectingHistory : headlessHistory),
       heapBytes: command.memoryBytes,

@@ -31,6 +31,7 @@ import type { InstrumentParts } from './parts.ts'
 import { RecordingFolder } from './recording/folder.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { Recordings } from './recording/recordings.ts'
+import { addContexts } from './remote/add-contexts.ts'
 import { ScpiControl } from './scpi/scpi-control.ts'
 import { addMeasurements } from './settings/add-measurements.ts'
 import { assign, inDependencyOrder } from './settings/assign.ts'
@@ -45,6 +46,8 @@ export interface InstrumentOptions {
   readonly front: InstrumentService['front']
   /** Default 1. */
   readonly seed?: number
+  /** Contexts of other machines: `ip:HOST`. The first device of them that can be captured is, unless {@link device} says another one. */
+  readonly connect?: readonly string[]
   /** Id or name of the device to capture. Default, or null: the gigasample ADC. */
   readonly device?: string | null
   /** Sets it up before {@link set}: a session. What it throws is thrown. */
@@ -145,8 +148,10 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk })
     // It closes its parts itself; those that are down already take no harm.
     teardown.add(() => instrument.close())
+    const { device = null, connect = [] } = options
+    const capture = (id: string): Promise<unknown> => Promise.resolve(instrument.handlers.captureDevice({ device: id }))
+    await addContexts(stack.remotes, connect, device === null ? capture : null)
     await options.begin?.(instrument)
-    const { device = null } = options
     if (device !== null) await instrument.handlers.captureDevice({ device })
     for (const assignment of inDependencyOrder(options.set ?? [])) await assign(instrument, assignment)
     const { trigger = null, search = null } = options

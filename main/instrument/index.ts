@@ -1,4 +1,5 @@
 // The public door of the instrument room.
+export { parseContextUri } from '#main/drivers/iiod/index.ts'
 export { createInstrument, defaultSeed, type InstrumentOptions } from './create.ts'
 export { Instrument } from './instrument.ts'
 export { requireFolders } from './offered/folder.ts'

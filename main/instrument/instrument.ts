@@ -12,7 +12,7 @@ import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { type Disposable, DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { type Assembled, assemble } from '#shared/rpc/service.ts'
 import { StateBoard } from '#shared/rpc/state-board.ts'
-import type { Sentence } from '#shared/sentence.ts'
+import { inWords, type Sentence } from '#shared/sentence.ts'
 import { Teardown } from '#shared/teardown.ts'
 import { analysedView } from './control/analysed-view.ts'
 import { TriggerFinder } from './control/trigger-finder.ts'
@@ -21,6 +21,7 @@ import type { InstrumentParts } from './parts.ts'
 import { homely } from './recording/folder.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { RecordingSaving } from './recording/saving.ts'
+import { Comeback } from './remote/comeback.ts'
 import { servedTopics } from './served-topics.ts'
 import { applySessionFile } from './settings/session.ts'
 import { settingsTree } from './settings/settings-tree.ts'
@@ -212,7 +213,7 @@ export class Instrument implements InstrumentService {
     if (this.#closing !== null) return
     this.#stateTimer ??= this.parts.stack.runtime.clock.timer(stateIntervalMs, () => {
       this.#stateTimer = null
-      void this.refresh()
+      this.refresh().catch(() => this.#announce())
       if (this.#viewers.size > 0) for (const message of this.#untold.splice(0)) this.#remark(message)
     })
   }
@@ -236,6 +237,7 @@ export class Instrument implements InstrumentService {
         this.#problem(say`The capture stopped: ${sentenceOf(lost)}`, 'When the device is back, press Run.'),
       ),
     )
+    this.#store.add(new Comeback(this.parts, (sentence) => this.remark(inWords(sentence))))
     if (analysis !== null)
       this.#store.add(
         analysis.onFault.on((reason) =>

@@ -12,6 +12,7 @@ import { type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
 import { homely } from './recording/folder.ts'
 import { type RecordingDesk, recordingHandlers } from './recording/handlers.ts'
+import { addForViewer } from './remote/add-contexts.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import type { WritePath } from './settings/write-path.ts'
 import { listDevices } from './status/device-tree.ts'
@@ -161,6 +162,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           const found = holderOf(stack.bus, device, path) ?? fail('ENODEV', say`There is no device '${device}'.`)
           return { value: await found.readAttribute(path) }
         },
+        addContext: async ({ address }) => ({ devices: await addForViewer(stack.remotes, address) }),
         listDevices: () => listDevices(stack.bus, hub.isRunning ? stack.device : null),
       },
     },

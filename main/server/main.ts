@@ -22,6 +22,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
     const instrument = await createInstrument({
       front: 'browser',
       seed,
+      connect: command.connect,
       run: false,
       heapBytes: memoryBytes,
       offeredFolders: files,

@@ -33,6 +33,13 @@ export const useDevices = defineStore('devices', () => {
     await refresh()
   }
 
+  /** Adds the devices of another machine; their names. Rejects with ErrnoError. */
+  async function add(address: string): Promise<readonly string[]> {
+    const { devices } = await instrument.call('addContext', { address })
+    await refresh()
+    return devices
+  }
+
   /** Writes an attribute of the captured device, if there is one, and reads the tree again. A refusal is told on the screen. */
   async function setCaptured(path: string, value: string): Promise<void> {
     const device = instrument.state?.device
@@ -41,5 +48,5 @@ export const useDevices = defineStore('devices', () => {
     await refresh()
   }
 
-  return { trees, refresh, attribute, write, setCaptured }
+  return { trees, refresh, attribute, write, add, setCaptured }
 })

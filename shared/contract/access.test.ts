@@ -17,6 +17,7 @@ const requests: { readonly [K in CallName]: unknown } = {
   run: undefined,
   stop: undefined,
   single: undefined,
+  addContext: { address: 'x' },
   captureDevice: { device: 'dummy' },
   measure: undefined,
   measured: undefined,

@@ -80,6 +80,10 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     readAttribute: ({ path }) => ({
       value: fake.values.get(path) ?? fail('ENOENT', say`there is no attribute '${path}'`),
     }),
+    addContext: ({ address }) =>
+      address.includes('nowhere')
+        ? fail('EIO', say`Nothing listens at ${address}: is iiod running there?`)
+        : { devices: ['adc'] },
     listDevices: () => devices(fake),
     lanesAround: ({ sample }) => lanesAround(fake, sample),
     searched: () => fakeFigures(fake.state()),

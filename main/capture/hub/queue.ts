@@ -66,4 +66,6 @@ export interface SourceFormat extends StreamRate {
   readonly channels: readonly StreamChannel[]
   /** Absent: the scans have no time stamp. */
   readonly timestamp?: StreamTimestamp
+  /** See the stream's format. */
+  readonly gapsByClock?: true
 }

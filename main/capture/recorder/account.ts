@@ -70,11 +70,13 @@ export class Account {
 
   /**
    * Whether no sample is missing between the first and the last; null: not known before the end, and not to be claimed
-   * when the clock fell behind: then they follow each other, but took longer than the rate says.
+   * when the clock fell behind: then they follow each other, but took longer than the rate says; nor of a stream whose gaps are known
+   * by the clock only.
    */
   gapFree(isClosed: boolean): boolean | null {
     if (this.gaps.count > 0 || this.#segments.length > 1) return false
-    return isClosed && this.#taken > 0 && this.#slippedMs === 0 ? true : null
+    const isProven = this.#slippedMs === 0 && this.#format.gapsByClock !== true
+    return isClosed && this.#taken > 0 && isProven ? true : null
   }
 
   /** Blocks of a new epoch follow. */

@@ -16,6 +16,10 @@ export interface Attribute {
   /** Values to choose from; also appears as `<name>_available` unless `hideAvailable`. */
   options?(): readonly string[]
   readonly hideAvailable?: boolean
+  /** False: it is no setting that a session or undo could bring back: what a board says of itself. Default: it is, when it can be written. */
+  readonly isSetting?: boolean
+  /** It is on another machine, and may not be reached. */
+  readonly isRemote?: boolean
 }
 
 /** An attribute at its place. */

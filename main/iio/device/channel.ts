@@ -4,20 +4,26 @@ import type { AttributeTable } from './attribute.ts'
 
 export type ChannelKind =
   | 'voltage'
+  | 'altvoltage'
   | 'current'
   | 'power'
   | 'accel'
   | 'anglvel'
   | 'magn'
   | 'temp'
+  | 'angl'
   | 'rot'
   | 'activity'
   | 'steps'
   | 'timestamp'
+  /** Whatever else another machine has. */
+  | 'other'
 
 /** A channel as a driver declares it. */
 export interface ChannelSpec {
   readonly kind: ChannelKind
+  /** Its id, where another machine has given it; absent: it follows from kind, numbers and modifier. */
+  readonly id?: string
   /** Default `in`. */
   readonly direction?: 'in' | 'out'
   /** Channel number; absent when there is only one of the kind. */
@@ -65,6 +71,7 @@ export function makeChannel(spec: ChannelSpec): IioChannel {
   if (spec.channel !== undefined) id += spec.channel
   if (spec.channel2 !== undefined) id += `-${spec.kind}${spec.channel2}`
   if (spec.modifier !== undefined) id += `_${spec.modifier}`
+  id = spec.id ?? id
   return {
     id,
     sysfsName: `${direction}_${id}`,

@@ -9,11 +9,12 @@ export function deviceAttributes(device: DeviceState): AttributeTable {
   return {
     name: constantAttribute(device.name),
     ...(device.label !== '' && { label: constantAttribute(device.label) }),
-    ...device.attributes,
-    ...((device.modes & mode.bufferTriggered) !== 0 && { 'trigger/current_trigger': triggerAttribute(device) }),
     ...(device.channels.some((channel) => channel.kind === 'timestamp') && {
       current_timestamp_clock: timestampClockAttribute(device),
     }),
+    // A driver may have its own clock.
+    ...device.attributes,
+    ...((device.modes & mode.bufferTriggered) !== 0 && { 'trigger/current_trigger': triggerAttribute(device) }),
   }
 }
 

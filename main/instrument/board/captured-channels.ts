@@ -39,8 +39,17 @@ export async function channelsOf(device: IioDevice, inputs: ChannelInputs): Prom
   )
 }
 
-/** An attribute of the channel that a driver may leave out: the ABI says what holds then. */
+/**
+ * An attribute of the channel that a driver may leave out: the ABI says what holds then. The same holds where another machine has it
+ * and it cannot be read, or is no number.
+ */
 async function numberOr(device: IioDevice, { id, attributes, sharedByType }: IioChannel, name: string, absent: number) {
-  const has = name in attributes || name in sharedByType
-  return has ? Number(await device.readAttribute(`${id}/${name}`)) : absent
+  if (!(name in attributes || name in sharedByType)) return absent
+  try {
+    const value = Number(await device.readAttribute(`${id}/${name}`))
+    return Number.isFinite(value) ? value : absent
+  } catch (thrown) {
+    if (device.isGone) throw thrown
+    return absent
+  }
 }

@@ -3,9 +3,10 @@ import type { BlockQueue, CaptureSource, SourceFormat } from '#main/capture/inde
 import type { IioDevice } from '#main/iio/index.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
 import { fail, say } from '#shared/errors.ts'
+import type { Sentence } from '#shared/sentence.ts'
 import { capturedMask, channelsOf } from './captured-channels.ts'
 import type { ChannelInputs } from './channel-inputs.ts'
-import { samplingFrequencyOf } from './sampling-rate.ts'
+import { rateHolder, samplingFrequencyOf } from './sampling-rate.ts'
 import type { Stack } from './stack.ts'
 
 /** Where the device is found: it may go, come back as another one, or give its place to another one. */
@@ -67,15 +68,12 @@ export class DeviceSource implements CaptureSource {
     const enabled = (await channelsOf(this.device, this.#inputs)).filter((channel) => channel.enabled)
     if (enabled.length === 0) fail('EINVAL', say`No channel is enabled.`)
     const rate = await this.readRate()
-    if (!(rate.samplingFrequencyHz > 0))
-      fail(
-        'EINVAL',
-        say`${this.device.name} samples with a trigger, and has none. Write one to trigger/current_trigger.`,
-      )
+    if (!(rate.samplingFrequencyHz > 0)) fail('EINVAL', this.#rateMissing())
     const { timestampOffset } = this.#layout()
     return {
       ...rate,
       channels: enabled.map(({ enabled: _, ...channel }) => channel),
+      ...(this.#place.input.gapsByClock === true && { gapsByClock: true }),
       ...(timestampOffset !== null && {
         timestamp: { offsetBytes: timestampOffset, clock: this.device.timestampClock },
       }),
@@ -99,6 +97,13 @@ export class DeviceSource implements CaptureSource {
   disable(): Promise<void> {
     // A device that is gone has disabled its buffers itself.
     return this.device.isGone ? Promise.resolve() : this.device.writeAttribute('buffer0/enable', '0')
+  }
+
+  #rateMissing(): Sentence {
+    const { name } = this.device
+    return rateHolder(this.device) === this.device
+      ? say`${name} does not say how fast it samples: write its rate to sampling_frequency.`
+      : say`${name} samples with a trigger, and has none. Write one to trigger/current_trigger.`
   }
 
   #layout() {

@@ -11,6 +11,8 @@ export interface InputDevice {
   readonly slippedMs: number
   /** How often it has interrupted the processor to hand samples over, since it is there. */
   readonly interrupts: number
+  /** What is missing of its samples is known by the clock only. Absent: its hardware counts them. */
+  readonly gapsByClock?: true
   /** Its buffer is about to be enabled, for a stream at this rate. */
   begin(rate: StreamRate): void
   /** It has gone away: gives back what the hub left with it. */

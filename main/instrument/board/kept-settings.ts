@@ -1,5 +1,5 @@
 // The settings of a device that goes away, for when it comes back.
-import type { IioDevice } from '#main/iio/index.ts'
+import type { AttributeEntry, IioDevice } from '#main/iio/index.ts'
 
 export interface Setting {
   readonly path: string
@@ -10,8 +10,8 @@ export interface Setting {
  * Whether an attribute is a setting of its device. What stands under `buffer` is none: length and watermark are the buffer's
  * settings under another name, enable is the run.
  */
-export function isDeviceSetting({ path, writable }: { readonly path: string; readonly writable: boolean }): boolean {
-  return writable && !/^buffer\d*\//.test(path)
+export function isDeviceSetting({ path, writable, attribute }: AttributeEntry): boolean {
+  return writable && attribute.isSetting !== false && !/^buffer\d*\//.test(path)
 }
 
 /** What can be written back to a device that returns. */

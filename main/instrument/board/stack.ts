@@ -11,6 +11,7 @@ import type { Runtime } from '#main/runtime/clock.ts'
 import type { FileIdentity, FindFile } from '#main/runtime/found-file.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { type Teardown, wholeOrNot } from '#shared/teardown.ts'
+import { Remotes } from '../remote/remotes.ts'
 import { bootEmulated, type Emulated } from './emulated.ts'
 import { Gigasample } from './gigasample.ts'
 import { findInput, type InputDevice } from './input-device.ts'
@@ -34,6 +35,7 @@ interface StackParts {
   readonly files: FileLoader
   readonly gigasample: Gigasample
   readonly emulated: Emulated
+  readonly remotes: Remotes
   /** Of all of these. */
   readonly teardown: Teardown
 }
@@ -46,6 +48,8 @@ export class Stack {
   readonly onFailure: Event<string>
   readonly bus: IioBus
   readonly gigasample: Gigasample
+  /** Devices of other machines. */
+  readonly remotes: Remotes
   readonly #parts: StackParts
   #input: InputDevice
 
@@ -57,12 +61,15 @@ export class Stack {
     this.onFailure = parts.onFailure
     this.bus = parts.bus
     this.gigasample = parts.gigasample
+    this.remotes = parts.remotes
     this.#input = parts.gigasample.input
   }
 
   /** What can be captured: the devices that are there and have an input buffer. */
   get inputs(): readonly InputDevice[] {
-    return [this.gigasample.input, ...this.#parts.emulated.inputs].filter(({ device }) => !device.isGone)
+    return [this.gigasample.input, ...this.#parts.emulated.inputs, ...this.remotes.inputs].filter(
+      ({ device }) => !device.isGone,
+    )
   }
 
   /** What is captured. */
@@ -117,10 +124,12 @@ export class Stack {
 
   /**
    * Powers hardware up anew whose thread has ended, and binds its devices again, with the settings they had. Harmless when
-   * it runs. @throws EIO when the thread does not start; a setting that is refused now, after the others are made
+   * it runs. A connection to the machine of the captured device that was lost is made anew.
+   * @throws EIO when the thread does not start; a setting that is refused now, after the others are made; why there is no connection
    */
-  restore(): Promise<void> {
-    return this.gigasample.restore()
+  async restore(): Promise<void> {
+    await this.gigasample.restore()
+    await this.remotes.restore(this.#input)
   }
 
   /** Takes everything down again, from the top. */
@@ -147,6 +156,20 @@ export function bootStack(options: StackOptions): Promise<Stack> {
     teardown.add(() => gigasample.close())
     const emulated = await bootEmulated({ bus, runtime, heap })
     teardown.add(() => emulated.close())
-    return new Stack({ runtime, heap, kernelModule, onFailure, bus, machine, files, gigasample, emulated, teardown })
+    const remotes = new Remotes({ bus, runtime, heap })
+    teardown.add(() => remotes.close())
+    return new Stack({
+      runtime,
+      heap,
+      kernelModule,
+      onFailure,
+      bus,
+      machine,
+      files,
+      gigasample,
+      emulated,
+      remotes,
+      teardown,
+    })
   })
 }

@@ -82,6 +82,16 @@ export class Acquisition {
     })
   }
 
+  /** Runs again where it still stands for this fault. @returns the fault it has now; null: it runs; undefined: it stood for it no more */
+  resume(fault: ErrnoError): Promise<ErrnoError | null | undefined> {
+    return this.#change(async () => {
+      if (this.#state !== 'fault' || this.#fault !== fault) return undefined
+      await this.#start().catch((thrown: unknown) => this.#halt(asErrnoError(thrown)))
+      if (this.#fault === null) this.#state = 'running'
+      return this.#fault
+    })
+  }
+
   /** Resolves when every change that was asked for before is done, or has failed. */
   settle(): Promise<void> {
     return this.#lock.run(async () => undefined)
@@ -202,13 +212,7 @@ export class Acquisition {
   }
 
   #change<T>(section: () => Promise<T>): Promise<T> {
-    return this.#lock.run(async () => {
-      try {
-        return await section()
-      } finally {
-        this.#onChange.fire()
-      }
-    })
+    return this.#lock.run(() => section().finally(() => this.#onChange.fire()))
   }
 
   async #start(): Promise<void> {

@@ -57,7 +57,8 @@ export class StateKeeper {
     this.#parts.hub.followSource()
     const channels = await channelsOf(device, this.#parts.channelInputs)
     this.#facts = {
-      samplingFrequencyHz: await samplingFrequencyOf(device),
+      // Of a device on another machine that does not say it, it is not known.
+      samplingFrequencyHz: await samplingFrequencyOf(device).catch(() => 0),
       samplingFrequenciesHz: await samplingFrequenciesOf(device),
       channels: await Promise.all(channels.map((channel) => this.#readChannel(channel))),
     }
@@ -113,6 +114,17 @@ export class StateKeeper {
     }
   }
 
+  /** Empty where another machine has it and is not reached. */
+  async #readSource(path: string): Promise<string> {
+    const { device } = this.#parts.source
+    try {
+      return await device.readAttribute(path)
+    } catch (thrown) {
+      if (device.listAttributes().some((entry) => entry.path === path && entry.attribute.isRemote === true)) return ''
+      throw thrown
+    }
+  }
+
   /** Its scan type is the device's; scale and offset are those of the codes that a viewer gets. */
   async #readChannel(channel: CapturedChannel): Promise<ChannelState> {
     const { device } = this.#parts.source
@@ -128,7 +140,7 @@ export class StateKeeper {
       offsetCodes,
       factor,
       input: this.#parts.channelInputs.of(id),
-      source: hasSource ? await device.readAttribute(`${id}/source`) : '',
+      source: hasSource ? await this.#readSource(`${id}/source`) : '',
       ...this.#fileOf(scanIndex),
     }
   }

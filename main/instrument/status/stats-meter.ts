@@ -62,6 +62,7 @@ export class StatsMeter {
       samples: hub.samples,
       lostSamples: hub.lostSamples,
       slippedMs: hub.account.slippedMs,
+      gapsByClock: hub.format?.gapsByClock === true,
       stream: hub.account.figures,
       samplesPerSecond: (now.samples - before.samples) / seconds,
       blocksPerSecond: (now.blocks - before.blocks) / seconds,

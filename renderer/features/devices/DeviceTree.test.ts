@@ -30,6 +30,21 @@ describe('the device tree', () => {
     const { screen } = await mountWithFake(DeviceTree, {}, 'observer')
     expect(screen.find('.captured').exists()).toBe(true)
     expect(screen.find('[data-testid=capture-dummy]').exists()).toBe(false)
+    expect(screen.find('[data-testid=add-device-address]').exists()).toBe(false)
+  })
+
+  it('adds the devices of another machine; a refusal stands below the address, which stays', async () => {
+    const { fake, screen } = await mountWithFake(DeviceTree)
+    const field = screen.get<HTMLInputElement>('[data-testid=add-device-address]')
+    await field.setValue('nowhere')
+    await screen.get('form.add').trigger('submit')
+    await vi.waitFor(() => expect(screen.get('.add [role=alert]').text()).toContain('Nothing listens at nowhere'))
+    expect(field.element.value).toBe('nowhere')
+    await field.setValue('192.168.2.1')
+    await screen.get('form.add').trigger('submit')
+    await vi.waitFor(() => expect(field.element.value).toBe(''))
+    expect(fake.calls).toContainEqual({ name: 'addContext', request: { address: '192.168.2.1' } })
+    expect(screen.find('.add [role=alert]').exists()).toBe(false)
   })
 
   it('writes an attribute in place', async () => {

@@ -13,7 +13,17 @@ async function step(direction: 1 | -1): Promise<void> {
   if (next !== undefined) await instrument.ask('captureDevice', { device: next.id })
 }
 
+/** Id of the field that takes the address of another machine. */
+export const addressField = 'add-device-address'
+
 export const devicesCommands = {
+  addDevice: {
+    group: 'Capture',
+    action: 'Add device… of another machine, by its address',
+    keys: ['Ctrl+I'],
+    gesture: 'The field below the device tree',
+    run: () => document.getElementById(addressField)?.focus(),
+  },
   nextDevice: {
     group: 'Capture',
     action: 'Capture the next device',

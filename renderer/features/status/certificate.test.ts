@@ -41,6 +41,13 @@ describe('the certificate of the capture', () => {
     expect(slow).toMatchObject({ text: `clock 52 ms behind since ${clockTime(began)}`, led: 'warn', lostSamples: 0 })
   })
 
+  it('proves nothing where another machine does not say what is missing', () => {
+    const remote = certificate(true, running, { ...stats(), gapsByClock: true })
+    expect(remote).toMatchObject({ text: `no gap by the clock since ${clockTime(began)}`, led: '', tone: '' })
+    expect(remote.tip).toContain('judged by its rate and the clock')
+    expect(certificate(true, running, { ...stats({ gaps: 1 }), gapsByClock: true })).toMatchObject({ led: 'warn' })
+  })
+
   it('says that the program warms up when its first seconds went wrong, and counts from their end on', () => {
     const warmUp = { isOver: false, lostSamples: 272_692_894, slippedMs: 0 }
     const early = certificate(true, running, stats({ gaps: 3, lostSamples: 272_692_894, warmUp }))

@@ -45,11 +45,15 @@ function countedSince(warmUp: WarmUp | null): string {
   return 'Counted since the capture began anew, as it does with Run and with each change of rate or channels. '
 }
 
-function tipOf({ samples, lostSamples, stream }: Stats): string {
+/** What the figures of another machine's device are worth. */
+const byClock =
+  'The device is on another machine, which does not say what is missing: it is judged by its rate and the clock, from 50 ms on. '
+
+function tipOf({ samples, lostSamples, stream, gapsByClock = false }: Stats): string {
   const { lastTroubleUnixMs, warmUp } = stream
   const last = lastTroubleUnixMs === null ? '' : `All is well since ${clockTime(lastTroubleUnixMs)}. `
   const total = `Since the program began: ${formatSi(samples, '', 5)} samples, ${groupDigits(lostSamples)} lost.`
-  return `${countedSince(warmUp)}${last}${total}`
+  return `${countedSince(warmUp)}${gapsByClock ? byClock : ''}${last}${total}`
 }
 
 export function certificate(
@@ -65,10 +69,17 @@ export function certificate(
   const trouble = troubleOf(stats.stream)
   const lost = trouble !== null
   const isWarming = stats.stream.warmUp?.isOver === false
-  const since = `${isWarming ? 'warming up' : (trouble ?? 'gap-free')} since ${clockTime(sinceUnixMs)}`
+  const since = `${isWarming ? 'warming up' : (trouble ?? (stats.gapsByClock === true ? 'no gap by the clock' : 'gap-free'))} since ${clockTime(sinceUnixMs)}`
   const counted = { samples, lostSamples, tip: tipOf(stats) }
   if (state?.acquisition === 'fault') return { ...counted, text: 'stopped by a fault', led: 'bad', tone: 'bad' }
   if (state?.acquisition === 'stopped')
     return { ...counted, text: `stopped · ${since}`, led: '', tone: lost ? 'warn' : '' }
-  return { ...counted, text: since, led: lost ? 'warn' : 'ok', tone: lost ? 'warn' : 'good' }
+  // What cannot be proven has no green light.
+  const isProven = stats.gapsByClock !== true
+  return {
+    ...counted,
+    text: since,
+    led: lost ? 'warn' : isProven ? 'ok' : '',
+    tone: lost ? 'warn' : isProven ? 'good' : '',
+  }
 }

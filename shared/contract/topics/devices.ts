@@ -35,6 +35,11 @@ export const devices = defineTopic({
       of<{ readonly value: string }>(),
     ),
     readAttribute: looking(record(attribute), of<{ readonly value: string }>()),
+    /**
+     * Adds the devices of another machine that runs iiod: `ip:HOST`, `ip:HOST:PORT`, or HOST alone.
+     * @returns their names here
+     */
+    addContext: changing(record({ address: text(256) }), of<{ readonly devices: readonly string[] }>()),
     listDevices: looking(nothing, of<readonly DeviceTree[]>()),
   },
 })

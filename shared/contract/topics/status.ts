@@ -38,6 +38,8 @@ export interface Stats {
   readonly atUnixMs: number
   /** Unix ms since when no sample was lost and the clock did not fall behind; null while stopped before the first block. */
   readonly gapFreeSinceUnixMs: number | null
+  /** The device is on another machine: what is missing is known by the clock only. Absent: every sample that is missing is counted. */
+  readonly gapsByClock?: boolean
   /** Since the program began, over all epochs. */
   readonly samples: number
   readonly lostSamples: number

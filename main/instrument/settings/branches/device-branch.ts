@@ -1,6 +1,6 @@
 // The attributes of all devices and triggers that can be written, as `device/NAME/PATH`. Their texts are checked by who owns them. Which
 // attributes are settings, `../board/kept-settings.ts` says.
-import type { AttributeHolder, IioBus } from '#main/iio/index.ts'
+import type { AttributeEntry, AttributeHolder, IioBus } from '#main/iio/index.ts'
 import { errnoOf } from '#shared/errors.ts'
 import type { Text } from '#shared/kinds/parameter.ts'
 import { isDeviceSetting } from '../../board/kept-settings.ts'
@@ -15,6 +15,7 @@ const root = 'device/'
 interface DeviceLeaf {
   readonly device: AttributeHolder
   readonly path: string
+  readonly attribute: AttributeEntry['attribute']
 }
 
 /** Attributes of one channel are written one after the other; a channel is switched on before another is switched off. */
@@ -45,13 +46,15 @@ export class DeviceBranch implements Branch {
 
   async read(): Promise<Values> {
     const values = new Map<string, string>()
-    for (const [leaf, { device, path }] of this.#all())
-      try {
-        values.set(leaf, await device.readAttribute(path))
-      } catch (thrown) {
-        // What cannot be read now (while capturing, or of a device that just went) is no setting now.
-        if (errnoOf(thrown) !== 'EBUSY' && !device.isGone) throw thrown
-      }
+    const all = [...this.#all()]
+    // At once: each may have its way to another machine.
+    const read = await Promise.allSettled(all.map(([, { device, path }]) => device.readAttribute(path)))
+    for (const [k, [leaf, { device, attribute }]] of all.entries()) {
+      const one = read[k]!
+      if (one.status === 'fulfilled') values.set(leaf, one.value)
+      // What cannot be read now (while capturing, or of a device that just went, or is far away) is no setting now.
+      else if (errnoOf(one.reason) !== 'EBUSY' && !device.isGone && attribute.isRemote !== true) throw one.reason
+    }
     return values
   }
 
@@ -102,7 +105,7 @@ export class DeviceBranch implements Branch {
         device
           .listAttributes()
           .filter(isDeviceSetting)
-          .map(({ path }) => [this.#pathOf(device, path), { device, path }] as const),
+          .map(({ path, attribute }) => [this.#pathOf(device, path), { device, path, attribute }] as const),
       ),
     )
   }

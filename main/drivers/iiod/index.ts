@@ -1,0 +1,78 @@
+// Devices of another machine: a context that its iiod serves, or that a file describes, as devices of this bus.
+import { readFile, stat } from 'node:fs/promises'
+import type { BlockMemory, IioBus } from '#main/iio/index.ts'
+import { contextLimits, endpointText, type RemoteContext, readContext } from '#main/iiod/index.ts'
+import type { Runtime } from '#main/runtime/clock.ts'
+import { fail, say, sentenceOf } from '#shared/errors.ts'
+import { wholeOrNot } from '#shared/teardown.ts'
+import { probeRemoteDevice, type Remote } from './device.ts'
+import { readKnownValues } from './known-values.ts'
+import { RemoteLink } from './link.ts'
+import { parseContextUri } from './uri.ts'
+
+export type { Remote } from './device.ts'
+export type { RemoteLink } from './link.ts'
+export { parseContextUri } from './uri.ts'
+
+/** What is asked for when a context is opened is answered within this time, ms. */
+const openMs = 15_000
+
+export interface RemoteContextOptions {
+  readonly bus: IioBus
+  readonly runtime: Runtime
+  readonly heap: BlockMemory
+}
+
+export interface RemoteContextDevices {
+  /** As it is written out: `ip:127.0.0.1:30431`. */
+  readonly uri: string
+  /** Null: it is a file. */
+  readonly link: RemoteLink | null
+  readonly remotes: readonly Remote[]
+  /** Takes all of them away, and ends the connection. */
+  remove(): Promise<void>
+}
+
+/**
+ * Opens a context and registers its devices.
+ * @param uri see {@link parseContextUri}
+ * @throws EINVAL the address, or its devices, cannot be; EIO, ETIMEDOUT, EPROTO, EBADMSG, EMSGSIZE why it cannot be opened. Then nothing is left.
+ */
+export function probeRemoteContext(uri: string, options: RemoteContextOptions): Promise<RemoteContextDevices> {
+  const parsed = parseContextUri(uri)
+  return wholeOrNot(async (teardown) => {
+    const link = parsed.kind === 'ip' ? await RemoteLink.open(parsed.endpoint, options.runtime.clock) : null
+    teardown.add(() => link?.close())
+    const context = parsed.kind === 'ip' ? link!.context : await readContextFile(parsed.file)
+    const { devices } = context
+    let isLate = false
+    const late = options.runtime.clock.timer(openMs, () => {
+      isLate = true
+      link?.close()
+    })
+    const known = await readKnownValues(context, link)
+    late.dispose()
+    if (isLate) fail('ETIMEDOUT', say`${uri} takes too long to answer: ${openMs / 1e3} s were not enough.`)
+    const name = parsed.kind === 'ip' ? `ip:${endpointText(parsed.endpoint)}` : uri
+    const remotes: Remote[] = []
+    for (const device of devices) {
+      const remote = await probeRemoteDevice(device, { ...options, link, devices, known, uri: name })
+      teardown.add(() => remote.remove())
+      remotes.push(remote)
+    }
+    return { uri: name, link, remotes, remove: () => teardown.run() }
+  })
+}
+
+/** @throws EIO it cannot be read; EMSGSIZE, EBADMSG it is no context */
+async function readContextFile(file: string): Promise<RemoteContext> {
+  let text: string
+  try {
+    const { size } = await stat(file)
+    if (size > contextLimits.xmlBytes) fail('EMSGSIZE', say`${file} is too large for a context: ${size} bytes.`)
+    text = await readFile(file, 'utf8')
+  } catch (thrown) {
+    return fail('EIO', say`${file} cannot be read: ${sentenceOf(thrown)}`)
+  }
+  return readContext(text)
+}

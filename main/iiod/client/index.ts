@@ -1,0 +1,14 @@
+// The door of the client's side.
+export { ContextClient } from './client.ts'
+export { endpointText, Refusal, type RemoteEndpoint } from './connection.ts'
+export {
+  contextLimits,
+  maskOrder,
+  type RemoteAttribute,
+  type RemoteChannel,
+  type RemoteContext,
+  type RemoteDevice,
+  readContext,
+  shown,
+} from './read-context.ts'
+export { RemoteBuffer, type RemoteBufferWish, type SampleTaker } from './remote-buffer.ts'
