@@ -4,6 +4,7 @@ import { fileHelp } from '#shared/files/help.ts'
 import { exportFormats, exportKinds } from '#shared/kinds/exports.ts'
 import { measurementNames } from '#shared/kinds/measurements.ts'
 import { triggerNames } from '#shared/kinds/trigger-text.ts'
+import { streamHelp } from '#shared/streams/stream-text.ts'
 
 /** Words one behind the other, in lines of up to `width` characters that are moved in by `indent`. */
 function columnOf(words: readonly string[], indent: number, width: number): string {
@@ -75,6 +76,8 @@ ${exportHelp}
   --help, --version                  print this, or the version, and exit
 
 ${fileHelp}
+
+${streamHelp}
 
 Exit code: 0 all is well, also after a signal; 1 something failed; 2 the command line was refused, and nothing was
 started; 3 the recording has fewer scans than --samples or --for asked for; 128 + n signal n came before the capture

@@ -8,6 +8,7 @@ import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import type { Seam } from '#shared/contract/topics/seams.ts'
 import type { Stats } from '#shared/contract/topics/status.ts'
 import type { TriggerFigures } from '#shared/contract/topics/trigger.ts'
+import type { StreamState } from '#shared/streams/stream-state.ts'
 import { formatSi } from '#shared/units.ts'
 import { playedFiles } from './files.ts'
 import type { SearchReport } from './search-report.ts'
@@ -62,6 +63,9 @@ export interface Report {
   readonly recording: RecordingState | null
   /** Of what --export asks for, in that order. */
   readonly exports: readonly ExportReport[]
+  /** Streams that channels convert, as they stood at the end; and how long the capture waited for them. */
+  readonly streams: readonly StreamState[]
+  readonly streamsAwaitedMs: number
   /** What was decided about the files that are played. */
   readonly files: ReturnType<typeof playedFiles>
 }
@@ -126,6 +130,8 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     seed: state.seed,
     recording: state.recording,
     exports: instrument.parts.recordings.exports.states.map(exported),
+    streams: instrument.parts.stack.streams.states,
+    streamsAwaitedMs: round(instrument.parts.stack.input.waitedMs ?? 0, 3),
     files: playedFiles(state),
   }
 }

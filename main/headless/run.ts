@@ -14,6 +14,7 @@ import { listing } from './listing.ts'
 import { exportVerdicts, isRefusal, refusalText, startRecording, takesOutput, verdictOn } from './recording.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
 import { newestEvents, type SearchReport, searchReport } from './search-report.ts'
+import { watchStreams } from './streams.ts'
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
 const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.32 }
@@ -200,7 +201,10 @@ class HeadlessRun {
   }
 
   #watch(): void {
-    const { hub, recordings, analysis } = this.#instrument.parts
+    const { hub, recordings, analysis, stack } = this.#instrument.parts
+    this.#owned.add(
+      watchStreams(stack.streams, this.#command.json ? () => undefined : this.#say, () => this.#ends.fire()),
+    )
     this.#owned.add(this.#end.onAsked(() => this.#ends.fire()))
     this.#owned.add(
       this.#output.onClosed.on((reason) => {

@@ -9,6 +9,7 @@ import { loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { FileIdentity, FindFile } from '#main/runtime/found-file.ts'
+import { StreamTable } from '#main/streams/index.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { type Teardown, wholeOrNot } from '#shared/teardown.ts'
 import { bootEmulated, type Emulated } from './emulated.ts'
@@ -32,6 +33,7 @@ interface StackParts {
   readonly bus: IioBus
   readonly machine: Machine
   readonly files: FileLoader
+  readonly streams: StreamTable
   readonly gigasample: Gigasample
   readonly emulated: Emulated
   /** Of all of these. */
@@ -100,6 +102,11 @@ export class Stack {
     return this.gigasample.played
   }
 
+  /** Streams that channels convert. */
+  get streams(): Pick<StreamTable, 'states' | 'onChange' | 'onDry'> {
+    return this.#parts.streams
+  }
+
   /** How far a file is read that a channel will play has changed. */
   get onLoad(): Event<void> {
     return this.gigasample.onLoad
@@ -142,11 +149,25 @@ export function bootStack(options: StackOptions): Promise<Stack> {
     await machine.powerUp()
     const files = new FileLoader(heap)
     teardown.add(() => files.stop())
+    const streams = new StreamTable(heap)
+    teardown.add(() => streams.stop())
     const bus = new IioBus()
-    const gigasample = await Gigasample.boot({ bus, engine, machine, heap, files, runtime, seed, findFile })
+    const gigasample = await Gigasample.boot({ bus, engine, machine, heap, files, streams, runtime, seed, findFile })
     teardown.add(() => gigasample.close())
     const emulated = await bootEmulated({ bus, runtime, heap })
     teardown.add(() => emulated.close())
-    return new Stack({ runtime, heap, kernelModule, onFailure, bus, machine, files, gigasample, emulated, teardown })
+    return new Stack({
+      runtime,
+      heap,
+      kernelModule,
+      onFailure,
+      bus,
+      machine,
+      files,
+      streams,
+      gigasample,
+      emulated,
+      teardown,
+    })
   })
 }
