@@ -1,7 +1,7 @@
 // Samples of other programs, through pipes and sockets: what they give is what is recorded, bit for bit, whatever they do.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -156,11 +156,59 @@ describe('a stream as a source', () => {
     expect(readFileSync(raw).equals(samples)).toBe(true)
   })
 
+  it('replays a recording to the bit, both channels, from its begin to its end', async () => {
+    const scans = 400_000
+    const first = path.join(folder, 'first.raw')
+    await report(...['--set', 'voltage1/en=1', '--record', first, '--samples', String(scans), '--seed', '7'])
+    const seen = await report(
+      ...[...source(`replay:${first}`), ...source(`replay:${first}`, 1), '--set', 'voltage1/en=1', '--record', raw],
+    )
+    expect(seen.streams).toMatchObject([{ phase: 'ended', scans, rateHz: 1e9, isDrained: true }])
+    expect(readFileSync(raw).equals(readFileSync(first))).toBe(true)
+    expect(JSON.parse(readFileSync(`${raw}.json`, 'utf8'))).toMatchObject({ complete: true, scans, gaps: [] })
+  })
+
+  it('replays what was exported, and an analog session of sigrok', async () => {
+    const scans = 60_000
+    const names = { sigmf: 'x.sigmf-data', npy: 'x.npy', sr: 'x.sr', wav: 'x.wav' }
+    const wishes = Object.entries(names).flatMap(([as, name]) => ['--export', `${as}:${path.join(folder, name)}`])
+    await report(...['--record', path.join(folder, 'first.raw'), '--samples', String(scans), ...wishes])
+    for (const name of Object.values(names)) {
+      const file = path.join(folder, name)
+      const seen = await report(...source(`replay:${file}`), '--record', raw, '--overwrite')
+      expect(seen.streams).toMatchObject([{ scans, phase: 'ended' }])
+      expect(readFileSync(raw).equals(readFileSync(path.join(folder, 'first.raw')))).toBe(true)
+    }
+  })
+
+  it('replays a file that is larger than what it keeps in memory', async () => {
+    const file = path.join(folder, 'large.s16')
+    const peakMiB = async (bytes: number): Promise<number> => {
+      // A file with a hole: as long to read, and nothing on the disk.
+      closeSync(openSync(file, 'w'))
+      truncateSync(file, bytes)
+      const words = ['--headless', '--json', ...source(`replay:${file}`), '--set', 'sampling_frequency=400000000']
+      const child = spawn(process.execPath, [builtFile('headless.js').pathname, ...words], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      const lines: Buffer[] = []
+      child.stdout.on('data', (line: Buffer) => lines.push(line))
+      await once(child, 'close')
+      const seen = JSON.parse(Buffer.concat(lines).toString()) as Report
+      expect(seen).toMatchObject({ samples: bytes / 2, lostSamples: 0, gapFree: true })
+      return seen.peakRssMiB
+    }
+    const small = await peakMiB(320 << 20)
+    expect((await peakMiB(1280 << 20)) - small).toBeLessThan(300)
+  }, 120_000)
+
   it.each([
     ['pipe:/nowhere/at/all', 'There is no FIFO or file'],
     ['pipe:/tmp', 'neither a FIFO nor a file'],
     ['pipe:/dev/zero', 'neither a FIFO nor a file'],
     ['tcp:nonsense', 'tcp:HOST:PORT'],
+    ['replay:/nowhere/at/all.wav', 'There is no file'],
+    [`replay:${import.meta.filename}`, 'cannot be played'],
     ['pipe:-?type=s13', 'takes'],
   ])('%s is refused with a line, and nothing begins', async (text, why) => {
     const { code, complaints } = await headless(...source(text), '--record', raw)

@@ -12,7 +12,7 @@ function feedOf(writers: (Writer | null)[], isOnce = false) {
   const shape = { channels: 1, scans: 16 }
   const ring = SampleRing.make(new SharedArrayBuffer(ringBytes(shape)), 0, shape)
   const told: FeedStatus[] = []
-  const filler = new RingFiller(ring, { form, channels: 1, frameBytes: 2, places: [0], scale: 1 })
+  const filler = new RingFiller(ring, { forms: [form], frameBytes: 2, places: [0], scale: 1 })
   const feed = new Feed(ring, filler, (status) => told.push(status))
   const supply: Supply = { isOnce, next: () => Promise.resolve(writers.shift() ?? null) }
   return { ring, feed, told, running: feed.run(supply), last: () => told.at(-1) ?? noStatus }

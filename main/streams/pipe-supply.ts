@@ -21,7 +21,7 @@ export function standardInputSupply(): Supply {
   if (isatty(standardInput))
     fail('EINVAL', say`Standard input is a terminal; give it samples through a pipe or with <.`)
   if (info.isDirectory()) fail('EINVAL', say`Standard input is a folder.`)
-  return once(info.isFIFO() || info.isSocket() ? socketOf(standardInput) : slicesOfInput())
+  return onceSupply(info.isFIFO() || info.isSocket() ? socketOf(standardInput) : slicesOfInput())
 }
 
 /**
@@ -32,7 +32,7 @@ export function pathSupply(path: string): Supply {
   const info = statOf(path)
   if (info.isFile()) {
     closeSync(openAt(path))
-    return once(slicesOf(path))
+    return onceSupply(slicesOf(path))
   }
   if (!info.isFIFO()) fail('EINVAL', say`${path} is neither a FIFO nor a file.`)
   // A reader all the time: what a writer leaves while there is none is lost with the pipe.
@@ -40,7 +40,8 @@ export function pathSupply(path: string): Supply {
   return { isOnce: false, next: () => Promise.resolve(socketOf(openAt(path))) }
 }
 
-const once = (writer: Writer): Supply => ({ isOnce: true, next: () => Promise.resolve(writer) })
+/** One writer, and no other. */
+export const onceSupply = (writer: Writer): Supply => ({ isOnce: true, next: () => Promise.resolve(writer) })
 
 function socketOf(descriptor: number): Socket {
   return new Socket({ fd: descriptor, readable: true, writable: false })

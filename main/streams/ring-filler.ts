@@ -4,8 +4,8 @@ import { FrameDecoder, type SampleForm } from '#main/files/index.ts'
 import type { SampleRing } from './sample-ring.ts'
 
 export interface FrameLayout {
-  readonly form: SampleForm
-  readonly channels: number
+  /** Of each channel. */
+  readonly forms: readonly SampleForm[]
   /** Bytes of one sample of all channels. */
   readonly frameBytes: number
   /** Where in a frame each channel is. */
@@ -36,7 +36,7 @@ export class RingFiller {
   constructor(ring: SampleRing, layout: FrameLayout) {
     this.#ring = ring
     this.#layout = layout
-    this.#decoders = layout.places.map(() => new FrameDecoder(layout.form, layout.scale))
+    this.#decoders = layout.forms.map((form) => new FrameDecoder(form, layout.scale))
     this.#rest = new Uint8Array(layout.frameBytes)
     this.#isPlain = isPlain(layout)
   }
@@ -88,7 +88,8 @@ export class RingFiller {
   }
 
   #decode(frames: Uint8Array, space: Int16Array, count: number): void {
-    const { channels, frameBytes, places } = this.#layout
+    const { frameBytes, places } = this.#layout
+    const channels = places.length
     if (this.#isPlain) {
       new Uint8Array(space.buffer, space.byteOffset, frames.length).set(frames)
       return
@@ -117,8 +118,11 @@ export class RingFiller {
 }
 
 /** Whether frames are scans of the ring as they are. */
-function isPlain({ form, channels, frameBytes, places, scale }: FrameLayout): boolean {
-  const isCode = form.kind === 'int' && form.bytes === 2 && !form.bigEndian && !form.unsigned && scale === 1
-  const isDense = frameBytes === channels * 2 && places.every((place, channel) => place === channel * 2)
-  return isCode && form.usedBits === undefined && isDense
+function isPlain({ forms, frameBytes, places, scale }: FrameLayout): boolean {
+  const areCodes = forms.every(
+    (form) =>
+      form.kind === 'int' && form.bytes === 2 && !form.bigEndian && !form.unsigned && form.usedBits === undefined,
+  )
+  const isDense = frameBytes === places.length * 2 && places.every((place, channel) => place === channel * 2)
+  return areCodes && isDense && scale === 1
 }

@@ -31,7 +31,12 @@ describe('a ring of samples', () => {
         async (channels, pieces, most) => {
           const ring = makeRing(channels)
           const places = Array.from({ length: channels }, (_, k) => k * 2)
-          const filler = new RingFiller(ring, { form: int16, channels, frameBytes: 2 * channels, places, scale: 1 })
+          const filler = new RingFiller(ring, {
+            forms: places.map(() => int16),
+            frameBytes: 2 * channels,
+            places,
+            scale: 1,
+          })
           const got = Array.from({ length: channels }, (): number[] => [])
           let isOver = false
           const writing = (async () => {
@@ -82,7 +87,7 @@ describe('a ring of samples', () => {
     ['s16be', { kind: 'int', bytes: 2, bigEndian: true, unsigned: false }, [1, 2, 0xff, 0xfe], [258, -2]],
   ] as const)('decodes %s', async (_, form, bytes, codes) => {
     const ring = makeRing(1)
-    const layout = { form, channels: 1, frameBytes: form.bytes, places: [0], scale: 1 }
+    const layout = { forms: [form], frameBytes: form.bytes, places: [0], scale: 1 }
     const filler = new RingFiller(ring, layout)
     await filler.take(Uint8Array.from(bytes))
     const got: number[][] = [[]]
@@ -93,7 +98,7 @@ describe('a ring of samples', () => {
   it('decodes floating point, clips what is beyond the range, and counts it', async () => {
     const ring = makeRing(2)
     const form = { kind: 'float', bytes: 4, bigEndian: false } as const
-    const filler = new RingFiller(ring, { form, channels: 2, frameBytes: 8, places: [0, 4], scale: 1 })
+    const filler = new RingFiller(ring, { forms: [form, form], frameBytes: 8, places: [0, 4], scale: 1 })
     await filler.take(new Uint8Array(Float32Array.of(0.5, -1, 3, Number.NaN).buffer))
     const got: number[][] = [[], []]
     drain(ring, got, 100)

@@ -1,17 +1,17 @@
 // The streams that are converted, from the main thread's side. Each has a thread and a ring of its own; channels that convert
 // channels of one stream share it.
 import { Worker } from 'node:worker_threads'
-import { rawForm } from '#main/files/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
+import type { FoundFile } from '#main/runtime/found-file.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
-import { ErrnoError, fail, fromWire, say } from '#shared/errors.ts'
+import { ErrnoError, fail, fromWire, say, word } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { StreamState } from '#shared/streams/stream-state.ts'
-import { formatStreamAddress, type StreamSource, streamLayout } from '#shared/streams/stream-text.ts'
+import { formatStreamAddress, type StreamSource } from '#shared/streams/stream-text.ts'
 import { type FeedStatus, noStatus } from './feed-status.ts'
-import type { FrameLayout } from './ring-filler.ts'
+import type { OpeningOrder } from './openings.ts'
 import { type RingShape, ringBytes, SampleRing } from './sample-ring.ts'
-import type { FeedThreadData, FromFeedThread } from './thread.ts'
+import type { FeedThreadData, FromFeedThread, ToFeedThread } from './thread.ts'
 
 /** A channel's hold on a stream. */
 export interface StreamLease {
@@ -57,28 +57,30 @@ export class StreamTable {
   /**
    * Opens a stream, or shares the one that is open. It does not wait for a writer.
    * @param channel the converter's, from 0: it gets the stream's channel of that place, in turn, unless the source says which
+   * @param file what a source that replays a file names
    * @throws ENOENT, EACCES, EINVAL, EBUSY for what cannot be opened; EBUSY when it is open with other samples; ENOMEM
    */
-  async open({ address, options }: StreamSource, channel: number): Promise<StreamLease> {
-    const { type, channels } = streamLayout(options)
-    const name = formatStreamAddress(address)
-    const form = `${type}${channels === 1 ? '' : `, ${channels} channels`}`
-    const { rate = null, scale = 1 } = options
-    const wish = JSON.stringify({ type, channels, scale })
+  async open(source: StreamSource, channel: number, file: FoundFile | null = null): Promise<StreamLease> {
+    const name = formatStreamAddress(source.address)
+    const { channel: asked, rate: _, ...options } = source.options
+    const wish = JSON.stringify({ ...options, file })
     const there = this.#streams.get(name)
     if (there !== undefined && there.wish !== wish)
       fail(
         'EBUSY',
         say`${name} is read as ${there.state.form} already; all channels that convert it have to say the same.`,
       )
-    const sample = rawForm(type)
-    const places = Array.from({ length: channels }, (_, k) => k * sample.bytes)
-    const layout = { form: sample, channels, frameBytes: sample.bytes * channels, places, scale }
-    const stream = there ?? this.#make({ address, layout, wish, name, form, rate })
+    const stream = there ?? this.#make({ source, file, wish, name })
     this.#streams.set(name, stream)
     stream.holders++
     try {
       await stream.opened
+      const { channels } = stream
+      if (asked !== undefined && asked > channels)
+        fail(
+          'EINVAL',
+          say`${name} has ${channels === 1 ? 'one channel' : `${channels} channels`}; there is no channel ${asked}.`,
+        )
     } catch (thrown) {
       this.#release(name, stream)
       throw thrown
@@ -86,7 +88,7 @@ export class StreamTable {
     let isReleased = false
     return {
       ring: stream.ring,
-      column: (options.channel ?? (channel % channels) + 1) - 1,
+      column: (asked ?? (channel % stream.channels) + 1) - 1,
       get state() {
         return stream.state
       },
@@ -128,13 +130,9 @@ export class StreamTable {
   }
 }
 
-interface StreamParts {
-  readonly address: StreamSource['address']
-  readonly layout: FrameLayout
+interface StreamParts extends OpeningOrder {
   readonly wish: string
   readonly name: string
-  readonly form: string
-  readonly rate: number | null
 }
 
 class OpenStream {
@@ -142,25 +140,32 @@ class OpenStream {
   holders = 0
   /** @throws what it is refused with */
   readonly opened: Promise<void>
-  readonly ring: number
   readonly wish: string
-  isOpen = false
+  /** Its ring in the heap, and how many channels it has; 0: it is not open yet. */
+  ring = 0
+  channels = 0
   state: StreamState
   readonly #heap: CoherentHeap
   readonly #worker: Worker
   readonly #exited: Promise<void>
+  readonly #onChange: () => void
+  readonly #onDry: () => void
+  #settle!: { resolve(): void; reject(reason: Error): void }
   #isClosed = false
   #dryAtScans = 0
 
   constructor(heap: CoherentHeap, parts: StreamParts, onChange: () => void, onDry: () => void) {
-    const { address, layout, wish, name, form, rate } = parts
+    const { source, file, wish, name } = parts
     this.#heap = heap
+    this.#onChange = onChange
+    this.#onDry = onDry
     this.wish = wish
-    this.state = { address: name, form, rateHz: rate, ...withoutDry(noStatus) }
-    const shape: RingShape = { channels: layout.channels, scans: scansFor(heap, layout.channels) }
-    this.ring = heap.allocAtEnd(ringBytes(shape))
-    SampleRing.make(heap.buffer, this.ring, shape)
-    const workerData: FeedThreadData = { memory: heap.memory, ring: this.ring, address, layout }
+    this.state = { address: name, form: '', rateHz: null, ...withoutDry(noStatus) }
+    this.opened = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject }
+    })
+    this.opened.catch(() => undefined)
+    const workerData: FeedThreadData = { memory: heap.memory, order: { source, file } }
     this.#worker = new Worker(builtFile('stream-thread.js'), {
       workerData,
       name: 'stream',
@@ -168,34 +173,53 @@ class OpenStream {
       trackUnmanagedFds: false,
     })
     this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()))
-    this.opened = new Promise((resolve, reject) => {
-      const broke = (reason: string): void => {
-        reject(new ErrnoError('EIO', say`${name} cannot be read: ${say`${reason}.`}`))
-        if (!this.isOpen || this.#isClosed || this.state.phase === 'ended') return
-        this.state = { ...this.state, phase: 'ended', cause: reason }
-        onChange()
-      }
-      this.#worker.once('error', (error) => broke(error.message))
-      this.#worker.once('exit', () => broke('its thread ended'))
-      this.#worker.on('message', (message: FromFeedThread) => {
-        if (this.#isClosed) return
-        if (message.type === 'refused') reject(fromWire(message.error))
-        else if (message.type === 'open') {
-          this.isOpen = true
-          if (address.kind === 'listen') this.state = { ...this.state, address: `tcp:listen:${message.port}` }
-          resolve()
-        } else {
-          const { isDry } = message.status
-          const status = withoutDry(message.status)
-          this.state = { ...this.state, ...status }
-          onChange()
-          // What came since the last time.
-          if (isDry && this.#dryAtScans !== status.scans) onDry()
-          if (isDry) this.#dryAtScans = status.scans
-        }
-      })
-    })
-    this.opened.catch(() => undefined)
+    this.#worker.once('error', (error) => this.#broke(error.message))
+    this.#worker.once('exit', () => this.#broke('its thread ended'))
+    this.#worker.on('message', (message: FromFeedThread) => this.#onMessage(message))
+  }
+
+  get isOpen(): boolean {
+    return this.ring !== 0
+  }
+
+  #broke(reason: string): void {
+    const { address, phase } = this.state
+    this.#settle.reject(new ErrnoError('EIO', say`${address} cannot be read: ${word(reason)}.`))
+    if (!this.isOpen || this.#isClosed || phase === 'ended') return
+    this.state = { ...this.state, phase: 'ended', cause: reason }
+    this.#onChange()
+  }
+
+  #onMessage(message: FromFeedThread): void {
+    if (this.#isClosed) return
+    if (message.type === 'open') this.#giveRing(message)
+    else if (message.type === 'refused') {
+      const error = fromWire(message.error)
+      this.#settle.reject(error)
+      if (this.isOpen) this.#broke(error.message)
+    } else {
+      const status = withoutDry(message.status)
+      this.state = { ...this.state, ...status }
+      this.#onChange()
+      // What came since the last time.
+      if (message.status.isDry && this.#dryAtScans !== status.scans) this.#onDry()
+      if (message.status.isDry) this.#dryAtScans = status.scans
+    }
+  }
+
+  #giveRing({ channels, address, form, rateHz }: Extract<FromFeedThread, { readonly type: 'open' }>): void {
+    const shape: RingShape = { channels, scans: scansFor(this.#heap, channels) }
+    try {
+      this.ring = this.#heap.allocAtEnd(ringBytes(shape))
+    } catch (thrown) {
+      this.#settle.reject(thrown as Error)
+      return
+    }
+    SampleRing.make(this.#heap.buffer, this.ring, shape)
+    this.channels = channels
+    this.state = { ...this.state, address, form, rateHz }
+    this.#worker.postMessage(this.ring satisfies ToFeedThread)
+    this.#settle.resolve()
   }
 
   /** Ends its thread; resolves when nobody writes into the ring any more. */
@@ -204,7 +228,7 @@ class OpenStream {
     this.#isClosed = true
     await this.#worker.terminate()
     await this.#exited
-    this.#heap.free(this.ring)
+    if (this.isOpen) this.#heap.free(this.ring)
   }
 }
 

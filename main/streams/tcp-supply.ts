@@ -34,26 +34,27 @@ export function connectSupply(host: string, port: number): Supply {
   }
 }
 
-/** @throws EADDRINUSE the port is taken; EACCES it may not be used */
-export async function listenSupply(port: number, tellPort: (port: number) => void): Promise<Supply> {
+/** On loopback; 0: any free port. @throws EBUSY the port is taken; EACCES it may not be used */
+export async function listenSupply(wanted: number): Promise<{ readonly supply: Supply; readonly port: number }> {
   let take: ((socket: Socket) => void) | null = null
+  let waiting: Socket | null = null
   const server = createServer((socket) => {
-    // One writer at a time: another one would be mixed into it.
-    if (take === null) socket.destroy()
-    else take(socket)
+    // One writer at a time: another one would be mixed into it. The next one waits; more are turned away.
+    if (take !== null) take(socket)
+    else if (waiting === null) waiting = socket.on('error', () => undefined)
+    else socket.destroy()
     take = null
   })
-  server.maxConnections = 8
-  await listening(server, port)
+  await listening(server, wanted)
   const at = server.address()
-  if (at !== null && typeof at === 'object') tellPort(at.port)
-  return {
-    isOnce: false,
-    next: () =>
-      new Promise((resolve) => {
-        take = resolve
-      }),
-  }
+  const port = at !== null && typeof at === 'object' ? at.port : wanted
+  const next = (): Promise<Socket> =>
+    new Promise((resolve) => {
+      if (waiting === null) take = resolve
+      else resolve(waiting)
+      waiting = null
+    })
+  return { supply: { isOnce: false, next }, port }
 }
 
 async function listening(server: Server, port: number): Promise<void> {

@@ -12,6 +12,8 @@ export type StreamAddress =
   | { readonly kind: 'connect'; readonly host: string; readonly port: number }
   /** On loopback: the writer connects to it. */
   | { readonly kind: 'listen'; readonly port: number }
+  /** A file of any form, from its begin to its end. */
+  | { readonly kind: 'replay'; readonly path: string }
 
 export interface StreamSource {
   readonly address: StreamAddress
@@ -19,14 +21,15 @@ export interface StreamSource {
 }
 
 /** What is offered to a person. */
-export const streamForms = 'pipe:-, pipe:PATH, tcp:HOST:PORT or tcp:listen:PORT'
+export const streamForms = 'replay:PATH, pipe:-, pipe:PATH, tcp:HOST:PORT or tcp:listen:PORT'
 
 /** Raw samples have these options of a file; the others are of files that say something of themselves. */
 const streamOptions: readonly OptionName[] = ['type', 'channels', 'channel', 'scale', 'rate']
 /** More interleaved channels than a scan may have. */
 export const mostStreamChannels = 64
 
-const schemes = /^(pipe|tcp):/
+const schemes = /^(pipe|tcp|replay):/
+const replayScheme = 'replay:'
 
 /** Whether a source's text names a stream. */
 export function isStreamSource(text: string): boolean {
@@ -36,7 +39,7 @@ export function isStreamSource(text: string): boolean {
 /**
  * Reads `pipe:-` (standard input), `pipe:PATH` (a FIFO or a file; the path is written as that of a file source),
  * `tcp:HOST:PORT` (a writer that listens; an IPv6 address stands in brackets) or `tcp:listen:PORT` (a writer that connects to
- * this machine), each with options behind a `?`: `type=f32&channels=2`.
+ * this machine), or `replay:PATH` (a file that says what its samples are, with the options of a file source); each with options behind a `?`: `type=f32&channels=2`.
  * @throws EINVAL for anything else, an unknown option or a value that is not allowed
  */
 export function parseStreamSource(text: string): StreamSource {
@@ -44,6 +47,7 @@ export function parseStreamSource(text: string): StreamSource {
   if (!isStreamSource(given)) fail('EINVAL', say`'${text}' is no stream; one is written ${streamForms}.`)
   const at = given.indexOf(':')
   const { path, options } = parseFileSource(`${fileScheme}${given.slice(at + 1)}`)
+  if (given.startsWith(replayScheme)) return { address: { kind: 'replay', path }, options }
   for (const name of Object.keys(options) as OptionName[])
     if (!streamOptions.includes(name))
       fail('EINVAL', say`The option ${name} is none of a stream; there are ${streamOptions.join(', ')}.`)
@@ -79,6 +83,8 @@ export function formatStreamAddress(address: StreamAddress): string {
       return `tcp:${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
     case 'listen':
       return `tcp:listen:${address.port}`
+    case 'replay':
+      return `${replayScheme}${formatFileSource({ path: address.path, options: {} }).slice(fileScheme.length)}`
   }
 }
 
@@ -88,13 +94,22 @@ export function formatStreamSource({ address, options }: StreamSource): string {
   return `${formatStreamAddress(address)}${tail}`
 }
 
+/** The file of a source that replays one, as a file source; null: it replays none. */
+export function fileOfReplay(text: string): string | null {
+  return text.trimStart().startsWith(replayScheme) ? `${fileScheme}${text.trim().slice(replayScheme.length)}` : null
+}
+
+/** The source that replays the file of a file source. */
+export const replayOf = (fileSource: string): string => `${replayScheme}${fileSource.slice(fileScheme.length)}`
+
 /** How the samples lie in the stream: what the options say, or 16 bits in one channel. */
 export function streamLayout({ type = 's16', channels = 1 }: FileOptions): { type: SampleType; channels: number } {
   return { type, channels }
 }
 
 /** The part of --help about streams as sources. */
-export const streamHelp = `A source ${streamForms} converts raw samples that another program gives: from standard
+export const streamHelp = `A source pipe:-, pipe:PATH, tcp:HOST:PORT or tcp:listen:PORT converts raw samples that another program gives: from standard
 input, a FIFO or a file, a program that listens, or one that connects to this machine. The options type, channels, channel,
 scale and rate are those of a raw file: pipe:-?type=u8&channels=2. Nothing is dropped: a writer that is faster than
-sampling_frequency waits, and the capture waits for one that is slower. A headless run ends with standard input.`
+sampling_frequency waits, and the capture waits for one that is slower. replay:PATH converts a file from its begin to its
+end, however large it is; the options are those of file:PATH. A headless run ends with standard input, or the file.`

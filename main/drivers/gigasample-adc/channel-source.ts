@@ -167,11 +167,10 @@ export class ChannelSource {
     if (outlet.streams === null) fail('EINVAL', say`A stream comes to an input; '${text}' cannot be put out.`)
     this.cancelLoad('another source was chosen')
     const choice = this.#choice
-    return this.#prepared(
-      formatStreamSource(wish),
-      { file: null, stream: await outlet.streams.table.open(wish, channel) },
-      choice,
-    )
+    const { address } = wish
+    const file = address.kind === 'replay' ? await this.#options.findFile(address.path) : null
+    const stream = await outlet.streams.table.open(wish, channel, file)
+    return this.#prepared(formatStreamSource(wish), { file: null, stream }, choice)
   }
 
   /** Ends the reading of a file at once; the source stays as it is. Harmless when none is read. */

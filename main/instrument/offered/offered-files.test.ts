@@ -208,4 +208,13 @@ describe('a viewer', () => {
     expect(offered.named('pipe:in.fifo')).toBe(`pipe:${path.resolve('in.fifo')}`)
     expect(offered.lasting(named)).toBeNull()
   })
+
+  it('replays the files that it may play, and no others', () => {
+    expect(offered.admit('replay:a.csv?channel=1')).toBe('replay:a.csv?channel=1')
+    expect(() => offered.admit(`replay:${secret}`)).toThrow(inWords(refusalSentence))
+    const named = offered.named(`replay:${secret}`)
+    offered.offer(named)
+    expect(offered.admit(named)).toBe(named)
+    expect(offered.lasting(named)).toBe(named)
+  })
 })
