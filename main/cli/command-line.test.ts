@@ -60,6 +60,7 @@ describe('parseCommandLine', () => {
       overwrite: false,
       samples: 1000,
       port: 0,
+      streams: [],
       iiod: null,
       memoryBytes: null,
       files: [],

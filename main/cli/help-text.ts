@@ -60,6 +60,9 @@ ${measureHelp}
                                      with --record; repeatable, and beside --record; FORMAT is one of
 ${exportHelp}
                                      a value of it stands behind it: vcd,level=500mV:FILE
+  --stream [lossless:]TARGET         headless: the raw samples as they come to tcp:HOST:PORT, FILE, a FIFO or - (standard output);
+                                     repeatable; what is too fast for TARGET is left out in whole blocks and counted, so that the
+                                     capture goes on; with lossless: nothing is, and memory holds what waits
   --samples N                        with --record and --export: end after exactly N scans
   --overwrite                        with --record and --export: replace FILE and FILE.json when they are there
   --channels LIST                    headless: capture these channels and no others (voltage0,voltage1)
