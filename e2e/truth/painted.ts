@@ -45,6 +45,7 @@ const channel: ChannelState = {
   source: 'sine',
   file: null,
   loading: null,
+  stream: null,
 }
 
 export interface Painted {

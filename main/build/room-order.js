@@ -14,6 +14,7 @@ export const rooms = [
   'kernels',
   'memory',
   'files',
+  'streams',
   'hardware',
   'dmaengine',
   'iio',

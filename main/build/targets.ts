@@ -13,6 +13,7 @@ const mainEntries: Readonly<Record<string, string>> = {
   electron: 'main/electron/main.ts',
   'hardware-thread': 'main/hardware/thread.ts',
   'prefault-thread': 'main/memory/prefault-thread.ts',
+  'stream-thread': 'main/streams/thread.ts',
   'file-thread': 'main/files/thread.ts',
   'analysis-thread': 'main/analysis/thread/thread.ts',
   'lane-thread': 'main/analysis/thread/lane-thread.ts',

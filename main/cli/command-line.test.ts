@@ -61,6 +61,7 @@ describe('parseCommandLine', () => {
       overwrite: false,
       samples: 1000,
       port: 0,
+      streams: [],
       iiod: null,
       scpi: null,
       memoryBytes: null,

@@ -5,10 +5,11 @@ import { fail, say } from '#shared/errors.ts'
 import type { Command, Draft } from './command.ts'
 import { flags, valued } from './options.ts'
 
-function headlessOnlyOf({ json, record, exports, channels, segments, at }: Draft): string | null {
+function headlessOnlyOf({ json, record, exports, streams, channels, segments, at }: Draft): string | null {
   if (json) return '--json'
   if (record !== null) return '--record'
   if (exports.length > 0) return '--export'
+  if (streams.length > 0) return '--stream'
   if (channels !== null) return '--channels'
   if (segments !== null) return '--segments'
   return at.length > 0 ? '--at' : null
@@ -18,7 +19,8 @@ function headlessOnlyOf({ json, record, exports, channels, segments, at }: Draft
 function checkCombination(draft: Draft): void {
   const writes = draft.record !== null || draft.exports.length > 0
   if (draft.samples !== null && !writes) fail('EINVAL', say`--samples needs --record FILE or --export FORMAT:FILE.`)
-  if (draft.overwrite && !writes) fail('EINVAL', say`--overwrite needs --record FILE or --export FORMAT:FILE.`)
+  if (draft.overwrite && !writes && draft.streams.length === 0)
+    fail('EINVAL', say`--overwrite needs --record FILE or --export FORMAT:FILE.`)
   if (draft.recordings !== null && draft.front === 'headless')
     fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
   if (draft.list || draft.front === 'headless') return
@@ -47,6 +49,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     segments: null,
     record: null,
     exports: [],
+    streams: [],
     channels: null,
     overwrite: false,
     samples: null,

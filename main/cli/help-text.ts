@@ -4,6 +4,7 @@ import { fileHelp } from '#shared/files/help.ts'
 import { exportFormats, exportKinds } from '#shared/kinds/exports.ts'
 import { measurementNames } from '#shared/kinds/measurements.ts'
 import { triggerNames } from '#shared/kinds/trigger-text.ts'
+import { streamHelp } from '#shared/streams/stream-text.ts'
 
 /** Words one behind the other, in lines of up to `width` characters that are moved in by `indent`. */
 function columnOf(words: readonly string[], indent: number, width: number): string {
@@ -62,6 +63,9 @@ ${measureHelp}
                                      with --record; repeatable, and beside --record; FORMAT is one of
 ${exportHelp}
                                      a value of it stands behind it: vcd,level=500mV:FILE
+  --stream [lossless:]TARGET         headless: the raw samples as they come to tcp:HOST:PORT, FILE, a FIFO or - (standard output);
+                                     repeatable; what is too fast for TARGET is left out in whole blocks and counted, so that the
+                                     capture goes on; with lossless: nothing is, and memory holds what waits
   --samples N                        with --record and --export: end after exactly N scans
   --overwrite                        with --record and --export: replace FILE and FILE.json when they are there
   --channels LIST                    headless: capture these channels and no others (voltage0,voltage1)
@@ -81,6 +85,8 @@ ${exportHelp}
   --help, --version                  print this, or the version, and exit
 
 ${fileHelp}
+
+${streamHelp}
 
 Exit code: 0 all is well, also after a signal; 1 something failed; 2 the command line was refused, and nothing was
 started; 3 the recording has fewer scans than --samples or --for asked for; 128 + n signal n came before the capture

@@ -71,6 +71,11 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
     draft.record = text
   },
   '--export': (draft, text) => void draft.exports.push(parseExport(text)),
+  '--stream': (draft, text) => {
+    const target = text.replace(/^lossless:/, '')
+    if (target === '') fail('EINVAL', say`--stream takes tcp:HOST:PORT, the name of a file, or -.`)
+    draft.streams.push({ target, isLossless: target !== text })
+  },
   '--channels': (draft, text) => {
     const names = text.split(',').map((name) => name.trim())
     if (names.includes('')) fail('EINVAL', say`--channels takes channels with commas between, not '${text}'.`)

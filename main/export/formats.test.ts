@@ -355,3 +355,23 @@ describe('FORMAT:FILE', () => {
     expect(() => parseExport('vcd,level=x:y')).toThrow('vcd.level takes a number')
   })
 })
+
+describe('what was exported', () => {
+  // Half a volt on each side, as the gigasample ADC gives it.
+  const own: StreamFormat = {
+    ...two,
+    channels: two.channels.map((channel) => ({ ...channel, scaleMillivolts: 1000 / 32_768, offsetCodes: 0 })),
+  }
+
+  it.each(['sigmf', 'npy', 'sr', 'wav'] as const)('as %s is played to the code, at its rate', async (as) => {
+    const named = await written(own, samples, as)
+    const file = as === 'sigmf' ? named.replace(/\.sigmf$/, '.sigmf-data') : named
+    const meta = as === 'sigmf' ? { '.sigmf-meta': readFileSync(file.replace(/-data$/, '-meta'), 'utf8') } : {}
+    for (const channel of [0, 1]) {
+      const played = await play(path.basename(file), readFileSync(file), { channel, beside: meta })
+      expect(played.codes).toEqual(samples[channel])
+      expect(played.file).toMatchObject({ channels: 2, channel: channel + 1, scale: 1 })
+      expect(played.file.rateHz).toBe(as === 'npy' ? null : 250_000)
+    }
+  })
+})

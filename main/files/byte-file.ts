@@ -12,8 +12,11 @@ export interface ByteFile {
   readonly bytes: number
   /** Fills `target` from `offset` on; fewer bytes than it holds only at the end. @throws EIO when reading fails */
   read(offset: number, target: Uint8Array): number
-  /** The first bytes of the file beside it that is called the same with `suffix` behind; null when there is none. */
-  beside(suffix: string, mostBytes: number): Uint8Array | null
+  /**
+   * The bytes of the file beside it that is called the same with `suffix` behind, and without its own ending `instead`; null when
+   * there is none, or it has more.
+   */
+  beside(suffix: string, mostBytes: number, instead?: string): Uint8Array | null
   /** Whether it is no longer as it was when it was opened. */
   hasChanged(): boolean
   close(): void
@@ -31,7 +34,7 @@ export function openByteFile(file: FoundFile): ByteFile {
     identity: { dev: info.dev, ino: info.ino },
     bytes: info.size,
     read: (offset, target) => readFully(name, descriptor, offset, target),
-    beside: (suffix, mostBytes) => readBeside(file, suffix, mostBytes),
+    beside: (suffix, mostBytes, instead = '') => readBeside(file, suffix, mostBytes, instead),
     hasChanged: () => {
       const now = fstatSync(descriptor)
       return now.size !== info.size || now.mtimeMs !== info.mtimeMs
@@ -66,17 +69,18 @@ function readFully(path: string, descriptor: number, offset: number, target: Uin
  * What stands beside a file that only some may reach has to be a file itself: a link could lead out of the folder it is
  * offered from. Its own identity is asked for, which what it leads to has not.
  */
-function foundBeside(file: FoundFile, suffix: string): FoundFile {
-  const beside = fileAt(`${file.path}${suffix}`)
+function foundBeside(file: FoundFile, suffix: string, instead: string): FoundFile {
+  const base = file.path.endsWith(instead) ? file.path.slice(0, file.path.length - instead.length) : file.path
+  const beside = fileAt(`${base}${suffix}`)
   if (file.identity === null) return beside
   const { dev, ino } = lstatSync(beside.path)
   return { ...beside, identity: { dev, ino } }
 }
 
-function readBeside(found: FoundFile, suffix: string, mostBytes: number): Uint8Array | null {
+function readBeside(found: FoundFile, suffix: string, mostBytes: number, instead: string): Uint8Array | null {
   let file: ByteFile
   try {
-    file = openByteFile(foundBeside(found, suffix))
+    file = openByteFile(foundBeside(found, suffix, instead))
   } catch {
     return null
   }

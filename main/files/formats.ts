@@ -3,11 +3,14 @@ import type { FileFormat } from '#shared/kinds/formats.ts'
 import type { ByteFile } from './byte-file.ts'
 import { planCsv } from './csv/plan-csv.ts'
 import { isAiff, planAiff } from './frames/aiff.ts'
+import { isNpy, planNpy } from './frames/npy.ts'
 import { planRaw } from './frames/raw.ts'
 import { planRecording, readDescription } from './frames/recording.ts'
+import { isSigmf, planSigmf } from './frames/sigmf.ts'
 import { isWav, planWav } from './frames/wav.ts'
 import type { FilePlan, FileRequest, Progress } from './plan.ts'
 import { extensionOf } from './signatures.ts'
+import { isSigrok, planSigrok } from './sigrok/sigrok.ts'
 
 export interface FormatReader {
   /**
@@ -28,5 +31,8 @@ export const readers: { readonly [K in FileFormat]: FormatReader } = {
     isOne: (_head, file) => readDescription(file) !== null,
   },
   csv: { plan: planCsv, isOne: null },
+  npy: { plan: planNpy, isOne: isNpy },
+  sigmf: { plan: planSigmf, isOne: isSigmf },
+  sigrok: { plan: planSigrok, isOne: isSigrok },
   raw: { plan: (file, request) => planRaw(file, extensionOf(file.path), request), isOne: null },
 }

@@ -3,7 +3,9 @@
 import { fail, phrase, say } from '#shared/errors.ts'
 import type { FileOptions } from '#shared/files/options.ts'
 import type { LoadPhase, PlayedFile } from '#shared/files/played-file.ts'
+import type { FileFormat } from '#shared/kinds/formats.ts'
 import { formatBytes } from '#shared/units.ts'
+import type { SampleForm } from './frames/form.ts'
 
 export interface FileRequest {
   /** Number of the converter's channel that will play it, from 0: it gets the file's signal of that place, in turn. */
@@ -23,6 +25,26 @@ export interface FilePlan {
    * @throws EINVAL, EIO for what only reading shows
    */
   decode(into: Int16Array, progress: Progress): PlayedFile
+  /** All of its channels, piece by piece, for who converts it as a stream; absent: it can only be played whole. */
+  readonly frames?: FrameStream
+}
+
+/** Whole frames, one after the other: samples of all channels. */
+export interface FrameStream {
+  readonly format: FileFormat
+  /** For a person: `RF64, 24 bits`. */
+  readonly about: string
+  /** Of each channel. */
+  readonly forms: readonly SampleForm[]
+  /** Where in a frame each channel is. */
+  readonly places: readonly number[]
+  /** Bytes of one sample of all channels. */
+  readonly frameBytes: number
+  readonly samples: number
+  readonly rateHz: number | null
+  readonly notes: readonly string[]
+  /** From the first frame to the last. What is given is used again for the next one. @throws EINVAL, EIO for what only reading shows */
+  slices(): Iterable<Uint8Array>
 }
 
 /** @throws ENOMEM when there is no memory for so many samples */

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ErrnoError } from '#shared/errors.ts'
+import { npyFile, srFile } from './testing/other-files.ts'
 import { expectSignal, play } from './testing/play.ts'
 import { signalA, signalB, voltsOf } from './testing/signal.ts'
 import { chunk, wavFile } from './testing/wav-file.ts'
@@ -227,6 +228,10 @@ const wholes: Readonly<Record<string, Buffer>> = {
   'g.txt': Buffer.from(`\ufeff${signalA.map((a) => voltsOf(a).toExponential(6)).join('\t')}`, 'utf16le'),
   'h.csv': Buffer.from(`"a b","c"\n${signalA.map((a, i) => `"${i / 7}","${a}"`).join('\n')}\n`),
   'i.raw': Buffer.from(Int16Array.from(signalA).buffer),
+  'j.npy': npyFile("{'descr': '<i2', 'fortran_order': False, 'shape': (100, 2), }", Int16Array.from(signalA)),
+  'k.npy': npyFile("{'descr': '<f4', 'fortran_order': False, 'shape': (200,), }", Float32Array.from(signalA, voltsOf)),
+  'l.sr': srFile({ 'analog-1-1-1': Float32Array.from(signalA, voltsOf), 'analog-1-1-2': Float32Array.of(0.5, -0.5) }),
+  'm.sr': srFile({ 'logic-1-1': Uint8Array.from(signalA, (code) => code & 0xff) }, { level: 6 }),
 }
 
 describe('a damaged file', () => {
@@ -269,7 +274,8 @@ describe('a damaged file', () => {
           expect(codes.length).toBe(file.samples)
           expect(codes.length).toBeGreaterThan(0)
           // No file of so few bytes holds more samples than bytes.
-          expect(codes.length).toBeLessThanOrEqual(bytes.length)
+          // A zip archive may unpack to more, and says in its list how much; a byte of logic has eight channels.
+          expect(codes.length).toBeLessThanOrEqual(name.endsWith('.sr') ? 256 << 20 : bytes.length)
         } catch (thrown) {
           if (!(thrown instanceof ErrnoError)) throw thrown
           refused++

@@ -55,7 +55,6 @@ const signatures: readonly Signature[] = [
   { what: 'an HDF5 file', bytes: hex('894844460d0a1a0a') },
   { what: 'a NetCDF file', bytes: hex('43444601') },
   { what: 'a NetCDF file', bytes: hex('43444602') },
-  { what: 'a NumPy array', bytes: hex('934e554d5059') },
   { what: 'a MATLAB file', bytes: 'MATLAB 5.0 MAT-file' },
   { what: 'a Parquet file', bytes: 'PAR1' },
   { what: 'an Arrow file', bytes: 'ARROW1' },

@@ -73,6 +73,10 @@ export class HardwareCore {
         this.#adc.timeBase.slip(byMs)
         this.#dac.timeBase.slip(byMs)
       },
+      wait: (byMs) => {
+        this.#adc.timeBase.wait(byMs)
+        this.#dac.timeBase.wait(byMs)
+      },
     })
     this.#commands = new ConverterCommands(this.#adc, this.#dac, this.#loopback, now)
   }

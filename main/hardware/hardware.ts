@@ -212,6 +212,18 @@ export class Hardware {
     return firstSample
   }
 
+  /**
+   * Lets a channel convert a channel of a stream, until {@link setSignal} or {@link setLoopback}: its clock waits while the
+   * ring at that address of the heap is empty. The ring must be there as long.
+   * @returns the index of the first sample converted so
+   * @throws EINVAL for a channel it has not; ENODEV
+   */
+  async setStream(channel: number, ring: number, column: number): Promise<number> {
+    if (!(channel >= 0 && channel < this.channels)) fail('EINVAL', say`The converter has no channel ${channel}.`)
+    const [firstSample] = await this.#send(opcode.stream, [channel, ring, column])
+    return firstSample
+  }
+
   /** Starts the output converter: scan 0 is put out when this happens. @returns monotonic ms of scan 0 @throws ENODEV */
   async startDac(samplingFrequencyHz: number, channelMask: number): Promise<number> {
     const [startMs] = await this.#send(opcode.startDac, [samplingFrequencyHz, channelMask])

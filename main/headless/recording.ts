@@ -46,8 +46,9 @@ export async function startRecording(
 }
 
 /** Whether samples go to standard output, which then is no place for words. */
-export function takesOutput({ record, exports: wishes }: RunCommand): boolean {
-  return [...(record === null ? [] : [record]), ...wishes.map(({ file }) => file)].some(isStandardOutput)
+export function takesOutput({ record, exports: wishes, streams }: RunCommand): boolean {
+  const files = [...wishes.map(({ file }) => file), ...streams.map(({ target }) => target)]
+  return [...(record === null ? [] : [record]), ...files].some(isStandardOutput)
 }
 
 /** What is missing of what was asked for, in a sentence; null: nothing. A recording that failed has said so itself. */

@@ -1,5 +1,6 @@
 // What a headless run reports: one JSON object at the end, a line for a person each second.
 
+import type { OutflowState } from '#main/capture/index.ts'
 import type { ExportState, Instrument } from '#main/instrument/index.ts'
 import { peakRssMiB, triggerFigures } from '#main/instrument/index.ts'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
@@ -8,7 +9,8 @@ import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import type { Seam } from '#shared/contract/topics/seams.ts'
 import type { Stats } from '#shared/contract/topics/status.ts'
 import type { TriggerFigures } from '#shared/contract/topics/trigger.ts'
-import { formatSi } from '#shared/units.ts'
+import type { StreamState } from '#shared/streams/stream-state.ts'
+import { formatBytes, formatSi } from '#shared/units.ts'
 import { playedFiles } from './files.ts'
 import type { SearchReport } from './search-report.ts'
 
@@ -64,6 +66,11 @@ export interface Report {
   readonly recording: RecordingState | null
   /** Of what --export asks for, in that order. */
   readonly exports: readonly ExportReport[]
+  /** Of what --stream asks for, in that order. */
+  readonly outflows: readonly OutflowState[]
+  /** Streams that channels convert, as they stood at the end; and how long the capture waited for them. */
+  readonly streams: readonly StreamState[]
+  readonly streamsAwaitedMs: number
   /** What was decided about the files that are played. */
   readonly files: ReturnType<typeof playedFiles>
 }
@@ -84,6 +91,7 @@ export interface Measured {
   readonly measurements: readonly MeasurementFigures[]
   readonly search: SearchReport | null
   readonly segments: SegmentFigures | null
+  readonly outflows: readonly OutflowState[]
 }
 
 export function makeReport(instrument: Instrument, measured: Measured): Report {
@@ -129,6 +137,9 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     seed: state.seed,
     recording: state.recording,
     exports: instrument.parts.recordings.exports.states.map(exported),
+    outflows: measured.outflows,
+    streams: instrument.parts.stack.streams.states,
+    streamsAwaitedMs: round(instrument.parts.stack.input.waitedMs ?? 0, 3),
     files: playedFiles(state),
   }
 }
@@ -166,8 +177,12 @@ function continuity({ lostSamples, slippedMs, gapsByClock = false }: Continuity)
 export function closingLine(report: Report): string {
   const kept = continuity(report)
   const rate = formatSi(report.samplesPerSecond, 'S/s', 4)
+  const sent = report.outflows.map(({ sentBytes, target, skippedScans }) => {
+    const left = skippedScans === 0 ? '' : `, ${skippedScans} scans left out`
+    return `; ${formatBytes(sentBytes)} to ${target}${left}`
+  })
   const files = [...(report.recording === null ? [] : [report.recording]), ...report.exports]
   const recorded = files.map(({ scans, file }) => `; ${scans} scans in ${file}`).join('')
   const busy = (report.mainThreadBusy * 100).toFixed(1)
-  return `${report.samples} samples in ${report.seconds} s (${rate}), ${kept}, main thread ${busy} % busy${recorded}`
+  return `${report.samples} samples in ${report.seconds} s (${rate}), ${kept}, main thread ${busy} % busy${recorded}${sent.join('')}`
 }

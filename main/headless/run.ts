@@ -11,9 +11,11 @@ import { DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import { tellPlayed, tellReading } from './files.ts'
 import { IiodStatus } from './iiod.ts'
 import { listing } from './listing.ts'
+import { Outflows } from './outflows.ts'
 import { exportVerdicts, isRefusal, refusalText, startRecording, takesOutput, verdictOn } from './recording.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
 import { newestEvents, type SearchReport, searchReport } from './search-report.ts'
+import { watchStreams } from './streams.ts'
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
 const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.32 }
@@ -111,6 +113,7 @@ class HeadlessRun {
   readonly #ends = new Emitter<void>()
   /** Where results go: standard error while standard output has the samples. */
   readonly #say: (line: string) => void
+  readonly #outflows = new Outflows()
   #code: number = exitCode.ok
 
   constructor(instrument: Instrument, command: RunCommand, output: Terminal, end: ProgramEnd) {
@@ -146,10 +149,19 @@ class HeadlessRun {
       this.#end.step()
       const seconds = (clock.nowMs() - beginMs) / 1e3
       await this.#settle()
+      await this.#outflows.finish(() => this.#end.step())
       const measurements = await handlers.measured()
       const search = await this.#searched()
       const segments = await parts.segments.figures()
-      const figures = { seconds, mainThreadBusy, interrupts, measurements, search, segments }
+      const figures = {
+        seconds,
+        mainThreadBusy,
+        interrupts,
+        measurements,
+        search,
+        segments,
+        outflows: this.#outflows.states,
+      }
       const report = makeReport(this.#instrument, figures)
       const shortfall = report.recording === null ? null : verdictOn(report.recording)
       if (shortfall !== null) this.#fail(shortfall, exitCode.fewer)
@@ -163,6 +175,7 @@ class HeadlessRun {
       if (errnoOf(thrown) === 'EINTR') this.#fail(sentence(thrown), this.#end.interruptedCode)
       else this.#fail(`${sentence(thrown)} (${errnoOf(thrown)})`)
     } finally {
+      await this.#outflows.finish()
       this.#owned.dispose()
     }
     return this.#code
@@ -185,7 +198,10 @@ class HeadlessRun {
     this.#owned.add(this.#end.onAsked(() => waiting.abort()))
     const onWait = (file: string): void => this.#output.note(`waiting for a reader of ${shownName(file)} ...`)
     try {
-      await this.#end.unlessAsked(startRecording(recordings, this.#command, { signal: waiting.signal, onWait }))
+      const { signal } = waiting
+      await this.#end.unlessAsked(startRecording(recordings, this.#command, { signal, onWait }))
+      const onProblem = (line: string): void => this.#fail(line)
+      await this.#end.unlessAsked(this.#outflows.start(this.#instrument, this.#command, { signal, onWait }, onProblem))
       return true
     } catch (thrown) {
       if (this.#end.asked !== null) throw thrown
@@ -201,7 +217,10 @@ class HeadlessRun {
   }
 
   #watch(): void {
-    const { hub, recordings, analysis } = this.#instrument.parts
+    const { hub, recordings, analysis, stack } = this.#instrument.parts
+    this.#owned.add(
+      watchStreams(stack.streams, this.#command.json ? () => undefined : this.#say, () => this.#ends.fire()),
+    )
     this.#owned.add(this.#end.onAsked(() => this.#ends.fire()))
     this.#owned.add(
       this.#output.onClosed.on((reason) => {

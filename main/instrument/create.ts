@@ -195,6 +195,8 @@ function compose(
     // Of the gigasample hardware: another device that is captured goes on.
     if (stack.input === stack.gigasample.input) hub.sourceFailed(new ErrnoError('EIO', say`${reason}`))
   })
+  // What a stream gave before it ran dry is shown and recorded, though it fills no block.
+  stack.streams.onDry.on(() => void hub.flush().catch(() => undefined))
   const display = analysis === null ? null : new ConvertingTap(analysis, heap)
   if (display !== null) hub.addTap(display)
   const segments = new SegmentControl(analysis, () => state)

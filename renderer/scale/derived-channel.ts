@@ -25,6 +25,7 @@ export function derivedChannel(unitsPerCode: number): ChannelState {
       source: '',
       file: null,
       loading: null,
+      stream: null,
     }
   return last
 }

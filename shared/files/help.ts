@@ -16,7 +16,7 @@ function entry(word: string, text: string): string {
   return `  ${word}`.padEnd(indent) + lines.join(`\n${' '.repeat(indent)}`)
 }
 
-export const fileHelp = `A source file:PATH plays text with numbers (CSV), WAV, AIFF, raw samples or a recording, in a loop, one sample per ADC
+export const fileHelp = `A source file:PATH plays text with numbers (CSV), WAV, AIFF, NumPy, SigMF, sigrok, raw samples or a recording, in a loop, one sample per ADC
 sample. PATH may be quoted, escaped, a file:// URL, or begin with ~/. What was decided about the file is told (--list,
 voltage0/source_file) and can be decided otherwise: file:PATH?column=2&unit=mV. A path with a ? in it is written in
 quotes. The options:

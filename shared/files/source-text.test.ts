@@ -129,7 +129,7 @@ describe('the options of a file source', () => {
     expect(sentence('file:a?scale=0')).toMatch(/factor such as/)
     expect(sentence('file:a?scale=1/0')).toMatch(/factor such as/)
     expect(sentence('file:a?rate=-1')).toMatch(/frequency such as/)
-    expect(sentence('file:a?format=mp3')).toMatch(/wav, aiff, csv, raw, recording; not 'mp3'/)
+    expect(sentence('file:a?format=mp3')).toMatch(/wav, aiff, csv, npy, sigmf, sigrok, raw, recording; not 'mp3'/)
     expect(sentence('file:a?type=s12')).toMatch(/s8, u8/)
     expect(sentence('file:a?column=1&column=2')).toMatch(/given twice/)
     expect(sentence('file:a?column=1&channel=2')).toMatch(/give one of them/)

@@ -11,6 +11,9 @@ export const formats = {
   wav: { name: 'WAV', offered: 'WAV' },
   aiff: { name: 'AIFF', offered: 'AIFF' },
   csv: { name: 'CSV', offered: 'text with numbers (CSV)' },
+  npy: { name: 'NumPy', offered: 'NumPy arrays' },
+  sigmf: { name: 'SigMF', offered: 'SigMF' },
+  sigrok: { name: 'sigrok', offered: 'sigrok sessions' },
   raw: { name: 'raw', offered: 'raw samples' },
   /** Raw samples with the description that Blockscope writes beside them. */
   recording: { name: 'recording', offered: null },
@@ -20,7 +23,7 @@ export type FileFormat = keyof typeof formats
 
 export const fileFormats = Object.keys(formats) as readonly FileFormat[]
 
-/** `WAV, AIFF, text with numbers (CSV) and raw samples` */
+/** `WAV, AIFF, text with numbers (CSV), ... and raw samples` */
 export function offeredFormats(): string {
   const kinds: readonly FormatKind[] = Object.values(formats)
   const names = kinds.flatMap(({ offered }) => (offered === null ? [] : [offered]))

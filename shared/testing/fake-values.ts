@@ -40,6 +40,7 @@ export function fakeSlices(): InstrumentSlices {
         source: index === 0 ? 'sine' : 'pulse',
         file: null,
         loading: null,
+        stream: null,
       })),
     },
     buffer: {

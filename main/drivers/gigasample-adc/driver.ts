@@ -17,6 +17,7 @@ import {
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { type FindFile, fileAt } from '#main/runtime/found-file.ts'
+import type { StreamTable } from '#main/streams/index.ts'
 import { ChannelSource } from './channel-source.ts'
 import { codesPerVolt, signalsAtPowerUp } from './signal.ts'
 
@@ -31,6 +32,8 @@ export interface GigasampleOptions {
   readonly heap: CoherentHeap
   /** Reads the files that its channels play. */
   readonly files: FileLoader
+  /** Opens the streams that its channels convert. Default: they convert none. */
+  readonly streams?: StreamTable
   readonly runtime: Runtime
   /** The same seed gives the same samples. */
   readonly seed: number
@@ -45,6 +48,8 @@ export interface GigasampleAdc {
   readonly sources: readonly ChannelSource[]
   /** By so much the converter's clock fell behind since the last enable, because the machine is too slow for it, ms. */
   readonly slippedMs: number
+  /** So long its clock stood still since the last enable, because a stream gave nothing, ms. */
+  readonly waitedMs: number
   /**
    * Ends the block that is being filled, short, when it has data: what was converted until now is in blocks that are
    * done. Nothing is lost by it. @throws ENODEV
@@ -60,7 +65,7 @@ export interface GigasampleAdc {
  * @throws ENODEV, EPROBE_DEFER, EBUSY from the channel request
  */
 export async function probeGigasampleAdc(options: GigasampleOptions): Promise<GigasampleAdc> {
-  const { bus, engine, hardware, heap, files, runtime, seed } = options
+  const { bus, engine, hardware, heap, files, streams, runtime, seed } = options
   const findFile = options.findFile ?? ((name) => Promise.resolve(fileAt(name)))
   let samplingFrequencyHz = samplingFrequencyAtPowerUp
   let scanMask = 0n
@@ -72,6 +77,10 @@ export async function probeGigasampleAdc(options: GigasampleOptions): Promise<Gi
           other: 'loopback',
           play: (settings) => hardware.setSignal(channel, settings),
           playOther: () => hardware.setLoopback(channel),
+          streams:
+            streams === undefined
+              ? null
+              : { table: streams, convert: ({ ring, column }) => hardware.setStream(channel, ring, column) },
         },
         heap,
         files,
@@ -137,6 +146,9 @@ export async function probeGigasampleAdc(options: GigasampleOptions): Promise<Gi
     sources,
     get slippedMs() {
       return hardware.counters.slippedMs
+    },
+    get waitedMs() {
+      return hardware.counters.waitedMs
     },
     async flush(): Promise<void> {
       await hardware.flush()

@@ -71,6 +71,7 @@ export async function probeGigasampleDac(options: GigasampleDacOptions): Promise
           other: 'buffer',
           play: (settings) => hardware.setDacSignal(channel, settings),
           playOther: () => hardware.releaseDac(channel),
+          streams: null,
         },
         heap,
         files,

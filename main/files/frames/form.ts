@@ -15,7 +15,8 @@ export type SampleForm =
       readonly unsigned: boolean
       readonly usedBits?: number
     }
-  | { readonly kind: 'float'; readonly bytes: 4 | 8; readonly bigEndian: boolean }
+  /** `isVolts`: of a converter, whose range is 32768 codes and not 32767. */
+  | { readonly kind: 'float'; readonly bytes: 4 | 8; readonly bigEndian: boolean; readonly isVolts?: true }
   | { readonly kind: 'law'; readonly bytes: 1; readonly law: 'A' | 'mu' }
   | {
       readonly kind: 'scan'
@@ -58,7 +59,8 @@ export class FrameDecoder {
 
   #scaled(frames: Uint8Array, first: number, frameBytes: number, dst: Int16Array): void {
     const read = valueReader(this.#form, frames)
-    const gain = this.#scale * (this.#form.kind === 'float' ? floatFullScale : 32768)
+    const form = this.#form
+    const gain = this.#scale * (form.kind === 'float' && form.isVolts !== true ? floatFullScale : 32768)
     const highest = gain === floatFullScale ? 1 : 32767.5 / Math.abs(gain)
     let { peak, clipped, invalid } = this
     for (let i = 0, at = first; i < dst.length; i++, at += frameBytes) {

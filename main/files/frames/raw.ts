@@ -96,7 +96,8 @@ function given({ options }: FileRequest): { type?: SampleType; channels?: number
   }
 }
 
-function formOf(type: SampleType): SampleForm {
+/** How a sample of a raw file is stored. */
+export function formOf(type: SampleType): SampleForm {
   const match = /^([suf])(\d+)(be)?$/.exec(type)
   const [bits, bigEndian] = [Number(match?.[2]), match?.[3] !== undefined]
   if (match?.[1] === 'f') return { kind: 'float', bytes: bits === 64 ? 8 : 4, bigEndian }

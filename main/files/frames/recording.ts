@@ -78,10 +78,14 @@ export function planRecording(file: ByteFile, request: FileRequest, given = read
     )
   const signal = chosenSignal(request, channels.length)
   const channel = channels[signal]!
+  const forms = channels.map(({ scaleMillivolts, factor, offsetCodes }, k) =>
+    formOf(types[k]!, scaleMillivolts / (factor ?? 1), offsetCodes ?? 0),
+  )
   const frames = {
     format: 'recording',
     about: `${channel.id}, ${channel.scanType}`,
-    form: formOf(types[signal]!, channel.scaleMillivolts / (channel.factor ?? 1), channel.offsetCodes ?? 0),
+    form: forms[signal]!,
+    forms,
     channels: channels.length,
     frameBytes: bytesPerScan,
     places: channels.map(({ scanIndex }) => layout.elements.find((one) => one.scanIndex === scanIndex)?.offset ?? 0),

@@ -24,6 +24,8 @@ export interface AdcParts {
   readonly sleptMs: () => number
   /** Both converters fall behind by so much. */
   slip(byMs: number): void
+  /** Both stand still for so long, because a stream gives nothing. */
+  wait(byMs: number): void
 }
 
 export class Adc {
@@ -34,7 +36,7 @@ export class Adc {
   readonly #converter: Converter
   #samplingFrequencyHz = 1000
 
-  constructor({ kernels, memory, layout, controller, registers, loopback, now, sleptMs, slip }: AdcParts) {
+  constructor({ kernels, memory, layout, controller, registers, loopback, now, sleptMs, slip, wait }: AdcParts) {
     this.#now = now
     this.#controller = controller
     this.#converter = new Converter(kernels, memory, layout, { ...signalDefaults, shape: 'dc' }, loopback)
@@ -47,6 +49,7 @@ export class Adc {
       counters: new ConverterCounters(memory.buffer, layout.counters),
       timeBase: this.timeBase,
       slip,
+      wait,
     })
   }
 
@@ -81,6 +84,11 @@ export class Adc {
   /** The channel converts the output from now on. */
   loop(channel: number): void {
     this.#converter.loop(channel)
+  }
+
+  /** The channel converts a channel of a stream from now on: `column` of the ring at that address. */
+  convertStream(channel: number, ring: number, column: number): void {
+    this.#converter.convertStream(channel, ring, column)
   }
 
   /** Another signal for a channel, from the next scan on. False, and nothing changes, when it is refused. */

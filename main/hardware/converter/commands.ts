@@ -48,6 +48,9 @@ export class ConverterCommands {
       case opcode.loopback:
         this.#adc.loop(first)
         return [stream.next, 0]
+      case opcode.stream:
+        this.#adc.convertStream(first, second, args[2] ?? 0)
+        return [stream.next, 0]
       case opcode.startDac:
         return this.#start(this.#dac, first, second)
       case opcode.stopDac:

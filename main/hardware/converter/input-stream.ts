@@ -1,12 +1,10 @@
 // The stream of the input converter into the controller: what is due is rendered where the controller says, and every
 // scan is accounted for. It is in a transfer, or it is counted as lost and carried by the next one; a gap lies between
 // transfers, never inside one.
-import type { Dmac } from '../controller/dmac.ts'
-import type { ConverterCounters } from '../registers/counters.ts'
-import { blankRecord, type DmacRegisters, doneFlag, type PieceRecord } from '../registers/dmac-registers.ts'
-import type { Converter } from './converter.ts'
+import { blankRecord, doneFlag, type PieceRecord } from '../registers/dmac-registers.ts'
+import type { InputParts } from './input-parts.ts'
 import { Presence } from './presence.ts'
-import type { TimeBase } from './time-base.ts'
+import { StreamWait } from './stream-wait.ts'
 
 /** Later than this, and the time base slips: the converter is slower than asked for, and nothing is lost. */
 const slipBoundMs = 100
@@ -26,19 +24,6 @@ export const again = Number.NEGATIVE_INFINITY
 export const faultKind = { none: 0, stall: 1, endOfPacket: 2, busError: 3 } as const
 export type FaultKind = (typeof faultKind)[keyof typeof faultKind]
 
-export interface InputParts {
-  readonly now: () => number
-  /** How long the machine has slept since some moment, ms. */
-  readonly sleptMs: () => number
-  readonly registers: DmacRegisters
-  readonly dmac: Dmac
-  readonly converter: Converter
-  readonly counters: ConverterCounters
-  readonly timeBase: TimeBase
-  /** The time base falls behind by so much, and every other clock with it. */
-  slip(byMs: number): void
-}
-
 export class InputStream {
   readonly #parts: InputParts
   readonly #presence: Presence
@@ -57,6 +42,7 @@ export class InputStream {
   #isPieceBegun = false
   /** Something waits for the very next scan: chunks may be as small as that. */
   #isHurried = false
+  readonly #streamWait = new StreamWait()
   fault: FaultKind = faultKind.none
   readonly #record: PieceRecord = blankRecord()
 
@@ -93,6 +79,7 @@ export class InputStream {
     this.#lostBeforePiece = 0
     this.#isPieceBegun = false
     this.#isStalled = false
+    this.#streamWait.over()
     dmac.rewind()
     this.#isRunning = converter.bytesPerScan > 0
     counters.started(nowMs)
@@ -177,10 +164,13 @@ export class InputStream {
       this.#finishPiece(nowMs, room === 0 ? 0 : doneFlag.fault)
       return again
     }
+    const { supplied } = converter
     const due = this.#dueOrSlip(nowMs)
-    const wanted = isHurried ? 1 : Math.min(room, Math.max(1, Math.ceil(timeBase.samplesPerMs * chunkMs)))
+    const isShort = due - this.#next >= supplied
+    const wanted = isHurried || isShort ? 1 : Math.min(room, Math.max(1, Math.ceil(timeBase.samplesPerMs * chunkMs)))
     const available = due - this.#next
     if (available < wanted) {
+      if (isShort) return this.#streamWait.nextLookMs(nowMs)
       const longest = Math.max(1, Math.floor(timeBase.samplesPerMs * longestSleepMs))
       const worthwhile = Math.min(room, longest, Math.max(wanted, Math.ceil(worthwhileBytes / bytesPerScan)))
       return timeBase.dueMs(this.#next + worthwhile - 1)
@@ -188,6 +178,7 @@ export class InputStream {
     const limit = this.fault === faultKind.endOfPacket ? Math.ceil(room / 2) : room
     const scans = Math.min(available, limit, Math.floor(chunkBytes / bytesPerScan))
     converter.render(this.#next, scans, dmac.cursor)
+    this.#streamWait.over()
     this.#next += scans
     dmac.advance(scans * bytesPerScan)
     counters.progress(this.#next, this.#lost, timeBase.slippedMs, nowMs)
@@ -211,9 +202,26 @@ export class InputStream {
     return true
   }
 
+  /** Scans due by now that are there; while a stream has fewer than are due, or the machine is late, the clock stands still. */
+  #dueOrWait(nowMs: number, supplied: number): number {
+    const { timeBase } = this.#parts
+    const most = Math.min(supplied, slipBoundMs * timeBase.samplesPerMs)
+    const excessMs = (timeBase.dueCount(nowMs) - this.#next - most) / timeBase.samplesPerMs
+    if (excessMs > 0) this.#wait(excessMs)
+    return Math.min(timeBase.dueCount(nowMs), this.#next + supplied)
+  }
+
+  #wait(byMs: number): void {
+    const { timeBase, counters, wait } = this.#parts
+    wait(byMs)
+    counters.waitedMs = timeBase.waitedMs
+  }
+
   /** Scans due by now; when that is too far ahead of what was rendered, the time base slips instead. */
   #dueOrSlip(nowMs: number): number {
-    const { timeBase, slip } = this.#parts
+    const { timeBase, slip, converter } = this.#parts
+    const { supplied } = converter
+    if (supplied !== Number.POSITIVE_INFINITY) return this.#dueOrWait(nowMs, supplied)
     const due = timeBase.dueCount(nowMs)
     const excessMs = (due - this.#next) / timeBase.samplesPerMs - slipBoundMs - this.#presence.owedMs
     if (excessMs <= 0) return due
@@ -251,11 +259,13 @@ export class InputStream {
   }
 
   #beginStall(): void {
-    const { now, timeBase, slip } = this.#parts
+    const { now, timeBase, slip, converter } = this.#parts
     const nowMs = now()
+    this.#isStalled = true
+    // A stream waits until it is converted again.
+    if (converter.supplied !== Number.POSITIVE_INFINITY) return
     const lateMs = (timeBase.dueCount(nowMs) - this.#next) / timeBase.samplesPerMs - this.#presence.owedMs
     if (lateMs > promptMs && nowMs - this.#promisedMs > promptMs) slip(lateMs)
-    this.#isStalled = true
   }
 
   #endStall(): void {
@@ -269,9 +279,13 @@ export class InputStream {
 
   /** What is due before sample `end` was not converted. */
   #pass(end: number): void {
-    const { now, counters, timeBase } = this.#parts
+    const { now, counters, timeBase, converter } = this.#parts
     const lost = end - this.#next
     if (lost <= 0) return
+    if (converter.supplied !== Number.POSITIVE_INFINITY) {
+      this.#wait(lost / timeBase.samplesPerMs)
+      return
+    }
     this.#endPiece()
     this.#lose(lost)
     this.#next += lost

@@ -7,11 +7,13 @@ export class TimeBase {
   #t0Ms = 0
   #samplesPerMs = 1
   #slippedMs = 0
+  #waitedMs = 0
 
   start(nowMs: number, samplingFrequencyHz: number): void {
     this.#t0Ms = nowMs
     this.#samplesPerMs = samplingFrequencyHz / 1000
     this.#slippedMs = 0
+    this.#waitedMs = 0
   }
 
   get samplesPerMs(): number {
@@ -20,6 +22,11 @@ export class TimeBase {
 
   get slippedMs(): number {
     return this.#slippedMs
+  }
+
+  /** How long it stood still for a stream that gave nothing, ms. */
+  get waitedMs(): number {
+    return this.#waitedMs
   }
 
   /** Samples converted until `nowMs`: the indexes below it exist. */
@@ -41,5 +48,11 @@ export class TimeBase {
   slip(byMs: number): void {
     this.#t0Ms += byMs
     this.#slippedMs += byMs
+  }
+
+  /** What is converted comes later than the clock says: everything from now on is due later. It is no fault of the machine. */
+  wait(byMs: number): void {
+    this.#t0Ms += byMs
+    this.#waitedMs += byMs
   }
 }

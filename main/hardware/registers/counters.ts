@@ -1,6 +1,6 @@
 // Counters the converter keeps in shared memory; anybody may read them at any time. Written by the hardware thread.
 
-const word = { nextSample: 0, lost: 1, startMs: 2, slippedMs: 3, running: 4, atMs: 5 }
+const word = { nextSample: 0, lost: 1, startMs: 2, slippedMs: 3, running: 4, atMs: 5, waitedMs: 6 }
 export const counterBytes = 64
 
 export class ConverterCounters {
@@ -35,6 +35,15 @@ export class ConverterCounters {
     return this.#get(word.slippedMs)
   }
 
+  /** How long the clock stood still for streams that gave nothing, ms. */
+  get waitedMs(): number {
+    return this.#get(word.waitedMs)
+  }
+
+  set waitedMs(ms: number) {
+    this.#set(word.waitedMs, ms)
+  }
+
   get isRunning(): boolean {
     return this.#get(word.running) !== 0
   }
@@ -49,6 +58,7 @@ export class ConverterCounters {
     this.#set(word.nextSample, 0)
     this.#set(word.lost, 0)
     this.#set(word.slippedMs, 0)
+    this.#set(word.waitedMs, 0)
     this.#set(word.startMs, nowMs)
     this.#set(word.atMs, nowMs)
     this.#set(word.running, 1)

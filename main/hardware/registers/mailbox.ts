@@ -15,6 +15,7 @@ export const opcode = {
   flush: 10,
   dacSource: 11,
   dacBuffer: 12,
+  stream: 13,
 } as const
 export type Opcode = (typeof opcode)[keyof typeof opcode]
 

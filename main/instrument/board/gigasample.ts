@@ -13,6 +13,7 @@ import type { IioBus, IioDevice } from '#main/iio/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { FileIdentity, FindFile } from '#main/runtime/found-file.ts'
+import type { StreamTable } from '#main/streams/index.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { wholeOrNot } from '#shared/teardown.ts'
 import type { InputDevice } from './input-device.ts'
@@ -25,6 +26,7 @@ export interface GigasampleParts {
   readonly machine: Machine
   readonly heap: CoherentHeap
   readonly files: FileLoader
+  readonly streams: StreamTable
   readonly runtime: Runtime
   readonly seed: number
   readonly findFile: FindFile
@@ -50,6 +52,7 @@ export class Gigasample {
     this.#adc = adc
     this.#dac = dac
     this.#hear(this.#sources)
+    parts.streams.onChange.on(() => this.#onLoad.fire())
     const now = (): GigasampleAdc => this.#adc
     this.input = {
       get device(): IioDevice {
@@ -60,6 +63,9 @@ export class Gigasample {
       },
       get slippedMs() {
         return now().slippedMs
+      },
+      get waitedMs() {
+        return now().waitedMs
       },
       get interrupts() {
         return parts.machine.isUp ? parts.machine.hardware.interruptCount : 0
@@ -95,7 +101,7 @@ export class Gigasample {
     return this.#dac
   }
 
-  /** How far a file is read that a channel will play has changed. */
+  /** How far a file is read that a channel will play, or how a stream stands, has changed. */
   get onLoad(): Event<void> {
     return this.#onLoad
   }

@@ -9,6 +9,8 @@ export interface InputDevice {
   readonly queue: BlockQueue
   /** By so much the clock of its samples has fallen behind since the enable, ms. */
   readonly slippedMs: number
+  /** So long it waited for streams that gave nothing, since the enable, ms; absent: it converts none. */
+  readonly waitedMs?: number
   /** How often it has interrupted the processor to hand samples over, since it is there. */
   readonly interrupts: number
   /** What is missing of its samples is known by the clock only. Absent: its hardware counts them. */

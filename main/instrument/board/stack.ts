@@ -9,6 +9,7 @@ import { loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { FileIdentity, FindFile } from '#main/runtime/found-file.ts'
+import { StreamTable } from '#main/streams/index.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { type Teardown, wholeOrNot } from '#shared/teardown.ts'
 import { Remotes } from '../remote/remotes.ts'
@@ -33,6 +34,7 @@ interface StackParts {
   readonly bus: IioBus
   readonly machine: Machine
   readonly files: FileLoader
+  readonly streams: StreamTable
   readonly gigasample: Gigasample
   readonly emulated: Emulated
   readonly remotes: Remotes
@@ -107,6 +109,11 @@ export class Stack {
     return this.gigasample.played
   }
 
+  /** Streams that channels convert. */
+  get streams(): Pick<StreamTable, 'states' | 'onChange' | 'onDry'> {
+    return this.#parts.streams
+  }
+
   /** How far a file is read that a channel will play has changed. */
   get onLoad(): Event<void> {
     return this.gigasample.onLoad
@@ -151,8 +158,10 @@ export function bootStack(options: StackOptions): Promise<Stack> {
     await machine.powerUp()
     const files = new FileLoader(heap)
     teardown.add(() => files.stop())
+    const streams = new StreamTable(heap)
+    teardown.add(() => streams.stop())
     const bus = new IioBus()
-    const gigasample = await Gigasample.boot({ bus, engine, machine, heap, files, runtime, seed, findFile })
+    const gigasample = await Gigasample.boot({ bus, engine, machine, heap, files, streams, runtime, seed, findFile })
     teardown.add(() => gigasample.close())
     const emulated = await bootEmulated({ bus, runtime, heap })
     teardown.add(() => emulated.close())
@@ -166,6 +175,7 @@ export function bootStack(options: StackOptions): Promise<Stack> {
       bus,
       machine,
       files,
+      streams,
       gigasample,
       emulated,
       remotes,

@@ -17,6 +17,7 @@ const channel = (index: number): ChannelState => ({
   source: 'sine',
   file: null,
   loading: null,
+  stream: null,
 })
 const channels = [channel(0), channel(1)]
 const view = { secondsPerDiv: 1e-6, positionSeconds: 0, columns: 1000, atSample: null }

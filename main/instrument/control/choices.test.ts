@@ -18,6 +18,7 @@ const channel = (index: number): ChannelState => ({
   source: 'sine',
   file: null,
   loading: null,
+  stream: null,
 })
 const channels = [channel(0), channel(1)]
 

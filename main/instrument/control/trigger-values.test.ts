@@ -9,7 +9,7 @@ import { nextTriggerChannel } from './trigger-follow.ts'
 
 const channel = (id: string, index: number, scaleMillivolts: number): ChannelState => ({
   ...{ id, index, enabled: true, scanType: 'le:s16/16>>0', unit: 'V', offsetCodes: 0, factor: 1, input: defaultInput },
-  ...{ scaleMillivolts, source: 'sine', file: null, loading: null },
+  ...{ scaleMillivolts, source: 'sine', file: null, loading: null, stream: null },
 })
 const two = [channel('voltage0', 0, 0.1), channel('voltage1', 1, 0.5)]
 const other = [channel('accel_x', 3, 1)]

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ErrnoError, errnoOf } from '#shared/errors.ts'
 import { isFileSource, parseFileSource } from '#shared/files/source-text.ts'
 import { inWords } from '#shared/sentence.ts'
-import { OfferedFiles, refusalSentence } from './offered-files.ts'
+import { OfferedFiles, refusalSentence, streamSentence } from './offered-files.ts'
 
 let root: string
 let offered: OfferedFiles
@@ -189,5 +189,32 @@ describe('a viewer', () => {
 
   it('has no list of a folder that is not there', async () => {
     expect(await new OfferedFiles({ folders: [path.join(root, 'no')] }).list()).toEqual([])
+  })
+
+  it('chooses a stream that the command line named, and no other: it reaches other programs', () => {
+    const choose = (source: string): string => {
+      try {
+        return offered.admit(source)
+      } catch (thrown) {
+        return (thrown as Error).message
+      }
+    }
+    const named = offered.named('tcp:listen:5000?type=i16')
+    expect(choose(named)).toBe(inWords(streamSentence))
+    offered.offer(named)
+    expect(choose('tcp:listen:5000?type=s16')).toBe('tcp:listen:5000?type=s16')
+    for (const other of ['tcp:listen:5001', 'tcp:localhost:22', 'pipe:-', 'pipe:/etc/passwd'])
+      expect(choose(other)).toBe(inWords(streamSentence))
+    expect(offered.named('pipe:in.fifo')).toBe(`pipe:${path.resolve('in.fifo')}`)
+    expect(offered.lasting(named)).toBeNull()
+  })
+
+  it('replays the files that it may play, and no others', () => {
+    expect(offered.admit('replay:a.csv?channel=1')).toBe('replay:a.csv?channel=1')
+    expect(() => offered.admit(`replay:${secret}`)).toThrow(inWords(refusalSentence))
+    const named = offered.named(`replay:${secret}`)
+    offered.offer(named)
+    expect(offered.admit(named)).toBe(named)
+    expect(offered.lasting(named)).toBe(named)
   })
 })

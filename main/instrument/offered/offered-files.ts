@@ -13,11 +13,21 @@ import type { FileOrigin, OfferedFile } from '#shared/contract/topics/files.ts'
 import { fail, say } from '#shared/errors.ts'
 import { freeName, isOfferedName, offeredNameOf } from '#shared/files/offered-name.ts'
 import { expandHome, formatFileSource, isFileSource, parseFileSource } from '#shared/files/source-text.ts'
+import {
+  fileOfReplay,
+  formatStreamSource,
+  isStreamSource,
+  parseStreamSource,
+  replayOf,
+} from '#shared/streams/stream-text.ts'
 import { OfferedFolder } from './folder.ts'
 import { Inbox, type InboxOptions } from './inbox.ts'
 
 /** What every viewer hears that names a file it may not play. */
 export const refusalSentence = say`This file is not offered. Choose one of the list, drop one on the window, or send it.`
+
+/** Streams reach other programs and machines: only who started the program may say which. */
+export const streamSentence = say`Only a stream that the command line names can be chosen here.`
 
 export interface OfferedFilesOptions {
   /** Folders whose files are offered; of files with the same name the first folder's. */
@@ -39,6 +49,8 @@ export class OfferedFiles {
   readonly #inbox: Inbox
   /** By the name they are offered under; the newest last. */
   readonly #brought = new Map<string, Brought>()
+  /** That the command line named, as they are written. */
+  readonly #streams = new Set<string>()
   #onChange: () => void = () => undefined
 
   constructor({ folders, inbox }: OfferedFilesOptions) {
@@ -66,10 +78,16 @@ export class OfferedFiles {
 
   /**
    * What a viewer writes to an attribute, as it may be written: a file source has the name of an offered file, anything
-   * else stays. Looks at no file: whether there is one of that name, {@link locate} finds out.
+   * else stays, but a stream is one that the command line named. Looks at no file: whether there is one of that name, {@link locate} finds out.
    * @throws EACCES, the same for every file that is not offered; EINVAL for a text that is no source of files
    */
   admit(value: string): string {
+    const replayed = fileOfReplay(value)
+    if (replayed !== null) return replayOf(this.admit(replayed))
+    if (isStreamSource(value)) {
+      const written = formatStreamSource(parseStreamSource(value))
+      return this.#streams.has(written) ? written : fail('EACCES', streamSentence)
+    }
     if (!isFileSource(value)) return value
     const source = parseFileSource(value)
     const name = this.#nameOf(source.path) ?? fail('EACCES', refusalSentence)
@@ -82,6 +100,9 @@ export class OfferedFiles {
    * @throws EINVAL for a text that is no source of files
    */
   named(value: string): string {
+    const replayed = fileOfReplay(value)
+    if (replayed !== null) return replayOf(this.named(replayed))
+    if (isStreamSource(value)) return namedStream(value)
     if (!isFileSource(value)) return value
     const { path: given, options } = parseFileSource(value)
     return formatFileSource({ path: path.resolve(expandHome(given, os.homedir())), options })
@@ -93,6 +114,9 @@ export class OfferedFiles {
    * @throws as {@link admit} and {@link named}
    */
   known(value: string): string {
+    const replayed = fileOfReplay(value)
+    if (replayed !== null) return replayOf(this.known(replayed))
+    if (isStreamSource(value)) return namedStream(value)
     if (!isFileSource(value)) return value
     return path.isAbsolute(expandHome(parseFileSource(value).path, os.homedir()))
       ? this.named(value)
@@ -101,6 +125,12 @@ export class OfferedFiles {
 
   /** A source of the command line is in force: its file is offered to viewers from then on, by the path it was named. */
   offer(value: string): void {
+    const replayed = fileOfReplay(value)
+    if (replayed !== null) {
+      this.offer(replayed)
+      return
+    }
+    if (isStreamSource(value)) this.#streams.add(namedStream(value))
     if (!isFileSource(value)) return
     const { path: named } = parseFileSource(value)
     if (path.isAbsolute(named)) this.#bring(named, { path: named, from: 'commandLine' })
@@ -108,6 +138,12 @@ export class OfferedFiles {
 
   /** A source as it can be played at the next start: what came by a dialog by its path; null for what will be gone. */
   lasting(value: string): string | null {
+    const replayed = fileOfReplay(value)
+    if (replayed !== null) {
+      const file = this.lasting(replayed)
+      return file === null ? null : replayOf(file)
+    }
+    if (isStreamSource(value)) return null
     if (!isFileSource(value)) return value
     const { path: name, options } = parseFileSource(value)
     const brought = this.#brought.get(name)
@@ -203,4 +239,12 @@ export class OfferedFiles {
     for (const [name, brought] of this.#brought) if (brought.path === file) this.#brought.delete(name)
     this.#onChange()
   }
+}
+
+/** A stream of the command line: the path of a FIFO is meant from the working directory. @throws EINVAL */
+function namedStream(value: string): string {
+  const { address, options } = parseStreamSource(value)
+  if (address.kind !== 'path') return formatStreamSource({ address, options })
+  const resolved = path.resolve(expandHome(address.path, os.homedir()))
+  return formatStreamSource({ address: { ...address, path: resolved }, options })
 }

@@ -22,7 +22,7 @@ export interface StateParts {
   readonly inputs: () => readonly Pick<InputDevice, 'device'>[]
   readonly seed: number
   /** What feeds the channels, by scan index. */
-  readonly sources: () => readonly Pick<ChannelSource, 'file' | 'loading'>[]
+  readonly sources: () => readonly Pick<ChannelSource, 'file' | 'loading' | 'stream'>[]
 }
 
 /** What has to be read from the device. */
@@ -82,14 +82,14 @@ export class StateKeeper {
     }
   }
 
-  /** The channels now. How far a file is read changes between two readings of the device. */
+  /** The channels now. How far a file is read, and how a stream stands, changes between two readings of the device. */
   channelsNow(): readonly ChannelState[] {
-    return this.#facts.channels.map((channel) => ({ ...channel, loading: this.#fileOf(channel.index).loading }))
+    return this.#facts.channels.map((channel) => ({ ...channel, ...this.#movingOf(channel.index) }))
   }
 
-  #fileOf(scanIndex: number): Pick<ChannelState, 'file' | 'loading'> {
+  #movingOf(scanIndex: number): Pick<ChannelState, 'loading' | 'stream'> {
     const source = this.#parts.sources()[scanIndex]
-    return { file: source?.file ?? null, loading: source?.loading ?? null }
+    return { loading: source?.loading ?? null, stream: source?.stream ?? null }
   }
 
   /** The buffer as it is in force, or would be with the wishes at hand. */
@@ -141,7 +141,8 @@ export class StateKeeper {
       factor,
       input: this.#parts.channelInputs.of(id),
       source: hasSource ? await this.#readSource(`${id}/source`) : '',
-      ...this.#fileOf(scanIndex),
+      file: this.#parts.sources()[scanIndex]?.file ?? null,
+      ...this.#movingOf(scanIndex),
     }
   }
 }

@@ -14,6 +14,7 @@ async function opened(unit = 'V') {
     source: 'sine',
     file: null,
     loading: null,
+    stream: null,
     input: defaultInput,
   }
   const { screen } = await mountWithFake(ChannelPanel, { channel, clipped: false })

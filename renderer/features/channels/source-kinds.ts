@@ -1,8 +1,10 @@
 // Sources of the simulated converter as the panel offers them.
 import { fileScheme } from '#shared/files/source-text.ts'
+import { isStreamSource } from '#shared/streams/stream-text.ts'
 
-/** The source attribute's kind: `sine`, ..., or `file` for any path. */
+/** The source attribute's kind: `sine`, ..., `file` for any path, or `stream`. */
 export function sourceKind(source: string): string {
+  if (isStreamSource(source)) return 'stream'
   return source.startsWith(fileScheme) ? 'file' : source
 }
 
@@ -10,7 +12,8 @@ export function sourceKind(source: string): string {
 export function sourceChoices(options: readonly string[] | null, source: string): { value: string; text: string }[] {
   const listed = (options ?? []).map(sourceKind)
   const kinds = [...new Set([...listed, sourceKind(source), 'file'])]
-  return kinds.map((kind) => ({ value: kind, text: kind === 'file' ? 'file…' : kind }))
+  const texts: Readonly<Record<string, string>> = { file: 'file…', stream: source.split('?')[0]! }
+  return kinds.map((kind) => ({ value: kind, text: texts[kind] ?? kind }))
 }
 
 interface SourceFigure {

@@ -19,6 +19,7 @@ const channel: ChannelState = {
   source: 'sine',
   file: null,
   loading: null,
+  stream: null,
 }
 const view = { secondsPerDiv: 0.1, positionSeconds: 0, columns: 100, atSample: null }
 const channelView = () => ({ voltsPerDiv: 0.5, offsetVolts: 1 })

@@ -3,6 +3,7 @@ import type { FileLoad, PlayedFile } from '../../files/played-file.ts'
 import type { InputSettings } from '../../kinds/settings.ts'
 import { record, text } from '../../rpc/shapes.ts'
 import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
+import type { StreamState } from '../../streams/stream-state.ts'
 
 export interface ChannelState {
   /** IIO channel id, `voltage0`. */
@@ -21,10 +22,12 @@ export interface ChannelState {
   readonly factor: number
   /** What stands before it, and what it is called. */
   readonly input: InputSettings
-  /** `sine`, ..., or `file:PATH?options`; see shared/files. */
+  /** `sine`, ..., `file:PATH?options` (see shared/files), or a stream (see shared/streams). */
   readonly source: string
   /** What was decided about the file that is played; null when none is. */
   readonly file: PlayedFile | null
+  /** The stream that is converted; null when none is. */
+  readonly stream: StreamState | null
   /** A file that is being read to become the source; null when none is. */
   readonly loading: FileLoad | null
 }

@@ -16,6 +16,8 @@ export interface SampleSink {
   rewrite?(head: Uint8Array): Promise<void>
   /** Brings what was written to where it survives a power cut. Nothing to do where there is no such place. */
   sync(): Promise<void>
+  /** What is being written is given up: the write under way fails soon. Absent: it ends by itself. */
+  abort?(): void
   /** @param isWhole whether all that was asked for was written */
   close(isWhole: boolean): Promise<void>
 }

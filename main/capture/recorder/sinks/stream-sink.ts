@@ -8,10 +8,10 @@ export class StreamSink implements SampleSink {
   readonly #socket: Socket
   #error: Error | null = null
 
-  /** @param descriptor of a pipe or socket, open for writing; the sink closes it */
-  constructor(name: string, descriptor: number) {
+  /** @param way a pipe or socket, open for writing, or its descriptor; the sink closes it */
+  constructor(name: string, way: number | Socket) {
     this.name = name
-    this.#socket = new Socket({ fd: descriptor, readable: false, writable: true })
+    this.#socket = way instanceof Socket ? way : new Socket({ fd: way, readable: false, writable: true })
     this.#socket.on('error', (error) => {
       this.#error ??= error
     })
@@ -36,6 +36,11 @@ export class StreamSink implements SampleSink {
 
   sync(): Promise<void> {
     return Promise.resolve()
+  }
+
+  abort(): void {
+    this.#error ??= new Error('it was given up')
+    this.#socket.destroy()
   }
 
   close(): Promise<void> {
