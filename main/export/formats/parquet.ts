@@ -83,7 +83,7 @@ export const parquet: ExportRow<unknown> = {
           gaps: lost.map(({ atScan, lostSamples }) => ({ atScan, lostSamples })),
         }
         file.kvMetadata = [{ key: 'blockscope', value: JSON.stringify(about) }]
-        file.finish()
+        void file.finish()
         return [...last, ...taken(writer)]
       },
     }
