@@ -73,7 +73,7 @@ it('ends with one sentence where nobody is, and where the connection is lost', a
   const nowhere = await headless('--connect', 'ip:127.0.0.1:1', '--for', '1s')
   expect(nowhere).toMatchObject({
     code: 1,
-    complaints: ['The instrument cannot start: Nothing listens at 127.0.0.1:1: is iiod running there? (EIO)'],
+    complaints: ['The instrument cannot start: Nothing listens at 127.0.0.1:1; iiod has to run there. (EIO)'],
   })
   const running = headless('--connect', uri(), '--record', file('y.raw'), '--for', '30s')
   await eventually(() => expect(served.server.clients.some(({ sentBytes }) => sentBytes > 1 << 20)).toBe(true))

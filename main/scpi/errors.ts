@@ -45,13 +45,18 @@ export type ErrorNumber = keyof typeof errorTexts
 /** Longest text of an error with what is said of it, characters (SCPI-99, 21.8.1). */
 const mostText = 255
 
+/** A sign that nobody can see is told by its number: `\x0d`. An entry of the queue is one line, whatever was sent. */
+function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
+
 /** Why a message is refused. */
 export class ScpiError extends Error {
   readonly number: ErrorNumber
 
   /** @param detail what it was about, in words of its own; empty: nothing is to be said */
   constructor(number: ErrorNumber, detail = '') {
-    super(`${errorTexts[number]}${detail === '' ? '' : `;${detail}`}`.slice(0, mostText))
+    super(`${errorTexts[number]}${detail === '' ? '' : `;${visible(detail)}`}`.slice(0, mostText))
     this.name = 'ScpiError'
     this.number = number
   }

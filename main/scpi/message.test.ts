@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ScpiError } from './errors.ts'
 import { parseMessage } from './message.ts'
 import { mnemonic, notationOf } from './mnemonic.ts'
 import { bytesIn, numberIn } from './numbers.ts'
@@ -139,4 +140,8 @@ describe('a stream of messages', () => {
       'C',
     ])
   })
+})
+
+it('an error tells signs that nobody can see by their numbers', () => {
+  expect(new ScpiError(-101, 'a\r\x80"').message).toBe('Invalid character;a\\x0d\\x80"')
 })

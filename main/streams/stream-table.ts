@@ -77,10 +77,7 @@ export class StreamTable {
       await stream.opened
       const { channels } = stream
       if (asked !== undefined && asked > channels)
-        fail(
-          'EINVAL',
-          say`${name} has ${channels === 1 ? 'one channel' : `${channels} channels`}; there is no channel ${asked}.`,
-        )
+        fail('EINVAL', say`The channels of ${name} are 1 to ${channels}; there is no channel ${asked}.`)
     } catch (thrown) {
       this.#release(name, stream)
       throw thrown
@@ -184,7 +181,7 @@ class OpenStream {
 
   #broke(reason: string): void {
     const { address, phase } = this.state
-    this.#settle.reject(new ErrnoError('EIO', say`${address} cannot be read: ${word(reason)}.`))
+    this.#settle.reject(new ErrnoError('EIO', say`The thread that reads ${address} ended (${word(reason)}).`))
     if (!this.isOpen || this.#isClosed || phase === 'ended') return
     this.state = { ...this.state, phase: 'ended', cause: reason }
     this.#onChange()

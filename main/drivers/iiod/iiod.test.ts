@@ -137,7 +137,8 @@ describe('samples', () => {
     await device.writeAttribute('voltage0/en', '1')
     await expect(device.writeAttribute('buffer0/enable', '1')).rejects.toMatchObject({
       errno: 'EBUSY',
-      message: 'A buffer of 2048 samples of 1 channels is refused: it is busy, perhaps with another client (EBUSY).',
+      message:
+        'The other side refuses a buffer of 2048 samples of 1 channels: It is busy, perhaps with another client (EBUSY).',
     })
     expect(await device.readAttribute('buffer0/enable')).toBe('0')
     await eventually(() => expect(server.connections).toBe(1))
@@ -152,7 +153,7 @@ describe('samples', () => {
     [
       'no samples come',
       (session) => session.send('-110\n'),
-      'No samples of iio:device0: it waited in vain (ETIMEDOUT).',
+      'The other side gives no samples of iio:device0: It waited in vain (ETIMEDOUT).',
     ],
     ['there are none', (session) => session.send('0\n'), 'iio:device0 sends no samples.'],
   ])('end with the reason where %s; the device can be captured again', async (_, wrong, sentence) => {

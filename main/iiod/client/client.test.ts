@@ -71,7 +71,7 @@ describe('a context', () => {
       () => 'HTTP/1.1 400 Bad Request\n',
       /does not keep to the protocol: An answer is a number, not 'HTTP\/1.1 400/,
     ],
-    ['a refusal', () => '-38\n', 'PRINT is refused: it says ENOSYS.'],
+    ['a refusal', () => '-38\n', 'The other side refuses PRINT: It says ENOSYS.'],
     ['a length beyond all reason', () => '999999999\n', /An answer of 999999999 bytes is too long/],
     ['a length that is no number', () => '12x\n', /An answer is a number, not '12x'/],
     ['a length that is short', () => `${xml.length - 1}\n${xml}\n`, /does not end where it should/],
@@ -102,7 +102,7 @@ describe('a context', () => {
     const endpoint = endpointOf(server)
     await server.end()
     await expect(ContextClient.open(endpoint)).rejects.toThrow(
-      `Nothing listens at 127.0.0.1:${endpoint.port}: is iiod running there?`,
+      `Nothing listens at 127.0.0.1:${endpoint.port}; iiod has to run there.`,
     )
   })
 })
@@ -134,9 +134,9 @@ describe('attributes', () => {
   })
 
   it.each([
-    ['-16\n', 'EBUSY', /it is busy, perhaps with another client \(EBUSY\)\.$/],
-    ['-13\n', 'EACCES', /it is not allowed \(EACCES\)\.$/],
-    ['-999\n', 'EIO', /it says error 999\.$/],
+    ['-16\n', 'EBUSY', /It is busy, perhaps with another client \(EBUSY\)\.$/],
+    ['-13\n', 'EACCES', /It is not allowed \(EACCES\)\.$/],
+    ['-999\n', 'EIO', /It says error 999\.$/],
   ] as const)('that are refused (%j) leave the connection as it is', async (answer, errno, sentence) => {
     let isRefusing = true
     const { client } = await open(() => (isRefusing ? answer : framed('1\0')))
@@ -229,7 +229,7 @@ describe('a buffer', () => {
     expect(await opened.read(8, taker())).toBe(4)
     await expect(opened.read(8, taker())).rejects.toMatchObject({
       errno: 'ETIMEDOUT',
-      message: 'No samples of iio:device0: it waited in vain (ETIMEDOUT).',
+      message: 'The other side gives no samples of iio:device0: It waited in vain (ETIMEDOUT).',
     })
     expect(await opened.read(8, taker())).toBe(8)
   })
@@ -252,7 +252,7 @@ describe('a buffer', () => {
     const opening = RemoteBuffer.open({ endpoint: endpointOf(server), ...wish })
     await expect(opening).rejects.toMatchObject({
       errno,
-      message: expect.stringMatching(/^A buffer of 4 samples of 1 channels is refused: /),
+      message: expect.stringMatching(/^The other side refuses a buffer of 4 samples of 1 channels: /),
     })
     await eventually(() => expect(server.connections).toBe(0))
   })

@@ -1,6 +1,7 @@
 // A context on another machine: its devices as they are described, its attributes and triggers, and streams of its buffers.
 import { type ErrnoError, type ErrnoName, errno, fail, say } from '#shared/errors.ts'
 import type { Event } from '#shared/lifecycle.ts'
+import type { Sentence } from '#shared/sentence.ts'
 import { readValue } from '../answer.ts'
 import type { AttributePlace } from '../command.ts'
 import { answerMs, IiodConnection, Refusal, type RemoteEndpoint } from './connection.ts'
@@ -58,7 +59,7 @@ export class ContextClient {
     const what = `${device} ${placeWords(place)}${name}`
     return this.#connection.ask(`READ ${what}`, async (incoming) => {
       const length = await incoming.number()
-      if (length < 0) refused(length, say`${name} cannot be read`)
+      if (length < 0) refused(length, (why) => say`The other side does not give ${name}: ${why}`)
       return readValue(await readFramed(incoming, length, mostValueBytes))
     })
   }
@@ -70,7 +71,7 @@ export class ContextClient {
     const line = `WRITE ${device} ${placeWords(place)}${name} ${payload.length}`
     const read = async (incoming: IncomingAnswers): Promise<void> => {
       const taken = await incoming.number()
-      if (taken < 0) refused(taken, say`'${shown(value)}' is refused for ${name}`)
+      if (taken < 0) refused(taken, (why) => say`The other side refuses '${shown(value)}' for ${name}: ${why}`)
     }
     await this.#connection.ask(line, read, { payload })
   }
@@ -87,13 +88,17 @@ export class ContextClient {
   /** @param trigger id or name; empty: none from now on @throws as {@link readAttribute} */
   async writeTrigger(device: string, trigger: string): Promise<void> {
     const line = trigger === '' ? `SETTRIG ${device}` : `SETTRIG ${device} ${trigger}`
-    await this.#connection.ask(line, (incoming) => readOk(incoming, say`The trigger '${shown(trigger)}' is refused`))
+    await this.#connection.ask(line, (incoming) =>
+      readOk(incoming, (why) => say`The other side refuses the trigger '${shown(trigger)}': ${why}`),
+    )
   }
 
   /** Kernel buffers that a stream of the device has, from its next OPEN on. @throws as {@link readAttribute} */
   async setBuffersCount(device: string, count: number): Promise<void> {
     const line = `SET ${device} BUFFERS_COUNT ${count}`
-    await this.#connection.ask(line, (incoming) => readOk(incoming, say`${count} kernel buffers are refused`))
+    await this.#connection.ask(line, (incoming) =>
+      readOk(incoming, (why) => say`The other side refuses ${count} kernel buffers: ${why}`),
+    )
   }
 
   close(): void {
@@ -112,16 +117,19 @@ export async function setTimeoutOf(connection: IiodConnection, ms: number): Prom
   await connection.ask(`TIMEOUT ${Math.round(ms)}`, (incoming) => incoming.number())
 }
 
-/** @throws a {@link Refusal} for a negative answer, which is `what` for a reason */
-export async function readOk(incoming: IncomingAnswers, what: ReturnType<typeof say>): Promise<number> {
+/** What was refused, with the sentence that says why. */
+type InWords = (why: Sentence) => Sentence
+
+/** @throws a {@link Refusal} for a negative answer */
+export async function readOk(incoming: IncomingAnswers, inWords: InWords): Promise<number> {
   const answer = await incoming.number()
-  return answer < 0 ? refused(answer, what) : answer
+  return answer < 0 ? refused(answer, inWords) : answer
 }
 
 /** @param answer negative: an errno of Linux */
-export function refused(answer: number, what: ReturnType<typeof say>): never {
+export function refused(answer: number, inWords: InWords): never {
   const name = errnoName(-answer)
-  throw new Refusal(name ?? 'EIO', say`${what}: ${meaning(name, answer)}`)
+  throw new Refusal(name ?? 'EIO', inWords(meaning(name, answer)))
 }
 
 function errnoName(number: number): ErrnoName | null {
@@ -129,29 +137,29 @@ function errnoName(number: number): ErrnoName | null {
 }
 
 /** What the other side most likely means. */
-function meaning(name: ErrnoName | null, answer: number): ReturnType<typeof say> {
+function meaning(name: ErrnoName | null, answer: number): Sentence {
   switch (name) {
     case 'EBUSY':
-      return say`it is busy, perhaps with another client (EBUSY).`
+      return say`It is busy, perhaps with another client (EBUSY).`
     case 'EACCES':
     case 'EPERM':
-      return say`it is not allowed (${name}).`
+      return say`It is not allowed (${name}).`
     case 'EINVAL':
-      return say`it does not take that (EINVAL).`
+      return say`It does not take that (EINVAL).`
     case 'ETIMEDOUT':
-      return say`it waited in vain (ETIMEDOUT).`
+      return say`It waited in vain (ETIMEDOUT).`
     case 'ENODEV':
-      return say`the device is gone, or does not answer (ENODEV).`
+      return say`The device is gone, or does not answer (ENODEV).`
     case null:
-      return say`it says error ${-answer}.`
+      return say`It says error ${-answer}.`
     default:
-      return say`it says ${name}.`
+      return say`It says ${name}.`
   }
 }
 
 async function readText(incoming: IncomingAnswers, most: number, verb: string): Promise<string> {
   const length = await incoming.number()
-  if (length < 0) refused(length, say`${verb} is refused`)
+  if (length < 0) refused(length, (why) => say`The other side refuses ${verb}: ${why}`)
   const bytes = await readFramed(incoming, length, most)
   return new TextDecoder().decode(bytes)
 }

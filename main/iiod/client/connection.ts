@@ -179,7 +179,7 @@ function brokenOff(where: string, error: Error): ReturnType<typeof say> {
 
 function unreachable(where: string, error: Error): ReturnType<typeof say> {
   const { code } = error as NodeJS.ErrnoException
-  if (code === 'ECONNREFUSED') return say`Nothing listens at ${where}: is iiod running there?`
+  if (code === 'ECONNREFUSED') return say`Nothing listens at ${where}; iiod has to run there.`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return say`There is no machine of the name in ${where}.`
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return say`${where} cannot be reached from this machine.`
   return say`No connection to ${where}: ${sentenceOf(error)}`

@@ -55,7 +55,10 @@ export class RemoteBuffer {
           incoming.number(),
         )
       await connection.ask(`OPEN ${device} ${samples} ${formatMask(places, channels)}`, (incoming) =>
-        readOk(incoming, say`A buffer of ${samples} samples of ${places.length} channels is refused`),
+        readOk(
+          incoming,
+          (why) => say`The other side refuses a buffer of ${samples} samples of ${places.length} channels: ${why}`,
+        ),
       )
       return new RemoteBuffer(wish, connection)
     } catch (thrown) {
@@ -88,7 +91,7 @@ export class RemoteBuffer {
         for (let isFirst = true; left > 0; isFirst = false) {
           limit.begin(limitMs)
           const count = await incoming.number()
-          if (count < 0) refused(count, say`No samples of ${device}`)
+          if (count < 0) refused(count, (why) => say`The other side gives no samples of ${device}: ${why}`)
           if (count === 0) break
           if (count > left) fail('EBADMSG', say`${count} bytes of samples came where ${left} were left.`)
           if (isFirst) {

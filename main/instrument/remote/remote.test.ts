@@ -90,7 +90,7 @@ describe('the device of another instrument', () => {
     expect(client.state()).toMatchObject({ acquisition: 'running', samplingFrequencyHz: 2_000_000 })
     await expect(client.writeAttribute('gigascope-2', 'voltage0/source', 'nothing')).rejects.toMatchObject({
       errno: 'EINVAL',
-      message: "'nothing' is refused for source: it does not take that (EINVAL).",
+      message: "The other side refuses 'nothing' for source: It does not take that (EINVAL).",
     })
   })
 
@@ -164,5 +164,5 @@ describe('the device of another instrument', () => {
 
 it('an address where nobody is begins nothing', async () => {
   await served.instrument.parts.iiod.stop()
-  await expect(connect()).rejects.toThrow(`Nothing listens at 127.0.0.1:${port}: is iiod running there?`)
+  await expect(connect()).rejects.toThrow(`Nothing listens at 127.0.0.1:${port}; iiod has to run there.`)
 })
