@@ -1,4 +1,4 @@
-// The scripts of `examples/`, with the built program. PyVISA is Debian's packages python3-pyvisa and python3-pyvisa-py; where they
+// The scripts of `examples/` beside it, with the built program. PyVISA is Debian's packages python3-pyvisa and python3-pyvisa-py; where they
 // are not installed its test is skipped, which its name says.
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,7 +13,7 @@ import { builtFile } from './runtime/worker-file.ts'
 
 const run = promisify(execFile)
 const limits = { timeout: 50_000 }
-const example = (name: string): string => fileURLToPath(new URL(`../examples/${name}`, import.meta.url))
+const example = (name: string): string => fileURLToPath(new URL(`./examples/${name}`, import.meta.url))
 /** Debian's own: another Python does not see its packages. */
 const python = '/usr/bin/python3'
 const hasVisa = spawnSync(python, ['-c', 'import pyvisa, pyvisa_py']).status === 0

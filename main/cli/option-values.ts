@@ -3,6 +3,7 @@
 import type { Assignment, ScheduledAssignment } from '#main/instrument/index.ts'
 import type { TcpEndpoint } from '#main/runtime/tcp.ts'
 import { fail, say } from '#shared/errors.ts'
+import { parseHostPort } from '#shared/host-port.ts'
 import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
 
 export function parseAssignment(option: string, text: string): Assignment {
@@ -42,10 +43,11 @@ export function parseWhole(option: string, text: string, least: number, most: nu
 
 /** `PORT`, `HOST:PORT` or `[ADDRESS]:PORT`, for an address with colons. */
 export function parseEndpoint(option: string, text: string): TcpEndpoint {
-  const [, bracketed, plain, port = ''] = /^(?:\[([^\]]+)\]:|([^:]+):)?(\d+)$/.exec(text) ?? []
-  if (port === '' || Number(port) > 65535)
-    fail('EINVAL', say`${option} takes [HOST:]PORT with a port from 0 to 65535, not '${text}'.`)
-  return { host: bracketed ?? plain ?? null, port: Number(port) }
+  // A port alone reads as the name of a machine.
+  const isPort = /^\d+$/.test(text)
+  const { host, port } = parseHostPort(isPort ? `localhost:${text}` : text) ?? { host: '', port: null }
+  if (port === null) fail('EINVAL', say`${option} takes [HOST:]PORT with a port from 0 to 65535, not '${text}'.`)
+  return { host: isPort ? null : host, port }
 }
 
 /** All block memory: what a short stream needs, up to what 32-bit addresses reach. */

@@ -8,28 +8,13 @@ import { type Disposable, Emitter, type Event, toDisposable } from '#shared/life
 import { type FaultKind, faultKind } from './converter/input-stream.ts'
 import { signalToWords } from './converter/signal-words.ts'
 import { HardwareCore } from './core.ts'
+import { defaultCoalesceMs, defaultDacDmac, defaultDmac, type HardwareOptions } from './hardware-options.ts'
 import { allocateHardware, type HardwareLayout } from './layout.ts'
 import { ConverterCounters } from './registers/counters.ts'
-import { type DmacParameters, DmacRegisters } from './registers/dmac-registers.ts'
+import { DmacRegisters } from './registers/dmac-registers.ts'
 import { InterruptLine } from './registers/interrupt-line.ts'
 import { Mailbox, type Opcode, opcode } from './registers/mailbox.ts'
 import type { HardwareThreadData } from './thread.ts'
-
-export interface HardwareOptions {
-  readonly heap: CoherentHeap
-  /** Channels of the converter. Default 2. */
-  readonly channels?: number
-  /** The queue rides out a busy main thread; the classic core has 4 ids. Default 4096. */
-  readonly dmac?: DmacParameters
-  /** The output side's queue. Default 256. */
-  readonly dacDmac?: DmacParameters
-  /** Completions closer together than this share an interrupt, ms (of large transfers: five times this); 0: none waits. Default 0.2. */
-  readonly coalesceMs?: number
-}
-
-const defaultDmac: DmacParameters = { ids: 4096, queueDepth: 4096 }
-const defaultDacDmac: DmacParameters = { ids: 256, queueDepth: 256 }
-const defaultCoalesceMs = 0.2
 
 /** An interrupt handler: looks at its own pending bits and returns. */
 export type InterruptHandler = () => void

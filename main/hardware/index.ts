@@ -1,6 +1,7 @@
 export { type FaultKind, faultKind } from './converter/input-stream.ts'
 export type { HardwareCore } from './core.ts'
-export { Hardware, type HardwareOptions, type InterruptHandler } from './hardware.ts'
+export { Hardware, type InterruptHandler } from './hardware.ts'
+export type { HardwareOptions } from './hardware-options.ts'
 export type { ConverterCounters } from './registers/counters.ts'
 export {
   blankRecord,

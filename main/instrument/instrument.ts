@@ -314,8 +314,7 @@ export class Instrument implements InstrumentService {
         await part()
       })
     teardown.add(() => acquisition.stop())
-    teardown.add(() => iiod.close())
-    teardown.add(() => scpi.close())
+    for (const served of [iiod, scpi]) teardown.add(() => served.close())
     await teardown.run()
   }
 }

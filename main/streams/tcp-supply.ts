@@ -1,7 +1,8 @@
 // Writers over TCP: one that is connected to, again and again with growing pauses; or those that connect here, one at a time.
 import { once } from 'node:events'
-import { createServer, connect as dial, type Server, type Socket } from 'node:net'
-import { fail, say } from '#shared/errors.ts'
+import { createServer, connect as dial, type Socket } from 'node:net'
+import { listenOn, loopback } from '#main/runtime/tcp.ts'
+import { hostPortText } from '#shared/host-port.ts'
 import type { Supply } from './feed.ts'
 
 /** Between two tries to connect, ms: first, and at most. */
@@ -27,14 +28,14 @@ export function connectSupply(host: string, port: number): Supply {
           return socket
         } catch (thrown) {
           socket.destroy()
-          tell(`${host}:${port} cannot be reached (${reasonOf(thrown)}); it is tried again.`)
+          tell(`${hostPortText({ host, port })} cannot be reached (${reasonOf(thrown)}); it is tried again.`)
         }
       }
     },
   }
 }
 
-/** On loopback; 0: any free port. @throws EBUSY the port is taken; EACCES it may not be used */
+/** On loopback; 0: any free port. @throws as {@link listenOn} */
 export async function listenSupply(wanted: number): Promise<{ readonly supply: Supply; readonly port: number }> {
   let take: ((socket: Socket) => void) | null = null
   let waiting: Socket | null = null
@@ -45,9 +46,7 @@ export async function listenSupply(wanted: number): Promise<{ readonly supply: S
     else socket.destroy()
     take = null
   })
-  await listening(server, wanted)
-  const at = server.address()
-  const port = at !== null && typeof at === 'object' ? at.port : wanted
+  const port = await listenOn(server, loopback, wanted)
   const next = (): Promise<Socket> =>
     new Promise((resolve) => {
       if (waiting === null) take = resolve
@@ -55,16 +54,4 @@ export async function listenSupply(wanted: number): Promise<{ readonly supply: S
       waiting = null
     })
   return { supply: { isOnce: false, next }, port }
-}
-
-async function listening(server: Server, port: number): Promise<void> {
-  server.listen(port, '127.0.0.1')
-  try {
-    await once(server, 'listening')
-  } catch (thrown) {
-    const reason = reasonOf(thrown)
-    if (reason === 'EADDRINUSE') fail('EBUSY', say`Another program listens on port ${port} already.`)
-    if (reason === 'EACCES') fail('EACCES', say`This user may not listen on port ${port}.`)
-    fail('EIO', say`Port ${port} cannot be listened on (${reason}).`)
-  }
 }

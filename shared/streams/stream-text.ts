@@ -3,6 +3,7 @@
 import { fail, say } from '../errors.ts'
 import type { FileOptions, OptionName, SampleType } from '../files/options.ts'
 import { fileScheme, formatFileSource, parseFileSource } from '../files/source-text.ts'
+import { hostPortText, parseHostPort } from '../host-port.ts'
 
 /** Where the writer is. */
 export type StreamAddress =
@@ -64,12 +65,10 @@ function pipeAddress(path: string): StreamAddress {
 }
 
 function tcpAddress(text: string): StreamAddress {
-  const [, host = '', digits = ''] = /^(\[[0-9a-f:.%\w]+\]|[^:\s/]+):(\d{1,5})$/i.exec(text) ?? []
-  const port = Number(digits)
-  if (host === '' || port > 65_535 || (port === 0 && host !== 'listen'))
+  const { host, port } = parseHostPort(text) ?? { host: '', port: null }
+  if (port === null || (port === 0 && host !== 'listen'))
     fail('EINVAL', say`'tcp:${text}' is no address of a stream; write tcp:HOST:PORT or tcp:listen:PORT.`)
-  if (host === 'listen') return { kind: 'listen', port }
-  return { kind: 'connect', host: host.replace(/^\[|\]$/g, ''), port }
+  return host === 'listen' ? { kind: 'listen', port } : { kind: 'connect', host, port }
 }
 
 /** Where the writer is, as it is written before the options. */
@@ -80,7 +79,7 @@ export function formatStreamAddress(address: StreamAddress): string {
     case 'path':
       return `pipe:${formatFileSource({ path: address.path, options: {} }).slice(fileScheme.length)}`
     case 'connect':
-      return `tcp:${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`
+      return `tcp:${hostPortText(address)}`
     case 'listen':
       return `tcp:listen:${address.port}`
     case 'replay':

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { fail, say } from '#shared/errors.ts'
+import { parseHostPort } from '#shared/host-port.ts'
 import { openTarget, type TargetOptions } from '../recorder/open-target.ts'
 import type { SampleSink } from '../recorder/sinks/sink.ts'
 import { StreamSink } from '../recorder/sinks/stream-sink.ts'
@@ -13,10 +14,8 @@ import { StreamSink } from '../recorder/sinks/stream-sink.ts'
 export async function openSink(options: TargetOptions): Promise<SampleSink> {
   const { file } = options
   if (!file.startsWith('tcp:')) return (await openTarget(options)).sink
-  const [, bracketed, plain, digits = ''] = /^tcp:(?:\[([^\]]+)\]|([^:\s/]+)):(\d{1,5})$/.exec(file) ?? []
-  const host = bracketed ?? plain ?? ''
-  const port = Number(digits)
-  if (host === '' || port < 1 || port > 65_535) fail('EINVAL', say`'${file}' is no address; write tcp:HOST:PORT.`)
+  const { host, port } = parseHostPort(file.slice('tcp:'.length)) ?? { host: '', port: null }
+  if (port === null || port === 0) fail('EINVAL', say`'${file}' is no address; write tcp:HOST:PORT.`)
   const socket = connect({ host, port, ...(options.signal !== null && { signal: options.signal }) })
   try {
     await once(socket, 'connect')

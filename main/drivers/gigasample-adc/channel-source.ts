@@ -149,7 +149,7 @@ export class ChannelSource {
     if (!isFile && !this.#names.includes(text))
       fail(
         'EINVAL',
-        say`'${text}' is not a signal source; choose one of ${this.#names.join(', ')} file:PATH, ${streamForms}.`,
+        say`'${text}' is not a signal source; choose one of ${this.#names.join(', ')}, file:PATH, ${streamForms}.`,
       )
     const wish = isFile ? parseFileSource(text) : null
     this.cancelLoad('another source was chosen')

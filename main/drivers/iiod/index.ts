@@ -1,9 +1,10 @@
 // Devices of another machine: a context that its iiod serves, or that a file describes, as devices of this bus.
 import { readFile, stat } from 'node:fs/promises'
 import type { BlockMemory, IioBus } from '#main/iio/index.ts'
-import { contextLimits, endpointText, type RemoteContext, readContext } from '#main/iiod/index.ts'
+import { contextLimits, type RemoteContext, readContext } from '#main/iiod/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
+import { hostPortText } from '#shared/host-port.ts'
 import { wholeOrNot } from '#shared/teardown.ts'
 import { probeRemoteDevice, type Remote } from './device.ts'
 import { readKnownValues } from './known-values.ts'
@@ -53,7 +54,7 @@ export function probeRemoteContext(uri: string, options: RemoteContextOptions): 
     const known = await readKnownValues(context, link)
     late.dispose()
     if (isLate) fail('ETIMEDOUT', say`${uri} takes too long to answer: ${openMs / 1e3} s were not enough.`)
-    const name = parsed.kind === 'ip' ? `ip:${endpointText(parsed.endpoint)}` : uri
+    const name = parsed.kind === 'ip' ? `ip:${hostPortText(parsed.endpoint)}` : uri
     const remotes: Remote[] = []
     for (const device of devices) {
       const remote = await probeRemoteDevice(device, { ...options, link, devices, known, uri: name })

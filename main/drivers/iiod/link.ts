@@ -1,15 +1,16 @@
 // The connection to a context: when it is lost that is said, with the reason, and it is made anew, at first soon and then ever
 // less often. The devices stay what they are meanwhile; a board that is another one when it comes back is not taken for them.
-import { ContextClient, endpointText, type RemoteContext, type RemoteEndpoint } from '#main/iiod/index.ts'
+import { ContextClient, type RemoteContext } from '#main/iiod/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { asErrnoError, ErrnoError, say } from '#shared/errors.ts'
+import { type HostPort, hostPortText } from '#shared/host-port.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 
 /** The pauses between two tries begin with this one, double, and end with the other, ms. */
 export const retryMs = { first: 500, longest: 15_000 } as const
 
 export class RemoteLink {
-  readonly endpoint: RemoteEndpoint
+  readonly endpoint: HostPort
   readonly context: RemoteContext
   readonly #clock: Clock
   readonly #xml: string
@@ -32,7 +33,7 @@ export class RemoteLink {
   }
 
   /** @throws as {@link ContextClient.open} */
-  static async open(endpoint: RemoteEndpoint, clock: Clock): Promise<RemoteLink> {
+  static async open(endpoint: HostPort, clock: Clock): Promise<RemoteLink> {
     return new RemoteLink(await ContextClient.open(endpoint), clock)
   }
 
@@ -109,7 +110,7 @@ export class RemoteLink {
     if (this.#isClosed) return client.close()
     if (client.xml !== this.#xml) {
       client.close()
-      this.#down = new ErrnoError('ENODEV', say`${endpointText(this.endpoint)} has other devices now: add it again.`)
+      this.#down = new ErrnoError('ENODEV', say`${hostPortText(this.endpoint)} has other devices now: add it again.`)
       throw this.#down
     }
     this.#timer?.dispose()

@@ -1,10 +1,11 @@
 // A context on another machine: its devices as they are described, its attributes and triggers, and streams of its buffers.
 import { type ErrnoError, type ErrnoName, errno, fail, say } from '#shared/errors.ts'
+import type { HostPort } from '#shared/host-port.ts'
 import type { Event } from '#shared/lifecycle.ts'
 import type { Sentence } from '#shared/sentence.ts'
 import { readValue } from '../answer.ts'
 import type { AttributePlace } from '../command.ts'
-import { answerMs, IiodConnection, Refusal, type RemoteEndpoint } from './connection.ts'
+import { answerMs, IiodConnection, Refusal } from './connection.ts'
 import type { IncomingAnswers } from './incoming.ts'
 import { contextLimits, type RemoteContext, readContext, shown } from './read-context.ts'
 
@@ -15,7 +16,7 @@ const mostValueBytes = 64 << 10
 const serverTimeoutMs = answerMs / 2
 
 export class ContextClient {
-  readonly endpoint: RemoteEndpoint
+  readonly endpoint: HostPort
   readonly context: RemoteContext
   /** The XML as it came: two that are alike are of one board. */
   readonly xml: string
@@ -32,7 +33,7 @@ export class ContextClient {
    * Connects and reads what there is.
    * @throws EIO, ETIMEDOUT not reached, or lost; EPROTO no IIOD; EBADMSG, EMSGSIZE the context is refused. Then nothing is left open.
    */
-  static async open(endpoint: RemoteEndpoint): Promise<ContextClient> {
+  static async open(endpoint: HostPort): Promise<ContextClient> {
     const connection = await IiodConnection.open(endpoint)
     try {
       const xml = await connection.ask('PRINT', (incoming) => readText(incoming, contextLimits.xmlBytes, 'PRINT'))
@@ -90,14 +91,6 @@ export class ContextClient {
     const line = trigger === '' ? `SETTRIG ${device}` : `SETTRIG ${device} ${trigger}`
     await this.#connection.ask(line, (incoming) =>
       readOk(incoming, (why) => say`The other side refuses the trigger '${shown(trigger)}': ${why}`),
-    )
-  }
-
-  /** Kernel buffers that a stream of the device has, from its next OPEN on. @throws as {@link readAttribute} */
-  async setBuffersCount(device: string, count: number): Promise<void> {
-    const line = `SET ${device} BUFFERS_COUNT ${count}`
-    await this.#connection.ask(line, (incoming) =>
-      readOk(incoming, (why) => say`The other side refuses ${count} kernel buffers: ${why}`),
     )
   }
 

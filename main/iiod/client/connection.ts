@@ -2,24 +2,15 @@
 // out of step ends the connection: what came behind could mean anything.
 import { connect, type Socket } from 'node:net'
 import { ErrnoError, say, sentenceOf } from '#shared/errors.ts'
+import { type HostPort, hostPortText } from '#shared/host-port.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { IncomingAnswers } from './incoming.ts'
-
-export interface RemoteEndpoint {
-  readonly host: string
-  readonly port: number
-}
 
 /** Within this time a connection is made, and an answer comes, ms: as in libiio 0.x. */
 export const answerMs = 5000
 
-/** `127.0.0.1:30431`, `[::1]:30431`. */
-export function endpointText({ host, port }: RemoteEndpoint): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-}
-
 export class IiodConnection {
-  readonly endpoint: RemoteEndpoint
+  readonly endpoint: HostPort
   readonly #socket: Socket
   readonly #incoming: IncomingAnswers
   readonly #onLost = new Emitter<ErrnoError>()
@@ -27,7 +18,7 @@ export class IiodConnection {
   #turn: Promise<unknown> = Promise.resolve()
   #lost: ErrnoError | null = null
 
-  private constructor(endpoint: RemoteEndpoint, socket: Socket) {
+  private constructor(endpoint: HostPort, socket: Socket) {
     this.endpoint = endpoint
     this.#socket = socket
     this.#incoming = new IncomingAnswers(() => socket.resume())
@@ -36,16 +27,16 @@ export class IiodConnection {
     socket.on('data', (chunk) => {
       if (!this.#incoming.add(chunk)) socket.pause()
     })
-    socket.on('error', (error) => this.#lose(brokenOff(endpointText(endpoint), error)))
+    socket.on('error', (error) => this.#lose(brokenOff(hostPortText(endpoint), error)))
     // Half a connection is none: some servers answer it with noise.
-    const ended = (): void => this.#lose(say`${endpointText(endpoint)} ended the connection.`)
+    const ended = (): void => this.#lose(say`${hostPortText(endpoint)} ended the connection.`)
     socket.on('end', ended)
     socket.on('close', ended)
   }
 
   /** @throws EIO nobody listens there, or it is not reached; ETIMEDOUT. The sentence has the address. */
-  static async open(endpoint: RemoteEndpoint, timeoutMs = answerMs): Promise<IiodConnection> {
-    const where = endpointText(endpoint)
+  static async open(endpoint: HostPort, timeoutMs = answerMs): Promise<IiodConnection> {
+    const where = hostPortText(endpoint)
     const socket = connect({ ...endpoint, allowHalfOpen: false })
     return new Promise((resolve, reject) => {
       const refuse = (error: ErrnoError): void => {
@@ -105,7 +96,7 @@ export class IiodConnection {
 
   /** Ends it at once, in the middle of an answer or not. Harmless when it has ended. */
   close(): void {
-    this.#end(new ErrnoError('ECANCELED', say`The connection to ${endpointText(this.endpoint)} was closed.`))
+    this.#end(new ErrnoError('ECANCELED', say`The connection to ${hostPortText(this.endpoint)} was closed.`))
     this.#onLost.dispose()
   }
 
@@ -114,7 +105,7 @@ export class IiodConnection {
     read: (incoming: IncomingAnswers, limit: TimeLimit) => Promise<T>,
     timeoutMs: number,
   ): Promise<T> {
-    const where = endpointText(this.endpoint)
+    const where = hostPortText(this.endpoint)
     const [verb = ''] = line.split(' ')
     const limit = new TimeLimit((ms) =>
       this.#lose(say`${where} did not answer ${verb} within ${ms / 1e3} s.`, 'ETIMEDOUT'),

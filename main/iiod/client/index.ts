@@ -1,6 +1,6 @@
 // The door of the client's side.
 export { ContextClient } from './client.ts'
-export { endpointText, Refusal, type RemoteEndpoint } from './connection.ts'
+export { Refusal } from './connection.ts'
 export {
   contextLimits,
   maskOrder,

@@ -1,15 +1,16 @@
 // One open buffer of a remote device, on a connection of its own: OPEN, and READBUF over and over.
 import { type ErrnoError, fail, say } from '#shared/errors.ts'
+import type { HostPort } from '#shared/host-port.ts'
 import type { Event } from '#shared/lifecycle.ts'
 import { formatMask, parseMask } from '../channel-mask.ts'
 import { readOk, refused, setTimeoutOf } from './client.ts'
-import { IiodConnection, type RemoteEndpoint } from './connection.ts'
+import { IiodConnection } from './connection.ts'
 
 /** The server says that nothing came before the client gives up on it. */
 const graceMs = 2500
 
 export interface RemoteBufferWish {
-  readonly endpoint: RemoteEndpoint
+  readonly endpoint: HostPort
   /** Id of the device. */
   readonly device: string
   /** All its channels, as masks count them. */

@@ -1,6 +1,7 @@
 // The IIOD server: libiio's network protocol on a TCP port, for any number of clients up to a limit.
-import { createServer, type Server, type Socket } from 'node:net'
-import { listenOn, loopback, loopback6, type TcpEndpoint } from '#main/runtime/tcp.ts'
+import type { Socket } from 'node:net'
+import { type TcpEndpoint, TcpPort, turnAway } from '#main/runtime/tcp.ts'
+import { hostPortText } from '#shared/host-port.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { DeviceUses } from './device-uses.ts'
 import type { IiodHost } from './host.ts'
@@ -10,8 +11,7 @@ import { Session } from './session.ts'
 /** libiio forgets any other one after the first connection. */
 export const defaultIiodPort = 30431
 /** A client has one connection, and one more for every buffer. */
-export const mostConnections = 64
-const keepAliveMs = 60_000
+const mostConnections = 64
 
 /** A connection as it is now. Counts are since it began. */
 export interface IiodClient {
@@ -38,17 +38,13 @@ interface Connection {
 export class IiodServer {
   readonly #host: IiodHost
   readonly #uses: DeviceUses
-  readonly #servers: Server[] = []
   readonly #connections = new Set<Connection>()
   readonly #onChange = new Emitter<void>()
-  #port = 0
-  #address = loopback
+  #port: TcpPort | null = null
   /** What becomes of scans that a client is too slow for; of streams that are opened from now on. */
   overrun: Overrun = 'skip'
   /** Of connections that have ended. */
   #sentBefore = 0
-  /** Connections that were refused, because there were {@link mostConnections}. */
-  refused = 0
 
   private constructor(host: IiodHost) {
     this.#host = host
@@ -61,20 +57,22 @@ export class IiodServer {
    */
   static async listen(host: IiodHost, endpoint: TcpEndpoint): Promise<IiodServer> {
     const server = new IiodServer(host)
-    server.#address = endpoint.host ?? loopback
-    server.#port = await server.#listen(server.#address, endpoint.port)
-    // Without the second loopback address most clients do as well.
-    if (endpoint.host === null) await server.#listen(loopback6, server.#port).catch(() => undefined)
+    server.#port = await TcpPort.open(endpoint, (socket) => server.#meet(socket))
     return server
   }
 
   get port(): number {
-    return this.#port
+    return this.#port?.port ?? 0
   }
 
   /** What a client opens: `ip:127.0.0.1:30431`. */
   get uri(): string {
-    return `ip:${this.#address}:${this.#port}`
+    return `ip:${hostPortText({ host: this.#port?.address ?? '', port: this.port })}`
+  }
+
+  /** Whether it serves just there. */
+  isAt(endpoint: TcpEndpoint): boolean {
+    return this.#port?.isAt(endpoint) === true
   }
 
   /** Sent to all clients since it serves. */
@@ -101,37 +99,18 @@ export class IiodServer {
 
   /** Cuts every connection; resolves when nothing is left of any. Safe to call again. */
   async close(): Promise<void> {
-    const closed = this.#servers
-      .splice(0)
-      .map((server) => new Promise<void>((resolve) => server.close(() => resolve())))
+    const closed = this.#port?.close()
     const ended = [...this.#connections].map((connection) => {
       connection.session.cut()
       return connection.ended
     })
-    await Promise.all([...closed, ...ended])
+    await Promise.all([closed, ...ended])
     this.#onChange.dispose()
   }
 
-  /** @returns the port */
-  async #listen(address: string, port: number): Promise<number> {
-    // A client that has ended its half is still answered what it asked before.
-    const server = createServer({
-      allowHalfOpen: true,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: keepAliveMs,
-    })
-    server.on('connection', (socket) => this.#meet(socket))
-    const bound = await listenOn(server, address, port)
-    this.#servers.push(server)
-    return bound
-  }
-
   #meet(socket: Socket): void {
-    if (this.#connections.size >= mostConnections || this.#servers.length === 0) {
-      this.refused++
-      socket.on('error', () => undefined)
-      socket.destroy()
+    if (this.#connections.size >= mostConnections) {
+      turnAway(socket)
       return
     }
     const session = new Session({ socket, host: this.#host, uses: this.#uses, overrun: () => this.overrun })

@@ -38,6 +38,18 @@ it('refuses a port that another program has', async () => {
     const port = Number(uri!.split(':').at(-1))
     await expect(Promise.resolve(instrument.handlers.serveIiod({ port }))).rejects.toMatchObject({ errno: 'EBUSY' })
     expect(iiod().uri).toBeNull()
+    // What is served goes on, and its clients with it.
+    const served = await instrument.handlers.serveIiod({ port: 0 })
+    const client = await WireClient.open(Number(served.uri!.split(':').at(-1)))
+    await expect(Promise.resolve(instrument.handlers.serveIiod({ port }))).rejects.toMatchObject({ errno: 'EBUSY' })
+    expect(iiod().uri).toBe(served.uri)
+    expect(await client.ask('VERSION')).toMatch(/^\d/)
+    // So it does where it is asked for the port that it has; another port is another server.
+    await instrument.handlers.serveIiod({ port: Number(served.uri!.split(':').at(-1)) })
+    expect(await client.ask('VERSION')).toMatch(/^\d/)
+    expect((await instrument.handlers.serveIiod({ port: 0 })).uri).not.toBe(served.uri)
+    await vi.waitFor(() => expect(client.socket.destroyed || client.socket.readableEnded).toBe(true))
+    await instrument.handlers.stopIiod()
   } finally {
     await other.close()
   }

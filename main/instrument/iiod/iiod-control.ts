@@ -36,12 +36,15 @@ export class IiodControl {
 
   /**
    * Serves there, and no more where it did before. Returns what a client opens: `ip:127.0.0.1:30431`.
-   * @throws as {@link IiodServer.listen}; nothing is served then
+   * @throws as {@link IiodServer.listen}; what was served before still is
    */
   start(instrument: ServedInstrument, endpoint: TcpEndpoint): Promise<string> {
     return this.#lock.run(async () => {
-      await this.#stop()
+      const before = this.#server
+      // It serves there already.
+      if (before?.isAt(endpoint)) return before.uri
       const server = await serveIiod(instrument, endpoint)
+      await before?.close()
       this.#server = server
       server.overrun = this.#overrun
       server.onChange.on(() => this.#onChange.fire())

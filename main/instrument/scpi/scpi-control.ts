@@ -16,12 +16,15 @@ export class ScpiControl {
 
   /**
    * Serves there, and no more where it did before. Returns what a VISA client opens: `TCPIP::127.0.0.1::5025::SOCKET`.
-   * @throws as {@link ScpiServer.listen}; nothing is served then
+   * @throws as {@link ScpiServer.listen}; what was served before still is
    */
   start(instrument: ServedInstrument, endpoint: TcpEndpoint): Promise<string> {
     return this.#lock.run(async () => {
-      await this.#stop()
+      const before = this.#served
+      // It serves there already.
+      if (before?.server.isAt(endpoint)) return before.server.resource
       const served = await serveScpi(instrument, endpoint)
+      await before?.close()
       this.#served = served
       // The instrument was closed meanwhile.
       if (this.#isClosed) await this.#stop()

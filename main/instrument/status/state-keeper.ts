@@ -1,6 +1,7 @@
 // What the instrument knows of its device: read from it after each change.
 import { type CaptureHub, displayedChannel } from '#main/capture/index.ts'
 import type { ChannelSource } from '#main/drivers/gigasample-adc/index.ts'
+import type { IioDevice } from '#main/iio/index.ts'
 import { planBuffer } from '#shared/buffer/plan.ts'
 import type { BufferState } from '#shared/contract/topics/buffer.ts'
 import type { CaptureFields } from '#shared/contract/topics/capture.ts'
@@ -10,7 +11,7 @@ import { type CapturedChannel, channelsOf } from '../board/captured-channels.ts'
 import type { ChannelInputs } from '../board/channel-inputs.ts'
 import type { DeviceSource } from '../board/device-source.ts'
 import type { InputDevice } from '../board/input-device.ts'
-import { samplingFrequenciesOf, samplingFrequencyOf } from '../board/sampling-rate.ts'
+import { ratePath, samplingFrequenciesOf, samplingFrequencyOf } from '../board/sampling-rate.ts'
 import type { Acquisition } from '../control/acquisition.ts'
 
 export interface StateParts {
@@ -57,8 +58,7 @@ export class StateKeeper {
     this.#parts.hub.followSource()
     const channels = await channelsOf(device, this.#parts.channelInputs)
     this.#facts = {
-      // Of a device on another machine that does not say it, it is not known.
-      samplingFrequencyHz: await samplingFrequencyOf(device).catch(() => 0),
+      samplingFrequencyHz: await this.#read(ratePath, samplingFrequencyOf, 0),
       samplingFrequenciesHz: await samplingFrequenciesOf(device),
       channels: await Promise.all(channels.map((channel) => this.#readChannel(channel))),
     }
@@ -114,13 +114,14 @@ export class StateKeeper {
     }
   }
 
-  /** Empty where another machine has it and is not reached. */
-  async #readSource(path: string): Promise<string> {
+  /** What another machine has and does not say now, or is not reached to say, is `unknown`. */
+  async #read<T>(path: string, read: (device: IioDevice) => Promise<T>, unknown: T): Promise<T> {
     const { device } = this.#parts.source
     try {
-      return await device.readAttribute(path)
+      return await read(device)
     } catch (thrown) {
-      if (device.listAttributes().some((entry) => entry.path === path && entry.attribute.isRemote === true)) return ''
+      const isRemote = device.listAttributes().some((one) => one.path === path && one.attribute.isRemote === true)
+      if (isRemote) return unknown
       throw thrown
     }
   }
@@ -140,7 +141,7 @@ export class StateKeeper {
       offsetCodes,
       factor,
       input: this.#parts.channelInputs.of(id),
-      source: hasSource ? await this.#readSource(`${id}/source`) : '',
+      source: hasSource ? await this.#read(`${id}/source`, (one) => one.readAttribute(`${id}/source`), '') : '',
       file: this.#parts.sources()[scanIndex]?.file ?? null,
       ...this.#movingOf(scanIndex),
     }

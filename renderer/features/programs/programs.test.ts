@@ -36,6 +36,9 @@ it('serves, shows the address and each client, and ends', async () => {
   expect(first).toMatch(/^127\.0\.0\.1:5.*iio:device0.*7 scans lost$/)
   expect(second).toMatch(/no buffer open$/)
   expect(screen.get('.note').text()).toBe('2 clients')
+  // Who started the program chose another one.
+  fake.change({ iiod: { ...fake.state().iiod, uri: 'ip:127.0.0.1:40001' } })
+  await vi.waitFor(() => expect((port.element as HTMLInputElement).value).toBe('40001'))
   await screen.get('[data-testid=serve-iiod]').setValue(false)
   await vi.waitFor(() => expect(screen.get('.note').text()).toBe('off'))
   expect(screen.find('[data-testid=iiod-clients]').exists()).toBe(false)

@@ -1,4 +1,4 @@
-"""SCPI with PyVISA. Usage: python3 examples/scpi.py TCPIP::127.0.0.1::5025::SOCKET [FILE]
+"""SCPI with PyVISA. Usage: python3 main/examples/scpi.py TCPIP::127.0.0.1::5025::SOCKET [FILE]
 
 Sets channel, time base, trigger and block size, takes a single record, measures, and reads its samples (into FILE).
 Debian: apt install python3-pyvisa python3-pyvisa-py

@@ -1,4 +1,4 @@
-// Settings as JSON, over the WebSocket of the browser front. Usage: node examples/settings.mjs ADDRESS [PREFIX] [PATH=VALUE ...]
+// Settings as JSON, over the WebSocket of the browser front. Usage: node main/examples/settings.mjs ADDRESS [PREFIX] [PATH=VALUE ...]
 // ADDRESS is what `npm start -- --front browser` prints. Changes these settings, all of them or none, and prints those
 // that begin with PREFIX, with what each takes.
 import { once } from 'node:events'

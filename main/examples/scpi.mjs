@@ -1,4 +1,4 @@
-// SCPI over a raw socket, from plain Node. Usage: node examples/scpi.mjs PORT [FILE]
+// SCPI over a raw socket, from plain Node. Usage: node main/examples/scpi.mjs PORT [FILE]
 // Sets channel, time base, trigger and block size, takes a single record, measures, and reads its samples (into FILE).
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
