@@ -30,9 +30,17 @@ describe('totals', () => {
     expect(readVitest({ ...vitest, numFailedTests: 0, testResults })).toMatchObject({
       passed: 4,
       failed: 1,
-      failures: ['x.test.ts > b holds'],
-      flaky: ['x.test.ts > a was late'],
+      failures: ['x.test.ts > b holds: Error: Property failed after 3 tests'],
+      flaky: ['x.test.ts > a was late: Test timed out in 60000ms.'],
     })
+  })
+
+  it('say on one line what a failed test said, at each of its tries', () => {
+    const red = '\u001b[31mexpected 1\u001b[39m\n    at x.ts:1:1\n to be 2'
+    const test = { status: 'failed', fullName: 'a fails', failureMessages: [red, red, 'x'.repeat(1000)] }
+    const testResults = [{ name: 'y.test.ts', status: 'failed', assertionResults: [test] }]
+    const [line] = readVitest({ ...vitest, testResults }).failures
+    expect(line).toMatch(/^y\.test\.ts > a fails: expected 1 to be 2 \| x{100,}\.\.\.$/)
   })
 
   it('name what failed, in whichever lane and however deep', () => {
@@ -42,13 +50,13 @@ describe('totals', () => {
         file: 'a.spec.ts',
         tests: [
           { projectName: 'desktop', status: 'expected' },
-          { projectName: 'browser', status: 'unexpected' },
+          { projectName: 'browser', status: 'unexpected', results: [{ errors: [{ message: 'it\nwas blank' }] }] },
           { projectName: 'other', status: 'flaky' },
         ],
       },
     ]
     const totals = readPlaywright({ stats, errors: [], suites: [{ specs: [], suites: [{ specs }] }] })
-    expect(totals.failures).toEqual(['[browser] a.spec.ts > ends'])
+    expect(totals.failures).toEqual(['[browser] a.spec.ts > ends: it was blank'])
     expect(totals.flaky).toEqual(['[other] a.spec.ts > ends'])
   })
 

@@ -1,13 +1,14 @@
 // How many tests passed, failed and were skipped, which failed, and how each runner reports it.
+import { stripVTControlCharacters } from 'node:util'
 import * as v from 'valibot'
 
 export interface Totals {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
-  /** Names of those that failed. */
+  /** Names of those that failed, each with what it said. */
   readonly failures: readonly string[]
-  /** Names of those that passed at their second try. */
+  /** Names of those that passed at their second try, with what they said at the first. */
   readonly flaky: readonly string[]
 }
 
@@ -30,6 +31,18 @@ export function add(a: Totals, b: Totals): Totals {
 
 export function totalsLine({ passed, failed, skipped }: Pick<Totals, 'passed' | 'failed' | 'skipped'>): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
+}
+
+/** So much of a message is enough to know what failed; the whole is where the suite printed it. */
+const mostReason = 300
+const stackLine = /^\s+at .*$/gm
+
+/** The name of a test and, on the same line, what it said: the end of a long output is what one reads first. */
+function withReason(name: string, messages: readonly string[]): string {
+  const words = messages.map((one) => stripVTControlCharacters(one).replace(stackLine, '').replace(/\s+/g, ' ').trim())
+  const reason = [...new Set(words)].join(' | ')
+  if (reason === '') return name
+  return `${name}: ${reason.length > mostReason ? `${reason.slice(0, mostReason)}...` : reason}`
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -66,7 +79,7 @@ export function readVitest(report: unknown): Totals {
   const tests = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ status, fullName, failureMessages }) => ({
       status,
-      name: `${name} > ${fullName}`,
+      name: withReason(`${name} > ${fullName}`, failureMessages),
       hasFailed: failureMessages.length > 0,
       isFound: failureMessages.some((message) => isFound.test(message)),
     })),
@@ -88,8 +101,14 @@ export function readVitest(report: unknown): Totals {
   }
 }
 
+interface PlaywrightTest {
+  readonly projectName: string
+  readonly status: string
+  readonly results?: readonly { readonly errors: readonly { readonly message?: string | undefined }[] }[] | undefined
+}
+
 interface PlaywrightSuite {
-  readonly specs: readonly { title: string; file: string; tests: readonly { projectName: string; status: string }[] }[]
+  readonly specs: readonly { title: string; file: string; tests: readonly PlaywrightTest[] }[]
   readonly suites?: readonly PlaywrightSuite[] | undefined
 }
 
@@ -98,7 +117,13 @@ const playwrightSuite: v.GenericSchema<PlaywrightSuite> = v.object({
     v.object({
       title: v.string(),
       file: v.string(),
-      tests: v.array(v.object({ projectName: v.string(), status: v.string() })),
+      tests: v.array(
+        v.object({
+          projectName: v.string(),
+          status: v.string(),
+          results: v.optional(v.array(v.object({ errors: v.array(v.object({ message: v.optional(v.string()) })) }))),
+        }),
+      ),
     }),
   ),
   suites: v.optional(v.array(v.lazy(() => playwrightSuite))),
@@ -106,7 +131,12 @@ const playwrightSuite: v.GenericSchema<PlaywrightSuite> = v.object({
 
 function namesIn({ specs, suites = [] }: PlaywrightSuite, wanted: 'unexpected' | 'flaky'): string[] {
   const own = specs.flatMap(({ file, title, tests }) =>
-    tests.filter(({ status }) => status === wanted).map(({ projectName }) => `[${projectName}] ${file} > ${title}`),
+    tests
+      .filter(({ status }) => status === wanted)
+      .map(({ projectName, results = [] }) => {
+        const messages = results.flatMap(({ errors }) => errors.map(({ message = '' }) => message))
+        return withReason(`[${projectName}] ${file} > ${title}`, messages)
+      }),
   )
   return [...own, ...suites.flatMap((suite) => namesIn(suite, wanted))]
 }

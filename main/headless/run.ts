@@ -20,16 +20,16 @@ import { watchStreams } from './streams.ts'
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
 const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.32 }
 /**
- * While segments are kept the analysis must not leave anything out: it may be late by more, until as many segments are there as are
- * wanted. Half of the heap at most, which is the instrument's own limit.
+ * Where the run is for what the analysis finds (segments, measurements, events), it should leave nothing out: it may be late by more.
+ * Half of the heap at most, which is the instrument's own limit.
  */
-const collectingHistory = { historySeconds: 0.75 }
+const findingHistory = { historySeconds: 0.75 }
 /** Of what a stream keeps, changing block sizes leave up to half as much again unused between them. */
 const mixedSizes = 1.5
 /** When changes are to come, large blocks may be asked for at low rates. */
 const leastMixedBytes = 256 << 20
 /** The analysis may finish what it has, but not hold up the end. */
-const settleWithinMs = 500
+const settleWithinMs = 1000
 
 /** The rest of the memory may be searched within this time; it is looked so often whether it was. */
 const searchWithinMs = 5000
@@ -49,7 +49,7 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
       seed: command.seed,
       connect: command.connect,
       run: false,
-      ...(keepsSegments(command) ? collectingHistory : headlessHistory),
+      ...(finds(command) ? findingHistory : headlessHistory),
       heapBytes: command.memoryBytes,
       warn: output.complain,
     })
@@ -81,9 +81,15 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
   }
 }
 
-/** Segments are kept from the beginning or some time later. */
-function keepsSegments({ segments, set, at }: RunCommand): boolean {
-  return segments !== null || [...set, ...at].some(({ path }) => path === 'segments.on')
+/** It is asked for what only the analysis can tell, from the beginning or some time later. */
+function finds({ segments, measure, trigger, search, set, at }: RunCommand): boolean {
+  return (
+    segments !== null ||
+    measure.length > 0 ||
+    trigger !== null ||
+    search !== null ||
+    [...set, ...at].some(({ path }) => path === 'segments.on')
+  )
 }
 
 /** Where it is asked for, other programs are served. False: that failed, which has been said. */
@@ -185,7 +191,8 @@ class HeadlessRun {
   async #prepareMemory(): Promise<void> {
     const { buffer, samplingFrequencyHz } = this.#instrument.state()
     const { bytesPerScan, blockBytes, blockCount } = buffer
-    const history = headlessHistory.historySeconds * bytesPerScan * samplingFrequencyHz
+    const { historySeconds } = finds(this.#command) ? findingHistory : headlessHistory
+    const history = historySeconds * bytesPerScan * samplingFrequencyHz
     const mixed = Math.max((history + blockBytes * blockCount) * mixedSizes, leastMixedBytes)
     const changesBytes = this.#command.at.length > 0 ? mixed : 0
     await this.#instrument.parts.memory.prepare({ bytesPerScan, samplingFrequencyHz }, changesBytes)

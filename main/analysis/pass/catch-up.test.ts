@@ -4,18 +4,22 @@ import type { Clock } from '#main/runtime/clock.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { Leaving } from '../stream/pass-part.ts'
 import type { Validity } from '../stream/validity.ts'
-import { CatchUp } from './catch-up.ts'
+import { CatchUp, type Waiting } from './catch-up.ts'
 
 const format: AnalysedFormat = { epoch: 1, samplingFrequencyHz: 1e8, scanIndexes: [0] }
 /** Bytes of the memory; so much of this stream is 1.3 s, so that the wait of 250 ms is what counts. */
 const budgetBytes = 2 ** 28
 const timing: Pick<Clock, 'nowMs'> = { nowMs: () => 10_000 }
 
+const watched: Waiting = { isCollecting: false, isWatched: true }
+const collecting: Waiting = { ...watched, isCollecting: true }
+const unwatched: Waiting = { ...watched, isWatched: false }
+
 /** What is left out after blocks have waited so long, one after the other, ms. */
-function afterWaits(waits: readonly number[], budget = budgetBytes, isCollecting = false): Leaving {
+function afterWaits(waits: readonly number[], budget = budgetBytes, waiting: Waiting = watched): Leaving {
   const catchUp = new CatchUp(timing as Clock, { budgetBytes: budget } as Validity)
   catchUp.begin()
-  for (const wait of waits) catchUp.look(10_000 - wait, format, isCollecting)
+  for (const wait of waits) catchUp.look(10_000 - wait, format, waiting)
   return catchUp.leaving
 }
 
@@ -38,14 +42,25 @@ describe('CatchUp', () => {
   })
 
   it('is later than that while samples are collected, as long as the memory lasts, and sooner draws no more', () => {
-    expect(afterWaits([24], budgetBytes, true)).toBe('nothing')
-    expect(afterWaits([26], budgetBytes, true)).toBe('pictures')
-    expect(afterWaits([26, 1000], budgetBytes, true)).toBe('pictures')
-    expect(afterWaits([26, 1010], budgetBytes, true)).toBe('all')
-    expect(afterWaits([26, 1010, 202], budgetBytes, true)).toBe('all')
-    expect(afterWaits([26, 1010, 200], budgetBytes, true)).toBe('pictures')
-    expect(afterWaits([26, 1010, 12], budgetBytes, true)).toBe('nothing')
-    expect(afterWaits([7.6], 2e6, true)).toBe('all')
+    expect(afterWaits([24], budgetBytes, collecting)).toBe('nothing')
+    expect(afterWaits([26], budgetBytes, collecting)).toBe('pictures')
+    expect(afterWaits([26, 1000], budgetBytes, collecting)).toBe('pictures')
+    expect(afterWaits([26, 1010], budgetBytes, collecting)).toBe('all')
+    expect(afterWaits([26, 1010, 202], budgetBytes, collecting)).toBe('all')
+    expect(afterWaits([26, 1010, 200], budgetBytes, collecting)).toBe('pictures')
+    expect(afterWaits([26, 1010, 12], budgetBytes, collecting)).toBe('nothing')
+    expect(afterWaits([7.6], 2e6, collecting)).toBe('all')
+  })
+
+  it('is later where nobody looks: the trigger stays as long as the memory lasts, pictures go as ever', () => {
+    expect(afterWaits([90], budgetBytes, unwatched)).toBe('nothing')
+    expect(afterWaits([110], budgetBytes, unwatched)).toBe('pictures')
+    expect(afterWaits([110, 1000], budgetBytes, unwatched)).toBe('pictures')
+    expect(afterWaits([110, 1010], budgetBytes, unwatched)).toBe('all')
+    expect(afterWaits([110, 1010, 202], budgetBytes, unwatched)).toBe('all')
+    expect(afterWaits([110, 1010, 200], budgetBytes, unwatched)).toBe('pictures')
+    expect(afterWaits([110, 1010, 49], budgetBytes, unwatched)).toBe('nothing')
+    expect(afterWaits([7.6], 2e6, unwatched)).toBe('all')
   })
 
   it('gives pictures a turn on a machine that is always late', () => {
@@ -54,7 +69,7 @@ describe('CatchUp', () => {
     catchUp.begin()
     const drawn: number[] = []
     for (let k = 0; k < 2000; k++, nowMs++) {
-      catchUp.look(nowMs - 150, format)
+      catchUp.look(nowMs - 150, format, watched)
       expect(catchUp.leaving).not.toBe('all')
       if (catchUp.leaving === 'nothing') drawn.push(k)
     }

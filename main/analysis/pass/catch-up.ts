@@ -6,8 +6,9 @@ import type { Leaving } from '../stream/pass-part.ts'
 import type { Validity } from '../stream/validity.ts'
 
 /**
- * A block that waited longer than this makes the thread catch up: it leaves all out that may be, the trigger too. ms. While samples are
- * collected that must not be missed it may be later, as long as the memory lasts: who waits for them would rather wait longer.
+ * A block that waited longer than this makes the thread catch up: it leaves all out that may be, the trigger too. ms. Where nobody
+ * looks, or samples are collected that must not be missed, it may be later, as long as the memory lasts: a figure that comes late is
+ * better than one of fewer samples.
  */
 const lateMs = 250
 /** At this share of that wait it leaves out what is drawn of every sample, so that the trigger may see them all. */
@@ -22,6 +23,14 @@ const caughtUpShare = picturesShare / 2
 const lateShare = 0.75
 /** A stream this young may be caught up with before anything else is said of it. ms. */
 const warmUpMs = 5000
+
+/** Who waits for what is made of the samples. */
+export interface Waiting {
+  /** Samples are waited for that must not be missed. */
+  readonly isCollecting: boolean
+  /** Somebody looks at a screen, which should show what is now. */
+  readonly isWatched: boolean
+}
 
 export class CatchUp {
   readonly #clock: Clock
@@ -43,20 +52,18 @@ export class CatchUp {
     this.#begunMs = this.#clock.nowMs()
   }
 
-  /**
-   * Looks at the block that is taken in next.
-   * @param isCollecting samples are waited for that must not be missed
-   */
-  look(announcedMs: number, format: AnalysedFormat, isCollecting = false): void {
+  /** Looks at the block that is taken in next. */
+  look(announcedMs: number, format: AnalysedFormat, { isCollecting, isWatched }: Waiting): void {
     const bytesPerSecond = format.samplingFrequencyHz * format.scanIndexes.length * 2
     const lastsMs = ((this.#validity.budgetBytes * lateShare) / bytesPerSecond) * 1000
     const limitMs = Math.min(lateMs, lastsMs)
     const nowMs = this.#clock.nowMs()
     const waitedMs = nowMs - announcedMs
-    if (waitedMs > (isCollecting ? lastsMs : limitMs)) this.#leaving = 'all'
+    const mayBeLate = isCollecting || !isWatched
+    if (waitedMs > (mayBeLate ? lastsMs : limitMs)) this.#leaving = 'all'
     else if (waitedMs < limitMs * (isCollecting ? collectingShare / 2 : caughtUpShare)) this.#leaving = 'nothing'
-    // What is collected is gone on with sooner: each moment of catching up is missed.
-    else if (isCollecting && this.#leaving === 'all' && waitedMs < lastsMs * caughtUpShare) {
+    // The trigger is gone on with sooner: each moment of catching up is missed.
+    else if (mayBeLate && this.#leaving === 'all' && waitedMs < lastsMs * caughtUpShare) {
       this.#leaving = 'pictures'
       this.#leftMs = nowMs
     }

@@ -36,6 +36,8 @@ export class Intake implements BlockSink {
   readonly leftOut = new GapList()
   /** The capture runs: blocks come. */
   isRunning = false
+  /** Somebody looks at a screen. */
+  isWatched = false
   readonly #pass: BlockPass
   readonly #filtered: FilteredBlocks
   /** All blocks, as they were captured. */
@@ -197,7 +199,8 @@ export class Intake implements BlockSink {
     const position = this.#cursor
     const format = this.#format
     if (format === null || position >= this.blocks.end) return this.#rest()
-    this.#catchUp.look(this.blocks.announcedMs(position), format, this.#pass.isCollecting)
+    const waiting = { isCollecting: this.#pass.isCollecting, isWatched: this.isWatched }
+    this.#catchUp.look(this.blocks.announcedMs(position), format, waiting)
     // Nothing comes while the capture stands still: there is time for all of it.
     const leaving = this.#isTakingAgain && !this.isRunning ? 'nothing' : this.#catchUp.leaving
     if (this.#filtered.isOn && this.#offset === 0 && !this.#place(position, format, leaving)) return true

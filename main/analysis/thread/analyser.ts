@@ -130,6 +130,7 @@ export class Analyser {
         break
       case 'closeView':
         this.#views.delete(message.view)
+        this.#intake.isWatched = this.#views.size > 0
         this.#setWaveform()
         break
       case 'request': {
@@ -236,6 +237,7 @@ export class Analyser {
     const view = this.#views.get(id)
     if (view === undefined) this.#views.set(id, new View(settings))
     else view.settings = settings
+    this.#intake.isWatched = true
     this.#setWaveform()
   }
 
