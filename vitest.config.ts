@@ -60,7 +60,7 @@ export default defineConfig({
           include: ['{shared,main,e2e}/**/*.test.ts'],
           environment: 'node',
           ...patience,
-          setupFiles: ['shared/testing/leak-setup.ts'],
+          setupFiles: ['shared/testing/leak-setup.ts', 'main/testing/memory-setup.ts'],
           globalSetup: ['main/build/vitest-setup.ts'],
         },
       },

@@ -162,6 +162,15 @@ const wholes: readonly (readonly [string, Buffer, (readonly [string, Buffer])?])
   ['x.sigmf-data', Buffer.from(volts.buffer), ['.sigmf-meta', meta]],
   ['x.raw', Buffer.from(both.buffer), ['.json', Buffer.from(description)]],
   ['x.wav', wavFile({ bits: 24, channels: 2, data: Buffer.alloc(1200, 9) })],
+  [
+    'x.csv',
+    Buffer.from(
+      `Time (s),a (V),b (mV)\n${signalA
+        .slice(0, 40)
+        .map((code, k) => `${k}e-3,${code / 1e4},${k}`)
+        .join('\n')}`,
+    ),
+  ],
 ]
 
 describe.each(wholes.map((whole, k) => [`${whole[0]} (${k})`, whole] as const))('a damaged %s', (_, whole) => {

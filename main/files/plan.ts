@@ -25,8 +25,8 @@ export interface FilePlan {
    * @throws EINVAL, EIO for what only reading shows
    */
   decode(into: Int16Array, progress: Progress): PlayedFile
-  /** All of its channels, piece by piece, for who converts it as a stream; absent: it can only be played whole. */
-  readonly frames?: FrameStream
+  /** All of its channels, piece by piece, for who converts it as a stream. @throws EINVAL, EIO for what only reading shows */
+  readonly frames: FrameStream
 }
 
 /** Whole frames, one after the other: samples of all channels. */
@@ -43,6 +43,8 @@ export interface FrameStream {
   readonly samples: number
   readonly rateHz: number | null
   readonly notes: readonly string[]
+  /** Its samples are codes as they are converted, by the factor that was asked for. */
+  readonly areCodes?: true
   /** From the first frame to the last. What is given is used again for the next one. @throws EINVAL, EIO for what only reading shows */
   slices(): Iterable<Uint8Array>
 }

@@ -1,7 +1,6 @@
 // A file as a stream of frames: looked at as one that is played, and then read from its begin to its end, never whole. It runs in
 // any thread.
 import type { FoundFile } from '#main/runtime/found-file.ts'
-import { fail, say } from '#shared/errors.ts'
 import type { FileOptions } from '#shared/files/options.ts'
 import { scaleText } from '#shared/files/played-file.ts'
 import { formats } from '#shared/kinds/formats.ts'
@@ -34,12 +33,7 @@ export function openReplay(
   try {
     const request = { channel: 0, options, roomSamples: Number.POSITIVE_INFINITY }
     const { frames } = surveyFile(file, request, () => undefined)
-    if (frames === undefined)
-      fail(
-        'EINVAL',
-        say`${file.path} is text, which is played whole: choose it as file:PATH, or export it in another form.`,
-      )
-    const scale = options.scale ?? fittingScale(frames.forms, peaksOf(frames))
+    const scale = frames.areCodes ? 1 : (options.scale ?? fittingScale(frames.forms, peaksOf(frames)))
     const notes =
       scale === 1 || options.scale !== undefined ? frames.notes : [`Scaled by ${scaleText(scale)}.`, ...frames.notes]
     const form = [formats[frames.format].name, frames.about].filter((part) => part !== '').join(', ')

@@ -170,7 +170,7 @@ describe('a stream as a source', () => {
 
   it('replays what was exported, and an analog session of sigrok', async () => {
     const scans = 60_000
-    const names = { sigmf: 'x.sigmf-data', npy: 'x.npy', sr: 'x.sr', wav: 'x.wav' }
+    const names = { sigmf: 'x.sigmf-data', npy: 'x.npy', sr: 'x.sr', wav: 'x.wav', csv: 'x.csv' }
     const wishes = Object.entries(names).flatMap(([as, name]) => ['--export', `${as}:${path.join(folder, name)}`])
     await report(...['--record', path.join(folder, 'first.raw'), '--samples', String(scans), ...wishes])
     for (const name of Object.values(names)) {

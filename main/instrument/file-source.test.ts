@@ -88,7 +88,9 @@ describe('a large file, chosen while the capture runs', () => {
     expect(first(instrument.state()).file).toMatchObject({ format: 'raw', samples: largeBytes / 2 })
     expect(shown.some((share) => share > 0 && share < 1)).toBe(true)
     expect(shown.every((share) => share >= 0 && share <= 1)).toBe(true)
-    expect(instrument.state().seams.map((seam) => seam.subject)).toEqual(['source', 'source', 'source'])
+    // A machine that is busy may stand still, which is a seam of its own.
+    const seams = instrument.state().seams.filter((seam) => seam.subject !== 'clock')
+    expect(seams.map((seam) => seam.subject)).toEqual(['source', 'source', 'source'])
     const attribute = await instrument.handlers.readAttribute({ device: 'iio:device0', path: 'voltage0/source_file' })
     expect(attribute.value).toMatch(/^raw, s16; samples 50331648 in 96 MiB$/)
   })

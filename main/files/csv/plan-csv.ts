@@ -7,6 +7,7 @@ import type { PlayedFile, TextLayout } from '#shared/files/played-file.ts'
 import type { ByteFile } from '../byte-file.ts'
 import { checkRoom, type FilePlan, type FileRequest, type Progress } from '../plan.ts'
 import { layOutColumns } from './columns-layout.ts'
+import { csvFrames } from './csv-frames.ts'
 import { findReading, isContent, namedSeparator } from './dialect.ts'
 import { headBytes, TextFile } from './encoding.ts'
 import type { Head, Layout } from './layout.ts'
@@ -33,9 +34,9 @@ export function planCsv(file: ByteFile, request: FileRequest, progress: Progress
   const content = lines.filter((line) => isContent(line) && line.number > (request.options.skip ?? 0))
   const reading = findReading(file.path, content, request.options)
   if (reading === null) return failWithoutNumbers(file.path, content, request.options)
-  const layout = isInRows(head, content, reading)
-    ? layOutRows(head, content, reading)
-    : layOutColumns(head, content, reading)
+  const layOut = (of: Head): Layout =>
+    isInRows(of, content, reading) ? layOutRows(of, content, reading) : layOutColumns(of, content, reading)
+  const layout = layOut(head)
   checkRoom(file.path, layout.mostSamples, request.roomSamples)
   const { separator, decimal } = reading
   const form: TextLayout = {
@@ -48,8 +49,20 @@ export function planCsv(file: ByteFile, request: FileRequest, progress: Progress
     axis: layout.axis,
     linesBefore: layout.linesBefore,
   }
+  const { channel: _, ...options } = request.options
+  /** The signal that was named, or each of the file. */
+  const layouts = (): readonly Layout[] =>
+    options.column !== undefined
+      ? [layout]
+      : Array.from({ length: layout.signals }, (__, channel) =>
+          layOut({ ...head, request: { ...request, channel, options } }),
+        )
   return {
     mostSamples: layout.mostSamples,
+    // Looks through the file, so it is made for who wants it.
+    get frames() {
+      return csvFrames(layouts(), options, text.encoding)
+    },
     decode: (into, report) => decode(file, request.options, layout, form, into, report),
   }
 }

@@ -47,9 +47,25 @@ export interface ColumnEnd {
 const sliceBytes = 1 << 20
 const [lineFeed, carriageReturn, tab, blank] = [10, 13, 9, 32]
 
+/** Samples of a slice and what is left of the one before, at most: a row has a digit and a line break. */
+export const mostInSlice = sliceBytes + 1
+
 /** @throws EINVAL with the line of what is no number, or no row like the others; EIO */
 export function readColumn(source: ColumnSource, sink: ScanSink, progress: Progress | null): ColumnEnd {
-  return new ColumnRun(source, sink, progress).run()
+  const run = new ColumnRun(source, sink, progress).slices()
+  for (;;) {
+    const { done, value } = run.next()
+    if (done) return value
+  }
+}
+
+/**
+ * The same slice by slice, each of {@link mostInSlice} samples at most: who takes the samples of one out of the sink may set its
+ * `count` back before the next.
+ * @throws as {@link readColumn}
+ */
+export function readColumnSlices(source: ColumnSource, sink: ScanSink): Iterable<void> {
+  return new ColumnRun(source, sink, null).slices()
 }
 
 class ColumnRun {
@@ -72,7 +88,7 @@ class ColumnRun {
     this.#progress = progress
   }
 
-  run(): ColumnEnd {
+  *slices(): Generator<void, ColumnEnd> {
     const { text, from, to, path } = this.#source
     let kept = 0
     for (let at = from; at < to && !this.#isCut; ) {
@@ -95,6 +111,7 @@ class ColumnRun {
       this.#buffer.copyWithin(0, whole, filled)
       kept = filled - whole
       this.#progress?.('reading', text.bytesOf(at - from), text.bytesOf(to - from))
+      yield
     }
     return { isCut: this.#isCut, repeatedHeadings: this.#repeatedHeadings }
   }

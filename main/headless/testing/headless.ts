@@ -4,6 +4,7 @@ import { parseCommandLine } from '#main/cli/index.ts'
 import { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { FakeEndWorld } from '#main/testing/index.ts'
+import { giveMemoryBack } from '#main/testing/memory.ts'
 import { Emitter } from '#shared/lifecycle.ts'
 import type { Report } from '../report.ts'
 import { runHeadless } from '../run.ts'
@@ -15,6 +16,7 @@ export interface Outcome {
 }
 
 export async function headless(...words: string[]): Promise<Outcome> {
+  giveMemoryBack()
   const lines: string[] = []
   const complaints: string[] = []
   const notes: string[] = []
