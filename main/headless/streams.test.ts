@@ -125,6 +125,15 @@ describe('a stream as a source', () => {
     expect(readFileSync(raw).equals(codes(30_000))).toBe(true)
   })
 
+  it('lets its writer go when another source is chosen', async () => {
+    const at = fifo()
+    const writer = spawn('sh', ['-c', `yes > '${at}'`], { stdio: 'ignore' })
+    const ended = once(writer, 'close')
+    await report(...source(`pipe:${at}`), '--at', '200ms:voltage0/source=sine', '--for', '1500ms')
+    // It would wait for ever for a reader of this process, which lives on.
+    expect(await ended).toBeDefined()
+  })
+
   it('is connected to, again after it broke off', async () => {
     const [first, second] = [codes(4000), codes(5000, 3)]
     const given = [first, second]

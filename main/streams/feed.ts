@@ -11,6 +11,8 @@ export type Writer = AsyncIterable<Uint8Array>
 export interface Supply {
   /** There is one writer, and no other. */
   readonly isOnce: boolean
+  /** A descriptor that stays open as long as the supply is there; who ends the thread closes it. */
+  readonly held?: number
   /** The next one; null: there will be none. Waits for it. */
   next(tell: (cause: string) => void): Promise<Writer | null>
 }

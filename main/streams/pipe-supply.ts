@@ -36,8 +36,8 @@ export function pathSupply(path: string): Supply {
   }
   if (!info.isFIFO()) fail('EINVAL', say`${path} is neither a FIFO nor a file.`)
   // A reader all the time: what a writer leaves while there is none is lost with the pipe.
-  openAt(path)
-  return { isOnce: false, next: () => Promise.resolve(socketOf(openAt(path))) }
+  const held = openAt(path)
+  return { isOnce: false, held, next: () => Promise.resolve(socketOf(openAt(path))) }
 }
 
 /** One writer, and no other. */

@@ -1,5 +1,6 @@
 // The streams that are converted, from the main thread's side. Each has a thread and a ring of its own; channels that convert
 // channels of one stream share it.
+import { closeSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { FoundFile } from '#main/runtime/found-file.ts'
@@ -150,6 +151,8 @@ class OpenStream {
   #settle!: { resolve(): void; reject(reason: Error): void }
   #isClosed = false
   #dryAtScans = 0
+  /** A descriptor the thread has open, which would outlive it. */
+  #held: number | null = null
 
   constructor(heap: CoherentHeap, parts: StreamParts, onChange: () => void, onDry: () => void) {
     const { source, file, wish, name } = parts
@@ -188,6 +191,7 @@ class OpenStream {
   }
 
   #onMessage(message: FromFeedThread): void {
+    if (message.type === 'open') this.#held = message.held
     if (this.#isClosed) return
     if (message.type === 'open') this.#giveRing(message)
     else if (message.type === 'refused') {
@@ -225,6 +229,8 @@ class OpenStream {
     this.#isClosed = true
     await this.#worker.terminate()
     await this.#exited
+    // A writer that waits for room hears now that nobody reads any more.
+    if (this.#held !== null) closeSync(this.#held)
     if (this.isOpen) this.#heap.free(this.ring)
   }
 }

@@ -17,7 +17,10 @@ export interface FeedThreadData {
 
 export type FromFeedThread =
   /** It is open, and needs a ring. */
-  | ({ readonly type: 'open'; readonly channels: number } & Pick<Opening, 'address' | 'form' | 'rateHz'>)
+  | ({ readonly type: 'open'; readonly channels: number; readonly held: number | null } & Pick<
+      Opening,
+      'address' | 'form' | 'rateHz'
+    >)
   | { readonly type: 'refused'; readonly error: WireError }
   | { readonly type: 'status'; readonly status: FeedStatus }
 
@@ -31,7 +34,7 @@ const tell = (message: FromFeedThread): void => port.postMessage(message)
 async function run(): Promise<void> {
   const { supply, layout, address, form, rateHz } = await openStream(order)
   const place = new Promise<ToFeedThread>((resolve) => port.once('message', resolve))
-  tell({ type: 'open', channels: layout.forms.length, address, form, rateHz })
+  tell({ type: 'open', channels: layout.forms.length, held: supply.held ?? null, address, form, rateHz })
   const ring = new SampleRing(memory.buffer as SharedArrayBuffer, await place)
   const feed = new Feed(ring, new RingFiller(ring, layout), (status) => tell({ type: 'status', status }))
   const timer = setInterval(() => {
