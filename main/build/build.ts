@@ -2,21 +2,14 @@
 // `--if-stale` builds only what changed: each target leaves a stamp of its inputs, and its outputs must exist.
 //
 //   tsx main/build/build.ts [--if-stale] [target ...]      targets: kernels main preload page
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { fingerprint } from './fingerprint.ts'
 import { withLock } from './lock.ts'
-import { allTargets, inputsOf, outputsOf, type Target } from './targets.ts'
+import { isStale, stamp } from './stamps.ts'
+import { allTargets, inputsOf, type Target } from './targets.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const stampDir = path.join(root, 'dist', 'stamps')
-
-function isStale(target: Target, inputs: string): boolean {
-  const stamp = path.join(stampDir, target)
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== inputs) return true
-  return outputsOf(target).some((file) => !existsSync(path.join(root, file)))
-}
 
 /** Builds a target. The stamp is of the inputs as they were before: a file changed meanwhile makes it stale again. */
 async function build(target: Target, inputs: string): Promise<void> {
@@ -27,8 +20,7 @@ async function build(target: Target, inputs: string): Promise<void> {
   } catch (thrown) {
     throw new Error(`building ${target} failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
   }
-  mkdirSync(stampDir, { recursive: true })
-  writeFileSync(path.join(stampDir, target), inputs)
+  stamp(root, target, inputs)
   process.stderr.write(`built ${target} in ${((performance.now() - began) / 1000).toFixed(1)} s\n`)
 }
 
@@ -38,7 +30,7 @@ export async function buildTargets(targets: readonly Target[], { ifStale }: { if
     allTargets
       .filter((target) => targets.includes(target))
       .map((target) => [target, fingerprint(root, inputsOf(target))] as const)
-      .filter(([target, inputs]) => !ifStale || isStale(target, inputs))
+      .filter(([target, inputs]) => !ifStale || isStale(root, target, inputs))
   if (needed().length === 0) return
   await withLock(path.join(root, 'dist', 'build.lock'), async () => {
     for (const [target, inputs] of needed()) await build(target, inputs)

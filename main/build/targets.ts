@@ -11,6 +11,7 @@ const mainEntries: Readonly<Record<string, string>> = {
   start: 'main/start.ts',
   headless: 'main/headless.ts',
   electron: 'main/electron/main.ts',
+  'is-built': 'main/build/is-built.ts',
   'hardware-thread': 'main/hardware/thread.ts',
   'prefault-thread': 'main/memory/prefault-thread.ts',
   'stream-thread': 'main/streams/thread.ts',
