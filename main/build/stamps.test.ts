@@ -11,20 +11,23 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
-it.each(allTargets)('%s is stale until it is built of the same inputs, and when something of it is missing', (target) => {
-  const outputs = outputsOf(target).map((file) => path.join(root, file))
-  expect(isStale(root, target, 'a')).toBe(true)
-  stamp(root, target, 'a')
-  expect(isStale(root, target, 'a')).toBe(true)
-  for (const file of outputs) {
-    mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(file, '')
-  }
-  expect(isStale(root, target, 'a')).toBe(false)
-  expect(isStale(root, target, 'b')).toBe(true)
-  for (const file of outputs) {
-    rmSync(file)
+it.each(allTargets)(
+  '%s is stale until it is built of the same inputs, and when something of it is missing',
+  (target) => {
+    const outputs = outputsOf(target).map((file) => path.join(root, file))
     expect(isStale(root, target, 'a')).toBe(true)
-    writeFileSync(file, '')
-  }
-})
+    stamp(root, target, 'a')
+    expect(isStale(root, target, 'a')).toBe(true)
+    for (const file of outputs) {
+      mkdirSync(path.dirname(file), { recursive: true })
+      writeFileSync(file, '')
+    }
+    expect(isStale(root, target, 'a')).toBe(false)
+    expect(isStale(root, target, 'b')).toBe(true)
+    for (const file of outputs) {
+      rmSync(file)
+      expect(isStale(root, target, 'a')).toBe(true)
+      writeFileSync(file, '')
+    }
+  },
+)
