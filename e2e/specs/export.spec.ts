@@ -111,6 +111,54 @@ test('Ctrl + Shift + C takes a picture with the trace on it', async ({ app, scop
   expect(yellow).toBeGreaterThan(width)
 })
 
+test('a drawing has the trace as a line, the texts of the screen and the cursors; a picture has them too', async ({
+  app,
+  scope,
+}, info) => {
+  await scope.enter('time-per-div-field', '20 us')
+  await scope.waitForFrames(3)
+  await scope.page.keyboard.press('c')
+  await expect(scope.get('cursor-line-time-1')).toBeVisible()
+  await scope.get('run').click()
+  await expect(scope.get('state-word')).toHaveText('Stop')
+  await scope.waitForStillness()
+  const { name, bytes } = await savedBy(app, 'Control+Shift+V', info.outputPath())
+  expect(name).toMatch(/^trace .*\.svg$/)
+  writeFileSync(info.outputPath('trace.svg'), bytes)
+  const drawing = await app.page.evaluate((text) => {
+    const svg = new DOMParser().parseFromString(text, 'image/svg+xml')
+    return {
+      isBroken: svg.querySelector('parsererror') !== null,
+      texts: [...svg.querySelectorAll('text')].map(({ textContent }) => textContent),
+      // The longest path of the first channel's colour.
+      line: [...svg.querySelectorAll('path[stroke="#ffd447"]')]
+        .map((path) => path.getAttribute('d') ?? '')
+        .reduce((longest, one) => (one.length > longest.length ? one : longest), ''),
+      height: Number(svg.documentElement.getAttribute('height')) - 24,
+      width: Number(svg.documentElement.getAttribute('width')),
+    }
+  }, bytes.toString())
+  expect(drawing.isBroken).toBe(false)
+  // A sine of 10 kHz in 200 us: two periods, 0.8 V at its highest, through the middle at the trigger.
+  const points = [...drawing.line.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map(
+    ([, x, y]) => [Number(x), Number(y)] as const,
+  )
+  expect(points.length).toBeGreaterThan(100)
+  const { width, height } = drawing
+  const perDiv = Number(/CH1 ([\d.]+)\s*mV/.exec(drawing.texts.join('\n'))?.[1]) / 1000
+  for (const [x, y] of points) {
+    const volts = ((height / 2 - y) / (height / 8)) * perDiv
+    const seconds = (x / width - 0.5) * 200e-6
+    expect(Math.abs(volts - 0.8 * Math.sin(2 * Math.PI * 10_000 * seconds)), `at ${seconds} s`).toBeLessThan(0.08)
+  }
+  const badge = (await scope.get('badge').textContent())?.trim()
+  for (const text of [badge, '1', '2', '20 µs/div']) expect(drawing.texts).toContain(text)
+  const picture = await savedBy(app, 'Control+Shift+S', info.outputPath())
+  expect(picture.name).toMatch(/^trace .*\.png$/)
+  expect(picture.bytes.subarray(1, 4).toString()).toBe('PNG')
+  writeFileSync(info.outputPath('trace.png'), picture.bytes)
+})
+
 test.describe('samples', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-export-'))
   test.afterAll(() => rmSync(folder, { recursive: true, force: true }))

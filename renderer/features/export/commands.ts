@@ -1,7 +1,7 @@
 // What keys of this feature do.
 import type { CommandTable } from '../../kit/keys/commands.ts'
 import { exportRecord } from './export-record.ts'
-import { takePicture } from './trace-picture.ts'
+import { savePng, saveSvg, takePicture } from './trace-picture.ts'
 import { useExport } from './use-export.ts'
 
 export const exportCommands = {
@@ -24,5 +24,17 @@ export const exportCommands = {
     action: 'Copy a picture of the trace',
     keys: ['Ctrl+Shift+C'],
     run: takePicture,
+  },
+  savePng: {
+    group: 'Files',
+    action: 'Save a picture of the trace (PNG)',
+    keys: ['Ctrl+Shift+S'],
+    run: savePng,
+  },
+  saveSvg: {
+    group: 'Files',
+    action: 'Save a drawing of the trace, with lines and texts (SVG)',
+    keys: ['Ctrl+Shift+V'],
+    run: saveSvg,
   },
 } satisfies CommandTable

@@ -3,7 +3,7 @@ import type { Feature } from '../../kit/feature.ts'
 import { exportCommands } from './commands.ts'
 import ExportDialog from './ExportDialog.vue'
 import { exportRecord } from './export-record.ts'
-import { takePicture } from './trace-picture.ts'
+import { savePng, saveSvg, takePicture } from './trace-picture.ts'
 import { useExport } from './use-export.ts'
 
 export const exporting = {
@@ -15,6 +15,8 @@ export const exporting = {
     items: [
       { text: 'Export samples…', key: 'exportKept', run: () => useExport().open() },
       { text: 'Copy a picture', key: 'takePicture', run: takePicture },
+      { text: 'Save a picture (PNG)', key: 'savePng', run: savePng },
+      { text: 'Save a drawing (SVG)', key: 'saveSvg', run: saveSvg },
       { text: 'Save what is drawn as CSV', key: 'exportRecord', run: exportRecord },
     ],
   }),
