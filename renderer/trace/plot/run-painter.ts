@@ -1,14 +1,27 @@
 // Paints a run of points: a line or a band in the colour of its channel, red where the channel is at its limit, with dots for samples
 // that are far apart. On any canvas: the screen's, or that of a picture.
+import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
+import type { TimeWindow } from '../../scale/axis.ts'
 import { forEachColumn, type Sides, type VisitColumn } from './band-columns.ts'
-import { clippedColumns } from './clipped.ts'
+import { type ClippedSpan, clippedColumns } from './clipped.ts'
 import { forEachLineColumn, isDense } from './line-columns.ts'
 import { channelColor, type Palette } from './palette.ts'
 import { linePath, type Projection, sampleDots } from './run-paths.ts'
 import { dotRadiusOf } from './sample-dots.ts'
 import type { TraceRun } from './trace-builder.ts'
-import type { TracePicture } from './trace-plot.ts'
+
+/** The runs of a picture, and what is said of all of them. */
+export interface PaintedRuns {
+  readonly window: TimeWindow
+  readonly runs: readonly TraceRun[]
+  /** When channels were at the end of their converter's range, by scan index. */
+  readonly clipped: ReadonlyMap<number, readonly ClippedSpan[]>
+  /** Channels whose phosphor glows beneath: their newest record is drawn all the same, but fainter. */
+  readonly glowing: ReadonlySet<number>
+  /** Samples as dots. */
+  readonly dots: ScreenSettings['dots']
+}
 
 /** Where the plot lies on a canvas, in its pixels. */
 export interface PaintArea {
@@ -42,7 +55,7 @@ const strength = {
 } as const satisfies Record<string, Strength>
 const half = divisionsDown / 2
 
-export function paintRun(ground: PaintGround, picture: TracePicture, k: number): void {
+export function paintRun(ground: PaintGround, picture: PaintedRuns, k: number): void {
   const run = picture.runs[k]
   if (run === undefined || run.count === 0) return
   const { context, area, palette, newPath = () => new Path2D() } = ground
@@ -72,7 +85,7 @@ export function paintRun(ground: PaintGround, picture: TracePicture, k: number):
 
 function paintForm(
   { context, area, ratio, newPath = () => new Path2D() }: PaintGround,
-  { glowing, dots }: TracePicture,
+  { glowing, dots }: PaintedRuns,
   run: TraceRun,
   projection: Projection,
 ): void {

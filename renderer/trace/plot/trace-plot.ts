@@ -1,25 +1,13 @@
 // The renderer of the trace: a thin wrapper around uPlot. It owns the canvas and calls uPlot at most once per drawing;
 // what is drawn comes ready from the builders. uPlot supplies scales, clipping, pixel ratio and the order of painting.
 import uPlot from 'uplot'
-import type { ScreenSettings } from '#shared/contract/topics/screen.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
-import type { TimeWindow } from '../../scale/axis.ts'
-import type { ClippedSpan } from './clipped.ts'
 import { paintGaps, paintSeams } from './mark-painter.ts'
 import type { PlacedGap, PlacedSeam } from './marks.ts'
 import type { Palette } from './palette.ts'
-import { type PaintArea, paintRun } from './run-painter.ts'
-import type { TraceRun } from './trace-builder.ts'
+import { type PaintArea, type PaintedRuns, paintRun } from './run-painter.ts'
 
-export interface TracePicture {
-  readonly window: TimeWindow
-  readonly runs: readonly TraceRun[]
-  /** When channels were at the end of their converter's range, by scan index. */
-  readonly clipped: ReadonlyMap<number, readonly ClippedSpan[]>
-  /** Channels whose phosphor glows beneath: their newest record is drawn all the same, but fainter. */
-  readonly glowing: ReadonlySet<number>
-  /** Samples as dots. */
-  readonly dots: ScreenSettings['dots']
+export interface TracePicture extends PaintedRuns {
   readonly seams: readonly PlacedSeam[]
   readonly gaps: readonly PlacedGap[]
 }
