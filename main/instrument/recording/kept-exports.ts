@@ -178,7 +178,9 @@ export class KeptExports {
 }
 
 function stateOf({ request, part, made, recorder, problem, state }: Job): KeptExportState {
-  const { scans, problem: told } = recorder.state
+  const { scans: ended, bytes, problem: told } = recorder.state
+  // Those that are in the file, not those that are on their way.
+  const scans = state === 'writing' ? Math.floor(bytes / part.format.bytesPerScan) : ended
   const why = problem === null ? told : `${problem.message} (${problem.errno})`
   return {
     ...{ file: made.target.name, format: request.settings.kind, part: request.part.of, state },

@@ -37,8 +37,8 @@ export interface KeptPart {
   release(): void
 }
 
-/** So many bytes are handed on at once. */
-const stepBytes = 8 << 20
+/** So many bytes are handed on at once: as text they take half a second, and then it can be given up. */
+const stepBytes = 1 << 20
 
 export function keptMemory(hub: Pick<CaptureHub, 'format'>, analysis: AnalysisHost | null): KeptMemory | null {
   const { format } = hub

@@ -37,7 +37,7 @@ export interface PaintGround {
   /** Pixels of the canvas for each CSS pixel. */
   readonly ratio: number
   readonly palette: Palette
-  /** What the context takes as a path. Default: that of a canvas. */
+  /** What the context takes as a path, where it draws lines and no pixels. Default: that of a canvas. */
   readonly newPath?: () => Path2D
 }
 
@@ -84,7 +84,7 @@ export function paintRun(ground: PaintGround, picture: PaintedRuns, k: number): 
 }
 
 function paintForm(
-  { context, area, ratio, newPath = () => new Path2D() }: PaintGround,
+  { context, area, ratio, newPath }: PaintGround,
   { glowing, dots }: PaintedRuns,
   run: TraceRun,
   projection: Projection,
@@ -92,7 +92,8 @@ function paintForm(
   const { line, inside } = glowing.has(run.channel) ? strength.aboveGlow : strength.alone
   const width = lineWidth * ratio
   if (run.form === 'band') paintBand(context, run, projection, width, { line, inside }, sidesOf(area))
-  else if (isDense(run, sidesOf(area))) {
+  // Columns of pixels are quicker than a line, but no line in a drawing.
+  else if (newPath === undefined && isDense(run, sidesOf(area))) {
     context.globalAlpha = line
     forEachLineColumn(run, projection, sidesOf(area), (left, top, bottom) =>
       context.fillRect(left, top - width / 2, 1, bottom - top + width),
@@ -101,10 +102,10 @@ function paintForm(
     context.lineJoin = 'round'
     context.lineWidth = width
     context.globalAlpha = line
-    context.stroke(linePath(run, projection, newPath()))
+    context.stroke(linePath(run, projection, newPath?.()))
   }
   const radius = dotRadiusOf(run, area.width / ratio, dots) * ratio
-  if (radius > 0) context.fill(sampleDots(run, projection, radius, newPath()))
+  if (radius > 0) context.fill(sampleDots(run, projection, radius, newPath?.()))
 }
 
 const sidesOf = ({ left, width }: PaintArea): Sides => ({ left: Math.round(left), right: Math.round(left + width) })
