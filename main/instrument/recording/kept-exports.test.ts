@@ -44,6 +44,8 @@ async function open(options: Partial<InstrumentOptions> = {}, rate = 1_000_000):
     set: [
       { path: 'sampling_frequency', value: String(rate) },
       { path: 'blockBytes', value: '16384' },
+      // Enough for a machine on which other tests run.
+      { path: 'blockCount', value: '800' },
       { path: 'voltage0/source', value: `file:${path.join(root, 'in.wav')}` },
     ],
     ...options,
@@ -106,8 +108,8 @@ describe('what is kept', () => {
   })
 
   it('is written while the capture goes on, which loses nothing by it', async () => {
-    await open({ historyBytes: 4 << 20 }, 10_000_000)
-    await capture(3_000_000)
+    await open({ historyBytes: 2 << 20 }, 2_000_000)
+    await capture(1_500_000)
     const wish = { part: { of: 'memory' }, format: { kind: 'sigmf' }, name: 'live' } as const
     const { scans, state } = await exported(wish)
     expect(state).toBe('finished')
@@ -117,8 +119,8 @@ describe('what is kept', () => {
     expect(captures).toHaveLength(1)
     expect(columns[0]).toHaveLength(scans)
     expect(columns[0]!.findIndex((code, k) => code !== codeAt(first + k))).toBe(-1)
-    expect(scans * 2).toBeGreaterThan(3 << 20)
-    expect(scans * 2).toBeLessThanOrEqual(4 << 20)
+    expect(scans * 2).toBeGreaterThan(1 << 20)
+    expect(scans * 2).toBeLessThanOrEqual(2 << 20)
   })
 
   it('is said to lack what is in memory no more, and what is not there yet', async () => {
@@ -195,12 +197,12 @@ describe('a file of an export', () => {
   })
 
   it('is not there when it was cancelled; the blocks are given back', async () => {
-    await open({ historyBytes: 64 << 20 }, 100_000_000)
-    await capture(20_000_000)
+    await open({ historyBytes: 32 << 20 }, 20_000_000)
+    await capture(12_000_000)
     const begun = await client.calls.exportKept({ part, format: { kind: 'csv' }, name: 'long' })
     expect(begun).toMatchObject({ state: 'writing' })
     await expect(client.calls.exportKept({ part, format: { kind: 'raw' } })).rejects.toMatchObject({ errno: 'EBUSY' })
-    await expect.poll(() => client.state.exported?.scans).toBeGreaterThan(0)
+    await expect.poll(() => client.state.exported?.scans, { timeout: 20_000 }).toBeGreaterThan(0)
     await client.calls.cancelExport()
     expect(client.state.exported).toMatchObject({ state: 'cancelled' })
     expect(client.state.exported!.scans).toBeLessThan(begun.wanted)
