@@ -90,6 +90,22 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
     },
     leave: (scope) => scope.get('problems').getByRole('button', { name: 'Dismiss' }).click(),
   },
+  {
+    name: 'the export dialog',
+    isCovered: true,
+    reach: async (scope) => {
+      await scope.page.keyboard.press('Control+e')
+      await scope.get('export-format-vcd').check({ force: true })
+      await scope.get('export-name').fill('a/b')
+      await expect(scope.get('export-dialog').getByRole('alert')).toBeVisible()
+    },
+    leave: async (scope) => {
+      await scope.get('export-format-npy').check({ force: true })
+      await scope.get('export-name').fill('')
+      await scope.page.keyboard.press('Escape')
+      await expect(scope.get('export-dialog')).toBeHidden()
+    },
+  },
   { name: 'help', reach: press('?'), leave: press('Escape') },
   ...['sample-rate', 'attribute-voltage0/source', 'source-voltage0'].map((list) => ({
     name: `the list ${list} open`,

@@ -259,8 +259,11 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   measure: { keys: 'm', seen: isShown('measure-strip'), back: 'm' },
   search: { keys: 'e', seen: isShown('search-tab'), back: 'e' },
   strip: { keys: 'j', seen: isShown('strip-panel'), back: 'j' },
+  exportKept: { keys: 'Control+e', seen: isShown('export-dialog'), back: 'Escape' },
   exportRecord: { elsewhere: 'export.spec.ts' },
   takePicture: { elsewhere: 'export.spec.ts' },
+  savePng: { elsewhere: 'export.spec.ts' },
+  saveSvg: { elsewhere: 'export.spec.ts' },
   segments: { keys: 'g', seen: isShown('segments-tab'), back: 'g' },
   segmentsOverlay: {
     before: press('g'),

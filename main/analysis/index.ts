@@ -8,7 +8,13 @@ export type { GateWindow } from './measure/running/gate.ts'
 export type { MarkedRow } from './measure/running/marker.ts'
 export type { MeasuredRow, RowFigures, RowPlot } from './measure/running/measured-row.ts'
 export type { FoundEvent, SearchFigures } from './search/search-figures.ts'
-export type { SegmentFigures, SegmentRow, SegmentsWanted, SegmentTrace } from './segments/segment-figures.ts'
+export type {
+  SegmentCodes,
+  SegmentFigures,
+  SegmentRow,
+  SegmentsWanted,
+  SegmentTrace,
+} from './segments/segment-figures.ts'
 export { segmentBytes } from './segments/segment-store.ts'
 export { AnalysisHost } from './thread/host.ts'
 export type { AnalysisOptions } from './thread/host-options.ts'

@@ -38,6 +38,8 @@ export interface BlockRef {
   keep(sinceMs: number): void
   /** Memory lets go of it: for whoever has called {@link keep}, in the place of `release`. */
   forget(): void
+  /** Another reader of what memory holds: of a block that nobody may read any more but that is held. `forget` lets go. */
+  hold(): void
 }
 
 /** The form of a scan, and the clock of the stream: constant within an epoch. */

@@ -20,6 +20,8 @@ export interface ExportOptions extends Omit<TargetOptions, 'bytes' | 'form'> {
   readonly capture: Capture
   /** Scans that are asked for; null: not known. */
   readonly wantedScans: number | null
+  /** What of the memory it is, for the description. Default: it is taken as it comes. */
+  readonly part?: string
 }
 
 const rowOf = ({ kind }: ExportSettings): ExportRow<unknown> => writers[kind] as ExportRow<unknown>
@@ -49,11 +51,12 @@ export async function openExport(options: ExportOptions): Promise<OpenExport> {
   }
   const sink = new EncodingSink(target.sink, encoder, capture.bytesPerScan)
   const { sidecar } = target
+  const part = options.part !== undefined && { part: options.part }
   const told = ({ sidecar: said, gaps }: Description): Description => ({
     sidecar:
       settings.kind === 'raw'
-        ? said
-        : { ...said, format: 'blockscope-export', exportFormat: settings.kind, bytes: sink.bytes },
+        ? { ...said, ...part }
+        : { ...said, ...part, format: 'blockscope-export', exportFormat: settings.kind, bytes: sink.bytes },
     gaps,
   })
   let segments = 0

@@ -30,6 +30,7 @@ import { OfferedFiles } from './offered/offered-files.ts'
 import type { InstrumentParts } from './parts.ts'
 import { RecordingFolder } from './recording/folder.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
+import { keptMemory } from './recording/kept-parts.ts'
 import { Recordings } from './recording/recordings.ts'
 import { addContexts } from './remote/add-contexts.ts'
 import { ScpiControl } from './scpi/scpi-control.ts'
@@ -218,6 +219,7 @@ function compose(
     played: () => stack.played,
     device: () => stack.device,
     folder: recordingFolder,
+    memory: () => keptMemory(hub, analysis),
     bytesOf: (address, length) => heap.u8(address, length),
   })
   const trigger = new TriggerControl(analysis)

@@ -4,7 +4,6 @@ import type { Saving } from '#main/runtime/program-end.ts'
 import type { Role } from '#shared/contract/access.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import type { FileWays } from '#shared/contract/topics/files.ts'
-import { contentOf, type RecordingState } from '#shared/contract/topics/recording.ts'
 import { problemOf } from '#shared/contract/topics/status.ts'
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { InstrumentEvents, InstrumentState, Topics } from '#shared/contract/topics.ts'
@@ -18,7 +17,7 @@ import { analysedView } from './control/analysed-view.ts'
 import { TriggerFinder } from './control/trigger-finder.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
-import { homely } from './recording/folder.ts'
+import { exportedWords, recordedWords } from './recording/ended-words.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { RecordingSaving } from './recording/saving.ts'
 import { Comeback } from './remote/comeback.ts'
@@ -246,8 +245,14 @@ export class Instrument implements InstrumentService {
       )
     this.#store.add(
       recordings.onEnd.on((recording) => {
-        this.#tellRecorded(recording)
+        this.#emitters.problem.fire(recordedWords(recording))
         this.#announceSoon()
+      }),
+    )
+    this.#store.add(
+      recordings.kept.onChange.on((exported) => {
+        if (exported.state !== 'writing') this.#emitters.problem.fire(exportedWords(exported))
+        this.#announce()
       }),
     )
     this.#every(statsIntervalMs, () => {
@@ -273,16 +278,6 @@ export class Instrument implements InstrumentService {
       segments.figures().then((figures) => segmentsKept.fire(figures), none)
   }
 
-  #tellRecorded(recording: RecordingState): void {
-    const { file, problem } = recording
-    const what = `${contentOf(recording)}: ${homely(file)}`
-    this.#emitters.problem.fire(
-      problem === null
-        ? { severity: 'info', message: `recorded ${what}`, tip: null, recording: file }
-        : { ...problemOf(say`The recording ended early: ${problem}`, what), recording: file },
-    )
-  }
-
   #remark(message: string): void {
     this.#emitters.problem.fire({ severity: 'info', message, tip: null })
   }
@@ -297,7 +292,7 @@ export class Instrument implements InstrumentService {
   }
 
   async #close(onStep: () => void): Promise<void> {
-    const { acquisition, analysis, memory, stack, files, iiod, scpi } = this.parts
+    const { acquisition, analysis, memory, stack, files, iiod, scpi, recordings } = this.parts
     this.#store.dispose()
     this.#stateTimer?.dispose()
     this.#loadTimer?.dispose()
@@ -313,6 +308,7 @@ export class Instrument implements InstrumentService {
         onStep()
         await part()
       })
+    teardown.add(() => recordings.kept.settle())
     teardown.add(() => acquisition.stop())
     for (const served of [iiod, scpi]) teardown.add(() => served.close())
     await teardown.run()

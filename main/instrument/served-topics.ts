@@ -11,7 +11,7 @@ import { servedIiod } from './iiod/handlers.ts'
 import { type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
 import { homely } from './recording/folder.ts'
-import { type RecordingDesk, recordingHandlers } from './recording/handlers.ts'
+import { keptExportHandlers, type RecordingDesk, recordingHandlers } from './recording/handlers.ts'
 import { addForViewer } from './remote/add-contexts.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import type { WritePath } from './settings/write-path.ts'
@@ -151,6 +151,10 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
     recording: {
       calls: recordingHandlers({ recordings, recordingFolder, desk: hooks.desk, announce }),
       state: () => ({ recording: recordings.state, recordingFolder: homely(recordingFolder.path) }),
+    },
+    exports: {
+      calls: keptExportHandlers(recordings.kept, announce),
+      state: () => ({ exported: recordings.kept.state }),
     },
     devices: {
       calls: {

@@ -2,6 +2,11 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 export const useTraceFigures = defineStore('trace-figures', () => {
   /** Bit n: channel n reaches the end of its converter. */
   const clippedChannels = ref(0)
@@ -16,5 +21,10 @@ export const useTraceFigures = defineStore('trace-figures', () => {
   /** The same of the overview above it; null: there is none. */
   const paintAbove = shallowRef<(() => HTMLCanvasElement | null) | null>(null)
 
-  return { clippedChannels, mathShare, acquired, framesPerSecond, paint, paintAbove }
+  /** Paints the same on another canvas, in CSS pixels, on which paths are made as told; its size, or null as above. */
+  const paintOn = shallowRef<((context: CanvasRenderingContext2D, newPath: () => Path2D) => Size | null) | null>(null)
+  /** Paints the elements of the page that lie over the trace, in CSS pixels. */
+  const paintOver = shallowRef<((context: CanvasRenderingContext2D) => void) | null>(null)
+
+  return { paintOn, paintOver, clippedChannels, mathShare, acquired, framesPerSecond, paint, paintAbove }
 })

@@ -117,6 +117,27 @@ export class TraceScreen {
     return onOneCanvas(this.#host, this.#plot.pixels)
   }
 
+  /**
+   * All of it on another canvas, in CSS pixels; null: nothing was drawn yet.
+   * @param newPath what that canvas takes as a path
+   */
+  paintOn(
+    context: CanvasRenderingContext2D,
+    newPath: () => Path2D,
+    nowMs: number,
+  ): { width: number; height: number } | null {
+    const input = this.#drawn
+    if (input === null) return null
+    // Anew: what a graphics card has painted can be read only in the same breath.
+    this.#drawn = null
+    this.draw(input, nowMs)
+    const size = { width: this.#plot.cssWidth, height: this.#plot.cssHeight }
+    this.#graticule.paintOn(context, size, 1)
+    if (this.#phosphor.glow !== null) context.drawImage(this.#phosphor.glow, 0, 0, size.width, size.height)
+    this.#plot.paintOn(context, { left: 0, top: 0, ...size }, 1, newPath)
+    return size
+  }
+
   #label({ frame, view, selected, unit, channelView }: TraceInput): void {
     const { voltsPerDiv, offsetVolts } = selected === null ? { voltsPerDiv: 1, offsetVolts: 0 } : channelView(selected)
     this.#graticule.setLabels(

@@ -53,6 +53,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     cancelAnimationFrame(scheduled)
     cancelAnimationFrame(looking)
     figures.paint = null
+    figures.paintOn = null
     screen?.dispose()
     screen = null
   })
@@ -155,6 +156,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   onMounted(() => {
     if (host.value === null) return
     screen = new TraceScreen(host.value, readPalette())
+    figures.paintOn = (context, newPath) => screen?.paintOn(context, newPath, performance.now()) ?? null
     figures.paint = () => screen?.paint(performance.now()) ?? null
     const observer = new ResizeObserver(resize)
     observer.observe(host.value)

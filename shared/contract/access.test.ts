@@ -31,6 +31,8 @@ const requests: { readonly [K in CallName]: unknown } = {
   segmentOverlay: { channel: 'voltage0', columns: 10, rows: 10, low: -1, high: 1 },
   segmentDiffering: { index: 0, channel: 'voltage0' },
   clearSegments: undefined,
+  exportKept: { part: { of: 'cursors', epoch: 1, first: 10, end: 20 }, format: { kind: 'vcd', level: 1 }, name: 'x' },
+  cancelExport: undefined,
   forceTrigger: undefined,
   clearPersistence: undefined,
   autoSet: undefined,

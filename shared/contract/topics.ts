@@ -15,6 +15,7 @@ import { iiod } from './topics/iiod.ts'
 import { lanes } from './topics/lanes.ts'
 import { math } from './topics/math.ts'
 import { measure } from './topics/measure.ts'
+import { exports } from './topics/memory/exports.ts'
 import { search } from './topics/memory/search.ts'
 import { segments } from './topics/memory/segments.ts'
 import { recording } from './topics/recording.ts'
@@ -42,6 +43,7 @@ export const topics = {
   search,
   cursors,
   recording,
+  exports,
   devices,
   files,
   iiod,

@@ -19,18 +19,21 @@ function utf8Bytes(text: string): number {
 }
 
 /**
- * The file a typed name stands for: `.raw` follows, unless it ends like raw samples already. Null for nothing typed: the
+ * The file a typed name stands for: the ending of its format follows, unless it has one of that already. Null for nothing typed: the
  * recording is then named by its date.
+ * @param ending of the format, without the dot
  * @throws EINVAL with what a name may have, for one that is none
  */
-export function recordingFileName(typed: string): string | null {
+export function recordingFileName(typed: string, ending = 'raw'): string | null {
   const name = typed.trim().normalize('NFC')
   if (name === '') return null
   if (forbiddenSigns.test(name))
     fail('EINVAL', say`The name of a recording has none of the signs / \\ : * ? " < > and |.`)
   if (name.startsWith('.')) fail('EINVAL', say`The name of a recording begins with no dot.`)
-  const file = rawEnding.test(name) ? name : `${name}.raw`
-  if (utf8Bytes(file) > mostBytes) fail('EINVAL', say`The name is too long: at most ${mostBytes} bytes, .raw included.`)
+  const isEnded = ending === 'raw' ? rawEnding.test(name) : name.toLowerCase().endsWith(`.${ending}`)
+  const file = isEnded ? name : `${name}.${ending}`
+  if (utf8Bytes(file) > mostBytes)
+    fail('EINVAL', say`The name is too long: at most ${mostBytes} bytes, .${ending} included.`)
   if (!isOfferedName(file))
     fail(
       'EINVAL',

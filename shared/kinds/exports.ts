@@ -1,11 +1,13 @@
 // Forms of files that captures are exported to. What writes each is the row with the same id of `main/export/writers.ts`.
 import { fail, say } from '../errors.ts'
 import type { ChangeOf, Kind, Kinds, SettingsOf } from './kinds.ts'
-import { defaultsOf } from './kinds.ts'
+import { changed, defaultsOf } from './kinds.ts'
 import type { Parameter } from './parameter.ts'
 import { parseParameter } from './parameter-text.ts'
 
 export interface ExportKind extends Kind {
+  /** Of the name of a file, without the dot. */
+  readonly ending: string
   /** What opens it, for `--help`. */
   readonly about: string
   /** Whether the file itself says where samples are missing; else only the description beside it does. */
@@ -13,17 +15,36 @@ export interface ExportKind extends Kind {
 }
 
 export const exportKinds = {
-  raw: { name: 'raw', about: 'the scans as they lie in memory', carriesGaps: false, parameters: {} },
-  sigmf: { name: 'SigMF', about: 'signal metadata format: two files', carriesGaps: true, parameters: {} },
-  sr: { name: 'sigrok', about: 'session of sigrok and PulseView', carriesGaps: false, parameters: {} },
-  wav: { name: 'WAV', about: 'sound, of the true rate', carriesGaps: false, parameters: {} },
-  npy: { name: 'NumPy', about: 'array of NumPy', carriesGaps: false, parameters: {} },
-  mat: { name: 'MATLAB', about: 'MATLAB 5, also for Octave and SciPy', carriesGaps: true, parameters: {} },
-  hdf5: { name: 'HDF5', about: 'HDF5, also for MATLAB and h5py', carriesGaps: true, parameters: {} },
-  parquet: { name: 'Parquet', about: 'Apache Parquet, a row for each scan', carriesGaps: true, parameters: {} },
-  csv: { name: 'CSV', about: 'text with units', carriesGaps: true, parameters: {} },
+  raw: { name: 'raw', ending: 'raw', about: 'the scans as they lie in memory', carriesGaps: false, parameters: {} },
+  sigmf: {
+    name: 'SigMF',
+    ending: 'sigmf-data',
+    about: 'signal metadata format: two files',
+    carriesGaps: true,
+    parameters: {},
+  },
+  sr: { name: 'sigrok', ending: 'sr', about: 'session of sigrok and PulseView', carriesGaps: false, parameters: {} },
+  wav: { name: 'WAV', ending: 'wav', about: 'sound, of the true rate', carriesGaps: false, parameters: {} },
+  npy: { name: 'NumPy', ending: 'npy', about: 'array of NumPy', carriesGaps: false, parameters: {} },
+  mat: {
+    name: 'MATLAB',
+    ending: 'mat',
+    about: 'MATLAB 5, also for Octave and SciPy',
+    carriesGaps: true,
+    parameters: {},
+  },
+  hdf5: { name: 'HDF5', ending: 'h5', about: 'HDF5, also for MATLAB and h5py', carriesGaps: true, parameters: {} },
+  parquet: {
+    name: 'Parquet',
+    ending: 'parquet',
+    about: 'Apache Parquet, a row for each scan',
+    carriesGaps: true,
+    parameters: {},
+  },
+  csv: { name: 'CSV', ending: 'csv', about: 'text with units', carriesGaps: true, parameters: {} },
   vcd: {
     name: 'VCD',
+    ending: 'vcd',
     about: 'logic levels',
     carriesGaps: true,
     parameters: {
@@ -38,6 +59,10 @@ export type ExportSettings = SettingsOf<typeof exportKinds>
 export type ExportChange = ChangeOf<typeof exportKinds>
 
 export const exportFormats = Object.keys(exportKinds) as readonly ExportFormat[]
+
+/** All values of a format of which some are said. @throws EINVAL for a value that the format does not have */
+export const exportSettingsOf = (change: ExportChange): ExportSettings =>
+  changed(exportKinds, defaultsOf(exportKinds, change.kind ?? 'raw'), change, 'export format')
 
 /** An export as a command line asks for it. */
 export interface ExportWish {

@@ -6,10 +6,12 @@ import type { AttributeInfo, DeviceTree } from '../contract/topics/devices.ts'
 import type { OfferedFile } from '../contract/topics/files.ts'
 import type { IiodClientState } from '../contract/topics/iiod.ts'
 import type { Lanes } from '../contract/topics/lanes.ts'
+import type { KeptExportState } from '../contract/topics/memory/exports.ts'
 import type { RecordingState } from '../contract/topics/recording.ts'
 import type { Seam } from '../contract/topics/seams.ts'
 import { type CallRequest, type InstrumentState, topics } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
+import { exportKinds } from '../kinds/exports.ts'
 import { type MeasurementName, measurements } from '../kinds/measurements.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'
 import { callsOf } from '../rpc/topic.ts'
@@ -107,6 +109,11 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     setIiodOverrun: ({ overrun }) => void fake.change({ iiod: { ...fake.state().iiod, overrun } }),
     iiodClients: () => fake.iiodClients,
     chooseFile: () => ({ name: 'chosen.wav' }),
+    exportKept: (wish) => exportKept(fake, wish),
+    cancelExport: () => {
+      const { exported } = fake.state()
+      if (exported !== null) fake.change({ exported: { ...exported, state: 'cancelled' } })
+    },
     startRecording: ({ scans, name }) => startRecording(fake, scans, name ?? 'capture.raw'),
     stopRecording: () => stopRecording(fake),
     chooseRecordingFolder: () => void fake.change({ recordingFolder: '/media/disk' }),
@@ -163,6 +170,25 @@ function write(fake: Faked, { path, value }: CallRequest<'writeAttribute'>): { v
   const changed = { ...(name === 'en' && { enabled: value === '1' }), ...(name === 'source' && { source: value }) }
   fake.change({ channels: fake.state().channels.map((one) => (one.id === id ? { ...one, ...changed } : one)) })
   return { value }
+}
+
+function exportKept(fake: Faked, { part, format, name }: CallRequest<'exportKept'>): KeptExportState {
+  const exported: KeptExportState = {
+    file: `/home/me/Blockscope/${name ?? ''}.${exportKinds[format.kind].ending}`,
+    format: format.kind,
+    part: part.of,
+    scans: 250_000,
+    wanted: 1_000_000,
+    bytes: 500_128,
+    gaps: 0,
+    carriesGaps: exportKinds[format.kind].carriesGaps,
+    goneBefore: 0,
+    notYet: 0,
+    state: 'writing',
+    problem: null,
+  }
+  fake.change({ exported })
+  return exported
 }
 
 function startRecording(fake: Faked, wanted: number | null, name: string): RecordingState {

@@ -64,3 +64,16 @@ export interface SegmentTrace {
   readonly scanIndexes: readonly number[]
   readonly pairs: readonly (readonly number[])[]
 }
+
+/** The samples of some segments, one behind the other. */
+export interface SegmentCodes {
+  readonly epoch: number
+  /** Scans of each. */
+  readonly scans: number
+  /** So many segments there are by now. */
+  readonly kept: number
+  /** Sample of the first scan of each. */
+  readonly samples: readonly number[]
+  /** Channels interleaved. */
+  readonly codes: Int16Array
+}

@@ -1,7 +1,7 @@
 // What is told of the segments that are kept.
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { DifferingFound, DifferingWish } from './segment-differing.ts'
-import type { OverlayCells, SegmentFigures, SegmentRow, SegmentTrace } from './segment-figures.ts'
+import type { OverlayCells, SegmentCodes, SegmentFigures, SegmentRow, SegmentTrace } from './segment-figures.ts'
 import { placeOf as channelPlace, type LookTime, type SegmentLooks } from './segment-looks.ts'
 import type { OverlayWish } from './segment-overlay.ts'
 import type { SegmentPart } from './segment-part.ts'
@@ -18,6 +18,8 @@ export type SegmentQuestion =
   /** As far as it got: see SegmentLooks. */
   | ({ readonly about: 'overlay'; readonly scanIndex: number } & Omit<OverlayWish, 'place'>)
   | ({ readonly about: 'differing'; readonly scanIndex: number } & Omit<DifferingWish, 'place'>)
+  /** The samples of some of them. */
+  | { readonly about: 'codes'; readonly first: number; readonly count: number }
   /** At most so many columns. */
   | { readonly about: 'trace'; readonly index: number; readonly columns: number }
 
@@ -25,6 +27,7 @@ export interface SegmentAnswers {
   readonly figures: SegmentFigures | null
   readonly rows: readonly SegmentRow[]
   readonly trace: SegmentTrace | null
+  readonly codes: SegmentCodes | null
   readonly overlay: OverlayCells
   readonly differing: DifferingFound
 }
@@ -45,6 +48,8 @@ export function answerOnSegments(
   switch (question.about) {
     case 'figures':
       return segments.figures()
+    case 'codes':
+      return format === null ? null : codesOf(segments, question.first, question.count, format)
     case 'trace':
       return format === null ? null : traceOf(segments, question.index, question.columns, format.scanIndexes)
     case 'overlay': {
@@ -62,6 +67,18 @@ export function answerOnSegments(
       return Array.from({ length: Math.max(0, until - first) }, (_, k) => rowOf(segments, first + k, place, columns))
     }
   }
+}
+
+function codesOf(segments: Segments, first: number, wanted: number, { epoch }: AnalysedFormat): SegmentCodes {
+  const { store, before } = segments
+  const count = Math.max(0, Math.min(wanted, segments.kept - first))
+  const size = store.scans * store.channels
+  const codes = new Int16Array(count * size)
+  const samples = Array.from({ length: count }, (_, k) => {
+    codes.set(store.codes(first + k), k * size)
+    return store.sample(first + k) - before
+  })
+  return { epoch, scans: store.scans, kept: segments.kept, samples, codes }
 }
 
 function traceOf(

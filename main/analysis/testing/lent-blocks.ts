@@ -38,6 +38,9 @@ export function lendBlock(heap: CoherentHeap, codes: Int16Array, channels: numbe
     forget() {
       block.release()
     },
+    hold() {
+      block.references++
+    },
   }
   return block
 }

@@ -32,7 +32,7 @@ export class Announcer {
   }
 
   /** What is kept. */
-  get kept(): Pick<KeptBlocks, 'bytes' | 'blocks' | 'end' | 'oldestSample'> {
+  get kept(): KeptBlocks {
     return this.#kept
   }
 

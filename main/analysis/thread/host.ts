@@ -2,7 +2,7 @@
 // sample is touched here, and a block costs a few writes.
 
 import { availableParallelism } from 'node:os'
-import type { BlockRef, StreamFormat, Tap } from '#main/capture/index.ts'
+import type { BlockRef, KeptBlocks, StreamFormat, Tap } from '#main/capture/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import { ErrnoError, fail, say } from '#shared/errors.ts'
@@ -142,6 +142,11 @@ export class AnalysisHost implements Tap {
 
   relieve(bytes: number): void {
     this.#announcer.reclaim(bytes)
+  }
+
+  /** The blocks that are kept to look back, in the form that the display reads. */
+  get kept(): KeptBlocks {
+    return this.#announcer.kept
   }
 
   /** What the analysis has of the heap for itself, bytes. */

@@ -166,7 +166,16 @@ describe('a converting tap', () => {
     const unused = (): never => expect.unreachable('the block of the stream is not held')
     return {
       ...{ sequence: 0, epoch: 1, address, bytes, capacityBytes: bytes, scans, firstSample: first, lostBefore: 0 },
-      ...{ lastSampleMs: 1, slippedMs: 0, doneMs: 2, retain: unused, release: unused, keep: unused, forget: unused },
+      ...{
+        lastSampleMs: 1,
+        slippedMs: 0,
+        doneMs: 2,
+        retain: unused,
+        release: unused,
+        keep: unused,
+        forget: unused,
+        hold: unused,
+      },
     }
   }
 

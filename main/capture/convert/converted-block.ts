@@ -60,4 +60,8 @@ export class ConvertedBlock implements BlockRef {
   forget(): void {
     this.release()
   }
+
+  hold(): void {
+    this.retain()
+  }
 }

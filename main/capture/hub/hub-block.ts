@@ -94,6 +94,11 @@ export class HubBlock implements BlockRef {
     if (!this.isHeld) this.#hooks.onFree(this)
   }
 
+  hold(): void {
+    if (!this.isHeld) fail('EINVAL', say`A block that nobody holds cannot be held.`)
+    this.#keepers++
+  }
+
   #letGo(readMs: number): void {
     this.#readMs = Math.max(this.#readMs, readMs)
     if (--this.#readers === 0) this.#hooks.onRead(this, this.#readMs)

@@ -82,7 +82,7 @@ export class Account {
   /** Blocks of a new epoch follow. */
   begin(format: StreamFormat): void {
     // The stream may have begun behind another probe, which no code of it tells.
-    this.#format = { ...format, channels: format.channels.map((channel) => this.#asNow(channel)) }
+    this.#format = { ...format, channels: format.channels.map((one) => behindProbe(one, this.#stream.format.channels)) }
     this.#next = null
   }
 
@@ -156,13 +156,6 @@ export class Account {
     }
   }
 
-  #asNow(channel: StreamChannel): StreamChannel {
-    const now = this.#stream.format.channels.find(({ id }) => id === channel.id)
-    if (now === undefined) return channel
-    const { unit, factor = 1 } = now
-    return { ...channel, unit, factor, scaleMillivolts: (channel.scaleMillivolts / (channel.factor ?? 1)) * factor }
-  }
-
   #beginSegment(block: BlockRef): ErrnoError | null {
     const { clock } = this.#stream
     const { samplingFrequencyHz } = this.#format
@@ -182,4 +175,12 @@ export class Account {
     this.#mark++
     return null
   }
+}
+
+/** A channel of a stream behind what stands before it now, which no code of the stream tells. @param now the channels as they are set */
+export function behindProbe(channel: StreamChannel, now: readonly StreamChannel[]): StreamChannel {
+  const set = now.find(({ id }) => id === channel.id)
+  if (set === undefined) return channel
+  const { unit, factor = 1 } = set
+  return { ...channel, unit, factor, scaleMillivolts: (channel.scaleMillivolts / (channel.factor ?? 1)) * factor }
 }

@@ -56,15 +56,9 @@ async function openNew(file: string, form: DescriptionForm): Promise<RecordingTa
 
 /** In place of what is there, which stays until all that follows it could be made. */
 async function openInPlace(file: string, options: FileTargetOptions): Promise<RecordingTarget> {
-  const { played, form } = options
+  const { form } = options
   const sidecar = form.nameOf(file)
-  for (const one of [file, sidecar]) await checkReplaceable(one, played)
-  const writer = await otherWriter(sidecar)
-  if (writer !== null)
-    fail(
-      'EBUSY',
-      say`${shownName(file)} is being written by another Blockscope (process ${writer.pid} on ${writer.host}).`,
-    )
+  await checkReplacement(file, options)
   // A link keeps leading where it led.
   const real = (await isThere(file)) ? await realpath(file) : file
   const temporary = temporaryBeside(real)
@@ -100,11 +94,11 @@ export async function openFileTarget(file: string, options: FileTargetOptions): 
   return options.overwrite ? openInPlace(file, options) : openNew(file, options.form)
 }
 
-function refuseExisting(file: string): never {
+export function refuseExisting(file: string): never {
   fail('EEXIST', say`${shownName(file)} is there already.`)
 }
 
-async function isThere(file: string): Promise<boolean> {
+export async function isThere(file: string): Promise<boolean> {
   try {
     await lstat(file)
     return true
@@ -112,6 +106,18 @@ async function isThere(file: string): Promise<boolean> {
     if (codeOf(thrown) === 'ENOENT') return false
     throw fileError(thrown, file)
   }
+}
+
+/** @throws EBUSY it is played, or another program writes it; EISDIR, EEXIST, ENOENT it is no file that can be replaced */
+export async function checkReplacement(file: string, { played, form }: FileTargetOptions): Promise<void> {
+  const sidecar = form.nameOf(file)
+  for (const one of [file, sidecar]) await checkReplaceable(one, played)
+  const writer = await otherWriter(sidecar)
+  if (writer !== null)
+    fail(
+      'EBUSY',
+      say`${shownName(file)} is being written by another Blockscope (process ${writer.pid} on ${writer.host}).`,
+    )
 }
 
 async function checkReplaceable(file: string, played: readonly FileIdentity[]): Promise<void> {

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { fail } from '#shared/errors.ts'
 import { cannotWrite, codeOf, fileError } from './file-error.ts'
 import { type FileTargetOptions, openFileTarget } from './file-target.ts'
+import { openNamedLast } from './named-last.ts'
 import { type DescriptionForm, sidecarForm } from './sidecar.ts'
 import { checkRoom } from './sinks/file-sink.ts'
 import { descriptorOf, openDescriptor, openDevice } from './stream-target.ts'
@@ -19,6 +20,8 @@ export interface TargetOptions extends Omit<FileTargetOptions, 'form'> {
   readonly signal: AbortSignal | null
   /** Called once when nobody reads a FIFO yet. */
   readonly onWait: () => void
+  /** FILE gets its name when it is whole. Default: it has it from the beginning. */
+  readonly isNamedLast?: boolean
   /** How it is described. Default: FILE.json. */
   readonly form?: DescriptionForm
 }
@@ -38,7 +41,8 @@ export async function openTarget(options: TargetOptions): Promise<RecordingTarge
   // What is replaced makes room.
   const freed = found === null || found.nlink > 1 ? 0 : found.blocks * statBlockBytes
   await checkRoom(file, path.dirname(file), Math.max(bytes - freed, 1))
-  return openFileTarget(file, { ...options, form: options.form ?? sidecarForm })
+  const how = { ...options, form: options.form ?? sidecarForm }
+  return options.isNamedLast === true ? openNamedLast(file, how) : openFileTarget(file, how)
 }
 
 /** stat(2): `st_blocks` counts these. */

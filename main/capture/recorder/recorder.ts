@@ -116,6 +116,11 @@ export class Recorder implements Tap {
     }
   }
 
+  /** Resolves when all that was taken is written, or given up. */
+  drained(): Promise<void> {
+    return this.#writer.drain()
+  }
+
   /** How many gaps are in it. */
   get gapCount(): number {
     return this.#account.gaps.count

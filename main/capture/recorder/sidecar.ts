@@ -33,6 +33,8 @@ export interface Sidecar {
   /** `blockscope-export`: FILE is of the form that `exportFormat` names, and `bytes` are its own. */
   readonly format: 'blockscope-raw' | 'blockscope-export'
   readonly exportFormat?: string
+  /** What of the memory was exported; of `segments`, a gap is what lies between two. Absent: it was taken as it came. */
+  readonly part?: string
   readonly version: 1
   /** File name, in the folder of this description. */
   readonly file: string

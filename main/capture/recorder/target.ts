@@ -28,6 +28,11 @@ export interface RecordingTarget {
   readonly listener?: StreamListener
   /** @throws ENOENT when the file was deleted or replaced while it was written */
   checkPresent(): Promise<void>
+  /**
+   * Gives it its name, when it is whole and closed. Absent: it has its name from the beginning.
+   * @throws EEXIST something of that name has come meanwhile; and the file system's errors by name. Nothing is left then
+   */
+  publish?(): Promise<void>
   /** Closes it, and takes away what was created for it. */
   discard(): Promise<void>
 }

@@ -32,6 +32,7 @@ function makeStore(budgetBytes: number) {
       held--
       events.push(`forget ${sequence}`)
     },
+    hold: () => held++,
   })
   return { kept, events, block, held: () => held }
 }

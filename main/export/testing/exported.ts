@@ -68,6 +68,7 @@ export class ExportRig {
       release: () => void this.held--,
       keep: () => undefined,
       forget: () => undefined,
+      hold: () => undefined,
     }
   }
 

@@ -4,13 +4,13 @@ import { Recorder } from '#main/capture/index.ts'
 import { exportedFile, type OpenExport, openExport } from '#main/export/index.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoError, fail, say } from '#shared/errors.ts'
-import type { ExportWish } from '#shared/kinds/exports.ts'
+import type { ExportFormat, ExportWish } from '#shared/kinds/exports.ts'
 import { DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
 import type { RecordingRequest, RecordingsOptions } from './request.ts'
 import { addRecorder } from './running.ts'
 
 export interface ExportState extends RecordingState {
-  readonly format: string
+  readonly format: ExportFormat
   /** It ended in order, and has all that was asked for. */
   readonly complete: boolean
   readonly gaps: number
@@ -23,7 +23,7 @@ export type ExportsRequest = Pick<RecordingRequest, 'scans' | 'seconds' | 'overw
 }
 
 interface One {
-  readonly format: string
+  readonly format: ExportFormat
   readonly made: OpenExport
   readonly recorder: Recorder
 }

@@ -2,7 +2,9 @@
 import { access } from 'node:fs/promises'
 import type { InstrumentHandlers } from '#shared/contract/service.ts'
 import { fail, say } from '#shared/errors.ts'
+import { exportSettingsOf } from '#shared/kinds/exports.ts'
 import { homely, type RecordingFolder } from './folder.ts'
+import type { KeptExports } from './kept-exports.ts'
 import type { Recordings } from './recordings.ts'
 
 /** What a front with a desktop around it does about recordings. */
@@ -31,8 +33,9 @@ export function recordingHandlers(parts: RecordingHandlerParts): RecordingHandle
   const { recordings, recordingFolder, desk, announce } = parts
   let isOpen = false
   return {
-    startRecording: async ({ scans, seconds = null, name = null, overwrite = false }) => {
-      const recording = await recordings.start({ file: null, name, scans, seconds, overwrite })
+    startRecording: async ({ scans, seconds = null, name = null, overwrite = false, format = {} }) => {
+      const wish = { file: null, name, scans, seconds, overwrite, format: exportSettingsOf(format) }
+      const recording = await recordings.start(wish)
       announce()
       return recording
     },
@@ -60,5 +63,19 @@ export function recordingHandlers(parts: RecordingHandlerParts): RecordingHandle
       await access(file).catch(() => fail('ENOENT', say`${homely(file)} is not there any more.`))
       desk.show(file)
     },
+  }
+}
+
+type ExportCalls = 'exportKept' | 'cancelExport'
+
+/** @param announce tells the viewers the state now */
+export function keptExportHandlers(kept: KeptExports, announce: () => void): Pick<InstrumentHandlers, ExportCalls> {
+  return {
+    exportKept: async ({ part, format, name = null, overwrite = false }) => {
+      const begun = await kept.start({ part, settings: exportSettingsOf(format), name, overwrite })
+      announce()
+      return begun
+    },
+    cancelExport: () => kept.cancel(),
   }
 }

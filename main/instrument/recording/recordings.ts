@@ -1,18 +1,26 @@
 // Recordings of the instrument: one at a time, into a file named by the caller or by the clock.
-import path from 'node:path'
-import { openTarget, Recorder } from '#main/capture/index.ts'
+import { openTarget, Recorder, type RecordingTarget } from '#main/capture/index.ts'
+import { type Capture, openExport } from '#main/export/index.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
-import { type ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
-import { recordingFileName } from '#shared/files/recording-name.ts'
+import { type ErrnoError, fail, say } from '#shared/errors.ts'
+import { type ExportFormat, type ExportSettings, exportKinds } from '#shared/kinds/exports.ts'
 import { type Disposable, DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
 import { Exports } from './exports.ts'
+import { openInFolder } from './file-names.ts'
+import { KeptExports } from './kept-exports.ts'
 import type { RecordingRequest, RecordingsOptions } from './request.ts'
 import { addRecorder } from './running.ts'
 
 /** A device that does not end its block within this time, ms, is not waited for. */
 const flushPatienceMs = 1000
-/** Names of the same millisecond are told apart by a number up to this. */
-const mostNames = 100
+
+/** A target, and the bytes in its file where these are not the ones that were taken. */
+interface Opened {
+  readonly target: RecordingTarget
+  readonly bytes: (() => number) | null
+}
+
+const rawSettings: ExportSettings = { kind: 'raw' }
 
 export class Recordings {
   readonly #options: RecordingsOptions
@@ -22,12 +30,17 @@ export class Recordings {
   #last: RecordingState | null = null
   readonly #made = new Set<string>()
   #opening = false
+  #written: { readonly format: ExportFormat; readonly bytes: (() => number) | null } = { format: 'raw', bytes: null }
 
+  /** Of what is captured from now on. */
   readonly exports: Exports
+  /** Of what is in memory already. */
+  readonly kept: KeptExports
 
   constructor(options: RecordingsOptions) {
     this.#options = options
     this.exports = new Exports(options)
+    this.kept = new KeptExports(options)
   }
 
   /** A recording finished or failed. */
@@ -42,18 +55,19 @@ export class Recordings {
 
   /** All that is being recorded or exported. */
   get underWay(): readonly RecordingState[] {
-    const recording = this.#recorder === null ? [] : [this.#recorder.state]
-    return this.exports.isActive ? [...recording, ...this.exports.states] : recording
+    const recording = this.#recorder === null ? [] : [this.#asWritten(this.#recorder.state)]
+    const exported = this.exports.isActive ? this.exports.states : []
+    return [...recording, ...exported, ...this.kept.underWay]
   }
 
   /** The present recording, or the last one; null when there was none. */
   get state(): RecordingState | null {
-    return this.#recorder?.state ?? this.#last
+    return this.#recorder === null ? this.#last : this.#asWritten(this.#recorder.state)
   }
 
   /** Whether this program has recorded, or is recording, into a file of this path. */
   hasMade(file: string): boolean {
-    return this.#made.has(file)
+    return this.#made.has(file) || this.kept.hasMade(file)
   }
 
   /**
@@ -73,16 +87,18 @@ export class Recordings {
       const set = await this.#options.readFormat()
       // How the samples lie the stream says, what stands before the channels only what is set now.
       const format = { ...((hub.isRunning ? hub.format : null) ?? set), channels: set.channels }
-      const bytes = (scans ?? (seconds ?? 0) * format.samplingFrequencyHz) * format.bytesPerScan
-      const target = await this.#open(request, bytes)
+      const wantedScans = scans ?? (seconds === null ? null : Math.round(seconds * format.samplingFrequencyHz))
+      const { target, bytes } = await this.#open(request, { deviceName, ...format }, wantedScans)
       const recorder = await Recorder.open({ target, scans, seconds, device, deviceName, format, clock, bytesOf })
       // What was sampled before belongs to blocks before.
       await this.#flush()
-      recorder.onEnd.on((state) => this.#ended(state))
+      const { kind } = request.format ?? rawSettings
+      this.#written = { format: kind, bytes }
+      recorder.onEnd.on((state) => this.#ended(this.#asWritten(state)))
       this.#recorder = recorder
       this.#made.add(target.name)
       this.#taps.add(addRecorder(hub, clock, recorder))
-      return recorder.state
+      return this.#asWritten(recorder.state)
     } finally {
       this.#opening = false
     }
@@ -96,7 +112,7 @@ export class Recordings {
   async stop(problem: ErrnoError | null = null): Promise<RecordingState> {
     const recorder = this.#recorder ?? fail('EINVAL', say`No recording is under way.`)
     await this.#flush()
-    return recorder.finish(problem)
+    return this.#asWritten(await recorder.finish(problem))
   }
 
   /** Ends the recording and the exports, whichever there are, as {@link stop} does. */
@@ -117,24 +133,26 @@ export class Recordings {
     ;(timer as Disposable | null)?.dispose()
   }
 
-  async #open(request: RecordingRequest, bytes: number) {
+  /** @param wantedScans null: not known */
+  async #open(request: RecordingRequest, capture: Capture, wantedScans: number | null): Promise<Opened> {
     const { file, name = null, overwrite = false, signal = null, onWait = () => undefined } = request
+    const settings = request.format ?? rawSettings
     const played = this.#options.played()
-    const open = (chosen: string, replaces: boolean) =>
-      openTarget({ file: chosen, overwrite: replaces, played, bytes, signal, onWait })
-    if (file !== null) return open(file, overwrite)
-    const { folder } = this.#options
-    const named = recordingFileName(name ?? '')
-    await folder.prepare()
-    if (named !== null) return open(await folder.fileNamed(named), overwrite)
-    const dated = this.#datedName()
-    for (let number = 1; ; number++) {
-      try {
-        return await open(path.join(folder.path, number === 1 ? `${dated}.raw` : `${dated}-${number}.raw`), false)
-      } catch (thrown) {
-        if (errnoOf(thrown) !== 'EEXIST' || number === mostNames) throw thrown
-      }
+    const open = async (chosen: string, replaces: boolean): Promise<Opened> => {
+      const common = { file: chosen, overwrite: replaces, played, signal, onWait }
+      if (settings.kind !== 'raw') return openExport({ ...common, settings, capture, wantedScans })
+      return { target: await openTarget({ ...common, bytes: (wantedScans ?? 0) * capture.bytesPerScan }), bytes: null }
     }
+    if (file !== null) return open(file, overwrite)
+    const { folder, clock } = this.#options
+    const { ending } = exportKinds[settings.kind]
+    return openInFolder(folder, clock, { name, ending, overwrite }, open)
+  }
+
+  /** Its bytes are those of the file, which encoded are others than those taken. */
+  #asWritten(state: RecordingState): RecordingState {
+    const { format, bytes } = this.#written
+    return { ...state, format, bytes: bytes?.() ?? state.bytes }
   }
 
   #ended(state: RecordingState): void {
@@ -143,9 +161,5 @@ export class Recordings {
     this.#recorder = null
     this.#last = state
     this.#onEnd.fire(state)
-  }
-
-  #datedName(): string {
-    return `blockscope-${new Date(this.#options.clock.unixMs()).toISOString().replace(/[:.]/g, '-')}`
   }
 }

@@ -1,6 +1,8 @@
 // What recordings and exports need of the instrument, and how one is asked for.
 import type { CaptureHub, FileIdentity, RecorderOptions, SourceFormat } from '#main/capture/index.ts'
+import type { ExportSettings } from '#shared/kinds/exports.ts'
 import type { RecordingFolder } from './folder.ts'
+import type { KeptMemory } from './kept-parts.ts'
 
 export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'bytesOf'> {
   /** The one that is captured. */
@@ -12,6 +14,8 @@ export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'byte
   readonly played: () => readonly FileIdentity[]
   /** Where recordings go that have no path of their own. */
   readonly folder: RecordingFolder
+  /** What is in memory already; null: nothing. */
+  readonly memory: () => KeptMemory | null
 }
 
 export interface RecordingRequest {
@@ -19,6 +23,8 @@ export interface RecordingRequest {
   readonly file: string | null
   /** Of the file in that folder, as a person types it. Null: by the date and the time, and new. */
   readonly name?: string | null
+  /** In which format. Default: raw. */
+  readonly format?: ExportSettings
   /** Scans to record; null: until stopped. */
   readonly scans: number | null
   /** Seconds of signal to record; null: until stopped. */

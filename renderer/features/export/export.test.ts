@@ -11,7 +11,7 @@ import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import { showFrame } from '../../testing/shown-frame.ts'
 import { exportRecord } from './export-record.ts'
 import { recordCsv } from './record-csv.ts'
-import { takePicture } from './trace-picture.ts'
+import { saveSvg, svgText, takePicture } from './trace-picture.ts'
 
 const trace = { index: 0, name: 'CH1', unit: 'V', valueOf: (code: number): number => code / 1000 }
 const view = { secondsPerDiv: 1, positionSeconds: 0, columns: 100, atSample: null }
@@ -137,5 +137,31 @@ describe('what is taken from the screen', () => {
     await takePicture()
     expect([clicked.mock.calls.length, messages()]).toEqual([1, 'A picture of the trace is in the clipboard.'])
     vi.unstubAllGlobals()
+  })
+
+  it('a drawing has the lines and the texts that are painted, and the scales below them', async () => {
+    await mountWithFake({ template: '<div />' }, {}, 'operator', false)
+    const clicked = saved()
+    saveSvg()
+    expect(useInstrument().problems.at(-1)?.message).toBe('There is no trace to take a picture of.')
+    const figures = useTraceFigures()
+    figures.paintOn = (context, newPath) => {
+      const line = newPath()
+      line.moveTo(0, 10)
+      line.lineTo(100, 20)
+      context.strokeStyle = '#ffd447'
+      context.stroke(line)
+      return { width: 100, height: 50 }
+    }
+    figures.paintOver = (context) => context.fillText('cursor', 5, 5)
+    const text = svgText(new Date(2026, 0, 2, 3, 4, 5))!
+    expect(text).toContain('<path d="M0 10L100 20" fill="none" stroke="#ffd447"')
+    expect(text).toContain('viewBox="0 0 100 74"')
+    const words = [...text.matchAll(/<text[^>]*>([^<]*)</g)].map(([, word]) => word)
+    expect(words[0]).toBe('cursor')
+    expect(words[1]).toMatch(/\/div$/)
+    expect(words.at(-1)).toBe('2026-01-02 03:04:05')
+    saveSvg()
+    expect(nameOf(clicked)).toMatch(/^trace .*\.svg$/)
   })
 })

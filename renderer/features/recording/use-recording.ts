@@ -1,17 +1,24 @@
 // The next recording as this page wants it, and its begin and end. The folder is the instrument's.
 import { defineStore } from 'pinia'
-import { ref, watch } from 'vue'
+import * as v from 'valibot'
+import { computed, ref, watch } from 'vue'
 import { isUnderWay } from '#shared/contract/topics/recording.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
+import { type ExportFormat, exportFormats, exportKinds } from '#shared/kinds/exports.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { persisted } from '../../state/persisted.ts'
 import { told } from '../../text/told.ts'
 import { lengthSchema, lengthWish, type RecordingLength, usualLength } from './recording-length.ts'
 
+const formatSchema = v.object({ kind: v.picklist(exportFormats), level: v.pipe(v.number(), v.finite()) })
+
 export const useRecording = defineStore('recording', () => {
   const instrument = useInstrument()
   const length = persisted<RecordingLength>('blockscope.recording-length.1', lengthSchema, usualLength)
+  /** The format, and from which level on a VCD file is high. */
+  const format = persisted('blockscope.recording-format.1', formatSchema, { kind: 'raw' as ExportFormat, level: 0 })
+  const ending = computed(() => exportKinds[format.value.kind].ending)
   /** Of the next recording only; empty: by the date and the time. */
   const name = ref('')
   const optionsOpen = ref(false)
@@ -20,7 +27,7 @@ export const useRecording = defineStore('recording', () => {
   /** What is there already and would be replaced, in a sentence. */
   const inTheWay = ref('')
 
-  watch([name, () => instrument.state?.recordingFolder], () => {
+  watch([name, () => format.value.kind, () => instrument.state?.recordingFolder], () => {
     error.value = ''
     inTheWay.value = ''
   })
@@ -40,8 +47,14 @@ export const useRecording = defineStore('recording', () => {
     inTheWay.value = ''
     const wanted = name.value
     try {
-      recordingFileName(wanted)
-      await instrument.call('startRecording', { ...lengthWish(length.value), name: wanted, overwrite })
+      recordingFileName(wanted, ending.value)
+      const { kind, level } = format.value
+      await instrument.call('startRecording', {
+        ...lengthWish(length.value),
+        ...(kind !== 'raw' && { format: kind === 'vcd' ? { kind, level } : { kind } }),
+        name: wanted,
+        overwrite,
+      })
     } catch (thrown) {
       if (errnoOf(thrown) !== 'EEXIST' || overwrite) refuse(told(thrown))
       else {
@@ -70,5 +83,5 @@ export const useRecording = defineStore('recording', () => {
     }
   }
 
-  return { length, name, optionsOpen, error, inTheWay, start, toggle, chooseFolder }
+  return { length, format, ending, name, optionsOpen, error, inTheWay, start, toggle, chooseFolder }
 })

@@ -45,12 +45,16 @@ export class GraticuleCanvas {
   }
 
   #paint(): void {
-    const { width, height } = this.#canvas
     const context = this.#canvas.getContext('2d', { alpha: false })
-    if (context === null) return
+    if (context !== null) this.paintOn(context, this.#canvas, devicePixelRatio)
+  }
+
+  /** All of it on a canvas of this size. @param ratio its pixels for each CSS pixel */
+  paintOn(context: CanvasRenderingContext2D, size: { width: number; height: number }, ratio: number): void {
+    const { width, height } = size
     context.fillStyle = this.#palette.screen
     context.fillRect(0, 0, width, height)
-    paintGraticule(context, { left: 0, top: 0, width, height }, this.#palette, devicePixelRatio)
-    paintLabels(context, { width, height }, this.#labels, this.#palette, devicePixelRatio)
+    paintGraticule(context, { left: 0, top: 0, width, height }, this.#palette, ratio)
+    paintLabels(context, { width, height }, this.#labels, this.#palette, ratio)
   }
 }

@@ -57,6 +57,11 @@ export class PhosphorScreen {
     return this.#painter?.kind ?? null
   }
 
+  /** What it glows on; null: nothing does. */
+  get glow(): HTMLCanvasElement | null {
+    return this.#maps.length === 0 ? null : this.#canvas
+  }
+
   setPalette(palette: Palette): void {
     this.#palette = palette
     this.#tables.clear()

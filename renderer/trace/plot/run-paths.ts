@@ -22,8 +22,8 @@ export function pieces(run: Pick<TraceRun, 'count' | 'low'>): [number, number][]
   return found
 }
 
-export function linePath(run: TraceRun, { x, y }: Projection): Path2D {
-  const line = new Path2D()
+/** @param line what it is added to */
+export function linePath(run: TraceRun, { x, y }: Projection, line = new Path2D()): Path2D {
   for (const [from, end] of pieces(run)) {
     line.moveTo(x(run.x[from]!), y(run.high[from]!))
     for (let k = from + 1; k < end; k++) line.lineTo(x(run.x[k]!), y(run.high[k]!))
@@ -32,8 +32,7 @@ export function linePath(run: TraceRun, { x, y }: Projection): Path2D {
 }
 
 /** Samples far enough apart are shown as what they are: points that a line joins. */
-export function sampleDots(run: TraceRun, { x, y }: Projection, radius: number): Path2D {
-  const dots = new Path2D()
+export function sampleDots(run: TraceRun, { x, y }: Projection, radius: number, dots = new Path2D()): Path2D {
   for (const k of run.samples) {
     if (Number.isNaN(run.low[k])) continue
     const atX = x(run.x[k]!)

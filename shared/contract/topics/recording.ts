@@ -1,5 +1,7 @@
 // The recording, and questions about it that every side asks.
 import * as v from 'valibot'
+import { type ExportChange, type ExportFormat, exportKinds } from '../../kinds/exports.ts'
+import { changeShape } from '../../kinds/kinds.ts'
 import { maxCount, nothing, record, text, whole, within } from '../../rpc/shapes.ts'
 import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
 import { formatBytes, formatSi } from '../../units.ts'
@@ -22,6 +24,8 @@ export interface RecordingState {
   /** `writing`: no more samples are taken, and what is in memory is being written. */
   readonly state: 'recording' | 'writing' | 'finished' | 'failed'
   readonly problem: string | null
+  /** In which format it is written. Left out: raw. */
+  readonly format?: ExportFormat
 }
 
 /** What a viewer wants to record. The folder is the instrument's: see {@link RecordingFields.recordingFolder}. */
@@ -30,6 +34,8 @@ export interface RecordingWish {
   readonly scans: number | null
   /** Seconds of signal; null, or left out: until stopped, or as many as {@link scans} says. */
   readonly seconds?: number | null
+  /** Its kind, and what is to be other than usual. Left out: raw. */
+  readonly format?: ExportChange
   /** As a person types it; see shared/files/recording-name.ts. Empty, null, or left out: by the date and the time. */
   readonly name?: string | null
   /** Replace what has this name, and its description; else it is refused with EEXIST. */
@@ -49,6 +55,7 @@ const recordingRequest: v.GenericSchema<unknown, RecordingWish> = v.pipe(
   record({
     scans: v.nullable(whole(1, maxCount)),
     seconds: v.exactOptional(v.nullable(v.pipe(within(0, maxCount / 1e3), v.gtValue(0)))),
+    format: v.exactOptional(changeShape(exportKinds)),
     name: v.exactOptional(v.nullable(v.pipe(v.string(), v.maxLength(nameLength)))),
     overwrite: v.exactOptional(v.boolean()),
   }),

@@ -53,6 +53,11 @@ export class Segmenting {
     return this.#ask('trace', { index, columns })
   }
 
+  /** The samples of some of them; null: there is no stream. */
+  codes(first: number, count: number): Promise<SegmentAnswers['codes']> {
+    return this.#ask('codes', { first, count })
+  }
+
   /** Segments drawn over one another, as far as that got: ask again for more. */
   overlay(wish: Asked<'overlay'>): Promise<SegmentAnswers['overlay']> {
     return this.#ask('overlay', wish)

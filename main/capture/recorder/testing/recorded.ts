@@ -83,6 +83,7 @@ export class RecordingRig {
       },
       keep: () => fail('EINVAL', say`a recorder keeps no block`),
       forget: () => fail('EINVAL', say`a recorder keeps no block`),
+      hold: () => fail('EINVAL', say`a recorder keeps no block`),
     }
   }
 

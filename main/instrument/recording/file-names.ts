@@ -1,0 +1,43 @@
+// How a file in the folder of recordings is called: as a person typed it, or by the date and the time.
+import path from 'node:path'
+import type { Clock } from '#main/runtime/clock.ts'
+import { errnoOf } from '#shared/errors.ts'
+import { recordingFileName } from '#shared/files/recording-name.ts'
+import type { RecordingFolder } from './folder.ts'
+
+/** Names of the same millisecond are told apart by a number up to this. */
+const mostNames = 100
+
+export interface NameWish {
+  /** As a person types it. Empty or null: by the date and the time, and new. */
+  readonly name: string | null
+  /** Without the dot. */
+  readonly ending: string
+  /** Replace what has that name. */
+  readonly overwrite: boolean
+}
+
+/**
+ * Opens a file of the folder.
+ * @param open opens this one, or replaces it
+ * @throws EINVAL the name is none; ENOENT, EACCES the folder is none; what `open` throws
+ */
+export async function openInFolder<T>(
+  folder: RecordingFolder,
+  clock: Pick<Clock, 'unixMs'>,
+  { name, ending, overwrite }: NameWish,
+  open: (file: string, replaces: boolean) => Promise<T>,
+): Promise<T> {
+  const named = recordingFileName(name ?? '', ending)
+  await folder.prepare()
+  if (named !== null) return open(await folder.fileNamed(named), overwrite)
+  const dated = `blockscope-${new Date(clock.unixMs()).toISOString().replace(/[:.]/g, '-')}`
+  for (let number = 1; ; number++) {
+    try {
+      const file = number === 1 ? `${dated}.${ending}` : `${dated}-${number}.${ending}`
+      return await open(path.join(folder.path, file), false)
+    } catch (thrown) {
+      if (errnoOf(thrown) !== 'EEXIST' || number === mostNames) throw thrown
+    }
+  }
+}
