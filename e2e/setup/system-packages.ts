@@ -1,4 +1,4 @@
-// Chromium and a display without a screen, from Debian. Chromium's dependencies cover Electron's.
+// Chromium, a display without a screen, and what packs and checks packages, from Debian. Chromium's dependencies cover Electron's.
 import { spawn } from 'node:child_process'
 import { findChromium, findProgram, findXvfb } from './programs.ts'
 
@@ -7,6 +7,10 @@ const packages: Readonly<Record<string, () => boolean>> = {
   chromium: () => findChromium() !== null,
   xvfb: () => findXvfb() !== null,
   xauth: () => findProgram('xauth') !== null,
+  rpm: () => findProgram('rpmbuild') !== null,
+  nsis: () => findProgram('makensis') !== null,
+  'desktop-file-utils': () => findProgram('desktop-file-validate') !== null,
+  appstream: () => findProgram('appstreamcli') !== null,
 }
 
 function runApt(words: readonly string[]): Promise<void> {

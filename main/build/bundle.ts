@@ -4,6 +4,12 @@ import path from 'node:path'
 import { build, type InlineConfig, type Rolldown } from 'vite'
 import { entriesOfMain, type Target } from './targets.ts'
 
+/** What of others is in a bundle, with its licences: packages show it (main/packaging). */
+const license = { fileName: 'licences.json' }
+
+/** Names stay, so that a line of a log says where it came from; what only people read goes. */
+const withoutComments = { compress: false, mangle: false } as const
+
 /** Oldest Node and Electron that must run the bundles; one build serves all. */
 const nodeTarget = 'node20'
 
@@ -28,10 +34,16 @@ async function buildMain(root: string): Promise<void> {
       emptyOutDir: false, // kernels.wasm lives there, and running threads read their bundle from there
       minify: false,
       sourcemap: true,
+      license,
       ssr: true,
       rolldownOptions: {
         input: entriesOfMain(root),
-        output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+        output: {
+          format: 'esm',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name].js',
+          minify: withoutComments,
+        },
         external: ['electron', 'bufferutil', 'utf-8-validate'],
       },
     },
@@ -44,7 +56,7 @@ async function buildPage(root: string): Promise<void> {
   const built = (await build({
     configFile,
     logLevel: 'warn',
-    build: { emptyOutDir: false }, // a window that is open may load its page again at any moment
+    build: { license, emptyOutDir: false }, // a window that is open may load its page again at any moment
   })) as Rolldown.RolldownOutput
   removeOthers(path.join(root, 'dist', 'page'), 'assets', built)
 }
@@ -65,6 +77,7 @@ async function buildPreload(root: string): Promise<void> {
       target: nodeTarget,
       outDir: path.join(root, 'dist', 'preload'),
       emptyOutDir: true,
+      license,
       minify: false,
       ssr: true,
       rolldownOptions: {

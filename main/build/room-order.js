@@ -51,7 +51,7 @@ export const folders = {
   ],
 }
 /** Beside the rooms: tools and test aids, which may look everywhere in main but are no part of the program. */
-const beside = new Set(['build', 'bench', 'testing'])
+const beside = new Set(['build', 'bench', 'packaging', 'testing'])
 
 /** Folders of shared that know nothing but these: what they are about is said by who uses them. */
 export const knows = {

@@ -41,7 +41,7 @@ export function inputsOf(target: Target): readonly string[] {
 /** Files that must exist for a target to count as built. */
 export function outputsOf(target: Target): readonly string[] {
   if (target === 'kernels') return ['dist/main/kernels.wasm']
-  if (target === 'preload') return ['dist/preload/preload.cjs']
-  if (target === 'page') return ['dist/page/index.html']
-  return Object.keys(mainEntries).map((name) => `dist/main/${name}.js`)
+  if (target === 'preload') return ['dist/preload/preload.cjs', 'dist/preload/licences.json']
+  if (target === 'page') return ['dist/page/index.html', 'dist/page/licences.json']
+  return [...Object.keys(mainEntries).map((name) => `dist/main/${name}.js`), 'dist/main/licences.json']
 }

@@ -18,6 +18,14 @@ describe('arguments of the desktop app', () => {
     expect(ownArguments(argv, true)).toEqual(['--for', '2s'])
   })
 
+  it('open a file that is named alone, as a file manager does', () => {
+    expect(ownArguments(['blockscope', '--no-sandbox', '/a b.blockscope'], true)).toEqual([
+      '--session',
+      '/a b.blockscope',
+    ])
+    expect(ownArguments(['blockscope', '--seed', 'x.blockscope'], true)).toEqual(['--seed', 'x.blockscope'])
+  })
+
   it('are none when nothing was said', () => {
     expect(ownArguments(['electron', '.'], false)).toEqual([])
     expect(ownArguments(['blockscope'], true)).toEqual([])

@@ -7,10 +7,12 @@ import { type Command, exitCode, helpText, parseCommandLine, type RunCommand } f
 import { applySessionFile, createInstrument, requireFolders, serve } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
+import { openTerminal } from '#main/runtime/terminal.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
 import { type Log, openLog } from './log.ts'
+import { openMoreFiles } from './open-more-files.ts'
 import { registerScheme } from './security/app-scheme.ts'
 import { chooseFileToPlay } from './shell/choose-file.ts'
 import { KeptSession } from './shell/kept-session.ts'
@@ -90,10 +92,14 @@ async function open(command: RunCommand, log: Log): Promise<void> {
     },
     () => undefined,
   )
+  openMoreFiles(instrument)
   await app.whenReady()
   await openDesktop(instrument, { takeFile: (...file) => instrument.parts.files.take(...file), log, end })
   await begun
 }
+
+/** The help, with the name that an installed program is started by. */
+const ownHelp = (): string => (app.isPackaged ? helpText.replaceAll('npm start --', 'blockscope') : helpText)
 
 /** The command line, unless it asks only for a line of text or is wrong; then the app has ended. */
 function readCommand(): RunCommand | null {
@@ -106,13 +112,33 @@ function readCommand(): RunCommand | null {
     return null
   }
   if (command.kind === 'run') return command
-  endAtOnce(0, command.kind === 'help' ? helpText : app.getVersion())
+  endAtOnce(0, command.kind === 'help' ? ownHelp() : app.getVersion())
   return null
+}
+
+/** The fronts without a window, in this process: a package has no other Node. Resolves with the exit code. */
+async function runWithoutWindow(command: RunCommand): Promise<number> {
+  const output = openTerminal()
+  if (command.front === 'browser' && !command.list) {
+    const { runBrowser } = await import('#main/server/main.ts')
+    return runBrowser(command, output, end)
+  }
+  const { runHeadless } = await import('#main/headless/index.ts')
+  return runHeadless(command, output, end)
 }
 
 function main(): void {
   const command = readCommand()
   if (command === null) return
+  if (command.list || command.front === 'headless' || command.front === 'browser') {
+    // Nothing is painted, so there is nothing to start for it.
+    app.disableHardwareAcceleration()
+    runWithoutWindow(command).then(
+      (code) => app.exit(code),
+      (thrown: unknown) => endAtOnce(exitCode.failed, sentence(thrown)),
+    )
+    return
+  }
   if (!isFirstInstance()) {
     endAtOnce(0, 'Blockscope is open already; its window is in front now.')
     return
