@@ -34,6 +34,8 @@ export interface BuildOptions {
   readonly version?: string
   readonly say: (line: string) => void
   readonly env?: NodeJS.ProcessEnv
+  /** See {@link PackInput}. */
+  readonly compression?: 'xz' | 'none'
 }
 
 export interface BuiltPackage {
@@ -88,7 +90,7 @@ export async function writeSums(output: string): Promise<void> {
 
 /** Builds what can be built. A package appears in `output` whole or not at all. @throws when a packer fails */
 export async function buildPackages(options: BuildOptions): Promise<readonly BuiltPackage[]> {
-  const { targets, runtime, output, version, say, env = process.env } = options
+  const { targets, runtime, output, version, say, env = process.env, compression = 'xz' } = options
   const about = readAbout(version)
   const epoch = sourceEpoch(env)
   const possible = targets.filter((target) => {
@@ -111,7 +113,7 @@ export async function buildPackages(options: BuildOptions): Promise<readonly Bui
       const began = performance.now()
       const isWhole = target !== 'nsis' || runtime.platform === 'windows'
       const name = fileName(target, about, isWhole)
-      const input: PackInput = { about, tree, work, epoch, file: path.join(work, name) }
+      const input: PackInput = { about, tree, work, epoch, compression, file: path.join(work, name) }
       await pack(target, input, program, isWhole ? program : null, env)
       const file = path.join(output, name)
       renameSync(input.file, file)

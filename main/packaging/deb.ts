@@ -2,8 +2,9 @@
 // triggers see to, and the sandbox's helper has its mode in the package.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type About, description, maintainer, synopsis } from './about.ts'
+import { type About, description, maintainer, resources, synopsis } from './about.ts'
 import { folderBytes, level } from './epoch.ts'
+import { debOnlyFiles } from './linux-files.ts'
 import { runTool } from './tools.ts'
 
 /** What the runtime is linked with, and what it loads when it is there. */
@@ -23,8 +24,9 @@ const depends = [
   'libxfixes3',
   'libxkbcommon0',
   'libxrandr2',
-  'xdg-utils',
 ]
+/** Opens a recording's folder. */
+const recommends = ['xdg-utils']
 
 /** The control file. @param bytes size of what is installed */
 export function controlText({ name, version, homepage }: About, bytes: number): string {
@@ -37,6 +39,7 @@ export function controlText({ name, version, homepage }: About, bytes: number): 
     `Maintainer: ${maintainer}`,
     `Installed-Size: ${Math.ceil(bytes / 1024)}`,
     `Depends: ${depends.join(', ')}`,
+    `Recommends: ${recommends.join(', ')}`,
     ...(homepage === null ? [] : [`Homepage: ${homepage}`]),
     `Description: ${synopsis}`,
     ...description.map((line) => ` ${line}`),
@@ -52,18 +55,26 @@ export interface PackInput {
   readonly work: string
   readonly file: string
   readonly epoch: number
+  /** How it is compressed; for tests there is one that takes no time. */
+  readonly compression?: 'xz' | 'none'
 }
 
 /** Packs `tree` into `file`. */
-export async function packDeb({ about, tree, work, file, epoch }: PackInput): Promise<void> {
+export async function packDeb({ about, tree, work, file, epoch, compression = 'xz' }: PackInput): Promise<void> {
   const stage = path.join(work, 'deb')
   rmSync(stage, { recursive: true, force: true })
   mkdirSync(path.join(stage, 'DEBIAN'), { recursive: true })
   cpSync(tree, path.join(stage, 'usr'), { recursive: true })
+  for (const name of debOnlyFiles) {
+    const file = path.join(stage, 'usr', name)
+    mkdirSync(path.dirname(file), { recursive: true })
+    cpSync(path.join(resources, `${about.name}.lintian-overrides`), file)
+  }
   writeFileSync(path.join(stage, 'DEBIAN', 'control'), controlText(about, folderBytes(tree)))
   level(stage, epoch, ['chrome-sandbox'])
   // A quick level: the tenth that a better one saves takes minutes.
-  await runTool('dpkg-deb', ['--root-owner-group', '-Zxz', '-z1', '--build', stage, file], {
+  const quick = compression === 'xz' ? ['-z1'] : []
+  await runTool('dpkg-deb', ['--root-owner-group', `-Z${compression}`, ...quick, '--build', stage, file], {
     env: { SOURCE_DATE_EPOCH: String(epoch) },
   })
 }

@@ -34,6 +34,9 @@ const icons = ['16x16', '24x24', '32x32', '48x48', '64x64', '128x128', '256x256'
   (size) => `share/icons/hicolor/${size}/apps/blockscope.png`,
 )
 
+/** Only in a deb: what its checker says of every Electron. */
+export const debOnlyFiles = ['share/lintian/overrides/blockscope'] as const
+
 /** Every file, in no order. */
 export const linuxFiles: readonly string[] = [
   'bin/blockscope',
@@ -42,7 +45,6 @@ export const linuxFiles: readonly string[] = [
   ...documents.map((name) => `share/doc/blockscope/${name}`),
   ...icons,
   'share/icons/hicolor/scalable/apps/blockscope.svg',
-  'share/lintian/overrides/blockscope',
   'share/man/man1/blockscope.1.gz',
   'share/metainfo/org.blockscope.Blockscope.metainfo.xml',
   'share/mime/packages/blockscope.xml',

@@ -80,7 +80,6 @@ export function makeLinuxTree(into: string, { about, program, electron, epoch }:
   for (const name of readdirSync(path.join(resources, 'icons')))
     take(`share/icons/hicolor/${path.parse(name).name}/apps/blockscope.png`, `icons/${name}`)
 
-  take('share/lintian/overrides/blockscope', 'blockscope.lintian-overrides')
   write('share/man/man1/blockscope.1.gz', packed(manualText(about, epoch)))
 
   const bundled = readBundled()

@@ -11,7 +11,7 @@ import { readAbout } from './about.ts'
 import { fileName, hindranceTo } from './build-packages.ts'
 import { type PackInput, packDeb } from './deb.ts'
 import { filesBelow } from './epoch.ts'
-import { linuxFiles } from './linux-files.ts'
+import { debOnlyFiles, linuxFiles } from './linux-files.ts'
 import { makeLinuxTree } from './linux-tree.ts'
 import { type PackageTarget, packageTargets } from './package-targets.ts'
 import { packRpm } from './rpm.ts'
@@ -114,7 +114,9 @@ describe('what the packages hold', () => {
       const file = await pack('deb', first)
       const lines = execFileSync('dpkg-deb', ['-c', file], { encoding: 'utf8' }).trim().split('\n')
       const rows = lines.map((line) => line.split(/\s+/)).filter(([mode]) => mode?.startsWith('-'))
-      expect(rows.map((row) => row.at(-1)).toSorted()).toEqual(linuxFiles.map((name) => `./usr/${name}`).toSorted())
+      expect(rows.map((row) => row.at(-1)).toSorted()).toEqual(
+        [...linuxFiles, ...debOnlyFiles].map((name) => `./usr/${name}`).toSorted(),
+      )
       expect(new Set(rows.map((row) => row[1]))).toEqual(new Set(['root/root']))
       const programs = rows.filter(([mode]) => mode !== '-rw-r--r--').map(([mode, , , , , name]) => `${mode} ${name}`)
       expect(programs).toEqual([

@@ -39,7 +39,7 @@ License: ${license}
 ${homepage === null ? '' : `URL: ${homepage}\n`}Packager: ${maintainer}
 AutoReqProv: no
 ${libraries.map((library) => `Requires: ${library}()(64bit)`).join('\n')}
-Requires: xdg-utils
+Recommends: xdg-utils
 
 %description
 ${description.join('\n')}
@@ -57,6 +57,7 @@ cp -a ${tree} %{buildroot}/usr
 /usr/lib/blockscope/chrome_*
 /usr/share/applications/blockscope.desktop
 /usr/share/icons/hicolor/*/apps/blockscope.*
+/usr/share/man/man1/blockscope.1*
 /usr/share/metainfo/${appId}.metainfo.xml
 /usr/share/mime/packages/blockscope.xml
 %doc /usr/share/doc/blockscope

@@ -1,0 +1,177 @@
+// The deb as a lab machine knows it: installed with apt, started by an ordinary user with the sandbox on, upgraded while it
+// runs and records, removed, purged. Built once, and once more with a higher version.
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { buildPackages } from '#main/packaging/build-packages.ts'
+import { debOnlyFiles, linuxFiles } from '#main/packaging/linux-files.ts'
+import { chooseRuntime } from '#main/packaging/runtime-folder.ts'
+import { helperProcesses, ordinaryHome, runInstalled, startInstalled } from '../fixtures/installed.ts'
+import { expect, test } from '../fixtures/lane.ts'
+import { ScopePage } from '../pages/scope-page.ts'
+import { hindranceOf } from '../setup/lanes.ts'
+import { findProgram } from '../setup/programs.ts'
+
+const run = promisify(execFile)
+const higher = '99.0.0'
+/** Largest deb and largest application, bytes. */
+const mostDebBytes = 95e6
+const mostAppBytes = 3e6
+const files = [...linuxFiles, ...debOnlyFiles].map((name) => `/usr/${name}`)
+const typesOfFiles = '/usr/share/applications/mimeinfo.cache'
+const quiet = ['--set', 'sampling_frequency=1000000', '--set', 'blockCount=800']
+
+const apt = (...words: string[]): Promise<unknown> =>
+  run('apt-get', ['-y', '-q', '--no-install-recommends', ...words], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+
+/** Installs a file. Lists of packages may be missing or old; they are fetched only when something in them is needed. */
+async function install(file: string): Promise<void> {
+  try {
+    await apt('install', file)
+  } catch {
+    await apt('update')
+    await apt('install', file)
+  }
+}
+
+const installedVersion = (): string =>
+  execFileSync('dpkg-query', ['-W', 'blockscope']).toString().trim().split('\t')[1] ?? ''
+
+function hindrance(): string | null {
+  if (process.platform !== 'linux') return 'a deb is for Linux'
+  if (findProgram('apt-get') === null || findProgram('dpkg-deb') === null) return 'there is no apt'
+  if (process.getuid?.() !== 0) return 'only root installs packages'
+  if (existsSync('/usr/bin/blockscope')) return 'blockscope is installed here, and somebody may need it'
+  return hindranceOf('desktop')
+}
+
+test.describe.configure({ mode: 'serial', retries: 0 })
+
+let output: string
+let home: string
+let packages: readonly string[] = []
+
+test.beforeAll(async () => {
+  const reason = hindrance()
+  if (reason !== null) process.stderr.write(`skipped: the installed program: ${reason}\n`)
+  test.skip(reason !== null, `skipped: ${reason}`)
+  test.setTimeout(240_000)
+  // Apt reads packages as a user of its own, who must be able to come here.
+  output = mkdtempSync(path.join(os.tmpdir(), 'blockscope-debs-'))
+  home = ordinaryHome()
+  const options = { targets: ['deb'], runtime: chooseRuntime(), output, say: () => undefined } as const
+  const present = await buildPackages(options)
+  const next = await buildPackages({ ...options, version: higher, compression: 'none' })
+  packages = [...present, ...next].map(({ file }) => file)
+})
+
+test.afterAll(async () => {
+  if (packages.length === 0) return
+  await apt('purge', 'blockscope').catch(() => undefined)
+  rmSync(output, { recursive: true, force: true })
+  rmSync(home, { recursive: true, force: true })
+})
+
+const file = (which: 'present' | 'higher'): string => packages[which === 'present' ? 0 : 1] ?? ''
+
+test('apt installs it, small enough, with its menu entry, its file types and the fuses of a release', async () => {
+  test.setTimeout(120_000)
+  await install(file('present'))
+  expect(statSync(file('present')).size).toBeLessThan(mostDebBytes)
+  expect(statSync('/usr/lib/blockscope/resources/app.asar').size).toBeLessThan(mostAppBytes)
+  expect(files.filter((name) => !existsSync(name))).toEqual([])
+  for (const command of [
+    ['desktop-file-validate', '/usr/share/applications/blockscope.desktop'],
+    ['appstreamcli', 'validate', '--no-net', '/usr/share/metainfo/org.blockscope.Blockscope.metainfo.xml'],
+  ])
+    await run(command[0] ?? '', command.slice(1))
+  const wire = await getCurrentFuseWire('/usr/lib/blockscope/blockscope')
+  const isOn = (fuse: FuseV1Options): boolean => wire[fuse]?.toString() === String('1'.charCodeAt(0))
+  const on = Object.values(FuseV1Options).filter(
+    (fuse): fuse is FuseV1Options => typeof fuse === 'number' && isOn(fuse),
+  )
+  expect(on.map((fuse) => FuseV1Options[fuse]).toSorted()).toEqual([
+    'EnableCookieEncryption',
+    'EnableEmbeddedAsarIntegrityValidation',
+    'OnlyLoadAppFromAsar',
+  ])
+})
+
+test('without a screen it captures, with clean standard output and the exit codes of the command line', async () => {
+  const good = await runInstalled(['--headless', '--for', '200ms', '--json'], home)
+  expect(good).toMatchObject({ code: 0, stderr: '' })
+  expect(JSON.parse(good.stdout)).toMatchObject({ deviceName: 'gigascope' })
+  const refused = await runInstalled(['--headless', '--wrong'], home)
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
+  expect(refused.stderr).toContain('--wrong')
+  const short = await runInstalled(
+    ['--headless', '--for', '50ms', '--samples', '1000000000', '--record', 'x.raw'],
+    home,
+  )
+  expect(short.code).toBe(3)
+  const samples = await runInstalled(['--headless', '--record', '-', '--samples', '1000', ...quiet], home)
+  expect(samples.code, samples.stderr).toBe(0)
+  expect(samples.stdout).toHaveLength(2 * 1000)
+  const blind = await runInstalled([], home)
+  expect(blind).toMatchObject({ code: 1, stdout: '' })
+  expect(blind.stderr).toContain('There is no display')
+})
+
+test('an ordinary user sees the trace move and records, sandboxed, through an upgrade; removed, it leaves nothing', async () => {
+  test.setTimeout(180_000)
+  const recordings = path.join(home, 'recordings')
+  const app = await startInstalled([...quiet, '--recordings', recordings], home)
+  const scope = new ScopePage(app.page)
+  await scope.waitForFrames(3)
+
+  const renderers = helperProcesses().filter(({ type }) => type === 'renderer')
+  expect(renderers.length).toBeGreaterThan(0)
+  for (const renderer of renderers) {
+    expect(renderer.words).not.toContain('--no-sandbox')
+    expect(renderer.seccomp).toBe(2)
+    expect(renderer.userNamespace).not.toBe(readlinkSync('/proc/self/ns/user'))
+  }
+
+  await scope.enter('source_amplitude-voltage0', '300 mV')
+  await scope.get('record').click()
+  await expect(scope.get('record')).toHaveAttribute('aria-pressed', 'true')
+  await install(file('higher'))
+  expect(installedVersion()).toBe(higher)
+  // The program that runs is the old one until it ends; what it does goes on.
+  await scope.waitForFrames(3)
+  await expect(scope.get('record')).toHaveAttribute('aria-pressed', 'true')
+  await scope.get('record').click()
+  const told = scope.get('problems')
+  await expect(told).toContainText('recorded')
+  await expect(told).toContainText('0 lost')
+  expect(await app.end(), app.complaints()).toBe(0)
+  const [recording = ''] = execFileSync('ls', [recordings])
+    .toString()
+    .split('\n')
+    .filter((name) => name.endsWith('.raw'))
+  const described = JSON.parse(readFileSync(path.join(recordings, `${recording}.json`), 'utf8')) as { scans: number }
+  expect(described).toMatchObject({ complete: true, gapFree: true })
+  expect(statSync(path.join(recordings, recording)).size).toBe(described.scans * 2)
+
+  // The new version starts with the settings of the old one.
+  expect((await runInstalled(['--version'], home)).stdout.trim()).toBe(higher)
+  const again = await startInstalled([], home)
+  const scopeAgain = new ScopePage(again.page)
+  await scopeAgain.waitForFrames(3)
+  await expect(scopeAgain.get('source_amplitude-voltage0')).toHaveValue('300 mV')
+  expect(await again.end(), again.complaints()).toBe(0)
+
+  await apt('remove', 'blockscope')
+  await apt('purge', 'blockscope')
+  expect(files.filter((name) => existsSync(name))).toEqual([])
+  for (const folder of ['/usr/lib/blockscope', '/usr/share/doc/blockscope']) expect(existsSync(folder)).toBe(false)
+  if (existsSync(typesOfFiles)) expect(readFileSync(typesOfFiles, 'utf8')).not.toContain('blockscope')
+  await expect(run('dpkg-query', ['-W', 'blockscope'])).rejects.toThrow()
+  // What the user wrote is the user's.
+  expect(existsSync(path.join(recordings, recording))).toBe(true)
+})
