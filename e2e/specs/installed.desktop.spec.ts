@@ -12,7 +12,7 @@ import { chooseRuntime } from '#main/packaging/runtime-folder.ts'
 import { helperProcesses, ordinaryHome, runInstalled, startInstalled } from '../fixtures/installed.ts'
 import { expect, test } from '../fixtures/lane.ts'
 import { ScopePage } from '../pages/scope-page.ts'
-import { hindranceOf } from '../setup/lanes.ts'
+import { findElectron, hindranceOf } from '../setup/lanes.ts'
 import { findProgram } from '../setup/programs.ts'
 
 const run = promisify(execFile)
@@ -64,7 +64,7 @@ test.beforeAll(async () => {
   // Apt reads packages as a user of its own, who must be able to come here.
   output = mkdtempSync(path.join(os.tmpdir(), 'blockscope-debs-'))
   home = ordinaryHome()
-  const options = { targets: ['deb'], runtime: chooseRuntime(), output, say: () => undefined } as const
+  const options = { targets: ['deb'], runtime: chooseRuntime(findElectron()), output, say: () => undefined } as const
   const present = await buildPackages(options)
   const next = await buildPackages({ ...options, version: higher, compression: 'none' })
   packages = [...present, ...next].map(({ file }) => file)
@@ -167,7 +167,8 @@ test('an ordinary user sees the trace move and records, sandboxed, through an up
   expect(await again.end(), again.complaints()).toBe(0)
 
   await apt('remove', 'blockscope')
-  await apt('purge', 'blockscope')
+  // Nothing of it is known any more, so it is dpkg that is asked: apt would look for it in its lists.
+  await run('dpkg', ['--purge', 'blockscope'])
   expect(files.filter((name) => existsSync(name))).toEqual([])
   for (const folder of ['/usr/lib/blockscope', '/usr/share/doc/blockscope']) expect(existsSync(folder)).toBe(false)
   if (existsSync(typesOfFiles)) expect(readFileSync(typesOfFiles, 'utf8')).not.toContain('blockscope')

@@ -1,7 +1,6 @@
 // The Electron that goes into the packages: a folder that is named, one that is installed, or that of the tests.
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { findElectron } from '../../e2e/setup/lanes.ts'
 
 export interface RuntimeFolder {
   readonly folder: string
@@ -20,12 +19,13 @@ export function inspectRuntime(folder: string): RuntimeFolder {
 }
 
 /**
- * The runtime to pack: `BLOCKSCOPE_ELECTRON_DIST` when it is set, else an Electron that is installed, else that of the tests.
+ * The runtime to pack: `BLOCKSCOPE_ELECTRON_DIST` when it is set, else the one that was found.
+ * @param found folder of an Electron that is installed, else that of the tests; null when there is neither
  * @throws Error with one sentence when there is none
  */
-export function chooseRuntime(env: NodeJS.ProcessEnv = process.env): RuntimeFolder {
+export function chooseRuntime(found: string | null, env: NodeJS.ProcessEnv = process.env): RuntimeFolder {
   const named = env.BLOCKSCOPE_ELECTRON_DIST
-  const folder = named === undefined || named === '' ? findElectron() : path.resolve(named)
+  const folder = named === undefined || named === '' ? found : path.resolve(named)
   if (folder === null)
     throw new Error(
       'There is no Electron to pack: run npm run test:setup, or name a folder in BLOCKSCOPE_ELECTRON_DIST.',

@@ -1,6 +1,7 @@
 // Programs of the system that pack, and how they are run.
 import { spawn } from 'node:child_process'
-import { findProgram } from '../../e2e/setup/programs.ts'
+import { accessSync, constants } from 'node:fs'
+import path from 'node:path'
 import type { PackageTarget } from './package-targets.ts'
 
 /** Program that packs a target -> the package of Debian that has it. */
@@ -12,10 +13,21 @@ const packers: Readonly<Record<PackageTarget, { readonly program: string; readon
   nsis: { program: 'makensis', from: 'nsis' },
 }
 
+function isInstalled(program: string): boolean {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => {
+    try {
+      accessSync(path.join(folder, program), constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
 /** Why a target cannot be packed here, as a sentence; null when it can. */
 export function missingPacker(target: PackageTarget): string | null {
   const { program, from } = packers[target]
-  return findProgram(program) === null ? `There is no ${program}; Debian has it in the package ${from}.` : null
+  return isInstalled(program) ? null : `There is no ${program}; Debian has it in the package ${from}.`
 }
 
 export interface RunOptions {

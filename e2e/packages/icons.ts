@@ -3,9 +3,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium } from '@playwright/test'
-import { findChromium } from '../../e2e/setup/programs.ts'
-import { resources } from './about.ts'
-import { icnsOf, icoOf, type Picture } from './icon-files.ts'
+import { resources } from '#main/packaging/about.ts'
+import { icnsOf, icoOf, type Picture } from '#main/packaging/icon-files.ts'
+import { findChromium } from '../setup/programs.ts'
 
 const sizes = [16, 24, 32, 48, 64, 128, 256, 512]
 /** Up to this size the plain drawing is painted, pixels. */

@@ -4,10 +4,11 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildTargets } from '#main/build/build.ts'
 import { allTargets } from '#main/build/targets.ts'
-import { root } from './about.ts'
-import { type BuiltPackage, buildPackages } from './build-packages.ts'
-import { type PackageTarget, readTargets } from './package-targets.ts'
-import { chooseRuntime } from './runtime-folder.ts'
+import { root } from '#main/packaging/about.ts'
+import { type BuiltPackage, buildPackages } from '#main/packaging/build-packages.ts'
+import { type PackageTarget, readTargets } from '#main/packaging/package-targets.ts'
+import { chooseRuntime } from '#main/packaging/runtime-folder.ts'
+import { findElectron } from '../setup/lanes.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const complain = (thrown: unknown): void =>
@@ -25,7 +26,7 @@ export async function dist(words: readonly string[]): Promise<number> {
   const began = performance.now()
   let built: readonly BuiltPackage[]
   try {
-    const runtime = chooseRuntime()
+    const runtime = chooseRuntime(findElectron())
     await buildTargets(allTargets, { ifStale: true })
     built = await buildPackages({ targets, runtime, output: path.join(root, 'release'), say })
   } catch (thrown) {
