@@ -103,6 +103,7 @@ describe('parseCommandLine', () => {
   it('adds the devices of other machines', () => {
     const words = ['--connect', 'ip:192.168.2.1', '--connect=ip:[fe80::1]:30432', '--connect', 'xml:board.xml']
     expect(run(...words).connect).toEqual(['ip:192.168.2.1', 'ip:[fe80::1]:30432', 'xml:board.xml'])
+    expect(run('--connect', 'local:', '--connect', 'local:/mnt/board').connect).toEqual(['local:', 'local:/mnt/board'])
   })
 
   it('takes durations of months and years', () => {

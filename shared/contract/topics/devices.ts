@@ -36,7 +36,8 @@ export const devices = defineTopic({
     ),
     readAttribute: looking(record(attribute), of<{ readonly value: string }>()),
     /**
-     * Adds the devices of another machine that runs iiod: `ip:HOST`, `ip:HOST:PORT`, or HOST alone.
+     * Adds the devices of another machine that runs iiod: `ip:HOST`, `ip:HOST:PORT`, or HOST alone; or
+     * those of the machine that the instrument runs on: `local:`.
      * @returns their names here
      */
     addContext: changing(record({ address: text(256) }), of<{ readonly devices: readonly string[] }>()),
