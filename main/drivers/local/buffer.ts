@@ -209,7 +209,7 @@ async function switchOn(parts: LocalBufferParts): Promise<void> {
     if (!isWithout) throw thrown
     throw new Refusal(
       errnoOf(thrown),
-      say`${device.description.id} has no trigger: choose one in trigger/current_trigger. ${sentenceOf(thrown)}`,
+      say`${device.description.id} has no trigger; choose one in trigger/current_trigger: ${sentenceOf(thrown)}`,
     )
   }
 }

@@ -25,7 +25,7 @@ export class LocalDevices {
 
   /** @param id as it was when the tree was opened */
   of(id: string): SurveyedDevice {
-    return this.#byId.get(id) ?? fail('ENOENT', say`There is no device ${id}.`)
+    return this.#byId.get(id) ?? fail('ENOENT', say`There is no device '${id}'.`)
   }
 
   /** The file of an attribute. @throws ENOENT it has none */

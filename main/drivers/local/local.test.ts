@@ -166,7 +166,7 @@ describe('samples', () => {
     ends.push(() => context.remove())
     const { device } = context.remotes[0]!
     await expect(enable(device, 'voltage0')).rejects.toThrow(
-      /^iio:device0 has no trigger: choose one in trigger\/current_trigger\. .*enable cannot be written: .* \(EINVAL\)\.$/,
+      /^iio:device0 has no trigger; choose one in trigger\/current_trigger: .*enable cannot be written: .* \(EINVAL\)\.$/,
     )
     const entry = device.listAttributes().find((one) => one.path === 'trigger/current_trigger')
     expect(entry?.options).toEqual(['sysfstrig0', 'timer1'])
@@ -258,26 +258,26 @@ describe('attributes', () => {
 })
 
 describe('a right that this user lacks', () => {
-  const granted = `In /etc/udev/rules.d/60-iio.rules this line grants it to the group iio, when the device is plugged in next: ${udevRule}.`
+  const granted = `A line in /etc/udev/rules.d/60-iio.rules grants it to the group iio when the device is plugged in next: ${udevRule}.`
 
   it.each(['EACCES', 'EPERM'])('is told with the file, and how it is granted: to read samples (%s)', async (code) => {
     const { device, machine } = await begin([simple], refusing('dev/iio:device0', code))
     await expect(enable(device, 'voltage0')).rejects.toMatchObject({
       errno: 'EACCES',
-      message: `This user lacks the right to read ${machine.node('iio:device0')}. ${granted}`,
+      message: `This user lacks the right to read ${machine.node('iio:device0')}: ${granted}`,
     })
   })
 
   it('is told for attributes, read and written', async () => {
     const { device, machine } = await begin([simple], refusing('/sampling_frequency', 'EACCES'))
     const file = path.join(machine.folder('iio:device0'), 'sampling_frequency')
-    await expect(device.readAttribute('sampling_frequency')).rejects.toThrow(`to read ${file}. ${granted}`)
-    await expect(device.writeAttribute('sampling_frequency', '1')).rejects.toThrow(`to write ${file}. ${granted}`)
+    await expect(device.readAttribute('sampling_frequency')).rejects.toThrow(`to read ${file}: ${granted}`)
+    await expect(device.writeAttribute('sampling_frequency', '1')).rejects.toThrow(`to write ${file}: ${granted}`)
   })
 
   it('is told where the buffer cannot be set up; nothing is left open', async () => {
     const { device, machine } = await begin([simple], refusing('buffer/length', 'EACCES', true))
-    await expect(enable(device, 'voltage0')).rejects.toThrow(/lacks the right to write .*buffer\/length\. In /)
+    await expect(enable(device, 'voltage0')).rejects.toThrow(/lacks the right to write .*buffer\/length: A line in /)
     expect(machine.read('iio:device0', 'buffer/enable')).toBe('0')
   })
 })

@@ -77,10 +77,10 @@ export function refuse(thrown: unknown, file: string, doing: 'read' | 'write' | 
 }
 
 function lackingRight(file: string, doing: string): Sentence {
-  const granted = say`In ${ruleFile} this line grants it to the group iio, when the device is plugged in next: ${udevRule}.`
+  const granted = say`A line in ${ruleFile} grants it to the group iio when the device is plugged in next: ${udevRule}.`
   return doing === 'read'
-    ? say`This user lacks the right to read ${file}. ${granted}`
-    : say`This user lacks the right to write ${file}. ${granted}`
+    ? say`This user lacks the right to read ${file}: ${granted}`
+    : say`This user lacks the right to write ${file}: ${granted}`
 }
 
 /** What the kernel most likely means. */

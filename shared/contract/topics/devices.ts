@@ -12,6 +12,13 @@ export interface AttributeInfo {
   readonly options: readonly string[] | null
 }
 
+export interface FoundBoard {
+  /** As it calls itself. */
+  readonly name: string
+  /** What {@link devices} `addContext` takes. */
+  readonly address: string
+}
+
 export interface DeviceTree {
   /** `iio:device0` */
   readonly id: string
@@ -41,6 +48,8 @@ export const devices = defineTopic({
      * @returns their names here
      */
     addContext: changing(record({ address: text(256) }), of<{ readonly devices: readonly string[] }>()),
+    /** Asks the networks of the instrument's machine which boards run iiod, for two seconds. It is a question to strangers: no viewer's. */
+    findBoards: changing(nothing, of<readonly FoundBoard[]>()),
     listDevices: looking(nothing, of<readonly DeviceTree[]>()),
   },
 })
