@@ -103,6 +103,7 @@ describe('parseCommandLine', () => {
   it('adds the devices of other machines', () => {
     const words = ['--connect', 'ip:192.168.2.1', '--connect=ip:[fe80::1]:30432', '--connect', 'xml:board.xml']
     expect(run(...words).connect).toEqual(['ip:192.168.2.1', 'ip:[fe80::1]:30432', 'xml:board.xml'])
+    expect(run('--connect', 'local:', '--connect', 'local:/mnt/board').connect).toEqual(['local:', 'local:/mnt/board'])
   })
 
   it('takes durations of months and years', () => {
@@ -121,10 +122,10 @@ describe('parseCommandLine', () => {
     [['--headles'], "There is no option '--headles'; see --help."],
     [['run'], "'run' is no option; see --help."],
     [['--device', ''], '--device takes the name of a device.'],
-    [['--connect', 'ip:'], "A context is ip:HOST, ip:HOST:PORT or xml:FILE, not 'ip:'."],
-    [['--connect', 'ip:a b'], "A context is ip:HOST, ip:HOST:PORT or xml:FILE, not 'ip:a b'."],
-    [['--connect', 'ip:a:70000'], "A context is ip:HOST, ip:HOST:PORT or xml:FILE, not 'ip:a:70000'."],
-    [['--connect', 'usb:'], "A context is ip:HOST, ip:HOST:PORT or xml:FILE, not 'usb:'."],
+    [['--connect', 'ip:'], "A context is ip:HOST, ip:HOST:PORT, xml:FILE or local:, not 'ip:'."],
+    [['--connect', 'ip:a b'], "A context is ip:HOST, ip:HOST:PORT, xml:FILE or local:, not 'ip:a b'."],
+    [['--connect', 'ip:a:70000'], "A context is ip:HOST, ip:HOST:PORT, xml:FILE or local:, not 'ip:a:70000'."],
+    [['--connect', 'usb:'], "A context is ip:HOST, ip:HOST:PORT, xml:FILE or local:, not 'usb:'."],
     [['--for'], '--for needs a value.'],
     [['--trigger', ' '], "A trigger is a kind and its values, as in 'pulse channel=voltage0 width=<20ns'."],
     [['--trigger=edge level'], /^There is no trigger 'edge level'; there are edge, pulse, runt, .*\.$/],

@@ -15,7 +15,7 @@ export interface RunCommand {
   readonly json: boolean
   readonly list: boolean
   readonly seed: number
-  /** Contexts of other machines whose devices are added: `ip:HOST`. */
+  /** Contexts of other machines or of this one, whose devices are added: `ip:HOST`, `local:`. */
   readonly connect: readonly string[]
   /** Id or name of the device to capture; null: the first. */
   readonly device: string | null

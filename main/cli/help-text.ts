@@ -33,7 +33,8 @@ Blockscope captures a simulated gigasample ADC, or another IIO device, through D
   --device NAME                      capture this device (its name or id, see --list); default: the gigasample ADC
   --connect ip:HOST[:PORT]           add the devices of another machine that runs iiod (a Pluto, an M2K, any board with Linux), and
                                      capture the first of them that samples, unless --device names another one; repeatable;
-                                     xml:FILE shows the devices that a file describes
+                                     xml:FILE shows the devices that a file describes; local: adds the IIO devices of this machine,
+                                     local:ROOT those below another root of files (ROOT/sys, ROOT/dev)
   --set PATH=VALUE                   set an attribute (sampling_frequency=100000000, voltage1/en=1,
                                      voltage0/source=file:/path/x.wav) or a setting of the instrument
                                      (trigger.level=500mV, timebase.secondsPerDiv=1us, buffer.blockBytes=64KiB or

@@ -47,7 +47,7 @@ export interface InstrumentOptions {
   readonly front: InstrumentService['front']
   /** Default 1. */
   readonly seed?: number
-  /** Contexts of other machines: `ip:HOST`. The first device of them that can be captured is, unless {@link device} says another one. */
+  /** Contexts of other machines, or of this one: `ip:HOST`, `local:`. The first device of them that can be captured is, unless {@link device} says another one. */
   readonly connect?: readonly string[]
   /** Id or name of the device to capture. Default, or null: the gigasample ADC. */
   readonly device?: string | null

@@ -1,5 +1,6 @@
 // What the instrument does for each topic of the contract: its calls, its events, and its slice of the state.
 
+import { findBoards } from '#main/iiod/index.ts'
 import type { InstrumentEvents, Topics } from '#shared/contract/topics.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { Event } from '#shared/lifecycle.ts'
@@ -16,6 +17,9 @@ import { addForViewer } from './remote/add-contexts.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import type { WritePath } from './settings/write-path.ts'
 import { listDevices } from './status/device-tree.ts'
+
+/** So long boards on the network may take to answer, ms. */
+const findMs = 2000
 
 /** What the topics need of the instrument that serves them. */
 type TheirOwn = 'stats' | 'lanes' | 'problem' | 'measurementFigures' | 'searchFigures' | 'segmentsKept'
@@ -167,6 +171,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
           return { value: await found.readAttribute(path) }
         },
         addContext: async ({ address }) => ({ devices: await addForViewer(stack.remotes, address) }),
+        findBoards: () => findBoards({ clock: stack.runtime.clock, forMs: findMs }),
         listDevices: () => listDevices(stack.bus, hub.isRunning ? stack.device : null),
       },
     },

@@ -1,7 +1,7 @@
 // The device tree: what every IIO device offers, refreshed when something may have changed.
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { AttributeInfo, DeviceTree } from '#shared/contract/topics/devices.ts'
+import type { AttributeInfo, DeviceTree, FoundBoard } from '#shared/contract/topics/devices.ts'
 import { useInstrument } from './instrument.ts'
 
 export const useDevices = defineStore('devices', () => {
@@ -40,6 +40,11 @@ export const useDevices = defineStore('devices', () => {
     return devices
   }
 
+  /** Boards on the networks of the instrument's machine. Rejects with ErrnoError. */
+  function find(): Promise<readonly FoundBoard[]> {
+    return instrument.call('findBoards')
+  }
+
   /** Writes an attribute of the captured device, if there is one, and reads the tree again. A refusal is told on the screen. */
   async function setCaptured(path: string, value: string): Promise<void> {
     const device = instrument.state?.device
@@ -48,5 +53,5 @@ export const useDevices = defineStore('devices', () => {
     await refresh()
   }
 
-  return { trees, refresh, attribute, write, add, setCaptured }
+  return { trees, refresh, attribute, write, add, find, setCaptured }
 })

@@ -18,6 +18,7 @@ const requests: { readonly [K in CallName]: unknown } = {
   stop: undefined,
   single: undefined,
   addContext: { address: 'x' },
+  findBoards: undefined,
   captureDevice: { device: 'dummy' },
   measure: undefined,
   measured: undefined,

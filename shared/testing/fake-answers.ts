@@ -86,6 +86,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
       address.includes('nowhere')
         ? fail('EIO', say`Nothing listens at ${address}: is iiod running there?`)
         : { devices: ['adc'] },
+    findBoards: () => [{ name: 'iiod on pluto', address: 'ip:192.168.2.1' }],
     listDevices: () => devices(fake),
     lanesAround: ({ sample }) => lanesAround(fake, sample),
     searched: () => fakeFigures(fake.state()),

@@ -4,11 +4,11 @@ import type { Attribute } from '#main/iio/index.ts'
 import type { AttributePlace } from '#main/iiod/index.ts'
 import { Refusal } from '#main/iiod/index.ts'
 import { fail, say } from '#shared/errors.ts'
-import type { RemoteLink } from './link.ts'
+import type { FarSide } from './far-side.ts'
 
 export interface RemoteAttributeSpec {
   /** Null: what is described is in a file, and nobody can be asked. */
-  readonly link: RemoteLink | null
+  readonly link: FarSide | null
   /** Id of the device there. */
   readonly device: string
   readonly place: AttributePlace
@@ -17,6 +17,8 @@ export interface RemoteAttributeSpec {
   readonly described: string | null
   /** What the description of a stream is made of: it keeps its value while there is no connection, and does not change while it is captured. */
   readonly ofStream: boolean
+  /** The other side says that it cannot be written. */
+  readonly isReadOnly: boolean
   /** Its `_available`, as it was when the context was opened. */
   readonly options: readonly string[] | null
   /** It is captured. */
@@ -36,14 +38,14 @@ export function remoteAttribute(spec: RemoteAttributeSpec): Attribute {
       show: () => described ?? fail('ENODATA', say`The file does not say what ${name} is.`),
     }
   let last: string | null = null
-  const isFixed = name.endsWith('_available')
+  const isFixed = spec.isReadOnly || name.endsWith('_available')
   return {
     isSetting: false,
     isRemote: true,
     async show() {
       if (ofStream && last !== null && link.down !== null) return last
       try {
-        last = plain(await link.client.readAttribute(device, place, name))
+        last = plain(await link.readAttribute(device, place, name))
         return last
       } catch (thrown) {
         if (ofStream && last !== null && !(thrown instanceof Refusal)) return last
@@ -53,7 +55,7 @@ export function remoteAttribute(spec: RemoteAttributeSpec): Attribute {
     ...(!isFixed && {
       async store(text: string) {
         if (ofStream && spec.isCapturing()) fail('EBUSY', say`${name} cannot change while it is captured.`)
-        await link.client.writeAttribute(device, place, name, text.replace(/\n$/, ''))
+        await link.writeAttribute(device, place, name, text.replace(/\n$/, ''))
       },
     }),
     ...(options !== null && { options: () => options, hideAvailable: true }),

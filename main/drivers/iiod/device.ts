@@ -20,8 +20,8 @@ import type { Runtime } from '#main/runtime/clock.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
 import { elementBytes, formatScanType } from '#shared/iio/index.ts'
 import { remoteAttribute } from './attributes.ts'
+import type { FarSide } from './far-side.ts'
 import type { KnownValues } from './known-values.ts'
-import type { RemoteLink } from './link.ts'
 import { rateAttribute } from './rate.ts'
 import { scanWriter, wireLayout } from './scan-writer.ts'
 import { RemoteStream } from './stream.ts'
@@ -32,7 +32,7 @@ export interface RemoteDeviceParts {
   readonly runtime: Runtime
   readonly heap: BlockMemory
   /** Null: it is described in a file. */
-  readonly link: RemoteLink | null
+  readonly link: FarSide | null
   /** All devices of the context. */
   readonly devices: readonly RemoteDevice[]
   /** What was read when the context was opened. */
@@ -44,6 +44,8 @@ export interface RemoteDeviceParts {
 /** A remote device that was probed. */
 export interface Remote {
   readonly device: IioDevice
+  /** Null: it is described in a file. */
+  readonly link: FarSide | null
   /** Null: it does not sample. */
   readonly stream: RemoteStream | null
   /** Its buffer is about to be enabled, for a stream at this rate. */
@@ -87,13 +89,18 @@ export async function probeRemoteDevice(remote: RemoteDevice, parts: RemoteDevic
   let kernelBuffers = 0
   let rateHz = Number.NaN
   const isCapturing = (): boolean => device.isBufferEnabled
-  const attribute = (place: AttributePlace, { name, value }: RemoteAttribute, siblings: readonly RemoteAttribute[]) =>
+  const attribute = (
+    place: AttributePlace,
+    { name, value, isReadOnly = false }: RemoteAttribute,
+    siblings: readonly RemoteAttribute[],
+  ) =>
     remoteAttribute({
       link,
       device: remote.id,
       place,
       name,
       described: value,
+      isReadOnly,
       ofStream: stream !== null && ofStream.has(name),
       options: siblings.some((one) => one.name === `${name}_available`)
         ? known.options(remote.id, place, `${name}_available`)
@@ -129,7 +136,7 @@ export async function probeRemoteDevice(remote: RemoteDevice, parts: RemoteDevic
     // A hint, as it is for a driver here.
     async hwfifoSetWatermark(datums) {
       if (link !== null && remote.bufferAttributes.some(({ name }) => name === 'watermark'))
-        await link.client.writeAttribute(remote.id, { kind: 'buffer' }, 'watermark', String(datums))
+        await link.writeAttribute(remote.id, { kind: 'buffer' }, 'watermark', String(datums))
     },
   }
   const device: IioDevice = new IioDevice({
@@ -158,26 +165,23 @@ export async function probeRemoteDevice(remote: RemoteDevice, parts: RemoteDevic
           ...placed.map(({ scanIndex, offset, bytes: size }) => ({ index: scanIndex, offset, bytes: size })),
           ...(timestampOffset === null ? [] : [{ index: timestamp!.scan!.index, offset: timestampOffset, bytes: 8 }]),
         ]
-        const { version } = link.context
-        const padded = version === null || version.major > 0 || version.minor >= 25
         await stream.start({
+          far: link,
           wish: {
-            endpoint: link.client.endpoint,
             device: remote.id,
             channels: order.length,
             places: wanted.map((one) => order.indexOf(one)),
-            buffersCount: kernelBuffers === 0 ? null : kernelBuffers,
-            canSetBuffers: version === null || version.major > 0 || version.minor >= 10,
+            kernelBuffers: kernelBuffers === 0 ? null : kernelBuffers,
+            bytesPerScan: bytes,
+            rateHz,
           },
-          bytesPerScan: bytes,
-          rateHz,
           writerFor: (places) => {
             const sent = elementsOf(
               places.map((place) => order[place]!),
               'in',
             )
             const sizes = sent.map(({ scan }) => ({ index: scan!.index, bytes: elementBytes(scan!.type) }))
-            return scanWriter(wireLayout(sizes, padded), own, bytes)
+            return scanWriter(wireLayout(sizes, link.padsScans), own, bytes)
           },
         })
       },
@@ -211,6 +215,7 @@ export async function probeRemoteDevice(remote: RemoteDevice, parts: RemoteDevic
   await bus.register(device)
   return {
     device,
+    link,
     stream,
     begin: ({ samplingFrequencyHz }) => {
       rateHz = samplingFrequencyHz

@@ -222,12 +222,14 @@ describe('attributes', () => {
     await device.writeAttribute('buffer0/enable', '0')
     const { port } = server
     await server.end()
-    await eventually(() => expect(context.link?.down?.message).toMatch(/ended the connection|Nothing listens/))
+    await eventually(() =>
+      expect(context.remotes[0]!.link?.down?.message).toMatch(/ended the connection|Nothing listens/),
+    )
     expect(await device.readAttribute('voltage0/scale')).toBe('0.5')
     await expect(device.readAttribute('gain')).rejects.toThrow(`127.0.0.1:${port}`)
     // Back, with the same board: everything goes on.
     await server.listen(port)
-    await eventually(() => expect(context.link?.down).toBeNull())
+    await eventually(() => expect(context.remotes[0]!.link?.down).toBeNull())
     expect(await device.readAttribute('gain')).toBe('5')
   })
 
@@ -238,7 +240,7 @@ describe('attributes', () => {
     server.script = boardScript({ ...board, channels: [...board.channels, { id: 'voltage9' }] })
     await server.listen(port)
     await eventually(() =>
-      expect(context.link?.down?.message).toBe(`127.0.0.1:${port} has other devices now: add it again.`),
+      expect(context.remotes[0]!.link?.down?.message).toBe(`127.0.0.1:${port} has other devices now: add it again.`),
     )
   })
 

@@ -1,38 +1,23 @@
-// Devices of another machine: a context that its iiod serves, or that a file describes, as devices of this bus.
+// Devices of another machine: a context that its iiod serves, or that a file describes, as devices of this bus; or, under an address
+// of the same kind, those of this machine.
 import { readFile, stat } from 'node:fs/promises'
-import type { BlockMemory, IioBus } from '#main/iio/index.ts'
 import { contextLimits, type RemoteContext, readContext } from '#main/iiod/index.ts'
-import type { Runtime } from '#main/runtime/clock.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { hostPortText } from '#shared/host-port.ts'
 import { wholeOrNot } from '#shared/teardown.ts'
+import { probeLocalContext } from '../local/index.ts'
+import type { RemoteContextDevices, RemoteContextOptions } from './context.ts'
 import { probeRemoteDevice, type Remote } from './device.ts'
 import { readKnownValues } from './known-values.ts'
 import { RemoteLink } from './link.ts'
 import { parseContextUri } from './uri.ts'
 
+export type { RemoteContextDevices, RemoteContextOptions } from './context.ts'
 export type { Remote } from './device.ts'
-export type { RemoteLink } from './link.ts'
 export { parseContextUri } from './uri.ts'
 
 /** What is asked for when a context is opened is answered within this time, ms. */
 const openMs = 15_000
-
-export interface RemoteContextOptions {
-  readonly bus: IioBus
-  readonly runtime: Runtime
-  readonly heap: BlockMemory
-}
-
-export interface RemoteContextDevices {
-  /** As it is written out: `ip:127.0.0.1:30431`. */
-  readonly uri: string
-  /** Null: it is a file. */
-  readonly link: RemoteLink | null
-  readonly remotes: readonly Remote[]
-  /** Takes all of them away, and ends the connection. */
-  remove(): Promise<void>
-}
 
 /**
  * Opens a context and registers its devices.
@@ -41,6 +26,7 @@ export interface RemoteContextDevices {
  */
 export function probeRemoteContext(uri: string, options: RemoteContextOptions): Promise<RemoteContextDevices> {
   const parsed = parseContextUri(uri)
+  if (parsed.kind === 'local') return probeLocalContext(parsed.root, options)
   return wholeOrNot(async (teardown) => {
     const link = parsed.kind === 'ip' ? await RemoteLink.open(parsed.endpoint, options.runtime.clock) : null
     teardown.add(() => link?.close())
@@ -61,7 +47,7 @@ export function probeRemoteContext(uri: string, options: RemoteContextOptions): 
       teardown.add(() => remote.remove())
       remotes.push(remote)
     }
-    return { uri: name, link, remotes, remove: () => teardown.run() }
+    return { uri: name, remotes, remove: () => teardown.run() }
   })
 }
 

@@ -1,7 +1,7 @@
 // What is read once, when a context is opened: values to choose from, triggers, clocks. All of it is asked for at once.
 import type { AttributePlace, RemoteContext } from '#main/iiod/index.ts'
 import { optionsIn } from './attributes.ts'
-import type { RemoteLink } from './link.ts'
+import type { FarSide } from './far-side.ts'
 
 export interface KnownValues {
   /** Null: it could not be read, or was not asked for. */
@@ -17,14 +17,17 @@ const mostAsked = 4096
 const keyOf = (device: string, place: AttributePlace, name: string): string => JSON.stringify([device, place, name])
 
 /** @param link null: nothing is known */
-export async function readKnownValues({ devices }: RemoteContext, link: RemoteLink | null): Promise<KnownValues> {
+export async function readKnownValues(
+  { devices }: Pick<RemoteContext, 'devices'>,
+  link: FarSide | null,
+): Promise<KnownValues> {
   const values = new Map<string, string>()
   const triggers = new Map<string, string>()
   const asked: Promise<void>[] = []
   const ask = (device: string, place: AttributePlace, name: string): void => {
     if (link === null || asked.length >= mostAsked) return
     // One that cannot be read now is shown so when it is looked at.
-    const read = link.client.readAttribute(device, place, name)
+    const read = link.readAttribute(device, place, name)
     asked.push(read.then((value) => void values.set(keyOf(device, place, name), value)).catch(() => undefined))
   }
   const isAsked = (name: string): boolean => name.endsWith('_available') || name === 'current_timestamp_clock'
@@ -35,7 +38,7 @@ export async function readKnownValues({ devices }: RemoteContext, link: RemoteLi
         if (isAsked(name)) ask(id, { kind: 'channel', direction: channel.direction, channel: channel.id }, name)
     if (link !== null && channels.some(({ scan }) => scan !== null))
       asked.push(
-        link.client
+        link
           .readTrigger(id)
           .then((name) => {
             if (name !== null) triggers.set(id, name)

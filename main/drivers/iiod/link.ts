@@ -1,15 +1,42 @@
 // The connection to a context: when it is lost that is said, with the reason, and it is made anew, at first soon and then ever
 // less often. The devices stay what they are meanwhile; a board that is another one when it comes back is not taken for them.
-import { ContextClient, type RemoteContext } from '#main/iiod/index.ts'
+import {
+  type AttributePlace,
+  ContextClient,
+  RemoteBuffer,
+  type RemoteBufferWish,
+  type RemoteContext,
+} from '#main/iiod/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
-import { asErrnoError, ErrnoError, say } from '#shared/errors.ts'
+import { asErrnoError, ErrnoError, errnoOf, say } from '#shared/errors.ts'
 import { type HostPort, hostPortText } from '#shared/host-port.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
+import type { FarSide, SampleSource, SourceWish } from './far-side.ts'
 
 /** The pauses between two tries begin with this one, double, and end with the other, ms. */
 export const retryMs = { first: 500, longest: 15_000 } as const
 
-export class RemoteLink {
+/** The server waits for samples so long at least, ms; of a buffer that takes long to fill, for this many of its times. */
+const wait = { leastMs: 5000, buffers: 3 } as const
+
+/** Buffers there, where nobody says how many: as many as there are blocks here, so that what rides out a busy machine here does so there. */
+const buffersThere = { usual: 4, most: 64, bytes: 16 << 20 } as const
+
+/** @param blocks so many there are here @param bytes of one buffer @throws as {@link RemoteBuffer.open} */
+async function openBuffer(wish: RemoteBufferWish, blocks: number, bytes: number): Promise<RemoteBuffer> {
+  const { usual, most } = buffersThere
+  const fitting = Math.min(blocks, most, Math.floor(buffersThere.bytes / bytes))
+  if (wish.buffersCount !== null || !wish.canSetBuffers || fitting <= usual) return RemoteBuffer.open(wish)
+  try {
+    return await RemoteBuffer.open({ ...wish, buffersCount: fitting })
+  } catch (thrown) {
+    // A board may have less memory than that.
+    if (errnoOf(thrown) !== 'ENOMEM') throw thrown
+    return RemoteBuffer.open({ ...wish, buffersCount: usual })
+  }
+}
+
+export class RemoteLink implements FarSide {
   readonly endpoint: HostPort
   readonly context: RemoteContext
   readonly #clock: Clock
@@ -56,6 +83,43 @@ export class RemoteLink {
   /** It is back. */
   get onUp(): Event<void> {
     return this.#onUp
+  }
+
+  get padsScans(): boolean {
+    return this.#isAtLeast(25)
+  }
+
+  async readAttribute(device: string, place: AttributePlace, name: string): Promise<string> {
+    return this.client.readAttribute(device, place, name)
+  }
+
+  async writeAttribute(device: string, place: AttributePlace, name: string, value: string): Promise<void> {
+    await this.client.writeAttribute(device, place, name, value)
+  }
+
+  async readTrigger(device: string): Promise<string | null> {
+    return this.client.readTrigger(device)
+  }
+
+  async writeTrigger(device: string, trigger: string): Promise<void> {
+    await this.client.writeTrigger(device, trigger)
+  }
+
+  async openSource(wish: SourceWish): Promise<SampleSource> {
+    const { device, channels, places, samples, bytesPerScan, blocks, kernelBuffers, rateHz } = wish
+    const filledMs = rateHz > 0 ? (samples / rateHz) * 1e3 : 0
+    const there = {
+      ...{ endpoint: this.client.endpoint, device, channels, places, samples, buffersCount: kernelBuffers },
+      timeoutMs: Math.max(wait.leastMs, wait.buffers * filledMs),
+      canSetBuffers: this.#isAtLeast(10),
+    }
+    return openBuffer(there, blocks, samples * bytesPerScan)
+  }
+
+  /** Whether its iiod is of this version 0.x, or a later one. One that does not say it is. */
+  #isAtLeast(minor: number): boolean {
+    const { version } = this.context
+    return version === null || version.major > 0 || version.minor >= minor
   }
 
   /** Tries now, when there is no connection. @throws why it does not work */

@@ -3,8 +3,8 @@
 import { type Attribute, type AttributeTable, numberAttribute } from '#main/iio/index.ts'
 import type { AttributePlace, RemoteAttribute, RemoteDevice } from '#main/iiod/index.ts'
 import { remoteAttribute } from './attributes.ts'
+import type { FarSide } from './far-side.ts'
 import type { KnownValues } from './known-values.ts'
-import type { RemoteLink } from './link.ts'
 import { triggersOf } from './trigger.ts'
 
 const rateName = 'sampling_frequency'
@@ -12,7 +12,7 @@ const rateName = 'sampling_frequency'
 const triggerRateNames: readonly string[] = [rateName, 'frequency']
 
 interface Parts {
-  readonly link: RemoteLink | null
+  readonly link: FarSide | null
   readonly devices: readonly RemoteDevice[]
   readonly known: KnownValues
 }
@@ -43,12 +43,20 @@ export function rateAttribute(
   if (link === null || known.trigger(remote.id) === null) return stated
   /** Of the trigger it has now; null: it has none that says a rate. */
   const ofTrigger = async (): Promise<Attribute | null> => {
-    const name = await link.client.readTrigger(remote.id)
+    const name = await link.readTrigger(remote.id)
     const trigger = triggersOf(devices).find((one) => one.name === name)
     const rate = trigger?.attributes.find((one) => triggerRateNames.includes(one.name))
     if (trigger === undefined || rate === undefined) return null
     const of = { device: trigger.id, place: { kind: 'device' }, name: rate.name } as const
-    return remoteAttribute({ link, ...of, described: null, ofStream: true, options: null, isCapturing })
+    return remoteAttribute({
+      link,
+      ...of,
+      described: null,
+      ofStream: true,
+      isReadOnly: false,
+      options: null,
+      isCapturing,
+    })
   }
   return {
     isRemote: true,

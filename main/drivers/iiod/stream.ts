@@ -1,48 +1,26 @@
 // Samples of a remote buffer into the blocks of a DMA buffer here: one READBUF after the other, copied once. What a block holds
 // and what a READBUF brings need not be the same.
 import { BlockList, type BlockMemory, type DmaBlock, DmaBufferQueue } from '#main/iio/index.ts'
-import { RemoteBuffer, type RemoteBufferWish, type SampleTaker } from '#main/iiod/index.ts'
+import type { SampleTaker } from '#main/iiod/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
-import { asErrnoError, type ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
+import { asErrnoError, type ErrnoError, fail, say } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
+import type { FarSide, SampleSource, SourceWish } from './far-side.ts'
 import { RateWatch } from './rate-watch.ts'
 import type { ScanWriter } from './scan-writer.ts'
 
 export interface StreamBegin {
-  /** All of what a buffer is opened with, but for its size and the time to wait. */
-  readonly wish: Omit<RemoteBufferWish, 'samples' | 'timeoutMs'>
-  /** Bytes of a scan here. */
-  readonly bytesPerScan: number
-  /** Hz; NaN: it is not known. */
-  readonly rateHz: number
+  readonly far: FarSide
+  /** All of what a buffer is opened with, but for what follows from the blocks here. */
+  readonly wish: Omit<SourceWish, 'samples' | 'blocks'>
   /** Writes samples of these channels, by their places in masks. */
   writerFor(places: readonly number[]): ScanWriter
-}
-
-/** The server waits for samples so long at least, ms; of a buffer that takes long to fill, for this many of its times. */
-const wait = { leastMs: 5000, buffers: 3 } as const
-
-/** Buffers there, where nobody says how many: as many as there are blocks here, so that what rides out a busy machine here does so there. */
-const kernelBuffers = { usual: 4, most: 64, bytes: 16 << 20 } as const
-
-/** @param blocks so many there are here @param bytes of one buffer @throws as {@link RemoteBuffer.open} */
-async function openBuffer(wish: RemoteBufferWish, blocks: number, bytes: number): Promise<RemoteBuffer> {
-  const { usual, most } = kernelBuffers
-  const fitting = Math.min(blocks, most, Math.floor(kernelBuffers.bytes / bytes))
-  if (wish.buffersCount !== null || !wish.canSetBuffers || fitting <= usual) return RemoteBuffer.open(wish)
-  try {
-    return await RemoteBuffer.open({ ...wish, buffersCount: fitting })
-  } catch (thrown) {
-    // A board may have less memory than that.
-    if (errnoOf(thrown) !== 'ENOMEM') throw thrown
-    return RemoteBuffer.open({ ...wish, buffersCount: usual })
-  }
 }
 
 export class RemoteStream extends DmaBufferQueue implements SampleTaker {
   readonly #inFlight: BlockList
   readonly #onFailure = new Emitter<ErrnoError>()
-  #buffer: RemoteBuffer | null = null
+  #buffer: SampleSource | null = null
   #begin: StreamBegin | null = null
   #writer: ScanWriter | null = null
   #watch = new RateWatch(Number.NaN)
@@ -84,11 +62,10 @@ export class RemoteStream extends DmaBufferQueue implements SampleTaker {
 
   /** Opens the buffer there, as large as the first block here. @throws what it is refused with, in one sentence; then nothing is open */
   async start(begin: StreamBegin): Promise<void> {
-    const { wish, bytesPerScan, rateHz } = begin
+    const { far, wish } = begin
+    const { bytesPerScan, rateHz } = wish
     const samples = Math.max(1, Math.floor((this.#inFlight.head?.size ?? bytesPerScan) / bytesPerScan))
-    const filledMs = rateHz > 0 ? (samples / rateHz) * 1e3 : 0
-    const timeoutMs = Math.max(wait.leastMs, wait.buffers * filledMs)
-    const buffer = await openBuffer({ ...wish, samples, timeoutMs }, this.#inFlight.length, samples * bytesPerScan)
+    const buffer = await far.openSource({ ...wish, samples, blocks: this.#inFlight.length })
     this.#begin = begin
     this.#writer = begin.writerFor(wish.places)
     this.#watch = new RateWatch(rateHz)
@@ -101,22 +78,22 @@ export class RemoteStream extends DmaBufferQueue implements SampleTaker {
   }
 
   /** Ends it. Nothing is written into a block any more. */
-  stop(): void {
+  async stop(): Promise<void> {
     const buffer = this.#buffer
     this.#buffer = null
-    buffer?.close()
     this.#waiter?.()
+    await buffer?.close()
   }
 
   /** Ends the block that is being filled, short: what has come is in blocks that are done. */
   flush(): void {
     const block = this.#inFlight.head
-    if (block !== null && this.#begin !== null && this.#fill >= this.#begin.bytesPerScan) this.#finish(block)
+    if (block !== null && this.#begin !== null && this.#fill >= this.#bytesPerScan) this.#finish(block)
   }
 
   /** The device goes away. */
   override exit(): void {
-    this.stop()
+    void this.stop()
     super.exit()
     this.#onFailure.dispose()
   }
@@ -126,7 +103,7 @@ export class RemoteStream extends DmaBufferQueue implements SampleTaker {
     if (this.#begin === null) return
     this.#writer = this.#begin.writerFor(places)
     // The rest of a set that was cut off does not go on here.
-    this.#fill -= this.#fill % this.#begin.bytesPerScan
+    this.#fill -= this.#fill % this.#bytesPerScan
     this.#carry = new Uint8Array(0)
   }
 
@@ -159,7 +136,7 @@ export class RemoteStream extends DmaBufferQueue implements SampleTaker {
   }
 
   get #bytesPerScan(): number {
-    return this.#begin?.bytesPerScan ?? 1
+    return this.#begin?.wish.bytesPerScan ?? 1
   }
 
   #block(): Promise<void> {
@@ -187,7 +164,7 @@ export class RemoteStream extends DmaBufferQueue implements SampleTaker {
     this.blockDone(block)
   }
 
-  async #run(buffer: RemoteBuffer, samples: number): Promise<void> {
+  async #run(buffer: SampleSource, samples: number): Promise<void> {
     try {
       while (this.#buffer === buffer) {
         const bytes = samples * (this.#writer?.wireBytes ?? 1)

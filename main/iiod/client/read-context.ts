@@ -8,6 +8,8 @@ export interface RemoteAttribute {
   readonly name: string
   /** Null: the XML does not say it; that of a board never does. */
   readonly value: string | null
+  /** It cannot be written; absent: that is not known. An XML never says it. */
+  readonly isReadOnly?: boolean
 }
 
 export interface RemoteChannel {

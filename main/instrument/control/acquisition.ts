@@ -218,7 +218,8 @@ export class Acquisition {
   async #start(): Promise<void> {
     this.#waitsForChannel = false
     if (this.#parts.hub.isRunning) return
-    this.#state = 'stopped'
+    // A fault stands until it runs again: what tries it again goes on doing so.
+    if (this.#state !== 'fault') this.#state = 'stopped'
     await this.#parts.source.restore()
     await this.#begin()
     this.#fault = null

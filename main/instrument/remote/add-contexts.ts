@@ -25,13 +25,15 @@ export async function addContexts(
 }
 
 /**
- * A viewer adds the devices of another machine, and reads no file by it. HOST alone is `ip:HOST`.
+ * A viewer adds the devices of another machine, or of this one (`local:`), and reaches no other file by it. HOST alone is `ip:HOST`.
  * @returns the names of its devices here
- * @throws EACCES it names a file; as {@link Remotes.add}
+ * @throws EACCES it names a file or a folder; as {@link Remotes.add}
  */
 export async function addForViewer(remotes: Remotes, address: string): Promise<readonly string[]> {
   const typed = address.trim()
   if (typed.startsWith('xml:'))
     fail('EACCES', say`A file with devices is named on the command line: --connect ${typed}.`)
+  if (/^local:\/*[^/]/.test(typed))
+    fail('EACCES', say`A folder with devices is named on the command line: --connect ${typed}.`)
   return (await remotes.add(/^(ip|usb|serial|local):/.test(typed) ? typed : `ip:${typed}`)).devices
 }

@@ -21,8 +21,8 @@ export interface RemoteFailure {
 export class Remotes {
   readonly #parts: RemotesParts
   readonly #contexts: RemoteContextDevices[] = []
-  /** Each of its context. */
-  readonly #inputs = new Map<InputDevice, RemoteContextDevices>()
+  /** Each with the device that it is of. */
+  readonly #inputs = new Map<InputDevice, Remote>()
   readonly #onFailure = new Emitter<RemoteFailure>()
   #isClosed = false
 
@@ -52,8 +52,12 @@ export class Remotes {
       fail('EEXIST', say`${context.uri} was added already.`)
     }
     this.#contexts.push(context)
-    const inputs = context.remotes.flatMap((remote) => this.#inputOf(remote))
-    for (const input of inputs) this.#inputs.set(input, context)
+    const inputs: InputDevice[] = []
+    for (const remote of context.remotes)
+      for (const input of this.#inputOf(remote)) {
+        this.#inputs.set(input, remote)
+        inputs.push(input)
+      }
     return { inputs, devices: context.remotes.map(({ device }) => device.name) }
   }
 

@@ -47,6 +47,20 @@ describe('the device tree', () => {
     expect(screen.find('.add [role=alert]').exists()).toBe(false)
   })
 
+  it('asks the network for boards when told to, and adds the one that is chosen', async () => {
+    const { fake, screen } = await mountWithFake(DeviceTree)
+    expect(fake.calls.some(({ name }) => name === 'findBoards')).toBe(false)
+    await screen.get('[data-testid=find-boards]').trigger('click')
+    await vi.waitFor(() =>
+      expect(screen.get('[data-testid=found-boards]').text()).toContain('iiod on pluto ip:192.168.2.1'),
+    )
+    await screen.get('[data-testid=found-boards] button').trigger('click')
+    await vi.waitFor(() =>
+      expect(fake.calls).toContainEqual({ name: 'addContext', request: { address: 'ip:192.168.2.1' } }),
+    )
+    await vi.waitFor(() => expect(screen.find('[data-testid=found-boards]').exists()).toBe(false))
+  })
+
   it('writes an attribute in place', async () => {
     const { fake, screen } = await mountWithFake(DeviceTree)
     const field = screen.get('[data-testid="attribute-voltage0/source_frequency"]')

@@ -19,7 +19,7 @@ export const addressField = 'add-device-address'
 export const devicesCommands = {
   addDevice: {
     group: 'Capture',
-    action: 'Add device… of another machine, by its address',
+    action: 'Add device… of another machine by its address, of this one by local:',
     keys: ['Ctrl+I'],
     gesture: 'The field below the device tree',
     run: () => document.getElementById(addressField)?.focus(),

@@ -12,6 +12,13 @@ export interface AttributeInfo {
   readonly options: readonly string[] | null
 }
 
+export interface FoundBoard {
+  /** As it calls itself. */
+  readonly name: string
+  /** What {@link devices} `addContext` takes. */
+  readonly address: string
+}
+
 export interface DeviceTree {
   /** `iio:device0` */
   readonly id: string
@@ -36,10 +43,13 @@ export const devices = defineTopic({
     ),
     readAttribute: looking(record(attribute), of<{ readonly value: string }>()),
     /**
-     * Adds the devices of another machine that runs iiod: `ip:HOST`, `ip:HOST:PORT`, or HOST alone.
+     * Adds the devices of another machine that runs iiod: `ip:HOST`, `ip:HOST:PORT`, or HOST alone; or
+     * those of the machine that the instrument runs on: `local:`.
      * @returns their names here
      */
     addContext: changing(record({ address: text(256) }), of<{ readonly devices: readonly string[] }>()),
+    /** Asks the networks of the instrument's machine which boards run iiod, for two seconds. It is a question to strangers: no viewer's. */
+    findBoards: changing(nothing, of<readonly FoundBoard[]>()),
     listDevices: looking(nothing, of<readonly DeviceTree[]>()),
   },
 })
