@@ -23,7 +23,7 @@ const headlessHistory = { historyBytes: 640 << 20, historySeconds: 0.32 }
  * Where the run is for what the analysis finds (segments, measurements, events), it should leave nothing out: it may be late by more.
  * Half of the heap at most, which is the instrument's own limit.
  */
-const findingHistory = { historySeconds: 0.75 }
+const findingHistory = { historySeconds: 0.75, examinesAll: true }
 /** Of what a stream keeps, changing block sizes leave up to half as much again unused between them. */
 const mixedSizes = 1.5
 /** When changes are to come, large blocks may be asked for at low rates. */

@@ -78,6 +78,8 @@ export interface InstrumentOptions {
   readonly historyBytes?: number
   /** And never more than this much signal (but some blocks in any case). Default: no such limit. */
   readonly historySeconds?: number
+  /** The analysis should leave nothing out: a capture begins when there is memory for it to be late in, or 2.5 s later. Default false. */
+  readonly examinesAll?: boolean
   /**
    * All memory for blocks. Only what is used is taken from the system. Null: a quarter of what the machine has or the
    * container may use, at most 4 GiB.
@@ -187,7 +189,7 @@ function compose(
 ): InstrumentParts {
   const { runtime, bus, heap } = stack
   const { clock, deferred } = runtime
-  const { historyBytes, historySeconds = null, heapBytes } = options
+  const { historyBytes, historySeconds = null, heapBytes, examinesAll = false } = options
   const channelInputs = new ChannelInputs()
   const source = new DeviceSource(stack, channelInputs)
   const limits = (queue: BlockQueue): BufferLimits => bufferLimits(queue, heapBytes)
@@ -201,7 +203,7 @@ function compose(
   const display = analysis === null ? null : new ConvertingTap(analysis, heap)
   if (display !== null) hub.addTap(display)
   const segments = new SegmentControl(analysis, () => state)
-  const isCollecting = (): boolean => analysis !== null && segments.settings.on
+  const isCollecting = (): boolean => analysis !== null && (examinesAll || segments.settings.on)
   const kept = { historyBytes, historySeconds, isCollecting }
   const memory = new MemoryKeeper({ heap, hub, analysis, display, deferred, ...kept })
   const recordingFolder = new RecordingFolder({

@@ -46,8 +46,8 @@ describe('CatchUp', () => {
     expect(afterWaits([26], budgetBytes, collecting)).toBe('pictures')
     expect(afterWaits([26, 1000], budgetBytes, collecting)).toBe('pictures')
     expect(afterWaits([26, 1010], budgetBytes, collecting)).toBe('all')
-    expect(afterWaits([26, 1010, 202], budgetBytes, collecting)).toBe('all')
-    expect(afterWaits([26, 1010, 200], budgetBytes, collecting)).toBe('pictures')
+    expect(afterWaits([26, 1010, 760], budgetBytes, collecting)).toBe('all')
+    expect(afterWaits([26, 1010, 750], budgetBytes, collecting)).toBe('pictures')
     expect(afterWaits([26, 1010, 12], budgetBytes, collecting)).toBe('nothing')
     expect(afterWaits([7.6], 2e6, collecting)).toBe('all')
   })
@@ -57,8 +57,8 @@ describe('CatchUp', () => {
     expect(afterWaits([110], budgetBytes, unwatched)).toBe('pictures')
     expect(afterWaits([110, 1000], budgetBytes, unwatched)).toBe('pictures')
     expect(afterWaits([110, 1010], budgetBytes, unwatched)).toBe('all')
-    expect(afterWaits([110, 1010, 202], budgetBytes, unwatched)).toBe('all')
-    expect(afterWaits([110, 1010, 200], budgetBytes, unwatched)).toBe('pictures')
+    expect(afterWaits([110, 1010, 760], budgetBytes, unwatched)).toBe('all')
+    expect(afterWaits([110, 1010, 750], budgetBytes, unwatched)).toBe('pictures')
     expect(afterWaits([110, 1010, 49], budgetBytes, unwatched)).toBe('nothing')
     expect(afterWaits([7.6], 2e6, unwatched)).toBe('all')
   })
@@ -77,6 +77,23 @@ describe('CatchUp', () => {
     expect(drawn).toHaveLength(150)
     expect(drawn[0]).toBe(500)
     expect(drawn[50]).toBe(1050)
+  })
+
+  it('gives them one rarely where nobody looks and half of the memory is behind it', () => {
+    let nowMs = 10_000
+    const catchUp = new CatchUp({ nowMs: () => nowMs } as Clock, { budgetBytes } as Validity)
+    catchUp.begin()
+    const drawnAt = (waitMs: number): number => {
+      let drawn = 0
+      for (let k = 0; k < 12_000; k++, nowMs++) {
+        catchUp.look(nowMs - waitMs, format, unwatched)
+        if (catchUp.leaving === 'nothing') drawn++
+      }
+      return drawn
+    }
+    // Turns of 50 ms, 3 s and half a second apart.
+    expect(drawnAt(510)).toBe(3 * 50)
+    expect(drawnAt(490)).toBeGreaterThan(20 * 50)
   })
 
   it('draws again after any wait, however slow the machine is', () => {

@@ -16,9 +16,16 @@ const picturesShare = 0.4
 /** And at this share of it while samples are collected: those come before any picture. */
 const collectingShare = 0.1
 /** On a machine so busy that it is always late, pictures have a turn now and then, ms. */
-const turn = { everyMs: 500, forMs: 50 } as const
+const turn = { everyMs: 500, rarelyMs: 3000, forMs: 50 } as const
 /** At half of that it has caught up, and leaves nothing out. */
 const caughtUpShare = picturesShare / 2
+/**
+ * Who may be late as long as the memory lasts leaves the trigger out only until the wait is this share of that: every moment of it is
+ * missed, and nobody asks for what is now.
+ */
+const resumeShare = 0.75
+/** And gives pictures a turn only rarely above this share of it. */
+const turnShare = 0.5
 /** And in any case before this share of the memory is behind it: what is left is read while the oldest is given back. */
 const lateShare = 0.75
 /** A stream this young may be caught up with before anything else is said of it. ms. */
@@ -60,28 +67,28 @@ export class CatchUp {
     const nowMs = this.#clock.nowMs()
     const waitedMs = nowMs - announcedMs
     const mayBeLate = isCollecting || !isWatched
-    if (waitedMs > (mayBeLate ? lastsMs : limitMs)) this.#leaving = 'all'
+    if (waitedMs > (mayBeLate ? lastsMs : limitMs)) this.#leave('all', nowMs)
     else if (waitedMs < limitMs * (isCollecting ? collectingShare / 2 : caughtUpShare)) this.#leaving = 'nothing'
-    // The trigger is gone on with sooner: each moment of catching up is missed.
-    else if (mayBeLate && this.#leaving === 'all' && waitedMs < lastsMs * caughtUpShare) {
-      this.#leaving = 'pictures'
-      this.#leftMs = nowMs
-    }
+    else if (mayBeLate && this.#leaving === 'all' && waitedMs < lastsMs * resumeShare) this.#leave('pictures', nowMs)
     // Whoever left all out goes on so until the thread has caught up: a machine that cannot even search at this rate draws
     // some of the samples, too.
-    else if (this.#leaving !== 'all')
-      this.#lookAtPictures(nowMs, waitedMs > limitMs * (isCollecting ? collectingShare : picturesShare))
+    else if (this.#leaving !== 'all') {
+      const isLate = waitedMs > limitMs * (isCollecting ? collectingShare : picturesShare)
+      this.#lookAtPictures(nowMs, isLate, isWatched || waitedMs < lastsMs * turnShare ? turn.everyMs : turn.rarelyMs)
+    }
   }
 
-  #lookAtPictures(nowMs: number, isLate: boolean): void {
+  #lookAtPictures(nowMs: number, isLate: boolean, everyMs: number): void {
     if (this.#leaving === 'pictures') {
-      if (nowMs - this.#leftMs < turn.everyMs) return
+      if (nowMs - this.#leftMs < everyMs) return
       this.#leaving = 'nothing'
       this.#turnUntilMs = nowMs + turn.forMs
-    } else if (isLate && nowMs >= this.#turnUntilMs) {
-      this.#leaving = 'pictures'
-      this.#leftMs = nowMs
-    }
+    } else if (isLate && nowMs >= this.#turnUntilMs) this.#leave('pictures', nowMs)
+  }
+
+  #leave(what: Leaving, nowMs: number): void {
+    if (this.#leaving === 'nothing') this.#leftMs = nowMs
+    this.#leaving = what
   }
 
   get leaving(): Leaving {
