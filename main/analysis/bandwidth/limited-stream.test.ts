@@ -151,6 +151,8 @@ it('what is at the end of the range is seen to be there', async () => {
 
 it('blocks that there was no time to filter are missing in what is drawn, and the share says so', async () => {
   rig = await AnalysisRig.start({ samplingFrequencyHz: rate })
+  // Who looks does not wait for what is late.
+  const view = rig.openView({ secondsPerDiv: 1.2e-2, columns: 200, atSample: 60_000 })
   rig.host.setBandwidth([{ scanIndex: 0, hz }])
   const codes = signal(120_000)
   rig.pushCodes(codes.slice(0, 40_000))
@@ -161,13 +163,13 @@ it('blocks that there was no time to filter are missing in what is drawn, and th
   rig.pushCodes(codes.slice(80_000))
   rig.isHeld = false
   rig.run()
-  const frame = await rig.frame(rig.openView({ secondsPerDiv: 1.2e-2, columns: 200, atSample: 60_000 }))
+  const frame = await rig.frame(view)
   expect(limitOf(frame)!.share).toBeCloseTo(2 / 3, 2)
   const gaps = frame.sections.find(({ kind }) => kind === sectionKind.gaps)!
   expect([...new Float64Array(gaps.data.slice().buffer)]).toEqual([40_000, 40_000, 0])
   // As captured it is all there.
   rig.host.setBandwidth([])
-  const whole = await rig.frame(rig.openView({ secondsPerDiv: 1.2e-2, columns: 200, atSample: 60_000 }))
+  const whole = await rig.frame(view)
   expect(whole.hasGap).toBe(false)
   expectDrawn(whole, codes)
 })
