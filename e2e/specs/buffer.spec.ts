@@ -59,18 +59,30 @@ test('a wrong size is refused beside the field, with the reason, and changes not
 
 test('a size on its way is told until it is on the screen', async ({ scope }) => {
   await scope.waitForFrames(3)
-  await scope.enter('block-size', '64 KiB')
-  await expect(scope.get('seam-notice')).toContainText('64 KiB')
-  await scope.get('block-size-under-way').evaluate((place) => {
+  // What is told goes by itself, so all of it is noted.
+  await scope.page.evaluate(() => {
     const said: string[] = []
     Object.assign(window, { said })
-    const note = (): number => said.push(place.textContent ?? '')
-    new MutationObserver(note).observe(place, { childList: true, characterData: true, subtree: true })
+    const note = (): void => {
+      for (const place of ['seam-notice', 'block-size-under-way']) {
+        const text = document.querySelector(`[data-testid="${place}"]`)?.textContent?.trim() ?? ''
+        if (text !== '') said.push(`${place}: ${text}`)
+      }
+    }
+    new MutationObserver(note).observe(document.body, { childList: true, characterData: true, subtree: true })
   })
-  await scope.enter('block-size', '128 KiB')
-  await expect(scope.get('seam-notice')).toContainText('128 KiB')
-  await expect(scope.get('block-size-under-way')).toHaveText('')
-  expect(await scope.page.evaluate(() => Reflect.get(window, 'said'))).toContain('changing to 128 KiB…')
+  const said = (): Promise<string> =>
+    scope.page.evaluate(() => (Reflect.get(window, 'said') as readonly string[]).join('\n'))
+  let [size, other] = ['64 KiB', '128 KiB']
+  // A page of a busy machine may hear of the begin and the end of a change at once; then there is nothing to tell.
+  await expect(async () => {
+    ;[size, other] = [other, size]
+    await scope.enter('block-size', size)
+    await expect(scope.get('block-size')).toHaveValue(size)
+    await expect(scope.get('block-size-under-way')).toHaveText('')
+    expect(await said()).toMatch(new RegExp(`block-size-under-way: changing to ${size}…`))
+    expect(await said()).toMatch(new RegExp(`seam-notice: .*${size}`))
+  }).toPass({ timeout: 60_000 })
 })
 
 test('a click on the trace shows the block of its samples, in the lanes and on the trace', async ({ scope }) => {
