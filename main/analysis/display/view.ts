@@ -28,6 +28,11 @@ export interface ViewWindow extends Stretch {
 /** How often a view of the past is refreshed while the capture goes on, so that oldest and newest stay true. ms. */
 const pastRefreshMs = 250
 export const screenDivisions = 10
+/**
+ * In auto mode so long beyond the time-out a viewer waits for a record where triggers come but none of them can be shown:
+ * a thread that is behind finds them in samples that leave the memory before it is done. ms.
+ */
+const patienceMs = 500
 /** A record drawn in fewer columns than this is no picture of it. */
 const fewestColumns = 64
 
@@ -45,6 +50,8 @@ export class View {
   #settings: AnalysedView
   #revision = 0
   #shown: Shown | null = null
+  /** When news was looked for first since the last were delivered. Monotonic ms; null: not yet. */
+  #waitingSinceMs: number | null = null
 
   constructor(settings: AnalysedView) {
     this.#settings = settings
@@ -125,6 +132,7 @@ export class View {
   /** The window to show now, or null when there is nothing new. */
   choose(now: Acquisition): ViewWindow | null {
     if (now.newest <= now.begin) return null
+    this.#waitingSinceMs ??= now.nowMs
     const shown = this.#shown?.epoch === now.format.epoch ? this.#shown : null
     const redraw = shown === null || shown.revision !== this.#revision || shown.running !== now.running
     const window = this.#window(now, shown, redraw)
@@ -141,6 +149,7 @@ export class View {
   /** The window was drawn. */
   delivered(window: ViewWindow, now: Acquisition): void {
     this.wanted = false
+    this.#waitingSinceMs = null
     this.#shown = {
       ...window,
       revision: this.#revision,
@@ -164,7 +173,9 @@ export class View {
     if (this.isRolling(mode)) return this.#upTo('roll', now.newest, rate)
     const trigger = this.#newestTrigger(now, rate)
     if (!now.running) return this.#lastRecord(now, trigger, shown, rate)
-    const recent = mode !== 'auto' || now.nowMs - now.lastTriggerMs < autoTimeoutMs(this.spanSeconds)
+    const timeoutMs = autoTimeoutMs(this.spanSeconds)
+    const waitedMs = now.nowMs - (this.#waitingSinceMs ?? now.nowMs)
+    const recent = mode !== 'auto' || (now.nowMs - now.lastTriggerMs < timeoutMs && waitedMs < timeoutMs + patienceMs)
     if (recent && trigger !== null) return this.#around('trigger', trigger, rate)
     // A record is under way: until it is complete the one before it stays, also under a changed view.
     // It stays as it was drawn, too, when its samples have left the memory.

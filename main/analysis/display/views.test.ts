@@ -98,6 +98,36 @@ describe('views', () => {
     expect(await rig.frame(view)).toMatchObject({ anchor: 'auto' })
   })
 
+  it('show what there is in auto mode when triggers come and each has left the memory before it can be shown', async () => {
+    const rig2 = await AnalysisRig.start({ historyBytes: 4096 })
+    rig2.host.setTrigger({ ...rising, mode: 'auto' })
+    // A record of 2,000 samples; memory has 2,048, and the one rise of each push is gone when its record would be whole.
+    const view = rig2.openView({ secondsPerDiv: 2e-4 })
+    const push = (): void => {
+      rig2.push(square(0, 1024, 2000))
+      rig2.push(square(1024, 976, 2000))
+      rig2.push(square(0, 48, 2000))
+      rig2.nowMs += 40
+    }
+    let [triggers, pushes] = [0, 0]
+    let frame = null
+    for (; pushes < 40 && frame === null; pushes++) {
+      push()
+      frame = await rig2.frameIfAny(view)
+      triggers = rig2.host.stats().triggers
+    }
+    expect(triggers).toBeGreaterThan(10)
+    expect(frame).toMatchObject({ anchor: 'auto' })
+    expect(pushes * 40).toBeGreaterThan(500)
+    // And goes on so, as long as it is so.
+    frame = null
+    for (let k = 0; k < 40 && frame === null; k++) {
+      push()
+      frame = await rig2.frameIfAny(view)
+    }
+    expect(frame).toMatchObject({ anchor: 'auto' })
+  })
+
   it('trigger on a signal smaller than the hysteresis, as soon as it is known how small', async () => {
     rig.host.setTrigger({ ...rising, hysteresis: 5000 })
     const view = rig.openView({ secondsPerDiv: 1e-5 })

@@ -79,6 +79,24 @@ describe('CatchUp', () => {
     expect(drawn[50]).toBe(1050)
   })
 
+  it('gives the trigger a turn on a machine that is always too late for it, where somebody looks', () => {
+    let nowMs = 10_000
+    const catchUp = new CatchUp({ nowMs: () => nowMs } as Clock, { budgetBytes } as Validity)
+    catchUp.begin()
+    const searched: number[] = []
+    for (let k = 0; k < 2000; k++, nowMs++) {
+      catchUp.look(nowMs - 400, format, watched)
+      expect(catchUp.leaving).not.toBe('nothing')
+      if (catchUp.leaving === 'pictures') searched.push(k)
+    }
+    expect(searched).toHaveLength(150)
+    expect(searched[0]).toBe(500)
+    expect(searched[50]).toBe(1050)
+    // Caught up in the middle of a turn, or after it: nothing is left out.
+    for (let k = 0; k < 60; k++) catchUp.look(++nowMs - 10, format, watched)
+    expect(catchUp.leaving).toBe('nothing')
+  })
+
   it('gives them one rarely where nobody looks and half of the memory is behind it', () => {
     let nowMs = 10_000
     const catchUp = new CatchUp({ nowMs: () => nowMs } as Clock, { budgetBytes } as Validity)

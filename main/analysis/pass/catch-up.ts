@@ -15,7 +15,7 @@ const lateMs = 250
 const picturesShare = 0.4
 /** And at this share of it while samples are collected: those come before any picture. */
 const collectingShare = 0.1
-/** On a machine so busy that it is always late, pictures have a turn now and then, ms. */
+/** On a machine so busy that it is always late, what is left out has a turn now and then: pictures, and where somebody looks the trigger. ms. */
 const turn = { everyMs: 500, rarelyMs: 3000, forMs: 50 } as const
 /** At half of that it has caught up, and leaves nothing out. */
 const caughtUpShare = picturesShare / 2
@@ -47,6 +47,9 @@ export class CatchUp {
   /** When pictures were left out, and until when their turn lasts. Monotonic ms. */
   #leftMs = 0
   #turnUntilMs = 0
+  /** When the trigger was left out, too, and until when its turn lasts. Monotonic ms. */
+  #allLeftMs = 0
+  #searchUntilMs = 0
 
   constructor(clock: Clock, validity: Validity) {
     this.#clock = clock
@@ -56,6 +59,7 @@ export class CatchUp {
   /** A stream begins, and nothing of it waits. */
   begin(): void {
     this.#leaving = 'nothing'
+    this.#searchUntilMs = 0
     this.#begunMs = this.#clock.nowMs()
   }
 
@@ -67,6 +71,7 @@ export class CatchUp {
     const nowMs = this.#clock.nowMs()
     const waitedMs = nowMs - announcedMs
     const mayBeLate = isCollecting || !isWatched
+    if (isWatched && this.#isTurnOfTrigger(nowMs)) return
     if (waitedMs > (mayBeLate ? lastsMs : limitMs)) this.#leave('all', nowMs)
     else if (waitedMs < limitMs * (isCollecting ? collectingShare / 2 : caughtUpShare)) this.#leaving = 'nothing'
     else if (mayBeLate && this.#leaving === 'all' && waitedMs < lastsMs * resumeShare) this.#leave('pictures', nowMs)
@@ -76,6 +81,15 @@ export class CatchUp {
       const isLate = waitedMs > limitMs * (isCollecting ? collectingShare : picturesShare)
       this.#lookAtPictures(nowMs, isLate, isWatched || waitedMs < lastsMs * turnShare ? turn.everyMs : turn.rarelyMs)
     }
+  }
+
+  /** Without it a machine that stays late would never show a triggered record again. */
+  #isTurnOfTrigger(nowMs: number): boolean {
+    if (this.#leaving === 'all' && nowMs - this.#allLeftMs >= turn.everyMs) {
+      this.#leave('pictures', nowMs)
+      this.#searchUntilMs = nowMs + turn.forMs
+    }
+    return nowMs < this.#searchUntilMs
   }
 
   #lookAtPictures(nowMs: number, isLate: boolean, everyMs: number): void {
@@ -88,6 +102,7 @@ export class CatchUp {
 
   #leave(what: Leaving, nowMs: number): void {
     if (this.#leaving === 'nothing') this.#leftMs = nowMs
+    if (what === 'all' && this.#leaving !== 'all') this.#allLeftMs = nowMs
     this.#leaving = what
   }
 
