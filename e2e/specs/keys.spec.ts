@@ -262,6 +262,8 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   exportKept: { keys: 'Control+e', seen: isShown('export-dialog'), back: 'Escape' },
   exportRecord: { elsewhere: 'export.spec.ts' },
   takePicture: { elsewhere: 'export.spec.ts' },
+  keepReference: { elsewhere: 'references.spec.ts' },
+  showReferences: { elsewhere: 'references.spec.ts' },
   savePng: { elsewhere: 'export.spec.ts' },
   saveSvg: { elsewhere: 'export.spec.ts' },
   segments: { keys: 'g', seen: isShown('segments-tab'), back: 'g' },

@@ -32,6 +32,7 @@ import { RecordingFolder } from './recording/folder.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { keptMemory } from './recording/kept-parts.ts'
 import { Recordings } from './recording/recordings.ts'
+import { References } from './references/references.ts'
 import { addContexts } from './remote/add-contexts.ts'
 import { ScpiControl } from './scpi/scpi-control.ts'
 import { addMeasurements } from './settings/add-measurements.ts'
@@ -240,6 +241,12 @@ function compose(
   const math = new MathControl(analysis)
   const bandwidth = new BandwidthControl(analysis)
   const search = new SearchControl(analysis)
+  const references = new References({
+    ...{ heap, clock, files, loader: stack.loader },
+    memory: () => keptMemory(hub, analysis),
+    channels: () => state.channels,
+    samplingFrequencyHz: () => state.samplingFrequencyHz,
+  })
   const acquisitionMode = new AcquisitionModeControl(analysis)
   const analysed = { bandwidth, acquisitionMode, trigger, measures, math, search, segments }
   return {
@@ -249,6 +256,7 @@ function compose(
     state,
     screen,
     cursors,
+    references,
     files,
     iiod: new IiodControl(),
     scpi: new ScpiControl(),

@@ -17,6 +17,7 @@ import type { IiodControl } from './iiod/iiod-control.ts'
 import type { OfferedFiles } from './offered/offered-files.ts'
 import type { RecordingFolder } from './recording/folder.ts'
 import type { Recordings } from './recording/recordings.ts'
+import type { References } from './references/references.ts'
 import type { ScpiControl } from './scpi/scpi-control.ts'
 import type { CursorControl } from './settings/cursors.ts'
 import type { ScreenControl } from './settings/screen.ts'
@@ -48,6 +49,7 @@ export interface InstrumentParts {
   readonly iiod: IiodControl
   /** Serves scripts that speak SCPI, when it is started. */
   readonly scpi: ScpiControl
+  readonly references: References
   /** What viewers may play. */
   readonly files: OfferedFiles
 }

@@ -13,6 +13,7 @@ import { type FileWaysIn, fileHandlers } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
 import { homely } from './recording/folder.ts'
 import { keptExportHandlers, type RecordingDesk, recordingHandlers } from './recording/handlers.ts'
+import { servedReferences } from './references/handlers.ts'
 import { addForViewer } from './remote/add-contexts.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import type { WritePath } from './settings/write-path.ts'
@@ -160,6 +161,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       calls: keptExportHandlers(recordings.kept, announce),
       state: () => ({ exported: recordings.kept.state }),
     },
+    references: servedReferences(parts.references, announce),
     devices: {
       calls: {
         // A viewer's: it names no files but those that are offered.

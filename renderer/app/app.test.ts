@@ -50,7 +50,7 @@ describe('the page', () => {
 
   it('has a panel for every channel and feature, and no hand on the settings while nothing is connected', async () => {
     const { screen } = await mountWithFake(App, {}, 'operator', false)
-    expect(screen.findAll('aside section').length).toBe(10)
+    expect(screen.findAll('aside section').length).toBe(11)
     useInstrument().lose({ errno: 'EPIPE', message: 'The link ended.' }, false)
     await vi.waitFor(() => expect(screen.get('aside.panels').attributes()).toHaveProperty('inert'))
   })

@@ -13,6 +13,7 @@ import { memory } from '../features/memory/index.ts'
 import { palette } from '../features/palette/index.ts'
 import { programs } from '../features/programs/index.ts'
 import { recording } from '../features/recording/index.ts'
+import { references } from '../features/references/index.ts'
 import { search } from '../features/search/index.ts'
 import { segments } from '../features/segments/index.ts'
 import { session } from '../features/session/index.ts'
@@ -34,6 +35,7 @@ export const features: readonly Feature[] = [
   exporting,
   channels,
   math,
+  references,
   timebase,
   zoom,
   acquisition,

@@ -76,6 +76,24 @@ export const useFiles = defineStore('files', () => {
     return (enabledChannels.find(({ id }) => id === wanted) ?? enabledChannels[0])?.id ?? wanted
   }
 
+  /**
+   * Lets the person choose a file, in the system's dialog or the browser's. Rejects with ErrnoError.
+   * @returns the name it is offered under; null: none was chosen
+   */
+  async function obtain(): Promise<string | null> {
+    const { dialog, upload } = instrument.fileWays
+    // Without any way the instrument says why.
+    if (dialog || !upload) return (await instrument.call('chooseFile')).name
+    const file = await pickFile()
+    if (file === null) return null
+    sending.value = file.name
+    try {
+      return await sendFile(file)
+    } finally {
+      sending.value = null
+    }
+  }
+
   /** Lets the person choose a file, in the system's dialog or the browser's, and plays it on the selected channel. */
   async function open(): Promise<void> {
     const channel = playingChannel()
@@ -86,5 +104,5 @@ export const useFiles = defineStore('files', () => {
     if (file !== null) await take(channel, file)
   }
 
-  return { offered, sending, refresh, play, bring, choose, take, open, playingChannel }
+  return { offered, sending, refresh, play, bring, choose, take, obtain, open, playingChannel }
 })

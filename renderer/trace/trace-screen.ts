@@ -16,6 +16,7 @@ import { type OpenPainter, PhosphorScreen } from './phosphor/phosphor-screen.ts'
 import { joinedWords } from './plot/joined-words.ts'
 import type { Palette } from './plot/palette.ts'
 import { composePicture } from './plot/picture.ts'
+import type { ReferenceTrace } from './plot/reference-run.ts'
 import { writeSights } from './plot/sights.ts'
 import { TracePlot } from './plot/trace-plot.ts'
 
@@ -26,6 +27,7 @@ export interface TraceInput {
   readonly channels: readonly ChannelState[]
   readonly channelView: (channel: ChannelState) => ChannelView
   readonly seams: readonly Seam[]
+  readonly references?: readonly ReferenceTrace[]
   /** How samples are drawn that are few to a pixel. */
   readonly drawing?: Pick<ScreenSettings, 'dots' | 'interpolation'>
   /** Whose voltages stand on the graticule; null: none is on. */
@@ -95,6 +97,7 @@ export class TraceScreen {
       channelView,
       seams,
       ...input.drawing,
+      references: input.references ?? [],
       glowing: new Set(maps.map((map) => map.channel)),
       pixelHeight: this.#plot.pixels.height,
     })

@@ -11,6 +11,7 @@ import { frameAcquired } from '../scale/frame-acquired.ts'
 import { frameLimits } from '../scale/frame-limited.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { usePreferences } from '../state/preferences.ts'
+import { useReferences } from '../state/references.ts'
 import { useTraceFigures } from '../state/use-trace-figures.ts'
 import { useView } from '../state/view.ts'
 import { recordTime } from './graticule/record-time.ts'
@@ -36,6 +37,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   const instrument = useInstrument()
   const preferences = usePreferences()
   const view = useView()
+  const references = useReferences()
   const figures = useTraceFigures()
   const readout = shallowRef<TraceReadout | null>(null)
   const framesPerSecond = ref(0)
@@ -90,6 +92,10 @@ export function useTrace(host: Ref<HTMLElement | null>) {
         channels: [...instrument.enabledChannels, ...(derived ? [derivedChannel(derived.unitsPerCode)] : [])],
         channelView: view.viewOf,
         seams: instrument.state?.seams ?? [],
+        references: references.drawn.flatMap(({ id, channel, ...one }) => {
+          const at = instrument.state?.channels.find((candidate) => candidate.id === channel)
+          return at === undefined ? [] : [{ label: id, ...one, view: view.viewOf(at) }]
+        }),
         drawing: { dots: view.dots, interpolation: view.interpolation },
         selected,
         unit: selected === null ? 'V' : instrument.unitOf(selected),
@@ -174,6 +180,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     [
       () => view.settings,
       () => view.channels,
+      () => references.drawn,
       () => view.dots,
       () => view.interpolation,
       () => view.selectedChannel,

@@ -34,6 +34,11 @@ const requests: { readonly [K in CallName]: unknown } = {
   clearSegments: undefined,
   exportKept: { part: { of: 'cursors', epoch: 1, first: 10, end: 20 }, format: { kind: 'vcd', level: 1 }, name: 'x' },
   cancelExport: undefined,
+  keepReference: { channel: 'voltage0', epoch: 1, first: 10, end: 20, zero: 12.5 },
+  importReference: { channel: 'voltage0', file: 'tone.wav' },
+  setReference: { id: 'R1', shown: false },
+  removeReference: { id: 'R1' },
+  referenceColumns: { id: 'R1', first: 0, end: 10, columns: 10 },
   forceTrigger: undefined,
   clearPersistence: undefined,
   autoSet: undefined,
@@ -65,7 +70,7 @@ const requests: { readonly [K in CallName]: unknown } = {
 }
 const names = Object.keys(requests) as (keyof typeof requests)[]
 /** Calls for something that the instrument of these tests does not have. */
-const unknown = new Set<CallName>(['readAttribute', 'lanesAround', 'segment'])
+const unknown = new Set<CallName>(['readAttribute', 'lanesAround', 'segment', 'referenceColumns'])
 /** What a viewer may do that only looks. */
 const looking = new Set<CallName>([
   'setView',

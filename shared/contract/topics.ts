@@ -16,6 +16,7 @@ import { lanes } from './topics/lanes.ts'
 import { math } from './topics/math.ts'
 import { measure } from './topics/measure.ts'
 import { exports } from './topics/memory/exports.ts'
+import { references } from './topics/memory/references.ts'
 import { search } from './topics/memory/search.ts'
 import { segments } from './topics/memory/segments.ts'
 import { recording } from './topics/recording.ts'
@@ -44,6 +45,7 @@ export const topics = {
   cursors,
   recording,
   exports,
+  references,
   devices,
   files,
   iiod,

@@ -16,6 +16,7 @@ import { type MeasurementName, measurements } from '../kinds/measurements.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'
 import { callsOf } from '../rpc/topic.ts'
 import { fakeMeasured, fakePlot } from './fake-measured.ts'
+import { fakeReferences } from './fake-references.ts'
 import { fakeEvents, fakeFigures } from './fake-search.ts'
 import { fakeDiffering, fakeOverlay, fakeSegment, fakeSegmentFigures, fakeSegmentRows } from './fake-segments.ts'
 import { fakeSettings } from './fake-settings.ts'
@@ -110,6 +111,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     setIiodOverrun: ({ overrun }) => void fake.change({ iiod: { ...fake.state().iiod, overrun } }),
     iiodClients: () => fake.iiodClients,
     chooseFile: () => ({ name: 'chosen.wav' }),
+    ...fakeReferences(fake),
     exportKept: (wish) => exportKept(fake, wish),
     cancelExport: () => {
       const { exported } = fake.state()

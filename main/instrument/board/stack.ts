@@ -67,6 +67,11 @@ export class Stack {
     this.#input = parts.gigasample.input
   }
 
+  /** Reads files, one at a time. */
+  get loader(): Pick<FileLoader, 'load'> {
+    return this.#parts.files
+  }
+
   /** What can be captured: the devices that are there and have an input buffer. */
   get inputs(): readonly InputDevice[] {
     return [this.gigasample.input, ...this.#parts.emulated.inputs, ...this.remotes.inputs].filter(

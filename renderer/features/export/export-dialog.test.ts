@@ -3,12 +3,12 @@ import { describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick } from 'vue'
 import { ErrnoError, say } from '#shared/errors.ts'
 import { useKeys } from '../../app/use-keys.ts'
+import { stretchBetween, stretchOnScreen } from '../../scale/stretch.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { rawFrame } from '../../testing/frames.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import { showFrame } from '../../testing/shown-frame.ts'
 import ExportDialog from './ExportDialog.vue'
-import { stretchBetween, stretchOnScreen } from './export-parts.ts'
 import { useExport } from './use-export.ts'
 
 const Screen = defineComponent({

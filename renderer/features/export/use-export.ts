@@ -9,11 +9,11 @@ import { recordingFileName } from '#shared/files/recording-name.ts'
 import { type ExportFormat, exportFormats, exportKinds } from '#shared/kinds/exports.ts'
 import { cursorSpan } from '#shared/screen/cursor-places.ts'
 import { formatSi } from '#shared/units.ts'
+import { type Stretch, stretchBetween, stretchOnScreen } from '../../scale/stretch.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { persisted } from '../../state/persisted.ts'
 import { useView } from '../../state/view.ts'
 import { told } from '../../text/told.ts'
-import { type Stretch, stretchBetween, stretchOnScreen } from './export-parts.ts'
 
 /** A part that can be chosen, or why it cannot. */
 export interface PartChoice {

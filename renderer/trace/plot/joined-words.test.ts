@@ -11,7 +11,16 @@ const scale = { divisionsPerCode: 1 / 500, divisionsAtZero: 0 }
 const runOf = (between: 'sinc' | 'linear') =>
   buildTrace(frame, frame.sections[0]!, 0, window, { width: 400, height: 300 }, scale, between)
 const picture = (between: 'sinc' | 'linear', dots: 'auto' | 'on' | 'off', glowing: number[] = []) => ({
-  ...{ window, runs: [runOf(between)], clipped: new Map(), glowing: new Set(glowing), dots, seams: [], gaps: [] },
+  ...{
+    window,
+    runs: [runOf(between)],
+    clipped: new Map(),
+    glowing: new Set(glowing),
+    dots,
+    references: [],
+    seams: [],
+    gaps: [],
+  },
 })
 
 describe('what joins samples', () => {

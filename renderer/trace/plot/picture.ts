@@ -12,6 +12,7 @@ import { frameGaps } from '../../scale/frame-extent.ts'
 import { type ChannelView, verticalScale } from '../../scale/vertical.ts'
 import { type ClippedSpan, clippedSpans } from './clipped.ts'
 import { placeGaps, placeSeams } from './marks.ts'
+import { buildReference, type ReferenceTrace } from './reference-run.ts'
 import { buildAcquired, buildTrace, type Interpolation } from './trace-builder.ts'
 import type { TracePicture } from './trace-plot.ts'
 
@@ -27,6 +28,8 @@ export interface PictureInput {
   readonly interpolation?: Interpolation
   /** Samples as dots. Default where they are far apart. */
   readonly dots?: ScreenSettings['dots']
+  /** Traces that are kept to compare with. */
+  readonly references?: readonly ReferenceTrace[]
   /** Height of the plot in device pixels. */
   readonly pixelHeight?: number
 }
@@ -43,6 +46,7 @@ export function composePicture({
   glowing = none,
   interpolation = 'sinc',
   dots = 'auto',
+  references = [],
   pixelHeight = usualHeight,
 }: PictureInput): TracePicture {
   const window = timeWindow(view)
@@ -52,6 +56,7 @@ export function composePicture({
     const section = frame.sections.find(({ kind, channel }) => kind === sectionKind.acquired && channel === index)
     return acquired === null || section === undefined ? null : acquiredValues(section, acquired)
   }
+  const pixels = { width: view.columns, height: pixelHeight }
   const clipped = new Map<number, readonly ClippedSpan[]>()
   const runs = frame.sections.flatMap((section) => {
     if (section.kind !== sectionKind.samples && section.kind !== sectionKind.envelope) return []
@@ -60,7 +65,6 @@ export function composePicture({
     const scale = verticalScale(channel, channelView(channel))
     const spans = clippedSpans(frame, section, reference)
     if (spans.length > 0) clipped.set(channel.index, spans)
-    const pixels = { width: view.columns, height: pixelHeight }
     const values = valuesOf(channel.index)
     return acquired !== null && values !== null
       ? [buildAcquired(frame, channel.index, acquired, values, reference, window, pixels, scale, interpolation)]
@@ -72,6 +76,10 @@ export function composePicture({
     clipped,
     glowing,
     dots,
+    references: references.map((one) => ({
+      label: one.label,
+      run: buildReference(one, window, pixels, interpolation),
+    })),
     seams: placeSeams(seams, frame, reference, window),
     gaps: placeGaps(frameGaps(frame), frame, reference, window),
   }

@@ -55,7 +55,8 @@ const strength = {
 } as const satisfies Record<string, Strength>
 const half = divisionsDown / 2
 
-export function paintRun(ground: PaintGround, picture: PaintedRuns, k: number): void {
+/** @param color in the place of that of its channel */
+export function paintRun(ground: PaintGround, picture: PaintedRuns, k: number, color?: string): void {
   const run = picture.runs[k]
   if (run === undefined || run.count === 0) return
   const { context, area, palette, newPath = () => new Path2D() } = ground
@@ -66,11 +67,11 @@ export function paintRun(ground: PaintGround, picture: PaintedRuns, k: number): 
     y: (divisions: number) => area.top + ((half - divisions) * area.height) / divisionsDown,
   }
   const spans = picture.clipped.get(run.channel) ?? []
-  const paint = (color: string, columns: Path2D, rule: CanvasFillRule): void => {
+  const paint = (style: string, columns: Path2D, rule: CanvasFillRule): void => {
     context.save()
     context.clip(columns, rule)
-    context.strokeStyle = color
-    context.fillStyle = color
+    context.strokeStyle = style
+    context.fillStyle = style
     paintForm(ground, picture, run, projection)
     context.restore()
   }
@@ -79,7 +80,7 @@ export function paintRun(ground: PaintGround, picture: PaintedRuns, k: number): 
   const red = newPath()
   for (const { left, width } of clippedColumns(spans, projection, sidesOf(area)))
     for (const path of [around, red]) path.rect(left, area.top, width, area.height)
-  paint(channelColor(palette, run.channel), around, 'evenodd')
+  paint(color ?? channelColor(palette, run.channel), around, 'evenodd')
   if (spans.length > 0) paint(palette.bad, red, 'nonzero')
 }
 

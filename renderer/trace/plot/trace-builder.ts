@@ -87,9 +87,9 @@ export function buildTrace(
  * @param values one of each point, or of an envelope two; NaN: there is none
  */
 export function buildAcquired(
-  frame: Frame,
+  frame: Pick<FrameHeader, 'samplingFrequencyHz'>,
   channel: number,
-  acquired: Acquired,
+  acquired: Pick<Acquired, 'mode' | 'points' | 'first' | 'step'>,
   values: Float32Array,
   reference: number,
   window: TimeWindow,

@@ -5,9 +5,11 @@ import { divisionsDown } from '#shared/screen/divisions.ts'
 import { paintGaps, paintSeams } from './mark-painter.ts'
 import type { PlacedGap, PlacedSeam } from './marks.ts'
 import type { Palette } from './palette.ts'
+import { type PlacedReference, paintReferences } from './reference-painter.ts'
 import { type PaintArea, type PaintedRuns, paintRun } from './run-painter.ts'
 
 export interface TracePicture extends PaintedRuns {
+  readonly references: readonly PlacedReference[]
   readonly seams: readonly PlacedSeam[]
   readonly gaps: readonly PlacedGap[]
 }
@@ -22,6 +24,7 @@ const emptyPicture: TracePicture = {
   clipped: new Map(),
   glowing: new Set(),
   dots: 'auto',
+  references: [],
   seams: [],
   gaps: [],
 }
@@ -74,6 +77,7 @@ export class TracePlot {
     const picture = this.#picture
     const ground = { context, area, ratio, palette: this.#palette, newPath }
     paintGaps(context, area, picture.gaps, this.#palette, ratio)
+    paintReferences(ground, picture, picture.references)
     for (const k of picture.runs.keys()) paintRun(ground, picture, k)
     paintSeams(context, area, picture.seams, this.#palette, ratio)
   }
@@ -123,6 +127,8 @@ export class TracePlot {
 
   #paintBehind(plot: uPlot): void {
     paintGaps(plot.ctx, plot.bbox, this.#picture.gaps, this.#palette, uPlot.pxRatio)
+    const ground = { context: plot.ctx, area: plot.bbox, ratio: uPlot.pxRatio, palette: this.#palette }
+    paintReferences(ground, this.#picture, this.#picture.references)
   }
 
   #paintAbove(plot: uPlot): void {

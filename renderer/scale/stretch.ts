@@ -1,7 +1,7 @@
 // Which samples are meant by what is on the screen, and by what lies between two cursors. Pure.
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
-import { referenceSample, timeWindow } from '../../scale/axis.ts'
+import { referenceSample, timeWindow } from './axis.ts'
 
 /** Samples of an epoch, from `first` up to `end`. */
 export interface Stretch {

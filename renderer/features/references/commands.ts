@@ -1,0 +1,24 @@
+// What keys of this feature do.
+import type { CommandTable } from '../../kit/keys/commands.ts'
+import { inTurn } from '../../state/in-turn.ts'
+import { channelToKeep, keep, telling, turnAll } from './keep.ts'
+
+function keepSelected(): Promise<void> {
+  const channel = channelToKeep()
+  return channel === null ? Promise.resolve() : telling(keep(channel))
+}
+
+export const referenceCommands = {
+  keepReference: {
+    group: 'Screen',
+    action: 'Keep what the screen shows of the selected channel as a reference',
+    keys: ['K'],
+    run: () => inTurn(keepSelected),
+  },
+  showReferences: {
+    group: 'Screen',
+    action: 'Hide all references, or show them again',
+    keys: ['Shift+K'],
+    run: () => inTurn(() => telling(turnAll())),
+  },
+} satisfies CommandTable

@@ -1,0 +1,61 @@
+// What is done with references, from keys, menus and the panel.
+import { referenceIds } from '#shared/contract/topics/memory/references.ts'
+import { fail, say } from '#shared/errors.ts'
+import { formatSetting } from '../../kit/format/figures.ts'
+import { referenceSample } from '../../scale/axis.ts'
+import { stretchOnScreen } from '../../scale/stretch.ts'
+import { useFiles } from '../../state/files.ts'
+import { useInstrument } from '../../state/instrument.ts'
+import { useReferences } from '../../state/references.ts'
+import { useView } from '../../state/view.ts'
+import { told } from '../../text/told.ts'
+
+/** The channel that is selected, or the first one that is on; null: none is. */
+export function channelToKeep(): string | null {
+  const { enabledChannels } = useInstrument()
+  const selected = enabledChannels.find(({ id }) => id === useView().selectedChannel)
+  return (selected ?? enabledChannels[0])?.id ?? null
+}
+
+/** Keeps what the screen shows of a channel. Rejects with ErrnoError. */
+export async function keep(channel: string): Promise<void> {
+  const instrument = useInstrument()
+  const { settings } = useView()
+  const frame = instrument.feed.shown
+  const stretch = frame === null ? null : stretchOnScreen(frame, settings)
+  if (frame === null || stretch === null) fail('ENODATA', say`There is nothing on the screen to keep.`)
+  const made = await instrument.call('keepReference', { channel, ...stretch, zero: referenceSample(frame, settings) })
+  const whole =
+    made.samples === made.wanted
+      ? ''
+      : ` Memory has ${formatSetting(made.samples / made.samplingFrequencyHz, 's')} of it.`
+  instrument.report({
+    severity: 'info',
+    message: `${made.id} has what the screen shows of ${made.name}.${whole}`,
+    tip: null,
+  })
+}
+
+/** Lets the person choose a file, and keeps its signal. Rejects with ErrnoError. */
+export async function importChosen(channel: string): Promise<void> {
+  const file = await useFiles().obtain()
+  if (file !== null) await useInstrument().call('importReference', { channel, file })
+}
+
+/** Hides all where one is shown, else shows all. */
+export async function turnAll(): Promise<void> {
+  const { all } = useReferences()
+  const shown = all.every((one) => !one.shown)
+  for (const { id } of all) await useInstrument().call('setReference', { id, shown })
+}
+
+/** From a place that has no room for an error: it becomes a line. */
+export async function telling(act: Promise<unknown>): Promise<void> {
+  try {
+    await act
+  } catch (thrown) {
+    useInstrument().report({ severity: 'error', message: told(thrown), tip: null })
+  }
+}
+
+export const mostReferences = referenceIds.length
