@@ -91,6 +91,7 @@ const looking = new Set<CallName>([
   'segment',
   'segmentOverlay',
   'segmentDiffering',
+  'referenceColumns',
 ])
 
 let instrument: FakeInstrument
