@@ -5,42 +5,11 @@ import path from 'node:path'
 import { readNpy, readWav } from '#main/export/testing/read.ts'
 import { wavOf } from '#main/instrument/testing/wav.ts'
 import { expect, test } from '../fixtures/lane.ts'
-import type { RunningApp } from '../fixtures/running-app.ts'
+import { savedBy } from '../fixtures/saved-by.ts'
 
 test.use({
   words: ['--set', 'sampling_frequency=1000000', '--set', 'voltage0/source_frequency=10000', '--set', 'blockCount=800'],
 })
-
-interface Saved {
-  readonly name: string
-  readonly bytes: Buffer
-}
-
-/** Presses a key and reads the file that comes of it; the dialog of the desktop app is answered here. */
-async function savedBy(app: RunningApp, key: string, folder: string): Promise<Saved> {
-  const { electron, page } = app
-  if (electron === null) {
-    const saving = page.waitForEvent('download')
-    await page.keyboard.press(key)
-    const saved = await saving
-    return { name: saved.suggestedFilename(), bytes: readFileSync(await saved.path()) }
-  }
-  const at = path.join(folder, 'saved')
-  const done = electron.evaluate(
-    ({ session }, file) =>
-      new Promise<string>((resolve) => {
-        session.defaultSession.once('will-download', (_event, item) => {
-          item.setSavePath(file)
-          item.once('done', () => resolve(item.getFilename()))
-        })
-      }),
-    at,
-  )
-  // The listener is there before the key is pressed.
-  await electron.evaluate(() => undefined)
-  await page.keyboard.press(key)
-  return { name: await done, bytes: readFileSync(at) }
-}
 
 test('Ctrl + Shift + E saves the record of the screen: a sine of 10 kHz at its trigger, each sample once', async ({
   app,

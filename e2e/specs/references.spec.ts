@@ -1,9 +1,10 @@
-// References, where a person meets them: what is kept lies under what it was, a file lies where its values are, a picture has both.
+// References, where a person meets them: what is kept lies under what it was, a file lies where its values are, a drawing has it.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { wavOf } from '#main/instrument/testing/wav.ts'
 import { expect, test } from '../fixtures/lane.ts'
+import { savedBy } from '../fixtures/saved-by.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-references-'))
@@ -62,7 +63,10 @@ function changed(scope: ScopePage, before: string, after: string): Promise<(numb
   )
 }
 
-test('a file lies at its own times and values, can be hidden by key, moved and removed', async ({ scope }) => {
+test('a file lies at its own times and values, can be hidden by key, moved and removed', async ({
+  app,
+  scope,
+}, info) => {
   await stop(scope)
   const bare = await shot(scope)
   await scope.enter('reference-file', 'steps.wav')
@@ -74,7 +78,8 @@ test('a file lies at its own times and values, can be hidden by key, moved and r
   expect(at(-50)).toBeNull()
   expect(at(25)).toBeCloseTo(0.5 - 0.5 / 2, 1)
   expect(at(75)).toBeCloseTo(0.5 + 0.25 / 2, 1)
-  // Away from the handles at the edges.
+  const drawing = await savedBy(app, 'Control+Shift+V', info.outputPath())
+  expect(drawing.bytes.toString(), 'a drawing has it, by name').toMatch(/<text[^>]*>R1<\/text>/)
   await scope.page.keyboard.press('Shift+K')
   await expect.poll(async () => (await shot(scope)) === bare, { message: 'hidden by key' }).toBe(true)
   await scope.page.keyboard.press('Shift+K')

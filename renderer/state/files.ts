@@ -6,9 +6,9 @@ import { formatFileSource } from '#shared/files/source-text.ts'
 import { pickFile } from '../link/pick-file.ts'
 import { sendFile } from '../link/send-file.ts'
 import { sessionIn } from '../link/session-in.ts'
-import { told } from '../text/told.ts'
 import { useDevices } from './devices.ts'
 import { useInstrument } from './instrument.ts'
+import { telling } from './telling.ts'
 import { useView } from './view.ts'
 
 export const useFiles = defineStore('files', () => {
@@ -35,6 +35,16 @@ export const useFiles = defineStore('files', () => {
     await devices.write(device, `${channel}/source`, formatFileSource({ path: name, options: {} }))
   }
 
+  /** Sends a file of the person's; the name it is offered under. Rejects with ErrnoError. */
+  async function send(file: File): Promise<string> {
+    sending.value = file.name
+    try {
+      return await sendFile(file)
+    } finally {
+      sending.value = null
+    }
+  }
+
   /**
    * Sends a file of the person's and plays it; a session file is applied instead. Rejects with ErrnoError, with what is
    * played unchanged.
@@ -42,29 +52,13 @@ export const useFiles = defineStore('files', () => {
   async function bring(channel: string, file: File): Promise<void> {
     const session = await sessionIn(file)
     if (session !== null) return instrument.call('loadSession', { text: session })
-    sending.value = file.name
-    let name: string
-    try {
-      name = await sendFile(file)
-    } finally {
-      sending.value = null
-    }
-    await play(channel, name)
+    await play(channel, await send(file))
   }
 
   /** Lets the person choose in the system's dialog, and plays that. Rejects with ErrnoError. */
   async function choose(channel: string): Promise<void> {
     const { name } = await instrument.call('chooseFile')
     if (name !== null) await play(channel, name)
-  }
-
-  /** From a place that has no room for an error: it becomes a line. */
-  async function telling(act: Promise<void>): Promise<void> {
-    try {
-      await act
-    } catch (thrown) {
-      instrument.report({ severity: 'error', message: told(thrown), tip: null })
-    }
   }
 
   /** As {@link bring}, from a place that has no room for an error. */
@@ -86,12 +80,7 @@ export const useFiles = defineStore('files', () => {
     if (dialog || !upload) return (await instrument.call('chooseFile')).name
     const file = await pickFile()
     if (file === null) return null
-    sending.value = file.name
-    try {
-      return await sendFile(file)
-    } finally {
-      sending.value = null
-    }
+    return send(file)
   }
 
   /** Lets the person choose a file, in the system's dialog or the browser's, and plays it on the selected channel. */

@@ -55,8 +55,7 @@ export const useReferences = defineStore('references', () => {
 
   async function find({ of, first, end, columns }: Wanted): Promise<DrawnReference | null> {
     const { id, channel, samplingFrequencyHz } = of
-    // Its name may be that of another one by now.
-    const key = [id, of.name, of.samples, of.low, of.high, of.beginSeconds, first, end, columns].join(' ')
+    const key = [of.number, first, end, columns].join(' ')
     let found = known.get(id)
     if (found?.key !== key) {
       const answer = await instrument.call('referenceColumns', { id, first, end, columns }).catch(() => null)
@@ -71,7 +70,15 @@ export const useReferences = defineStore('references', () => {
     const found = await Promise.all(those.map(find))
     drawn.value = found.filter((one) => one !== null)
   })
-  watch([wanted, () => instrument.live], () => renew(wanted.value), { immediate: true })
+  watch(
+    [wanted, () => instrument.live],
+    () => {
+      // The next instrument may count anew.
+      if (!instrument.live) known.clear()
+      else renew(wanted.value)
+    },
+    { immediate: true },
+  )
 
   return { all, drawn }
 })

@@ -14,19 +14,29 @@ type Answers = Pick<
 
 export function fakeReferences(fake: Faked): Answers {
   const all = (): readonly Reference[] => fake.state().references
+  let made = 0
   const find = (id: ReferenceId): Reference =>
     all().find((one) => one.id === id) ?? fail('ENOENT', say`There is no reference ${id}.`)
   const add = (facts: Pick<Reference, 'name' | 'channel' | 'beginSeconds' | 'isRateAssumed'>): Reference => {
     const id = referenceIds.find((one) => all().every((other) => other.id !== one))
     if (id === undefined)
       fail('ENOSPC', say`There is room for ${referenceIds.length} references: remove one to keep another.`)
-    const made: Reference = {
-      ...{ id, unit: 'V', low: voltsAt(0), high: voltsAt(samples - 1), samples, wanted: samples, samplesPerPoint: 1 },
+    const reference: Reference = {
+      ...{
+        id,
+        number: ++made,
+        unit: 'V',
+        low: voltsAt(0),
+        high: voltsAt(samples - 1),
+        samples,
+        wanted: samples,
+        samplesPerPoint: 1,
+      },
       ...{ samplingFrequencyHz: fake.state().samplingFrequencyHz, shown: true, shiftSeconds: 0, notes: [] },
       ...facts,
     }
-    fake.change({ references: [...all(), made].sort((a, b) => a.id.localeCompare(b.id)) })
-    return made
+    fake.change({ references: [...all(), reference].sort((a, b) => a.id.localeCompare(b.id)) })
+    return reference
   }
   return {
     keepReference: ({ channel, first, zero }) =>

@@ -50,7 +50,7 @@ export class View {
   #settings: AnalysedView
   #revision = 0
   #shown: Shown | null = null
-  /** When news was looked for first since the last were delivered. Monotonic ms; null: not yet. */
+  /** When news of a capture in auto mode was looked for first since the last were delivered. Monotonic ms; null: not yet. */
   #waitingSinceMs: number | null = null
 
   constructor(settings: AnalysedView) {
@@ -132,7 +132,9 @@ export class View {
   /** The window to show now, or null when there is nothing new. */
   choose(now: Acquisition): ViewWindow | null {
     if (now.newest <= now.begin) return null
-    this.#waitingSinceMs ??= now.nowMs
+    // Where nothing runs, or a trigger is waited for in any case, it is no waiting.
+    if (!now.running || (now.trigger?.mode ?? 'auto') !== 'auto') this.#waitingSinceMs = null
+    else this.#waitingSinceMs ??= now.nowMs
     const shown = this.#shown?.epoch === now.format.epoch ? this.#shown : null
     const redraw = shown === null || shown.revision !== this.#revision || shown.running !== now.running
     const window = this.#window(now, shown, redraw)
@@ -174,9 +176,9 @@ export class View {
     const trigger = this.#newestTrigger(now, rate)
     if (!now.running) return this.#lastRecord(now, trigger, shown, rate)
     const timeoutMs = autoTimeoutMs(this.spanSeconds)
-    const waitedMs = now.nowMs - (this.#waitingSinceMs ?? now.nowMs)
-    const recent = mode !== 'auto' || (now.nowMs - now.lastTriggerMs < timeoutMs && waitedMs < timeoutMs + patienceMs)
-    if (recent && trigger !== null) return this.#around('trigger', trigger, rate)
+    const isTriggered = mode !== 'auto' || now.nowMs - now.lastTriggerMs < timeoutMs
+    if (isTriggered && trigger !== null) return this.#around('trigger', trigger, rate)
+    const recent = isTriggered && now.nowMs - (this.#waitingSinceMs ?? now.nowMs) < timeoutMs + patienceMs
     // A record is under way: until it is complete the one before it stays, also under a changed view.
     // It stays as it was drawn, too, when its samples have left the memory.
     if (recent && shown?.anchor === 'trigger' && (!redraw || shown.reference >= this.#oldestLegible(now)))

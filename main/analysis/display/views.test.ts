@@ -128,6 +128,25 @@ describe('views', () => {
     expect(frame).toMatchObject({ anchor: 'auto' })
   })
 
+  it('wait for a record after a Run as long as ever, however long the screen had stood still, and show a trigger that is there', async () => {
+    rig.host.setTrigger({ ...rising, mode: 'auto' })
+    const view = rig.openView({ secondsPerDiv: 1e-5 })
+    rig.push(square(0, 450, 200))
+    expect(await rig.frame(view)).toMatchObject({ anchor: 'trigger' })
+    rig.host.setRunning(false)
+    expect(await rig.frame(view)).toMatchObject({ stopped: true })
+    expect(await rig.frameIfAny(view)).toBeNull()
+    rig.nowMs += 60_000
+    rig.run()
+    rig.beginEpoch()
+    rig.host.setRunning(true)
+    // There is enough for an untriggered record, but the triggered one is not whole yet.
+    rig.push(square(0, 210, 200))
+    expect(await rig.frameIfAny(view)).toBeNull()
+    rig.push(square(210, 100, 200))
+    expect(await rig.frame(view)).toMatchObject({ anchor: 'trigger' })
+  })
+
   it('trigger on a signal smaller than the hysteresis, as soon as it is known how small', async () => {
     rig.host.setTrigger({ ...rising, hysteresis: 5000 })
     const view = rig.openView({ secondsPerDiv: 1e-5 })

@@ -4,6 +4,7 @@ import type { Clock } from '#main/runtime/clock.ts'
 import { fail, say } from '#shared/errors.ts'
 import { type KeptMemory, openPart } from '../recording/kept-parts.ts'
 import { KeptPoints } from './kept-points.ts'
+import { putInSlices } from './put-in-slices.ts'
 
 export interface CapturedStretch {
   readonly epoch: number
@@ -42,16 +43,10 @@ export async function captured(
       const blocks = await part.next()
       if (blocks.length === 0) break
       for (const block of blocks) {
-        points.put(
-          block.firstSample - begin,
-          heap.i16(block.address, block.scans * stride),
-          channel.offsetBytes / 2,
-          stride,
-        )
+        const codes = heap.i16(block.address, block.scans * stride)
+        await putInSlices(points, block.firstSample - begin, codes, channel.offsetBytes / 2, stride)
         block.release()
       }
-      // Blocks go on meanwhile.
-      await new Promise<void>((resolve) => setImmediate(resolve))
     }
     return { points, first: begin, samples: part.scans, samplingFrequencyHz }
   } finally {

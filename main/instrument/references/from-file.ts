@@ -5,9 +5,7 @@ import type { FoundFile } from '#main/runtime/found-file.ts'
 import type { FileOptions } from '#shared/files/options.ts'
 import type { PlayedFile } from '#shared/files/played-file.ts'
 import { KeptPoints } from './kept-points.ts'
-
-/** So many are looked at in one go: less than a millisecond. */
-const sliceSamples = 1 << 18
+import { putInSlices } from './put-in-slices.ts'
 
 /**
  * Reads it beside everything else; its memory is taken only meanwhile.
@@ -24,10 +22,7 @@ export async function fileSignal(
   try {
     const { samples } = loaded.file
     const points = new KeptPoints(samples)
-    for (let at = 0; at < samples; at += sliceSamples) {
-      points.put(at, heap.i16(loaded.address + at * 2, Math.min(sliceSamples, samples - at)))
-      await new Promise<void>((resolve) => setImmediate(resolve))
-    }
+    await putInSlices(points, 0, heap.i16(loaded.address, samples))
     return { points, file: loaded.file }
   } finally {
     heap.free(loaded.address)

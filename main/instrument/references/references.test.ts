@@ -135,7 +135,8 @@ it('reads files: all their samples, at their own rate and scale, and takes nothi
     errno: 'ENOSPC',
   })
   await client.calls.removeReference({ id: 'R2' })
-  expect((await client.calls.importReference({ channel: 'voltage0', file: 'in.wav' })).id).toBe('R2')
+  const next = await client.calls.importReference({ channel: 'voltage0', file: 'in.wav' })
+  expect(next).toMatchObject({ id: 'R2', number: 5 })
 })
 
 it('refuses files that are not offered or are no signals, and changes nothing', async () => {

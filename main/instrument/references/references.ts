@@ -51,6 +51,8 @@ export class References {
   readonly #kept = new Map<ReferenceId, Kept>()
   /** Places of those that are on their way. */
   readonly #taken = new Set<ReferenceId>()
+  /** That were ever kept. */
+  #count = 0
 
   constructor(options: ReferencesOptions) {
     this.#options = options
@@ -68,7 +70,7 @@ export class References {
     return this.#add(async (at) => {
       const found = await captured({ epoch, first, end }, channel.index, this.#options.memory(), this.#options)
       const { points, samples, samplingFrequencyHz } = found
-      return this.#made(at, points, (code) => codeToVolts(code, channel), {
+      return this.#keptAs(at, points, (code) => codeToVolts(code, channel), {
         name: calledName(channel),
         channel: id,
         unit: channel.unit,
@@ -91,7 +93,7 @@ export class References {
       const found = await files.locate(source.path)
       const read = await fileSignal(found, source.options, channel.index, this.#options)
       const { scale, rateHz, samples, notes } = read.file
-      return this.#made(at, read.points, (code) => (code * fileVoltsPerCode) / scale, {
+      return this.#keptAs(at, read.points, (code) => (code * fileVoltsPerCode) / scale, {
         name: path.basename(source.path),
         channel: id,
         unit: 'V',
@@ -156,16 +158,17 @@ export class References {
     }
   }
 
-  #made(
+  #keptAs(
     id: ReferenceId,
     points: KeptPoints,
     unitsOf: (code: number) => number,
-    facts: Omit<Reference, 'id' | 'low' | 'high' | 'samplesPerPoint' | 'shown' | 'shiftSeconds'>,
+    facts: Omit<Reference, 'id' | 'number' | 'low' | 'high' | 'samplesPerPoint' | 'shown' | 'shiftSeconds'>,
   ): Kept {
     const { low, high } = points.extremes ?? fail('ENODATA', say`There is no sample in it.`)
     const ends = [unitsOf(low), unitsOf(high)].map(rounded)
     const { samplesPerPoint } = points
-    const state = { id, ...facts, low: Math.min(...ends), high: Math.max(...ends), samplesPerPoint }
+    const number = ++this.#count
+    const state = { id, number, ...facts, low: Math.min(...ends), high: Math.max(...ends), samplesPerPoint }
     return { points, unitsOf, state: { ...state, shown: true, shiftSeconds: 0 } }
   }
 }

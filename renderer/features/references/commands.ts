@@ -1,11 +1,12 @@
 // What keys of this feature do.
 import type { CommandTable } from '../../kit/keys/commands.ts'
 import { inTurn } from '../../state/in-turn.ts'
-import { channelToKeep, keep, telling, turnAll } from './keep.ts'
+import { telling } from '../../state/telling.ts'
+import { channelToKeep, keep, turnAll } from './keep.ts'
 
 function keepSelected(): Promise<void> {
   const channel = channelToKeep()
-  return channel === null ? Promise.resolve() : telling(keep(channel))
+  return channel === null ? Promise.resolve() : telling(keep(channel.id))
 }
 
 export const referenceCommands = {
@@ -19,6 +20,6 @@ export const referenceCommands = {
     group: 'Screen',
     action: 'Hide all references, or show them again',
     keys: ['Shift+K'],
-    run: () => inTurn(() => telling(turnAll())),
+    run: () => inTurn(turnAll),
   },
 } satisfies CommandTable

@@ -1,4 +1,5 @@
 // What is done with references, from keys, menus and the panel.
+import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { referenceIds } from '#shared/contract/topics/memory/references.ts'
 import { fail, say } from '#shared/errors.ts'
 import { formatSetting } from '../../kit/format/figures.ts'
@@ -8,13 +9,13 @@ import { useFiles } from '../../state/files.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useReferences } from '../../state/references.ts'
 import { useView } from '../../state/view.ts'
-import { told } from '../../text/told.ts'
+
+export const mostReferences = referenceIds.length
 
 /** The channel that is selected, or the first one that is on; null: none is. */
-export function channelToKeep(): string | null {
-  const { enabledChannels } = useInstrument()
-  const selected = enabledChannels.find(({ id }) => id === useView().selectedChannel)
-  return (selected ?? enabledChannels[0])?.id ?? null
+export function channelToKeep(): ChannelState | null {
+  const id = useFiles().playingChannel()
+  return useInstrument().enabledChannels.find((one) => one.id === id) ?? null
 }
 
 /** Keeps what the screen shows of a channel. Rejects with ErrnoError. */
@@ -46,16 +47,5 @@ export async function importChosen(channel: string): Promise<void> {
 export async function turnAll(): Promise<void> {
   const { all } = useReferences()
   const shown = all.every((one) => !one.shown)
-  for (const { id } of all) await useInstrument().call('setReference', { id, shown })
+  for (const { id } of all) await useInstrument().ask('setReference', { id, shown })
 }
-
-/** From a place that has no room for an error: it becomes a line. */
-export async function telling(act: Promise<unknown>): Promise<void> {
-  try {
-    await act
-  } catch (thrown) {
-    useInstrument().report({ severity: 'error', message: told(thrown), tip: null })
-  }
-}
-
-export const mostReferences = referenceIds.length

@@ -2,8 +2,9 @@
 import type { MenuGroup } from '../../kit/menu/menu.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { useReferences } from '../../state/references.ts'
+import { telling } from '../../state/telling.ts'
 import { useView } from '../../state/view.ts'
-import { importChosen, keep, mostReferences, telling } from './keep.ts'
+import { importChosen, keep, mostReferences } from './keep.ts'
 
 export function referencesMenu(id: string): MenuGroup | null {
   const instrument = useInstrument()

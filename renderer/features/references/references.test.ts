@@ -105,6 +105,17 @@ describe('the references', () => {
     expect(asked('referenceColumns').length).toBe(after)
   })
 
+  it('are asked for anew when another one has the place, whatever it is called', async () => {
+    const { asked, enter, at } = await opened()
+    for (let k = 1; k <= 2; k++) {
+      await enter('reference-file', 'tone.wav')
+      await vi.waitFor(() => expect(useReferences().drawn).toHaveLength(1))
+      expect(asked('referenceColumns')).toHaveLength(k)
+      await at('reference-remove-R1').trigger('click')
+      await vi.waitFor(() => expect(useReferences().drawn).toEqual([]))
+    }
+  })
+
   it('are out of reach for who only looks', async () => {
     const { at } = await opened('observer')
     expect(at('keep-reference').element.closest('[inert]')).not.toBeNull()

@@ -15,6 +15,8 @@ const mostShift = 1e6
 
 export interface Reference {
   readonly id: ReferenceId
+  /** Of all that were ever kept: what has the same place later is another one. */
+  readonly number: number
   /** Where it comes from, for a person: a channel, or a file. */
   readonly name: string
   /** It is drawn at the scale and the offset of this channel. */
