@@ -2,11 +2,12 @@
 // testing/'s fake clock, which has the same shape and moves only when told.
 import type { Disposable } from '#shared/lifecycle.ts'
 import { longTimer } from './long-timer.ts'
+import { WallClock } from './wall-clock.ts'
 
 export interface Clock {
   /** Monotonic milliseconds, the same origin in every thread of the process. Fractions are microseconds and below. */
   nowMs(): number
-  /** Wall clock, Unix milliseconds. */
+  /** Wall clock, Unix milliseconds. Fractions are right to some microseconds; two readings differ by what passed between them. */
   unixMs(): number
   /** Runs `fn` once after at least `delayMs`, however long that is; never for Infinity. @throws EINVAL for NaN */
   timer(delayMs: number, fn: () => void): Disposable
@@ -41,9 +42,15 @@ export function monotonicMs(): number {
   return performance.now() + offsetMs
 }
 
+/** Made when it is first asked: making it takes a millisecond. */
+let wallClock: WallClock | undefined
+
 export const realClock: Clock = {
   nowMs: monotonicMs,
-  unixMs: () => Date.now(),
+  unixMs() {
+    wallClock ??= new WallClock(monotonicMs, Date.now)
+    return wallClock.unixMs()
+  },
   timer: (delayMs, fn) => longTimer(monotonicMs, delayMs, fn),
 }
 
