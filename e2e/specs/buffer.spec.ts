@@ -91,18 +91,27 @@ test('a click on the trace shows the block of its samples, in the lanes and on t
   await expect(scope.get('seam-notice')).toContainText(/64 KiB|missing/)
   // 20 ms are six blocks.
   await scope.enter('time-per-div-field', '2 ms')
-  await scope.waitForFrames(3)
-  await scope.get('run').click()
-  await expect(scope.get('state-word')).toHaveText('Stop')
-  await scope.waitForStillness()
   const lanes = scope.get('lanes')
-  await expect(lanes).not.toHaveAttribute('data-lit')
-  await scope.trace.click({ position: { x: 300, y: 100 } })
-  await expect(lanes).toHaveAttribute('data-lit', /^\d+$/)
-  const number = Number(await lanes.getAttribute('data-lit'))
-  await expect(scope.get('lanes-words')).toHaveText(
-    /^block [\d\s]+ · 32.768 samples from [\d\s]+ · filled at .*s in 3.28 ms · taken after .*s/,
-  )
+  let number = -1
+  // A record of a busy machine may still be of the blocks before the change; the next one is not.
+  await expect(async () => {
+    await scope.page.mouse.move(2, 2)
+    if (await scope.get('lanes-newest').isVisible()) await scope.get('lanes-newest').click()
+    if ((await scope.get('state-word').innerText()) === 'Stop') await scope.get('run').click()
+    await expect(scope.get('state-word')).not.toHaveText('Stop')
+    await scope.waitForFrames(3)
+    await scope.get('run').click()
+    await expect(scope.get('state-word')).toHaveText('Stop')
+    await scope.waitForStillness()
+    await expect(lanes).not.toHaveAttribute('data-lit')
+    await scope.trace.click({ position: { x: 300, y: 100 } })
+    await expect(lanes).toHaveAttribute('data-lit', /^\d+$/)
+    number = Number(await lanes.getAttribute('data-lit'))
+    await expect(scope.get('lanes-words')).toHaveText(
+      /^block [\d\s]+ · 32.768 samples from [\d\s]+ · filled at .*s in 3.28 ms · taken after .*s/,
+      { timeout: 3_000 },
+    )
+  }).toPass({ timeout: 60_000 })
   const part = async (): Promise<number> => {
     const [band, trace] = [await scope.get('block-band').boundingBox(), await scope.trace.boundingBox()]
     return (band?.width ?? 0) / (trace?.width ?? 1)
