@@ -5,15 +5,14 @@ import { WallClock } from './wall-clock.ts'
 /** A world in which each reading takes time, now and then a lot, and the wall clock is `apartMs` ahead of the monotonic one. */
 class World {
   ms = 0
+  apartMs: number
   readonly #stepsMs: readonly number[]
   #reading = 0
   readonly nowMs = (): number => this.#read()
   readonly wholeMs = (): number => Math.floor(this.#read() + this.apartMs)
 
-  constructor(
-    public apartMs: number,
-    stepsMs: readonly number[],
-  ) {
+  constructor(apartMs: number, stepsMs: readonly number[]) {
+    this.apartMs = apartMs
     this.#stepsMs = stepsMs
   }
 

@@ -18,12 +18,14 @@ import type { AttributePlace } from '#main/iiod/index.ts'
 import { maskOrder, type RemoteAttribute, type RemoteChannel, type RemoteDevice } from '#main/iiod/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { StreamRate } from '#shared/buffer/limits.ts'
+import { fail, say } from '#shared/errors.ts'
 import { elementBytes, formatScanType } from '#shared/iio/index.ts'
 import { remoteAttribute } from './attributes.ts'
 import type { FarSide } from './far-side.ts'
 import type { KnownValues } from './known-values.ts'
 import { rateAttribute } from './rate.ts'
 import { scanWriter, wireLayout } from './scan-writer.ts'
+import { RemoteOutput } from './sink.ts'
 import { RemoteStream } from './stream.ts'
 import { triggerAttribute } from './trigger.ts'
 
@@ -48,6 +50,8 @@ export interface Remote {
   readonly link: FarSide | null
   /** Null: it does not sample. */
   readonly stream: RemoteStream | null
+  /** Null: it puts nothing out. */
+  readonly output: RemoteOutput | null
   /** Its buffer is about to be enabled, for a stream at this rate. */
   begin(rate: StreamRate): void
   remove(): Promise<void>
@@ -83,9 +87,12 @@ function timestampOf(elements: readonly RemoteChannel[]): RemoteChannel | null {
 export async function probeRemoteDevice(remote: RemoteDevice, parts: RemoteDeviceParts): Promise<Remote> {
   const { bus, runtime, heap, link, known, uri } = parts
   const order = maskOrder(remote.channels)
-  const elements = elementsOf(remote.channels, 'in')
+  const inputs = elementsOf(remote.channels, 'in')
+  const output = inputs.length > 0 ? null : outputOf(remote, parts)
+  const elements = output === null ? inputs : elementsOf(remote.channels, 'out')
   const timestamp = timestampOf(elements)
-  const stream = link === null || elements.every((one) => one === timestamp) ? null : new RemoteStream(runtime, heap)
+  const stream = link === null || inputs.every((one) => one === timestamp) ? null : new RemoteStream(runtime, heap)
+  const buffer = stream ?? output
   let kernelBuffers = 0
   let rateHz = Number.NaN
   const isCapturing = (): boolean => device.isBufferEnabled
@@ -155,7 +162,7 @@ export async function probeRemoteDevice(remote: RemoteDevice, parts: RemoteDevic
     info,
     setupOps: {
       async postenable() {
-        if (stream === null || link === null) return
+        if (link === null) return
         const { activeScanMask, activeTimestamp } = device
         const wanted = elements.filter((one) =>
           one === timestamp ? activeTimestamp : maskHas(activeScanMask, one.scan!.index),
@@ -165,31 +172,41 @@ export async function probeRemoteDevice(remote: RemoteDevice, parts: RemoteDevic
           ...placed.map(({ scanIndex, offset, bytes: size }) => ({ index: scanIndex, offset, bytes: size })),
           ...(timestampOffset === null ? [] : [{ index: timestamp!.scan!.index, offset: timestampOffset, bytes: 8 }]),
         ]
-        await stream.start({
+        const wish = {
+          device: remote.id,
+          channels: order.length,
+          places: wanted.map((one) => order.indexOf(one)),
+          kernelBuffers: kernelBuffers === 0 ? null : kernelBuffers,
+          bytesPerScan: bytes,
+        }
+        const layoutOf = (sent: readonly RemoteChannel[]) =>
+          wireLayout(
+            sent.map(({ scan }) => ({ index: scan!.index, bytes: elementBytes(scan!.type) })),
+            link.padsScans,
+          )
+        if (output !== null) {
+          const there = layoutOf(wanted).bytes
+          if (there !== bytes)
+            fail('EINVAL', say`A scan of these channels has ${there} bytes there and ${bytes} here: choose others.`)
+          await output.start(link, { ...wish, rateHz: await outputRateHz(remote, link) })
+        }
+        await stream?.start({
           far: link,
-          wish: {
-            device: remote.id,
-            channels: order.length,
-            places: wanted.map((one) => order.indexOf(one)),
-            kernelBuffers: kernelBuffers === 0 ? null : kernelBuffers,
-            bytesPerScan: bytes,
-            rateHz,
-          },
+          wish: { ...wish, rateHz },
           writerFor: (places) => {
             const sent = elementsOf(
               places.map((place) => order[place]!),
               'in',
             )
-            const sizes = sent.map(({ scan }) => ({ index: scan!.index, bytes: elementBytes(scan!.type) }))
-            return scanWriter(wireLayout(sizes, link.padsScans), own, bytes)
+            return scanWriter(layoutOf(sent), own, bytes)
           },
         })
       },
-      predisable: () => stream?.stop(),
+      predisable: () => buffer?.stop(),
     },
   })
-  if (stream !== null) {
-    stream.attributes = {
+  if (buffer !== null) {
+    buffer.attributes = {
       kernel_buffers: {
         ...numberAttribute({
           get: () => kernelBuffers,
@@ -201,11 +218,12 @@ export async function probeRemoteDevice(remote: RemoteDevice, parts: RemoteDevic
           max: mostKernelBuffers,
         }),
       },
+      ...(output !== null && { failure: { show: () => output.failure?.message ?? '' } }),
       ...table({ kind: 'buffer' }, remote.bufferAttributes, (name) =>
         ownOfBuffer.has(name) ? `remote_${name}` : name,
       ),
     }
-    device.attachBuffer(stream)
+    device.attachBuffer(buffer)
     device.modes |= mode.bufferHardware
   }
   const clock = timestampClocks.find(
@@ -217,17 +235,37 @@ export async function probeRemoteDevice(remote: RemoteDevice, parts: RemoteDevic
     device,
     link,
     stream,
+    output,
     begin: ({ samplingFrequencyHz }) => {
       rateHz = samplingFrequencyHz
     },
     async remove() {
       await bus.unregister(device)
-      if (stream === null) return
-      stream.exit()
-      device.detachBuffer(stream)
-      stream.put()
+      if (buffer === null) return
+      buffer.exit()
+      device.detachBuffer(buffer)
+      buffer.put()
     },
   }
+}
+
+/** The buffer of a device that puts samples out; null: it does not, or not from here. */
+function outputOf({ channels }: RemoteDevice, { link, runtime, heap }: RemoteDeviceParts): RemoteOutput | null {
+  const isThere = link?.openSink !== undefined && elementsOf(channels, 'out').length > 0
+  return isThere ? new RemoteOutput(runtime, heap) : null
+}
+
+/** At which rate it puts samples out, Hz; NaN: it does not say. */
+async function outputRateHz({ id, attributes, channels }: RemoteDevice, link: FarSide): Promise<number> {
+  const name = 'sampling_frequency'
+  const isRate = (one: RemoteAttribute): boolean => one.name === name
+  const channel = channels.find((one) => one.direction === 'out' && one.attributes.some(isRate))
+  const place: AttributePlace | null = attributes.some(isRate)
+    ? { kind: 'device' }
+    : channel === undefined
+      ? null
+      : { kind: 'channel', direction: 'out', channel: channel.id }
+  return place === null ? Number.NaN : Number(await link.readAttribute(id, place, name).catch(() => Number.NaN))
 }
 
 function kindOf(id: string): ChannelKind {

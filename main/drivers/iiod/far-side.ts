@@ -1,6 +1,7 @@
 // What a device here needs of where it really is: another machine, or the kernel of this one.
 import type { AttributePlace, SampleTaker } from '#main/iiod/index.ts'
 import type { ErrnoError } from '#shared/errors.ts'
+import type { Event } from '#shared/lifecycle.ts'
 
 export interface FarSide {
   /** Why it is not reached now; null: it is. */
@@ -19,6 +20,8 @@ export interface FarSide {
   writeTrigger(device: string, trigger: string): Promise<void>
   /** Begins a stream. @throws what it is refused with, in one sentence; then nothing is open */
   openSource(wish: SourceWish): Promise<SampleSource>
+  /** Begins to put samples out. Absent: nothing is put out there. @throws as {@link openSource}; EPERM it cannot repeat a buffer */
+  openSink?(wish: SinkWish): Promise<SampleSink>
 }
 
 export interface SourceWish {
@@ -43,6 +46,21 @@ export interface SourceWish {
 export interface SampleSource {
   /** Waits for samples. @returns bytes that came, `bytes` at most; 0: there are none any more @throws why none come */
   read(bytes: number, taker: SampleTaker): Promise<number>
+  /** Ends it. */
+  close(): void | Promise<void>
+}
+
+export interface SinkWish extends SourceWish {
+  /** What is written, once and as large as the buffer, is repeated until it ends. */
+  readonly isCyclic: boolean
+}
+
+/** Room for samples in a buffer there. */
+export interface SampleSink {
+  /** It ended by itself, also while nothing was written; the sentence says how. */
+  readonly onLost: Event<ErrnoError>
+  /** Waits for room. @param bytes whole scans; they stay as they are until this is done @throws why there is none */
+  write(bytes: Uint8Array): Promise<void>
   /** Ends it. */
   close(): void | Promise<void>
 }

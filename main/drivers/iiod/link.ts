@@ -6,12 +6,13 @@ import {
   RemoteBuffer,
   type RemoteBufferWish,
   type RemoteContext,
+  RemoteSink,
 } from '#main/iiod/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { asErrnoError, ErrnoError, errnoOf, say } from '#shared/errors.ts'
 import { type HostPort, hostPortText } from '#shared/host-port.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
-import type { FarSide, SampleSource, SourceWish } from './far-side.ts'
+import type { FarSide, SampleSink, SampleSource, SinkWish, SourceWish } from './far-side.ts'
 
 /** The pauses between two tries begin with this one, double, and end with the other, ms. */
 export const retryMs = { first: 500, longest: 15_000 } as const
@@ -106,14 +107,20 @@ export class RemoteLink implements FarSide {
   }
 
   async openSource(wish: SourceWish): Promise<SampleSource> {
-    const { device, channels, places, samples, bytesPerScan, blocks, kernelBuffers, rateHz } = wish
+    return openBuffer(this.#there(wish), wish.blocks, wish.samples * wish.bytesPerScan)
+  }
+
+  async openSink(wish: SinkWish): Promise<SampleSink> {
+    return RemoteSink.open(this.#there(wish), wish.isCyclic)
+  }
+
+  #there({ device, channels, places, samples, kernelBuffers, rateHz }: SourceWish): RemoteBufferWish {
     const filledMs = rateHz > 0 ? (samples / rateHz) * 1e3 : 0
-    const there = {
+    return {
       ...{ endpoint: this.client.endpoint, device, channels, places, samples, buffersCount: kernelBuffers },
       timeoutMs: Math.max(wait.leastMs, wait.buffers * filledMs),
       canSetBuffers: this.#isAtLeast(10),
     }
-    return openBuffer(there, blocks, samples * bytesPerScan)
   }
 
   /** Whether its iiod is of this version 0.x, or a later one. One that does not say it is. */

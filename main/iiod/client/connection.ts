@@ -94,6 +94,11 @@ export class IiodConnection {
     return answer
   }
 
+  /** What a question goes on with once the other side said it may: in the middle of reading its answer only. Bytes are sent later, so they stay as they are. */
+  send(bytes: Uint8Array): void {
+    if (this.#lost === null) this.#socket.write(bytes)
+  }
+
   /** Ends it at once, in the middle of an answer or not. Harmless when it has ended. */
   close(): void {
     this.#end(new ErrnoError('ECANCELED', say`The connection to ${hostPortText(this.endpoint)} was closed.`))

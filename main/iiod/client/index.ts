@@ -12,3 +12,4 @@ export {
   shown,
 } from './read-context.ts'
 export { RemoteBuffer, type RemoteBufferWish, type SampleTaker } from './remote-buffer.ts'
+export { RemoteSink } from './remote-sink.ts'

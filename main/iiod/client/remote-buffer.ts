@@ -6,8 +6,8 @@ import { formatMask, parseMask } from '../channel-mask.ts'
 import { readOk, refused, setTimeoutOf } from './client.ts'
 import { IiodConnection } from './connection.ts'
 
-/** The server says that nothing came before the client gives up on it. */
-const graceMs = 2500
+/** So much later than the server gives up does the client, ms: what the server has to say comes first. */
+export const graceMs = 2500
 
 export interface RemoteBufferWish {
   readonly endpoint: HostPort
@@ -35,6 +35,35 @@ export interface SampleTaker {
   take(bytes: Uint8Array): void | Promise<void>
 }
 
+/**
+ * Opens a buffer on a connection of its own.
+ * @param isCyclic what is written to it once is repeated until it is closed
+ * @throws as {@link RemoteBuffer.open}
+ */
+export async function openThere(wish: RemoteBufferWish, isCyclic = false): Promise<IiodConnection> {
+  const { device, samples, places, channels, buffersCount } = wish
+  const connection = await IiodConnection.open(wish.endpoint)
+  try {
+    await setTimeoutOf(connection, wish.timeoutMs)
+    if (buffersCount !== null)
+      await connection.ask(`SET ${device} BUFFERS_COUNT ${buffersCount}`, (incoming) =>
+        // They are a wish: without them it works as well.
+        incoming.number(),
+      )
+    const mask = formatMask(places, channels)
+    await connection.ask(`OPEN ${device} ${samples} ${mask}${isCyclic ? ' CYCLIC' : ''}`, (incoming) =>
+      readOk(
+        incoming,
+        (why) => say`The other side refuses a buffer of ${samples} samples of ${places.length} channels: ${why}`,
+      ),
+    )
+    return connection
+  } catch (thrown) {
+    connection.close()
+    throw thrown
+  }
+}
+
 export class RemoteBuffer {
   readonly #wish: RemoteBufferWish
   readonly #connection: IiodConnection
@@ -46,26 +75,7 @@ export class RemoteBuffer {
 
   /** @throws what the server refuses the buffer with (EBUSY, EINVAL, ...); why the connection is lost. Then nothing is left open. */
   static async open(wish: RemoteBufferWish): Promise<RemoteBuffer> {
-    const { device, samples, places, channels, buffersCount } = wish
-    const connection = await IiodConnection.open(wish.endpoint)
-    try {
-      await setTimeoutOf(connection, wish.timeoutMs)
-      if (buffersCount !== null)
-        await connection.ask(`SET ${device} BUFFERS_COUNT ${buffersCount}`, (incoming) =>
-          // They are a wish: without them it works as well.
-          incoming.number(),
-        )
-      await connection.ask(`OPEN ${device} ${samples} ${formatMask(places, channels)}`, (incoming) =>
-        readOk(
-          incoming,
-          (why) => say`The other side refuses a buffer of ${samples} samples of ${places.length} channels: ${why}`,
-        ),
-      )
-      return new RemoteBuffer(wish, connection)
-    } catch (thrown) {
-      connection.close()
-      throw thrown
-    }
+    return new RemoteBuffer(wish, await openThere(wish))
   }
 
   get onLost(): Event<ErrnoError> {

@@ -11,7 +11,10 @@ export interface ScriptedSession {
   drop(): void
 }
 
-/** Answers a line; the payload of a WRITE comes with it. Undefined: silence. */
+/**
+ * Answers a line; the payload of a WRITE comes with it. What follows a WRITEBUF that may go on comes as a line of its own, DATA,
+ * with the bytes as its payload. Undefined: silence.
+ */
 export type Script = (
   line: string,
   session: ScriptedSession,
@@ -69,6 +72,8 @@ export class ScriptedServer {
     const index = this.#connections++
     let text = ''
     let turn: Promise<void> = Promise.resolve()
+    /** Bytes of samples that come next. */
+    let owed = 0
     const session: ScriptedSession = {
       index,
       send: (data) => void socket.write(typeof data === 'string' ? Buffer.from(data, 'latin1') : data),
@@ -77,10 +82,18 @@ export class ScriptedServer {
     }
     const answer = async (line: string, payload: string): Promise<void> => {
       const data = await this.script(line, session, payload)
+      if (line.startsWith('WRITEBUF ') && Number(data) >= 0) owed = Number(line.split(' ')[2])
       if (data !== undefined) session.send(data)
     }
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1')
+      if (owed > 0 && text.length >= owed) {
+        const samples = text.slice(0, owed)
+        text = text.slice(owed)
+        owed = 0
+        this.lines.push(`${index} DATA`)
+        turn = turn.then(() => answer('DATA', samples))
+      } else if (owed > 0) return
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
         const line = text.slice(0, end).replace(/\r$/, '')
         const bytes = line.startsWith('WRITE ') ? Number(line.split(' ').at(-1)) : 0
