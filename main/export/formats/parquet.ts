@@ -1,7 +1,7 @@
 // Apache Parquet (hyparquet-writer): a row for each scan, a column of codes for each channel, and what is known of them as metadata of
 // the file. The list of gaps is there, too. A file that was cut has no footer, and cannot be opened.
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
-import type { RecordedGap } from '#main/capture/index.ts'
+import type { RecordedGap, RecordedSegment } from '#main/capture/index.ts'
 import { codeReader, columnsOf } from '../columns.ts'
 import type { ExportRow, Pieces } from '../format.ts'
 
@@ -27,6 +27,8 @@ export const parquet: ExportRow<unknown> = {
       return { ...column, isWide, read: codeReader(column), codes: new (isWide ? Float64Array : Int32Array)(groupRows) }
     })
     const gaps: RecordedGap[] = []
+    const segments: RecordedSegment[] = []
+    const isSegmented = capture.segmentScans !== undefined
     const writer = new ByteWriter()
     const file = new ParquetWriter({
       writer,
@@ -59,6 +61,7 @@ export const parquet: ExportRow<unknown> = {
       scansAtOnce,
       mostScans: Number.POSITIVE_INFINITY,
       onGap: (gap) => void gaps.push(gap),
+      onSegment: (segment) => void (isSegmented && segments.push(segment)),
       head: () => new Uint8Array(0),
       encode(bytes, scans) {
         const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -81,6 +84,7 @@ export const parquet: ExportRow<unknown> = {
           },
           channels: columns.map(({ name, unit, scale, offset }) => ({ name, unit, scale, offset })),
           gaps: lost.map(({ atScan, lostSamples }) => ({ atScan, lostSamples })),
+          ...(isSegmented && { segments: segments.filter(({ atScan }) => scans === null || atScan < scans) }),
         }
         file.kvMetadata = [{ key: 'blockscope', value: JSON.stringify(about) }]
         void file.finish()

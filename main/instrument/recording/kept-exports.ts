@@ -1,7 +1,7 @@
 // Exports of what is in memory already, one at a time. The blocks are held, not copied, and handed to a recorder as fast as the
 // file takes them. The file gets its name when it is whole: of one that fails, or is cancelled, nothing is left.
-import { behindProbe, fileError, Recorder } from '#main/capture/index.ts'
-import { type OpenExport, openExport } from '#main/export/index.ts'
+import { behindProbe, fileError, Recorder, type StreamFormat } from '#main/capture/index.ts'
+import { type Capture, type OpenExport, openExport } from '#main/export/index.ts'
 import type { ExportPart, KeptExportState } from '#shared/contract/topics/memory/exports.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { asErrnoError, type ErrnoError, fail, say } from '#shared/errors.ts'
@@ -115,15 +115,14 @@ export class KeptExports {
     const { ending } = exportKinds[settings.kind]
     const made = await openInFolder(folder, clock, { name, ending, overwrite }, (file, replaces) =>
       openExport({
-        ...{ settings, file, overwrite: replaces, capture: { deviceName, ...format } },
+        ...{ settings, file, overwrite: replaces, capture: captureOf(deviceName, format, part) },
         ...{ wantedScans: part.scans, part: request.part.of, isNamedLast: true },
         ...{ played: this.#options.played(), signal: null, onWait: () => undefined },
       }),
     )
     const recorder = await Recorder.open({
       ...{ target: made.target, device, deviceName, format, clock, seconds: null },
-      // How many scans segments have together is known at the end.
-      scans: request.part.of === 'segments' ? null : part.scans,
+      scans: part.scans,
       bytesOf: part.bytesOf ?? bytesOf,
     })
     return { request, part, made, recorder, isCancelled: false, problem: null, state: 'writing' }
@@ -158,8 +157,11 @@ export class KeptExports {
       try {
         const blocks = await part.next()
         if (blocks.length === 0) return
-        recorder.onBlocks(blocks)
-        for (const block of blocks) block.release()
+        for (const block of blocks) {
+          if (block.trigger !== undefined) recorder.onTriggered(block.trigger)
+          recorder.onBlocks([block])
+          block.release()
+        }
       } catch (thrown) {
         job.problem = asErrnoError(thrown)
         return
@@ -177,6 +179,11 @@ export class KeptExports {
   }
 }
 
+const captureOf = (deviceName: string, format: StreamFormat, { segmentScans }: KeptPart): Capture => ({
+  ...{ deviceName, ...format },
+  ...(segmentScans !== null && { segmentScans }),
+})
+
 function stateOf({ request, part, made, recorder, problem, state }: Job): KeptExportState {
   const { scans: ended, bytes, problem: told } = recorder.state
   // Those that are in the file, not those that are on their way.
@@ -184,7 +191,7 @@ function stateOf({ request, part, made, recorder, problem, state }: Job): KeptEx
   const why = problem === null ? told : `${problem.message} (${problem.errno})`
   return {
     ...{ file: made.target.name, format: request.settings.kind, part: request.part.of, state },
-    ...{ scans, wanted: state === 'finished' ? scans : part.scans, bytes: made.bytes() },
+    ...{ scans, wanted: part.scans, bytes: made.bytes() },
     ...{ gaps: recorder.gapCount, carriesGaps: made.carriesGaps },
     ...{ goneBefore: part.goneBefore, notYet: part.notYet, problem: state === 'failed' ? why : null },
   }
