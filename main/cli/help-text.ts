@@ -65,8 +65,9 @@ ${measureHelp}
 ${exportHelp}
                                      a value of it stands behind it: vcd,level=500mV:FILE
   --export-segments FORMAT:FILE      headless: the segments that --segments kept, each of them whole, to FILE when the capture has ended, and
-                                     FILE.json beside it, which lists them with their triggers; repeatable; FORMAT as above; of
-                                     channels wider than 16 bits they have the 16 that are kept
+                                     FILE.json beside it, which lists them with their triggers; repeatable; FORMAT as above;
+                                     parquet,rows=waveforms:FILE has a row for each, with its trigger, min, max, mean, rms and codes;
+                                     of channels wider than 16 bits they have the 16 that are kept
   --stream [lossless:]TARGET         headless: the raw samples as they come to tcp:HOST:PORT, FILE, a FIFO or - (standard output);
                                      repeatable; what is too fast for TARGET is left out in whole blocks and counted, so that the
                                      capture goes on; with lossless: nothing is, and memory holds what waits

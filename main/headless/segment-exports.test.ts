@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readCsv, readHdf5, readNpy, readSigmf } from '#main/export/testing/read.ts'
+import { readCsv, readHdf5, readNpy, readSigmf, readWaveforms } from '#main/export/testing/read.ts'
 import { exportFormats } from '#shared/kinds/exports.ts'
 import type { Report } from '../headless/report.ts'
 import { headless, report } from './testing/headless.ts'
@@ -28,9 +28,10 @@ describe('a headless run with files of segments', () => {
     const seen = await report(
       ...['--for', '30s', ...square, '--segments', '500', ...short],
       ...exportFormats.flatMap((format) => ['--export-segments', `${format}:${at(`x-${format}`)}`]),
+      ...['--export-segments', `parquet,rows=waveforms:${at('rows')}`],
     )
     expect(seen.segments).toMatchObject({ kept: 500 })
-    expect(seen.segmentExports).toEqual(
+    expect(seen.segmentExports.slice(0, -1)).toEqual(
       exportFormats.map((format) => {
         const file = at(format === 'sigmf' ? 'x-sigmf.sigmf-data' : `x-${format}`)
         const bytes = readFileSync(file).length
@@ -56,6 +57,13 @@ describe('a headless run with files of segments', () => {
     const { times, columns: text } = readCsv(at('x-csv'))
     expect(times.at(-1)).toBe(500)
     expect(text[0]!.at(-1)).toBeCloseTo((499 * 100 + 59) / 1e6, 9)
+    const { rows } = await readWaveforms(at('rows'))
+    expect(rows.map(({ segment }) => segment)).toEqual(Array.from({ length: 500 }, (_, k) => k + 1))
+    expect(rows.flatMap(({ voltage0 }) => voltage0)).toEqual(codes)
+    for (const [k, { voltage0_max: high, voltage0_min: low, triggerSample }] of rows.entries()) {
+      expect([high, low].map((volts) => Math.round(Number(volts) * 100))).toEqual([25, -25])
+      expect(triggerSample).toBe(segments![k]![2])
+    }
     const described = JSON.parse(readFileSync(`${at('x-wav')}.json`, 'utf8')) as {
       gaps: unknown[]
       segments: unknown[]
@@ -90,6 +98,10 @@ describe('a headless run with files of segments', () => {
   })
 
   it.each([
+    [
+      ['--export', 'parquet,rows=waveforms:x'],
+      /^Parquet has a row for each waveform of kept segments only .* of other captures rows=scans\. \(EINVAL\)$/,
+    ],
     [['--export-segments', 'csv:none/x'], /Cannot write none\/x: The folder does not exist\. \(ENOENT\)$/],
     [['--export-segments', 'csv:x', '--export-segments', 'npy:x'], /^Two exports cannot go into x\. \(EINVAL\)$/],
     [

@@ -201,6 +201,17 @@ interface ParquetAbout {
   readonly gaps: readonly { readonly atScan: number; readonly lostSamples: number }[]
 }
 
+/** Of a file with a row for each waveform. */
+export async function readWaveforms(filename: string): Promise<{
+  readonly rows: readonly Readonly<Record<string, number | bigint | readonly (number | bigint)[]>>[]
+  readonly about: Readonly<Record<string, unknown>>
+}> {
+  const file = await asyncBufferFromFile(filename)
+  const { key_value_metadata } = await parquetMetadataAsync(file)
+  const about = JSON.parse(key_value_metadata!.find(({ key }) => key === 'blockscope')!.value!) as object
+  return { about: { ...about }, rows: (await parquetReadObjects({ file })) as never }
+}
+
 export async function readParquet(filename: string): Promise<Read & { readonly about: ParquetAbout }> {
   const file = await asyncBufferFromFile(filename)
   const { key_value_metadata } = await parquetMetadataAsync(file)
