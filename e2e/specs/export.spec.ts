@@ -2,7 +2,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { readNpy, readWav } from '#main/export/testing/read.ts'
+import { MadeUpMachine } from '#main/drivers/local/testing/made-up-machine.ts'
+import { readNpy, readWav, readWaveforms } from '#main/export/testing/read.ts'
 import { wavOf } from '#main/instrument/testing/wav.ts'
 import { expect, test } from '../fixtures/lane.ts'
 import { savedBy } from '../fixtures/saved-by.ts'
@@ -216,4 +217,59 @@ test.describe('samples', () => {
     const first = segments[0]!.firstSample
     expect(values!.findIndex((value, k) => value !== codes[(first + k) % frames])).toBe(-1)
   })
+})
+
+test.describe('segments', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-segments-'))
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  test.use({
+    words: [
+      ...['--set', 'sampling_frequency=1000000', '--set', 'blockCount=800', '--recordings', folder],
+      ...['--set', 'voltage0/source_frequency=10000', '--set', 'segments.count=40', '--set', 'segments.length=60'],
+      ...['--set', 'segments.on=on'],
+    ],
+  })
+
+  test('are a row each in Parquet, when that is chosen in the dialog', async ({ scope, lane }) => {
+    await scope.waitForFrames(2)
+    await expect(scope.get('segments-kept')).toHaveText('40 of 40')
+    await scope.page.keyboard.press('Control+e')
+    await scope.get('export-part-segments').check()
+    await scope.get('export-format-parquet').check({ force: true })
+    await scope.get('export-rows').click()
+    await scope.page.getByRole('option', { name: 'waveforms' }).click()
+    await scope.enter('export-name', `${lane} rows`)
+    await expect(scope.get('export-dialog')).toBeHidden()
+    await expect(scope.get('problems')).toContainText(`${lane} rows.parquet`)
+    const { rows } = await readWaveforms(path.join(folder, `${lane} rows.parquet`))
+    expect(rows.map(({ segment }) => segment)).toEqual(Array.from({ length: 40 }, (_, k) => k + 1))
+    for (const { voltage0, voltage0_max: high, voltage0_min: low, firstSample, triggerSample } of rows) {
+      expect(voltage0).toHaveLength(60)
+      // A sine of 800 mV, of which a segment has more than half a period around the middle.
+      expect(Number(high)).toBeGreaterThan(0.7)
+      expect(Number(low)).toBeLessThan(-0.7)
+      expect(Number(triggerSample) - Number(firstSample)).toBeGreaterThan(28)
+      expect(Number(triggerSample) - Number(firstSample)).toBeLessThanOrEqual(30)
+    }
+  })
+})
+
+const wide = test.extend<{ machine: MadeUpMachine }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
+  machine: async ({}, use) => {
+    const channels = [{ name: 'in_voltage0', type: 'le:s24/32>>8', index: 0 }]
+    const files = { sampling_frequency: '50000', in_voltage_scale: '0.03' }
+    const machine = await MadeUpMachine.begin([{ name: 'ad7124-8', label: 'front end', channels, files }])
+    await use(machine)
+    await machine.end()
+  },
+  words: async ({ machine }, use) => use(['--connect', `local:${machine.root}`]),
+})
+
+wide('the dialog says of which channels memory keeps less than a recording has', async ({ scope }) => {
+  await expect(scope.get('device-tree')).toContainText('ad7124-8')
+  await scope.page.keyboard.press('Control+e')
+  await expect(scope.get('export-wide')).toHaveText(
+    'CH1 has 24 bits; exported from memory they are the upper 16, which the display keeps. A recording has them all.',
+  )
 })

@@ -5,10 +5,20 @@ import { fail, say } from '#shared/errors.ts'
 import type { Command, Draft } from './command.ts'
 import { flags, valued } from './options.ts'
 
-function headlessOnlyOf({ json, record, exports, streams, channels, segments, at }: Draft): string | null {
+function headlessOnlyOf({
+  json,
+  record,
+  exports,
+  segmentExports,
+  streams,
+  channels,
+  segments,
+  at,
+}: Draft): string | null {
   if (json) return '--json'
   if (record !== null) return '--record'
   if (exports.length > 0) return '--export'
+  if (segmentExports.length > 0) return '--export-segments'
   if (streams.length > 0) return '--stream'
   if (channels !== null) return '--channels'
   if (segments !== null) return '--segments'
@@ -19,7 +29,9 @@ function headlessOnlyOf({ json, record, exports, streams, channels, segments, at
 function checkCombination(draft: Draft): void {
   const writes = draft.record !== null || draft.exports.length > 0
   if (draft.samples !== null && !writes) fail('EINVAL', say`--samples needs --record FILE or --export FORMAT:FILE.`)
-  if (draft.overwrite && !writes && draft.streams.length === 0)
+  if (draft.segmentExports.length > 0 && draft.segments === null)
+    fail('EINVAL', say`--export-segments needs --segments N, which says how many are kept.`)
+  if (draft.overwrite && !writes && draft.segmentExports.length + draft.streams.length === 0)
     fail('EINVAL', say`--overwrite needs --record FILE or --export FORMAT:FILE.`)
   if (draft.recordings !== null && draft.front === 'headless')
     fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
@@ -49,6 +61,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     segments: null,
     record: null,
     exports: [],
+    segmentExports: [],
     streams: [],
     channels: null,
     overwrite: false,

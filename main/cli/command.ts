@@ -32,11 +32,13 @@ export interface RunCommand {
   readonly record: string | null
   /** Files of other forms that the same samples go to. */
   readonly exports: readonly ExportWish[]
+  /** Files that the segments go to at the end. */
+  readonly segmentExports: readonly ExportWish[]
   /** Where the blocks go as they come. */
   readonly streams: readonly { readonly target: string; readonly isLossless: boolean }[]
   /** Channels to capture, by id; null: those that are on. */
   readonly channels: readonly string[] | null
-  /** Replace the files of {@link record}, {@link exports} and {@link streams}, and their descriptions, when they are there. */
+  /** Replace the files of {@link record}, {@link exports}, {@link segmentExports} and {@link streams}, and their descriptions, when they are there. */
   readonly overwrite: boolean
   /** Scans to record; null: until the end. */
   readonly samples: number | null

@@ -64,11 +64,15 @@ ${measureHelp}
                                      with --record; repeatable, and beside --record; FORMAT is one of
 ${exportHelp}
                                      a value of it stands behind it: vcd,level=500mV:FILE
+  --export-segments FORMAT:FILE      headless: the segments that --segments kept, each of them whole, to FILE when the capture has ended, and
+                                     FILE.json beside it, which lists them with their triggers; repeatable; FORMAT as above;
+                                     parquet,rows=waveforms:FILE has a row for each, with its trigger, min, max, mean, rms and codes;
+                                     of channels wider than 16 bits they have the 16 that are kept
   --stream [lossless:]TARGET         headless: the raw samples as they come to tcp:HOST:PORT, FILE, a FIFO or - (standard output);
                                      repeatable; what is too fast for TARGET is left out in whole blocks and counted, so that the
                                      capture goes on; with lossless: nothing is, and memory holds what waits
   --samples N                        with --record and --export: end after exactly N scans
-  --overwrite                        with --record and --export: replace FILE and FILE.json when they are there
+  --overwrite                        with --record, --export and --export-segments: replace FILE and FILE.json when they are there
   --channels LIST                    headless: capture these channels and no others (voltage0,voltage1)
   --memory SIZE                      memory for blocks and for looking back (512MiB, 2GiB); default: a quarter of what
                                      the machine has, or its container may use, and at most 4 GiB

@@ -71,6 +71,7 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
     draft.record = text
   },
   '--export': (draft, text) => void draft.exports.push(parseExport(text)),
+  '--export-segments': (draft, text) => void draft.segmentExports.push(parseExport(text)),
   '--stream': (draft, text) => {
     const target = text.replace(/^lossless:/, '')
     if (target === '') fail('EINVAL', say`--stream takes tcp:HOST:PORT, the name of a file, or -.`)

@@ -1,8 +1,14 @@
 // Between the recorder and the file: takes scans as they lie in memory, and writes what the encoder makes of them, a few
-// milliseconds' worth at a time. It knows how many scans are in the file, and where gaps lie between them.
-import type { RecordedGap, SampleSink } from '#main/capture/index.ts'
+// milliseconds' worth at a time. It knows how many scans are in the file, and where gaps lie between them, and segments begin.
+import type { RecordedGap, RecordedSegment, SampleSink } from '#main/capture/index.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { Encoder, Pieces, Progress } from './format.ts'
+
+/** What the encoder is told when so many scans as it says are in the file. */
+interface Turn {
+  readonly atScan: number
+  tell(): Pieces
+}
 
 /** Of scans that are not touched, so many bytes are handed on at once. */
 const mostBytes = 8 << 20
@@ -12,7 +18,7 @@ export class EncodingSink implements SampleSink {
   readonly #sink: SampleSink
   readonly #encoder: Encoder
   readonly #bytesPerScan: number
-  readonly #gaps: RecordedGap[] = []
+  readonly #turns: Turn[] = []
   #scans = 0
   #bytes = 0
   #hasHead = false
@@ -35,7 +41,14 @@ export class EncodingSink implements SampleSink {
 
   /** Scans follow after this gap, when so many as it says are in the file. */
   gap(gap: RecordedGap): void {
-    if (this.#encoder.gap !== undefined) this.#gaps.push(gap)
+    const { lostSamples, atScan } = gap
+    if (this.#encoder.gap !== undefined) this.#turns.push({ atScan, tell: () => this.#encoder.gap!(lostSamples) })
+  }
+
+  /** A kept segment follows, when so many scans as it says are in the file. */
+  segment(segment: RecordedSegment): void {
+    const { atScan } = segment
+    if (this.#encoder.segment !== undefined) this.#turns.push({ atScan, tell: () => this.#encoder.segment!(segment) })
   }
 
   /** Writes the head, once. */
@@ -55,7 +68,7 @@ export class EncodingSink implements SampleSink {
 
   async write(pieces: readonly Uint8Array[]): Promise<number> {
     await this.begin()
-    await this.#tellGaps()
+    await this.#takeTurns()
     const [piece] = pieces
     if (piece === undefined) return 0
     const left = this.#encoder.mostScans - this.#scans
@@ -64,10 +77,10 @@ export class EncodingSink implements SampleSink {
         'EFBIG',
         say`${this.name} is full: a file of this format holds ${Math.floor(this.#encoder.mostScans)} scans.`,
       )
-    const untilGap = (this.#gaps[0]?.atScan ?? Number.POSITIVE_INFINITY) - this.#scans
+    const untilTurn = (this.#turns[0]?.atScan ?? Number.POSITIVE_INFINITY) - this.#scans
     const whole = Math.floor(piece.byteLength / this.#bytesPerScan)
     const atOnce = Math.min(this.#encoder.scansAtOnce, Math.max(1, Math.floor(mostBytes / this.#bytesPerScan)))
-    const scans = Math.min(whole, atOnce, untilGap, Math.floor(left))
+    const scans = Math.min(whole, atOnce, untilTurn, Math.floor(left))
     const bytes = scans * this.#bytesPerScan
     await this.#put(this.#encoder.encode(piece.subarray(0, bytes), scans))
     this.#scans += scans
@@ -84,7 +97,7 @@ export class EncodingSink implements SampleSink {
     try {
       await this.#telling
       await this.begin()
-      await this.#tellGaps()
+      await this.#takeTurns()
       await this.#put(this.#encoder.tail(this.#progress(this.#scans, isWhole)))
       await this.#rewrite(this.#scans, isWhole)
       await this.#sink.sync()
@@ -103,11 +116,9 @@ export class EncodingSink implements SampleSink {
     return { scans, complete, startUnixMs: this.startUnixMs }
   }
 
-  async #tellGaps(): Promise<void> {
-    while (this.#gaps[0] !== undefined && this.#gaps[0].atScan <= this.#scans) {
-      const { lostSamples } = this.#gaps.shift()!
-      await this.#put(this.#encoder.gap!(lostSamples))
-    }
+  async #takeTurns(): Promise<void> {
+    while (this.#turns[0] !== undefined && this.#turns[0].atScan <= this.#scans)
+      await this.#put(this.#turns.shift()!.tell())
   }
 
   async #put(pieces: Pieces): Promise<void> {

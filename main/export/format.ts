@@ -8,6 +8,8 @@ export interface Capture {
   readonly bytesPerScan: number
   /** In the order of the scan. */
   readonly channels: readonly StreamChannel[]
+  /** It is made of kept segments of so many scans each, one behind the other. Absent: it is one stretch. */
+  readonly segmentScans?: number
 }
 
 /** What is known of the file at a moment. */
@@ -31,6 +33,8 @@ export interface Encoder {
   encode(bytes: Uint8Array, scans: number): Pieces
   /** So many scans are missing before those that follow. Absent: the file cannot say it. */
   gap?(scans: number): Pieces
+  /** The scans of this kept segment follow. Absent: the file cannot say it, or says it elsewhere. */
+  segment?(segment: RecordedSegment): Pieces
   /** How the file ends. */
   tail(progress: Progress): Pieces
   /** Scans that are encoded in one go: a few milliseconds. Infinity: they are not touched. */

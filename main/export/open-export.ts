@@ -52,12 +52,12 @@ export async function openExport(options: ExportOptions): Promise<OpenExport> {
   const sink = new EncodingSink(target.sink, encoder, capture.bytesPerScan)
   const { sidecar } = target
   const part = options.part !== undefined && { part: options.part }
-  const told = ({ sidecar: said, gaps }: Description): Description => ({
+  const told = ({ sidecar: said, ...lists }: Description): Description => ({
     sidecar:
       settings.kind === 'raw'
         ? { ...said, ...part }
         : { ...said, ...part, format: 'blockscope-export', exportFormat: settings.kind, bytes: sink.bytes },
-    gaps,
+    ...lists,
   })
   let segments = 0
   return {
@@ -73,10 +73,12 @@ export async function openExport(options: ExportOptions): Promise<OpenExport> {
               'EINVAL',
               say`The rate changed to ${segment.samplingFrequencyHz} Hz; ${name} holds one rate.`,
             )
-          if (segments++ > 0 && !row.carriesSegments)
+          const isKept = segment.triggerSample !== undefined
+          if (segments++ > 0 && !row.carriesSegments && !isKept)
             return new ErrnoError('EINVAL', say`The capture was stopped and begun anew; ${name} holds one stretch.`)
           sink.startUnixMs ??= segment.startUnixMs
           encoder.onSegment?.(segment)
+          if (isKept) sink.segment(segment)
           return null
         },
         onGap(gap) {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { exportAll, formatOf, scansOf } from './testing/exported.ts'
+import { exportAll, exportSegments, formatOf, scansOf } from './testing/exported.ts'
 
 const has = (program: string, ...words: string[]): boolean =>
   spawnSync(program, words, { stdio: 'ignore' }).status === 0
@@ -99,6 +99,29 @@ print(json.dumps([s[:].T.tolist(),float(s.attrs['sampling_frequency']),[c.decode
 print(json.dumps([[t[c].to_pylist() for c in t.column_names],t.column_names,json.loads(t.schema.metadata[b'blockscope'])['gaps']]))`
     const read = JSON.parse(run('python3', '-c', script, await exported('parquet'))) as unknown
     expect(read).toEqual([samples, ['voltage0', 'voltage1'], [{ atScan: 2000, lostSamples: 3 }]])
+  })
+
+  it.skipIf(!tools.pyarrow)('has a row for each waveform that pyarrow reads', async () => {
+    const one = formatOf(['le:s16/16>>0'], 1000)
+    const file = path.join(folder, 'waveforms.parquet')
+    const made = [
+      [1, -2],
+      [3, 5],
+    ].map((codes, k) => ({
+      ...{ firstSample: 10 * k, trigger: 10 * k + 0.5, bytes: scansOf(one, [codes]) },
+    }))
+    await exportSegments(one, 'parquet,rows=waveforms', file, made)
+    const script = `import pyarrow.parquet as p,sys,json; t=p.read_table(sys.argv[1])
+print(json.dumps([t[c].to_pylist() for c in ['segment','triggerSample','voltage0_max','voltage0']]))`
+    expect(JSON.parse(run('python3', '-c', script, file))).toEqual([
+      [1, 2],
+      [0.5, 10.5],
+      [0.0005, 0.0025],
+      [
+        [1, -2],
+        [3, 5],
+      ],
+    ])
   })
 
   it.skipIf(!tools.sox)('is sound to sox', async () => {

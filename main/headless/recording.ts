@@ -12,9 +12,12 @@ const refusals: ReadonlySet<ErrnoName> = new Set(['EEXIST', 'EBUSY', 'EINVAL', '
 const unreachable: ReadonlySet<ErrnoName> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EACCES', 'EROFS'])
 
 /** Whether what the command line asks for was refused, rather than failed. */
-export function isRefusal(thrown: unknown, { exports: wishes }: Pick<RunCommand, 'exports'>): boolean {
+export function isRefusal(
+  thrown: unknown,
+  { exports: wishes, segmentExports }: Pick<RunCommand, 'exports' | 'segmentExports'>,
+): boolean {
   const name = errnoOf(thrown)
-  return refusals.has(name) || (wishes.length > 0 && unreachable.has(name))
+  return refusals.has(name) || (wishes.length + segmentExports.length > 0 && unreachable.has(name))
 }
 
 /** Why a recording did not begin, with what to do about it on a command line. */

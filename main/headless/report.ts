@@ -13,6 +13,7 @@ import type { StreamState } from '#shared/streams/stream-state.ts'
 import { formatBytes, formatSi } from '#shared/units.ts'
 import { playedFiles } from './files.ts'
 import type { SearchReport } from './search-report.ts'
+import type { SegmentExport } from './segment-exports.ts'
 
 export interface Report {
   readonly device: string
@@ -66,6 +67,8 @@ export interface Report {
   readonly recording: RecordingState | null
   /** Of what --export asks for, in that order. */
   readonly exports: readonly ExportReport[]
+  /** Of what --export-segments asks for, in that order. */
+  readonly segmentExports: readonly SegmentExport[]
   /** Of what --stream asks for, in that order. */
   readonly outflows: readonly OutflowState[]
   /** Streams that channels convert, as they stood at the end; and how long the capture waited for them. */
@@ -91,6 +94,7 @@ export interface Measured {
   readonly measurements: readonly MeasurementFigures[]
   readonly search: SearchReport | null
   readonly segments: SegmentFigures | null
+  readonly segmentExports: readonly SegmentExport[]
   readonly outflows: readonly OutflowState[]
 }
 
@@ -137,6 +141,7 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
     seed: state.seed,
     recording: state.recording,
     exports: instrument.parts.recordings.exports.states.map(exported),
+    segmentExports: measured.segmentExports,
     outflows: measured.outflows,
     streams: instrument.parts.stack.streams.states,
     streamsAwaitedMs: round(instrument.parts.stack.input.waitedMs ?? 0, 3),
@@ -181,7 +186,11 @@ export function closingLine(report: Report): string {
     const left = skippedScans === 0 ? '' : `, ${skippedScans} scans left out`
     return `; ${formatBytes(sentBytes)} to ${target}${left}`
   })
-  const files = [...(report.recording === null ? [] : [report.recording]), ...report.exports]
+  const files = [
+    ...(report.recording === null ? [] : [report.recording]),
+    ...report.exports,
+    ...report.segmentExports.filter(({ problem }) => problem === null),
+  ]
   const recorded = files.map(({ scans, file }) => `; ${scans} scans in ${file}`).join('')
   const busy = (report.mainThreadBusy * 100).toFixed(1)
   return `${report.samples} samples in ${report.seconds} s (${rate}), ${kept}, main thread ${busy} % busy${recorded}${sent.join('')}`

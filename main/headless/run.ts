@@ -14,7 +14,8 @@ import { listing } from './listing.ts'
 import { Outflows } from './outflows.ts'
 import { exportVerdicts, isRefusal, refusalText, startRecording, takesOutput, verdictOn } from './recording.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
-import { newestEvents, type SearchReport, searchReport } from './search-report.ts'
+import { searched } from './search-report.ts'
+import { rehearseSegmentExports, writeSegmentExports } from './segment-exports.ts'
 import { watchStreams } from './streams.ts'
 
 /** No screen asks for the past: enough for the analysis to be late without losing blocks. */
@@ -30,10 +31,6 @@ const mixedSizes = 1.5
 const leastMixedBytes = 256 << 20
 /** The analysis may finish what it has, but not hold up the end. */
 const settleWithinMs = 1000
-
-/** The rest of the memory may be searched within this time; it is looked so often whether it was. */
-const searchWithinMs = 5000
-const searchLookMs = 20
 
 const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
@@ -157,8 +154,11 @@ class HeadlessRun {
       await this.#settle()
       await this.#outflows.finish(() => this.#end.step())
       const measurements = await handlers.measured()
-      const search = await this.#searched()
+      const search = await searched(this.#instrument, this.#owned)
       const segments = await parts.segments.figures()
+      const segmentExports = await writeSegmentExports(this.#instrument, this.#command, segments, (line, isShort) =>
+        this.#fail(line, isShort ? exitCode.fewer : exitCode.failed),
+      )
       const figures = {
         seconds,
         mainThreadBusy,
@@ -166,6 +166,7 @@ class HeadlessRun {
         measurements,
         search,
         segments,
+        segmentExports,
         outflows: this.#outflows.states,
       }
       const report = makeReport(this.#instrument, figures)
@@ -206,6 +207,7 @@ class HeadlessRun {
     const onWait = (file: string): void => this.#output.note(`waiting for a reader of ${shownName(file)} ...`)
     try {
       const { signal } = waiting
+      await this.#end.unlessAsked(rehearseSegmentExports(this.#instrument, this.#command))
       await this.#end.unlessAsked(startRecording(recordings, this.#command, { signal, onWait }))
       const onProblem = (line: string): void => this.#fail(line)
       await this.#end.unlessAsked(this.#outflows.start(this.#instrument, this.#command, { signal, onWait }, onProblem))
@@ -291,19 +293,6 @@ class HeadlessRun {
         this.#say(statusLine(++lines, stats, ...(served === null ? [] : [served.take()])))
       }),
     )
-  }
-
-  /** What was found in all that is in memory. A search that has not been through it gets so much time. */
-  async #searched(): Promise<SearchReport | null> {
-    const { handlers, parts } = this.#instrument
-    const { clock } = parts.stack.runtime
-    const untilMs = clock.nowMs() + searchWithinMs
-    for (;;) {
-      const figures = await handlers.searched()
-      if (figures === null || figures.isDone || clock.nowMs() > untilMs)
-        return figures === null ? null : searchReport(figures, await newestEvents(handlers))
-      await new Promise<void>((resolve) => this.#owned.add(clock.timer(searchLookMs, resolve)))
-    }
   }
 
   async #settle(): Promise<void> {

@@ -37,9 +37,11 @@ export const exportKinds = {
   parquet: {
     name: 'Parquet',
     ending: 'parquet',
-    about: 'Apache Parquet, a row for each scan',
+    about: 'Apache Parquet, a row for each scan, or for each segment',
     carriesGaps: true,
-    parameters: {},
+    parameters: {
+      rows: { type: 'choice', name: 'Rows', options: ['scans', 'waveforms'], default: 'scans' },
+    },
   },
   csv: { name: 'CSV', ending: 'csv', about: 'text with units', carriesGaps: true, parameters: {} },
   vcd: {

@@ -74,6 +74,8 @@ export interface SegmentCodes {
   readonly kept: number
   /** Sample of the first scan of each. */
   readonly samples: readonly number[]
+  /** Instant of the trigger of each, scans since the first sample of the stream, with a fraction. */
+  readonly triggers: readonly number[]
   /** Channels interleaved. */
   readonly codes: Int16Array
 }

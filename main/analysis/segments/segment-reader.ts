@@ -78,7 +78,8 @@ function codesOf(segments: Segments, first: number, wanted: number, { epoch }: A
     codes.set(store.codes(first + k), k * size)
     return store.sample(first + k) - before
   })
-  return { epoch, scans: store.scans, kept: segments.kept, samples, codes }
+  const triggers = samples.map((_, k) => segments.instant(first + k))
+  return { epoch, scans: store.scans, kept: segments.kept, samples, triggers, codes }
 }
 
 function traceOf(

@@ -6,8 +6,8 @@ import type { ErrnoError } from '#shared/errors.ts'
 import { formatScanType, timestampScanType } from '#shared/iio/index.ts'
 import type { SourceFormat } from '../hub/queue.ts'
 import type { BlockRef, StreamChannel, StreamFormat } from '../tap.ts'
-import { GapLog } from './gap-log.ts'
-import type { Description, RecordedSegment, Sidecar, Writer } from './sidecar.ts'
+import { GapLog, JsonMembers } from './gap-log.ts'
+import type { Description, Sidecar, Writer } from './sidecar.ts'
 import type { StreamListener } from './target.ts'
 
 export interface RecordedStream {
@@ -33,7 +33,11 @@ export const thisWriter: Writer = {
 export class Account {
   readonly gaps = new GapLog()
   readonly #stream: RecordedStream
-  readonly #segments: RecordedSegment[] = []
+  readonly #segments = new JsonMembers()
+  /** Of the first segment. */
+  #began: { readonly samplingFrequencyHz: number; readonly startUnixMs: number } | null = null
+  /** Trigger of the kept segment that follows, or that was the last one; null: the stream is taken as it comes. */
+  #trigger: number | null = null
   #format: SourceFormat
   #taken = 0
   /** Sample that would follow without a gap; null at the begin of a segment. */
@@ -59,6 +63,10 @@ export class Account {
     return this.#taken
   }
 
+  get segmentCount(): number {
+    return this.#segments.count
+  }
+
   get next(): number | null {
     return this.#next
   }
@@ -71,10 +79,10 @@ export class Account {
   /**
    * Whether no sample is missing between the first and the last; null: not known before the end, and not to be claimed
    * when the clock fell behind: then they follow each other, but took longer than the rate says; nor of a stream whose gaps are known
-   * by the clock only.
+   * by the clock only. Of kept segments, what lies between two is not missing.
    */
   gapFree(isClosed: boolean): boolean | null {
-    if (this.gaps.count > 0 || this.#segments.length > 1) return false
+    if (this.gaps.count > 0 || (this.#segments.count > 1 && this.#trigger === null)) return false
     const isProven = this.#slippedMs === 0 && this.#format.gapsByClock !== true
     return isClosed && this.#taken > 0 && isProven ? true : null
   }
@@ -83,6 +91,12 @@ export class Account {
   begin(format: StreamFormat): void {
     // The stream may have begun behind another probe, which no code of it tells.
     this.#format = { ...format, channels: format.channels.map((one) => behindProbe(one, this.#stream.format.channels)) }
+    this.#next = null
+  }
+
+  /** A kept segment follows, in one block. @param trigger its instant, samples since the begin of the stream, with a fraction */
+  triggered(trigger: number): void {
+    this.#trigger = trigger
     this.#next = null
   }
 
@@ -112,7 +126,7 @@ export class Account {
   describe(progress: Progress): Description {
     const { device, deviceName } = this.#stream
     const { bytesPerScan, channels, timestamp, samplingFrequencyHz } = this.#format
-    const [first] = this.#segments
+    const first = this.#began
     const { file, scans, wantedScans, ended, problem, unixMs } = progress
     return {
       sidecar: {
@@ -138,7 +152,7 @@ export class Account {
         ),
         timestamp: timestamp === undefined ? null : { ...timestamp, scanType: formatScanType(timestampScanType) },
         startUnixMs: first?.startUnixMs ?? null,
-        startTime: first === undefined ? null : new Date(first.startUnixMs).toISOString(),
+        startTime: first === null ? null : new Date(first.startUnixMs).toISOString(),
         wantedScans,
         scans,
         bytes: scans * bytesPerScan,
@@ -150,8 +164,8 @@ export class Account {
         slippedMs: Number(this.#slippedMs.toFixed(3)),
         describedTime: new Date(unixMs).toISOString(),
         writtenBy: thisWriter,
-        segments: this.#segments,
       },
+      segments: this.#segments.text(),
       gaps: this.gaps.text(),
     }
   }
@@ -168,10 +182,12 @@ export class Account {
       firstSample: block.firstSample,
       samplingFrequencyHz,
       startUnixMs: this.#unixMinusClockMs + firstSampleMs,
+      ...(this.#trigger !== null && { scans: block.scans, triggerSample: this.#trigger }),
     }
     const refusal = this.#listener?.onSegment(segment) ?? null
     if (refusal !== null) return refusal
-    this.#segments.push(segment)
+    this.#segments.add(segment)
+    this.#began ??= segment
     this.#mark++
     return null
   }

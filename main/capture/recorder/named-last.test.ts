@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const description = { sidecar: { ended: true }, gaps: [] } as unknown as Description
+const description = { sidecar: { ended: true }, segments: [], gaps: [] } as unknown as Description
 
 async function opened(options: Partial<TargetOptions> = {}) {
   const common = { file, overwrite: false, played: [], bytes: 0, signal: null, onWait: () => undefined }
@@ -33,7 +33,7 @@ it('has its name, and its description, when it is published', async () => {
   await target.publish?.()
   expect(names()).toEqual(['x.raw', 'x.raw.json'])
   expect(readFileSync(file, 'utf8')).toBe('samples')
-  expect(JSON.parse(readFileSync(`${file}.json`, 'utf8'))).toEqual({ ended: true, gaps: [] })
+  expect(JSON.parse(readFileSync(`${file}.json`, 'utf8'))).toEqual({ ended: true, segments: [], gaps: [] })
 })
 
 it('leaves nothing when it is given up, nor when the names were taken meanwhile', async () => {

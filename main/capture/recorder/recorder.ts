@@ -65,7 +65,11 @@ export class Recorder implements Tap {
       sink: options.target.sink,
       clock: options.clock,
       bytesOf: options.bytesOf,
-      described: () => (options.target.sidecar === null ? Number.POSITIVE_INFINITY : this.#described),
+      // Who finds the file before it has its name takes it away: nobody reads it.
+      described: () =>
+        options.target.sidecar === null || options.target.publish !== undefined
+          ? Number.POSITIVE_INFINITY
+          : this.#described,
       describe: (mark) => this.#describe(mark),
       onProblem: (problem) => void this.finish(problem),
     })
@@ -143,6 +147,11 @@ export class Recorder implements Tap {
     this.#format = format
     this.#span.begin(format)
     this.#account.begin(format)
+  }
+
+  /** The next block is a kept segment of the stream. @param trigger its instant, samples since the begin of the stream, with a fraction */
+  onTriggered(trigger: number): void {
+    this.#account.triggered(trigger)
   }
 
   onBlocks(blocks: readonly BlockRef[]): void {

@@ -11,7 +11,7 @@ export interface RecordedGap {
   readonly lostSamples: number
 }
 
-/** A stretch of the file from one enable of the device: sample indexes restart with each. */
+/** A stretch of the file from one enable of the device, whose sample indexes restart with each; or one of the segments that were kept. */
 export interface RecordedSegment {
   readonly atScan: number
   /** Sample index of the segment's first scan since that enable. */
@@ -19,6 +19,9 @@ export interface RecordedSegment {
   readonly samplingFrequencyHz: number
   /** When the segment's first scan was converted. Segments are apart by what passed, whatever the wall clock was set to. */
   readonly startUnixMs: number
+  /** Of a kept segment: its scans, and the instant of its trigger in samples since that enable, with a fraction. */
+  readonly scans?: number
+  readonly triggerSample?: number
 }
 
 /** The program that writes, or wrote, the file: so that another one leaves it alone. */
@@ -33,7 +36,7 @@ export interface Sidecar {
   /** `blockscope-export`: FILE is of the form that `exportFormat` names, and `bytes` are its own. */
   readonly format: 'blockscope-raw' | 'blockscope-export'
   readonly exportFormat?: string
-  /** What of the memory was exported; of `segments`, a gap is what lies between two. Absent: it was taken as it came. */
+  /** What of the memory was exported; of `segments`, what lies between two is no gap. Absent: it was taken as it came. */
   readonly part?: string
   readonly version: 1
   /** File name, in the folder of this description. */
@@ -63,7 +66,7 @@ export interface Sidecar {
   /** It ended in order and has all that was asked for. */
   readonly complete: boolean
   readonly problem: string | null
-  /** No sample is missing, and the clock did not fall behind. Null: not known yet, or not to be claimed. */
+  /** No sample is missing, of kept segments in none of them, and the clock did not fall behind. Null: not known yet, or not to be claimed. */
   readonly gapFree: boolean | null
   readonly lostSamples: number
   /** By so much the converter's clock fell behind real time, because the machine was too slow for the rate, ms. */
@@ -71,12 +74,12 @@ export interface Sidecar {
   /** When this was written. */
   readonly describedTime: string
   readonly writtenBy: Writer
-  readonly segments: readonly RecordedSegment[]
 }
 
-/** What is known of a recording. `gaps`: the text of the members of its list of gaps, in pieces. */
+/** What is known of a recording. `segments`, `gaps`: the text of the members of these lists, in pieces. */
 export interface Description {
   readonly sidecar: Sidecar
+  readonly segments: readonly Uint8Array[]
   readonly gaps: readonly Uint8Array[]
 }
 
@@ -89,16 +92,20 @@ export interface DescriptionForm {
 }
 
 /**
- * The parts of a JSON text, in order: the members of `object`, then a list that is there as text.
- * @param list the text of its members, in pieces
+ * The parts of a JSON text, in order: the members of `object`, then lists that are there as text.
+ * @param lists by name, the text of the members of each, in pieces
  */
-export function jsonParts(object: object, listName: string, list: readonly Uint8Array[]): Uint8Array[] {
-  const head = JSON.stringify(object, null, 2).replace(/\n\}$/, `,\n  ${JSON.stringify(listName)}: [`)
-  return [Buffer.from(head), ...list, Buffer.from(list.length === 0 ? ']\n}\n' : '\n  ]\n}\n')]
+export function jsonParts(object: object, lists: Readonly<Record<string, readonly Uint8Array[]>>): Uint8Array[] {
+  const told = Object.entries(lists).flatMap(([name, list]) => [
+    Buffer.from(`,\n  ${JSON.stringify(name)}: [`),
+    ...list,
+    Buffer.from(list.length === 0 ? ']' : '\n  ]'),
+  ])
+  return [Buffer.from(JSON.stringify(object, null, 2).replace(/\n\}$/, '')), ...told, Buffer.from('\n}\n')]
 }
 
 /** FILE.json, as README.md says. */
 export const sidecarForm: DescriptionForm = {
   nameOf: (file) => `${file}.json`,
-  partsOf: ({ sidecar, gaps }) => jsonParts(sidecar, 'gaps', gaps),
+  partsOf: ({ sidecar, segments, gaps }) => jsonParts(sidecar, { segments, gaps }),
 }

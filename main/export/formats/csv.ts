@@ -1,5 +1,5 @@
 // CSV (RFC 4180): a heading with units, then a line for each scan: its time, and the value of each channel. Where samples are
-// missing the time goes on without them.
+// missing the time goes on without them. Of kept segments the first column is the number of the segment, from 1.
 import { type Column, codeReader, columnsOf, valueIn } from '../columns.ts'
 import type { ExportRow } from '../format.ts'
 import { endless } from '../interleaved.ts'
@@ -154,8 +154,16 @@ export const csv: ExportRow<unknown> = {
     const columns = columnsOf(capture, 'CSV')
     const writers = columns.map((one) => ({ at: one.at, read: codeReader(one), write: valueText(one) }))
     const times = timesOf(capture.samplingFrequencyHz)
-    const head = Buffer.from(`${['time (s)', ...columns.map(heading)].join(',')}\n`)
-    const text = new Uint8Array(batchScans * (mostText + 1) * (columns.length + 1))
+    const isSegmented = capture.segmentScans !== undefined
+    const head = Buffer.from(
+      `${[...(isSegmented ? ['segment'] : []), 'time (s)', ...columns.map(heading)].join(',')}\n`,
+    )
+    const text = new Uint8Array(batchScans * (mostText + 1) * (columns.length + 2))
+    /** Of the segment, and the comma behind it. */
+    let number: Uint8Array = new Uint8Array(0)
+    let segments = 0
+    /** The sample whose time is next. */
+    let next: number | null = null
     return {
       ...endless,
       scansAtOnce: batchScans,
@@ -164,17 +172,26 @@ export const csv: ExportRow<unknown> = {
         times.skip(scans)
         return []
       },
+      segment({ firstSample }) {
+        // Segments may share samples: then the time goes back.
+        times.skip(next === null ? 0 : firstSample - next)
+        next = firstSample
+        number = Buffer.from(`${++segments},`)
+        return []
+      },
       encode(bytes, scans) {
         const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
         let to = 0
         for (let scan = 0, from = 0; scan < scans; scan++, from += capture.bytesPerScan) {
-          to = times.write(text, to)
+          text.set(number, to)
+          to = times.write(text, to + number.length)
           for (const { at, read, write } of writers) {
             text[to++] = comma
             to = write(read(view, from + at), text, to)
           }
           text[to++] = newLine
         }
+        if (next !== null) next += scans
         return [text.subarray(0, to)]
       },
     }

@@ -1,8 +1,9 @@
 // MATLAB 5 (MathWorks, "MAT-File Format"): variables one behind the other, `samples` (channels x scans, codes) the last big one, and
-// the list of gaps behind it. A variable says its bytes in 32 bits, of which readers take 31.
-import type { RecordedGap } from '#main/capture/index.ts'
+// the lists of gaps and of kept segments behind it. A variable says its bytes in 32 bits, of which readers take 31.
+import type { RecordedGap, RecordedSegment } from '#main/capture/index.ts'
 import type { ExportRow, Progress } from '../format.ts'
 import { anyType, interleaved } from '../interleaved.ts'
+import { segmentNumbers } from '../segment-list.ts'
 
 /** Types of data, and classes of arrays, by the format's own numbers. */
 const data = { i8: 1, u8: 2, i16: 3, u16: 4, i32: 5, u32: 6, f64: 9, matrix: 14 } as const
@@ -75,6 +76,8 @@ export const mat: ExportRow<unknown> = {
   open(capture) {
     const { columns, type, frameBytes, encode, scansAtOnce } = interleaved(capture, 'MATLAB', anyType)
     const gaps: RecordedGap[] = []
+    const segments: RecordedSegment[] = []
+    const isSegmented = capture.segmentScans !== undefined
     const facts = [
       fileHead(),
       numbers('samplingFrequency', 1, 1, [capture.samplingFrequencyHz]),
@@ -106,6 +109,7 @@ export const mat: ExportRow<unknown> = {
       scansAtOnce,
       mostScans: Math.floor(mostBytes / frameBytes),
       onGap: (gap) => void gaps.push(gap),
+      onSegment: (segment) => void (isSegmented && segments.push(segment)),
       head: ({ scans, complete, startUnixMs }: Progress) =>
         Buffer.concat([
           ...facts,
@@ -116,6 +120,7 @@ export const mat: ExportRow<unknown> = {
       tail({ scans }) {
         const bytes = (scans ?? 0) * frameBytes
         const lost = gaps.filter(({ atScan }) => atScan <= (scans ?? 0))
+        const kept = segments.filter(({ atScan }) => atScan < (scans ?? 0)).map(segmentNumbers)
         return [
           Buffer.alloc(padded(bytes) - bytes),
           // Column after column: before which scan (0 is the first), and how many.
@@ -123,6 +128,16 @@ export const mat: ExportRow<unknown> = {
             ...lost.map(({ atScan }) => atScan),
             ...lost.map(({ lostSamples }) => lostSamples),
           ]),
+          ...(isSegmented
+            ? [
+                numbers(
+                  'segments',
+                  kept.length,
+                  4,
+                  [0, 1, 2, 3].flatMap((k) => kept.map((row) => row[k]!)),
+                ),
+              ]
+            : []),
         ]
       },
     }

@@ -1,32 +1,26 @@
 // Apache Parquet (hyparquet-writer): a row for each scan, a column of codes for each channel, and what is known of them as metadata of
-// the file. The list of gaps is there, too. A file that was cut has no footer, and cannot be opened.
+// the file; or a row for each waveform (parquet-waveforms.ts). The list of gaps is there, too. A file that was cut has no footer, and cannot be opened.
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
-import type { RecordedGap } from '#main/capture/index.ts'
+import type { RecordedGap, RecordedSegment } from '#main/capture/index.ts'
 import { codeReader, columnsOf } from '../columns.ts'
 import type { ExportRow, Pieces } from '../format.ts'
+import { aboutCapture, groupRows, scansAtOnce, taken } from './parquet-file.ts'
+import { waveforms } from './parquet-waveforms.ts'
 
-const scansAtOnce = 16_384
-/** Rows of a group, which is encoded in one go: some tens of milliseconds for each channel. */
-const groupRows = 8 * scansAtOnce
-
-/** Takes what the library wrote; it counts on from where it was. */
-function taken(writer: ByteWriter): Pieces {
-  const bytes = new Uint8Array(writer.buffer.slice(0, writer.index))
-  writer.index = 0
-  return bytes.length === 0 ? [] : [bytes]
-}
-
-export const parquet: ExportRow<unknown> = {
+export const parquet: ExportRow<{ readonly rows: 'scans' | 'waveforms' }> = {
   needsFile: false,
   carriesSegments: false,
-  open(capture) {
-    const { samplingFrequencyHz, deviceName, bytesPerScan } = capture
+  open(capture, { rows: asked }) {
+    if (asked === 'waveforms') return waveforms(capture)
+    const { bytesPerScan } = capture
     const columns = columnsOf(capture, 'Parquet').map((column) => {
       const { sign, realbits } = column.type
       const isWide = sign === 'u' && realbits === 32
       return { ...column, isWide, read: codeReader(column), codes: new (isWide ? Float64Array : Int32Array)(groupRows) }
     })
     const gaps: RecordedGap[] = []
+    const segments: RecordedSegment[] = []
+    const isSegmented = capture.segmentScans !== undefined
     const writer = new ByteWriter()
     const file = new ParquetWriter({
       writer,
@@ -59,6 +53,7 @@ export const parquet: ExportRow<unknown> = {
       scansAtOnce,
       mostScans: Number.POSITIVE_INFINITY,
       onGap: (gap) => void gaps.push(gap),
+      onSegment: (segment) => void (isSegmented && segments.push(segment)),
       head: () => new Uint8Array(0),
       encode(bytes, scans) {
         const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -68,19 +63,14 @@ export const parquet: ExportRow<unknown> = {
         rows += scans
         return rows + scansAtOnce > groupRows ? endGroup() : []
       },
-      tail({ scans, complete, startUnixMs }) {
+      tail(progress) {
+        const { scans } = progress
         const last = endGroup()
         const lost = gaps.filter(({ atScan }) => scans === null || atScan <= scans)
         const about = {
-          ...{
-            creator: 'Blockscope',
-            device: deviceName,
-            samplingFrequency: samplingFrequencyHz,
-            startUnixMs,
-            complete,
-          },
-          channels: columns.map(({ name, unit, scale, offset }) => ({ name, unit, scale, offset })),
+          ...aboutCapture(capture, columns, progress),
           gaps: lost.map(({ atScan, lostSamples }) => ({ atScan, lostSamples })),
+          ...(isSegmented && { segments: segments.filter(({ atScan }) => scans === null || atScan < scans) }),
         }
         file.kvMetadata = [{ key: 'blockscope', value: JSON.stringify(about) }]
         void file.finish()

@@ -1,5 +1,6 @@
 // SigMF (version 1.2): the codes in NAME.sigmf-data, and NAME.sigmf-meta, which says what they are. A segment or a gap begins a
-// capture, whose `core:global_index` counts the samples that are missing, too.
+// capture, whose `core:global_index` counts the samples that are missing, too. That of a kept segment says when its trigger was
+// (`blockscope:trigger_index`, a sample index with a fraction).
 import {
   type Description,
   JsonMembers,
@@ -17,6 +18,7 @@ interface Begin {
   readonly 'core:sample_start': number
   readonly 'core:global_index': number
   readonly 'core:datetime'?: string
+  readonly 'blockscope:trigger_index'?: number
 }
 
 const isoOf = (unixMs: number): string => new Date(unixMs).toISOString()
@@ -36,6 +38,7 @@ class Captures {
       'core:sample_start': segment.atScan,
       'core:global_index': segment.firstSample,
       'core:datetime': isoOf(segment.startUnixMs),
+      ...(segment.triggerSample !== undefined && { 'blockscope:trigger_index': segment.triggerSample }),
     })
   }
 
@@ -88,7 +91,7 @@ function metaParts(
     'blockscope:description': sidecar,
   }
   const list = captures.text(sidecar.ended ? sidecar.scans : null)
-  return jsonParts({ global, annotations: [] }, 'captures', list)
+  return jsonParts({ global, annotations: [] }, { captures: list })
 }
 
 export const sigmf: ExportRow<unknown> = {

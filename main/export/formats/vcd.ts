@@ -1,7 +1,7 @@
 // VCD (IEEE 1364, 18): a logic level for each channel, high from `level` volts on, told when it changes. While samples are missing
-// the levels are unknown (x).
+// the levels are unknown (x), as they are between kept segments. Samples that two of them share are told once: its time does not go back.
 import { codeReader, columnsOf } from '../columns.ts'
-import type { ExportRow } from '../format.ts'
+import type { ExportRow, Pieces } from '../format.ts'
 import { endless } from '../interleaved.ts'
 
 const batchScans = 16_384
@@ -65,21 +65,34 @@ export const vcd: ExportRow<{ readonly level: number }> = {
       ].join('\n'),
     )
     let sample = 0
+    /** The stream's sample at time 0, when the file is made of segments. */
+    let origin: number | null = null
+    /** Scans that were told already. */
+    let shared = 0
+    const unknown = (until: number): Pieces => {
+      const lines = signals.map(({ sign }) => `x${sign}\n`).join('')
+      const from = timeOf(sample)
+      for (const signal of signals) signal.was = 'x'
+      sample = until
+      return [Buffer.from(`#${from}\n${lines}`, 'latin1')]
+    }
     return {
       ...endless,
       scansAtOnce: batchScans,
       head: () => head,
-      gap(scans) {
-        const lines = signals.map(({ sign }) => `x${sign}\n`).join('')
-        const from = timeOf(sample)
-        for (const signal of signals) signal.was = 'x'
-        sample += scans
-        return [Buffer.from(`#${from}\n${lines}`, 'latin1')]
+      gap: (scans) => unknown(sample + scans),
+      segment({ firstSample }) {
+        origin ??= firstSample
+        const begin = firstSample - origin
+        shared = Math.max(0, sample - begin)
+        return begin > sample ? unknown(begin) : []
       },
       encode(bytes, scans) {
         const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
         let lines = ''
-        for (let scan = 0, from = 0; scan < scans; scan++, from += bytesPerScan, sample++) {
+        const first = Math.min(shared, scans)
+        shared -= first
+        for (let scan = first, from = first * bytesPerScan; scan < scans; scan++, from += bytesPerScan, sample++) {
           let changes = ''
           for (const signal of signals) {
             const now = signal.isHigh(signal.read(view, from + signal.at)) ? '1' : '0'

@@ -100,7 +100,7 @@ function object(messages: readonly Message[]): Buffer {
 
 export interface Dataset {
   readonly name: string
-  readonly type: { readonly bytes: number; readonly signed: boolean }
+  readonly type: NumberType
   readonly dims: readonly [number, number]
   readonly attributes: readonly Attribute[]
   /** Where its data begins in the file; not asked when it has none. */
@@ -108,7 +108,7 @@ export interface Dataset {
 }
 
 function datasetObject({ type, dims, attributes, address }: Dataset): Buffer {
-  const bytes = dims[0] * dims[1] * type.bytes
+  const bytes = dims[0] * dims[1] * (type === 'f64' ? 8 : type.bytes)
   return object([
     { kind: kind.dataspace, body: dataspace(dims) },
     { kind: kind.datatype, body: numberType(type) },

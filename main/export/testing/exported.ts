@@ -39,6 +39,8 @@ export interface ExportOf {
   readonly file: string
   readonly scans?: number | null
   readonly overwrite?: boolean
+  /** It is made of segments of so many scans each. */
+  readonly segmentScans?: number
 }
 
 export class ExportRig {
@@ -73,10 +75,10 @@ export class ExportRig {
   }
 
   /** @throws as {@link openExport} */
-  async open({ as, file, scans = null, overwrite = false }: ExportOf) {
+  async open({ as, file, scans = null, overwrite = false, segmentScans }: ExportOf) {
     const { format } = this
     const { settings } = parseExport(`${as}:${file}`)
-    const capture = { deviceName: 'gigascope', ...format }
+    const capture = { deviceName: 'gigascope', ...format, ...(segmentScans !== undefined && { segmentScans }) }
     const made: OpenExport = await openExport({
       ...{ settings, file, capture, wantedScans: scans, overwrite },
       ...{ played: [], signal: null, onWait: () => undefined },
@@ -102,4 +104,29 @@ export async function exportAll(
   for (const [bytes, lost] of blocks) recorder.onBlocks([rig.block(bytes, lost)])
   const state = await recorder.finish()
   return { state, bytes: made.bytes(), held: rig.held }
+}
+
+export interface MadeSegment {
+  readonly firstSample: number
+  /** Instant of its trigger, samples since the begin of the stream. */
+  readonly trigger: number
+  readonly bytes: Uint8Array
+}
+
+/** Exports segments, all of them as long, into `file` and ends in order. */
+export async function exportSegments(
+  format: StreamFormat,
+  as: ExportFormat | `${ExportFormat},${string}`,
+  file: string,
+  segments: readonly MadeSegment[],
+) {
+  const rig = new ExportRig(format)
+  const segmentScans = segments[0]!.bytes.length / format.bytesPerScan
+  const { recorder } = await rig.open({ as, file, segmentScans, scans: segmentScans * segments.length })
+  for (const { firstSample, trigger, bytes } of segments) {
+    const lastSampleMs = 1000 + ((firstSample + segmentScans - 1) / format.samplingFrequencyHz) * 1e3
+    recorder.onTriggered(trigger)
+    recorder.onBlocks([{ ...rig.block(bytes), firstSample, lastSampleMs }])
+  }
+  return recorder.finish()
 }

@@ -161,14 +161,20 @@ export function readVcd(file: string): {
 }
 
 /** By the HDF Group's own library. */
-export async function readHdf5(
-  file: string,
-): Promise<Read & { readonly gaps: readonly number[]; readonly complete: number }> {
+export async function readHdf5(file: string): Promise<
+  Read & {
+    readonly gaps: readonly number[]
+    readonly complete: number
+    /** A row each; only where there are such. */
+    readonly segments?: readonly (readonly number[])[]
+  }
+> {
   await h5wasm.ready
   const opened = new h5wasm.File(file, 'r')
   try {
     const samples = opened.get('samples') as Dataset
     const gaps = opened.get('gaps') as Dataset
+    const kept = opened.get('segments') as Dataset | null
     const told = (name: string): unknown => samples.attrs[name]?.value
     const [scans = 0, channels = 1] = samples.shape ?? []
     const numbers = scans === 0 ? [] : [...(samples.value as Iterable<number>)].map(Number)
@@ -178,17 +184,32 @@ export async function readHdf5(
       rateHz: told('sampling_frequency') as number,
       complete: told('complete') as number,
       gaps: gaps.shape?.[0] === 0 ? [] : [...(gaps.value as Iterable<bigint>)].map(Number),
+      ...(kept !== null && { segments: rowsOf([...(kept.value as Iterable<number>)], 4) }),
     }
   } finally {
     opened.close()
   }
 }
 
+const rowsOf = (numbers: readonly number[], width: number): number[][] =>
+  Array.from({ length: numbers.length / width }, (_, k) => numbers.slice(k * width, (k + 1) * width))
+
 interface ParquetAbout {
   readonly samplingFrequency: number
   readonly complete: boolean
   readonly channels: readonly { readonly name: string; readonly scale: number; readonly offset: number }[]
   readonly gaps: readonly { readonly atScan: number; readonly lostSamples: number }[]
+}
+
+/** Of a file with a row for each waveform. */
+export async function readWaveforms(filename: string): Promise<{
+  readonly rows: readonly Readonly<Record<string, number | bigint | readonly (number | bigint)[]>>[]
+  readonly about: Readonly<Record<string, unknown>>
+}> {
+  const file = await asyncBufferFromFile(filename)
+  const { key_value_metadata } = await parquetMetadataAsync(file)
+  const about = JSON.parse(key_value_metadata!.find(({ key }) => key === 'blockscope')!.value!) as object
+  return { about: { ...about }, rows: (await parquetReadObjects({ file })) as never }
 }
 
 export async function readParquet(filename: string): Promise<Read & { readonly about: ParquetAbout }> {

@@ -21,7 +21,7 @@ export function recordedWords(recording: RecordingState): Problem {
 }
 
 export function exportedWords(exported: KeptExportState): Problem {
-  const { file, problem, state, scans, bytes, gaps, carriesGaps, format, goneBefore, notYet, part } = exported
+  const { file, problem, state, scans, bytes, gaps, carriesGaps, format, goneBefore, notYet } = exported
   const place = homely(file)
   if (state === 'cancelled')
     return { severity: 'info', message: `The export to ${place} was cancelled; nothing is left of it.`, tip: null }
@@ -29,7 +29,7 @@ export function exportedWords(exported: KeptExportState): Problem {
   const tips = [
     ...(goneBefore > 0 ? [`${formatSi(goneBefore, 'Sa')} at its begin were in memory no more.`] : []),
     ...(notYet > 0 ? [`${formatSi(notYet, 'Sa')} at its end were not in memory.`] : []),
-    ...(gaps > 0 && part !== 'segments' ? [`It has ${gaps} gaps.`] : []),
+    ...(gaps > 0 ? [`It has ${gaps} gaps.`] : []),
     ...(gaps > 0 && !carriesGaps ? [elsewhere(format)] : []),
   ]
   const severity = goneBefore + notYet > 0 || (gaps > 0 && !carriesGaps) ? 'warning' : 'info'

@@ -134,7 +134,8 @@ function stateOf({ format, made, recorder }: One): ExportState {
   }
 }
 
-function checkDistinct(wishes: readonly ExportWish[]): void {
+/** @throws EINVAL two of them would go into one file */
+export function checkDistinct(wishes: readonly ExportWish[]): void {
   const files = new Set<string>()
   for (const { settings, file } of wishes) {
     const name = path.resolve(exportedFile(settings, file))

@@ -216,7 +216,7 @@ describe('a file of an export', () => {
 })
 
 describe('segments', () => {
-  it('are written with their places in the stream; what two of them share is there once', async () => {
+  it('are written whole, with their places in the stream and their triggers; what lies between is no gap', async () => {
     const ramp = Int16Array.from({ length: 1000 }, (_, k) => (k - 500) * 60)
     writeFileSync(path.join(root, 'in.wav'), wavOf(ramp, 1, 48_000))
     const set = { 'segments.on': 'on', 'segments.count': '50', 'segments.length': '1200', 'segments.before': '50' }
@@ -229,22 +229,36 @@ describe('segments', () => {
     })
     await expect.poll(async () => (await client.calls.segmentFigures())?.kept, { timeout: 20_000 }).toBe(50)
     const done = await exported({ part: { of: 'segments' }, format: { kind: 'sigmf' }, name: 'seg' })
-    expect(done.state).toBe('finished')
-    const { columns, captures } = readSigmf(at('seg'))
+    expect(done).toMatchObject({ state: 'finished', scans: 50 * 1200, wanted: 50 * 1200, gaps: 0 })
+    const { columns, captures, global } = readSigmf(at('seg'))
+    expect(global['blockscope:lost_samples']).toBe(0)
     expect(columns[0]).toHaveLength(done.scans)
-    const places = captures.map((one) => [Number(one['core:sample_start']), Number(one['core:global_index'])] as const)
-    let next = 0
-    places.forEach(([start, sample], k) => {
-      const end = places[k + 1]?.[0] ?? done.scans
-      expect(sample).toBeGreaterThanOrEqual(next)
-      next = sample + end - start
-      expect(columns[0]!.slice(start, end)).toEqual(
-        Array.from({ length: end - start }, (_, i) => ramp[(sample + i) % 1000]),
+    const rows = captures.map((one) =>
+      ['core:sample_start', 'core:global_index', 'blockscope:trigger_index'].map((key) => Number(one[key])),
+    )
+    expect(rows).toHaveLength(50)
+    let before = -1
+    for (const [k, [start, sample, trigger]] of rows.entries()) {
+      expect(start).toBe(k * 1200)
+      expect(sample).toBeGreaterThan(before)
+      before = sample!
+      // Half of it is before the trigger's sample, and the signal met the level within the sample before that.
+      expect(trigger! - sample!).toBeGreaterThan(599 - 1e-6)
+      expect(trigger! - sample!).toBeLessThanOrEqual(600)
+      expect(columns[0]!.slice(start, start! + 1200)).toEqual(
+        Array.from({ length: 1200 }, (_, i) => ramp[(sample! + i) % 1000]),
       )
-    })
-    expect(done.scans).toBeLessThanOrEqual(50 * 1200)
-    expect(done.scans).toBeGreaterThan(40 * 1200)
+    }
+    const { times } = await numbered()
+    expect(times.filter((number) => number === 50)).toHaveLength(1200)
   })
+
+  /** The same as text: each line begins with the number of its segment. */
+  async function numbered() {
+    await exported({ part: { of: 'segments' }, format: { kind: 'csv' }, name: 'text' })
+    expect(described('text.csv')).toMatchObject({ gaps: [], gapFree: true, part: 'segments' })
+    return readCsv(at('text.csv'))
+  }
 })
 
 describe('a recording in another format', () => {

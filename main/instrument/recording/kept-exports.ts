@@ -1,19 +1,22 @@
 // Exports of what is in memory already, one at a time. The blocks are held, not copied, and handed to a recorder as fast as the
 // file takes them. The file gets its name when it is whole: of one that fails, or is cancelled, nothing is left.
-import { behindProbe, fileError, Recorder } from '#main/capture/index.ts'
-import { type OpenExport, openExport } from '#main/export/index.ts'
+import { behindProbe, displayedFormat, fileError, Recorder, type StreamFormat } from '#main/capture/index.ts'
+import { type Capture, exportedFile, type OpenExport, openExport } from '#main/export/index.ts'
 import type { ExportPart, KeptExportState } from '#shared/contract/topics/memory/exports.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { asErrnoError, type ErrnoError, fail, say } from '#shared/errors.ts'
-import { type ExportSettings, exportKinds } from '#shared/kinds/exports.ts'
+import { type ExportSettings, type ExportWish, exportKinds } from '#shared/kinds/exports.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
-import { openInFolder } from './file-names.ts'
+import { checkDistinct } from './exports.ts'
+import { openInFolder, requireFile } from './file-names.ts'
 import { type KeptPart, openPart } from './kept-parts.ts'
 import type { RecordingsOptions } from './request.ts'
 
 export interface KeptExportRequest {
   readonly part: ExportPart
   readonly settings: ExportSettings
+  /** Any path: only who started the program gives one. Default: a file in the folder of recordings. */
+  readonly file?: string
   readonly name: string | null
   readonly overwrite: boolean
 }
@@ -69,7 +72,23 @@ export class KeptExports {
   }
 
   /**
-   * Begins one, in the folder of recordings.
+   * Finds out whether these can be written as exports of segments of so many scans, when there are some; nothing is left of it.
+   * @throws as {@link start}, but ENODATA; EINVAL it is no file
+   */
+  async rehearse(wishes: readonly ExportWish[], overwrite: boolean, segmentScans: number): Promise<void> {
+    checkDistinct(wishes)
+    const { name: deviceName } = this.#options.device()
+    const format = displayedFormat({ ...(await this.#options.readFormat()), epoch: 0, startUnixMs: 0 })
+    for (const { settings, file } of wishes) {
+      await requireFile(exportedFile(settings, file))
+      const capture = { deviceName, ...format, segmentScans }
+      const made = await this.#openFile({ settings, part: { of: 'segments' } }, capture, null)(file, overwrite)
+      await made.target.discard()
+    }
+  }
+
+  /**
+   * Begins one.
    * @throws EBUSY one is under way, or the file is played or written; ENODATA nothing of it is in memory; EEXIST; EINVAL the name is
    *   none, or the format does not take these samples; ENOSPC; and the file system's errors by name
    */
@@ -107,26 +126,45 @@ export class KeptExports {
 
   async #open(request: KeptExportRequest, part: KeptPart): Promise<Job> {
     const { clock, folder, bytesOf } = this.#options
-    const { settings, name, overwrite } = request
+    const { settings, name, overwrite, file } = request
     const { id: device, name: deviceName } = this.#options.device()
     const set = await this.#options.readFormat()
     const channels = part.format.channels.map((one) => behindProbe(one, set.channels))
     const format = { ...part.format, channels }
     const { ending } = exportKinds[settings.kind]
-    const made = await openInFolder(folder, clock, { name, ending, overwrite }, (file, replaces) =>
-      openExport({
-        ...{ settings, file, overwrite: replaces, capture: { deviceName, ...format } },
-        ...{ wantedScans: part.scans, part: request.part.of, isNamedLast: true },
-        ...{ played: this.#options.played(), signal: null, onWait: () => undefined },
-      }),
-    )
+    const open = this.#openFile(request, captureOf(deviceName, format, part), part.scans)
+    const made =
+      file === undefined
+        ? await openInFolder(folder, clock, { name, ending, overwrite }, open)
+        : await open(file, overwrite)
     const recorder = await Recorder.open({
       ...{ target: made.target, device, deviceName, format, clock, seconds: null },
-      // How many scans segments have together is known at the end.
-      scans: request.part.of === 'segments' ? null : part.scans,
+      scans: part.scans,
       bytesOf: part.bytesOf ?? bytesOf,
     })
     return { request, part, made, recorder, isCancelled: false, problem: null, state: 'writing' }
+  }
+
+  /** @param wantedScans null: not known */
+  #openFile(
+    { settings, part }: Pick<KeptExportRequest, 'settings' | 'part'>,
+    capture: Capture,
+    wantedScans: number | null,
+  ): (file: string, overwrite: boolean) => Promise<OpenExport> {
+    const played = this.#options.played()
+    const nobody = { signal: null, onWait: () => undefined }
+    return (file, overwrite) =>
+      openExport({
+        ...nobody,
+        settings,
+        file,
+        overwrite,
+        capture,
+        wantedScans,
+        part: part.of,
+        isNamedLast: true,
+        played,
+      })
   }
 
   async #write(job: Job): Promise<void> {
@@ -158,8 +196,11 @@ export class KeptExports {
       try {
         const blocks = await part.next()
         if (blocks.length === 0) return
-        recorder.onBlocks(blocks)
-        for (const block of blocks) block.release()
+        for (const block of blocks) {
+          if (block.trigger !== undefined) recorder.onTriggered(block.trigger)
+          recorder.onBlocks([block])
+          block.release()
+        }
       } catch (thrown) {
         job.problem = asErrnoError(thrown)
         return
@@ -177,6 +218,11 @@ export class KeptExports {
   }
 }
 
+const captureOf = (deviceName: string, format: StreamFormat, { segmentScans }: KeptPart): Capture => ({
+  ...{ deviceName, ...format },
+  ...(segmentScans !== null && { segmentScans }),
+})
+
 function stateOf({ request, part, made, recorder, problem, state }: Job): KeptExportState {
   const { scans: ended, bytes, problem: told } = recorder.state
   // Those that are in the file, not those that are on their way.
@@ -184,7 +230,7 @@ function stateOf({ request, part, made, recorder, problem, state }: Job): KeptEx
   const why = problem === null ? told : `${problem.message} (${problem.errno})`
   return {
     ...{ file: made.target.name, format: request.settings.kind, part: request.part.of, state },
-    ...{ scans, wanted: state === 'finished' ? scans : part.scans, bytes: made.bytes() },
+    ...{ scans, wanted: part.scans, bytes: made.bytes() },
     ...{ gaps: recorder.gapCount, carriesGaps: made.carriesGaps },
     ...{ goneBefore: part.goneBefore, notYet: part.notYet, problem: state === 'failed' ? why : null },
   }

@@ -21,6 +21,11 @@ export interface KeptMemory {
   readonly segmenting: Pick<AnalysisHost['segmenting'], 'codes'>
 }
 
+/** A block; of a segment with the instant of its trigger: samples since the begin of the stream, with a fraction. */
+export interface KeptBlock extends BlockRef {
+  readonly trigger?: number
+}
+
 /** Blocks that are handed on a few at a time. */
 export interface KeptPart {
   readonly format: StreamFormat
@@ -31,11 +36,16 @@ export interface KeptPart {
   readonly notYet: number
   /** The bytes of its blocks; null: they lie in the heap. */
   readonly bytesOf: ((address: number, length: number) => Uint8Array) | null
+  /** Its blocks are segments of so many scans each; null: they are a stretch. */
+  readonly segmentScans: number | null
   /** The next blocks, each of which the caller releases; none: that was all. @throws ENODATA it is not there any more */
-  next(): Promise<readonly BlockRef[]>
+  next(): Promise<readonly KeptBlock[]>
   /** Lets go of what was not handed on. */
   release(): void
 }
+
+/** A description of more would be larger than what it describes. */
+const mostSegments = 1_000_000
 
 /** So many bytes are handed on at once: as text they take half a second, and then it can be given up. */
 const stepBytes = 1 << 20
@@ -80,6 +90,7 @@ function openStretch(part: Exclude<ExportPart, { of: 'segments' }>, { format, bl
     goneBefore: isAll ? 0 : Math.max(0, Math.min(oldest, end) - first),
     notYet: isAll ? 0 : Math.max(0, end - held.end),
     bytesOf: null,
+    segmentScans: null,
     next: () => Promise.resolve(held.take(stepBytes)),
     release: () => held.release(),
   }
@@ -90,45 +101,45 @@ async function openSegments({ format, segmenting }: KeptMemory, clock: Clock): P
   const first = await segmenting.codes(0, 0)
   if (first === null || first.kept === 0 || first.epoch !== epoch) fail('ENODATA', say`No segments are kept.`)
   const { kept, scans } = first
+  if (kept > mostSegments)
+    fail(
+      'EOVERFLOW',
+      say`A file describes up to ${mostSegments} segments; ${kept} are kept. Keep fewer (segments.count).`,
+    )
   const atOnce = Math.max(1, Math.floor(stepBytes / (scans * bytesPerScan)))
   /** Monotonic time of the first sample of the stream, ms. */
   const beganMs = format.startUnixMs - clock.unixMs() + clock.nowMs()
   let bytes: Uint8Array = new Uint8Array(0)
   let done = 0
-  let next = 0
+  /** The first sample of the segment before. */
+  let before = -1
   return {
     format,
     scans: kept * scans,
     goneBefore: 0,
     notYet: 0,
     bytesOf: (address, length) => bytes.subarray(address, address + length),
+    segmentScans: scans,
     async next() {
       const wanted = Math.min(atOnce, kept - done)
       if (wanted === 0) return []
       const found = await segmenting.codes(done, wanted)
       const isSame = found?.epoch === epoch && found.scans === scans && found.samples.length === wanted
-      if (!isSame || found.samples[0]! + scans <= next)
+      if (!isSame || found.samples[0]! <= before)
         fail('ENODATA', say`The segments became others while they were exported.`)
-      const { codes, samples } = found
+      const { codes, samples, triggers } = found
+      before = samples.at(-1)!
       bytes = new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength)
-      return samples.map((sample, k) => {
-        // Samples that two segments share are in the file once.
-        const from = Math.max(sample, next)
-        const count = sample + scans - from
-        const lostBefore = done === 0 ? 0 : from - next
-        next = sample + scans
-        return madeBlock({
-          sequence: done++,
-          epoch,
-          address: (k * scans + from - sample) * bytesPerScan,
-          bytes: count * bytesPerScan,
-          capacityBytes: count * bytesPerScan,
-          scans: count,
-          firstSample: from,
-          lostBefore,
-          lastSampleMs: beganMs + ((next - 1) / samplingFrequencyHz) * 1e3,
-        })
-      })
+      const length = scans * bytesPerScan
+      // Each is whole in the file, also where it shares samples with the one before: so all are as long.
+      return samples.map((sample, k) => ({
+        ...madeBlock({
+          ...{ sequence: done++, epoch, address: k * length, bytes: length, capacityBytes: length },
+          ...{ scans, firstSample: sample, lostBefore: 0 },
+          lastSampleMs: beganMs + ((sample + scans - 1) / samplingFrequencyHz) * 1e3,
+        }),
+        trigger: triggers[k]!,
+      }))
     },
     release: () => {
       done = kept

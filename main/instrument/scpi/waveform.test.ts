@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import type { Sidecar } from '#main/capture/index.ts'
+import type { RecordedSegment, Sidecar } from '#main/capture/index.ts'
 import { decodeValue, parseScanType } from '#shared/iio/index.ts'
 import { eventually } from '#shared/testing/eventually.ts'
 import { wavOf } from '../testing/wav.ts'
@@ -212,7 +212,13 @@ it.each(['at91-adc', 'dummy'])('reads the codes of %s, whatever their scan type'
   await parts.recordings.stop()
   await handlers.stop()
   expect(await client.errors()).toEqual([])
-  const { bytesPerScan, channels: described, segments } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Sidecar
+  const {
+    bytesPerScan,
+    channels: described,
+    segments,
+  } = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Sidecar & {
+    readonly segments: readonly RecordedSegment[]
+  }
   const [channel] = described
   const bytes = readFileSync(file)
   const type = parseScanType(channel!.scanType)

@@ -9,7 +9,9 @@ import { rawFrame } from '../../testing/frames.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import { showFrame } from '../../testing/shown-frame.ts'
 import ExportDialog from './ExportDialog.vue'
+import { formatWish } from './export-format.ts'
 import { useExport } from './use-export.ts'
+import { wideNote } from './wide-channels.ts'
 
 const Screen = defineComponent({
   setup() {
@@ -141,6 +143,42 @@ describe('the export dialog', () => {
     expect(asked).toEqual([false, false, true])
     fake.change({ exported: { ...fake.state().exported!, state: 'failed', problem: 'No space is left. (ENOSPC)' } })
     await vi.waitFor(() => expect(screen.get('[role=alert]').text()).toBe('No space is left. (ENOSPC)'))
+  })
+
+  it('asks for a row for each waveform of segments only, and remembers it', async () => {
+    const { wishes, find, submit, fake } = await opened()
+    await find('export-format-parquet').setValue()
+    expect(find('export-rows').exists()).toBe(false)
+    await find('export-part-memory').setValue()
+    await submit()
+    await vi.waitFor(() => expect(wishes().at(-1)).toMatchObject({ format: { kind: 'parquet' } }))
+    expect(JSON.stringify(wishes().at(-1))).not.toContain('rows')
+    fake.change({ exported: null })
+    useExport().chosen = 'segments'
+    useExport().format = { ...useExport().format, rows: 'waveforms' }
+    await vi.waitFor(() => expect(find('export-rows').exists()).toBe(true))
+    expect(formatWish(useExport().format, 'segments')).toEqual({ kind: 'parquet', rows: 'waveforms' })
+    expect(JSON.parse(localStorage.getItem('blockscope.export-format.1')!)).toMatchObject({ rows: 'waveforms' })
+    useExport().format = { ...useExport().format, rows: 'scans', kind: 'npy' }
+  })
+
+  it('names the channels of which memory keeps 16 bits only', async () => {
+    const { fake, find } = await opened()
+    expect(find('export-wide').exists()).toBe(false)
+    const [first, second] = fake.state().channels
+    const wide = { ...first!, enabled: true, scanType: 'le:s24/32>>8' }
+    fake.change({ channels: [wide, { ...second!, enabled: false, scanType: 'le:s32/32>>0' }] })
+    await vi.waitFor(() =>
+      expect(find('export-wide').text()).toBe(
+        'CH1 has 24 bits; exported from memory they are the upper 16, which the display keeps. A recording has them all.',
+      ),
+    )
+    const both = [
+      wide,
+      { ...second!, enabled: true, scanType: 'le:s32/32>>0', input: { ...second!.input, label: 'coil' } },
+    ]
+    expect(wideNote(both)).toMatch(/^CH1 and coil have 24 and 32 bits; /)
+    expect(wideNote([{ ...wide, scanType: 'le:s16/32>>0' }])).toBeNull()
   })
 
   it('offers nothing to who only looks', async () => {

@@ -1,12 +1,11 @@
 // The next export of what is in memory, as this page wants it: which part, which format, which name. Beginning and end are the
 // instrument's.
 import { defineStore } from 'pinia'
-import * as v from 'valibot'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ExportPart, ExportPartName } from '#shared/contract/topics/memory/exports.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
-import { type ExportFormat, exportFormats, exportKinds } from '#shared/kinds/exports.ts'
+import { exportKinds } from '#shared/kinds/exports.ts'
 import { cursorSpan } from '#shared/screen/cursor-places.ts'
 import { formatSi } from '#shared/units.ts'
 import { type Stretch, stretchBetween, stretchOnScreen } from '../../scale/stretch.ts'
@@ -14,6 +13,7 @@ import { useInstrument } from '../../state/instrument.ts'
 import { persisted } from '../../state/persisted.ts'
 import { useView } from '../../state/view.ts'
 import { told } from '../../text/told.ts'
+import { formatSchema, formatWish, type KeptFormat, parametersOf, usualFormat } from './export-format.ts'
 
 /** A part that can be chosen, or why it cannot. */
 export interface PartChoice {
@@ -25,15 +25,12 @@ export interface PartChoice {
   readonly part: ExportPart | null
 }
 
-const formatSchema = v.object({ kind: v.picklist(exportFormats), level: v.pipe(v.number(), v.finite()) })
-
 export const useExport = defineStore('export', () => {
   const instrument = useInstrument()
   const view = useView()
   const isOpen = ref(false)
   const chosen = ref<ExportPartName>('screen')
-  /** The format, and from which level on a VCD file is high. */
-  const format = persisted('blockscope.export-format.1', formatSchema, { kind: 'npy' as ExportFormat, level: 0 })
+  const format = persisted<KeptFormat>('blockscope.export-format.1', formatSchema, usualFormat)
   /** Of the next one only; empty: by the date and the time. */
   const name = ref('')
   const error = ref('')
@@ -50,6 +47,7 @@ export const useExport = defineStore('export', () => {
   })
 
   const underWay = computed(() => (instrument.state?.exported?.state === 'writing' ? instrument.state.exported : null))
+  const parameters = computed(() => parametersOf(format.value.kind, chosen.value))
   const ending = computed(() => exportKinds[format.value.kind].ending)
 
   function lookUp(): void {
@@ -129,12 +127,11 @@ export const useExport = defineStore('export', () => {
       error.value = 'There is nothing to export yet.'
       return
     }
-    const { kind, level } = format.value
     try {
       recordingFileName(name.value, ending.value)
       await instrument.call('exportKept', {
         part,
-        format: kind === 'vcd' ? { kind, level } : { kind },
+        format: formatWish(format.value, part.of),
         name: name.value,
         overwrite,
       })
@@ -165,7 +162,7 @@ export const useExport = defineStore('export', () => {
   )
 
   return {
-    ...{ isOpen, chosen, format, name, error, failure, inTheWay, choices, underWay, ending },
+    ...{ isOpen, chosen, format, name, error, failure, inTheWay, choices, underWay, ending, parameters },
     ...{ open, lookUp, start, chooseFolder },
     cancel: () => instrument.ask('cancelExport'),
   }

@@ -33,7 +33,7 @@ export interface KeptExportState {
   readonly wanted: number
   /** Bytes in the file. */
   readonly bytes: number
-  /** Places at which samples are missing; of segments, what lies between them counts. */
+  /** Places at which samples are missing; what lies between two segments is not missing. */
   readonly gaps: number
   /** Whether the file itself says where; else only the description beside it does. */
   readonly carriesGaps: boolean

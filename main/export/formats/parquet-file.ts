@@ -1,0 +1,29 @@
+// What both forms of Parquet share: how much is encoded at once, and what the metadata says of the capture.
+import type { ByteWriter } from 'hyparquet-writer'
+import type { Column } from '../columns.ts'
+import type { Capture, Pieces, Progress } from '../format.ts'
+
+export const scansAtOnce = 16_384
+/** Scans of a group, which is encoded in one go: some tens of milliseconds for each channel. */
+export const groupRows = 8 * scansAtOnce
+
+/** Takes what the library wrote; it counts on from where it was. */
+export function taken(writer: ByteWriter): Pieces {
+  const bytes = new Uint8Array(writer.buffer.slice(0, writer.index))
+  writer.index = 0
+  return bytes.length === 0 ? [] : [bytes]
+}
+
+/** What the metadata of the file says, under `blockscope`. */
+export const aboutCapture = (
+  { deviceName, samplingFrequencyHz }: Capture,
+  columns: readonly Column[],
+  { complete, startUnixMs }: Progress,
+) => ({
+  creator: 'Blockscope',
+  device: deviceName,
+  samplingFrequency: samplingFrequencyHz,
+  startUnixMs,
+  complete,
+  channels: columns.map(({ name, unit, scale, offset }) => ({ name, unit, scale, offset })),
+})
