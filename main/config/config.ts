@@ -22,12 +22,14 @@ function homely(file: string): string {
   return file.startsWith(home + path.sep) ? `~${file.slice(home.length)}` : file
 }
 
+/** Of a device or a channel that is not there yet, or no setting of the instrument: a lock of it is no mistake. */
+const mayComeLater = (key: string): boolean => /^(device\/|channels\.|preferences\.)/.test(key)
+
 const asText = (session: Session): string => JSON.stringify(session)
 
 export class Config implements KeptWays {
   readonly #own: SettingsFile
   readonly #system: SystemSettings
-  /** The last settings that could not be read are not written over before anything was changed. */
   #beginning: ReadonlyMap<string, SettingValue> | null = null
 
   constructor(own: SettingsFile, system: SystemSettings) {
@@ -82,7 +84,8 @@ export class Config implements KeptWays {
     const saved = profileName(name)
     await this.#own.update((before) => {
       const others = before.profiles.filter((one) => one.name !== saved)
-      if (others.length < before.profiles.length && !replace) fail('EEXIST', say`There is a profile '${saved}' already.`)
+      if (others.length < before.profiles.length && !replace)
+        fail('EEXIST', say`There is a profile '${saved}' already.`)
       if (others.length >= mostProfiles) fail('ENOSPC', say`There is room for ${mostProfiles} profiles.`)
       const profiles = [...others, { name: saved, session: JSON.parse(session) as Session }]
       return { ...before, profile: saved, profiles: profiles.toSorted((a, b) => (a.name < b.name ? -1 : 1)) }
@@ -125,6 +128,9 @@ export class Config implements KeptWays {
     } catch (thrown) {
       warn(inWords(say`The settings of this machine in ${file} are not applied: ${sentenceOf(thrown)}`))
     }
+    const leaves = settings.tree.leaves()
+    for (const key of locked)
+      if (!mayComeLater(key) && !leaves.has(key)) warn(inWords(say`${file} locks '${key}', which is no setting.`))
     this.#beginning = await settings.read()
     await settings.begin()
     settings.locks.lock(locked, file)

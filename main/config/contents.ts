@@ -1,8 +1,8 @@
 // What is in the person's settings file, and its text. Versioned: what an older version wrote is brought up to date, what a newer one
 // wrote is refused with a sentence. Sessions in it are checked by who applies them.
 import * as v from 'valibot'
-import { longestProfileName, mostProfiles } from '#shared/contract/topics/kept/profiles.ts'
 import { type Preferences, preferenceShapes } from '#shared/contract/topics/kept/preferences.ts'
+import { longestProfileName, mostProfiles } from '#shared/contract/topics/kept/profiles.ts'
 import { fail, phrase, say } from '#shared/errors.ts'
 
 /** What both files say they are. */
@@ -103,7 +103,10 @@ export function readEnvelope(text: string, present: number): v.InferOutput<typeo
   if (!v.is(envelope, file))
     fail('EINVAL', say`It is no settings file: it does not say "format": "${settingsFormat}" and a version.`)
   if (file.version > present)
-    fail('EINVAL', say`It is of version ${file.version}, and this program reads versions up to ${present}: a newer Blockscope wrote it.`)
+    fail(
+      'EINVAL',
+      say`It is of version ${file.version}, and this program reads versions up to ${present}: a newer Blockscope wrote it.`,
+    )
   return file
 }
 

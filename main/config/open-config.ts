@@ -1,7 +1,7 @@
 // The settings as a command line asks for them.
 import { say } from '#shared/errors.ts'
 import { inWords } from '#shared/sentence.ts'
-import { Config } from './config.ts'
+import { type Begin, Config } from './config.ts'
 import { platformFolder, systemFile } from './places.ts'
 import { SettingsFile } from './settings-file.ts'
 import { readSystemSettings } from './system-settings.ts'
@@ -26,7 +26,10 @@ export interface OpenConfigOptions {
 /**
  * @throws ENOENT there is no such profile; EROFS, EACCES, ... what was to be reset could not be
  */
-export async function openConfig(wishes: ConfigWishes, { earlierFolder, warn, note }: OpenConfigOptions): Promise<Config> {
+export async function openConfig(
+  wishes: ConfigWishes,
+  { earlierFolder, warn, note }: OpenConfigOptions,
+): Promise<Config> {
   const folder = wishes.config ?? platformFolder()
   const own = new SettingsFile({ folder, warn, ...(earlierFolder !== undefined && { earlierFolder }) })
   const config = new Config(own, readSystemSettings(systemFile(), warn))
@@ -42,4 +45,9 @@ export async function openConfig(wishes: ConfigWishes, { earlierFolder, warn, no
   }
   if (wishes.profile !== null) config.readProfile(wishes.profile)
   return config
+}
+
+/** With what a front begins that does not go on where the last run ended. */
+export function beginOf({ profile }: Pick<ConfigWishes, 'profile'>): Begin {
+  return profile === null ? null : { profile }
 }

@@ -16,7 +16,8 @@ const absolute = (folder: string | undefined): string | null =>
 
 /** The platform's folder for the settings of a program: XDG on Linux, Application Support on macOS, AppData on Windows. */
 export function platformFolder({ platform, env, home }: PlacesOf = ownPlaces()): string {
-  if (platform === 'win32') return path.join(absolute(env.APPDATA) ?? path.join(home, 'AppData', 'Roaming'), 'blockscope')
+  if (platform === 'win32')
+    return path.join(absolute(env.APPDATA) ?? path.join(home, 'AppData', 'Roaming'), 'blockscope')
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'blockscope')
   // A relative path is to be ignored: XDG Base Directory Specification.
   return path.join(absolute(env.XDG_CONFIG_HOME) ?? path.join(home, '.config'), 'blockscope')
@@ -26,7 +27,8 @@ export function platformFolder({ platform, env, home }: PlacesOf = ownPlaces()):
 export function systemFile({ platform, env }: PlacesOf = ownPlaces()): string {
   const named = env.BLOCKSCOPE_SYSTEM_SETTINGS
   if (named !== undefined && named !== '') return path.resolve(named)
-  if (platform === 'win32') return path.join(absolute(env.PROGRAMDATA) ?? 'C:\\ProgramData', 'Blockscope', 'settings.json')
+  if (platform === 'win32')
+    return path.join(absolute(env.PROGRAMDATA) ?? 'C:\\ProgramData', 'Blockscope', 'settings.json')
   if (platform === 'darwin') return '/Library/Application Support/Blockscope/settings.json'
   return '/etc/blockscope/settings.json'
 }

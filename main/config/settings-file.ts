@@ -37,7 +37,8 @@ export class SettingsFile {
   /** One write at a time: the last one is the newest. */
   readonly #lock = new Mutex()
   readonly #onChange = new Emitter<void>()
-  #contents: Contents = noContents
+  /** Null: it was not read yet. Who needs nothing of it does not even look. */
+  #contents: Contents | null = null
   /** What is there could not be read, or put aside: it is not written over. */
   #leftAlone: string | null = null
   #isWarned = false
@@ -45,13 +46,10 @@ export class SettingsFile {
   constructor(options: SettingsFileOptions) {
     this.#options = options
     this.file = path.join(options.folder, 'settings.json')
-    // Only where this one was never written: what it said last is newer, be it refused now.
-    const isNew = !existsSync(this.file)
-    const earlier = isNew ? readEarlierFiles(options.earlierFolder ?? options.folder) : null
-    this.#contents = this.#read() ?? earlier ?? noContents
   }
 
   get contents(): Contents {
+    this.#contents ??= this.#readFirst()
     return this.#contents
   }
 
@@ -110,9 +108,17 @@ export class SettingsFile {
     this.#onChange.fire()
   }
 
+  #readFirst(): Contents {
+    const { folder, earlierFolder = folder } = this.#options
+    // Only where this one was never written: what it said last is newer, be it refused now.
+    const isNew = !existsSync(this.file)
+    return this.#read() ?? (isNew ? readEarlierFiles(earlierFolder) : null) ?? noContents
+  }
+
   /** What another program may have written meanwhile; what this one knows, when nothing is there. */
   #readAgain(): Contents {
-    return this.#read() ?? this.#contents
+    const known = this.contents
+    return this.#read() ?? known
   }
 
   /** Null: there is nothing, or nothing that can be used, which has been told. */
@@ -125,7 +131,9 @@ export class SettingsFile {
     } catch (thrown) {
       const code = (thrown as NodeJS.ErrnoException).code ?? ''
       if (code === 'ENOENT' || code === 'ENOTDIR') return null
-      this.#leave(inWords(say`The settings in ${this.file} cannot be read, and are left as they are: ${errnoOf(thrown)}.`))
+      this.#leave(
+        inWords(say`The settings in ${this.file} cannot be read, and are left as they are: ${errnoOf(thrown)}.`),
+      )
       return null
     }
     try {

@@ -37,7 +37,10 @@ export function windowPlaces(config: Config): WindowPlaces {
       const name = screensName(screens)
       void config.keep((before) => ({
         ...before,
-        windows: [{ screens: name, place }, ...before.windows.filter((one) => one.screens !== name)].slice(0, mostWindows),
+        windows: [{ screens: name, place }, ...before.windows.filter((one) => one.screens !== name)].slice(
+          0,
+          mostWindows,
+        ),
       }))
     },
   }

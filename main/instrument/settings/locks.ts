@@ -29,7 +29,10 @@ export class Locks {
   /** @throws EACCES with a sentence that names the key and the file */
   check(key: string): void {
     if (this.#keys.has(key))
-      fail('EACCES', say`'${key}' is locked by ${this.#file ?? ''}: only who administers this machine can change it there.`)
+      fail(
+        'EACCES',
+        say`'${key}' is locked by ${this.#file ?? ''}: only who administers this machine can change it there.`,
+      )
   }
 
   /** @throws EACCES when one of these changes is of a locked key */
