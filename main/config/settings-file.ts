@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileError, replaceFile } from '#main/capture/index.ts'
 import { blockscopeVersion } from '#main/instrument/index.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
-import { errnoOf, fail, say, sentenceOf } from '#shared/errors.ts'
+import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { inWords } from '#shared/sentence.ts'
 import { type Contents, formatContents, mostCharacters, noContents, parseContents } from './contents.ts'
@@ -131,9 +131,12 @@ export class SettingsFile {
     } catch (thrown) {
       const code = (thrown as NodeJS.ErrnoException).code ?? ''
       if (code === 'ENOENT' || code === 'ENOTDIR') return null
-      this.#leave(
-        inWords(say`The settings in ${this.file} cannot be read, and are left as they are: ${errnoOf(thrown)}.`),
+      const left = fileError(
+        thrown,
+        this.file,
+        (why) => say`The settings in ${this.file} cannot be read, and are left as they are: ${why}`,
       )
+      this.#leave(left.message)
       return null
     }
     try {

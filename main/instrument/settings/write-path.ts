@@ -46,6 +46,7 @@ export class WritePath {
   readonly #log = new UndoLog()
   readonly #steps = new Steps(this.#log, (find, done) => this.#restoreStep(find, done))
   readonly #onChange = new Emitter<void>()
+  #loads = 0
   /** The settings as the last step left them. */
   #known: Values = new Map()
 
@@ -125,7 +126,8 @@ export class WritePath {
       async (wanted, ahead) => {
         await this.#bring(wanted, ahead)
         await this.#settle()
-        this.#note(await this.tree.read(), null)
+        // A step of its own, whatever was changed just before.
+        this.#note(await this.tree.read(), `load ${++this.#loads}`)
       },
     )
   }
