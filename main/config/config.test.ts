@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { assign, createInstrument, type Instrument, rehearse } from '#main/instrument/index.ts'
+import { ScpiClient } from '#main/instrument/scpi/testing/scpi-client.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { type Begin, type Config, openConfig, recordingFolderNote, windowPlaces } from './index.ts'
 import { beginOf } from './open-config.ts'
@@ -287,8 +288,10 @@ describe('a locked key', () => {
     administer({ settings, locked })
     await begin()
     const place = await instrument.parts.scpi.start(instrument, { host: null, port: 0 })
-    const answer = await askScpi(Number(/(\d+)\D*$/.exec(place)?.[1]), 'TRIG:LEV 0.1;:SYST:ERR?\n')
-    expect(answer).toMatch(refusal)
+    const client = await ScpiClient.open(Number(/(\d+)\D*$/.exec(place)?.[1]))
+    client.send(':TRIG:LEV 0.1')
+    expect(await client.errors()).toEqual([expect.stringMatching(refusal)])
+    client.close()
     expect(await read('trigger.level')).toBe(0.5)
   })
 })
@@ -356,15 +359,3 @@ describe('what is no setting of the instrument', () => {
     expect((await open()).contents.windows).toHaveLength(20)
   })
 })
-
-async function askScpi(port: number, text: string): Promise<string> {
-  const { connect } = await import('node:net')
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text))
-    socket.once('error', reject)
-    socket.once('data', (data: Buffer) => {
-      socket.destroy()
-      resolve(data.toString())
-    })
-  })
-}

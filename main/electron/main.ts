@@ -21,6 +21,7 @@ import { recordingDesk } from './shell/recording-desk.ts'
 import { isFirstInstance } from './single-instance.ts'
 import { surviveGraphics } from './window/crashes.ts'
 import { endWithLastWindow } from './window/last-window.ts'
+import { writableFolder } from './writable-folder.ts'
 
 const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
@@ -32,7 +33,11 @@ function endAtOnce(code: number, line: string): void {
   app.exit(code)
 }
 
-async function open(command: RunCommand, log: Log): Promise<void> {
+/**
+ * @param folder of the program's own files, as the system names it
+ * @param troubles what went wrong before, a sentence each
+ */
+async function open(command: RunCommand, log: Log, folder: string, troubles: readonly string[]): Promise<void> {
   const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session } = command
   /** Something is asked for that can be refused. */
   const asks =
@@ -49,11 +54,12 @@ async function open(command: RunCommand, log: Log): Promise<void> {
     log.info(line)
     remark(line)
   }
+  for (const line of troubles) warn(line)
   let config: Config
   try {
     config = await openConfig(
       { ...command, config: command.config ?? namedFolder() },
-      { earlierFolder: app.getPath('userData'), warn, note },
+      { earlierFolder: folder, warn, note },
     )
   } catch (thrown) {
     endAtOnce(exitCode.usage, sentence(thrown))
@@ -168,14 +174,18 @@ function main(): void {
     )
     return
   }
+  const wanted = app.getPath('userData')
+  const { folder, isOfThisRun } = writableFolder(wanted)
+  if (isOfThisRun) app.setPath('userData', folder)
   if (!isFirstInstance()) {
     endAtOnce(0, 'Blockscope is open already; its window is in front now.')
     return
   }
   registerScheme()
   surviveGraphics()
-  const log = openLog(path.join(app.getPath('userData'), 'logs'))
-  open(command, log).catch((thrown: unknown) => {
+  const log = openLog(path.join(folder, 'logs'))
+  const troubles = isOfThisRun ? [`${wanted} cannot be written to: nothing is kept in it, and this run goes on without.`] : []
+  open(command, log, wanted, troubles).catch((thrown: unknown) => {
     // A window that is closed while it opens is no failure.
     if (end.isEnding) return
     log.error(`the window cannot open: ${sentence(thrown)}`)
