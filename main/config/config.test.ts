@@ -137,11 +137,12 @@ describe('a profile', () => {
 
   it('is refused without anywhere to keep it', async () => {
     instrument = await make()
-    for (const ask of [
+    const asks: readonly (() => unknown)[] = [
       () => instrument.handlers.saveProfile({ name: 'a' }),
       () => instrument.handlers.factoryReset(),
       () => instrument.handlers.setPreferences({ theme: 'light' }),
-    ])
+    ]
+    for (const ask of asks)
       await expect(Promise.resolve().then(ask)).rejects.toMatchObject({ errno: 'ENOSYS' })
   })
 })
