@@ -106,6 +106,23 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
       await expect(scope.get('export-dialog')).toBeHidden()
     },
   },
+  {
+    name: 'the dialog of profiles',
+    isCovered: true,
+    reach: async (scope) => {
+      await scope.page.keyboard.press('Alt+p')
+      await scope.get('profile-name').fill('bench 3')
+      await scope.get('profile-save').click()
+      await expect(scope.get('profile-choose')).toBeVisible()
+      await scope.get('factory-reset').click()
+      await expect(scope.get('profiles-question')).toBeVisible()
+    },
+    leave: async (scope) => {
+      await scope.get('profiles-cancel').click()
+      await scope.page.keyboard.press('Escape')
+      await expect(scope.get('profiles-dialog')).toBeHidden()
+    },
+  },
   { name: 'help', reach: press('?'), leave: press('Escape') },
   ...['sample-rate', 'attribute-voltage0/source', 'source-voltage0'].map((list) => ({
     name: `the list ${list} open`,

@@ -259,6 +259,7 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   measure: { keys: 'm', seen: isShown('measure-strip'), back: 'm' },
   search: { keys: 'e', seen: isShown('search-tab'), back: 'e' },
   strip: { keys: 'j', seen: isShown('strip-panel'), back: 'j' },
+  profiles: { keys: 'Alt+p', seen: isShown('profiles-dialog'), back: 'Escape' },
   exportKept: { keys: 'Control+e', seen: isShown('export-dialog'), back: 'Escape' },
   exportRecord: { elsewhere: 'export.spec.ts' },
   takePicture: { elsewhere: 'export.spec.ts' },

@@ -1,5 +1,5 @@
 // Session files in the desktop app: the system's dialogs, and what is kept from one start to the next.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { freshHome, launchDesktop } from '../fixtures/desktop.ts'
@@ -72,16 +72,16 @@ test('the settings of the last time are there at the next start; broken ones are
   try {
     await started((scope) => setAmplitude(scope, '300 mV'))
     await started(async (scope) => expect(amplitude(scope)).toHaveValue('300 mV'))
-    const kept = path.join(home, 'blockscope', 'last-session.blockscope')
+    const kept = path.join(home, 'blockscope', 'settings.json')
     const text = readFileSync(kept, 'utf8')
     writeFileSync(kept, text.slice(0, text.length / 2))
     await started(async (scope) => {
-      await expect(scope.get('problems')).toContainText('The settings of last time could not be restored')
+      await expect(scope.get('problems')).toContainText('cannot be used: It is no JSON. They are in ')
       await expect(amplitude(scope)).toHaveValue('800 mV')
     })
-    expect(readFileSync(path.join(path.dirname(kept), 'refused-session.blockscope'), 'utf8')).toBe(
-      text.slice(0, text.length / 2),
-    )
+    const aside = readdirSync(path.dirname(kept)).filter((name) => name.startsWith('settings refused'))
+    expect(aside).toHaveLength(1)
+    expect(readFileSync(path.join(path.dirname(kept), aside[0]!), 'utf8')).toBe(text.slice(0, text.length / 2))
   } finally {
     rmSync(home, { recursive: true, force: true })
   }

@@ -25,6 +25,7 @@ export const rooms = [
   'export',
   'analysis',
   'instrument',
+  'config',
   'cli',
   'page',
   'headless',

@@ -73,6 +73,9 @@ export function parseCommandLine(words: readonly string[]): Command {
     files: [],
     recordings: null,
     session: null,
+    config: null,
+    profile: null,
+    factoryReset: false,
   }
   let special: 'help' | 'version' | null = null
   for (let k = 0; k < words.length; k++) {

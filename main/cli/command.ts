@@ -56,6 +56,12 @@ export interface RunCommand {
   readonly recordings: string | null
   /** The session file to begin with; null: none. */
   readonly session: string | null
+  /** Folder of the person's settings; null: the platform's. */
+  readonly config: string | null
+  /** The profile to begin with; null: none. */
+  readonly profile: string | null
+  /** All that is kept is put back to the beginning before anything else. */
+  readonly factoryReset: boolean
 }
 
 export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }

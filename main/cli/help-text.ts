@@ -57,6 +57,12 @@ ${measureHelp}
                                      trigger of its own, one behind the other, and end with the last; the report of --json
                                      says how many were kept and lost, when, and how soon after one another
   --session FILE                     begin with the settings of a session file; --set comes after it
+  --profile NAME                     begin with the settings of a profile (Alt + P on the screen saves them); --session and --set come
+                                     after it
+  --config DIR                       keep settings and profiles in DIR/settings.json; default: the platform's folder
+                                     (~/.config/blockscope on Linux)
+  --factory-reset                    put settings, preferences and profiles back to the beginning; the file of before is kept
+                                     under another name
   --seed N                           seed of the simulated signals (default ${defaultSeed})
   --record FILE                      headless: record raw interleaved samples to FILE, and FILE.json beside it, which says
                                      what is in it; - is standard output: samples only, the lines go to standard error

@@ -1,5 +1,5 @@
 // Every option, and what it does with its value.
-
+import path from 'node:path'
 import { parseContextUri } from '#main/instrument/index.ts'
 import { fail, say } from '#shared/errors.ts'
 import { parseExport } from '#shared/kinds/exports.ts'
@@ -106,6 +106,14 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
     if (text === '') fail('EINVAL', say`--session takes a file name.`)
     draft.session = text
   },
+  '--config': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--config takes a folder.`)
+    draft.config = path.resolve(text)
+  },
+  '--profile': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--profile takes the name of a profile.`)
+    draft.profile = text
+  },
   '--memory': (draft, text) => {
     draft.memoryBytes = parseMemory(text)
   },
@@ -122,5 +130,8 @@ export const flags: Readonly<Record<string, (draft: Draft) => void>> = {
   },
   '--overwrite': (draft) => {
     draft.overwrite = true
+  },
+  '--factory-reset': (draft) => {
+    draft.factoryReset = true
   },
 }

@@ -1,6 +1,7 @@
 // The desktop front: a window on an instrument. Each rule of the window lives in a file of its own; this is the list.
 import { fileURLToPath } from 'node:url'
 import { app, session } from 'electron'
+import type { WindowPlaces } from '#main/config/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { TakeFile } from '#main/server/upload.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
@@ -16,7 +17,6 @@ import { closeWhenSaved } from './window/closing-window.ts'
 import { noteCrashes } from './window/crashes.ts'
 import { keepPage } from './window/keep-page.ts'
 import { openWindow } from './window/window.ts'
-import { windowStateFile } from './window/window-state.ts'
 
 /** Built files, from dist/main/electron.js. */
 const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
@@ -25,13 +25,18 @@ const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)
 export interface DesktopOptions {
   /** Takes in a file that the page sends. */
   readonly takeFile: TakeFile
+  /** Where the window was. */
+  readonly places: WindowPlaces
   readonly log: Log
   /** Watches over the end. */
   readonly end: ProgramEnd
 }
 
 /** Opens the window on `service`. Call once, when the app is ready. */
-export async function openDesktop(service: InstrumentService, { takeFile, log, end }: DesktopOptions): Promise<void> {
+export async function openDesktop(
+  service: InstrumentService,
+  { takeFile, places, log, end }: DesktopOptions,
+): Promise<void> {
   noteCrashes(log)
   const menu = installMenu()
   service.board.onChange.on(() => menu.setRecording(isUnderWay(service.board.state.recording)))
@@ -42,7 +47,7 @@ export async function openDesktop(service: InstrumentService, { takeFile, log, e
     lockNavigation(contents, log)
     denyWindows(contents, log)
   })
-  const window = openWindow({ preload, state: windowStateFile(app.getPath('userData')) })
+  const window = openWindow({ preload, places })
   const save = async (): Promise<void> => {
     end.watch()
     log.info('the window closes when the recording is written')

@@ -4,10 +4,12 @@
 import path from 'node:path'
 import { app } from 'electron'
 import { type Command, exitCode, helpText, parseCommandLine, type RunCommand } from '#main/cli/index.ts'
+import { beginOf, type Config, openConfig, recordingFolderNote, windowPlaces } from '#main/config/index.ts'
 import { applySessionFile, createInstrument, requireFolders, serve } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
+import type { TakeFile } from '#main/server/upload.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
@@ -15,27 +17,55 @@ import { type Log, openLog } from './log.ts'
 import { openMoreFiles } from './open-more-files.ts'
 import { registerScheme } from './security/app-scheme.ts'
 import { chooseFileToPlay } from './shell/choose-file.ts'
-import { KeptSession } from './shell/kept-session.ts'
 import { recordingDesk } from './shell/recording-desk.ts'
-import { recordingFolderFile } from './shell/recording-folder-file.ts'
 import { isFirstInstance } from './single-instance.ts'
 import { surviveGraphics } from './window/crashes.ts'
 import { endWithLastWindow } from './window/last-window.ts'
+import { writableFolder } from './writable-folder.ts'
 
 const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+
+/** The folder that Chromium's own switch names, which is the program's too; null: it names none. */
+const namedFolder = (): string | null => app.commandLine.getSwitchValue('user-data-dir') || null
 
 function endAtOnce(code: number, line: string): void {
   if (line !== '') (code === 0 ? process.stdout : process.stderr).write(`${line}\n`)
   app.exit(code)
 }
 
-async function open(command: RunCommand, log: Log): Promise<void> {
+/**
+ * @param folder of the program's own files, as the system names it
+ * @param troubles what went wrong before, a sentence each
+ */
+async function open(command: RunCommand, log: Log, folder: string, troubles: readonly string[]): Promise<void> {
   const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session } = command
   /** Something is asked for that can be refused. */
   const asks =
-    [set, measure].some((one) => one.length > 0) || [trigger, search, device, session].some((one) => one !== null)
-  const kept = new KeptSession(app.getPath('userData'), (line) => log.warn(line))
-  const remembered = recordingFolderFile(app.getPath('userData'))
+    [set, measure].some((one) => one.length > 0) ||
+    [trigger, search, device, session, command.profile].some((one) => one !== null)
+  /** Told on the screen when there is one, and noted down at once. */
+  const untold: string[] = []
+  let remark = (line: string): void => void untold.push(line)
+  const warn = (line: string): void => {
+    log.warn(line)
+    remark(line)
+  }
+  const note = (line: string): void => {
+    log.info(line)
+    remark(line)
+  }
+  for (const line of troubles) warn(line)
+  let config: Config
+  try {
+    config = await openConfig(
+      { ...command, config: command.config ?? namedFolder() },
+      { earlierFolder: folder, warn, note },
+    )
+  } catch (thrown) {
+    endAtOnce(exitCode.usage, sentence(thrown))
+    return
+  }
+  const remembered = recordingFolderNote(config)
   const recordingsFolder = recordings ?? remembered.read()
   let instrument: Awaited<ReturnType<typeof createInstrument>>
   try {
@@ -56,10 +86,13 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         chooseFile: chooseFileToPlay,
         uploads: true,
         begin: async (made) => {
-          if (session !== null) return applySessionFile(made, session)
-          const refusal = await kept.restore(made)
-          if (refusal !== null) made.remark(refusal)
+          // What came before the screen is told to the first who comes to it.
+          remark = (line) => made.remark(line)
+          for (const line of untold.splice(0)) remark(line)
+          await config.begin(made, beginOf(command) ?? (session === null ? 'last' : null), warn)
+          if (session !== null) await applySessionFile(made, session)
         },
+        kept: config,
         run: false,
         warn: (line) => log.warn(line),
       }),
@@ -72,12 +105,13 @@ async function open(command: RunCommand, log: Log): Promise<void> {
     } else endAtOnce(asks ? exitCode.usage : exitCode.failed, sentence(thrown))
     return
   }
-  const following = kept.follow(instrument, realClock)
+  const following = config.follow(instrument, realClock)
   const close = async (): Promise<void> => {
     following.dispose()
-    await kept.keep(instrument)
+    await config.keepSession(instrument)
     end.step()
     await instrument.close(() => end.step())
+    await config.settle()
   }
   endWithLastWindow(close, end, log)
   end.waitFor(instrument.saving)
@@ -94,7 +128,8 @@ async function open(command: RunCommand, log: Log): Promise<void> {
   )
   openMoreFiles(instrument)
   await app.whenReady()
-  await openDesktop(instrument, { takeFile: (...file) => instrument.parts.files.take(...file), log, end })
+  const takeFile: TakeFile = (...file) => instrument.parts.files.take(...file)
+  await openDesktop(instrument, { takeFile, places: windowPlaces(config), log, end })
   await begun
 }
 
@@ -139,14 +174,18 @@ function main(): void {
     )
     return
   }
+  const wanted = app.getPath('userData')
+  const { folder, isOfThisRun } = writableFolder(wanted)
+  if (isOfThisRun) app.setPath('userData', folder)
   if (!isFirstInstance()) {
     endAtOnce(0, 'Blockscope is open already; its window is in front now.')
     return
   }
   registerScheme()
   surviveGraphics()
-  const log = openLog(path.join(app.getPath('userData'), 'logs'))
-  open(command, log).catch((thrown: unknown) => {
+  const log = openLog(path.join(folder, 'logs'))
+  const troubles = isOfThisRun ? [`${wanted} cannot be written to: nothing is kept in it, and this run goes on without.`] : []
+  open(command, log, wanted, troubles).catch((thrown: unknown) => {
     // A window that is closed while it opens is no failure.
     if (end.isEnding) return
     log.error(`the window cannot open: ${sentence(thrown)}`)

@@ -2,6 +2,7 @@
 import { shownName } from '#main/capture/index.ts'
 import type { RunCommand } from '#main/cli/index.ts'
 import { exitCode } from '#main/cli/index.ts'
+import { beginOf, openConfig } from '#main/config/index.ts'
 import type { Instrument } from '#main/instrument/index.ts'
 import { assign, createInstrument, MainThreadBusy, rehearse, serve } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
@@ -57,6 +58,9 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
   const print = command.json ? () => undefined : output.print
   const reading = tellReading(instrument, print)
   try {
+    // A script's settings are those it names: of the person's it begins with a profile, when one is asked for.
+    const config = await openConfig(command, { warn: output.complain, note: output.note })
+    await end.unlessAsked(config.begin(instrument, beginOf(command), output.complain))
     await end.unlessAsked(rehearse(instrument, command))
   } catch (thrown) {
     output.complain(sentence(thrown))

@@ -39,6 +39,7 @@ import { addMeasurements } from './settings/add-measurements.ts'
 import { assign, inDependencyOrder } from './settings/assign.ts'
 import type { Assignment } from './settings/assignment.ts'
 import { CursorControl } from './settings/cursors.ts'
+import type { KeptWays } from './settings/kept-ways.ts'
 import { ScreenControl } from './settings/screen.ts'
 import { setTrigger } from './settings/set-trigger.ts'
 import { StateKeeper } from './status/state-keeper.ts'
@@ -75,6 +76,8 @@ export interface InstrumentOptions {
   readonly uploads?: boolean
   /** What can be done with recordings where this program has a desktop: see {@link RecordingDesk}. Default: nothing. */
   readonly recordingDesk?: RecordingDesk
+  /** Keeps profiles and preferences of the person. Default: nothing does. */
+  readonly kept?: KeptWays | null
   /** Block memory kept for looking back, at most 2 GiB. Default: half of the heap. */
   readonly historyBytes?: number
   /** And never more than this much signal (but some blocks in any case). Default: no such limit. */
@@ -147,9 +150,9 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     teardown.add(() => parts.memory.stop())
     await switchOnFirst(stack.device)
     await parts.state.refresh()
-    const { front, chooseFile = null, uploads = false, recordingDesk: desk = null } = options
+    const { front, chooseFile = null, uploads = false, recordingDesk: desk = null, kept = null } = options
     const ways = { chooseFile, uploads }
-    const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk })
+    const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk, kept })
     // It closes its parts itself; those that are down already take no harm.
     teardown.add(() => instrument.close())
     const { device = null, connect = [] } = options

@@ -13,6 +13,7 @@ import { type Assembled, assemble } from '#shared/rpc/service.ts'
 import { StateBoard } from '#shared/rpc/state-board.ts'
 import { inWords, type Sentence } from '#shared/sentence.ts'
 import { Teardown } from '#shared/teardown.ts'
+import { holderOf } from './board/sampling-rate.ts'
 import { analysedView } from './control/analysed-view.ts'
 import { TriggerFinder } from './control/trigger-finder.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
@@ -22,9 +23,11 @@ import type { RecordingDesk } from './recording/handlers.ts'
 import { RecordingSaving } from './recording/saving.ts'
 import { Comeback } from './remote/comeback.ts'
 import { servedTopics } from './served-topics.ts'
+import type { KeptWays } from './settings/kept-ways.ts'
 import { applySessionFile } from './settings/session.ts'
 import { settingsTree } from './settings/settings-tree.ts'
 import { WritePath } from './settings/write-path.ts'
+import { tellFound } from './status/found-figures.ts'
 import { StatsMeter } from './status/stats-meter.ts'
 
 const statsIntervalMs = 250
@@ -41,6 +44,8 @@ export interface InstrumentAbout {
   readonly front: InstrumentService['front']
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
+  /** Keeps profiles and preferences; null: nothing does. */
+  readonly kept: KeptWays | null
 }
 
 export class Instrument implements InstrumentService {
@@ -73,7 +78,7 @@ export class Instrument implements InstrumentService {
   #loadTimer: Disposable | null = null
   #closing: Promise<void> | null = null
 
-  constructor(parts: InstrumentParts, { version, front, ways, desk }: InstrumentAbout) {
+  constructor(parts: InstrumentParts, { version, front, ways, desk, kept }: InstrumentAbout) {
     this.parts = parts
     this.version = version
     this.front = front
@@ -90,6 +95,7 @@ export class Instrument implements InstrumentService {
         settings: this.settings,
         ways,
         desk,
+        kept,
         events: this.#emitters,
         loadSession: (file) => applySessionFile(this, file),
         announce: () => this.#announce(),
@@ -99,6 +105,7 @@ export class Instrument implements InstrumentService {
       }),
     )
     this.board = new StateBoard(this.#served.slices())
+    if (kept !== null) this.#store.add(kept.onChange.on(() => this.#announce()))
     this.#follow()
   }
 
@@ -140,6 +147,8 @@ export class Instrument implements InstrumentService {
    * @throws as {@link Acquisition.writeAttribute}
    */
   async writeAttribute(device: string, path: string, value: string): Promise<string> {
+    const holder = holderOf(this.parts.stack.bus, device, path)
+    if (holder !== undefined) this.settings.checkAttribute([holder.name, holder.id], path, value)
     const write = await this.parts.acquisition.prepareAttribute(device, path, value)
     try {
       return await this.settings.doing(() => write.carryOut(), true)
@@ -257,25 +266,11 @@ export class Instrument implements InstrumentService {
     )
     this.#every(statsIntervalMs, () => {
       if (this.#emitters.stats.hasListeners) this.#emitters.stats.fire(this.#meter.take())
-      this.#tellFound()
+      tellFound(this.parts, this.#emitters)
     })
     this.#every(lanesIntervalMs, () => {
       if (this.#emitters.lanes.hasListeners && this.#viewers.size > 0) this.#emitters.lanes.fire(hub.lanes())
     })
-  }
-
-  /** Some times a second, while somebody looks and there is something to tell. */
-  #tellFound(): void {
-    const { measures, search, segments } = this.parts
-    const { measurementFigures, searchFigures, segmentsKept } = this.#emitters
-    // While the analysis is started again there are no figures.
-    const none = (): void => undefined
-    if (measurementFigures.hasListeners && measures.chosen.length > 0)
-      measures.figures().then((figures) => measurementFigures.fire(figures), none)
-    if (searchFigures.hasListeners && search.fields().searchOn)
-      search.figures().then((figures) => searchFigures.fire(figures), none)
-    if (segmentsKept.hasListeners && segments.settings.on)
-      segments.figures().then((figures) => segmentsKept.fire(figures), none)
   }
 
   #remark(message: string): void {

@@ -16,6 +16,8 @@ import { keptExportHandlers, type RecordingDesk, recordingHandlers } from './rec
 import { servedReferences } from './references/handlers.ts'
 import { addForViewer } from './remote/add-contexts.ts'
 import { settingsHandlers } from './settings/handlers.ts'
+import { servedPreferences, servedProfiles } from './settings/kept-handlers.ts'
+import type { KeptWays } from './settings/kept-ways.ts'
 import type { WritePath } from './settings/write-path.ts'
 import { listDevices } from './status/device-tree.ts'
 
@@ -30,6 +32,7 @@ export interface TopicHooks {
   readonly settings: WritePath
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
+  readonly kept: KeptWays | null
   /** What the instrument itself tells. */
   readonly events: {
     readonly [K in TheirOwn]: Event<InstrumentEvents[K]>
@@ -108,6 +111,8 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       calls: settingsHandlers(settings, files),
       state: () => settings.state(),
     },
+    profiles: servedProfiles({ parts, settings, kept: hooks.kept }),
+    preferences: servedPreferences({ parts, settings, kept: hooks.kept }),
     seams: { state: () => ({ seams: hub.seams }) },
     lanes: {
       calls: {

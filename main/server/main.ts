@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCode, type RunCommand } from '#main/cli/index.ts'
+import { beginOf, type Config, openConfig } from '#main/config/index.ts'
 import { createInstrument, rehearse, serve } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
@@ -18,6 +19,13 @@ export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
  */
 export async function runBrowser(command: RunCommand, output: BrowserOutput, end: ProgramEnd): Promise<number> {
   const { seed, port, forSeconds, memoryBytes, files, recordings } = command
+  let config: Config
+  try {
+    config = await openConfig(command, { warn: output.complain, note: output.note })
+  } catch (thrown) {
+    output.complain(toWireError(thrown).message)
+    return exitCode.usage
+  }
   try {
     const instrument = await createInstrument({
       front: 'browser',
@@ -28,9 +36,11 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       offeredFolders: files,
       ...(recordings !== null && { recordingsFolder: recordings }),
       uploads: true,
+      kept: config,
       warn: output.complain,
     })
     try {
+      await end.unlessAsked(config.begin(instrument, beginOf(command), output.complain))
       await end.unlessAsked(rehearse(instrument, command))
     } catch (thrown) {
       output.complain(toWireError(thrown).message)
@@ -46,7 +56,10 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
         for (const line of await serve(instrument, command)) output.note(line)
         await instrument.handlers.run()
       },
-      close: () => instrument.close(() => end.step()),
+      close: async () => {
+        await instrument.close(() => end.step())
+        await config.settle()
+      },
       takeFile: (content, name, bytes) => instrument.parts.files.take(content, name, bytes),
       end,
       print: output.print,

@@ -11,6 +11,7 @@ import { math } from '../features/math/index.ts'
 import { measure } from '../features/measure/index.ts'
 import { memory } from '../features/memory/index.ts'
 import { palette } from '../features/palette/index.ts'
+import { profiles } from '../features/profiles/index.ts'
 import { programs } from '../features/programs/index.ts'
 import { recording } from '../features/recording/index.ts'
 import { references } from '../features/references/index.ts'
@@ -31,6 +32,7 @@ export const features: readonly Feature[] = [
   devices,
   recording,
   session,
+  profiles,
   files,
   exporting,
   channels,

@@ -1,11 +1,12 @@
-// How this person likes the screen.
+// How this person likes the screen. This page keeps it; what is no matter of the window's size the instrument keeps too, with the
+// person's settings: a page of another address, or in another browser, begins with it.
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
-import { watchEffect } from 'vue'
+import { watch, watchEffect } from 'vue'
+import { blockUnits, type Preferences, preferenceKey, themes } from '#shared/contract/topics/kept/preferences.ts'
+import { useInstrument } from './instrument.ts'
 import { persisted } from './persisted.ts'
 
-/** In what a block size is entered and shown. */
-export const blockUnits = ['bytes', 'samples', 'time'] as const
 export type BlockUnit = (typeof blockUnits)[number]
 
 /** Of the strip of tabs where nobody has chosen another height, CSS pixels: four measurements. */
@@ -19,7 +20,7 @@ const stripShape = v.object({
 export type Strip = v.InferOutput<typeof stripShape>
 
 export const usePreferences = defineStore('preferences', () => {
-  const theme = persisted('blockscope.theme.1', v.picklist(['dark', 'light']), 'dark')
+  const theme = persisted('blockscope.theme.1', v.picklist(themes), 'dark')
   const treeOpen = persisted('blockscope.tree.1', v.boolean(), true)
   const panelsOpen = persisted('blockscope.panels.1', v.boolean(), true)
   /** Panels folded to their headings, by name. */
@@ -32,6 +33,39 @@ export const usePreferences = defineStore('preferences', () => {
   })
   const blockUnit = persisted('blockscope.block-unit.1', v.picklist(blockUnits), 'bytes')
 
+  const instrument = useInstrument()
+  /** What applies where nothing was chosen. */
+  const usual = { theme: 'dark', blockUnit: 'bytes' } as const
+
+  // A page that only looks is somebody else's: it keeps its own.
+  watch(
+    () => (instrument.readOnly ? undefined : instrument.state?.preferences),
+    (kept, before) => {
+      if (kept === undefined) return
+      theme.value = kept.theme ?? (before?.theme === undefined ? theme.value : usual.theme)
+      blockUnit.value = kept.blockUnit ?? (before?.blockUnit === undefined ? blockUnit.value : usual.blockUnit)
+    },
+    { immediate: true },
+  )
+
+  const isLocked = (name: keyof Preferences): boolean =>
+    !instrument.readOnly && (instrument.state?.locked.includes(preferenceKey(name)) ?? false)
+
+  /** Where nothing keeps them the page does by itself; why not, the instrument says in a line of its own. */
+  function keep(change: Preferences): void {
+    if (instrument.canOperate && instrument.state?.settingsFile !== null) void instrument.ask('setPreferences', change)
+  }
+
+  function setTheme(wanted: (typeof themes)[number]): void {
+    if (!isLocked('theme')) theme.value = wanted
+    keep({ theme: wanted })
+  }
+
+  function setBlockUnit(wanted: BlockUnit): void {
+    if (!isLocked('blockUnit')) blockUnit.value = wanted
+    keep({ blockUnit: wanted })
+  }
+
   // Our tokens hang on data-theme, Element Plus on the class.
   watchEffect(() => {
     document.documentElement.dataset.theme = theme.value
@@ -39,8 +73,8 @@ export const usePreferences = defineStore('preferences', () => {
   })
 
   function toggleTheme(): void {
-    theme.value = theme.value === 'dark' ? 'light' : 'dark'
+    setTheme(theme.value === 'dark' ? 'light' : 'dark')
   }
 
-  return { theme, treeOpen, panelsOpen, foldedPanels, strip, blockUnit, toggleTheme }
+  return { theme, treeOpen, panelsOpen, foldedPanels, strip, blockUnit, setBlockUnit, toggleTheme }
 })

@@ -12,6 +12,8 @@ import { cursors } from './topics/cursors.ts'
 import { devices } from './topics/devices.ts'
 import { files } from './topics/files.ts'
 import { iiod } from './topics/iiod.ts'
+import { preferences } from './topics/kept/preferences.ts'
+import { profiles } from './topics/kept/profiles.ts'
 import { lanes } from './topics/lanes.ts'
 import { math } from './topics/math.ts'
 import { measure } from './topics/measure.ts'
@@ -35,6 +37,8 @@ export const topics = {
   view,
   screen,
   settings,
+  profiles,
+  preferences,
   seams,
   segments,
   lanes,

@@ -15,6 +15,7 @@ import { exportKinds } from '../kinds/exports.ts'
 import { type MeasurementName, measurements } from '../kinds/measurements.ts'
 import type { TriggerSettings } from '../kinds/triggers.ts'
 import { callsOf } from '../rpc/topic.ts'
+import { fakeKept } from './fake-kept.ts'
 import { fakeMeasured, fakePlot } from './fake-measured.ts'
 import { fakeReferences } from './fake-references.ts'
 import { fakeEvents, fakeFigures } from './fake-search.ts'
@@ -75,6 +76,7 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     setTrigger: (change) => void fake.change({ trigger: { ...fake.state().trigger, ...change } as TriggerSettings }),
     setTriggerMode: ({ mode }) => void fake.change({ triggerMode: mode }),
     ...fakeSettings(fake),
+    ...fakeKept(fake),
     writeAttribute: (request) => write(fake, request),
     cancelLoad: ({ channel: id }) => {
       const channels = fake.state().channels.map((one) => (one.id === id ? { ...one, loading: null } : one))

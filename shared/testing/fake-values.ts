@@ -80,7 +80,9 @@ export function fakeSlices(): InstrumentSlices {
     status: { viewers: 1 },
   }
   const recording = { recording: null, recordingFolder: '~/Blockscope' }
-  return { ...(absentSlices(topics) as InstrumentSlices), ...essential, recording }
+  const absent = absentSlices(topics) as InstrumentSlices
+  const profiles = { ...absent.profiles, settingsFile: '~/.config/blockscope/settings.json' }
+  return { ...absent, ...essential, recording, profiles }
 }
 
 /** {@link fakeSlices}, all fields together. */

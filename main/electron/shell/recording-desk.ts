@@ -1,7 +1,7 @@
 // What the desktop does about recordings: the system's dialog for their folder, and its file manager.
 import { BrowserWindow, dialog, shell } from 'electron'
+import type { RecordingFolderNote } from '#main/config/index.ts'
 import type { RecordingDesk } from '#main/instrument/index.ts'
-import type { RecordingFolderFile } from './recording-folder-file.ts'
 
 async function chooseFolder(current: string): Promise<string | null> {
   const [window] = BrowserWindow.getAllWindows()
@@ -17,7 +17,7 @@ async function chooseFolder(current: string): Promise<string | null> {
   return filePaths[0] ?? null
 }
 
-export function recordingDesk(remembered: RecordingFolderFile): RecordingDesk {
+export function recordingDesk(remembered: RecordingFolderNote): RecordingDesk {
   return {
     chooseFolder,
     rememberFolder: (folder) => remembered.write(folder),

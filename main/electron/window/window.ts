@@ -1,6 +1,7 @@
 // The window: no Node in the page, the page in its own sandbox, nothing shown before there is something to see.
 import { BrowserWindow, type BrowserWindowConstructorOptions, screen } from 'electron'
-import { fitToScreens, smallestSize, type WindowStateFile } from './window-state.ts'
+import type { WindowPlaces } from '#main/config/index.ts'
+import { fitToScreens, smallestSize } from './window-state.ts'
 
 /** These are Electron's defaults; written out because the program relies on each of them. */
 export const webPreferences = {
@@ -22,10 +23,13 @@ const backgroundColor = '#0d1014'
 /** Time after the last move or change of size before the place is written down, ms. */
 const settleMs = 300
 
-function rememberPlace(window: BrowserWindow, file: WindowStateFile): void {
+const screensNow = () => screen.getAllDisplays().map((display) => display.workArea)
+
+function rememberPlace(window: BrowserWindow, places: WindowPlaces): void {
   let timer: NodeJS.Timeout | undefined
   const write = (): void => {
-    if (!window.isDestroyed()) file.write({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() })
+    if (window.isDestroyed()) return
+    places.write(screensNow(), { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() })
   }
   const soon = (): void => {
     clearTimeout(timer)
@@ -40,9 +44,12 @@ function rememberPlace(window: BrowserWindow, file: WindowStateFile): void {
 }
 
 /** Opens the window, with nothing in it yet; it shows itself when there is something to see. */
-export function openWindow(options: { readonly preload: string; readonly state: WindowStateFile }): BrowserWindow {
-  const screens = screen.getAllDisplays().map((display) => display.workArea)
-  const { bounds, isMaximized } = fitToScreens(options.state.read(), screens)
+export function openWindow(options: { readonly preload: string; readonly places: WindowPlaces }): BrowserWindow {
+  const screens = screensNow()
+  const { bounds, isMaximized } = fitToScreens(
+    options.places.read(screens) ?? { bounds: null, isMaximized: false },
+    screens,
+  )
   const window = new BrowserWindow({
     ...smallestSize,
     ...bounds,
@@ -57,6 +64,6 @@ export function openWindow(options: { readonly preload: string; readonly state: 
   })
   if (isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  rememberPlace(window, options.state)
+  rememberPlace(window, options.places)
   return window
 }

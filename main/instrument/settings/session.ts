@@ -11,10 +11,21 @@ interface Instrument {
   readonly settings: WritePath
 }
 
-/** Applies a session, whole or not at all. @throws EINVAL, ENOENT, ... with one sentence; nothing has changed then */
-export async function applySession(instrument: Instrument, text: string): Promise<void> {
+/**
+ * Applies a session, whole or not at all.
+ * @param locked what of it is locked and differs refuses it, or is left as it is: what the program itself has kept may be older
+ *   than the lock
+ * @throws EINVAL, ENOENT, EACCES, ... with one sentence; nothing has changed then
+ */
+export async function applySession(
+  instrument: Instrument,
+  text: string,
+  locked: 'refuse locked' | 'leave locked' = 'refuse locked',
+): Promise<void> {
   const { files } = instrument.parts
-  const settings = parseSession(text).map(({ path, value }) => ({
+  const { locks } = instrument.settings
+  const asked = parseSession(text).filter(({ path }) => locked === 'refuse locked' || !locks.isLocked(path))
+  const settings = asked.map(({ path, value }) => ({
     path,
     value: path.startsWith('device/') && typeof value === 'string' ? files.known(value) : value,
   }))

@@ -6,6 +6,7 @@ import type { Setting, SettingChange, SettingsFields, SettingValue } from '#shar
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import { Ahead } from './ahead.ts'
 import type { Manner, Prepared, Values } from './branches/branch.ts'
+import { Locks } from './locks.ts'
 import { Steps } from './steps.ts'
 import type { SettingsTree } from './tree.ts'
 import { difference, type Step, UndoLog } from './undo-log.ts'
@@ -37,12 +38,15 @@ const valuesOf = (changes: Step['changes']): Map<string, SettingValue> =>
 
 export class WritePath {
   readonly tree: SettingsTree
+  /** Settings that nobody changes: a change of one is refused, by whatever way it comes. */
+  readonly locks = new Locks()
   readonly #clock: Clock
   readonly #settle: () => Promise<void>
   readonly #lock = new Mutex()
   readonly #log = new UndoLog()
   readonly #steps = new Steps(this.#log, (find, done) => this.#restoreStep(find, done))
   readonly #onChange = new Emitter<void>()
+  #loads = 0
   /** The settings as the last step left them. */
   #known: Values = new Map()
 
@@ -81,11 +85,24 @@ export class WritePath {
   }
 
   /**
+   * Refuses a write to a locked attribute before the device sees it.
+   * @param holders names of the device, any of which may stand in its path
+   * @throws EACCES, unless it is this already
+   */
+  checkAttribute(holders: readonly string[], attribute: string, value: string): void {
+    for (const path of holders.map((holder) => `device/${holder}/${attribute}`))
+      if (this.#known.get(path) !== value) this.locks.check(path)
+  }
+
+  /**
    * Changes all of these settings, or none.
    * @throws ENOENT, EINVAL, and what an owner refuses; then everything is as it was
    */
   async change(settings: readonly Setting[], { gesture, manner = 'ask' }: ChangeOptions = {}): Promise<void> {
-    const prepared = await this.tree.prepare(this.tree.check(settings))
+    const values = this.tree.check(settings)
+    // Before anything is touched; what a change brings about besides is looked at when it is noted.
+    this.locks.checkChanges(difference(this.#known, values))
+    const prepared = await this.tree.prepare(values)
     try {
       await this.doing(
         () => prepared.apply(manner),
@@ -109,7 +126,8 @@ export class WritePath {
       async (wanted, ahead) => {
         await this.#bring(wanted, ahead)
         await this.#settle()
-        this.#note(await this.tree.read(), null)
+        // A step of its own, whatever was changed just before.
+        this.#note(await this.tree.read(), `load ${++this.#loads}`)
       },
     )
   }
@@ -153,7 +171,9 @@ export class WritePath {
       await this.#settle()
       // What follows by itself from what was brought back does not stand against it.
       await this.#bring(wanted)
-      this.#known = await this.tree.read()
+      const now = await this.tree.read()
+      this.locks.checkChanges(difference(this.#known, now))
+      this.#known = now
       done()
     })
   }
@@ -174,6 +194,7 @@ export class WritePath {
         const missing = await this.#whole(true, async (before) => {
           const wanted = find(before)
           if (wanted === null) return null
+          this.locks.checkChanges(difference(before, wanted))
           const slow = ahead.missing(valuesOf(difference(before, wanted)))
           if (slow.size > 0) return slow
           await apply(wanted, ahead)
@@ -220,7 +241,9 @@ export class WritePath {
   }
 
   #note(now: Values, gesture: string | null): void {
-    this.#log.record(difference(this.#known, now), gesture, this.#clock.nowMs())
+    const changes = difference(this.#known, now)
+    this.locks.checkChanges(changes)
+    this.#log.record(changes, gesture, this.#clock.nowMs())
     this.#known = now
   }
 

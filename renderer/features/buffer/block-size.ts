@@ -2,9 +2,10 @@
 // is the instrument's own rule (shared/buffer), asked before the instrument is.
 import { blockBytesRange, blockStepBytes, mostBlocks, mostWatermark } from '#shared/buffer/limits.ts'
 import { foresee, type KnownBuffer } from '#shared/buffer/request.ts'
+import { blockUnits } from '#shared/contract/topics/kept/preferences.ts'
 import { formatBytes, parseBytes, parseSamples, parseSeconds, siParts } from '#shared/units.ts'
 import { formatSetting, groupDigits } from '../../kit/format/figures.ts'
-import { type BlockUnit, blockUnits } from '../../state/preferences.ts'
+import type { BlockUnit } from '../../state/preferences.ts'
 
 type BlockSize = Pick<KnownBuffer, 'blockBytes' | 'bytesPerScan'>
 
