@@ -5,7 +5,7 @@ import { serveInstrument } from '#shared/contract/rpc.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { type Disposable, DisposableStore, toDisposable } from '#shared/lifecycle.ts'
 import { isNonce, portChannel } from '#shared/port/handover.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '#main/diagnostics/index.ts'
 import { listenAtDoor } from '../security/message-door.ts'
 import { electronPort } from './electron-port.ts'
 

@@ -3,7 +3,7 @@
 import { type IpcMainEvent, ipcMain, type WebContents } from 'electron'
 import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
 import { pageOrigin } from '#shared/port/handover.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '#main/diagnostics/index.ts'
 import { isOurUrl } from './navigation.ts'
 
 /** What of an IPC event decides whether its sender is trusted. */

@@ -1,6 +1,6 @@
 // Crashes leave a dump on this machine and a line in the log. Nothing is sent anywhere.
 import { app, crashReporter } from 'electron'
-import type { Log } from '../log.ts'
+import type { Log } from '#main/diagnostics/index.ts'
 
 /** Reasons that are no crash: the process had done its work, or the program ends. The page's end is its keeper's. */
 const ordinary: ReadonlySet<string> = new Set(['clean-exit'])

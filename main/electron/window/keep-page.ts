@@ -1,7 +1,7 @@
 // What happens to the page of a window, told to its keeper; and what the keeper does, done to the window.
 import { app, type BrowserWindow, dialog } from 'electron'
 import { realClock } from '#main/runtime/clock.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '#main/diagnostics/index.ts'
 import { pageUrl } from '../security/app-scheme.ts'
 import { isOurUrl } from '../security/navigation.ts'
 import { PageKeeper } from './page-keeper.ts'

@@ -2,7 +2,7 @@
 // instrument gets its time to finish its files; the watchdog sees to it that the process ends whatever happens.
 import { app } from 'electron'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '#main/diagnostics/index.ts'
 
 /** Ends the app after the last window or when it is asked to, and runs `close` before the process goes. */
 export function endWithLastWindow(close: () => Promise<void>, end: ProgramEnd, log: Log): void {

@@ -4,7 +4,7 @@
 // capture goes on all the time.
 import type { Clock } from '#main/runtime/clock.ts'
 import type { Disposable } from '#shared/lifecycle.ts'
-import type { Log } from '../log.ts'
+import type { Log } from '#main/diagnostics/index.ts'
 
 /** Pauses before the page is loaded again, by how often in a row it has failed; the last one repeats. ms. */
 export const pausesMs = [0, 500, 1000, 2000, 5000, 10_000] as const
