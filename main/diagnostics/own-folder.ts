@@ -16,5 +16,6 @@ export function ownFolder(
   return path.join(path.isAbsolute(chosen) ? chosen : path.join(home, '.config'), name)
 }
 
-/** Logs, and what belongs to them, below the program's own folder. */
-export const logFolderIn = (folder: string): string => path.join(folder, 'logs')
+/** The folder of logs, and of what belongs to them. @param chosen null: below the program's own folder */
+export const logFolderOf = (chosen: string | null, own = ownFolder()): string =>
+  chosen === null ? path.join(own, 'logs') : path.resolve(chosen)

@@ -1,11 +1,11 @@
 // The desktop front: a window on an instrument. Each rule of the window lives in a file of its own; this is the list.
 import { fileURLToPath } from 'node:url'
 import { app, session } from 'electron'
+import type { Diary } from '#main/diagnostics/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { TakeFile } from '#main/server/upload.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { isUnderWay } from '#shared/contract/topics/recording.ts'
-import type { Log } from '#main/diagnostics/index.ts'
 import { handOverPorts } from './ports/port-handover.ts'
 import { servePage } from './security/app-scheme.ts'
 import { lockNavigation } from './security/navigation.ts'
@@ -25,14 +25,16 @@ const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)
 export interface DesktopOptions {
   /** Takes in a file that the page sends. */
   readonly takeFile: TakeFile
-  readonly log: Log
+  /** What the program notes of itself. */
+  readonly diary: Diary
   /** Watches over the end. */
   readonly end: ProgramEnd
 }
 
 /** Opens the window on `service`. Call once, when the app is ready. */
-export async function openDesktop(service: InstrumentService, { takeFile, log, end }: DesktopOptions): Promise<void> {
-  noteCrashes(log)
+export async function openDesktop(service: InstrumentService, { takeFile, diary, end }: DesktopOptions): Promise<void> {
+  const { log, deaths } = diary
+  noteCrashes(deaths, () => end.isEnding)
   const menu = installMenu()
   service.board.onChange.on(() => menu.setRecording(isUnderWay(service.board.state.recording)))
   servePage(pageFolder, takeFile)
@@ -50,5 +52,5 @@ export async function openDesktop(service: InstrumentService, { takeFile, log, e
     end.step()
   }
   closeWhenSaved(window, () => isUnderWay(service.state().recording), save)
-  await keepPage(window, log)
+  await keepPage(window, log, deaths)
 }

@@ -1,9 +1,9 @@
 // Entry of the desktop app (bundled to dist/main/electron.js). An ES module that does not wait for the app to be ready at
 // its top level: Electron waits for the module first, and both would wait for ever.
 
-import path from 'node:path'
 import { app } from 'electron'
 import { type Command, exitCode, helpText, parseCommandLine, type RunCommand } from '#main/cli/index.ts'
+import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
 import { applySessionFile, createInstrument, requireFolders, serve } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
@@ -11,7 +11,6 @@ import { openTerminal } from '#main/runtime/terminal.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
-import { type Log, openLog } from '#main/diagnostics/index.ts'
 import { openMoreFiles } from './open-more-files.ts'
 import { registerScheme } from './security/app-scheme.ts'
 import { chooseFileToPlay } from './shell/choose-file.ts'
@@ -19,7 +18,8 @@ import { KeptSession } from './shell/kept-session.ts'
 import { recordingDesk } from './shell/recording-desk.ts'
 import { recordingFolderFile } from './shell/recording-folder-file.ts'
 import { isFirstInstance } from './single-instance.ts'
-import { surviveGraphics } from './window/crashes.ts'
+import { dumpsBeside, keepDumps, surviveGraphics } from './window/crashes.ts'
+import { graphicsLines } from './window/graphics.ts'
 import { endWithLastWindow } from './window/last-window.ts'
 
 const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
@@ -29,7 +29,9 @@ function endAtOnce(code: number, line: string): void {
   app.exit(code)
 }
 
-async function open(command: RunCommand, log: Log): Promise<void> {
+async function open(command: RunCommand, diary: Diary): Promise<void> {
+  const { log } = diary
+  await diary.begin()
   const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session } = command
   /** Something is asked for that can be refused. */
   const asks =
@@ -55,6 +57,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         recordingDesk: recordingDesk(remembered),
         chooseFile: chooseFileToPlay,
         uploads: true,
+        self: { diary, graphics: graphicsLines },
         begin: async (made) => {
           if (session !== null) return applySessionFile(made, session)
           const refusal = await kept.restore(made)
@@ -65,6 +68,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
       }),
     )
   } catch (thrown) {
+    diary.dispose()
     if (end.asked !== null) {
       // A launcher says it itself.
       if (process.send === undefined) process.stderr.write(`blockscope: ${sentence(thrown)}\n`)
@@ -78,6 +82,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
     await kept.keep(instrument)
     end.step()
     await instrument.close(() => end.step())
+    diary.dispose()
   }
   endWithLastWindow(close, end, log)
   end.waitFor(instrument.saving)
@@ -94,7 +99,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
   )
   openMoreFiles(instrument)
   await app.whenReady()
-  await openDesktop(instrument, { takeFile: (...file) => instrument.parts.files.take(...file), log, end })
+  await openDesktop(instrument, { takeFile: (...file) => instrument.parts.files.take(...file), diary, end })
   await begun
 }
 
@@ -116,6 +121,30 @@ function readCommand(): RunCommand | null {
   return null
 }
 
+const logsOf = ({ log }: RunCommand): string => logFolderOf(log, app.getPath('userData'))
+const dumpsOf = (command: RunCommand): string => dumpsBeside(logsOf(command))
+
+function openDiary(command: RunCommand): Diary {
+  return new Diary({
+    folder: logsOf(command),
+    front: 'electron',
+    version: app.getVersion(),
+    arePathsShown: command.logPaths,
+    echo: (line) => process.stderr.write(`${line}\n`),
+    dumps: dumpsOf(command),
+  })
+}
+
+/** With the state of the graphics, which only this program knows. */
+async function runDiagnose(command: RunCommand): Promise<number> {
+  const { runDiagnose: run } = await import('#main/headless/index.ts')
+  await app.whenReady()
+  return run({ ...command, front: 'electron' }, openTerminal(), end, {
+    diary: openDiary(command),
+    graphics: graphicsLines,
+  })
+}
+
 /** The fronts without a window, in this process: a package has no other Node. Resolves with the exit code. */
 async function runWithoutWindow(command: RunCommand): Promise<number> {
   const output = openTerminal()
@@ -130,6 +159,13 @@ async function runWithoutWindow(command: RunCommand): Promise<number> {
 function main(): void {
   const command = readCommand()
   if (command === null) return
+  if (command.diagnose) {
+    runDiagnose(command).then(
+      (code) => app.exit(code),
+      (thrown: unknown) => endAtOnce(exitCode.failed, sentence(thrown)),
+    )
+    return
+  }
   if (command.list || command.front === 'headless' || command.front === 'browser') {
     // Nothing is painted, so there is nothing to start for it.
     app.disableHardwareAcceleration()
@@ -145,11 +181,12 @@ function main(): void {
   }
   registerScheme()
   surviveGraphics()
-  const log = openLog(path.join(app.getPath('userData'), 'logs'))
-  open(command, log).catch((thrown: unknown) => {
+  const diary = openDiary(command)
+  keepDumps(dumpsOf(command))
+  open(command, diary).catch((thrown: unknown) => {
     // A window that is closed while it opens is no failure.
     if (end.isEnding) return
-    log.error(`the window cannot open: ${sentence(thrown)}`)
+    diary.log.error(`the window cannot open: ${sentence(thrown)}`)
     app.exit(exitCode.failed)
   })
 }

@@ -26,6 +26,8 @@ import { applySessionFile } from './settings/session.ts'
 import { settingsTree } from './settings/settings-tree.ts'
 import { WritePath } from './settings/write-path.ts'
 import { StatsMeter } from './status/stats-meter.ts'
+import { diagnose, type SelfKnowledge } from './upkeep/diagnose.ts'
+import { noteTrouble } from './upkeep/note-trouble.ts'
 
 const statsIntervalMs = 250
 const lanesIntervalMs = 66
@@ -41,6 +43,7 @@ export interface InstrumentAbout {
   readonly front: InstrumentService['front']
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
+  readonly self: SelfKnowledge | null
 }
 
 export class Instrument implements InstrumentService {
@@ -73,7 +76,7 @@ export class Instrument implements InstrumentService {
   #loadTimer: Disposable | null = null
   #closing: Promise<void> | null = null
 
-  constructor(parts: InstrumentParts, { version, front, ways, desk }: InstrumentAbout) {
+  constructor(parts: InstrumentParts, { version, front, ways, desk, self }: InstrumentAbout) {
     this.parts = parts
     this.version = version
     this.front = front
@@ -95,11 +98,13 @@ export class Instrument implements InstrumentService {
         announce: () => this.#announce(),
         refresh: () => this.refresh(),
         writeAttribute: (device, path, value) => this.writeAttribute(device, path, value),
+        diagnose: (page) => diagnose(this, front, self, page),
         serveIiod: (port) => parts.iiod.start(this, { host: null, port }),
       }),
     )
     this.board = new StateBoard(this.#served.slices())
     this.#follow()
+    if (self !== null) this.#store.add(noteTrouble(this, self.diary))
   }
 
   get handlers(): InstrumentHandlers {
@@ -221,11 +226,9 @@ export class Instrument implements InstrumentService {
     const { hub, analysis, acquisition, recordings, stack, files } = this.parts
     files.onChange = () => this.#announceSoon()
     this.#store.add(this.settings.onChange.on(() => this.#announce()))
-    this.#store.add(hub.onChange.on(() => this.#announceSoon()))
-    this.#store.add(acquisition.onChange.on(() => this.#announceSoon()))
-    this.#store.add(stack.bus.onChange.on(() => this.#announceSoon()))
+    for (const { onChange } of [hub, acquisition, stack.bus, this.parts.iiod, this.parts.unfinished])
+      this.#store.add(onChange.on(() => this.#announceSoon()))
     this.#store.add(stack.onLoad.on(() => this.#announceLoad()))
-    this.#store.add(this.parts.iiod.onChange.on(() => this.#announceSoon()))
     this.#store.add(
       hub.onFault.on((fault) =>
         this.#problem(say`The capture stopped by itself: ${sentenceOf(fault)}`, 'Press Run to start it again.'),
@@ -292,7 +295,7 @@ export class Instrument implements InstrumentService {
   }
 
   async #close(onStep: () => void): Promise<void> {
-    const { acquisition, analysis, memory, stack, files, iiod, scpi, recordings } = this.parts
+    const { acquisition, analysis, memory, stack, files, iiod, scpi, recordings, unfinished } = this.parts
     this.#store.dispose()
     this.#stateTimer?.dispose()
     this.#loadTimer?.dispose()
@@ -308,6 +311,7 @@ export class Instrument implements InstrumentService {
         onStep()
         await part()
       })
+    teardown.add(() => unfinished.settle())
     teardown.add(() => recordings.kept.settle())
     teardown.add(() => acquisition.stop())
     for (const served of [iiod, scpi]) teardown.add(() => served.close())
