@@ -158,9 +158,17 @@ async function diagnostics(app: RunningApp): Promise<string> {
     const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
     items.find(({ label }) => label === 'Copy &diagnostics')?.click()
   })
-  const copied = (): Promise<string> => mainOf(app).evaluate(({ clipboard }) => clipboard.readText())
-  await expect.poll(copied).toContain('What died')
-  return copied()
+  let text = ''
+  await expect
+    .poll(async () => {
+      // A look that the debugger gave up is made again.
+      text = await mainOf(app)
+        .evaluate(({ clipboard }) => clipboard.readText())
+        .catch(() => '')
+      return text
+    })
+    .toContain('What died')
+  return text
 }
 
 const names: { readonly [V in Victim]: RegExp } = {
