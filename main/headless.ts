@@ -1,6 +1,6 @@
 // The instrument without a screen, as a program. Standard output ends with the result; complaints go to standard error.
 import { exitCode, helpText, parseCommandLine } from '#main/cli/index.ts'
-import { runHeadless } from '#main/headless/index.ts'
+import { runDiagnose, runHeadless } from '#main/headless/index.ts'
 import { blockscopeVersion } from '#main/instrument/index.ts'
 import { ProgramEnd } from '#main/runtime/program-end.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
@@ -19,7 +19,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
   if (command.kind === 'help') output.print(helpText)
   else if (command.kind === 'version') output.print(blockscopeVersion)
-  else return runHeadless(command, output, end)
+  else return command.diagnose ? runDiagnose(command, output, end) : runHeadless(command, output, end)
   return exitCode.ok
 }
 

@@ -11,7 +11,7 @@ import {
   parseCommandLine,
   type RunCommand,
 } from '#main/cli/index.ts'
-import { runHeadless } from '#main/headless/index.ts'
+import { runDiagnose, runHeadless } from '#main/headless/index.ts'
 import { blockscopeVersion, requireFolders } from '#main/instrument/index.ts'
 import { toWireError } from '#shared/errors.ts'
 import type { ProgramEnd } from './runtime/program-end.ts'
@@ -30,6 +30,8 @@ const output = openTerminal()
 export async function runProgram(words: readonly string[], end: ProgramEnd): Promise<number> {
   const command = readCommand(words)
   if (command === null) return exitCode.usage
+  if (command.kind === 'run' && command.diagnose && command.front !== 'electron')
+    return runDiagnose(command, output, end)
   if (command.kind === 'run')
     return command.front === 'headless' || command.list
       ? runHeadless(command, output, end)

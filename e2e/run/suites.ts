@@ -27,7 +27,7 @@ const everyCore = '--maxWorkers=100%'
  * time.
  */
 const alone =
-  '\\b(blind-time|closing|controls|glitch|installed|page-loss|picture|recording-kills|screenshots|stalled-page|trace)\\.[a-z.]*spec'
+  '\\b(blind-time|closing|controls|deaths|glitch|installed|page-loss|picture|recording-kills|screenshots|stalled-page|trace)\\.[a-z.]*spec'
 const playwright = ['playwright', 'test', '--reporter=list,json'] as const
 
 /** Rooms whose tests run in a suite of their own, with the coverage of their branches measured (vitest.config.ts). */

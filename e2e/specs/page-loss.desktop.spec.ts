@@ -7,66 +7,12 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { desktopEnvironment, freshHome, root } from '../fixtures/desktop.ts'
 import { expect, test } from '../fixtures/lane.ts'
-import { forgive, type RunningApp } from '../fixtures/running-app.ts'
+import { forgive } from '../fixtures/running-app.ts'
+import { answerDialogs, answerOf, comesBack, dialogs, mainOf, pageOf } from '../pages/any-page.ts'
 import { findElectron, hindranceOf } from '../setup/lanes.ts'
-
-type Electron = NonNullable<RunningApp['electron']>
-
-function mainOf(app: RunningApp): Electron {
-  if (app.electron === null) throw new Error('this spec is about the desktop lane')
-  return app.electron
-}
 
 /** What the console has to say about processes that end. */
 const crash = /crash|Target|WebGL|GPU|context/i
-
-/** Process id of the page, and the address it shows; 0 while it has no process. */
-const pageOf = (app: RunningApp): Promise<{ pid: number; url: string }> =>
-  mainOf(app).evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    return { pid: contents?.isCrashed() ? 0 : (contents?.getOSProcessId() ?? 0), url: contents?.getURL() ?? '' }
-  })
-
-/** What a script in the page says; empty while it does not answer. The test's own page object died with it. */
-const answerOf = (app: RunningApp, script: string): Promise<string> =>
-  mainOf(app).evaluate(async ({ BrowserWindow }, asked) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    if (contents === undefined || contents.isCrashed() || contents.isLoading()) return ''
-    const text: unknown = await Promise.race([
-      contents.executeJavaScript(asked),
-      new Promise((resolve) => setTimeout(() => resolve(''), 2000)),
-    ])
-    return String(text ?? '')
-  }, script)
-
-/** What the page shows at a place of its screen. */
-const read = (app: RunningApp, testId: string): Promise<string> =>
-  answerOf(app, `document.querySelector('[data-testid="${testId}"]')?.textContent`)
-
-/** Waits until the page of another process than `before` shows samples that come in. */
-async function comesBack(app: RunningApp, before: number): Promise<void> {
-  await expect.poll(async () => (await pageOf(app)).pid).not.toBe(before)
-  const samples = async (): Promise<string> => /[\d.]+ .?/.exec(await read(app, 'status-samples'))?.[0] ?? ''
-  await expect.poll(samples).toMatch(/\d/)
-  const first = await samples()
-  await expect.poll(async () => ['', first].includes(await samples())).toBe(false)
-}
-
-/** Replaces the system's dialog: what it was asked is kept, and the answer is always the same. */
-const answerDialogs = (app: RunningApp, response: number): Promise<void> =>
-  mainOf(app).evaluate(({ dialog }, answer) => {
-    const asked: string[] = []
-    Object.assign(globalThis, { asked })
-    Object.assign(dialog, {
-      async showMessageBox(_window: unknown, { message, detail }: { message: string; detail: string }) {
-        asked.push(`${message}: ${detail}`)
-        return { response: answer, checkboxChecked: false }
-      },
-    })
-  }, response)
-
-const dialogs = (app: RunningApp): Promise<string[]> =>
-  mainOf(app).evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
 
 /** Recordings without a name go there. */
 const recordings = path.join(os.homedir(), 'Blockscope')

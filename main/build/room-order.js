@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Rooms of main from the bottom up. */
 export const rooms = [
   'runtime',
+  'diagnostics',
   'kernels',
   'memory',
   'files',

@@ -45,6 +45,7 @@ describe('parseCommandLine', () => {
       forSeconds: 5,
       json: true,
       list: false,
+      diagnose: false,
       seed: 7,
       connect: [],
       device: 'dummy',
@@ -70,6 +71,8 @@ describe('parseCommandLine', () => {
       memoryBytes: null,
       files: [],
       recordings: null,
+      log: null,
+      logPaths: false,
       session: null,
     })
   })
@@ -78,6 +81,16 @@ describe('parseCommandLine', () => {
     expect(run('--session', 'bench.blockscope').session).toBe('bench.blockscope')
     expect(run('--headless', '--session=a b').session).toBe('a b')
     expect(() => parseCommandLine(['--session', ''])).toThrow('--session takes a file name')
+  })
+
+  it('takes a folder for the log, and a wish for its paths', () => {
+    expect(run('--log', 'logs', '--log-paths')).toMatchObject({ log: 'logs', logPaths: true })
+    expect(run('--log-paths', '--front', 'browser')).toMatchObject({ log: null, logPaths: true })
+    expect(() => parseCommandLine(['--log='])).toThrow('--log takes a folder.')
+    expect(() => parseCommandLine(['--headless', '--log-paths'])).toThrow(
+      '--log-paths needs --log FOLDER where there is no screen.',
+    )
+    expect(run('--diagnose').diagnose).toBe(true)
   })
 
   it('takes folders whose files are offered', () => {

@@ -35,6 +35,8 @@ function checkCombination(draft: Draft): void {
     fail('EINVAL', say`--overwrite needs --record FILE or --export FORMAT:FILE.`)
   if (draft.recordings !== null && draft.front === 'headless')
     fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
+  if (draft.logPaths && draft.log === null && draft.front === 'headless')
+    fail('EINVAL', say`--log-paths needs --log FOLDER where there is no screen.`)
   if (draft.list || draft.front === 'headless') return
   const headlessOnly = headlessOnlyOf(draft)
   if (headlessOnly !== null) fail('EINVAL', say`${headlessOnly} needs --headless.`)
@@ -50,6 +52,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     forSeconds: null,
     json: false,
     list: false,
+    diagnose: false,
     seed: defaultSeed,
     connect: [],
     device: null,
@@ -72,6 +75,8 @@ export function parseCommandLine(words: readonly string[]): Command {
     memoryBytes: null,
     files: [],
     recordings: null,
+    log: null,
+    logPaths: false,
     session: null,
     config: null,
     profile: null,

@@ -14,6 +14,8 @@ export interface RunCommand {
   readonly forSeconds: number | null
   readonly json: boolean
   readonly list: boolean
+  /** Print the diagnostics, and end. */
+  readonly diagnose: boolean
   readonly seed: number
   /** Contexts of other machines or of this one, whose devices are added: `ip:HOST`, `local:`. */
   readonly connect: readonly string[]
@@ -54,6 +56,10 @@ export interface RunCommand {
   readonly files: readonly string[]
   /** Folder of the recordings that are made on the screen; null: the one of last time, or the usual one. */
   readonly recordings: string | null
+  /** Folder of the log; null: the program's own, and none without a screen. */
+  readonly log: string | null
+  /** The log may name users' files. */
+  readonly logPaths: boolean
   /** The session file to begin with; null: none. */
   readonly session: string | null
   /** Folder of the person's settings; null: the platform's. */

@@ -92,6 +92,12 @@ ${exportHelp}
                                      HOST names another address; 5025 is the usual port; who can reach it can change
                                      every setting
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
+  --log FOLDER                       keep the log, and word of what died, in this folder; default: logs in the folder of the settings,
+                                     and without a screen none; it stays below 1 MiB and names no file of yours
+  --log-paths                        the log may name files
+  --diagnose                         print versions, machine, settings, devices, what died and the newest lines of the log,
+                                     without the names of your files, and exit; for somebody who helps you; with
+                                     --front electron the state of the graphics, too
   --list                             print devices, channels and attributes, and exit
   --help, --version                  print this, or the version, and exit
 

@@ -102,6 +102,10 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
     if (text === '') fail('EINVAL', say`--recordings takes a folder.`)
     draft.recordings = text
   },
+  '--log': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--log takes a folder.`)
+    draft.log = text
+  },
   '--session': (draft, text) => {
     if (text === '') fail('EINVAL', say`--session takes a file name.`)
     draft.session = text
@@ -127,6 +131,12 @@ export const flags: Readonly<Record<string, (draft: Draft) => void>> = {
   },
   '--list': (draft) => {
     draft.list = true
+  },
+  '--diagnose': (draft) => {
+    draft.diagnose = true
+  },
+  '--log-paths': (draft) => {
+    draft.logPaths = true
   },
   '--overwrite': (draft) => {
     draft.overwrite = true

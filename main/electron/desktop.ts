@@ -2,11 +2,11 @@
 import { fileURLToPath } from 'node:url'
 import { app, session } from 'electron'
 import type { WindowPlaces } from '#main/config/index.ts'
+import type { Diary } from '#main/diagnostics/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { TakeFile } from '#main/server/upload.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { isUnderWay } from '#shared/contract/topics/recording.ts'
-import type { Log } from './log.ts'
 import { handOverPorts } from './ports/port-handover.ts'
 import { servePage } from './security/app-scheme.ts'
 import { lockNavigation } from './security/navigation.ts'
@@ -27,7 +27,8 @@ export interface DesktopOptions {
   readonly takeFile: TakeFile
   /** Where the window was. */
   readonly places: WindowPlaces
-  readonly log: Log
+  /** What the program notes of itself. */
+  readonly diary: Diary
   /** Watches over the end. */
   readonly end: ProgramEnd
 }
@@ -35,9 +36,10 @@ export interface DesktopOptions {
 /** Opens the window on `service`. Call once, when the app is ready. */
 export async function openDesktop(
   service: InstrumentService,
-  { takeFile, places, log, end }: DesktopOptions,
+  { takeFile, places, diary, end }: DesktopOptions,
 ): Promise<void> {
-  noteCrashes(log)
+  const { log, deaths } = diary
+  noteCrashes(deaths, () => end.isEnding)
   const menu = installMenu()
   service.board.onChange.on(() => menu.setRecording(isUnderWay(service.board.state.recording)))
   servePage(pageFolder, takeFile)
@@ -55,5 +57,5 @@ export async function openDesktop(
     end.step()
   }
   closeWhenSaved(window, () => isUnderWay(service.state().recording), save)
-  await keepPage(window, log)
+  await keepPage(window, log, deaths)
 }

@@ -1,10 +1,10 @@
 // Entry of the desktop app (bundled to dist/main/electron.js). An ES module that does not wait for the app to be ready at
 // its top level: Electron waits for the module first, and both would wait for ever.
 
-import path from 'node:path'
 import { app } from 'electron'
 import { type Command, exitCode, helpText, parseCommandLine, type RunCommand } from '#main/cli/index.ts'
 import { beginOf, type Config, openConfig, recordingFolderNote, windowPlaces } from '#main/config/index.ts'
+import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
 import { applySessionFile, createInstrument, requireFolders, serve } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
@@ -13,13 +13,13 @@ import type { TakeFile } from '#main/server/upload.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
-import { type Log, openLog } from './log.ts'
 import { openMoreFiles } from './open-more-files.ts'
 import { registerScheme } from './security/app-scheme.ts'
 import { chooseFileToPlay } from './shell/choose-file.ts'
 import { recordingDesk } from './shell/recording-desk.ts'
 import { isFirstInstance } from './single-instance.ts'
-import { surviveGraphics } from './window/crashes.ts'
+import { dumpsBeside, keepDumps, surviveGraphics } from './window/crashes.ts'
+import { graphicsLines } from './window/graphics.ts'
 import { endWithLastWindow } from './window/last-window.ts'
 import { writableFolder } from './writable-folder.ts'
 
@@ -37,7 +37,9 @@ function endAtOnce(code: number, line: string): void {
  * @param folder of the program's own files, as the system names it
  * @param troubles what went wrong before, a sentence each
  */
-async function open(command: RunCommand, log: Log, folder: string, troubles: readonly string[]): Promise<void> {
+async function open(command: RunCommand, diary: Diary, folder: string, troubles: readonly string[]): Promise<void> {
+  const { log } = diary
+  await diary.begin()
   const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session } = command
   /** Something is asked for that can be refused. */
   const asks =
@@ -62,6 +64,7 @@ async function open(command: RunCommand, log: Log, folder: string, troubles: rea
       { earlierFolder: folder, warn, note },
     )
   } catch (thrown) {
+    diary.dispose()
     endAtOnce(exitCode.usage, sentence(thrown))
     return
   }
@@ -85,6 +88,7 @@ async function open(command: RunCommand, log: Log, folder: string, troubles: rea
         recordingDesk: recordingDesk(remembered),
         chooseFile: chooseFileToPlay,
         uploads: true,
+        self: { diary, graphics: graphicsLines },
         begin: async (made) => {
           // What came before the screen is told to the first who comes to it.
           remark = (line) => made.remark(line)
@@ -98,6 +102,7 @@ async function open(command: RunCommand, log: Log, folder: string, troubles: rea
       }),
     )
   } catch (thrown) {
+    diary.dispose()
     if (end.asked !== null) {
       // A launcher says it itself.
       if (process.send === undefined) process.stderr.write(`blockscope: ${sentence(thrown)}\n`)
@@ -112,6 +117,7 @@ async function open(command: RunCommand, log: Log, folder: string, troubles: rea
     end.step()
     await instrument.close(() => end.step())
     await config.settle()
+    diary.dispose()
   }
   endWithLastWindow(close, end, log)
   end.waitFor(instrument.saving)
@@ -129,7 +135,7 @@ async function open(command: RunCommand, log: Log, folder: string, troubles: rea
   openMoreFiles(instrument)
   await app.whenReady()
   const takeFile: TakeFile = (...file) => instrument.parts.files.take(...file)
-  await openDesktop(instrument, { takeFile, places: windowPlaces(config), log, end })
+  await openDesktop(instrument, { takeFile, places: windowPlaces(config), diary, end })
   await begun
 }
 
@@ -151,6 +157,30 @@ function readCommand(): RunCommand | null {
   return null
 }
 
+const logsOf = ({ log }: RunCommand): string => logFolderOf(log, app.getPath('userData'))
+const dumpsOf = (command: RunCommand): string => dumpsBeside(logsOf(command))
+
+function openDiary(command: RunCommand): Diary {
+  return new Diary({
+    folder: logsOf(command),
+    front: 'electron',
+    version: app.getVersion(),
+    arePathsShown: command.logPaths,
+    echo: (line) => process.stderr.write(`${line}\n`),
+    dumps: dumpsOf(command),
+  })
+}
+
+/** With the state of the graphics, which only this program knows. */
+async function runDiagnose(command: RunCommand): Promise<number> {
+  const { runDiagnose: run } = await import('#main/headless/index.ts')
+  await app.whenReady()
+  return run({ ...command, front: 'electron' }, openTerminal(), end, {
+    diary: openDiary(command),
+    graphics: graphicsLines,
+  })
+}
+
 /** The fronts without a window, in this process: a package has no other Node. Resolves with the exit code. */
 async function runWithoutWindow(command: RunCommand): Promise<number> {
   const output = openTerminal()
@@ -165,6 +195,13 @@ async function runWithoutWindow(command: RunCommand): Promise<number> {
 function main(): void {
   const command = readCommand()
   if (command === null) return
+  if (command.diagnose) {
+    runDiagnose(command).then(
+      (code) => app.exit(code),
+      (thrown: unknown) => endAtOnce(exitCode.failed, sentence(thrown)),
+    )
+    return
+  }
   if (command.list || command.front === 'headless' || command.front === 'browser') {
     // Nothing is painted, so there is nothing to start for it.
     app.disableHardwareAcceleration()
@@ -183,12 +220,15 @@ function main(): void {
   }
   registerScheme()
   surviveGraphics()
-  const log = openLog(path.join(folder, 'logs'))
-  const troubles = isOfThisRun ? [`${wanted} cannot be written to: nothing is kept in it, and this run goes on without.`] : []
-  open(command, log, wanted, troubles).catch((thrown: unknown) => {
+  const diary = openDiary(command)
+  keepDumps(dumpsOf(command))
+  const troubles = isOfThisRun
+    ? [`${wanted} cannot be written to: nothing is kept in it, and this run goes on without.`]
+    : []
+  open(command, diary, wanted, troubles).catch((thrown: unknown) => {
     // A window that is closed while it opens is no failure.
     if (end.isEnding) return
-    log.error(`the window cannot open: ${sentence(thrown)}`)
+    diary.log.error(`the window cannot open: ${sentence(thrown)}`)
     app.exit(exitCode.failed)
   })
 }

@@ -1,2 +1,3 @@
 // The public door of the front without a screen.
-export { runHeadless } from './run.ts'
+export { runDiagnose } from './diagnose.ts'
+export { runNoted as runHeadless } from './noted.ts'

@@ -3,7 +3,7 @@ import { shownName } from '#main/capture/index.ts'
 import type { RunCommand } from '#main/cli/index.ts'
 import { exitCode } from '#main/cli/index.ts'
 import { beginOf, openConfig } from '#main/config/index.ts'
-import type { Instrument } from '#main/instrument/index.ts'
+import type { Instrument, SelfKnowledge } from '#main/instrument/index.ts'
 import { assign, createInstrument, MainThreadBusy, rehearse, serve } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
@@ -38,8 +38,14 @@ const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.
 /**
  * Runs to the end; resolves with the exit code. Everything it started has ended then.
  * @param end asks for the end, and watches over it
+ * @param self what the program notes of itself; default: nothing
  */
-export async function runHeadless(command: RunCommand, output: Terminal, end: ProgramEnd): Promise<number> {
+export async function runHeadless(
+  command: RunCommand,
+  output: Terminal,
+  end: ProgramEnd,
+  self?: SelfKnowledge,
+): Promise<number> {
   let instrument: Instrument
   try {
     instrument = await createInstrument({
@@ -50,6 +56,7 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
       ...(finds(command) ? findingHistory : headlessHistory),
       heapBytes: command.memoryBytes,
       warn: output.complain,
+      ...(self && { self }),
     })
   } catch (thrown) {
     output.complain(`The instrument cannot start: ${sentence(thrown)} (${errnoOf(thrown)})`)

@@ -43,6 +43,8 @@ import type { KeptWays } from './settings/kept-ways.ts'
 import { ScreenControl } from './settings/screen.ts'
 import { setTrigger } from './settings/set-trigger.ts'
 import { StateKeeper } from './status/state-keeper.ts'
+import type { SelfKnowledge } from './upkeep/diagnose.ts'
+import { UnfinishedRecordings } from './upkeep/unfinished.ts'
 import { blockscopeVersion } from './version.ts'
 
 export interface InstrumentOptions {
@@ -78,6 +80,8 @@ export interface InstrumentOptions {
   readonly recordingDesk?: RecordingDesk
   /** Keeps profiles and preferences of the person. Default: nothing does. */
   readonly kept?: KeptWays | null
+  /** What the program notes of itself, for the diagnostics. Default: nothing. */
+  readonly self?: SelfKnowledge
   /** Block memory kept for looking back, at most 2 GiB. Default: half of the heap. */
   readonly historyBytes?: number
   /** And never more than this much signal (but some blocks in any case). Default: no such limit. */
@@ -148,11 +152,13 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     teardown.add(() => analysis?.stop())
     const parts = compose(stack, analysis, files, { ...options, historyBytes, heapBytes })
     teardown.add(() => parts.memory.stop())
+    // Where nobody watches, nobody can be asked.
+    if (options.front !== 'headless') void parts.unfinished.look(parts.recordingFolder.path)
     await switchOnFirst(stack.device)
     await parts.state.refresh()
-    const { front, chooseFile = null, uploads = false, recordingDesk: desk = null, kept = null } = options
+    const { front, chooseFile = null, uploads = false, recordingDesk: desk = null, kept = null, self = null } = options
     const ways = { chooseFile, uploads }
-    const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk, kept })
+    const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk, kept, self })
     // It closes its parts itself; those that are down already take no harm.
     teardown.add(() => instrument.close())
     const { device = null, connect = [] } = options
@@ -210,12 +216,14 @@ function compose(
   const isCollecting = (): boolean => analysis !== null && (examinesAll || segments.settings.on)
   const kept = { historyBytes, historySeconds, isCollecting }
   const memory = new MemoryKeeper({ heap, hub, analysis, display, deferred, ...kept })
+  const unfinished = new UnfinishedRecordings()
   const recordingFolder = new RecordingFolder({
     folder: recordingsFolderOf(options),
     isChosen: options.isFolderChosen ?? false,
     onChosen: (folder) => {
       // What is recorded can be played, unless other folders were named for that.
       if (!namesFolders(options)) files.offerFolder(folder)
+      void unfinished.look(folder)
     },
   })
   const recordings = new Recordings({
@@ -260,6 +268,7 @@ function compose(
     screen,
     cursors,
     references,
+    unfinished,
     files,
     iiod: new IiodControl(),
     scpi: new ScpiControl(),

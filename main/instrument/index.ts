@@ -17,4 +17,5 @@ export { applySession, applySessionFile, sessionToKeep } from './settings/sessio
 export { writeSessionFile } from './settings/session-file.ts'
 export { MainThreadBusy, peakRssMiB } from './status/main-thread-busy.ts'
 export { triggerFigures } from './status/trigger-figures.ts'
+export { diagnose, type SelfKnowledge } from './upkeep/diagnose.ts'
 export { blockscopeVersion } from './version.ts'

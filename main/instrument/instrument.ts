@@ -29,6 +29,8 @@ import { settingsTree } from './settings/settings-tree.ts'
 import { WritePath } from './settings/write-path.ts'
 import { tellFound } from './status/found-figures.ts'
 import { StatsMeter } from './status/stats-meter.ts'
+import { diagnose, type SelfKnowledge } from './upkeep/diagnose.ts'
+import { noteTrouble } from './upkeep/note-trouble.ts'
 
 const statsIntervalMs = 250
 const lanesIntervalMs = 66
@@ -46,6 +48,7 @@ export interface InstrumentAbout {
   readonly desk: RecordingDesk | null
   /** Keeps profiles and preferences; null: nothing does. */
   readonly kept: KeptWays | null
+  readonly self: SelfKnowledge | null
 }
 
 export class Instrument implements InstrumentService {
@@ -78,7 +81,7 @@ export class Instrument implements InstrumentService {
   #loadTimer: Disposable | null = null
   #closing: Promise<void> | null = null
 
-  constructor(parts: InstrumentParts, { version, front, ways, desk, kept }: InstrumentAbout) {
+  constructor(parts: InstrumentParts, { version, front, ways, desk, kept, self }: InstrumentAbout) {
     this.parts = parts
     this.version = version
     this.front = front
@@ -101,12 +104,14 @@ export class Instrument implements InstrumentService {
         announce: () => this.#announce(),
         refresh: () => this.refresh(),
         writeAttribute: (device, path, value) => this.writeAttribute(device, path, value),
+        diagnose: (page) => diagnose(this, front, self, page),
         serveIiod: (port) => parts.iiod.start(this, { host: null, port }),
       }),
     )
     this.board = new StateBoard(this.#served.slices())
     if (kept !== null) this.#store.add(kept.onChange.on(() => this.#announce()))
     this.#follow()
+    if (self !== null) this.#store.add(noteTrouble(this, self.diary))
   }
 
   get handlers(): InstrumentHandlers {
@@ -230,11 +235,9 @@ export class Instrument implements InstrumentService {
     const { hub, analysis, acquisition, recordings, stack, files } = this.parts
     files.onChange = () => this.#announceSoon()
     this.#store.add(this.settings.onChange.on(() => this.#announce()))
-    this.#store.add(hub.onChange.on(() => this.#announceSoon()))
-    this.#store.add(acquisition.onChange.on(() => this.#announceSoon()))
-    this.#store.add(stack.bus.onChange.on(() => this.#announceSoon()))
+    for (const { onChange } of [hub, acquisition, stack.bus, this.parts.iiod, this.parts.unfinished])
+      this.#store.add(onChange.on(() => this.#announceSoon()))
     this.#store.add(stack.onLoad.on(() => this.#announceLoad()))
-    this.#store.add(this.parts.iiod.onChange.on(() => this.#announceSoon()))
     this.#store.add(
       hub.onFault.on((fault) =>
         this.#problem(say`The capture stopped by itself: ${sentenceOf(fault)}`, 'Press Run to start it again.'),
@@ -287,7 +290,7 @@ export class Instrument implements InstrumentService {
   }
 
   async #close(onStep: () => void): Promise<void> {
-    const { acquisition, analysis, memory, stack, files, iiod, scpi, recordings } = this.parts
+    const { acquisition, analysis, memory, stack, files, iiod, scpi, recordings, unfinished } = this.parts
     this.#store.dispose()
     this.#stateTimer?.dispose()
     this.#loadTimer?.dispose()
@@ -303,6 +306,7 @@ export class Instrument implements InstrumentService {
         onStep()
         await part()
       })
+    teardown.add(() => unfinished.settle())
     teardown.add(() => recordings.kept.settle())
     teardown.add(() => acquisition.stop())
     for (const served of [iiod, scpi]) teardown.add(() => served.close())

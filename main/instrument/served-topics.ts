@@ -20,6 +20,7 @@ import { servedPreferences, servedProfiles } from './settings/kept-handlers.ts'
 import type { KeptWays } from './settings/kept-ways.ts'
 import type { WritePath } from './settings/write-path.ts'
 import { listDevices } from './status/device-tree.ts'
+import { servedUnfinished } from './upkeep/unfinished.ts'
 
 /** So long boards on the network may take to answer, ms. */
 const findMs = 2000
@@ -45,6 +46,8 @@ export interface TopicHooks {
   refresh(): Promise<unknown>
   /** Writes an attribute as the command line may. */
   writeAttribute(device: string, path: string, value: string): Promise<string>
+  /** The diagnostics as text. @param page what the page says of itself */
+  diagnose(page: readonly string[]): Promise<string>
   /** Serves libiio programs on this port of this machine. */
   serveIiod(port: number): Promise<unknown>
 }
@@ -187,6 +190,8 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       state: () => ({ broughtFiles: files.brought }),
     },
     iiod: servedIiod({ iiod: parts.iiod, serve: (port) => hooks.serveIiod(port), announce }),
+    unfinished: servedUnfinished(parts.unfinished, announce),
+    diagnostics: { calls: { diagnose: async ({ page }) => ({ text: await hooks.diagnose(page) }) } },
     status: {
       events: { stats: events.stats, problem: events.problem },
       state: () => ({ viewers: state.viewers }),

@@ -3,11 +3,12 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCode, type RunCommand } from '#main/cli/index.ts'
 import { beginOf, type Config, openConfig } from '#main/config/index.ts'
-import { createInstrument, rehearse, serve } from '#main/instrument/index.ts'
+import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
+import { blockscopeVersion, createInstrument, rehearse, serve } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
-import { toWireError } from '#shared/errors.ts'
+import { sentenceOf, toWireError } from '#shared/errors.ts'
 import { runBrowserFront } from './browser-front.ts'
 
 /** What the front says. It ends with its last page or a signal, whoever reads that. */
@@ -18,11 +19,15 @@ export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
  * when signal n came before that.
  */
 export async function runBrowser(command: RunCommand, output: BrowserOutput, end: ProgramEnd): Promise<number> {
-  const { seed, port, forSeconds, memoryBytes, files, recordings } = command
+  const { seed, port, forSeconds, memoryBytes, files, recordings, log, logPaths: arePathsShown } = command
+  const about = { front: 'browser', version: blockscopeVersion, arePathsShown }
+  const diary = new Diary({ folder: logFolderOf(log), ...about })
+  await diary.begin()
   let config: Config
   try {
     config = await openConfig(command, { warn: output.complain, note: output.note })
   } catch (thrown) {
+    diary.dispose()
     output.complain(toWireError(thrown).message)
     return exitCode.usage
   }
@@ -38,6 +43,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       uploads: true,
       kept: config,
       warn: output.complain,
+      self: { diary },
     })
     try {
       await end.unlessAsked(config.begin(instrument, beginOf(command), output.complain))
@@ -68,7 +74,10 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
     return exitCode.ok
   } catch (thrown) {
     const { errno, message } = toWireError(thrown)
+    diary.log.error(sentenceOf(thrown))
     output.complain(`the browser front cannot run: ${message} (${errno})`)
     return exitCode.failed
+  } finally {
+    diary.dispose()
   }
 }

@@ -20,6 +20,7 @@ import { segments } from '../features/segments/index.ts'
 import { session } from '../features/session/index.ts'
 import { timebase } from '../features/timebase/index.ts'
 import { trigger } from '../features/trigger/index.ts'
+import { upkeep } from '../features/upkeep/index.ts'
 import { zoom } from '../features/zoom/index.ts'
 import type { Feature, Tab } from '../kit/feature.ts'
 import { type CommandTable, installCommands } from '../kit/keys/commands.ts'
@@ -49,6 +50,7 @@ export const features: readonly Feature[] = [
   cursors,
   buffer,
   programs,
+  upkeep,
   palette,
 ]
 

@@ -15,6 +15,10 @@ export const useTraceFigures = defineStore('trace-figures', () => {
   /** What an acquisition mode draws, in words; null: the samples are drawn. */
   const acquired = ref<string | null>(null)
   const framesPerSecond = ref(0)
+  /** What paints the glow: `webgl2`, `2d`; null: nothing, or no trace yet. */
+  const painter = ref<string | null>(null)
+  /** WebGL contexts that were lost since the page was loaded. */
+  const lostContexts = ref(0)
   /** Paints what the trace shows onto one canvas, in device pixels; null: there is no trace, or nothing on it yet. */
   const paint = shallowRef<(() => HTMLCanvasElement | null) | null>(null)
 
@@ -26,5 +30,8 @@ export const useTraceFigures = defineStore('trace-figures', () => {
   /** Paints the elements of the page that lie over the trace, in CSS pixels. */
   const paintOver = shallowRef<((context: CanvasRenderingContext2D) => void) | null>(null)
 
-  return { paintOn, paintOver, clippedChannels, mathShare, acquired, framesPerSecond, paint, paintAbove }
+  return {
+    ...{ paintOn, paintOver, paint, paintAbove },
+    ...{ clippedChannels, mathShare, acquired, framesPerSecond, painter, lostContexts },
+  }
 })

@@ -76,6 +76,16 @@ export class TraceScreen {
     this.#plot = new TracePlot(host, palette)
   }
 
+  /** What paints the glow now; null: nothing can. */
+  get glowPainter(): string | null {
+    return this.#phosphor.kind
+  }
+
+  /** @param fn told when the graphics lost the picture, and the glow is painted without them */
+  set onContextLost(fn: () => void) {
+    this.#phosphor.onContextLost = fn
+  }
+
   /** Width of the plot in device pixels: the most columns that can be told apart. */
   get columns(): number {
     return this.#plot.columns

@@ -159,9 +159,23 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     return ofWaveforms === null ? null : ofWaveforms * (instrument.stats?.drawnShare ?? 1)
   }
 
+  /** The card reset, or the process that draws died: the glow goes on without WebGL. */
+  function loseContext(): void {
+    figures.lostContexts++
+    figures.painter = screen?.glowPainter ?? null
+    instrument.report({
+      severity: 'warning',
+      message: 'The graphics lost the picture; the glow is painted without the graphics card now.',
+      tip: 'The capture and a recording go on. Loading the page again tries the card again.',
+    })
+    schedule()
+  }
+
   onMounted(() => {
     if (host.value === null) return
     screen = new TraceScreen(host.value, readPalette())
+    figures.painter = screen.glowPainter
+    screen.onContextLost = loseContext
     figures.paintOn = (context, newPath) => screen?.paintOn(context, newPath, performance.now()) ?? null
     figures.paint = () => screen?.paint(performance.now()) ?? null
     const observer = new ResizeObserver(resize)
@@ -171,6 +185,8 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       framesPerSecond.value = meter.rate(performance.now())
     }, 500)
     resize()
+    // A 2D canvas comes back empty, and a picture that stands still is painted by nobody else.
+    host.value.addEventListener('contextrestored', resize, { capture: true })
     owned.add(toDisposable(() => observer.disconnect()))
     owned.add(listening)
     owned.add(toDisposable(() => clearInterval(idle)))

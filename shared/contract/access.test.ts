@@ -72,6 +72,9 @@ const requests: { readonly [K in CallName]: unknown } = {
   stopIiod: undefined,
   setIiodOverrun: { overrun: 'stop' },
   iiodClients: undefined,
+  closeUnfinished: { file: '~/Blockscope/lost.raw' },
+  leaveUnfinished: { file: '~/Blockscope/lost.raw' },
+  diagnose: { page: ['WebGL: none'] },
 }
 const names = Object.keys(requests) as (keyof typeof requests)[]
 /** Calls for something that the instrument of these tests does not have. */
@@ -97,6 +100,7 @@ const looking = new Set<CallName>([
   'segmentOverlay',
   'segmentDiffering',
   'referenceColumns',
+  'diagnose',
 ])
 
 let instrument: FakeInstrument

@@ -27,6 +27,8 @@ import { seams } from './topics/seams.ts'
 import { settings } from './topics/settings.ts'
 import { status } from './topics/status.ts'
 import { trigger } from './topics/trigger.ts'
+import { diagnostics } from './topics/upkeep/diagnostics.ts'
+import { unfinished } from './topics/upkeep/unfinished.ts'
 import { view } from './topics/view.ts'
 
 export const topics = {
@@ -53,6 +55,8 @@ export const topics = {
   devices,
   files,
   iiod,
+  unfinished,
+  diagnostics,
   status,
 }
 

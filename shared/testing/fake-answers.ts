@@ -9,6 +9,7 @@ import type { Lanes } from '../contract/topics/lanes.ts'
 import type { KeptExportState } from '../contract/topics/memory/exports.ts'
 import type { RecordingState } from '../contract/topics/recording.ts'
 import type { Seam } from '../contract/topics/seams.ts'
+import type { UnfinishedRecording } from '../contract/topics/upkeep/unfinished.ts'
 import { type CallRequest, type InstrumentState, topics } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
 import { exportKinds } from '../kinds/exports.ts'
@@ -123,6 +124,9 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
     stopRecording: () => stopRecording(fake),
     chooseRecordingFolder: () => void fake.change({ recordingFolder: '/media/disk' }),
     showRecording: () => undefined,
+    diagnose: ({ page }) => ({ text: ['Blockscope 0.0.0-fake', ...page, ''].join('\n') }),
+    closeUnfinished: ({ file }) => ({ scans: leaveUnfinished(fake, file).scans }),
+    leaveUnfinished: ({ file }) => void leaveUnfinished(fake, file),
   }
 }
 
@@ -211,6 +215,13 @@ function startRecording(fake: Faked, wanted: number | null, name: string): Recor
   }
   fake.change({ recording })
   return recording
+}
+
+function leaveUnfinished(fake: Faked, file: string): UnfinishedRecording {
+  const { unfinished } = fake.state()
+  const found = unfinished.find((one) => one.file === file) ?? fail('ENOENT', say`${file} is no unfinished recording.`)
+  fake.change({ unfinished: unfinished.filter((one) => one !== found) })
+  return found
 }
 
 function stopRecording(fake: Faked): RecordingState {

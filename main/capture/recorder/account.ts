@@ -1,7 +1,7 @@
 // What is in a recording, as far as it is known: scans, segments, gaps, and since when. The description is made of it.
 import os from 'node:os'
-import { performance } from 'node:perf_hooks'
 import type { Clock } from '#main/runtime/clock.ts'
+import { thisProcess } from '#main/runtime/running-process.ts'
 import type { ErrnoError } from '#shared/errors.ts'
 import { formatScanType, timestampScanType } from '#shared/iio/index.ts'
 import type { SourceFormat } from '../hub/queue.ts'
@@ -26,8 +26,7 @@ export interface Progress extends Pick<Sidecar, 'file' | 'scans' | 'wantedScans'
 /** This program, as descriptions name it. */
 export const thisWriter: Writer = {
   host: os.hostname(),
-  pid: process.pid,
-  startedUnixMs: Math.round(performance.timeOrigin),
+  ...thisProcess,
 }
 
 export class Account {

@@ -3,12 +3,11 @@
 import { readFile, stat } from 'node:fs/promises'
 import os from 'node:os'
 import * as v from 'valibot'
+import { isRunning } from '#main/runtime/running-process.ts'
 import type { Writer } from './sidecar.ts'
 
 /** A description is renewed every second; one of another machine that is older than this is nobody's any more. */
 const silentMs = 15_000
-/** Two readings of when a program started may differ by so much. */
-const startToleranceMs = 3000
 
 const schema = v.object({
   format: v.picklist(['blockscope-raw', 'blockscope-export']),
@@ -32,33 +31,10 @@ export async function otherWriter(sidecar: string, unixMs = Date.now()): Promise
     const { ended, writtenBy } = v.parse(v.union([schema, inside]), JSON.parse(await readFile(sidecar, 'utf8')))
     if (ended) return null
     const isSilent = unixMs - (await stat(sidecar)).mtimeMs > silentMs
-    const isAlive = writtenBy.host === os.hostname() ? await runs(writtenBy) : !isSilent
+    const isAlive = writtenBy.host === os.hostname() ? await isRunning(writtenBy) : !isSilent
     return isAlive ? writtenBy : null
   } catch {
     // No description of ours.
-    return null
-  }
-}
-
-async function runs({ pid, startedUnixMs }: Writer): Promise<boolean> {
-  try {
-    process.kill(pid, 0)
-  } catch (thrown) {
-    // EPERM: it runs, as somebody else's.
-    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM')) return false
-  }
-  const started = await startOf(pid)
-  return started === null || Math.abs(started - startedUnixMs) < startToleranceMs
-}
-
-/** When a program of this machine started, Unix ms; null where the system does not tell. A pid is used again, later. */
-async function startOf(pid: number): Promise<number | null> {
-  try {
-    // proc(5): field 22 of /proc/PID/stat is the start time in clock ticks (100 per second) after boot.
-    const text = await readFile(`/proc/${pid}/stat`, 'utf8')
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return Date.now() - os.uptime() * 1000 + Number(fields[19]) * 10
-  } catch {
     return null
   }
 }

@@ -1,11 +1,11 @@
 // Gives each page its port to the instrument: asked for with a nonce, answered with one end of a new channel. A window has
 // one port at a time; asking again (a reload) closes the one before, and so does the end of the page.
 import { MessageChannelMain, type WebContents } from 'electron'
+import type { Log } from '#main/diagnostics/index.ts'
 import { serveInstrument } from '#shared/contract/rpc.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { type Disposable, DisposableStore, toDisposable } from '#shared/lifecycle.ts'
 import { isNonce, portChannel } from '#shared/port/handover.ts'
-import type { Log } from '../log.ts'
 import { listenAtDoor } from '../security/message-door.ts'
 import { electronPort } from './electron-port.ts'
 

@@ -1,9 +1,9 @@
 // The one door for messages from pages. Nobody else touches ipcMain. A message is heard only when it comes from the main
 // frame of our own page; everything else is dropped and logged.
 import { type IpcMainEvent, ipcMain, type WebContents } from 'electron'
+import type { Log } from '#main/diagnostics/index.ts'
 import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
 import { pageOrigin } from '#shared/port/handover.ts'
-import type { Log } from '../log.ts'
 import { isOurUrl } from './navigation.ts'
 
 /** What of an IPC event decides whether its sender is trusted. */

@@ -1,7 +1,7 @@
 // A window shows our page for its whole life. Navigation elsewhere, redirects, and navigation of frames are stopped;
 // loading the page again is allowed. What Chromium shows without asking is the page keeper's.
 import type { WebContents } from 'electron'
-import type { Log } from '../log.ts'
+import type { Log } from '#main/diagnostics/index.ts'
 import { pageUrl } from './app-scheme.ts'
 
 /** Whether an address is that of our page, with or without a fragment. */

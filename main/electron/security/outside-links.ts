@@ -1,6 +1,6 @@
 // No page opens a window. A link that wants one is opened in the user's browser when it is on the list.
 import { shell, type WebContents } from 'electron'
-import type { Log } from '../log.ts'
+import type { Log } from '#main/diagnostics/index.ts'
 
 /** Hosts the program links to: documentation of the layers it models. */
 const hosts: ReadonlySet<string> = new Set(['docs.kernel.org', 'www.kernel.org', 'analogdevicesinc.github.io'])

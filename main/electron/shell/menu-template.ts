@@ -62,6 +62,7 @@ export function menuTemplate({
       role: 'help',
       submenu: [
         item('&Keys and gestures', 'help', '?'),
+        item('Copy &diagnostics', 'copyDiagnostics', 'CmdOrCtrl+Shift+D'),
         { type: 'separator' },
         { label: 'Linux IIO &documentation', click: () => openLink(documentationUrl) },
       ],

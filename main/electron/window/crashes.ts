@@ -1,15 +1,32 @@
-// Crashes leave a dump on this machine and a line in the log. Nothing is sent anywhere.
+// Crashes leave a dump on this machine and word of what died. Nothing is sent anywhere.
+import path from 'node:path'
 import { app, crashReporter } from 'electron'
-import type { Log } from '../log.ts'
+import { type Deaths, pruneDumps } from '#main/diagnostics/index.ts'
 
 /** Reasons that are no crash: the process had done its work, or the program ends. The page's end is its keeper's. */
 const ordinary: ReadonlySet<string> = new Set(['clean-exit'])
 
+/** Folder of crash dumps, beside the log. */
+export const dumpsBeside = (logs: string): string => path.join(logs, 'crashes')
+
+/** From now on a process that crashes leaves a dump in `folder`, of which the newest few are kept. Before the app is ready. */
+export function keepDumps(folder: string): void {
+  try {
+    app.setPath('crashDumps', folder)
+    crashReporter.start({ uploadToServer: false, compress: false })
+    pruneDumps(folder)
+  } catch {
+    // A folder that cannot be written: then a crash leaves word of it, and no dump.
+  }
+}
+
 /** Notes down every helper process that ended; Chromium starts it again when it needs it. */
-export function noteCrashes(log: Log): void {
-  crashReporter.start({ uploadToServer: false })
-  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
-    if (!ordinary.has(reason)) log.error(`${type} process gone: ${reason}, exit code ${exitCode}`)
+export function noteCrashes(deaths: Deaths, isEnding: () => boolean): void {
+  app.on('child-process-gone', (_event, { type, reason, exitCode, name, serviceName }) => {
+    if (ordinary.has(reason) || isEnding()) return
+    const which = type === 'GPU' ? '' : `${name ?? serviceName ?? type}: `
+    deaths.note(type === 'GPU' ? 'graphics' : 'utility', `${which}${reason}, exit code ${exitCode}`)
+    pruneDumps(app.getPath('crashDumps'))
   })
 }
 

@@ -1,7 +1,7 @@
 // What happens to the page of a window, told to its keeper; and what the keeper does, done to the window.
 import { app, type BrowserWindow, dialog } from 'electron'
+import type { Deaths, Log } from '#main/diagnostics/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
-import type { Log } from '../log.ts'
 import { pageUrl } from '../security/app-scheme.ts'
 import { isOurUrl } from '../security/navigation.ts'
 import { PageKeeper } from './page-keeper.ts'
@@ -10,7 +10,7 @@ import { PageKeeper } from './page-keeper.ts'
 const aborted = -3
 
 /** Loads the page into the window, and keeps it there until the window is closed. Resolves when it was loaded first. */
-export async function keepPage(window: BrowserWindow, log: Log): Promise<void> {
+export async function keepPage(window: BrowserWindow, log: Log, deaths: Deaths): Promise<void> {
   const { webContents: contents } = window
   const load = async (): Promise<void> => {
     try {
@@ -48,6 +48,7 @@ export async function keepPage(window: BrowserWindow, log: Log): Promise<void> {
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     // A window that was never shown would stay hidden while its page is loaded again.
     if (!window.isDestroyed() && !window.isVisible()) window.show()
+    if (reason !== 'clean-exit') deaths.note('page', `${reason}, exit code ${exitCode}`)
     keeper.lost(`${reason}, exit code ${exitCode}`)
   })
   contents.on('did-fail-load', (_event, code, description, _url, isMainFrame) => {

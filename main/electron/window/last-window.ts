@@ -1,8 +1,8 @@
 // Closing the last window ends the program, on every platform: an oscilloscope that captures unseen would surprise. The
 // instrument gets its time to finish its files; the watchdog sees to it that the process ends whatever happens.
 import { app } from 'electron'
+import type { Log } from '#main/diagnostics/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
-import type { Log } from '../log.ts'
 
 /** Ends the app after the last window or when it is asked to, and runs `close` before the process goes. */
 export function endWithLastWindow(close: () => Promise<void>, end: ProgramEnd, log: Log): void {

@@ -2,9 +2,10 @@
 // something that is not ours: each time the page is loaded again, at once at first and then after longer and longer pauses,
 // for as long as the window is open. What keeps happening is told in a dialog of the system, which needs no page. The
 // capture goes on all the time.
+
+import type { Log } from '#main/diagnostics/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import type { Disposable } from '#shared/lifecycle.ts'
-import type { Log } from '../log.ts'
 
 /** Pauses before the page is loaded again, by how often in a row it has failed; the last one repeats. ms. */
 export const pausesMs = [0, 500, 1000, 2000, 5000, 10_000] as const

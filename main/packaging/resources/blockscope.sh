@@ -16,6 +16,9 @@ for word do
 done
 
 if [ -z "$DISPLAY$WAYLAND_DISPLAY" ]; then
+  case " $* " in
+    *' --diagnose '*) exec "$program" --no-sandbox --ozone-platform=headless --log-level=3 "$@" ;;
+  esac
   echo 'blockscope: There is no display; blockscope --headless runs without one, and blockscope --front browser serves a page.' >&2
   exit 1
 fi

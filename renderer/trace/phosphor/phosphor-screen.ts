@@ -40,6 +40,8 @@ export class PhosphorScreen {
   #tables = new Map<number, ToneTable>()
   #maps: readonly PlacedMap[] = []
   #paintedMs = Number.NEGATIVE_INFINITY
+  /** Told when the context was lost, and another painter has taken over. */
+  onContextLost: () => void = () => undefined
 
   constructor(
     host: HTMLElement,
@@ -130,5 +132,6 @@ export class PhosphorScreen {
     this.#canvas.remove()
     this.#canvas = this.#open(width, height)
     this.#repaint()
+    this.onContextLost()
   }
 }
