@@ -35,6 +35,9 @@ function checkCombination(draft: Draft): void {
     fail('EINVAL', say`--overwrite needs --record FILE or --export FORMAT:FILE.`)
   if (draft.recordings !== null && draft.front === 'headless')
     fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
+  // In a window it can be started later.
+  if (draft.iiodOverrun !== null && draft.iiod === null && draft.front === 'headless')
+    fail('EINVAL', say`--iiod-overrun needs --iiod [HOST:]PORT.`)
   if (draft.list || draft.front === 'headless') return
   const headlessOnly = headlessOnlyOf(draft)
   if (headlessOnly !== null) fail('EINVAL', say`${headlessOnly} needs --headless.`)
@@ -68,6 +71,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     samples: null,
     port: 0,
     iiod: null,
+    iiodOverrun: null,
     scpi: null,
     memoryBytes: null,
     files: [],
