@@ -76,6 +76,7 @@ describe('the references', () => {
 
   it('ask for a signal in the dialog, and say why a session is none', async () => {
     const { fake, at, asked, screen } = await opened()
+    useInstrument().fileWays = { dialog: true, upload: true, folders: true }
     vi.spyOn(fake.handlers, 'chooseFile').mockImplementation((wish) =>
       wish?.signal === true ? fail('EINVAL', sessionInsteadOfSignal('bench.blockscope')) : { name: 'tone.wav' },
     )
