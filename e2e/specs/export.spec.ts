@@ -225,7 +225,7 @@ test.describe('segments', () => {
     words: [
       ...['--set', 'sampling_frequency=1000000', '--set', 'blockCount=800', '--recordings', folder],
       ...['--set', 'voltage0/source_frequency=10000', '--set', 'segments.count=40', '--set', 'segments.length=60'],
-      ...['--set', 'segments.on=on'],
+      ...['--set', 'segments.on=on', '--set', 'segments.before=50'],
     ],
   })
 
