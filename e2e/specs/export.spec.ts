@@ -2,7 +2,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { MadeUpMachine } from '#main/drivers/local/testing/made-up-machine.ts'
 import { readNpy, readWav, readWaveforms } from '#main/export/testing/read.ts'
 import { wavOf } from '#main/instrument/testing/wav.ts'
 import { expect, test } from '../fixtures/lane.ts'
@@ -226,7 +225,7 @@ test.describe('segments', () => {
     words: [
       ...['--set', 'sampling_frequency=1000000', '--set', 'blockCount=800', '--recordings', folder],
       ...['--set', 'voltage0/source_frequency=10000', '--set', 'segments.count=40', '--set', 'segments.length=60'],
-      ...['--set', 'segments.on=on'],
+      ...['--set', 'segments.on=on', '--set', 'segments.before=50'],
     ],
   })
 
@@ -236,8 +235,7 @@ test.describe('segments', () => {
     await scope.page.keyboard.press('Control+e')
     await scope.get('export-part-segments').check()
     await scope.get('export-format-parquet').check({ force: true })
-    await scope.get('export-rows').click()
-    await scope.page.getByRole('option', { name: 'waveforms' }).click()
+    await scope.get('export-rows').getByText('Segment').click()
     await scope.enter('export-name', `${lane} rows`)
     await expect(scope.get('export-dialog')).toBeHidden()
     await expect(scope.get('problems')).toContainText(`${lane} rows.parquet`)
@@ -252,24 +250,4 @@ test.describe('segments', () => {
       expect(Number(triggerSample) - Number(firstSample)).toBeLessThanOrEqual(30)
     }
   })
-})
-
-const wide = test.extend<{ machine: MadeUpMachine }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
-  machine: async ({}, use) => {
-    const channels = [{ name: 'in_voltage0', type: 'le:s24/32>>8', index: 0 }]
-    const files = { sampling_frequency: '50000', in_voltage_scale: '0.03' }
-    const machine = await MadeUpMachine.begin([{ name: 'ad7124-8', label: 'front end', channels, files }])
-    await use(machine)
-    await machine.end()
-  },
-  words: async ({ machine }, use) => use(['--connect', `local:${machine.root}`]),
-})
-
-wide('the dialog says of which channels memory keeps less than a recording has', async ({ scope }) => {
-  await expect(scope.get('device-tree')).toContainText('ad7124-8')
-  await scope.page.keyboard.press('Control+e')
-  await expect(scope.get('export-wide')).toHaveText(
-    'CH1 has 24 bits; exported from memory they are the upper 16, which the display keeps. A recording has them all.',
-  )
 })

@@ -9,15 +9,18 @@ const adc = {
   files: { sampling_frequency: '50000', in_voltage_scale: '0.03' },
 }
 
-const local = test.extend<{ machine: MadeUpMachine }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
-  machine: async ({}, use) => {
-    const machine = await MadeUpMachine.begin([adc])
-    await use(machine)
-    await machine.end()
-  },
-  words: async ({ machine }, use) => use(['--connect', `local:${machine.root}`]),
-})
+const withDevice = (device: NonNullable<Parameters<typeof MadeUpMachine.begin>[0]>[number]) =>
+  test.extend<{ machine: MadeUpMachine }>({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
+    machine: async ({}, use) => {
+      const machine = await MadeUpMachine.begin([device])
+      await use(machine)
+      await machine.end()
+    },
+    words: async ({ machine }, use) => use(['--connect', `local:${machine.root}`]),
+  })
+
+const local = withDevice(adc)
 
 local(
   'a device of this machine shows its trace; unplugged, that is told; plugged in, it goes on',
@@ -39,3 +42,13 @@ local(
     await expect(scope.get('device-tree').getByRole('alert')).toContainText('is named on the command line')
   },
 )
+
+const wide = withDevice({ ...adc, channels: [{ name: 'in_voltage0', type: 'le:s24/32>>8', index: 0 }] })
+
+wide('an export says of which channels memory keeps less than a recording has', async ({ scope }) => {
+  await expect(scope.get('device-tree')).toContainText('ad7124-8')
+  await scope.page.keyboard.press('Control+e')
+  await expect(scope.get('export-wide')).toHaveText(
+    'CH1 has 24 bits; exported from memory they are the upper 16, which the display keeps. A recording has them all.',
+  )
+})

@@ -29,6 +29,21 @@ async function answerDialogs({ electron }: RunningApp, files: { saved: string; o
   }, files)
 }
 
+test('a session that is chosen as a reference is refused with a sentence, and not applied', async ({ app, scope }) => {
+  await scope.waitForFrames(2)
+  const mine = path.join(folder, 'no-signal.blockscope')
+  await answerDialogs(app, { saved: mine, opened: mine })
+  await setAmplitude(scope, '300 mV')
+  await scope.page.keyboard.press('Control+s')
+  await expect.poll(() => savedText(mine)).toContain('"format": "blockscope session"')
+  await setAmplitude(scope, '700 mV')
+  await scope.get('reference-browse').click()
+  await expect(scope.get('references-panel').getByRole('alert')).toHaveText(
+    'no-signal.blockscope is a session, and no signal; Ctrl + O applies it.',
+  )
+  await expect(amplitude(scope)).toHaveValue('700 mV')
+})
+
 test('Ctrl + S writes a session, Ctrl + O brings it back, and a broken one is explained and changes nothing', async ({
   app,
   scope,

@@ -67,6 +67,7 @@ describe('parseCommandLine', () => {
       port: 0,
       streams: [],
       iiod: null,
+      iiodOverrun: null,
       scpi: null,
       memoryBytes: null,
       files: [],
@@ -169,6 +170,8 @@ describe('parseCommandLine', () => {
     [['--headless', '--export', 'x.wav'], "An export is FORMAT:FILE, not 'x.wav'."],
     [['--headless', '--export', 'mp3:x'], /^There is no export format 'mp3'; there are raw, sigmf, .*\.$/],
     [['--export', 'csv:x'], '--export needs --headless.'],
+    [['--iiod-overrun', 'wait'], "--iiod-overrun takes skip or stop, not 'wait'."],
+    [['--headless', '--iiod-overrun', 'stop'], '--iiod-overrun needs --iiod [HOST:]PORT.'],
     [['--segments', '5', '--export-segments', 'csv:x'], '--export-segments needs --headless.'],
     [
       ['--headless', '--export-segments', 'csv:x'],

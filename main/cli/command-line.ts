@@ -37,6 +37,9 @@ function checkCombination(draft: Draft): void {
     fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
   if (draft.logPaths && draft.log === null && draft.front === 'headless')
     fail('EINVAL', say`--log-paths needs --log FOLDER where there is no screen.`)
+  // In a window it can be started later.
+  if (draft.iiodOverrun !== null && draft.iiod === null && draft.front === 'headless')
+    fail('EINVAL', say`--iiod-overrun needs --iiod [HOST:]PORT.`)
   if (draft.list || draft.front === 'headless') return
   const headlessOnly = headlessOnlyOf(draft)
   if (headlessOnly !== null) fail('EINVAL', say`${headlessOnly} needs --headless.`)
@@ -71,6 +74,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     samples: null,
     port: 0,
     iiod: null,
+    iiodOverrun: null,
     scpi: null,
     memoryBytes: null,
     files: [],

@@ -2,6 +2,7 @@
 
 import type { Assignment, ScheduledAssignment } from '#main/instrument/index.ts'
 import type { TcpEndpoint } from '#main/runtime/tcp.ts'
+import type { IiodOverrun } from '#shared/contract/topics/iiod.ts'
 import type { ExportWish } from '#shared/kinds/exports.ts'
 
 export type Front = 'electron' | 'browser' | 'headless'
@@ -48,6 +49,8 @@ export interface RunCommand {
   readonly port: number
   /** Where IIOD clients are served; null: nowhere. */
   readonly iiod: TcpEndpoint | null
+  /** What becomes of scans that an IIOD client is too slow for; null: as it is set. */
+  readonly iiodOverrun: IiodOverrun | null
   /** Where SCPI clients are served; null: nowhere. */
   readonly scpi: TcpEndpoint | null
   /** Memory for blocks, bytes; null: what fits the machine. */

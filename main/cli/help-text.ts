@@ -88,6 +88,8 @@ ${exportHelp}
                                      the folder that was chosen in the window, else Blockscope in the home folder
   --iiod [HOST:]PORT                 serve all devices to programs that use libiio 0.x (iio_info, iio_readdev), as iiod does; on this machine only, unless HOST names another address; 30431 is the port they
                                      look for; who can reach it can change every attribute
+  --iiod-overrun skip|stop           what becomes of scans that such a program is too slow for: skip leaves them out and counts them (the
+                                     default), stop ends its stream there, so that nothing it got lacks any
   --scpi [HOST:]PORT                 let scripts command it in SCPI (PyVISA: TCPIP::127.0.0.1::PORT::SOCKET); on this machine only, unless
                                      HOST names another address; 5025 is the usual port; who can reach it can change
                                      every setting

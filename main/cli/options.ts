@@ -1,6 +1,7 @@
 // Every option, and what it does with its value.
 import path from 'node:path'
 import { parseContextUri } from '#main/instrument/index.ts'
+import { iiodOverruns } from '#shared/contract/topics/iiod.ts'
 import { fail, say } from '#shared/errors.ts'
 import { parseExport } from '#shared/kinds/exports.ts'
 import { segmentSettings } from '#shared/kinds/settings.ts'
@@ -90,6 +91,11 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
   },
   '--iiod': (draft, text) => {
     draft.iiod = parseEndpoint('--iiod', text)
+  },
+  '--iiod-overrun': (draft, text) => {
+    const overrun = iiodOverruns.find((word) => word === text)
+    if (overrun === undefined) fail('EINVAL', say`--iiod-overrun takes ${iiodOverruns.join(' or ')}, not '${text}'.`)
+    draft.iiodOverrun = overrun
   },
   '--scpi': (draft, text) => {
     draft.scpi = parseEndpoint('--scpi', text)

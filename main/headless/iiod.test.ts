@@ -29,6 +29,25 @@ it('serves while it captures, tells its clients, and ends with it', async () => 
   await client.rest()
 })
 
+it.each(['skip', 'stop'] as const)(
+  '--iiod-overrun %s says what becomes of scans that a client is too slow for',
+  async (overrun) => {
+    const port = await freePort()
+    const running = headless(
+      ...['--iiod', String(port), '--iiod-overrun', overrun, '--set', 'sampling_frequency=10000000', '--for', '3s'],
+    )
+    const client = await eventually(() => WireClient.open(port))
+    // A block of the capture has more scans than all buffers of this client together.
+    await client.ask('OPEN gigascope 16 00000001')
+    const { end, samples } = await client.readBuffer('gigascope', 1 << 20)
+    expect(end).toBe(overrun === 'stop' ? -75 : null)
+    if (overrun === 'skip') expect(samples).toHaveLength(1 << 20)
+    const { code, complaints } = await running
+    expect({ code, complaints }).toEqual({ code: 0, complaints: [] })
+    await client.rest()
+  },
+)
+
 it('is refused where the port is taken', async () => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -2,6 +2,7 @@
 export { parseContextUri } from '#main/drivers/iiod/index.ts'
 export { createInstrument, defaultSeed, type InstrumentOptions } from './create.ts'
 export { Instrument } from './instrument.ts'
+export type { FileWish } from './offered/file-handlers.ts'
 export { requireFolders } from './offered/folder.ts'
 export type { ExportState } from './recording/exports.ts'
 export type { RecordingDesk } from './recording/handlers.ts'

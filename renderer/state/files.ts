@@ -2,7 +2,9 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { OfferedFile } from '#shared/contract/topics/files.ts'
+import { fail } from '#shared/errors.ts'
 import { formatFileSource } from '#shared/files/source-text.ts'
+import { sessionInsteadOfSignal } from '#shared/session/session.ts'
 import { pickFile } from '../link/pick-file.ts'
 import { sendFile } from '../link/send-file.ts'
 import { sessionIn } from '../link/session-in.ts'
@@ -72,14 +74,16 @@ export const useFiles = defineStore('files', () => {
 
   /**
    * Lets the person choose a file, in the system's dialog or the browser's. Rejects with ErrnoError.
+   * A session is refused: it is no signal.
    * @returns the name it is offered under; null: none was chosen
    */
   async function obtain(): Promise<string | null> {
     const { dialog, upload } = instrument.fileWays
     // Without any way the instrument says why.
-    if (dialog || !upload) return (await instrument.call('chooseFile')).name
+    if (dialog || !upload) return (await instrument.call('chooseFile', { signal: true })).name
     const file = await pickFile()
     if (file === null) return null
+    if ((await sessionIn(file)) !== null) fail('EINVAL', sessionInsteadOfSignal(file.name))
     return send(file)
   }
 

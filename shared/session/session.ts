@@ -4,6 +4,7 @@
 import * as v from 'valibot'
 import type { Setting, SettingValue } from '../contract/topics/settings.ts'
 import { fail, phrase, say } from '../errors.ts'
+import type { Sentence } from '../sentence.ts'
 import { type Migrations, migrations, type SessionSettings } from './migrations.ts'
 
 /** Ending of a session file's name. */
@@ -12,6 +13,10 @@ export const sessionEnding = '.blockscope'
 const format = 'blockscope session'
 /** More text than this is no session, characters. */
 export const mostSessionCharacters = 1 << 20
+
+/** Why a session is not taken where a signal is asked for. @param name of its file */
+export const sessionInsteadOfSignal = (name: string): Sentence =>
+  say`${name} is a session, and no signal; Ctrl + O applies it.`
 
 /** What every version has: enough to say what is wrong with the rest. */
 const envelope = v.looseObject({

@@ -1,17 +1,22 @@
 // The system's dialog for a file to play, or a session to begin with.
 import { BrowserWindow, dialog } from 'electron'
+import type { FileWish } from '#main/instrument/index.ts'
+
+const signals = ['wav', 'aif', 'aiff', 'csv', 'tsv', 'txt', 'raw', 'bin', 'dat']
 
 /** Resolves with the path of the file that was chosen; null when none was. */
-export async function chooseFileToPlay(): Promise<string | null> {
+export async function chooseFileToPlay({ isSignal }: FileWish): Promise<string | null> {
   const [window] = BrowserWindow.getAllWindows()
   const options: Electron.OpenDialogOptions = {
-    title: 'Open a signal file or a session',
+    title: isSignal ? 'Open a signal file' : 'Open a signal file or a session',
     buttonLabel: 'Open',
     properties: ['openFile'],
     filters: [
       {
-        name: 'Signal files and sessions (WAV, AIFF, CSV, raw, blockscope)',
-        extensions: ['blockscope', 'wav', 'aif', 'aiff', 'csv', 'tsv', 'txt', 'raw', 'bin', 'dat'],
+        name: isSignal
+          ? 'Signal files (WAV, AIFF, CSV, raw)'
+          : 'Signal files and sessions (WAV, AIFF, CSV, raw, blockscope)',
+        extensions: isSignal ? signals : ['blockscope', ...signals],
       },
       { name: 'All files', extensions: ['*'] },
     ],

@@ -1,15 +1,22 @@
 // The calls of the contract about files.
 import { open } from 'node:fs/promises'
+import path from 'node:path'
 import type { InstrumentHandlers } from '#shared/contract/service.ts'
 import { fail, say } from '#shared/errors.ts'
-import { looksLikeSession, mostSessionCharacters } from '#shared/session/session.ts'
+import { looksLikeSession, mostSessionCharacters, sessionInsteadOfSignal } from '#shared/session/session.ts'
 import { beginsAsSession, sessionText } from '#shared/session/session-text.ts'
 import type { OfferedFiles } from './offered-files.ts'
+
+/** Which files a person is to choose from. */
+export interface FileWish {
+  /** Signals only, and no session. */
+  readonly isSignal: boolean
+}
 
 /** How viewers bring files, as the front has it. */
 export interface FileWaysIn {
   /** Lets the person at this program choose a file; its path, or null when none was chosen. Null: there is no dialog. */
-  readonly chooseFile: (() => Promise<string | null>) | null
+  readonly chooseFile: ((wish: FileWish) => Promise<string | null>) | null
   /** Viewers may send files. */
   readonly uploads: boolean
 }
@@ -43,14 +50,16 @@ export function fileHandlers(
   let isOpen = false
   return {
     listFiles: () => files.list(),
-    chooseFile: async () => {
+    chooseFile: async (wish) => {
+      const isSignal = wish?.signal === true
       if (chooseFile === null) fail('ENOSYS', say`There is no dialog here. Choose a file of the list, or send one.`)
       if (isOpen) fail('EBUSY', say`The dialog is open already.`)
       isOpen = true
       try {
-        const chosen = await chooseFile()
+        const chosen = await chooseFile({ isSignal })
         if (chosen === null) return { name: null }
         if (!(await isSession(chosen))) return { name: await files.choose(chosen) }
+        if (isSignal) fail('EINVAL', sessionInsteadOfSignal(path.basename(chosen)))
         await loadSession(chosen)
         return { name: null }
       } finally {

@@ -41,3 +41,21 @@ it('applies a session by what stands in it, and offers anything else', async () 
   await writeFile(chosen, '1\n2\n')
   expect(await instrument.handlers.chooseFile()).toEqual({ name: 'signal.csv' })
 })
+
+it('refuses a session where a signal is asked for, and applies nothing', async () => {
+  const { text } = await instrument.handlers.saveSession()
+  const before = levelOf(instrument.state().trigger)
+  chosen = path.join(folder, 'bench.blockscope')
+  await writeFile(chosen, text.replace(`"trigger.level": ${before}`, '"trigger.level": 0.375'))
+  await expect(instrument.handlers.chooseFile({ signal: true })).rejects.toMatchObject({
+    errno: 'EINVAL',
+    message: 'bench.blockscope is a session, and no signal; Ctrl + O applies it.',
+  })
+  expect(levelOf(instrument.state().trigger)).toBe(before)
+  // As what it is, it is applied.
+  expect(await instrument.handlers.chooseFile({})).toEqual({ name: null })
+  expect(levelOf(instrument.state().trigger)).toBe(0.375)
+  chosen = path.join(folder, 'signal2.csv')
+  await writeFile(chosen, '1\n2\n')
+  expect(await instrument.handlers.chooseFile({ signal: true })).toEqual({ name: 'signal2.csv' })
+})

@@ -2,7 +2,6 @@
 import * as v from 'valibot'
 import type { ExportPartName, KeptExportWish } from '#shared/contract/topics/memory/exports.ts'
 import { type ExportFormat, exportFormats, exportKinds } from '#shared/kinds/exports.ts'
-import type { Parameter, ParameterValue } from '#shared/kinds/parameter.ts'
 
 const rows = exportKinds.parquet.parameters.rows.options
 
@@ -22,19 +21,11 @@ export const formatSchema: v.GenericSchema<unknown, KeptFormat> = v.object({
 
 export const usualFormat: KeptFormat = { kind: 'npy', level: 0, rows: 'scans' }
 
-/** What can be set of a format for this part: only segments are waveforms. */
-export function parametersOf(kind: ExportFormat, part: ExportPartName): Readonly<Record<string, Parameter>> {
-  return kind === 'parquet' && part !== 'segments' ? {} : exportKinds[kind].parameters
-}
+/** Whether a row of the file can be a waveform: only segments are such. */
+export const hasRows = (kind: ExportFormat, part: ExportPartName): boolean => kind === 'parquet' && part === 'segments'
 
 /** The format as the instrument is asked for it. */
-export function formatWish(format: KeptFormat, part: ExportPartName): KeptExportWish['format'] {
-  const names = Object.keys(parametersOf(format.kind, part)) as readonly (keyof KeptFormat)[]
-  return { kind: format.kind, ...Object.fromEntries(names.map((name) => [name, format[name]])) }
+export function formatWish({ kind, level, rows: wanted }: KeptFormat, part: ExportPartName): KeptExportWish['format'] {
+  if (kind === 'vcd') return { kind, level }
+  return kind === 'parquet' && hasRows(kind, part) ? { kind, rows: wanted } : { kind }
 }
-
-/** With another value of a parameter. */
-export const withValue = (format: KeptFormat, name: string, value: ParameterValue): KeptFormat => ({
-  ...format,
-  [name]: value,
-})

@@ -13,7 +13,7 @@ import { useInstrument } from '../../state/instrument.ts'
 import { persisted } from '../../state/persisted.ts'
 import { useView } from '../../state/view.ts'
 import { told } from '../../text/told.ts'
-import { formatSchema, formatWish, type KeptFormat, parametersOf, usualFormat } from './export-format.ts'
+import { formatSchema, formatWish, hasRows, type KeptFormat, usualFormat } from './export-format.ts'
 
 /** A part that can be chosen, or why it cannot. */
 export interface PartChoice {
@@ -47,7 +47,7 @@ export const useExport = defineStore('export', () => {
   })
 
   const underWay = computed(() => (instrument.state?.exported?.state === 'writing' ? instrument.state.exported : null))
-  const parameters = computed(() => parametersOf(format.value.kind, chosen.value))
+  const rowsAreAsked = computed(() => hasRows(format.value.kind, chosen.value))
   const ending = computed(() => exportKinds[format.value.kind].ending)
 
   function lookUp(): void {
@@ -162,7 +162,7 @@ export const useExport = defineStore('export', () => {
   )
 
   return {
-    ...{ isOpen, chosen, format, name, error, failure, inTheWay, choices, underWay, ending, parameters },
+    ...{ isOpen, chosen, format, name, error, failure, inTheWay, choices, underWay, ending, hasRows: rowsAreAsked },
     ...{ open, lookUp, start, chooseFolder },
     cancel: () => instrument.ask('cancelExport'),
   }

@@ -1,5 +1,7 @@
 // The panel of the references, over the fake instrument.
 import { describe, expect, it, vi } from 'vitest'
+import { fail } from '#shared/errors.ts'
+import { sessionInsteadOfSignal } from '#shared/session/session.ts'
 import { runCommand } from '../../kit/keys/commands.ts'
 import { channelGroups } from '../../kit/menu/menu.ts'
 import { useInstrument } from '../../state/instrument.ts'
@@ -70,6 +72,21 @@ describe('the references', () => {
         .flatMap(({ items }) => items)
         .find(({ text }) => text === 'Keep as a reference'),
     ).toMatchObject({ isOff: true })
+  })
+
+  it('ask for a signal in the dialog, and say why a session is none', async () => {
+    const { fake, at, asked, screen } = await opened()
+    useInstrument().fileWays = { dialog: true, upload: true, folders: true }
+    vi.spyOn(fake.handlers, 'chooseFile').mockImplementation((wish) =>
+      wish?.signal === true ? fail('EINVAL', sessionInsteadOfSignal('bench.blockscope')) : { name: 'tone.wav' },
+    )
+    await at('reference-browse').trigger('click')
+    await vi.waitFor(() =>
+      expect(screen.get('[role=alert]').text()).toBe(
+        'bench.blockscope is a session, and no signal; Ctrl + O applies it.',
+      ),
+    )
+    expect(asked('importReference')).toEqual([])
   })
 
   it('are hidden, moved and removed', async () => {

@@ -1,6 +1,7 @@
 // Files that a viewer may play: those of the folders that are offered, and those that were brought. A viewer names them by
 // `file:NAME`, and no others.
-import { nothing } from '../../rpc/shapes.ts'
+import * as v from 'valibot'
+import { nothing, record } from '../../rpc/shapes.ts'
 import { changing, defineTopic, looking, of, slice } from '../../rpc/topic.ts'
 
 /** `folder`: of a folder that is offered; the others were brought by a viewer, or named by who started the program. */
@@ -44,15 +45,21 @@ export interface FilesFields {
   readonly broughtFiles: readonly string[]
 }
 
+/** Which files: `signal` means no session. Without it, any. */
+const fileWish: v.GenericSchema<unknown, { readonly signal?: boolean } | null | undefined> = v.optional(
+  v.nullable(record({ signal: v.exactOptional(v.boolean()) })),
+)
+
 export const files = defineTopic({
   calls: {
     /** Files a viewer may play: what was brought, the newest first, then those of the folders that are offered. */
     listFiles: looking(nothing, of<readonly OfferedFile[]>()),
     /**
      * Lets the person at this program choose a file in the system's dialog; null when none was chosen. ENOSYS without one.
-     * It changes something: it opens a dialog, and what is chosen is offered to all.
+     * It changes something: it opens a dialog, and what is chosen is offered to all. A session is applied, unless a signal is asked for:
+     * then it is refused with EINVAL.
      */
-    chooseFile: changing(nothing, of<{ readonly name: string | null }>()),
+    chooseFile: changing(fileWish, of<{ readonly name: string | null }>()),
   },
   state: slice<FilesFields>({ broughtFiles: [] }),
 })

@@ -4,7 +4,8 @@ import { nothing, record, whole } from '../../rpc/shapes.ts'
 import { changing, defineTopic, looking, of, slice } from '../../rpc/topic.ts'
 
 /** What becomes of scans that a client is too slow for: they are left out, or its stream ends there. */
-export type IiodOverrun = 'skip' | 'stop'
+export const iiodOverruns = ['skip', 'stop'] as const
+export type IiodOverrun = (typeof iiodOverruns)[number]
 
 export interface IiodState {
   /** What a client opens, `ip:127.0.0.1:30431`; null: nothing is served. */
@@ -39,7 +40,7 @@ export const iiod = defineTopic({
     serveIiod: changing(request, of<IiodState>()),
     /** Cuts every client. */
     stopIiod: changing(nothing, of<void>()),
-    setIiodOverrun: changing(record({ overrun: v.picklist(['skip', 'stop']) }), of<void>()),
+    setIiodOverrun: changing(record({ overrun: v.picklist(iiodOverruns) }), of<void>()),
     iiodClients: looking(nothing, of<readonly IiodClientState[]>()),
   },
   state: slice<IiodFields>({ iiod: { uri: null, clients: 0, overrun: 'skip' } }),
