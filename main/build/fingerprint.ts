@@ -20,7 +20,8 @@ export function fingerprint(root: string, names: readonly string[]): string {
       hash.update(`${at}\n${info.size}\n${info.mtimeMs}\n`)
       return
     }
-    for (const name of readdirSync(path.join(root, at)).sort()) if (!ignoredFolders.has(name)) visit(`${at}/${name}`, false)
+    for (const name of readdirSync(path.join(root, at)).sort())
+      if (!ignoredFolders.has(name)) visit(`${at}/${name}`, false)
   }
   for (const name of names) visit(name, true)
   return hash.digest('hex')
