@@ -62,26 +62,27 @@ const withPorts = (text: string, ports: ReadonlyMap<string, string>): string =>
 
 /** A pattern for what is printed: each line stands somewhere, in this order. */
 function patternOf(printed: string): RegExp {
-  const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const lines = printed.split('\n').map((line) => line.split('…').map(escape).join('[^\\n]*'))
+  const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const lines = printed.split('\n').map((line) => line.split('…').map(literal).join('[^\\n]*'))
   return new RegExp(lines.join('[^]*\\n?'), 'm')
 }
 
 let folder = ''
-let besides: ChildProcess[] = []
+/** Everything that was started: what still runs at the end is ended. */
+let started: ChildProcess[] = []
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-newcomer-'))
   writeFileSync(
     path.join(folder, 'program.sh'),
     `set -o pipefail\nblockscope() { "${process.execPath}" "${builtFile('start.js').pathname}" --memory 256MiB "$@"; }\n`,
   )
-  besides = []
+  started = []
 })
 afterEach(async () => {
-  for (const child of besides) {
+  for (const child of started) {
     if (child.exitCode !== null) continue
     const gone = once(child, 'close')
-    process.kill(-child.pid!, 'SIGTERM')
+    process.kill(-child.pid!, 'SIGKILL')
     await gone
   }
   rmSync(folder, { recursive: true, force: true })
@@ -101,6 +102,7 @@ function shell(text: string, cwd: string): Running {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
+  started.push(child)
   let all = ''
   child.stdout.on('data', (chunk: Buffer) => (all += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (all += chunk.toString()))
@@ -128,7 +130,6 @@ describe.each(withCommands)('the commands of the page %s', (id, commands) => {
       const running = shell(isOfClone ? typed.replaceAll('main/examples/', `${root}/main/examples/`) : typed, folder)
       const pattern = printed === null ? null : patternOf(withPorts(printed, ports))
       if (manner === 'beside') {
-        besides.push(running.child)
         await expect.poll(running.heard, { timeout: 30_000, message: typed }).toMatch(pattern!)
         continue
       }
