@@ -28,9 +28,9 @@ function targetOf(href: string, from: ListedPage): Target {
 /** The id of a heading, made as GitHub makes it: a link to a section works in the repository too. */
 export function sectionId(title: string): string {
   return title
+    .trim()
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
     .replaceAll(' ', '-')
 }
 

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { findInGuide } from '#shared/guide/find.ts'
 import type { GuidePage } from '#shared/guide/page.ts'
+import { pageList } from '#shared/guide/page-list.ts'
 import { useInstrument } from '../../state/instrument.ts'
 
 export interface GuidePlace {
@@ -14,7 +15,7 @@ export interface GuidePlace {
 export const useGuide = defineStore('guide', () => {
   const isOpen = ref(false)
   const pages = shallowRef<readonly GuidePage[]>([])
-  const place = shallowRef<GuidePlace>({ page: '', section: '' })
+  const place = shallowRef<GuidePlace>({ page: pageList[0]?.id ?? '', section: '' })
   const before = shallowRef<readonly GuidePlace[]>([])
   const query = ref('')
 
@@ -37,7 +38,6 @@ export const useGuide = defineStore('guide', () => {
       })
       return
     }
-    if (place.value.page === '') place.value = { page: pages.value[0]?.id ?? '', section: '' }
     isOpen.value = true
   }
 
