@@ -1,30 +1,7 @@
 // What the steps of the guide say, done: by the keys and fields that a page names, and looked at as it says.
 import { readdirSync } from 'node:fs'
 import { expect } from '@playwright/test'
-import type { ScopePage } from '../pages/scope-page.ts'
-
-/** @param recordings the folder of recordings, fresh for each page */
-export type Deed = (scope: ScopePage, recordings: string) => Promise<unknown>
-
-const press = ({ page }: ScopePage, ...keys: readonly string[]): Promise<void> =>
-  keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
-
-async function typeInto(scope: ScopePage, text: string): Promise<void> {
-  await scope.page.keyboard.type(text)
-  await scope.page.keyboard.press('Enter')
-}
-
-const stateWord = (scope: ScopePage) => scope.get('state-word')
-const perDiv = (scope: ScopePage) => scope.get('time-per-div')
-const level = (scope: ScopePage) => scope.get('trigger-level')
-const notice = (scope: ScopePage) => scope.get('trace-notice')
-
-/** What a press changes is seen to change. */
-async function pressAndSee(scope: ScopePage, key: string, seen: () => Promise<string>): Promise<void> {
-  const was = await seen()
-  await press(scope, key)
-  await expect.poll(seen, { message: `${key} does something` }).not.toBe(was)
-}
+import { type Deed, level, notice, perDiv, press, pressAndSee, stateWord, typeInto } from './hands.ts'
 
 /** For each page with steps a deed for each of them, in their order, under how the step begins. */
 export const deeds: Readonly<Record<string, readonly (readonly [beginning: string, deed: Deed])[]>> = {
