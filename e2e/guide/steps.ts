@@ -74,7 +74,7 @@ export const deeds: Readonly<Record<string, readonly (readonly [beginning: strin
       'Type 950 mV into the field Level',
       async (scope) => {
         await scope.enter('trigger-level', '950 mV')
-        await expect(notice(scope)).toContainText('waiting for CH1')
+        await expect(notice(scope)).toContainText('waiting for a trigger: CH1')
         await scope.waitForStillness()
       },
     ],
