@@ -44,7 +44,7 @@ test('F1 opens it, a search finds, a link leads on, back leads back, Escape clos
 
   await scope.get('guide-to-triggers').click()
   await expect(shown).toContainText('A trigger is an event in the signal')
-  await shown.getByRole('link', { name: 'Kinds' }).click()
+  await shown.getByRole('link', { name: 'Kinds' }).press('Enter')
   await expect(shown.locator('[data-section=triggers]')).toBeInViewport()
   await expect(shown.locator('[data-section=triggers]')).toBeFocused()
   await scope.get('guide-back').click()

@@ -42,6 +42,15 @@ describe('the guide', () => {
     expect(useGuide().place.page).toBe('first-trace')
   })
 
+  it('gives the keyboard to the section that a link leads to', async () => {
+    const { screen } = await opened()
+    useGuide().follow({ page: 'kinds', section: 'measurements' })
+    await vi.waitFor(() => {
+      const section = screen.get<HTMLElement>('[data-section=measurements]').element
+      expect(document.activeElement === section).toBe(true)
+    })
+  })
+
   it('goes back the way that was gone, and stays where there is none', async () => {
     await opened()
     const guide = useGuide()
