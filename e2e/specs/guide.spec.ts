@@ -62,6 +62,7 @@ test('F1 opens it, a search finds, a link leads on, back leads back, Escape clos
 })
 
 test('all its pages are there, whole', async ({ scope }) => {
+  await scope.waitForFrames(2)
   await scope.page.keyboard.press('F1')
   for (const { id, title, blocks } of pages) {
     await scope.get(`guide-to-${id}`).click()
@@ -73,6 +74,7 @@ test('all its pages are there, whole', async ({ scope }) => {
 })
 
 test('a newcomer finds it, and F1 in a field opens it too', async ({ scope }) => {
+  await scope.waitForFrames(2)
   await scope.get('trigger-level').focus()
   await scope.page.keyboard.press('F1')
   await expect(scope.get('guide')).toBeVisible()
