@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { findChromium } from './e2e/setup/programs.ts'
 import { lookAtSignals } from './e2e/truth/commands.ts'
+import { guidePlugin } from './renderer/guide-plugin.ts'
 
 /** A test that waits for a condition waits this long before it fails: machines may be busy. ms. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
@@ -76,7 +77,7 @@ export default defineConfig({
       },
       ...painted,
       {
-        plugins: [vue()],
+        plugins: [vue(), guidePlugin()],
         test: {
           name: 'page',
           include: ['renderer/**/*.test.ts'],

@@ -3,11 +3,12 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { guidePlugin } from './guide-plugin.ts'
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [vue()],
+  plugins: [vue(), guidePlugin()],
   build: {
     target: 'chrome130',
     outDir: '../dist/page',

@@ -124,6 +124,33 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
     },
   },
   { name: 'help', reach: press('?'), leave: press('Escape') },
+  {
+    name: 'a page of the guide with commands',
+    reach: async (scope) => {
+      await scope.page.keyboard.press('F1')
+      await scope.get('guide-to-recordings').click()
+      await expect(scope.get('guide-page')).toContainText('Recordings and exports')
+    },
+  },
+  {
+    name: 'a page of the guide with a table',
+    reach: async (scope) => {
+      await scope.get('guide-to-kinds').click()
+      await expect(scope.get('guide-page')).toContainText('Measurements')
+    },
+  },
+  {
+    name: 'what is found in the guide',
+    reach: async (scope) => {
+      await scope.get('guide-search').fill('watermark')
+      await expect(scope.get('guide-found').getByRole('link').first()).toBeVisible()
+    },
+    leave: async (scope) => {
+      await scope.get('guide-search').fill('')
+      await scope.page.keyboard.press('Escape')
+      await expect(scope.get('guide')).toBeHidden()
+    },
+  },
   ...['sample-rate', 'attribute-voltage0/source', 'source-voltage0'].map((list) => ({
     name: `the list ${list} open`,
     isCovered: true,

@@ -287,6 +287,7 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   },
   fullScreen: { keys: 'F11', seen: isFull, back: 'F11' },
   theme: { keys: 'l', seen: theme, back: 'l' },
+  guide: { keys: 'F1', seen: isShown('guide'), back: 'Escape' },
   help: { keys: '?', seen: isShown('help-overlay'), back: 'Escape' },
   palette: { keys: 'Control+k', seen: isShown('palette'), back: 'Escape' },
 }

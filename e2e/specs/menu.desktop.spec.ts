@@ -65,7 +65,7 @@ async function standIn(electron: Electron): Promise<void> {
 const outside = (electron: Electron): Promise<string[]> =>
   electron.evaluate(() => (globalThis as unknown as { outside: string[] }).outside)
 
-test('File opens, records and quits; Help leads to the keys', async ({ app, scope }) => {
+test('File opens, records and quits; Help leads to the guide and to the keys', async ({ app, scope }) => {
   const electron = mainOf(app)
   await standIn(electron)
   await scope.waitForFrames(1)
@@ -79,9 +79,15 @@ test('File opens, records and quits; Help leads to the keys', async ({ app, scop
     expect.stringMatching(/^File \| (Quit|Exit).* \| Ctrl\+Q$/),
   ])
   expect(shown.filter((line) => line.startsWith('Help'))).toEqual([
+    'Help | Guide | F1',
     'Help | Keys and gestures | ?',
     'Help | Linux IIO documentation | ',
   ])
+
+  await choose(electron, 'Guide')
+  await expect(scope.get('guide-page')).toContainText('First trace in a minute')
+  await app.page.keyboard.press('Escape')
+  await expect(scope.get('guide')).toBeHidden()
 
   await choose(electron, 'Keys and gestures')
   await expect(scope.get('help-overlay')).toBeVisible()

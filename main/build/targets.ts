@@ -1,5 +1,6 @@
 // What is built, from what, into what. Plain data: reading it must cost nothing, since every start does.
 import path from 'node:path'
+import { pageList } from '#shared/guide/page-list.ts'
 
 export type Target = 'kernels' | 'main' | 'preload' | 'page'
 
@@ -29,7 +30,7 @@ const inputs: Readonly<Record<Target, readonly string[]>> = {
   kernels: ['main/kernels'],
   main: ['main', 'shared'],
   preload: ['main/electron/preload', 'shared/port'],
-  page: ['renderer', 'shared'],
+  page: ['renderer', 'shared', ...pageList.map(({ file }) => file)],
 }
 const inputsOfAll = ['package-lock.json', 'tsconfig.base.json', 'main/build/bundle.ts']
 

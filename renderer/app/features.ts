@@ -7,6 +7,7 @@ import { cursors } from '../features/cursors/index.ts'
 import { devices } from '../features/devices/index.ts'
 import { exporting } from '../features/export/index.ts'
 import { files } from '../features/files/index.ts'
+import { guide } from '../features/guide/index.ts'
 import { math } from '../features/math/index.ts'
 import { measure } from '../features/measure/index.ts'
 import { memory } from '../features/memory/index.ts'
@@ -52,6 +53,7 @@ export const features: readonly Feature[] = [
   programs,
   upkeep,
   palette,
+  guide,
 ]
 
 /** Those of the strip below the trace. */

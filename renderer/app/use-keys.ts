@@ -5,11 +5,14 @@ import { keyName } from '../kit/keys/key-name.ts'
 import { usesKey } from '../kit/keys/key-owner.ts'
 import { giveKeyboardBack, releaseKeyboard, useKeyboardKeeper } from '../kit/keys/keyboard-keeper.ts'
 
+/** A dialog leaves these to the screen: they close what they opened, and explain a dialog that is open. */
+const helps = new Set(['?', 'F1'])
+
 const isHeardInText = (name: string): boolean => commandFor(name)?.command.inText === true
 
 function isTaken(event: KeyboardEvent, name: string): boolean {
   const target = event.target instanceof Element ? event.target : null
-  if (target?.closest('dialog, [role=dialog]') && name !== '?') return true
+  if (target?.closest('dialog, [role=dialog]') && !helps.has(name)) return true
   return !isHeardInText(name) && usesKey(target, name)
 }
 

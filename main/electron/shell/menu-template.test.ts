@@ -21,14 +21,15 @@ function itemsOf(platform: NodeJS.Platform) {
 
 it('asks the page for what its keys do, and the keys are shown but not heard here', () => {
   const { items, press, ask } = itemsOf('linux')
-  for (const label of [/Open/, /^&Record/, /Stop &recording/, /Keys/, /diagnostics/]) press(label)
-  expect(ask.mock.calls.flat()).toEqual(['openFile', 'record', 'record', 'help', 'copyDiagnostics'])
+  for (const label of [/Open/, /^&Record/, /Stop &recording/, /Guide/, /Keys/, /diagnostics/]) press(label)
+  expect(ask.mock.calls.flat()).toEqual(['openFile', 'record', 'record', 'guide', 'help', 'copyDiagnostics'])
   const shown = items.filter(({ click, accelerator }) => click !== undefined && accelerator !== undefined)
   expect(shown.map(({ accelerator }) => accelerator)).toEqual([
     'CmdOrCtrl+O',
     'CmdOrCtrl+S',
     'R',
     'R',
+    'F1',
     '?',
     'CmdOrCtrl+Shift+D',
   ])

@@ -61,6 +61,7 @@ export function menuTemplate({
     {
       role: 'help',
       submenu: [
+        item('&Guide', 'guide', 'F1'),
         item('&Keys and gestures', 'help', '?'),
         item('Copy &diagnostics', 'copyDiagnostics', 'CmdOrCtrl+Shift+D'),
         { type: 'separator' },
