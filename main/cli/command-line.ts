@@ -21,6 +21,9 @@ function checkCombination(draft: Draft): void {
   if (draft.samples !== null && !writes) fail('EINVAL', say`--samples needs --record FILE or --export FORMAT:FILE.`)
   if (draft.overwrite && !writes && draft.streams.length === 0)
     fail('EINVAL', say`--overwrite needs --record FILE or --export FORMAT:FILE.`)
+  if (draft.rotate !== null && !writes) fail('EINVAL', say`--rotate needs --record FILE or --export FORMAT:FILE.`)
+  if (draft.rotate !== null && draft.overwrite)
+    fail('EINVAL', say`--rotate and --overwrite exclude each other: files of a rotation never replace any.`)
   if (draft.recordings !== null && draft.front === 'headless')
     fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
   if (draft.list || draft.front === 'headless') return
@@ -51,6 +54,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     exports: [],
     streams: [],
     channels: null,
+    rotate: null,
     overwrite: false,
     samples: null,
     port: 0,

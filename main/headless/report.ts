@@ -77,7 +77,7 @@ export interface Report {
 
 export type ExportReport = Pick<
   ExportState,
-  'file' | 'format' | 'scans' | 'bytes' | 'complete' | 'gaps' | 'lostSamples' | 'gapFree' | 'problem'
+  'file' | 'format' | 'scans' | 'bytes' | 'complete' | 'gaps' | 'lostSamples' | 'gapFree' | 'problem' | 'row'
 >
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
@@ -145,8 +145,19 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
 }
 
 function exported(one: ExportState): ExportReport {
-  const { file, format, scans, bytes, complete, gaps, lostSamples, gapFree, problem } = one
-  return { file, format, scans, bytes, complete, gaps, lostSamples, gapFree, problem }
+  const { file, format, scans, bytes, complete, gaps, lostSamples, gapFree, problem, row } = one
+  return {
+    file,
+    format,
+    scans,
+    bytes,
+    complete,
+    gaps,
+    lostSamples,
+    gapFree,
+    problem,
+    ...(row !== undefined && { row }),
+  }
 }
 
 /** One line: rate, blocks, loss, delay, cost. */
@@ -182,7 +193,9 @@ export function closingLine(report: Report): string {
     return `; ${formatBytes(sentBytes)} to ${target}${left}`
   })
   const files = [...(report.recording === null ? [] : [report.recording]), ...report.exports]
-  const recorded = files.map(({ scans, file }) => `; ${scans} scans in ${file}`).join('')
+  const recorded = files
+    .map(({ scans, file, row }) => `; ${scans} scans in ${row === undefined ? '' : `${row.files} files up to `}${file}`)
+    .join('')
   const busy = (report.mainThreadBusy * 100).toFixed(1)
   return `${report.samples} samples in ${report.seconds} s (${rate}), ${kept}, main thread ${busy} % busy${recorded}${sent.join('')}`
 }

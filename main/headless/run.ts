@@ -1,5 +1,5 @@
 // The instrument without a screen: capture for a time, apply changes at their times, record, report.
-import { shownName } from '#main/capture/index.ts'
+import { type RowNews, shownName } from '#main/capture/index.ts'
 import type { RunCommand } from '#main/cli/index.ts'
 import { exitCode } from '#main/cli/index.ts'
 import type { Instrument } from '#main/instrument/index.ts'
@@ -12,7 +12,7 @@ import { tellPlayed, tellReading } from './files.ts'
 import { IiodStatus } from './iiod.ts'
 import { listing } from './listing.ts'
 import { Outflows } from './outflows.ts'
-import { exportVerdicts, isRefusal, refusalText, startRecording, takesOutput, verdictOn } from './recording.ts'
+import { exportVerdicts, isRefusal, refusalText, rowLine, startRecording, takesOutput, verdictOn } from './recording.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
 import { newestEvents, type SearchReport, searchReport } from './search-report.ts'
 import { watchStreams } from './streams.ts'
@@ -249,6 +249,9 @@ class HeadlessRun {
           this.#output.complain(`The analysis ended, and is being started again: ${reason}`),
         ),
       )
+    const onNews = (news: RowNews): void => this.#output.note(rowLine(news))
+    this.#owned.add(recordings.onNews.on(onNews))
+    this.#owned.add(recordings.exports.onNews.on(onNews))
     this.#owned.add(
       recordings.onEnd.on(({ problem }) => {
         if (problem !== null) this.#fail(`The recording failed: ${problem}`)
