@@ -59,6 +59,7 @@ describe('parseCommandLine', () => {
       ],
       channels: ['voltage0', 'voltage1'],
       overwrite: false,
+      rotate: null,
       samples: 1000,
       port: 0,
       streams: [],

@@ -77,10 +77,8 @@ export function parseRotation(text: string): Rotation {
 
 /** What {@link parseRotation} reads. */
 export function rotationText({ bytes, seconds, keep, totalBytes }: Rotation): string {
-  const size = (value: number): string => {
-    const short = formatBytes(value).replace(' ', '')
-    return parseBytes(short) === value ? short : `${value}B`
-  }
+  const size = (value: number): string =>
+    Number.isInteger(value / 1024) ? formatWhole(value / 1024, ['KiB', 'MiB', 'GiB', 'TiB']) : `${value}B`
   const ends = [
     ...(bytes === null ? [] : [size(bytes)]),
     ...(seconds === null ? [] : [seconds % 60 === 0 ? `${seconds / 60}min` : `${plainDecimal(seconds)}s`]),
@@ -90,6 +88,10 @@ export function rotationText({ bytes, seconds, keep, totalBytes }: Rotation): st
     ...(totalBytes === null ? [] : [`total=${size(totalBytes)}`]),
   ]
   return [ends.join('|'), ...bounds].join(',')
+}
+
+function formatWhole(value: number, [unit = '', ...larger]: readonly string[]): string {
+  return larger.length > 0 && Number.isInteger(value / 1024) ? formatWhole(value / 1024, larger) : `${value}${unit}`
 }
 
 /** A rotation as a viewer asks for it; its values are checked by {@link checkRotation}. */
