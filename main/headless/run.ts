@@ -3,7 +3,7 @@ import { type RowNews, shownName } from '#main/capture/index.ts'
 import type { RunCommand } from '#main/cli/index.ts'
 import { exitCode } from '#main/cli/index.ts'
 import type { Instrument } from '#main/instrument/index.ts'
-import { assign, createInstrument, MainThreadBusy, rehearse, serve } from '#main/instrument/index.ts'
+import { assign, createInstrument, MainThreadBusy, rehearse, serve, tellService } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { errnoOf } from '#shared/errors.ts'
@@ -71,6 +71,7 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
     return exitCode.failed
   }
   end.waitFor(instrument.saving)
+  reading.add(tellService(instrument, end, output.complain))
   try {
     if (command.list) return await list(instrument, command, output)
     reading.add(tellPlayed(instrument, print))
