@@ -55,12 +55,14 @@ describe('as a service', () => {
           ? /^STATUS=.*gap-free; recording .* to x-0/
           : /^STATUS=.*S\/s, gap-free$/
         await expect.poll(() => isTold(status), wait).toBe(true)
+        const saidSoFar = (): string => readFileSync(path.join(folder, 'err'), 'utf8')
+        if (words.includes('--record')) await expect.poll(saidSoFar, wait).toMatch(/^<5>x-0002\.raw is begun\.$/m)
         expect(isTold('STOPPING=1')).toBe(false)
         child.kill('SIGTERM')
         expect(await ended).toEqual([0, null])
         await expect.poll(() => isTold('STOPPING=1'), wait).toBe(true)
         expect(socket.words.filter((word) => word === 'READY=1')).toHaveLength(1)
-        const said = readFileSync(path.join(folder, 'err'), 'utf8')
+        const said = saidSoFar()
         expect(said.split('\n').filter((line) => line !== '' && !/^<[356]>/.test(line))).toEqual([])
         if (words.includes('--record')) expect(said).toMatch(/^<5>x-0002\.raw is begun\.$/m)
         // Standard output leads elsewhere, and stays as it is.

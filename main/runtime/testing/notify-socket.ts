@@ -2,11 +2,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 
+const listening = 'listening'
+
 const listener = `
 import socket, sys
 way = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 way.bind(sys.argv[1])
-print('listening', flush=True)
+print('${listening}', flush=True)
 while True:
     # What comes with a message (the descriptor of a barrier) is closed unread, which lets its sender go on.
     for line in way.recv(4096).decode().split('\\n'):
@@ -28,7 +30,8 @@ export class NotifySocket {
     process.stdout!.on('data', (text: Buffer) => {
       const lines = (rest + text.toString()).split('\n')
       rest = lines.pop()!
-      this.words.push(...lines)
+      // Between a sender and its manager only.
+      this.words.push(...lines.filter((line) => line !== 'BARRIER=1' && line !== listening))
     })
   }
 
@@ -37,7 +40,6 @@ export class NotifySocket {
     const process = spawn('python3', ['-c', listener, path], { stdio: ['ignore', 'pipe', 'inherit'] })
     const opened = new NotifySocket(process)
     await once(process.stdout!, 'data')
-    opened.words.splice(0, 1)
     return opened
   }
 

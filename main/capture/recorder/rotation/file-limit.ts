@@ -48,11 +48,16 @@ export class FileLimit {
     return Math.max(least, Math.min(byTime, this.#bySize(scans, encoded)))
   }
 
-  /** Of an encoded file only what is written is known for sure: what waits is taken to become as large. */
   #bySize(scans: number, encoded: Filling['encoded']): number {
-    const taken = scans * this.#bytesPerScan
-    if (encoded === null) return Math.floor((this.#bytes - taken) / this.#bytesPerScan)
-    const expected = encoded.of === 0 ? 0 : encoded.bytes * (taken / encoded.of)
-    return expected < this.#bytes ? Number.POSITIVE_INFINITY : 0
+    const perScan = this.#bytesPerScan * shareOf(encoded)
+    return perScan === 0 ? Number.POSITIVE_INFINITY : Math.floor(this.#bytes / perScan) - scans
   }
+}
+
+/**
+ * Bytes in the file for each byte of its scans. Of an encoded file only what is written is known for sure: what waits is taken to
+ * become as large, and while nothing is written, as large as the scans are.
+ */
+export function shareOf(encoded: Filling['encoded']): number {
+  return encoded === null || encoded.of === 0 ? 1 : encoded.bytes / encoded.of
 }

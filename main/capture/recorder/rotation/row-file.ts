@@ -6,7 +6,7 @@ import type { BlockRef, StreamFormat } from '../../tap.ts'
 import { Recorder, type RecorderOptions } from '../recorder.ts'
 import type { RowPlace } from '../sidecar.ts'
 import type { RecordingTarget } from '../target.ts'
-import { FileLimit } from './file-limit.ts'
+import { FileLimit, type Filling, shareOf } from './file-limit.ts'
 
 /** A target, and the bytes in its file where these are not those of the scans. */
 export interface OpenedTarget {
@@ -82,13 +82,16 @@ export class RowFile {
 
   /** What it will have when all that was given to it is written, as far as that is known. */
   get expectedBytes(): number {
-    return this.#bytes === null ? this.#scans * (this.#format?.bytesPerScan ?? 0) : this.#bytes()
+    return this.#scans * (this.#format?.bytesPerScan ?? 0) * shareOf(this.#encoded)
   }
 
   /** How many scans from this sample on still belong to it. */
   left(sample: number): number {
-    const encoded = this.#bytes === null ? null : { bytes: this.#bytes(), of: this.recorder.state.bytes }
-    return this.limit.left(sample, { scans: this.#scans, encoded })
+    return this.limit.left(sample, { scans: this.#scans, encoded: this.#encoded })
+  }
+
+  get #encoded(): Filling['encoded'] {
+    return this.#bytes === null ? null : { bytes: this.#bytes(), of: this.recorder.state.bytes }
   }
 
   begin(format: StreamFormat): void {

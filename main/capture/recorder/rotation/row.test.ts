@@ -227,6 +227,36 @@ describe('a row of files', () => {
     )
   })
 
+  it('cuts files whose bytes are not those of the scans by what is written of them', async () => {
+    const row = await rowOf(
+      { bytes: 400 },
+      {
+        open: async (number) => {
+          const target = await openTarget(targetOptions(fileOf(number)))
+          const { sink } = target
+          let bytes = 0
+          // Each byte becomes two.
+          const write = async (pieces: readonly Uint8Array[]): Promise<number> => {
+            const taken = await sink.write(pieces)
+            await sink.write(pieces)
+            bytes += 2 * taken
+            return taken
+          }
+          const doubling = { name: sink.name, write, sync: () => sink.sync(), close: () => sink.close(true) }
+          return { target: { ...target, sink: doubling }, bytes: () => bytes }
+        },
+      },
+    )
+    row.onFormat(format)
+    for (let k = 0; k < 30; k++) {
+      row.onBlocks([rig.block(10)])
+      await until(() => row.state.waitingBytes === 0)
+    }
+    expect(await row.finish()).toMatchObject({ scans: 300, bytes: 2400, row: { files: 6, keptBytes: 2400 } })
+    expect(files().map((name) => statSync(path.join(folder, name)).size)).toEqual(Array(6).fill(400))
+    expect(rig.held).toBe(0)
+  })
+
   it('keeps so many files', async () => {
     const row = await rowOf({ bytes: 40, keep: 3 })
     row.onFormat(format)
