@@ -178,6 +178,7 @@ export class Recordings {
       file !== null ? await open(file) : await openInFolder(folder, clock, { name, ending, overwrite: false }, open)
     row.onNews.on((news) => {
       if (news.what === 'began') this.#made.add(news.file)
+      else this.#made.delete(news.file)
       this.#onNews.fire(news)
     })
     return row
