@@ -170,6 +170,9 @@ const byteFactors: Record<string, number> = {
   g: 1024 ** 3,
   gib: 1024 ** 3,
   gb: 1e9,
+  t: 1024 ** 4,
+  tib: 1024 ** 4,
+  tb: 1e12,
 }
 
 /** Reads `65536`, `64KiB`, `1,5 MiB`, `4k` (binary) or `64kB` (decimal) as whole bytes. Throws EINVAL otherwise. */

@@ -63,6 +63,7 @@ describe('parseCommandLine', () => {
       segmentExports: [{ settings: { kind: 'hdf5' }, file: 's.h5' }],
       channels: ['voltage0', 'voltage1'],
       overwrite: false,
+      rotate: null,
       samples: 1000,
       port: 0,
       streams: [],

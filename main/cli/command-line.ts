@@ -33,6 +33,9 @@ function checkCombination(draft: Draft): void {
     fail('EINVAL', say`--export-segments needs --segments N, which says how many are kept.`)
   if (draft.overwrite && !writes && draft.segmentExports.length + draft.streams.length === 0)
     fail('EINVAL', say`--overwrite needs --record FILE or --export FORMAT:FILE.`)
+  if (draft.rotate !== null && !writes) fail('EINVAL', say`--rotate needs --record FILE or --export FORMAT:FILE.`)
+  if (draft.rotate !== null && draft.overwrite)
+    fail('EINVAL', say`--rotate and --overwrite exclude each other: files of a rotation never replace any.`)
   if (draft.recordings !== null && draft.front === 'headless')
     fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
   if (draft.logPaths && draft.log === null && draft.front === 'headless')
@@ -70,6 +73,7 @@ export function parseCommandLine(words: readonly string[]): Command {
     segmentExports: [],
     streams: [],
     channels: null,
+    rotate: null,
     overwrite: false,
     samples: null,
     port: 0,

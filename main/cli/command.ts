@@ -4,6 +4,7 @@ import type { Assignment, ScheduledAssignment } from '#main/instrument/index.ts'
 import type { TcpEndpoint } from '#main/runtime/tcp.ts'
 import type { IiodOverrun } from '#shared/contract/topics/iiod.ts'
 import type { ExportWish } from '#shared/kinds/exports.ts'
+import type { Rotation } from '#shared/kinds/rotation.ts'
 
 export type Front = 'electron' | 'browser' | 'headless'
 
@@ -39,6 +40,8 @@ export interface RunCommand {
   readonly segmentExports: readonly ExportWish[]
   /** Where the blocks go as they come. */
   readonly streams: readonly { readonly target: string; readonly isLossless: boolean }[]
+  /** {@link record} and {@link exports} go into rows of files; null: into one each. */
+  readonly rotate: Rotation | null
   /** Channels to capture, by id; null: those that are on. */
   readonly channels: readonly string[] | null
   /** Replace the files of {@link record}, {@link exports}, {@link segmentExports} and {@link streams}, and their descriptions, when they are there. */

@@ -77,6 +77,10 @@ ${exportHelp}
   --stream [lossless:]TARGET         headless: the raw samples as they come to tcp:HOST:PORT, FILE, a FIFO or - (standard output);
                                      repeatable; what is too fast for TARGET is left out in whole blocks and counted, so that the
                                      capture goes on; with lossless: nothing is, and memory holds what waits
+  --rotate SIZE|TIME[,keep=N][,total=SIZE]
+                                     with --record and --export: one file after the other (1GiB, 10min, 1GiB|10min: what comes
+                                     first), FILE-0001 and so on behind those that are there, without a scan lost or doubled between
+                                     two; keep=N files stay, or as many as take total=SIZE: the oldest of this run are removed
   --samples N                        with --record and --export: end after exactly N scans
   --overwrite                        with --record, --export and --export-segments: replace FILE and FILE.json when they are there
   --channels LIST                    headless: capture these channels and no others (voltage0,voltage1)

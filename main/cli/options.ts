@@ -4,6 +4,7 @@ import { parseContextUri } from '#main/instrument/index.ts'
 import { iiodOverruns } from '#shared/contract/topics/iiod.ts'
 import { fail, say } from '#shared/errors.ts'
 import { parseExport } from '#shared/kinds/exports.ts'
+import { parseRotation } from '#shared/kinds/rotation.ts'
 import { segmentSettings } from '#shared/kinds/settings.ts'
 import { parseTrigger } from '#shared/kinds/trigger-text.ts'
 import type { Draft, Front } from './command.ts'
@@ -77,6 +78,9 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
     const target = text.replace(/^lossless:/, '')
     if (target === '') fail('EINVAL', say`--stream takes tcp:HOST:PORT, the name of a file, or -.`)
     draft.streams.push({ target, isLossless: target !== text })
+  },
+  '--rotate': (draft, text) => {
+    draft.rotate = parseRotation(text)
   },
   '--channels': (draft, text) => {
     const names = text.split(',').map((name) => name.trim())

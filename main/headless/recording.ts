@@ -1,6 +1,6 @@
 // The recording of a headless run: how it begins, and whether what was asked for is there at the end.
 
-import { isStandardOutput } from '#main/capture/index.ts'
+import { isStandardOutput, type RowNews } from '#main/capture/index.ts'
 import type { RunCommand } from '#main/cli/index.ts'
 import type { ExportState, Recordings } from '#main/instrument/index.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
@@ -33,9 +33,9 @@ export async function startRecording(
   command: RunCommand,
   waiting: { readonly signal: AbortSignal; readonly onWait: (file: string) => void },
 ): Promise<void> {
-  const { record, exports: wishes, samples: scans, forSeconds: seconds, overwrite } = command
+  const { record, exports: wishes, samples: scans, forSeconds: seconds, overwrite, rotate: rotation } = command
   const { signal } = waiting
-  const common = { scans, seconds, overwrite, signal }
+  const common = { scans, seconds, overwrite, rotation, signal }
   // Exports first: more of them can be refused, and then nothing is left of a recording.
   const names = wishes.map(({ file }) => file).join(', ')
   if (wishes.length > 0) await recordings.exports.start({ ...common, wishes, onWait: () => waiting.onWait(names) })
@@ -52,6 +52,11 @@ export async function startRecording(
 export function takesOutput({ record, exports: wishes, streams }: RunCommand): boolean {
   const files = [...wishes.map(({ file }) => file), ...streams.map(({ target }) => target)]
   return [...(record === null ? [] : [record]), ...files].some(isStandardOutput)
+}
+
+/** What happens in a row of files, in a sentence. */
+export function rowLine({ what, file }: RowNews): string {
+  return what === 'began' ? `${file} is begun.` : `${file} was removed: the files stay within what --rotate says.`
 }
 
 /** What is missing of what was asked for, in a sentence; null: nothing. A recording that failed has said so itself. */

@@ -80,7 +80,7 @@ export interface Report {
 
 export type ExportReport = Pick<
   ExportState,
-  'file' | 'format' | 'scans' | 'bytes' | 'complete' | 'gaps' | 'lostSamples' | 'gapFree' | 'problem'
+  'file' | 'format' | 'scans' | 'bytes' | 'complete' | 'gaps' | 'lostSamples' | 'gapFree' | 'problem' | 'row'
 >
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
@@ -150,8 +150,19 @@ export function makeReport(instrument: Instrument, measured: Measured): Report {
 }
 
 function exported(one: ExportState): ExportReport {
-  const { file, format, scans, bytes, complete, gaps, lostSamples, gapFree, problem } = one
-  return { file, format, scans, bytes, complete, gaps, lostSamples, gapFree, problem }
+  const { file, format, scans, bytes, complete, gaps, lostSamples, gapFree, problem, row } = one
+  return {
+    file,
+    format,
+    scans,
+    bytes,
+    complete,
+    gaps,
+    lostSamples,
+    gapFree,
+    problem,
+    ...(row !== undefined && { row }),
+  }
 }
 
 /** One line: rate, blocks, loss, delay, cost. */
@@ -191,7 +202,9 @@ export function closingLine(report: Report): string {
     ...report.exports,
     ...report.segmentExports.filter(({ problem }) => problem === null),
   ]
-  const recorded = files.map(({ scans, file }) => `; ${scans} scans in ${file}`).join('')
+  const upTo = (one: object): string =>
+    'row' in one && one.row !== undefined ? `${(one.row as { files: number }).files} files up to ` : ''
+  const recorded = files.map((one) => `; ${one.scans} scans in ${upTo(one)}${one.file}`).join('')
   const busy = (report.mainThreadBusy * 100).toFixed(1)
   return `${report.samples} samples in ${report.seconds} s (${rate}), ${kept}, main thread ${busy} % busy${recorded}${sent.join('')}`
 }

@@ -1,10 +1,10 @@
 // The instrument without a screen: capture for a time, apply changes at their times, record, report.
-import { shownName } from '#main/capture/index.ts'
+import { type RowNews, shownName } from '#main/capture/index.ts'
 import type { RunCommand } from '#main/cli/index.ts'
 import { exitCode } from '#main/cli/index.ts'
 import { beginOf, openConfig } from '#main/config/index.ts'
 import type { Instrument, SelfKnowledge } from '#main/instrument/index.ts'
-import { assign, createInstrument, MainThreadBusy, rehearse, serve } from '#main/instrument/index.ts'
+import { assign, createInstrument, MainThreadBusy, rehearse, serve, tellService } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { errnoOf } from '#shared/errors.ts'
@@ -13,7 +13,7 @@ import { tellPlayed, tellReading } from './files.ts'
 import { IiodStatus } from './iiod.ts'
 import { listing } from './listing.ts'
 import { Outflows } from './outflows.ts'
-import { exportVerdicts, isRefusal, refusalText, startRecording, takesOutput, verdictOn } from './recording.ts'
+import { exportVerdicts, isRefusal, refusalText, rowLine, startRecording, takesOutput, verdictOn } from './recording.ts'
 import { closingLine, makeReport, statusLine } from './report.ts'
 import { searched } from './search-report.ts'
 import { rehearseSegmentExports, writeSegmentExports } from './segment-exports.ts'
@@ -79,6 +79,7 @@ export async function runHeadless(
     return exitCode.failed
   }
   end.waitFor(instrument.saving)
+  reading.add(tellService(instrument, end, output.complain))
   try {
     if (command.list) return await list(instrument, command, output)
     reading.add(tellPlayed(instrument, print))
@@ -262,6 +263,9 @@ class HeadlessRun {
           this.#output.complain(`The analysis ended, and is being started again: ${reason}`),
         ),
       )
+    const onNews = (news: RowNews): void => this.#output.note(rowLine(news))
+    this.#owned.add(recordings.onNews.on(onNews))
+    this.#owned.add(recordings.exports.onNews.on(onNews))
     this.#owned.add(
       recordings.onEnd.on(({ problem }) => {
         if (problem !== null) this.#fail(`The recording failed: ${problem}`)

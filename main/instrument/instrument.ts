@@ -261,6 +261,7 @@ export class Instrument implements InstrumentService {
         this.#announceSoon()
       }),
     )
+    this.#store.add(recordings.onNews.on(() => this.#announceSoon()))
     this.#store.add(
       recordings.kept.onChange.on((exported) => {
         if (exported.state !== 'writing') this.#emitters.problem.fire(exportedWords(exported))

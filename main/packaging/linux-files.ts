@@ -41,6 +41,7 @@ export const debOnlyFiles = ['share/lintian/overrides/blockscope'] as const
 export const linuxFiles: readonly string[] = [
   'bin/blockscope',
   ...program.map((name) => `lib/blockscope/${name}`),
+  'lib/systemd/system/blockscope.service',
   'share/applications/blockscope.desktop',
   ...documents.map((name) => `share/doc/blockscope/${name}`),
   ...icons,

@@ -73,6 +73,7 @@ export function makeLinuxTree(into: string, { about, program, electron, epoch }:
 
   take('bin/blockscope', 'blockscope.sh')
   chmodSync(path.join(into, 'bin', 'blockscope'), 0o755)
+  take('lib/systemd/system/blockscope.service', 'blockscope.service')
   take('share/applications/blockscope.desktop', 'blockscope.desktop')
   take('share/mime/packages/blockscope.xml', 'blockscope-mime.xml')
   write(`share/metainfo/${appId}.metainfo.xml`, metainfoText(about, epoch))

@@ -55,6 +55,7 @@ cp -a ${tree} %{buildroot}/usr
 %attr(4755,root,root) /usr/lib/blockscope/chrome-sandbox
 /usr/lib/blockscope/[!c]*
 /usr/lib/blockscope/chrome_*
+/usr/lib/systemd/system/blockscope.service
 /usr/share/applications/blockscope.desktop
 /usr/share/icons/hicolor/*/apps/blockscope.*
 /usr/share/man/man1/blockscope.1*

@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs'
 import os from 'node:os'
 import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
 import { monotonicMs } from './clock.ts'
+import { goesToJournal, journalLines, priority } from './service/journal.ts'
 
 /** Ctrl+C, a polite kill, the terminal going away. */
 export const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -48,7 +49,7 @@ export const processWorld: EndWorld = {
   complain(sentence) {
     try {
       // Synchronously: it is the last thing this process does.
-      writeSync(2, `blockscope: ${sentence}\n`)
+      writeSync(2, `${goesToJournal(2) ? journalLines(sentence, priority.error) : `blockscope: ${sentence}`}\n`)
     } catch {
       // Nobody reads it any more.
     }

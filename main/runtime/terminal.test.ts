@@ -31,6 +31,15 @@ it('puts results on standard output, and the rest on standard error', () => {
   expect([stdout.text, stderr.text]).toEqual(['{}\n', '1 s\nblockscope: no\n'])
 })
 
+it('gives the journal a priority for each line, on the stream that leads there alone', () => {
+  const streams = { stdout: new Paper(), stderr: new Paper() }
+  const terminal = openTerminal(streams, (name) => name === 'stderr')
+  terminal.print('{}')
+  terminal.note('1 s')
+  terminal.complain('no\nand no')
+  expect([streams.stdout.text, streams.stderr.text]).toEqual(['{}\n', '<5>1 s\n<3>no\n<3>and no\n'])
+})
+
 it.each([
   ['EPIPE', 'nobody reads standard output any more'],
   ['ENOSPC', 'standard output cannot be written (ENOSPC)'],

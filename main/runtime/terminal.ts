@@ -2,6 +2,7 @@
 // them any more (`| head -1`), or they cannot be written (`> /dev/full`), that is told once, and no word is tried again.
 import type { Writable } from 'node:stream'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
+import { goesToJournal, journalLines, type Priority, priority } from './service/journal.ts'
 
 export interface Terminal {
   /** A line of the result. */
@@ -19,11 +20,17 @@ interface Streams {
   readonly stderr: Writable
 }
 
-/** Words of this process. A stream is touched with its first word: standard output may be wanted for something else. */
-export function openTerminal(streams: Streams = process): Terminal {
+/**
+ * Words of this process. A stream is touched with its first word: standard output may be wanted for something else.
+ * @param isJournal whether a stream leads to the journal, whose lines have a priority and no name of the program
+ */
+export function openTerminal(
+  streams: Streams = process,
+  isJournal = (name: keyof Streams): boolean => streams === process && goesToJournal(name === 'stdout' ? 1 : 2),
+): Terminal {
   const closed = new Emitter<string>()
   const spoken = new Map<Writable, 'open' | 'closed'>()
-  const speak = (name: keyof Streams, text: string): void => {
+  const speak = (name: keyof Streams, level: Priority, text: string, who = ''): void => {
     const stream = streams[name]
     if (!spoken.has(stream)) {
       spoken.set(stream, 'open')
@@ -33,12 +40,13 @@ export function openTerminal(streams: Streams = process): Terminal {
         if (isFirst) closed.fire(sentence(name, error.code ?? error.message))
       })
     }
-    if (spoken.get(stream) === 'open') stream.write(`${text}\n`)
+    const said = isJournal(name) ? journalLines(text, level) : `${who}${text}`
+    if (spoken.get(stream) === 'open') stream.write(`${said}\n`)
   }
   return {
-    print: (line) => speak('stdout', line),
-    note: (line) => speak('stderr', line),
-    complain: (line) => speak('stderr', `blockscope: ${line}`),
+    print: (line) => speak('stdout', priority.info, line),
+    note: (line) => speak('stderr', priority.notice, line),
+    complain: (line) => speak('stderr', priority.error, line, 'blockscope: '),
     onClosed: closed,
   }
 }

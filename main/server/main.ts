@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { exitCode, type RunCommand } from '#main/cli/index.ts'
 import { beginOf, type Config, openConfig } from '#main/config/index.ts'
 import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
-import { blockscopeVersion, createInstrument, rehearse, serve } from '#main/instrument/index.ts'
+import { blockscopeVersion, createInstrument, rehearse, serve, tellService } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
@@ -54,6 +54,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       return end.asked === null ? exitCode.usage : end.interruptedCode
     }
     end.waitFor(instrument.saving)
+    const service = tellService(instrument, end, output.complain)
     await runBrowserFront(instrument, {
       root: path.dirname(fileURLToPath(builtFile('../page/index.html'))),
       port,
@@ -65,6 +66,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       close: async () => {
         await instrument.close(() => end.step())
         await config.settle()
+        service.dispose()
       },
       takeFile: (content, name, bytes) => instrument.parts.files.take(content, name, bytes),
       end,

@@ -7,7 +7,7 @@ import { formatScanType, timestampScanType } from '#shared/iio/index.ts'
 import type { SourceFormat } from '../hub/queue.ts'
 import type { BlockRef, StreamChannel, StreamFormat } from '../tap.ts'
 import { GapLog, JsonMembers } from './gap-log.ts'
-import type { Description, Sidecar, Writer } from './sidecar.ts'
+import type { Description, RecordedSegment, RowPlace, Sidecar, Writer } from './sidecar.ts'
 import type { StreamListener } from './target.ts'
 
 export interface RecordedStream {
@@ -16,6 +16,18 @@ export interface RecordedStream {
   /** What the device is set to when the recording begins, and what stands before its channels; the stream says what it was set to. */
   readonly format: SourceFormat
   readonly clock: Clock
+  /** The file is one of a row. Absent: it stands alone. */
+  readonly row?: RowAccount
+}
+
+/** What a file of a row knows of the ones before it. */
+export interface RowAccount {
+  /** Its place, as it is now: the name of the next one comes late. */
+  place(): RowPlace
+  /** How far the clock of the samples had fallen behind at the end of the file before, in that epoch; null: this is the first. */
+  readonly before: { readonly epoch: number; readonly slippedMs: number } | null
+  /** What is to be added to the clock for the time of day, all along the row, ms. */
+  readonly unixMinusClockMs: number
 }
 
 /** What the recorder knows beside the account. */
@@ -34,7 +46,7 @@ export class Account {
   readonly #stream: RecordedStream
   readonly #segments = new JsonMembers()
   /** Of the first segment. */
-  #began: { readonly samplingFrequencyHz: number; readonly startUnixMs: number } | null = null
+  #began: Pick<RecordedSegment, 'firstSample' | 'samplingFrequencyHz' | 'startUnixMs'> | null = null
   /** Trigger of the kept segment that follows, or that was the last one; null: the stream is taken as it comes. */
   #trigger: number | null = null
   #format: SourceFormat
@@ -55,6 +67,7 @@ export class Account {
     this.#stream = stream
     this.#listener = listener
     this.#format = stream.format
+    this.#unixMinusClockMs = stream.row?.unixMinusClockMs ?? null
   }
 
   /** Scans taken, written or about to be. */
@@ -123,7 +136,7 @@ export class Account {
   }
 
   describe(progress: Progress): Description {
-    const { device, deviceName } = this.#stream
+    const { device, deviceName, row } = this.#stream
     const { bytesPerScan, channels, timestamp, samplingFrequencyHz } = this.#format
     const first = this.#began
     const { file, scans, wantedScans, ended, problem, unixMs } = progress
@@ -163,6 +176,7 @@ export class Account {
         slippedMs: Number(this.#slippedMs.toFixed(3)),
         describedTime: new Date(unixMs).toISOString(),
         writtenBy: thisWriter,
+        ...(row !== undefined && { rotation: { ...row.place(), firstSample: first?.firstSample ?? null } }),
       },
       segments: this.#segments.text(),
       gaps: this.gaps.text(),
@@ -170,10 +184,12 @@ export class Account {
   }
 
   #beginSegment(block: BlockRef): ErrnoError | null {
-    const { clock } = this.#stream
+    const { clock, row } = this.#stream
     const { samplingFrequencyHz } = this.#format
-    // What slipped before the recording began is not its own.
-    this.#slipBeforeMs = block.sequence === 0 ? 0 : block.slippedMs
+    // What slipped before the recording began is not its own; between two files of a row it is the later one's.
+    const before = this.#taken === 0 ? (row?.before ?? null) : null
+    if (before?.epoch === block.epoch) this.#slipBeforeMs = before.slippedMs
+    else this.#slipBeforeMs = block.sequence === 0 ? 0 : block.slippedMs
     const firstSampleMs = block.lastSampleMs - ((block.scans - 1) / samplingFrequencyHz) * 1e3
     this.#unixMinusClockMs ??= clock.unixMs() - clock.nowMs()
     const segment = {

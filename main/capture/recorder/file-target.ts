@@ -39,6 +39,7 @@ async function openNew(file: string, form: DescriptionForm): Promise<RecordingTa
   const made = [file]
   return target(file, descriptor, {
     made,
+    described: sidecar,
     sidecar: {
       create: async (description) => {
         try {
@@ -70,6 +71,7 @@ async function openInPlace(file: string, options: FileTargetOptions): Promise<Re
   }
   return target(file, descriptor, {
     made: [temporary],
+    described: sidecar,
     sidecar: {
       create: async (description) => {
         const written = await writeBeside(sidecar, form.partsOf(description))
@@ -135,11 +137,15 @@ async function checkReplaceable(file: string, played: readonly FileIdentity[]): 
     fail('EBUSY', say`${shownName(file)} is being played; record into another file.`)
 }
 
-/** @param made what is to be taken away when nothing was recorded */
+/** @param made what is to be taken away when nothing was recorded; @param described the name of the description */
 function target(
   name: string,
   descriptor: number,
-  { made, sidecar }: { readonly made: readonly string[]; readonly sidecar: SidecarFile },
+  {
+    made,
+    described,
+    sidecar,
+  }: { readonly made: readonly string[]; readonly described: string; readonly sidecar: SidecarFile },
 ): RecordingTarget {
   const sink = new FileSink(name, descriptor, path.dirname(name))
   return {
@@ -149,6 +155,15 @@ function target(
     async checkPresent() {
       if (!(await sink.hasName()))
         fail('ENOENT', say`${shownName(path.resolve(name))} was deleted or replaced while it was being recorded.`)
+    },
+    async remove() {
+      if (!(await sink.isUntouched(name))) return
+      try {
+        await rm(name)
+        await rm(described, { force: true })
+      } catch (thrown) {
+        throw fileError(thrown, name, (why) => say`Cannot take ${shownName(name)} away: ${why}`)
+      }
     },
     async discard() {
       await sink.close()

@@ -9,10 +9,11 @@ import { Mutex } from '#main/runtime/mutex.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
-import type { BlockRef, StreamFormat, Tap } from '../tap.ts'
+import type { BlockRef, StreamFormat } from '../tap.ts'
 import { Account, type RecordedStream } from './account.ts'
 import { fileError } from './file-error.ts'
 import { mostGaps } from './gap-log.ts'
+import type { RunningRecorder } from './running.ts'
 import type { Description } from './sidecar.ts'
 import { type RecordingLength, Span } from './span.ts'
 import type { RecordingTarget } from './target.ts'
@@ -30,7 +31,7 @@ const renewMs = 1000
 /** Of the time, at most this share goes into bringing samples to the disk early: it slows down what follows. */
 const syncShare = 0.2
 
-export class Recorder implements Tap {
+export class Recorder implements RunningRecorder {
   readonly name = 'recorder'
   readonly #target: RecordingTarget
   readonly #clock: Clock
@@ -285,7 +286,8 @@ export class Recorder implements Tap {
   }
 }
 
-function sameScans(a: StreamFormat, b: StreamFormat): boolean {
+/** Whether scans of both can stand in one file. */
+export function sameScans(a: StreamFormat, b: StreamFormat): boolean {
   return (
     a.bytesPerScan === b.bytesPerScan &&
     a.channels.length === b.channels.length &&

@@ -32,6 +32,24 @@ export interface Writer {
   readonly startedUnixMs: number
 }
 
+/** Where a file stands in a row of files, each of which begins with the scan behind the last one of the file before. */
+export interface RowPlace {
+  /** 1 for the first file of the row. */
+  readonly number: number
+  /** File names, in the same folder; null: there is none (yet). Files of a row may be taken away, the oldest first. */
+  readonly previous: string | null
+  readonly next: string | null
+  /** Scans in the files before. */
+  readonly firstScan: number
+  /**
+   * Samples that are missing between the last scan of `previous` and the first of this file: they are in the list of gaps of `previous`.
+   * Null: nothing can be said, because there is none before, or the device was enabled anew in between.
+   */
+  readonly lostBefore: number | null
+  /** The first scan is the very next sample after the last one of `previous`. */
+  readonly gapFreeWithPrevious: boolean | null
+}
+
 export interface Sidecar {
   /** `blockscope-export`: FILE is of the form that `exportFormat` names, and `bytes` are its own. */
   readonly format: 'blockscope-raw' | 'blockscope-export'
@@ -74,6 +92,8 @@ export interface Sidecar {
   /** When this was written. */
   readonly describedTime: string
   readonly writtenBy: Writer
+  /** The file is one of a row. `firstSample`: sample index of its first scan; null before there is one. */
+  readonly rotation?: RowPlace & { readonly firstSample: number | null }
 }
 
 /** What is known of a recording. `segments`, `gaps`: the text of the members of these lists, in pieces. */

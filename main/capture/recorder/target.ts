@@ -33,6 +33,8 @@ export interface RecordingTarget {
    * @throws EEXIST something of that name has come meanwhile; and the file system's errors by name. Nothing is left then
    */
   publish?(): Promise<void>
+  /** Takes the closed file and its description away, if nobody else has written to it since. Absent: there is no file. */
+  remove?(): Promise<void>
   /** Closes it, and takes away what was created for it. */
   discard(): Promise<void>
 }

@@ -13,6 +13,8 @@ export interface Outcome {
   readonly code: number
   readonly lines: readonly string[]
   readonly complaints: readonly string[]
+  /** For a person, beside the results. */
+  readonly notes: readonly string[]
 }
 
 export async function headless(...words: string[]): Promise<Outcome> {
@@ -29,7 +31,7 @@ export async function headless(...words: string[]): Promise<Outcome> {
     onClosed: new Emitter<string>(),
   }
   const code = await runHeadless(command, output, new ProgramEnd(new FakeEndWorld()))
-  return { code, lines, complaints }
+  return { code, lines, complaints, notes }
 }
 
 /** Of a run that is expected to end well, without a complaint. */

@@ -12,8 +12,9 @@ const elsewhere = (format: keyof typeof exportKinds): string =>
   `${exportKinds[format].name} cannot say where samples are missing: the description beside it lists it.`
 
 export function recordedWords(recording: RecordingState): Problem {
-  const { file, problem, lostSamples, format = 'raw' } = recording
-  const what = `${contentOf(recording)}: ${homely(file)}`
+  const { file, problem, lostSamples, format = 'raw', row } = recording
+  const files = row === undefined ? '' : `${row.files} files up to `
+  const what = `${contentOf(recording)}: ${files}${homely(file)}`
   if (problem !== null) return { ...problemOf(say`The recording ended early: ${problem}`, what), recording: file }
   // Of raw samples the description is the other half.
   const tip = lostSamples > 0 && format !== 'raw' && !exportKinds[format].carriesGaps ? elsewhere(format) : null

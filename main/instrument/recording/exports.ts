@@ -1,11 +1,12 @@
 // Exports of the instrument: any number at once, each a recorder whose target encodes.
 import path from 'node:path'
-import { Recorder } from '#main/capture/index.ts'
+import { Recorder, type RowNews, type RunningRecorder } from '#main/capture/index.ts'
 import { exportedFile, type OpenExport, openExport } from '#main/export/index.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoError, fail, say } from '#shared/errors.ts'
-import type { ExportFormat, ExportWish } from '#shared/kinds/exports.ts'
+import { type ExportFormat, type ExportSettings, type ExportWish, exportKinds } from '#shared/kinds/exports.ts'
 import { DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
+import { openRow, type RowRequest } from './open-row.ts'
 import type { RecordingRequest, RecordingsOptions } from './request.ts'
 import { addRecorder } from './running.ts'
 
@@ -18,23 +19,34 @@ export interface ExportState extends RecordingState {
   readonly carriesGaps: boolean
 }
 
-export type ExportsRequest = Pick<RecordingRequest, 'scans' | 'seconds' | 'overwrite' | 'onWait' | 'signal'> & {
+export type ExportsRequest = Pick<
+  RecordingRequest,
+  'scans' | 'seconds' | 'overwrite' | 'rotation' | 'onWait' | 'signal'
+> & {
   readonly wishes: readonly ExportWish[]
 }
 
 interface One {
-  readonly format: ExportFormat
-  readonly made: OpenExport
-  readonly recorder: Recorder
+  readonly settings: ExportSettings
+  /** Null: it is a row of files, which knows its bytes. */
+  readonly made: OpenExport | null
+  readonly recorder: RunningRecorder
+  discard(): Promise<void>
 }
 
 export class Exports {
   readonly #options: RecordingsOptions
   readonly #onEnd = new Emitter<ExportState>()
+  readonly #onNews = new Emitter<RowNews>()
   #all: readonly One[] = []
 
   constructor(options: RecordingsOptions) {
     this.#options = options
+  }
+
+  /** In a row of files one began, or an old one was taken away. */
+  get onNews(): Event<RowNews> {
+    return this.#onNews
   }
 
   /** One of them finished or failed. */
@@ -64,31 +76,41 @@ export class Exports {
     const format = { ...((hub.isRunning ? hub.format : null) ?? set), channels: set.channels }
     const wantedScans = scans ?? (seconds === null ? null : Math.round(seconds * format.samplingFrequencyHz))
     checkDistinct(wishes)
-    const opened: OpenExport[] = []
+    const stream = { device, deviceName, format }
+    const { rotation = null, overwrite = false } = request
+    if (rotation !== null && overwrite)
+      fail('EINVAL', say`Files of a rotation never replace any; leave the overwriting out.`)
+    const opened: (OpenExport | null)[] = []
     const all: One[] = []
     try {
       for (const { settings, file } of wishes)
         opened.push(
-          await openExport({
-            settings,
-            file,
-            capture: { deviceName, ...format },
-            wantedScans,
-            overwrite: request.overwrite ?? false,
-            played: this.#options.played(),
-            signal: request.signal ?? null,
-            onWait: request.onWait ?? (() => undefined),
-          }),
+          rotation !== null
+            ? null
+            : await openExport({
+                settings,
+                file,
+                capture: { deviceName, ...format },
+                wantedScans,
+                overwrite,
+                played: this.#options.played(),
+                signal: request.signal ?? null,
+                onWait: request.onWait ?? (() => undefined),
+              }),
         )
       for (const [k, made] of opened.entries()) {
-        const { target } = made
-        const recorder = await Recorder.open({ target, scans, seconds, device, deviceName, format, clock, bytesOf })
-        all.push({ format: wishes[k]!.settings.kind, made, recorder })
+        const { settings, file } = wishes[k]!
+        if (made === null) all.push(await this.#row({ file, settings, rotation: rotation!, scans, seconds }, stream))
+        else {
+          const { target } = made
+          const recorder = await Recorder.open({ target, scans, seconds, ...stream, clock, bytesOf })
+          all.push({ settings, made, recorder, discard: () => target.discard() })
+        }
       }
     } catch (thrown) {
       await takeAway(all)
       // The one that failed has taken itself away; that does no harm twice.
-      for (const { target } of opened.slice(all.length)) await target.discard().catch(() => undefined)
+      for (const made of opened.slice(all.length)) await made?.target.discard().catch(() => undefined)
       throw thrown
     }
     this.#all = all
@@ -100,6 +122,12 @@ export class Exports {
       })
       taps.add(addRecorder(hub, clock, one.recorder))
     }
+  }
+
+  async #row(request: RowRequest, stream: Parameters<typeof openRow>[1]): Promise<One> {
+    const recorder = await openRow(request, stream, this.#options)
+    recorder.onNews.on((news) => this.#onNews.fire(news))
+    return { settings: request.settings, made: null, recorder, discard: () => recorder.discard() }
   }
 
   /** Ends all that run, and takes the files away: for a start after which nothing was captured. */
@@ -115,22 +143,22 @@ export class Exports {
 }
 
 async function takeAway(all: readonly One[]): Promise<void> {
-  for (const { recorder, made } of all) {
-    await recorder.finish()
-    await made.target.discard().catch(() => undefined)
+  for (const one of all) {
+    await one.recorder.finish()
+    await one.discard().catch(() => undefined)
   }
 }
 
-function stateOf({ format, made, recorder }: One): ExportState {
+function stateOf({ settings: { kind: format }, made, recorder }: One): ExportState {
   const { state, gapCount: gaps } = recorder
   const { scans, wanted, problem } = state
   return {
     ...state,
-    bytes: made.bytes(),
+    bytes: made?.bytes() ?? state.bytes,
     format,
     complete: state.state === 'finished' && problem === null && (wanted === null || scans === wanted),
     gaps,
-    carriesGaps: made.carriesGaps,
+    carriesGaps: exportKinds[format].carriesGaps,
   }
 }
 

@@ -33,8 +33,8 @@ export function recordingHandlers(parts: RecordingHandlerParts): RecordingHandle
   const { recordings, recordingFolder, desk, announce } = parts
   let isOpen = false
   return {
-    startRecording: async ({ scans, seconds = null, name = null, overwrite = false, format = {} }) => {
-      const wish = { file: null, name, scans, seconds, overwrite, format: exportSettingsOf(format) }
+    startRecording: async ({ scans, seconds = null, name = null, overwrite = false, format = {}, rotation = null }) => {
+      const wish = { file: null, name, scans, seconds, overwrite, rotation, format: exportSettingsOf(format) }
       const recording = await recordings.start(wish)
       announce()
       return recording

@@ -1,13 +1,15 @@
 // Recordings of the instrument: one at a time, into a file named by the caller or by the clock.
-import { openTarget, Recorder, type RecordingTarget } from '#main/capture/index.ts'
+import { openTarget, Recorder, type RecordingTarget, type RowNews, type RunningRecorder } from '#main/capture/index.ts'
 import { type Capture, openExport } from '#main/export/index.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoError, fail, say } from '#shared/errors.ts'
 import { type ExportFormat, type ExportSettings, exportKinds } from '#shared/kinds/exports.ts'
+import type { Rotation } from '#shared/kinds/rotation.ts'
 import { type Disposable, DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
 import { Exports } from './exports.ts'
 import { openInFolder } from './file-names.ts'
 import { KeptExports } from './kept-exports.ts'
+import { openRow } from './open-row.ts'
 import type { RecordingRequest, RecordingsOptions } from './request.ts'
 import { addRecorder } from './running.ts'
 
@@ -25,7 +27,8 @@ const rawSettings: ExportSettings = { kind: 'raw' }
 export class Recordings {
   readonly #options: RecordingsOptions
   readonly #onEnd = new Emitter<RecordingState>()
-  #recorder: Recorder | null = null
+  readonly #onNews = new Emitter<RowNews>()
+  #recorder: RunningRecorder | null = null
   #taps = new DisposableStore()
   #last: RecordingState | null = null
   readonly #made = new Set<string>()
@@ -46,6 +49,11 @@ export class Recordings {
   /** A recording finished or failed. */
   get onEnd(): Event<RecordingState> {
     return this.#onEnd
+  }
+
+  /** In a row of files one began, or an old one was taken away. */
+  get onNews(): Event<RowNews> {
+    return this.#onNews
   }
 
   /** Something is being recorded or exported. */
@@ -88,15 +96,22 @@ export class Recordings {
       // How the samples lie the stream says, what stands before the channels only what is set now.
       const format = { ...((hub.isRunning ? hub.format : null) ?? set), channels: set.channels }
       const wantedScans = scans ?? (seconds === null ? null : Math.round(seconds * format.samplingFrequencyHz))
-      const { target, bytes } = await this.#open(request, { deviceName, ...format }, wantedScans)
-      const recorder = await Recorder.open({ target, scans, seconds, device, deviceName, format, clock, bytesOf })
+      const stream = { device, deviceName, format }
+      const { kind } = request.format ?? rawSettings
+      let recorder: RunningRecorder
+      if (request.rotation === undefined || request.rotation === null) {
+        const { target, bytes } = await this.#open(request, { deviceName, ...format }, wantedScans)
+        recorder = await Recorder.open({ target, scans, seconds, ...stream, clock, bytesOf })
+        this.#written = { format: kind, bytes }
+      } else {
+        recorder = await this.#openRow(request, request.rotation, stream)
+        this.#written = { format: kind, bytes: null }
+      }
       // What was sampled before belongs to blocks before.
       await this.#flush()
-      const { kind } = request.format ?? rawSettings
-      this.#written = { format: kind, bytes }
       recorder.onEnd.on((state) => this.#ended(this.#asWritten(state)))
       this.#recorder = recorder
-      this.#made.add(target.name)
+      this.#made.add(recorder.state.file)
       this.#taps.add(addRecorder(hub, clock, recorder))
       return this.#asWritten(recorder.state)
     } finally {
@@ -147,6 +162,26 @@ export class Recordings {
     const { folder, clock } = this.#options
     const { ending } = exportKinds[settings.kind]
     return openInFolder(folder, clock, { name, ending, overwrite }, open)
+  }
+
+  async #openRow(
+    { file, name = null, overwrite = false, scans, seconds = null, format: settings = rawSettings }: RecordingRequest,
+    rotation: Rotation,
+    stream: Parameters<typeof openRow>[1],
+  ): Promise<RunningRecorder> {
+    if (overwrite) fail('EINVAL', say`Files of a rotation never replace any; leave the overwriting out.`)
+    const open = (chosen: string): ReturnType<typeof openRow> =>
+      openRow({ file: chosen, settings, rotation, scans, seconds }, stream, this.#options)
+    const { folder, clock } = this.#options
+    const { ending } = exportKinds[settings.kind]
+    const row =
+      file !== null ? await open(file) : await openInFolder(folder, clock, { name, ending, overwrite: false }, open)
+    row.onNews.on((news) => {
+      if (news.what === 'began') this.#made.add(news.file)
+      else this.#made.delete(news.file)
+      this.#onNews.fire(news)
+    })
+    return row
   }
 
   /** Its bytes are those of the file, which encoded are others than those taken. */

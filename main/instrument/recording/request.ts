@@ -1,6 +1,7 @@
 // What recordings and exports need of the instrument, and how one is asked for.
 import type { CaptureHub, FileIdentity, RecorderOptions, SourceFormat } from '#main/capture/index.ts'
 import type { ExportSettings } from '#shared/kinds/exports.ts'
+import type { Rotation } from '#shared/kinds/rotation.ts'
 import type { RecordingFolder } from './folder.ts'
 import type { KeptMemory } from './kept-parts.ts'
 
@@ -31,6 +32,8 @@ export interface RecordingRequest {
   readonly seconds?: number | null
   /** Replace the named file, and its description, when they are there. Default false. */
   readonly overwrite?: boolean
+  /** One file after the other, none of which replaces any. Default null: one file. */
+  readonly rotation?: Rotation | null
   /** Ends the wait for somebody who reads the FIFO. */
   readonly signal?: AbortSignal
   /** Called once when nobody reads the FIFO yet. */

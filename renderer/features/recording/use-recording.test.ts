@@ -38,6 +38,25 @@ async function mounted(role: 'operator' | 'observer' = 'operator') {
 }
 
 describe('the next recording', () => {
+  it('goes into a row of files when that is typed, which is remembered; what is none is refused beside the field', async () => {
+    const { fake, find, openOptions, type } = await mounted()
+    await openOptions()
+    await type('recording-rotation', '10m')
+    expect(useRecording().rotation).toBe('')
+    expect(find('record-panel').text()).toContain('A rotation is 1GiB, 10min or 1GiB|10min')
+    await type('recording-rotation', '1024 MiB|10min,total=100GiB')
+    expect(useRecording().rotation).toBe('1GiB|10min,total=100GiB')
+    await type('recording-name', 'weeks')
+    const rotation = { bytes: 2 ** 30, seconds: 600, keep: null, totalBytes: 100 * 2 ** 30 }
+    await vi.waitFor(() =>
+      expect(wishes(fake)).toEqual([{ scans: null, seconds: null, rotation, name: 'weeks', overwrite: false }]),
+    )
+    setActivePinia(createPinia())
+    expect(useRecording().rotation).toBe('1GiB|10min,total=100GiB')
+    useRecording().rotate(' ')
+    expect(useRecording().rotation).toBe('')
+  })
+
   it('has what was chosen; the length is remembered, the name is not', async () => {
     const { fake, screen, find, openOptions, choose, type } = await mounted()
     await openOptions()

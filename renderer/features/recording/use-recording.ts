@@ -6,6 +6,7 @@ import { isUnderWay } from '#shared/contract/topics/recording.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
 import { type ExportFormat, exportFormats, exportKinds } from '#shared/kinds/exports.ts'
+import { parseRotation, type Rotation, rotationText } from '#shared/kinds/rotation.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { persisted } from '../../state/persisted.ts'
 import { told } from '../../text/told.ts'
@@ -13,11 +14,27 @@ import { lengthSchema, lengthWish, type RecordingLength, usualLength } from './r
 
 const formatSchema = v.object({ kind: v.picklist(exportFormats), level: v.pipe(v.number(), v.finite()) })
 
+/** Null: one file. @throws EINVAL it is no rotation */
+function readRotation(text: string): Rotation | null {
+  return text.trim() === '' ? null : parseRotation(text)
+}
+
+function isRotation(text: string): boolean {
+  try {
+    readRotation(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 export const useRecording = defineStore('recording', () => {
   const instrument = useInstrument()
   const length = persisted<RecordingLength>('blockscope.recording-length.1', lengthSchema, usualLength)
   /** The format, and from which level on a VCD file is high. */
   const format = persisted('blockscope.recording-format.1', formatSchema, { kind: 'raw' as ExportFormat, level: 0 })
+  /** As it is typed: `1GiB|10min,total=100GiB`; empty: one file. */
+  const rotation = persisted('blockscope.recording-rotation.1', v.pipe(v.string(), v.check(isRotation)), '')
   const ending = computed(() => exportKinds[format.value.kind].ending)
   /** Of the next recording only; empty: by the date and the time. */
   const name = ref('')
@@ -52,6 +69,7 @@ export const useRecording = defineStore('recording', () => {
       await instrument.call('startRecording', {
         ...lengthWish(length.value),
         ...(kind !== 'raw' && { format: kind === 'vcd' ? { kind, level } : { kind } }),
+        ...(rotation.value !== '' && { rotation: parseRotation(rotation.value) }),
         name: wanted,
         overwrite,
       })
@@ -69,6 +87,11 @@ export const useRecording = defineStore('recording', () => {
     if (name.value === wanted) name.value = ''
   }
 
+  /** @throws EINVAL what was typed is no rotation, with what is one */
+  function rotate(text: string): void {
+    rotation.value = readRotation(text) === null ? '' : rotationText(parseRotation(text))
+  }
+
   async function toggle(): Promise<void> {
     if (isUnderWay(instrument.recording)) await instrument.ask('stopRecording')
     else await start()
@@ -83,5 +106,5 @@ export const useRecording = defineStore('recording', () => {
     }
   }
 
-  return { length, format, ending, name, optionsOpen, error, inTheWay, start, toggle, chooseFolder }
+  return { length, format, rotation, rotate, ending, name, optionsOpen, error, inTheWay, start, toggle, chooseFolder }
 })

@@ -2,17 +2,31 @@
 import * as v from 'valibot'
 import { type ExportChange, type ExportFormat, exportKinds } from '../../kinds/exports.ts'
 import { changeShape } from '../../kinds/kinds.ts'
+import { type Rotation, rotationShape } from '../../kinds/rotation.ts'
 import { maxCount, nothing, record, text, whole, within } from '../../rpc/shapes.ts'
 import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
 import { formatBytes, formatSi } from '../../units.ts'
 
+/** A recording that goes into a row of files. */
+export interface RowState {
+  /** Files begun until now; the file of this number, counted from 1, is being written. */
+  readonly files: number
+  /** Of them, those that were taken away, the oldest first, to stay within the bounds. */
+  readonly removed: number
+  /** Bytes of those that are still there. */
+  readonly keptBytes: number
+  /** Why the oldest could not be taken away; null: all is well. */
+  readonly removalProblem: string | null
+}
+
 export interface RecordingState {
+  /** The one that is being written. */
   readonly file: string
   /** Scans taken; at the end, those in the file. */
   readonly scans: number
   /** Scans asked for; null records until stopped. */
   readonly wanted: number | null
-  /** Bytes in the file. */
+  /** Bytes in the file; in all files of a row. */
   readonly bytes: number
   /** Bytes taken that are still in memory. */
   readonly waitingBytes: number
@@ -26,6 +40,8 @@ export interface RecordingState {
   readonly problem: string | null
   /** In which format it is written. Left out: raw. */
   readonly format?: ExportFormat
+  /** The files it goes into, one after the other. Left out: one. All figures are those of all files together. */
+  readonly row?: RowState
 }
 
 /** What a viewer wants to record. The folder is the instrument's: see {@link RecordingFields.recordingFolder}. */
@@ -40,6 +56,8 @@ export interface RecordingWish {
   readonly name?: string | null
   /** Replace what has this name, and its description; else it is refused with EEXIST. */
   readonly overwrite?: boolean
+  /** One file after the other, `NAME-0001` and so on; null, or left out: one file. Nothing is ever replaced then. */
+  readonly rotation?: Rotation | null
 }
 
 export interface RecordingFields {
@@ -58,6 +76,7 @@ const recordingRequest: v.GenericSchema<unknown, RecordingWish> = v.pipe(
     format: v.exactOptional(changeShape(exportKinds)),
     name: v.exactOptional(v.nullable(v.pipe(v.string(), v.maxLength(nameLength)))),
     overwrite: v.exactOptional(v.boolean()),
+    rotation: v.exactOptional(v.nullable(rotationShape)),
   }),
   v.check(({ scans, seconds = null }) => scans === null || seconds === null, 'give scans or seconds, not both'),
 )

@@ -1,6 +1,6 @@
 // Samples into a file, with gathered writes. Stops before the disk is full: a full disk takes other programs down, and
 // leaves no room to say what is in the file.
-import { close, fdatasync, fstat, statfs, write, writev } from 'node:fs'
+import { close, fdatasync, fstat, type Stats, stat, statfs, write, writev } from 'node:fs'
 import { promisify } from 'node:util'
 import { fail, say } from '#shared/errors.ts'
 import { formatBytes } from '#shared/units.ts'
@@ -22,6 +22,7 @@ const writeAt = promisify(write) as unknown as (
 const syncData = promisify(fdatasync)
 const closeFile = promisify(close)
 const statFile = promisify(fstat)
+const statPath = promisify(stat)
 const statDisk = promisify(statfs)
 
 /** Left free on the disk: a share of it, within bounds. */
@@ -71,6 +72,8 @@ export class FileSink implements SampleSink {
   readonly #disk: string | null
   readonly #owns: boolean
   #isClosed = false
+  /** As it was when it was closed. */
+  #left: Stats | null = null
   /** Bytes that may be written before the disk is looked at again. */
   #budget = 0
 
@@ -109,12 +112,20 @@ export class FileSink implements SampleSink {
     // A descriptor that was closed may be another file's by now.
     if (!this.#owns || this.#isClosed) return
     this.#isClosed = true
+    this.#left = await statFile(this.#descriptor).catch(() => null)
     await closeFile(this.#descriptor)
   }
 
   /** Whether the file still has a name: nobody will find what is written to one that has none. */
   async hasName(): Promise<boolean> {
     return (await statFile(this.#descriptor)).nlink > 0
+  }
+
+  /** Whether this is the file that was written, and nobody has written to it since it was closed. */
+  async isUntouched(file: string): Promise<boolean> {
+    const [left, found] = [this.#left, await statPath(file).catch(() => null)]
+    if (left === null || found === null) return false
+    return (['dev', 'ino', 'size', 'mtimeMs'] as const).every((key) => left[key] === found[key])
   }
 
   async #reserve(bytes: number): Promise<void> {

@@ -6,7 +6,8 @@ import { FakeRuntime } from '#main/testing/index.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { BlockRef, StreamFormat } from '../../tap.ts'
 import { openTarget, type TargetOptions } from '../open-target.ts'
-import { Recorder } from '../recorder.ts'
+import { Recorder, type RecorderOptions } from '../recorder.ts'
+import { RecordingRow, type RowOptions } from '../rotation/row.ts'
 import type { RecordingLength } from '../span.ts'
 import type { RecordingTarget } from '../target.ts'
 
@@ -90,17 +91,24 @@ export class RecordingRig {
   /** A recorder on FILE, or on a target that a test has prepared. */
   async open(where: string | RecordingTarget, length: Partial<RecordingLength> = {}): Promise<Recorder> {
     const target = typeof where === 'string' ? await openTarget(targetOptions(where)) : where
-    return Recorder.open({
-      target,
-      scans: null,
-      seconds: null,
-      ...length,
+    return Recorder.open({ ...this.#stream, target, scans: null, seconds: null, ...length })
+  }
+
+  get #stream(): Pick<RecorderOptions, 'device' | 'deviceName' | 'format' | 'clock' | 'bytesOf'> {
+    return {
       device: 'iio:device0',
       deviceName: 'gigascope',
       format,
       clock: this.clock,
       bytesOf: (address, bytes) => this.#heap.u8(address, bytes),
-    })
+    }
+  }
+
+  /** A recorder on a row of files. */
+  openRow(
+    options: Pick<RowOptions, 'rotation' | 'open' | 'number' | 'carriesSegments'> & Partial<RowOptions>,
+  ): Promise<RecordingRow> {
+    return RecordingRow.open({ ...this.#stream, scans: null, seconds: null, ...options })
   }
 }
 
