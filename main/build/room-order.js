@@ -24,6 +24,7 @@ export const rooms = [
   'capture',
   'export',
   'analysis',
+  'update',
   'instrument',
   'cli',
   'page',

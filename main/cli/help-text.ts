@@ -82,6 +82,12 @@ ${exportHelp}
                                      HOST names another address; 5025 is the usual port; who can reach it can change
                                      every setting
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
+  --check-update                     say whether there is a newer version, and end; needs --update-from and --update-key, or the
+                                     file /etc/blockscope/updates.json (on Windows updates.json beside the program)
+  --install-update                   install it, unless a capture or a recording is under way on this machine, and end
+  --rollback                         install the version before again, which is kept, and end
+  --update-from FOLDER|URL           where packages and their signed description (npm run sign-feed) lie; in the window, too
+  --update-key FILE                  the public key of who signs that
   --list                             print devices, channels and attributes, and exit
   --help, --version                  print this, or the version, and exit
 

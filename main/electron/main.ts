@@ -3,11 +3,19 @@
 
 import path from 'node:path'
 import { app } from 'electron'
-import { type Command, exitCode, helpText, parseCommandLine, type RunCommand } from '#main/cli/index.ts'
-import { applySessionFile, createInstrument, requireFolders, serve } from '#main/instrument/index.ts'
+import {
+  type Command,
+  exitCode,
+  helpText,
+  parseCommandLine,
+  type RunCommand,
+  type UpdateCommand,
+} from '#main/cli/index.ts'
+import { applySessionFile, createInstrument, markCaptures, requireFolders, serve } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
+import { runUpdate } from '#main/update/index.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
@@ -55,6 +63,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         recordingDesk: recordingDesk(remembered),
         chooseFile: chooseFileToPlay,
         uploads: true,
+        updates: { from: command.updateFrom, key: command.updateKey },
         begin: async (made) => {
           if (session !== null) return applySessionFile(made, session)
           const refusal = await kept.restore(made)
@@ -72,9 +81,11 @@ async function open(command: RunCommand, log: Log): Promise<void> {
     } else endAtOnce(asks ? exitCode.usage : exitCode.failed, sentence(thrown))
     return
   }
+  const marking = markCaptures(instrument)
   const following = kept.follow(instrument, realClock)
   const close = async (): Promise<void> => {
     following.dispose()
+    marking.dispose()
     await kept.keep(instrument)
     end.step()
     await instrument.close(() => end.step())
@@ -102,7 +113,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
 const ownHelp = (): string => (app.isPackaged ? helpText.replaceAll('npm start --', 'blockscope') : helpText)
 
 /** The command line, unless it asks only for a line of text or is wrong; then the app has ended. */
-function readCommand(): RunCommand | null {
+function readCommand(): RunCommand | UpdateCommand | null {
   let command: Command
   try {
     command = parseCommandLine(ownArguments(process.argv, app.isPackaged))
@@ -111,7 +122,7 @@ function readCommand(): RunCommand | null {
     endAtOnce(exitCode.usage, sentence(thrown))
     return null
   }
-  if (command.kind === 'run') return command
+  if (command.kind === 'run' || command.kind === 'update') return command
   endAtOnce(0, command.kind === 'help' ? ownHelp() : app.getVersion())
   return null
 }
@@ -130,6 +141,14 @@ async function runWithoutWindow(command: RunCommand): Promise<number> {
 function main(): void {
   const command = readCommand()
   if (command === null) return
+  if (command.kind === 'update') {
+    app.disableHardwareAcceleration()
+    runUpdate(command.action, command, app.getVersion(), openTerminal()).then(
+      (done) => app.exit(done ? exitCode.ok : exitCode.failed),
+      (thrown: unknown) => endAtOnce(exitCode.failed, sentence(thrown)),
+    )
+    return
+  }
   if (command.list || command.front === 'headless' || command.front === 'browser') {
     // Nothing is painted, so there is nothing to start for it.
     app.disableHardwareAcceleration()

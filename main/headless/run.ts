@@ -3,7 +3,7 @@ import { shownName } from '#main/capture/index.ts'
 import type { RunCommand } from '#main/cli/index.ts'
 import { exitCode } from '#main/cli/index.ts'
 import type { Instrument } from '#main/instrument/index.ts'
-import { assign, createInstrument, MainThreadBusy, rehearse, serve } from '#main/instrument/index.ts'
+import { assign, createInstrument, MainThreadBusy, markCaptures, rehearse, serve } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { errnoOf } from '#shared/errors.ts'
@@ -74,6 +74,7 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
   try {
     if (command.list) return await list(instrument, command, output)
     reading.add(tellPlayed(instrument, print))
+    reading.add(markCaptures(instrument))
     return await new HeadlessRun(instrument, command, output, end).run()
   } finally {
     reading.dispose()

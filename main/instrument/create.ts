@@ -6,6 +6,7 @@ import { type BlockQueue, CaptureHub, ConvertingTap } from '#main/capture/index.
 import { heapBytesFor, heapWarning } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
+import type { UpdateWish } from '#main/update/index.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import type { BufferLimits } from '#shared/contract/topics/buffer.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
@@ -75,6 +76,8 @@ export interface InstrumentOptions {
   readonly uploads?: boolean
   /** What can be done with recordings where this program has a desktop: see {@link RecordingDesk}. Default: nothing. */
   readonly recordingDesk?: RecordingDesk
+  /** Where updates of the program come from, for a front that can install them. Default, or null: it cannot. */
+  readonly updates?: UpdateWish | null
   /** Block memory kept for looking back, at most 2 GiB. Default: half of the heap. */
   readonly historyBytes?: number
   /** And never more than this much signal (but some blocks in any case). Default: no such limit. */
@@ -147,9 +150,9 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     teardown.add(() => parts.memory.stop())
     await switchOnFirst(stack.device)
     await parts.state.refresh()
-    const { front, chooseFile = null, uploads = false, recordingDesk: desk = null } = options
+    const { front, chooseFile = null, uploads = false, recordingDesk: desk = null, updates = null } = options
     const ways = { chooseFile, uploads }
-    const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk })
+    const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk, updates })
     // It closes its parts itself; those that are down already take no harm.
     teardown.add(() => instrument.close())
     const { device = null, connect = [] } = options

@@ -15,4 +15,5 @@ export { applySession, applySessionFile, sessionToKeep } from './settings/sessio
 export { writeSessionFile } from './settings/session-file.ts'
 export { MainThreadBusy, peakRssMiB } from './status/main-thread-busy.ts'
 export { triggerFigures } from './status/trigger-figures.ts'
+export { markCaptures } from './updates/mark-captures.ts'
 export { blockscopeVersion } from './version.ts'

@@ -1,6 +1,7 @@
 // The oscilloscope: one object that composes the rooms below and serves the contract. Fronts add a screen to it.
 import type { AnalysisView } from '#main/analysis/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
+import type { UnderWay, UpdateWish } from '#main/update/index.ts'
 import type { Role } from '#shared/contract/access.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import type { FileWays } from '#shared/contract/topics/files.ts'
@@ -26,6 +27,7 @@ import { applySessionFile } from './settings/session.ts'
 import { settingsTree } from './settings/settings-tree.ts'
 import { WritePath } from './settings/write-path.ts'
 import { StatsMeter } from './status/stats-meter.ts'
+import { UpdateControl } from './updates/update-control.ts'
 
 const statsIntervalMs = 250
 const lanesIntervalMs = 66
@@ -41,6 +43,8 @@ export interface InstrumentAbout {
   readonly front: InstrumentService['front']
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
+  /** Where updates come from; null: this front has none. */
+  readonly updates: UpdateWish | null
 }
 
 export class Instrument implements InstrumentService {
@@ -73,7 +77,7 @@ export class Instrument implements InstrumentService {
   #loadTimer: Disposable | null = null
   #closing: Promise<void> | null = null
 
-  constructor(parts: InstrumentParts, { version, front, ways, desk }: InstrumentAbout) {
+  constructor(parts: InstrumentParts, { version, front, ways, desk, updates }: InstrumentAbout) {
     this.parts = parts
     this.version = version
     this.front = front
@@ -90,6 +94,7 @@ export class Instrument implements InstrumentService {
         settings: this.settings,
         ways,
         desk,
+        updates: new UpdateControl(updates, version, () => this.#underWay()),
         events: this.#emitters,
         loadSession: (file) => applySessionFile(this, file),
         announce: () => this.#announce(),
@@ -169,6 +174,12 @@ export class Instrument implements InstrumentService {
     this.parts.search.apply(this.parts.state.channels)
     const moved = this.#finder.follow(() => this.#announce())
     if (moved !== null) this.#remark(moved)
+  }
+
+  #underWay(): UnderWay | null {
+    const { recordings, hub } = this.parts
+    if (recordings.isActive || recordings.kept.state?.state === 'writing') return 'recording'
+    return hub.isRunning ? 'capture' : null
   }
 
   #makeViewer(view: AnalysisView, isGuest: boolean): Viewer {

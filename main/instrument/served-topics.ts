@@ -18,6 +18,7 @@ import { addForViewer } from './remote/add-contexts.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import type { WritePath } from './settings/write-path.ts'
 import { listDevices } from './status/device-tree.ts'
+import type { UpdateControl } from './updates/update-control.ts'
 
 /** So long boards on the network may take to answer, ms. */
 const findMs = 2000
@@ -30,6 +31,7 @@ export interface TopicHooks {
   readonly settings: WritePath
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
+  readonly updates: UpdateControl
   /** What the instrument itself tells. */
   readonly events: {
     readonly [K in TheirOwn]: Event<InstrumentEvents[K]>
@@ -55,12 +57,18 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
     await settings.inTurn(change)
     await hooks.refresh()
   }
+  /** As {@link inTurn}, of what begins a capture. */
+  const begin = (change: () => Promise<void>): Promise<void> =>
+    inTurn(() => {
+      hooks.updates.admitCapture()
+      return change()
+    })
   return {
     capture: {
       calls: {
-        run: () => inTurn(() => acquisition.run()),
+        run: () => begin(() => acquisition.run()),
         stop: () => inTurn(() => acquisition.stop()),
-        single: () => inTurn(() => acquisition.single()),
+        single: () => begin(() => acquisition.single()),
         captureDevice: async ({ device }) => {
           await settings.doing(() => acquisition.captureDevice(device), true)
           hooks.finder.begin(announce)
@@ -186,5 +194,6 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       events: { stats: events.stats, problem: events.problem },
       state: () => ({ viewers: state.viewers }),
     },
+    updates: hooks.updates.served(),
   }
 }

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCode, type RunCommand } from '#main/cli/index.ts'
-import { createInstrument, rehearse, serve } from '#main/instrument/index.ts'
+import { createInstrument, markCaptures, rehearse, serve } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
@@ -38,6 +38,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       return end.asked === null ? exitCode.usage : end.interruptedCode
     }
     end.waitFor(instrument.saving)
+    const marking = markCaptures(instrument)
     await runBrowserFront(instrument, {
       root: path.dirname(fileURLToPath(builtFile('../page/index.html'))),
       port,
@@ -46,7 +47,10 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
         for (const line of await serve(instrument, command)) output.note(line)
         await instrument.handlers.run()
       },
-      close: () => instrument.close(() => end.step()),
+      close: () => {
+        marking.dispose()
+        return instrument.close(() => end.step())
+      },
       takeFile: (content, name, bytes) => instrument.parts.files.take(content, name, bytes),
       end,
       print: output.print,

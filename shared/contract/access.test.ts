@@ -67,6 +67,9 @@ const requests: { readonly [K in CallName]: unknown } = {
   stopIiod: undefined,
   setIiodOverrun: { overrun: 'stop' },
   iiodClients: undefined,
+  checkUpdate: undefined,
+  installUpdate: { version: '1.2.3' },
+  rollBackUpdate: undefined,
 }
 const names = Object.keys(requests) as (keyof typeof requests)[]
 /** Calls for something that the instrument of these tests does not have. */

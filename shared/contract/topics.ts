@@ -25,6 +25,7 @@ import { seams } from './topics/seams.ts'
 import { settings } from './topics/settings.ts'
 import { status } from './topics/status.ts'
 import { trigger } from './topics/trigger.ts'
+import { updates } from './topics/updates.ts'
 import { view } from './topics/view.ts'
 
 export const topics = {
@@ -50,6 +51,7 @@ export const topics = {
   files,
   iiod,
   status,
+  updates,
 }
 
 export type Topics = typeof topics
