@@ -50,11 +50,12 @@ export async function readKept(folder: string): Promise<Kept> {
   }
 }
 
-/** Writes it whole or not at all. @throws codes of the file system */
+/** Writes it whole or not at all; where nothing is kept there is no file. @throws codes of the file system */
 export async function writeKept(folder: string, kept: Kept): Promise<void> {
   const file = path.join(folder, fileName)
   const coming = `${file}.${process.pid}.part`
   try {
+    if (kept.current === null && kept.before === null) return await rm(file, { force: true })
     await writeFile(coming, `${JSON.stringify({ format: 1, ...kept }, null, 2)}\n`)
     await rename(coming, file)
   } catch (thrown) {
