@@ -19,6 +19,7 @@ import { segments } from '../features/segments/index.ts'
 import { session } from '../features/session/index.ts'
 import { timebase } from '../features/timebase/index.ts'
 import { trigger } from '../features/trigger/index.ts'
+import { updates } from '../features/updates/index.ts'
 import { zoom } from '../features/zoom/index.ts'
 import type { Feature, Tab } from '../kit/feature.ts'
 import { type CommandTable, installCommands } from '../kit/keys/commands.ts'
@@ -48,6 +49,7 @@ export const features: readonly Feature[] = [
   buffer,
   programs,
   palette,
+  updates,
 ]
 
 /** Those of the strip below the trace. */

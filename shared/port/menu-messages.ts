@@ -2,7 +2,7 @@
 // of a command, the preload script posts it to the page's own window. Nothing comes back this way.
 
 /** Commands of the page that the menu has; named as in the page's table of keys. */
-export const menuCommands = ['openFile', 'saveSession', 'record', 'help'] as const
+export const menuCommands = ['openFile', 'saveSession', 'record', 'help', 'checkUpdates'] as const
 export type MenuCommand = (typeof menuCommands)[number]
 
 /** Preload -> page, by `window.postMessage(message, location.origin)`. */

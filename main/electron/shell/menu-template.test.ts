@@ -21,10 +21,10 @@ function itemsOf(platform: NodeJS.Platform) {
 
 it('asks the page for what its keys do, and the keys are shown but not heard here', () => {
   const { items, press, ask } = itemsOf('linux')
-  for (const label of [/Open/, /^&Record/, /Stop &recording/, /Keys/]) press(label)
-  expect(ask.mock.calls.flat()).toEqual(['openFile', 'record', 'record', 'help'])
+  for (const label of [/Open/, /^&Record/, /Stop &recording/, /Keys/, /updates/]) press(label)
+  expect(ask.mock.calls.flat()).toEqual(['openFile', 'record', 'record', 'help', 'checkUpdates'])
   const shown = items.filter(({ click, accelerator }) => click !== undefined && accelerator !== undefined)
-  expect(shown.map(({ accelerator }) => accelerator)).toEqual(['CmdOrCtrl+O', 'CmdOrCtrl+S', 'R', 'R', '?'])
+  expect(shown.map(({ accelerator }) => accelerator)).toEqual(['CmdOrCtrl+O', 'CmdOrCtrl+S', 'R', 'R', '?', 'Shift+U'])
   expect(shown.every(({ registerAccelerator }) => registerAccelerator === false)).toBe(true)
   expect(items).toContainEqual({ role: 'quit', accelerator: 'Ctrl+Q' })
 })

@@ -62,6 +62,7 @@ export function menuTemplate({
       role: 'help',
       submenu: [
         item('&Keys and gestures', 'help', '?'),
+        item('Check for &updates…', 'checkUpdates', 'Shift+U'),
         { type: 'separator' },
         { label: 'Linux IIO &documentation', click: () => openLink(documentationUrl) },
       ],
