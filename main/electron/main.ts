@@ -15,7 +15,7 @@ import { applySessionFile, createInstrument, markCaptures, requireFolders, serve
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
-import { runUpdate } from '#main/update/index.ts'
+import { openUpdater, runUpdate } from '#main/update/index.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
@@ -63,7 +63,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         recordingDesk: recordingDesk(remembered),
         chooseFile: chooseFileToPlay,
         uploads: true,
-        updates: { from: command.updateFrom, key: command.updateKey },
+        updates: (own) => openUpdater(app.getVersion(), { from: command.updateFrom, key: command.updateKey }, own),
         begin: async (made) => {
           if (session !== null) return applySessionFile(made, session)
           const refusal = await kept.restore(made)

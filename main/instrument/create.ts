@@ -6,7 +6,6 @@ import { type BlockQueue, CaptureHub, ConvertingTap } from '#main/capture/index.
 import { heapBytesFor, heapWarning } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
-import type { UpdateWish } from '#main/update/index.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import type { BufferLimits } from '#shared/contract/topics/buffer.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
@@ -43,6 +42,7 @@ import { CursorControl } from './settings/cursors.ts'
 import { ScreenControl } from './settings/screen.ts'
 import { setTrigger } from './settings/set-trigger.ts'
 import { StateKeeper } from './status/state-keeper.ts'
+import type { OpenUpdater } from './updates/update-control.ts'
 import { blockscopeVersion } from './version.ts'
 
 export interface InstrumentOptions {
@@ -76,8 +76,8 @@ export interface InstrumentOptions {
   readonly uploads?: boolean
   /** What can be done with recordings where this program has a desktop: see {@link RecordingDesk}. Default: nothing. */
   readonly recordingDesk?: RecordingDesk
-  /** Where updates of the program come from, for a front that can install them. Default, or null: it cannot. */
-  readonly updates?: UpdateWish | null
+  /** Opens the updates of the program, for a front that can install them. Default, or null: it cannot. */
+  readonly updates?: OpenUpdater | null
   /** Block memory kept for looking back, at most 2 GiB. Default: half of the heap. */
   readonly historyBytes?: number
   /** And never more than this much signal (but some blocks in any case). Default: no such limit. */

@@ -1,7 +1,7 @@
 // The oscilloscope: one object that composes the rooms below and serves the contract. Fronts add a screen to it.
 import type { AnalysisView } from '#main/analysis/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
-import type { UnderWay, UpdateWish } from '#main/update/index.ts'
+import type { UnderWay } from '#main/update/index.ts'
 import type { Role } from '#shared/contract/access.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import type { FileWays } from '#shared/contract/topics/files.ts'
@@ -27,7 +27,7 @@ import { applySessionFile } from './settings/session.ts'
 import { settingsTree } from './settings/settings-tree.ts'
 import { WritePath } from './settings/write-path.ts'
 import { StatsMeter } from './status/stats-meter.ts'
-import { UpdateControl } from './updates/update-control.ts'
+import { type OpenUpdater, UpdateControl } from './updates/update-control.ts'
 
 const statsIntervalMs = 250
 const lanesIntervalMs = 66
@@ -43,8 +43,8 @@ export interface InstrumentAbout {
   readonly front: InstrumentService['front']
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
-  /** Where updates come from; null: this front has none. */
-  readonly updates: UpdateWish | null
+  /** Null: this front has no updates. */
+  readonly updates: OpenUpdater | null
 }
 
 export class Instrument implements InstrumentService {
@@ -94,7 +94,7 @@ export class Instrument implements InstrumentService {
         settings: this.settings,
         ways,
         desk,
-        updates: new UpdateControl(updates, version, () => this.#underWay()),
+        updates: new UpdateControl(updates, () => this.#underWay()),
         events: this.#emitters,
         loadSession: (file) => applySessionFile(this, file),
         announce: () => this.#announce(),

@@ -1,20 +1,21 @@
 // Updates as viewers ask for them. Whether anything is under way is the instrument's to say, and while an update is being installed no
 // capture begins.
-import { openUpdater, type UnderWay, type Updater, type UpdateWish } from '#main/update/index.ts'
+import type { UnderWay, Updater } from '#main/update/index.ts'
 import type { Topics } from '#shared/contract/topics.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { ServedTopic } from '#shared/rpc/service.ts'
 
+/** @param own what the instrument has under way @throws EINVAL what says where updates come from is wrong */
+export type OpenUpdater = (own: () => UnderWay | null) => Updater
+
 export class UpdateControl {
-  readonly #wish: UpdateWish | null
-  readonly #version: string
+  readonly #open: OpenUpdater | null
   readonly #own: () => UnderWay | null
   #updater: Updater | null = null
 
-  /** @param wish null: this front has no updates @param own what the instrument has under way */
-  constructor(wish: UpdateWish | null, version: string, own: () => UnderWay | null) {
-    this.#wish = wish
-    this.#version = version
+  /** @param open null: this front has no updates @param own what the instrument has under way */
+  constructor(open: OpenUpdater | null, own: () => UnderWay | null) {
+    this.#open = open
     this.#own = own
   }
 
@@ -36,9 +37,9 @@ export class UpdateControl {
 
   /** Opened when it is first asked for: a start has other things to do, and a wrong file is told to who asks. */
   #opened(): Updater {
-    if (this.#wish === null)
+    if (this.#open === null)
       fail('ENOSYS', say`The program is updated where it runs: in its window, or with blockscope --install-update.`)
-    this.#updater ??= openUpdater(this.#version, this.#wish, this.#own)
+    this.#updater ??= this.#open(this.#own)
     return this.#updater
   }
 }
