@@ -28,7 +28,7 @@ export function menuTemplate({
     label,
     click: () => ask(command),
     // macOS hears every key that a menu shows: a letter alone would begin to record while it is typed somewhere.
-    ...((!isMac || accelerator.includes('+')) && { accelerator, registerAccelerator: false }),
+    ...((!isMac || /Ctrl|Alt/.test(accelerator)) && { accelerator, registerAccelerator: false }),
   })
   const developer: MenuItemConstructorOptions[] = isPackaged ? [] : [{ type: 'separator' }, { role: 'toggleDevTools' }]
   return [

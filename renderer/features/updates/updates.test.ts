@@ -20,8 +20,10 @@ async function opened(answer?: Partial<UpdateNews> | Error) {
   })
   expect(mounted.fake.calls.filter(({ name }) => name === 'checkUpdate')).toEqual([])
   runCommand('checkUpdates')
-  const text = (id: string): string =>
-    mounted.screen.find(`[data-testid=updates-${id}]`).element?.textContent?.trim() ?? ''
+  const text = (id: string): string => {
+    const found = mounted.screen.find(`[data-testid=updates-${id}]`)
+    return found.exists() ? found.text() : ''
+  }
   await vi.waitFor(() => expect(text('text') + text('error')).not.toMatch(/^(Looking…)?$/))
   return { ...mounted, text, answers }
 }
