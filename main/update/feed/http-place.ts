@@ -11,7 +11,7 @@ const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includ
 
 /** The address after a redirect. @throws EPROTO it leads to no address, or away from https */
 function nextAddress(from: URL, location: string | null): URL {
-  const next = location !== null && URL.canParse(location, from) ? new URL(location, from) : null
+  const next = location !== null && URL.canParse(location, from.href) ? new URL(location, from) : null
   if (next === null || !/^https?:$/.test(next.protocol))
     fail('EPROTO', say`${from.href} leads to '${location ?? ''}', which is no address.`)
   if (from.protocol === 'https:' && next.protocol === 'http:')
