@@ -1,7 +1,6 @@
 // The oscilloscope: one object that composes the rooms below and serves the contract. Fronts add a screen to it.
 import type { AnalysisView } from '#main/analysis/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
-import type { UnderWay } from '#main/update/index.ts'
 import type { Role } from '#shared/contract/access.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import type { FileWays } from '#shared/contract/topics/files.ts'
@@ -43,7 +42,6 @@ export interface InstrumentAbout {
   readonly front: InstrumentService['front']
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
-  /** Null: this front has no updates. */
   readonly updates: OpenUpdater | null
 }
 
@@ -94,7 +92,7 @@ export class Instrument implements InstrumentService {
         settings: this.settings,
         ways,
         desk,
-        updates: new UpdateControl(updates, () => this.#underWay()),
+        updates: new UpdateControl(updates, parts),
         events: this.#emitters,
         loadSession: (file) => applySessionFile(this, file),
         announce: () => this.#announce(),
@@ -174,12 +172,6 @@ export class Instrument implements InstrumentService {
     this.parts.search.apply(this.parts.state.channels)
     const moved = this.#finder.follow(() => this.#announce())
     if (moved !== null) this.#remark(moved)
-  }
-
-  #underWay(): UnderWay | null {
-    const { recordings, hub } = this.parts
-    if (recordings.isActive || recordings.kept.state?.state === 'writing') return 'recording'
-    return hub.isRunning ? 'capture' : null
   }
 
   #makeViewer(view: AnalysisView, isGuest: boolean): Viewer {
