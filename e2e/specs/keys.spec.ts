@@ -288,6 +288,7 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   theme: { keys: 'l', seen: theme, back: 'l' },
   help: { keys: '?', seen: isShown('help-overlay'), back: 'Escape' },
   palette: { keys: 'Control+k', seen: isShown('palette'), back: 'Escape' },
+  checkUpdates: { keys: 'Shift+U', seen: isShown('updates-dialog'), back: 'Escape' },
 }
 
 async function perform(scope: ScopePage, { before, after, keys, seen, back }: Deed): Promise<void> {
