@@ -13,6 +13,7 @@ import {
 } from '#main/cli/index.ts'
 import { runDiagnose, runHeadless } from '#main/headless/index.ts'
 import { blockscopeVersion, requireFolders } from '#main/instrument/index.ts'
+import { runUpdate } from '#main/update/index.ts'
 import { toWireError } from '#shared/errors.ts'
 import type { ProgramEnd } from './runtime/program-end.ts'
 import { openTerminal } from './runtime/terminal.ts'
@@ -36,6 +37,10 @@ export async function runProgram(words: readonly string[], end: ProgramEnd): Pro
     return command.front === 'headless' || command.list
       ? runHeadless(command, output, end)
       : screen(command, words, end)
+  if (command.kind === 'update') {
+    const done = await runUpdate(command.action, command, blockscopeVersion, output)
+    return done ? exitCode.ok : exitCode.failed
+  }
   output.print(command.kind === 'help' ? helpText : blockscopeVersion)
   return exitCode.ok
 }

@@ -123,6 +123,15 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
       await expect(scope.get('profiles-dialog')).toBeHidden()
     },
   },
+  {
+    name: 'the dialog of updates',
+    isCovered: true,
+    reach: async (scope) => {
+      await scope.page.keyboard.press('Shift+U')
+      await expect(scope.get('updates-dialog')).toContainText(/Updates are off|updated where it runs/)
+    },
+    leave: press('Escape'),
+  },
   { name: 'help', reach: press('?'), leave: press('Escape') },
   {
     name: 'a page of the guide with commands',

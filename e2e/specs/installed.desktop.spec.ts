@@ -1,12 +1,15 @@
 // The deb as a lab machine knows it: installed with apt, started by an ordinary user with the sandbox on, upgraded while it
 // runs and records, removed, purged. Built once, and once more with a higher version.
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { buildPackages } from '#main/packaging/build-packages.ts'
+import { makeKeyPair, readPrivateKey, writeFeed } from '#main/packaging/feed.ts'
 import { debOnlyFiles, linuxFiles } from '#main/packaging/linux-files.ts'
 import { chooseRuntime } from '#main/packaging/runtime-folder.ts'
 import { helperProcesses, ordinaryHome, runInstalled, startInstalled } from '../fixtures/installed.ts'
@@ -120,6 +123,78 @@ test('without a screen it captures, with clean standard output and the exit code
   const blind = await runInstalled([], home)
   expect(blind).toMatchObject({ code: 1, stdout: '' })
   expect(blind.stderr).toContain('There is no display')
+})
+
+/** The folder of packages as a server of the lab; resolves with its address. */
+async function serveFeed(folder: string): Promise<{ readonly url: string; close(): void }> {
+  const server = http.createServer((request, response) => {
+    const file = path.join(folder, path.basename(request.url ?? ''))
+    if (!existsSync(file)) return void response.writeHead(404).end()
+    createReadStream(file).pipe(response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+test('an update from a server of the lab waits for the capture, keeps the settings, and can be taken back', async () => {
+  test.setTimeout(180_000)
+  const key = path.join(home, 'lab.key')
+  makeKeyPair(key)
+  await writeFeed(output, readPrivateKey(key))
+  const server = await serveFeed(output)
+  const env = { PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: path.join(output, 'cache'), TMPDIR: home }
+  const update = async (action: string): Promise<{ readonly code: number; readonly said: string }> => {
+    const words = [action, '--update-from', server.url, '--update-key', `${key}.pub`]
+    try {
+      const { stdout } = await run('blockscope', words, { env })
+      return { code: 0, said: stdout }
+    } catch (thrown) {
+      const { code, stderr } = thrown as { code: number; stderr: string }
+      return { code, said: stderr }
+    }
+  }
+  const before = installedVersion()
+  try {
+    const app = await startInstalled(quiet, home)
+    const scope = new ScopePage(app.page)
+    await scope.waitForFrames(3)
+    await scope.enter('source_amplitude-voltage0', '250 mV')
+    expect(await update('--check-update')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining(`Version ${higher}`),
+    })
+    expect(await update('--install-update')).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(
+        /Nothing is installed now: another Blockscope on this machine \(process \d+\) captures/,
+      ),
+    })
+    expect(installedVersion()).toBe(before)
+    expect(await app.end(), app.complaints()).toBe(0)
+
+    const done = await update('--install-update')
+    expect(done, done.said).toMatchObject({ code: 0, said: expect.stringContaining(`Version ${higher} is installed`) })
+    expect(installedVersion()).toBe(higher)
+    expect((await runInstalled(['--version'], home)).stdout.trim()).toBe(higher)
+    const again = await startInstalled([], home)
+    const scopeAgain = new ScopePage(again.page)
+    await scopeAgain.waitForFrames(3)
+    await expect(scopeAgain.get('source_amplitude-voltage0')).toHaveValue('250 mV')
+    expect(await again.end(), again.complaints()).toBe(0)
+
+    const back = await update('--rollback')
+    expect(back, back.said).toMatchObject({ code: 0, said: expect.stringContaining(`Version ${before} is installed`) })
+    expect(installedVersion()).toBe(before)
+  } finally {
+    server.close()
+  }
 })
 
 test('an ordinary user sees the trace move and records, sandboxed, through an upgrade; removed, it leaves nothing', async () => {

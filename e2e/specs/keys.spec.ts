@@ -290,6 +290,7 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   guide: { keys: 'F1', seen: isShown('guide'), back: 'Escape' },
   help: { keys: '?', seen: isShown('help-overlay'), back: 'Escape' },
   palette: { keys: 'Control+k', seen: isShown('palette'), back: 'Escape' },
+  checkUpdates: { keys: 'Shift+U', seen: isShown('updates-dialog'), back: 'Escape' },
 }
 
 async function perform(scope: ScopePage, { before, after, keys, seen, back }: Deed): Promise<void> {

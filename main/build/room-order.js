@@ -25,6 +25,7 @@ export const rooms = [
   'capture',
   'export',
   'analysis',
+  'update',
   'instrument',
   'config',
   'cli',

@@ -41,6 +41,8 @@ describe('parseCommandLine', () => {
       ),
     ).toEqual({
       kind: 'run',
+      updateFrom: null,
+      updateKey: null,
       front: 'headless',
       forSeconds: 5,
       json: true,
@@ -200,5 +202,31 @@ describe('parseCommandLine', () => {
         message: typeof sentence === 'string' ? sentence : expect.stringMatching(sentence),
       }),
     )
+  })
+})
+
+describe('updates', () => {
+  it('are an action of their own, with a place and a key', () => {
+    expect(parseCommandLine(['--check-update'])).toEqual({ kind: 'update', action: 'check', from: null, key: null })
+    const words = ['--headless', '--install-update', '--update-from=/feed', '--update-key', 'lab.pub']
+    expect(parseCommandLine(words)).toEqual({ kind: 'update', action: 'install', from: '/feed', key: 'lab.pub' })
+    expect(parseCommandLine(['--rollback'])).toMatchObject({ action: 'rollback' })
+    expect(parseCommandLine(['--update-from', '/feed'])).toMatchObject({
+      kind: 'run',
+      updateFrom: '/feed',
+      updateKey: null,
+    })
+  })
+
+  it.each([
+    [['--check-update', '--rollback'], /--check-update starts no capture, so --rollback cannot stand beside it\./],
+    [['--install-update', '--record', 'x'], /so --record cannot stand beside it/],
+    [['--json', '--check-update'], /so --json cannot/],
+    [['--rollback=1'], /--rollback takes no value/],
+    [['--update-from'], /--update-from needs a value/],
+    [['--update-key='], /--update-key takes the file of a public key/],
+    [['--headless', '--update-from', '/feed'], /need a window/],
+  ])('%j is refused', (words, sentence) => {
+    expect(() => parseCommandLine(words)).toThrow(sentence)
   })
 })

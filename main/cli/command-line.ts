@@ -1,6 +1,7 @@
 // The command line, one grammar for every front. Parsing touches nothing: what is wrong is known before anything starts.
 
 import { defaultSeed } from '#main/instrument/index.ts'
+import type { UpdateAction } from '#main/update/index.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { Command, Draft } from './command.ts'
 import { flags, valued } from './options.ts'
@@ -43,9 +44,31 @@ function checkCombination(draft: Draft): void {
   // In a window it can be started later.
   if (draft.iiodOverrun !== null && draft.iiod === null && draft.front === 'headless')
     fail('EINVAL', say`--iiod-overrun needs --iiod [HOST:]PORT.`)
+  if (draft.front === 'headless' && (draft.updateFrom !== null || draft.updateKey !== null))
+    fail(
+      'EINVAL',
+      say`--update-from and --update-key need a window, or --check-update, --install-update or --rollback.`,
+    )
   if (draft.list || draft.front === 'headless') return
   const headlessOnly = headlessOnlyOf(draft)
   if (headlessOnly !== null) fail('EINVAL', say`${headlessOnly} needs --headless.`)
+}
+
+const actions: Readonly<Record<string, UpdateAction>> = {
+  '--check-update': 'check',
+  '--install-update': 'install',
+  '--rollback': 'rollback',
+}
+/** What may stand beside them. */
+const besideActions: readonly string[] = ['--update-from', '--update-key', '--headless']
+
+/** The update that is asked for; null: none. @param names of the options that were said @throws EINVAL it stands beside others */
+function updateOf(names: readonly string[]): UpdateAction | null {
+  const [action, ...more] = names.filter((name) => Object.hasOwn(actions, name))
+  if (action === undefined) return null
+  const other = more[0] ?? names.find((name) => name !== action && !besideActions.includes(name))
+  if (other !== undefined) fail('EINVAL', say`${action} starts no capture, so ${other} cannot stand beside it.`)
+  return actions[action]!
 }
 
 /**
@@ -89,22 +112,30 @@ export function parseCommandLine(words: readonly string[]): Command {
     config: null,
     profile: null,
     factoryReset: false,
+    updateFrom: null,
+    updateKey: null,
   }
   let special: 'help' | 'version' | null = null
+  const names: string[] = []
   for (let k = 0; k < words.length; k++) {
     const word = words[k]!
     const equals = word.startsWith('--') ? word.indexOf('=') : -1
     const name = equals < 0 ? word : word.slice(0, equals)
     const takeValue = Object.hasOwn(valued, name) ? valued[name] : undefined
     const setFlag = Object.hasOwn(flags, name) ? flags[name] : undefined
+    names.push(name)
     if (takeValue !== undefined) {
       const text = equals < 0 ? words[++k] : word.slice(equals + 1)
       if (text === undefined) fail('EINVAL', say`${name} needs a value.`)
       takeValue(draft, text)
-    } else if (equals >= 0 && (setFlag !== undefined || name === '--help' || name === '--version'))
+    } else if (
+      equals >= 0 &&
+      (setFlag !== undefined || Object.hasOwn(actions, name) || name === '--help' || name === '--version')
+    )
       fail('EINVAL', say`${name} takes no value.`)
     else if (setFlag !== undefined) setFlag(draft)
     else if (name === '--help' || name === '-h') special ??= 'help'
+    else if (Object.hasOwn(actions, name)) continue
     else if (name === '--version') special ??= 'version'
     else
       fail(
@@ -115,6 +146,8 @@ export function parseCommandLine(words: readonly string[]): Command {
       )
   }
   if (special !== null) return { kind: special }
+  const action = updateOf(names)
+  if (action !== null) return { kind: 'update', action, from: draft.updateFrom, key: draft.updateKey }
   checkCombination(draft)
   return { kind: 'run', ...draft }
 }

@@ -2,6 +2,7 @@
 
 import type { Assignment, ScheduledAssignment } from '#main/instrument/index.ts'
 import type { TcpEndpoint } from '#main/runtime/tcp.ts'
+import type { UpdateAction } from '#main/update/index.ts'
 import type { IiodOverrun } from '#shared/contract/topics/iiod.ts'
 import type { ExportWish } from '#shared/kinds/exports.ts'
 import type { Rotation } from '#shared/kinds/rotation.ts'
@@ -74,9 +75,21 @@ export interface RunCommand {
   readonly profile: string | null
   /** All that is kept is put back to the beginning before anything else. */
   readonly factoryReset: boolean
+  /** Folder or address that updates come from; null: what the machine's file says. */
+  readonly updateFrom: string | null
+  /** File of the public key that signs them; null: what the machine's file says. */
+  readonly updateKey: string | null
 }
 
-export type Command = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
+/** Another version instead of a run. */
+export interface UpdateCommand {
+  readonly kind: 'update'
+  readonly action: UpdateAction
+  readonly from: string | null
+  readonly key: string | null
+}
+
+export type Command = RunCommand | UpdateCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
 
 type Writable<T> = T extends readonly (infer Item)[] ? Item[] : T
 

@@ -104,6 +104,12 @@ ${exportHelp}
   --diagnose                         print versions, machine, settings, devices, what died and the newest lines of the log,
                                      without the names of your files, and exit; for somebody who helps you; with
                                      --front electron the state of the graphics, too
+  --check-update                     say whether there is a newer version, and end; needs --update-from and --update-key, or the
+                                     file /etc/blockscope/updates.json (on Windows updates.json beside the program)
+  --install-update                   install it, unless a capture or a recording is under way on this machine, and end
+  --rollback                         install the version before again, which is kept, and end
+  --update-from FOLDER|URL           where packages and their signed description (npm run sign-feed) lie; in the window, too
+  --update-key FILE                  the public key of who signs that
   --list                             print devices, channels and attributes, and exit
   --help, --version                  print this, or the version, and exit
 

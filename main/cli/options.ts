@@ -46,6 +46,14 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
     if (text === '') fail('EINVAL', say`--device takes the name of a device.`)
     draft.device = text
   },
+  '--update-from': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--update-from takes a folder or an address.`)
+    draft.updateFrom = text
+  },
+  '--update-key': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--update-key takes the file of a public key.`)
+    draft.updateKey = text
+  },
   '--connect': (draft, text) => {
     parseContextUri(text)
     draft.connect.push(text)

@@ -2,14 +2,22 @@
 // its top level: Electron waits for the module first, and both would wait for ever.
 
 import { app } from 'electron'
-import { type Command, exitCode, helpText, parseCommandLine, type RunCommand } from '#main/cli/index.ts'
+import {
+  type Command,
+  exitCode,
+  helpText,
+  parseCommandLine,
+  type RunCommand,
+  type UpdateCommand,
+} from '#main/cli/index.ts'
 import { beginOf, type Config, openConfig, recordingFolderNote, windowPlaces } from '#main/config/index.ts'
 import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
-import { applySessionFile, createInstrument, requireFolders, serve } from '#main/instrument/index.ts'
+import { applySessionFile, createInstrument, markCaptures, requireFolders, serve } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
 import type { TakeFile } from '#main/server/upload.ts'
+import { openUpdater, runUpdate } from '#main/update/index.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
@@ -89,6 +97,7 @@ async function open(command: RunCommand, diary: Diary, folder: string, troubles:
         chooseFile: chooseFileToPlay,
         uploads: true,
         self: { diary, graphics: graphicsLines },
+        updates: (own) => openUpdater(app.getVersion(), { from: command.updateFrom, key: command.updateKey }, own),
         begin: async (made) => {
           // What came before the screen is told to the first who comes to it.
           remark = (line) => made.remark(line)
@@ -110,9 +119,11 @@ async function open(command: RunCommand, diary: Diary, folder: string, troubles:
     } else endAtOnce(asks ? exitCode.usage : exitCode.failed, sentence(thrown))
     return
   }
+  const marking = markCaptures(instrument)
   const following = config.follow(instrument, realClock)
   const close = async (): Promise<void> => {
     following.dispose()
+    marking.dispose()
     await config.keepSession(instrument)
     end.step()
     await instrument.close(() => end.step())
@@ -143,7 +154,7 @@ async function open(command: RunCommand, diary: Diary, folder: string, troubles:
 const ownHelp = (): string => (app.isPackaged ? helpText.replaceAll('npm start --', 'blockscope') : helpText)
 
 /** The command line, unless it asks only for a line of text or is wrong; then the app has ended. */
-function readCommand(): RunCommand | null {
+function readCommand(): RunCommand | UpdateCommand | null {
   let command: Command
   try {
     command = parseCommandLine(ownArguments(process.argv, app.isPackaged))
@@ -152,7 +163,7 @@ function readCommand(): RunCommand | null {
     endAtOnce(exitCode.usage, sentence(thrown))
     return null
   }
-  if (command.kind === 'run') return command
+  if (command.kind === 'run' || command.kind === 'update') return command
   endAtOnce(0, command.kind === 'help' ? ownHelp() : app.getVersion())
   return null
 }
@@ -195,6 +206,14 @@ async function runWithoutWindow(command: RunCommand): Promise<number> {
 function main(): void {
   const command = readCommand()
   if (command === null) return
+  if (command.kind === 'update') {
+    app.disableHardwareAcceleration()
+    runUpdate(command.action, command, app.getVersion(), openTerminal()).then(
+      (done) => app.exit(done ? exitCode.ok : exitCode.failed),
+      (thrown: unknown) => endAtOnce(exitCode.failed, sentence(thrown)),
+    )
+    return
+  }
   if (command.diagnose) {
     runDiagnose(command).then(
       (code) => app.exit(code),

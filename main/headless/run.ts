@@ -4,7 +4,15 @@ import type { RunCommand } from '#main/cli/index.ts'
 import { exitCode } from '#main/cli/index.ts'
 import { beginOf, openConfig } from '#main/config/index.ts'
 import type { Instrument, SelfKnowledge } from '#main/instrument/index.ts'
-import { assign, createInstrument, MainThreadBusy, rehearse, serve, tellService } from '#main/instrument/index.ts'
+import {
+  assign,
+  createInstrument,
+  MainThreadBusy,
+  markCaptures,
+  rehearse,
+  serve,
+  tellService,
+} from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { errnoOf } from '#shared/errors.ts'
@@ -83,6 +91,7 @@ export async function runHeadless(
   try {
     if (command.list) return await list(instrument, command, output)
     reading.add(tellPlayed(instrument, print))
+    reading.add(markCaptures(instrument))
     return await new HeadlessRun(instrument, command, output, end).run()
   } finally {
     reading.dispose()

@@ -43,6 +43,7 @@ import type { KeptWays } from './settings/kept-ways.ts'
 import { ScreenControl } from './settings/screen.ts'
 import { setTrigger } from './settings/set-trigger.ts'
 import { StateKeeper } from './status/state-keeper.ts'
+import type { OpenUpdater } from './updates/update-control.ts'
 import type { SelfKnowledge } from './upkeep/diagnose.ts'
 import { UnfinishedRecordings } from './upkeep/unfinished.ts'
 import { blockscopeVersion } from './version.ts'
@@ -82,6 +83,8 @@ export interface InstrumentOptions {
   readonly kept?: KeptWays | null
   /** What the program notes of itself, for the diagnostics. Default: nothing. */
   readonly self?: SelfKnowledge
+  /** Opens the updates of the program, for a front that can install them. Default, or null: it cannot. */
+  readonly updates?: OpenUpdater | null
   /** Block memory kept for looking back, at most 2 GiB. Default: half of the heap. */
   readonly historyBytes?: number
   /** And never more than this much signal (but some blocks in any case). Default: no such limit. */
@@ -156,9 +159,11 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
     if (options.front !== 'headless') void parts.unfinished.look(parts.recordingFolder.path)
     await switchOnFirst(stack.device)
     await parts.state.refresh()
-    const { front, chooseFile = null, uploads = false, recordingDesk: desk = null, kept = null, self = null } = options
+    const { front, chooseFile = null, uploads = false } = options
+    const { recordingDesk: desk = null, kept = null, self = null, updates = null } = options
     const ways = { chooseFile, uploads }
-    const instrument = new Instrument(parts, { version: blockscopeVersion, front, ways, desk, kept, self })
+    const about = { version: blockscopeVersion, front, ways, desk, kept, self, updates }
+    const instrument = new Instrument(parts, about)
     // It closes its parts itself; those that are down already take no harm.
     teardown.add(() => instrument.close())
     const { device = null, connect = [] } = options

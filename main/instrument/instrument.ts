@@ -29,6 +29,7 @@ import { settingsTree } from './settings/settings-tree.ts'
 import { WritePath } from './settings/write-path.ts'
 import { tellFound } from './status/found-figures.ts'
 import { StatsMeter } from './status/stats-meter.ts'
+import { type OpenUpdater, UpdateControl } from './updates/update-control.ts'
 import { diagnose, type SelfKnowledge } from './upkeep/diagnose.ts'
 import { noteTrouble } from './upkeep/note-trouble.ts'
 
@@ -49,6 +50,7 @@ export interface InstrumentAbout {
   /** Keeps profiles and preferences; null: nothing does. */
   readonly kept: KeptWays | null
   readonly self: SelfKnowledge | null
+  readonly updates: OpenUpdater | null
 }
 
 export class Instrument implements InstrumentService {
@@ -81,7 +83,7 @@ export class Instrument implements InstrumentService {
   #loadTimer: Disposable | null = null
   #closing: Promise<void> | null = null
 
-  constructor(parts: InstrumentParts, { version, front, ways, desk, kept, self }: InstrumentAbout) {
+  constructor(parts: InstrumentParts, { version, front, ways, desk, kept, self, updates }: InstrumentAbout) {
     this.parts = parts
     this.version = version
     this.front = front
@@ -99,6 +101,7 @@ export class Instrument implements InstrumentService {
         ways,
         desk,
         kept,
+        updates: new UpdateControl(updates, parts),
         events: this.#emitters,
         loadSession: (file) => applySessionFile(this, file),
         announce: () => this.#announce(),

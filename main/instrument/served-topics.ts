@@ -20,6 +20,7 @@ import { servedPreferences, servedProfiles } from './settings/kept-handlers.ts'
 import type { KeptWays } from './settings/kept-ways.ts'
 import type { WritePath } from './settings/write-path.ts'
 import { listDevices } from './status/device-tree.ts'
+import type { UpdateControl } from './updates/update-control.ts'
 import { servedUnfinished } from './upkeep/unfinished.ts'
 
 /** So long boards on the network may take to answer, ms. */
@@ -34,6 +35,7 @@ export interface TopicHooks {
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
   readonly kept: KeptWays | null
+  readonly updates: UpdateControl
   /** What the instrument itself tells. */
   readonly events: {
     readonly [K in TheirOwn]: Event<InstrumentEvents[K]>
@@ -61,12 +63,18 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
     await settings.inTurn(change)
     await hooks.refresh()
   }
+  /** As {@link inTurn}, of what begins a capture. */
+  const begin = (change: () => Promise<void>): Promise<void> =>
+    inTurn(() => {
+      hooks.updates.admitCapture()
+      return change()
+    })
   return {
     capture: {
       calls: {
-        run: () => inTurn(() => acquisition.run()),
+        run: () => begin(() => acquisition.run()),
         stop: () => inTurn(() => acquisition.stop()),
-        single: () => inTurn(() => acquisition.single()),
+        single: () => begin(() => acquisition.single()),
         captureDevice: async ({ device }) => {
           await settings.doing(() => acquisition.captureDevice(device), true)
           hooks.finder.begin(announce)
@@ -196,5 +204,6 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       events: { stats: events.stats, problem: events.problem },
       state: () => ({ viewers: state.viewers }),
     },
+    updates: hooks.updates.served(),
   }
 }

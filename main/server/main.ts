@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { exitCode, type RunCommand } from '#main/cli/index.ts'
 import { beginOf, type Config, openConfig } from '#main/config/index.ts'
 import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
-import { blockscopeVersion, createInstrument, rehearse, serve, tellService } from '#main/instrument/index.ts'
+import {
+  blockscopeVersion,
+  createInstrument,
+  markCaptures,
+  rehearse,
+  serve,
+  tellService,
+} from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
@@ -55,6 +62,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
     }
     end.waitFor(instrument.saving)
     const service = tellService(instrument, end, output.complain)
+    const marking = markCaptures(instrument)
     await runBrowserFront(instrument, {
       root: path.dirname(fileURLToPath(builtFile('../page/index.html'))),
       port,
@@ -64,6 +72,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
         await instrument.handlers.run()
       },
       close: async () => {
+        marking.dispose()
         await instrument.close(() => end.step())
         await config.settle()
         service.dispose()

@@ -21,6 +21,7 @@ import { segments } from '../features/segments/index.ts'
 import { session } from '../features/session/index.ts'
 import { timebase } from '../features/timebase/index.ts'
 import { trigger } from '../features/trigger/index.ts'
+import { updates } from '../features/updates/index.ts'
 import { upkeep } from '../features/upkeep/index.ts'
 import { zoom } from '../features/zoom/index.ts'
 import type { Feature, Tab } from '../kit/feature.ts'
@@ -54,6 +55,7 @@ export const features: readonly Feature[] = [
   upkeep,
   palette,
   guide,
+  updates,
 ]
 
 /** Those of the strip below the trace. */

@@ -75,6 +75,9 @@ const requests: { readonly [K in CallName]: unknown } = {
   closeUnfinished: { file: '~/Blockscope/lost.raw' },
   leaveUnfinished: { file: '~/Blockscope/lost.raw' },
   diagnose: { page: ['WebGL: none'] },
+  checkUpdate: undefined,
+  installUpdate: { version: '1.2.3' },
+  rollBackUpdate: undefined,
 }
 const names = Object.keys(requests) as (keyof typeof requests)[]
 /** Calls for something that the instrument of these tests does not have. */

@@ -27,6 +27,7 @@ import { seams } from './topics/seams.ts'
 import { settings } from './topics/settings.ts'
 import { status } from './topics/status.ts'
 import { trigger } from './topics/trigger.ts'
+import { updates } from './topics/updates.ts'
 import { diagnostics } from './topics/upkeep/diagnostics.ts'
 import { unfinished } from './topics/upkeep/unfinished.ts'
 import { view } from './topics/view.ts'
@@ -58,6 +59,7 @@ export const topics = {
   unfinished,
   diagnostics,
   status,
+  updates,
 }
 
 export type Topics = typeof topics

@@ -2,7 +2,15 @@
 // of a command, the preload script posts it to the page's own window. Nothing comes back this way.
 
 /** Commands of the page that the menu has; named as in the page's table of keys. */
-export const menuCommands = ['openFile', 'saveSession', 'record', 'guide', 'help', 'copyDiagnostics'] as const
+export const menuCommands = [
+  'openFile',
+  'saveSession',
+  'record',
+  'guide',
+  'help',
+  'copyDiagnostics',
+  'checkUpdates',
+] as const
 export type MenuCommand = (typeof menuCommands)[number]
 
 /** Preload -> page, by `window.postMessage(message, location.origin)`. */

@@ -9,6 +9,7 @@ import type { Lanes } from '../contract/topics/lanes.ts'
 import type { KeptExportState } from '../contract/topics/memory/exports.ts'
 import type { RecordingState } from '../contract/topics/recording.ts'
 import type { Seam } from '../contract/topics/seams.ts'
+import type { UpdateNews } from '../contract/topics/updates.ts'
 import type { UnfinishedRecording } from '../contract/topics/upkeep/unfinished.ts'
 import { type CallRequest, type InstrumentState, topics } from '../contract/topics.ts'
 import { fail, say } from '../errors.ts'
@@ -24,6 +25,17 @@ import { fakeDiffering, fakeOverlay, fakeSegment, fakeSegmentFigures, fakeSegmen
 import { fakeSettings } from './fake-settings.ts'
 
 const device = 'iio:device0'
+
+/** There is a newer version, and one to go back to. */
+const fakeNews: UpdateNews = {
+  state: 'new',
+  running: '0.1.0',
+  newest: '0.2.0',
+  bytes: 91_000_000,
+  from: '/srv/blockscope',
+  hindrance: null,
+  before: '0.0.9',
+}
 
 /** What the answers need of the fake that gives them. */
 export interface Faked {
@@ -58,6 +70,9 @@ function answers(fake: Faked): Partial<InstrumentHandlers> {
   return {
     run: () => void fake.change({ acquisition: 'running' }),
     stop: () => void fake.change({ acquisition: 'stopped' }),
+    checkUpdate: () => fakeNews,
+    installUpdate: ({ version }) => ({ version, takesPlace: 'now', note: '' }),
+    rollBackUpdate: () => ({ version: '0.0.9', takesPlace: 'now', note: '' }),
     single: () => void fake.change({ acquisition: 'single' }),
     captureDevice: ({ device }) => {
       const found = fake.state().capturable.find(({ id, name }) => id === device || name === device)

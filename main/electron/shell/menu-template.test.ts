@@ -21,8 +21,9 @@ function itemsOf(platform: NodeJS.Platform) {
 
 it('asks the page for what its keys do, and the keys are shown but not heard here', () => {
   const { items, press, ask } = itemsOf('linux')
-  for (const label of [/Open/, /^&Record/, /Stop &recording/, /Guide/, /Keys/, /diagnostics/]) press(label)
-  expect(ask.mock.calls.flat()).toEqual(['openFile', 'record', 'record', 'guide', 'help', 'copyDiagnostics'])
+  for (const label of [/Open/, /^&Record/, /Stop &recording/, /Guide/, /Keys/, /diagnostics/, /updates/]) press(label)
+  const asked = ['openFile', 'record', 'record', 'guide', 'help', 'copyDiagnostics', 'checkUpdates']
+  expect(ask.mock.calls.flat()).toEqual(asked)
   const shown = items.filter(({ click, accelerator }) => click !== undefined && accelerator !== undefined)
   expect(shown.map(({ accelerator }) => accelerator)).toEqual([
     'CmdOrCtrl+O',
@@ -32,6 +33,7 @@ it('asks the page for what its keys do, and the keys are shown but not heard her
     'F1',
     '?',
     'CmdOrCtrl+Shift+D',
+    'Shift+U',
   ])
   expect(shown.every(({ registerAccelerator }) => registerAccelerator === false)).toBe(true)
   expect(items).toContainEqual({ role: 'quit', accelerator: 'Ctrl+Q' })

@@ -28,7 +28,7 @@ export function menuTemplate({
     label,
     click: () => ask(command),
     // macOS hears every key that a menu shows: a letter alone would begin to record while it is typed somewhere.
-    ...((!isMac || accelerator.includes('+')) && { accelerator, registerAccelerator: false }),
+    ...((!isMac || /Ctrl|Alt/.test(accelerator)) && { accelerator, registerAccelerator: false }),
   })
   const developer: MenuItemConstructorOptions[] = isPackaged ? [] : [{ type: 'separator' }, { role: 'toggleDevTools' }]
   return [
@@ -64,6 +64,7 @@ export function menuTemplate({
         item('&Guide', 'guide', 'F1'),
         item('&Keys and gestures', 'help', '?'),
         item('Copy &diagnostics', 'copyDiagnostics', 'CmdOrCtrl+Shift+D'),
+        item('Check for &updates…', 'checkUpdates', 'Shift+U'),
         { type: 'separator' },
         { label: 'Linux IIO &documentation', click: () => openLink(documentationUrl) },
       ],

@@ -7,7 +7,7 @@ program=$here/../lib/blockscope/blockscope
 before=
 for word do
   case $before$word in
-    --headless | --list | --front=headless | --front=browser | '--front headless' | '--front browser' | --help | -h | --version)
+    --headless | --list | --front=headless | --front=browser | '--front headless' | '--front browser' | --help | -h | --version | --check-update | --install-update | --rollback)
       exec "$program" --no-sandbox --ozone-platform=headless --log-level=3 "$@"
       ;;
   esac

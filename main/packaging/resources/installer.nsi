@@ -25,6 +25,23 @@ ShowUninstDetails nevershow
 !insertmacro MUI_LANGUAGE "English"
 
 Section "Blockscope"
+  ; An update starts this while the program ends: its file can be opened for writing when it has. 60 s are enough for that.
+  StrCpy $1 0
+  wait:
+    IfFileExists "$INSTDIR\Blockscope.exe" 0 free
+    ClearErrors
+    FileOpen $0 "$INSTDIR\Blockscope.exe" a
+    IfErrors 0 close
+    IntOp $1 $1 + 1
+    IntCmp $1 240 busy
+    Sleep 250
+    Goto wait
+  busy:
+    SetErrorLevel 1
+    Abort "Blockscope is still running."
+  close:
+    FileClose $0
+  free:
   !include "${INSTALL_FILES}"
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\Uninstall.exe"
