@@ -184,7 +184,9 @@ function main(): void {
   registerScheme()
   surviveGraphics()
   const log = openLog(path.join(folder, 'logs'))
-  const troubles = isOfThisRun ? [`${wanted} cannot be written to: nothing is kept in it, and this run goes on without.`] : []
+  const troubles = isOfThisRun
+    ? [`${wanted} cannot be written to: nothing is kept in it, and this run goes on without.`]
+    : []
   open(command, log, wanted, troubles).catch((thrown: unknown) => {
     // A window that is closed while it opens is no failure.
     if (end.isEnding) return
