@@ -2,6 +2,7 @@
 import type { AnalysisView } from '#main/analysis/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
 import type { Role } from '#shared/contract/access.ts'
+import { ControlDesk } from '#shared/contract/desk.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import type { FileWays } from '#shared/contract/topics/files.ts'
 import { problemOf } from '#shared/contract/topics/status.ts'
@@ -48,6 +49,7 @@ export class Instrument implements InstrumentService {
   readonly front: InstrumentService['front']
   readonly fileWays: FileWays
   readonly board: StateBoard<Topics>
+  readonly desk: ControlDesk
   readonly parts: InstrumentParts
   /** The one way in which settings are changed. */
   readonly settings: WritePath
@@ -83,6 +85,7 @@ export class Instrument implements InstrumentService {
     this.saving = new RecordingSaving(recordings, clock)
     this.#meter = new StatsMeter({ hub, analysis, trigger, recordings, source, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
+    this.desk = new ControlDesk((delayMs, fn) => clock.timer(delayMs, fn))
     this.settings = new WritePath({ tree: settingsTree(parts), clock, settle: () => this.#settle() })
     this.#served = assemble(
       servedTopics(parts, {
@@ -90,6 +93,7 @@ export class Instrument implements InstrumentService {
         settings: this.settings,
         ways,
         desk,
+        control: this.desk,
         events: this.#emitters,
         loadSession: (file) => applySessionFile(this, file),
         announce: () => this.#announce(),
@@ -115,12 +119,12 @@ export class Instrument implements InstrumentService {
     return this.board.state
   }
 
-  openViewer(role: Role = 'operator'): Viewer {
+  openViewer(role: Role = 'operator', isLooking: () => boolean = () => role === 'observer'): Viewer {
     if (this.#closing !== null) fail('ECANCELED', say`The instrument is closing.`)
     const view =
       this.parts.analysis?.openView(analysedView(firstView, [], role === 'observer')) ??
       fail('ENOSYS', say`This instrument runs without analysis.`)
-    const viewer = this.#makeViewer(view, role === 'observer')
+    const viewer = this.#makeViewer(view, isLooking)
     this.#viewers.add(viewer)
     this.#countViewers()
     return viewer
@@ -171,9 +175,9 @@ export class Instrument implements InstrumentService {
     if (moved !== null) this.#remark(moved)
   }
 
-  #makeViewer(view: AnalysisView, isGuest: boolean): Viewer {
+  #makeViewer(view: AnalysisView, isLooking: () => boolean): Viewer {
     const viewer: Viewer = {
-      setView: (settings) => view.setView(analysedView(settings, this.parts.state.channels, isGuest)),
+      setView: (settings) => view.setView(analysedView(settings, this.parts.state.channels, isLooking())),
       nextFrame: async () => {
         const frame = await view.nextFrame()
         this.#frames++
@@ -220,6 +224,7 @@ export class Instrument implements InstrumentService {
   #follow(): void {
     const { hub, analysis, acquisition, recordings, stack, files } = this.parts
     files.onChange = () => this.#announceSoon()
+    this.#store.add(this.desk.onChange.on(() => this.#announce()))
     this.#store.add(this.settings.onChange.on(() => this.#announce()))
     this.#store.add(hub.onChange.on(() => this.#announceSoon()))
     this.#store.add(acquisition.onChange.on(() => this.#announceSoon()))

@@ -1,6 +1,7 @@
 // What the instrument does for each topic of the contract: its calls, its events, and its slice of the state.
 
 import { findBoards } from '#main/iiod/index.ts'
+import type { ControlDesk } from '#shared/contract/desk.ts'
 import type { InstrumentEvents, Topics } from '#shared/contract/topics.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { Event } from '#shared/lifecycle.ts'
@@ -30,6 +31,7 @@ export interface TopicHooks {
   readonly settings: WritePath
   readonly ways: FileWaysIn
   readonly desk: RecordingDesk | null
+  readonly control: ControlDesk
   /** What the instrument itself tells. */
   readonly events: {
     readonly [K in TheirOwn]: Event<InstrumentEvents[K]>
@@ -182,6 +184,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
       state: () => ({ broughtFiles: files.brought }),
     },
     iiod: servedIiod({ iiod: parts.iiod, serve: (port) => hooks.serveIiod(port), announce }),
+    controlDesk: { state: () => ({ control: hooks.control.state }) },
     status: {
       events: { stats: events.stats, problem: events.problem },
       state: () => ({ viewers: state.viewers }),

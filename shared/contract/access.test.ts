@@ -67,6 +67,11 @@ const requests: { readonly [K in CallName]: unknown } = {
   stopIiod: undefined,
   setIiodOverrun: { overrun: 'stop' },
   iiodClients: undefined,
+  takeControl: undefined,
+  askControl: undefined,
+  giveControl: { to: 0 },
+  keepControl: undefined,
+  releaseControl: undefined,
 }
 const names = Object.keys(requests) as (keyof typeof requests)[]
 /** Calls for something that the instrument of these tests does not have. */
