@@ -4,6 +4,7 @@ import { runHeadless } from '#main/headless/index.ts'
 import { blockscopeVersion } from '#main/instrument/index.ts'
 import { ProgramEnd } from '#main/runtime/program-end.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
+import { runHeadlessLab } from '#main/server/lab/headless-lab.ts'
 
 const end = new ProgramEnd()
 const output = openTerminal()
@@ -19,7 +20,8 @@ async function main(words: readonly string[]): Promise<number> {
   }
   if (command.kind === 'help') output.print(helpText)
   else if (command.kind === 'version') output.print(blockscopeVersion)
-  else return runHeadless(command, output, end)
+  else if (command.listen === null) return runHeadless(command, output, end)
+  else return runHeadlessLab(command, output, end)
   return exitCode.ok
 }
 

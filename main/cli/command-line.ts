@@ -23,9 +23,34 @@ function checkCombination(draft: Draft): void {
     fail('EINVAL', say`--overwrite needs --record FILE or --export FORMAT:FILE.`)
   if (draft.recordings !== null && draft.front === 'headless')
     fail('EINVAL', say`--recordings needs a screen; --headless records with --record FILE.`)
+  checkViewers(draft)
   if (draft.list || draft.front === 'headless') return
   const headlessOnly = headlessOnlyOf(draft)
   if (headlessOnly !== null) fail('EINVAL', say`${headlessOnly} needs --headless.`)
+}
+
+/** Viewers of other machines are let in with all of it, or not at all. */
+function checkViewers({ listen, tlsCert, tlsKey, tokens, newToken, kiosk, front }: Draft): void {
+  if (kiosk && front !== null && front !== 'electron')
+    fail('EINVAL', say`--kiosk needs the window; a page is opened with ?kiosk.`)
+  if (newToken !== null) {
+    if (tokens === null) fail('EINVAL', say`--new-token needs --tokens FILE, where it is written.`)
+    return
+  }
+  if (listen === null) {
+    const lonely = [
+      ['--tls-cert', tlsCert],
+      ['--tls-key', tlsKey],
+      ['--tokens', tokens],
+    ].find(([, given]) => given !== null)
+    if (lonely !== undefined) fail('EINVAL', say`${lonely[0] ?? ''} needs --listen [HOST:]PORT.`)
+    return
+  }
+  if (tlsCert === null || tlsKey === null || tokens === null)
+    fail(
+      'EINVAL',
+      say`--listen needs --tls-cert FILE, --tls-key FILE and --tokens FILE: other machines come in with TLS and a token only.`,
+    )
 }
 
 /**
@@ -54,6 +79,12 @@ export function parseCommandLine(words: readonly string[]): Command {
     overwrite: false,
     samples: null,
     port: 0,
+    listen: null,
+    tlsCert: null,
+    tlsKey: null,
+    tokens: null,
+    newToken: null,
+    kiosk: false,
     iiod: null,
     scpi: null,
     memoryBytes: null,

@@ -11,6 +11,7 @@ import {
   parseDuration,
   parseEndpoint,
   parseMemory,
+  parseNewToken,
   parseScheduled,
   parseWhole,
 } from './option-values.ts'
@@ -87,6 +88,24 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
   '--port': (draft, text) => {
     draft.port = parseWhole('--port', text, 0, 65535)
   },
+  '--listen': (draft, text) => {
+    draft.listen = parseEndpoint('--listen', text)
+  },
+  '--tls-cert': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--tls-cert takes a file name.`)
+    draft.tlsCert = text
+  },
+  '--tls-key': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--tls-key takes a file name.`)
+    draft.tlsKey = text
+  },
+  '--tokens': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--tokens takes a file name.`)
+    draft.tokens = text
+  },
+  '--new-token': (draft, text) => {
+    draft.newToken = parseNewToken(text)
+  },
   '--iiod': (draft, text) => {
     draft.iiod = parseEndpoint('--iiod', text)
   },
@@ -118,6 +137,9 @@ export const flags: Readonly<Record<string, (draft: Draft) => void>> = {
   },
   '--list': (draft) => {
     draft.list = true
+  },
+  '--kiosk': (draft) => {
+    draft.kiosk = true
   },
   '--overwrite': (draft) => {
     draft.overwrite = true

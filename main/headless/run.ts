@@ -37,11 +37,20 @@ const searchLookMs = 20
 
 const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
+/** Lets viewers in; says where they come to. */
+export type LetViewersIn = (instrument: Instrument) => Promise<{ readonly line: string; close(): Promise<void> }>
+
 /**
  * Runs to the end; resolves with the exit code. Everything it started has ended then.
  * @param end asks for the end, and watches over it
+ * @param letIn for viewers of other machines; null: there are none
  */
-export async function runHeadless(command: RunCommand, output: Terminal, end: ProgramEnd): Promise<number> {
+export async function runHeadless(
+  command: RunCommand,
+  output: Terminal,
+  end: ProgramEnd,
+  letIn: LetViewersIn | null = null,
+): Promise<number> {
   let instrument: Instrument
   try {
     instrument = await createInstrument({
@@ -49,7 +58,8 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
       seed: command.seed,
       connect: command.connect,
       run: false,
-      ...(finds(command) ? findingHistory : headlessHistory),
+      // Viewers look at the past.
+      ...(letIn === null && (finds(command) ? findingHistory : headlessHistory)),
       heapBytes: command.memoryBytes,
       warn: output.complain,
     })
@@ -66,7 +76,8 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
     await instrument.close(() => end.step())
     return end.asked === null ? exitCode.usage : end.interruptedCode
   }
-  if (!(await servePrograms(instrument, command, output))) {
+  const served = await servePrograms(instrument, command, output, letIn)
+  if (served === null) {
     await instrument.close(() => end.step())
     return exitCode.failed
   }
@@ -77,6 +88,7 @@ export async function runHeadless(command: RunCommand, output: Terminal, end: Pr
     return await new HeadlessRun(instrument, command, output, end).run()
   } finally {
     reading.dispose()
+    await served.close()
     await instrument.close(() => end.step())
   }
 }
@@ -92,15 +104,24 @@ function finds({ segments, measure, trigger, search, set, at }: RunCommand): boo
   )
 }
 
-/** Where it is asked for, other programs are served. False: that failed, which has been said. */
-async function servePrograms(instrument: Instrument, command: RunCommand, output: Terminal): Promise<boolean> {
-  if (command.list) return true
+/** Where it is asked for, other programs and viewers are served. Null: that failed, which has been said. */
+async function servePrograms(
+  instrument: Instrument,
+  command: RunCommand,
+  output: Terminal,
+  letIn: LetViewersIn | null,
+): Promise<{ close(): Promise<void> } | null> {
+  const nobody = { close: () => Promise.resolve() }
+  if (command.list) return nobody
   try {
     for (const line of await serve(instrument, command)) output.note(line)
-    return true
+    if (letIn === null) return nobody
+    const viewers = await letIn(instrument)
+    output.note(viewers.line)
+    return viewers
   } catch (thrown) {
     output.complain(sentence(thrown))
-    return false
+    return null
   }
 }
 

@@ -8,6 +8,8 @@ import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
 import { toWireError } from '#shared/errors.ts'
 import { runBrowserFront } from './browser-front.ts'
+import { type LetIn, prepareLab } from './lab/from-command.ts'
+import type { TakeFile } from './upload.ts'
 
 /** What the front says. It ends with its last page or a signal, whoever reads that. */
 export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
@@ -18,6 +20,13 @@ export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
  */
 export async function runBrowser(command: RunCommand, output: BrowserOutput, end: ProgramEnd): Promise<number> {
   const { seed, port, forSeconds, memoryBytes, files, recordings } = command
+  let letIn: LetIn | null
+  try {
+    letIn = prepareLab(command, output.complain)
+  } catch (thrown) {
+    output.complain(toWireError(thrown).message)
+    return exitCode.usage
+  }
   try {
     const instrument = await createInstrument({
       front: 'browser',
@@ -38,6 +47,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       return end.asked === null ? exitCode.usage : end.interruptedCode
     }
     end.waitFor(instrument.saving)
+    const takeFile: TakeFile = (content, name, bytes) => instrument.parts.files.take(content, name, bytes)
     await runBrowserFront(instrument, {
       root: path.dirname(fileURLToPath(builtFile('../page/index.html'))),
       port,
@@ -47,7 +57,8 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
         await instrument.handlers.run()
       },
       close: () => instrument.close(() => end.step()),
-      takeFile: (content, name, bytes) => instrument.parts.files.take(content, name, bytes),
+      takeFile,
+      letIn: letIn === null ? null : () => letIn(instrument, takeFile),
       end,
       print: output.print,
       note: output.note,
