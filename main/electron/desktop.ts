@@ -1,6 +1,6 @@
 // The desktop front: a window on an instrument. Each rule of the window lives in a file of its own; this is the list.
 import { fileURLToPath } from 'node:url'
-import { app, session } from 'electron'
+import { app, Menu, session } from 'electron'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { TakeFile } from '#main/server/upload.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
@@ -15,6 +15,7 @@ import { installMenu } from './shell/menu.ts'
 import { closeWhenSaved } from './window/closing-window.ts'
 import { noteCrashes } from './window/crashes.ts'
 import { keepPage } from './window/keep-page.ts'
+import { keepKiosk } from './window/kiosk.ts'
 import { openWindow } from './window/window.ts'
 import { windowStateFile } from './window/window-state.ts'
 
@@ -28,21 +29,28 @@ export interface DesktopOptions {
   readonly log: Log
   /** Watches over the end. */
   readonly end: ProgramEnd
+  /** The window fills the screen, has no menu, and is left by a chord alone. */
+  readonly isKiosk: boolean
 }
 
 /** Opens the window on `service`. Call once, when the app is ready. */
-export async function openDesktop(service: InstrumentService, { takeFile, log, end }: DesktopOptions): Promise<void> {
+export async function openDesktop(service: InstrumentService, options: DesktopOptions): Promise<void> {
+  const { takeFile, log, end, isKiosk } = options
   noteCrashes(log)
-  const menu = installMenu()
-  service.board.onChange.on(() => menu.setRecording(isUnderWay(service.board.state.recording)))
+  if (isKiosk) Menu.setApplicationMenu(null)
+  else {
+    const menu = installMenu()
+    service.board.onChange.on(() => menu.setRecording(isUnderWay(service.board.state.recording)))
+  }
   servePage(pageFolder, takeFile)
   denyPermissions(session.defaultSession)
   handOverPorts(service, log)
   app.on('web-contents-created', (_event, contents) => {
     lockNavigation(contents, log)
-    denyWindows(contents, log)
+    denyWindows(contents, log, !isKiosk)
   })
-  const window = openWindow({ preload, state: windowStateFile(app.getPath('userData')) })
+  const window = openWindow({ preload, state: windowStateFile(app.getPath('userData')), isKiosk })
+  if (isKiosk) keepKiosk(window, app)
   const save = async (): Promise<void> => {
     end.watch()
     log.info('the window closes when the recording is written')

@@ -8,6 +8,8 @@ import { applySessionFile, createInstrument, requireFolders, serve } from '#main
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
+import { type LetIn, type OpenedLab, prepareLab, tellNewToken } from '#main/server/lab/from-command.ts'
+import type { TakeFile } from '#main/server/upload.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
@@ -29,7 +31,7 @@ function endAtOnce(code: number, line: string): void {
   app.exit(code)
 }
 
-async function open(command: RunCommand, log: Log): Promise<void> {
+async function open(command: RunCommand, log: Log, letIn: LetIn | null): Promise<void> {
   const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session } = command
   /** Something is asked for that can be refused. */
   const asks =
@@ -52,8 +54,8 @@ async function open(command: RunCommand, log: Log): Promise<void> {
         heapBytes: memoryBytes,
         offeredFolders: files,
         ...(recordingsFolder !== null && { recordingsFolder, isFolderChosen: recordings === null }),
-        recordingDesk: recordingDesk(remembered),
-        chooseFile: chooseFileToPlay,
+        // A kiosk opens no window of the system.
+        ...(!command.kiosk && { recordingDesk: recordingDesk(remembered), chooseFile: chooseFileToPlay }),
         uploads: true,
         begin: async (made) => {
           if (session !== null) return applySessionFile(made, session)
@@ -73,8 +75,11 @@ async function open(command: RunCommand, log: Log): Promise<void> {
     return
   }
   const following = kept.follow(instrument, realClock)
+  const takeFile: TakeFile = (...file) => instrument.parts.files.take(...file)
+  let viewers: OpenedLab | null = null
   const close = async (): Promise<void> => {
     following.dispose()
+    await viewers?.close()
     await kept.keep(instrument)
     end.step()
     await instrument.close(() => end.step())
@@ -82,6 +87,14 @@ async function open(command: RunCommand, log: Log): Promise<void> {
   endWithLastWindow(close, end, log)
   end.waitFor(instrument.saving)
   await serve(instrument, command).catch((thrown: unknown) => instrument.remark(sentence(thrown)))
+  if (letIn !== null) {
+    // The window is there all the same, and says what is wrong.
+    viewers = await letIn(instrument, takeFile).catch((thrown: unknown) => {
+      instrument.remark(sentence(thrown))
+      return null
+    })
+    if (viewers !== null) log.info(viewers.line)
+  }
   if (forSeconds !== null) realClock.timer(forSeconds * 1000, () => app.quit())
   // The window is on its way while the instrument gets ready.
   const begun = Promise.resolve(instrument.handlers.run())
@@ -94,7 +107,7 @@ async function open(command: RunCommand, log: Log): Promise<void> {
   )
   openMoreFiles(instrument)
   await app.whenReady()
-  await openDesktop(instrument, { takeFile: (...file) => instrument.parts.files.take(...file), log, end })
+  await openDesktop(instrument, { takeFile, log, end, isKiosk: command.kiosk })
   await begun
 }
 
@@ -123,6 +136,10 @@ async function runWithoutWindow(command: RunCommand): Promise<number> {
     const { runBrowser } = await import('#main/server/main.ts')
     return runBrowser(command, output, end)
   }
+  if (command.listen !== null && !command.list) {
+    const { runHeadlessLab } = await import('#main/server/lab/headless-lab.ts')
+    return runHeadlessLab(command, output, end)
+  }
   const { runHeadless } = await import('#main/headless/index.ts')
   return runHeadless(command, output, end)
 }
@@ -130,6 +147,11 @@ async function runWithoutWindow(command: RunCommand): Promise<number> {
 function main(): void {
   const command = readCommand()
   if (command === null) return
+  if (command.newToken !== null) {
+    const code = tellNewToken(command, openTerminal())
+    app.exit(code)
+    return
+  }
   if (command.list || command.front === 'headless' || command.front === 'browser') {
     // Nothing is painted, so there is nothing to start for it.
     app.disableHardwareAcceleration()
@@ -143,10 +165,17 @@ function main(): void {
     endAtOnce(0, 'Blockscope is open already; its window is in front now.')
     return
   }
+  let letIn: LetIn | null
+  try {
+    letIn = prepareLab(command, (line) => process.stderr.write(`${line}\n`))
+  } catch (thrown) {
+    endAtOnce(exitCode.usage, sentence(thrown))
+    return
+  }
   registerScheme()
   surviveGraphics()
   const log = openLog(path.join(app.getPath('userData'), 'logs'))
-  open(command, log).catch((thrown: unknown) => {
+  open(command, log, letIn).catch((thrown: unknown) => {
     // A window that is closed while it opens is no failure.
     if (end.isEnding) return
     log.error(`the window cannot open: ${sentence(thrown)}`)

@@ -85,7 +85,10 @@ export class Instrument implements InstrumentService {
     this.saving = new RecordingSaving(recordings, clock)
     this.#meter = new StatsMeter({ hub, analysis, trigger, recordings, source, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
-    this.desk = new ControlDesk((delayMs, fn) => clock.timer(delayMs, fn))
+    this.desk = new ControlDesk(
+      (delayMs, fn) => clock.timer(delayMs, fn),
+      () => this.#closing === null && this.#announce(),
+    )
     this.settings = new WritePath({ tree: settingsTree(parts), clock, settle: () => this.#settle() })
     this.#served = assemble(
       servedTopics(parts, {
@@ -224,7 +227,6 @@ export class Instrument implements InstrumentService {
   #follow(): void {
     const { hub, analysis, acquisition, recordings, stack, files } = this.parts
     files.onChange = () => this.#announceSoon()
-    this.#store.add(this.desk.onChange.on(() => this.#announce()))
     this.#store.add(this.settings.onChange.on(() => this.#announce()))
     this.#store.add(hub.onChange.on(() => this.#announceSoon()))
     this.#store.add(acquisition.onChange.on(() => this.#announceSoon()))
@@ -303,6 +305,7 @@ export class Instrument implements InstrumentService {
     this.#loadTimer?.dispose()
     memory.hurry()
     for (const viewer of [...this.#viewers]) viewer.dispose()
+    this.desk.dispose()
     const teardown = new Teardown()
     teardown.add(() => {
       for (const emitter of Object.values(this.#emitters)) emitter.dispose()

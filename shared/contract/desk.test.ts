@@ -39,9 +39,11 @@ class HandTime {
 
 let time: HandTime
 let desk: ControlDesk
+let told: boolean[]
 beforeEach(() => {
   time = new HandTime()
-  desk = new ControlDesk(time.timer)
+  told = []
+  desk = new ControlDesk(time.timer, () => told.push(desk.state.isShared))
 })
 
 const from = (name: string): Seat => desk.sit({ role: 'operator', name, isAtMachine: false })
@@ -144,9 +146,17 @@ describe('control', () => {
     expect(holder()).toBe('the machine itself')
   })
 
+  it('stays where it is when the instrument ends, and nothing waits', () => {
+    const [window, ann] = [here(), from('ann')]
+    ann.ask()
+    desk.dispose()
+    expect(time.pending).toBe(0)
+    window.give(ann.party.id)
+    ann.dispose()
+    expect([holder(), time.pending]).toEqual(['ann', 0])
+  })
+
   it('tells whether others may come', () => {
-    const told: boolean[] = []
-    desk.onChange.on(() => told.push(desk.state.isShared))
     desk.share().dispose()
     expect(told).toEqual([true, false])
   })
@@ -162,7 +172,7 @@ describe('control', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         time = new HandTime()
-        desk = new ControlDesk(time.timer)
+        desk = new ControlDesk(time.timer, () => undefined)
         const names = ['', 'ann', 'bob', 'cyd']
         const seats = new Map<number, Seat[]>()
         for (const { who, act, to, ms } of steps) {

@@ -2,7 +2,7 @@
 // when who had it leaves; it can take it back at any time. Others ask: the holder gives it or keeps it, and a holder that
 // says nothing, or is not there, loses it.
 import { fail, say } from '../errors.ts'
-import { type Disposable, Emitter, type Event, toDisposable } from '../lifecycle.ts'
+import { type Disposable, nothingToDispose, toDisposable } from '../lifecycle.ts'
 import type { Sentence } from '../sentence.ts'
 import type { Guest } from './access.ts'
 import { answerSeconds, type ControlState, machineParty, type Party } from './control-desk.ts'
@@ -31,9 +31,9 @@ export interface Seat extends Disposable {
   release(): void
 }
 
-export class ControlDesk {
-  readonly #timer: DeskTimer
-  readonly #changes = new Emitter<void>()
+export class ControlDesk implements Disposable {
+  #timer: DeskTimer
+  readonly #onChange: () => unknown
   readonly #machine: Known = { ...machineParty, present: 0 }
   readonly #others = new Map<string, Known>()
   #holder: Known = this.#machine
@@ -43,13 +43,10 @@ export class ControlDesk {
   #answering: Disposable | null = null
   #comeback: Disposable | null = null
 
-  constructor(timer: DeskTimer) {
+  /** @param onChange called after every change */
+  constructor(timer: DeskTimer, onChange: () => unknown) {
     this.#timer = timer
-  }
-
-  /** After every change. */
-  get onChange(): Event<void> {
-    return this.#changes
+    this.#onChange = onChange
   }
 
   get state(): ControlState {
@@ -63,11 +60,19 @@ export class ControlDesk {
   /** Viewers of other machines may come, until the result is disposed. */
   share(): Disposable {
     this.#shares++
-    this.#changes.fire()
+    this.#onChange()
     return toDisposable(() => {
       this.#shares--
-      this.#changes.fire()
+      this.#onChange()
     })
+  }
+
+  /** Nothing passes by itself any more. */
+  dispose(): void {
+    this.#timer = () => nothingToDispose
+    this.#stopWaiting()
+    this.#answering?.dispose()
+    this.#answering = null
   }
 
   /** Whether the party of this name is in control: a file that it sends comes beside its connection. */
@@ -117,7 +122,7 @@ export class ControlDesk {
     if (!this.#asking.includes(known)) {
       this.#asking.push(known)
       if (this.#asking.length === 1) this.#awaitAnswer()
-      this.#changes.fire()
+      this.#onChange()
     }
     return false
   }
@@ -135,7 +140,7 @@ export class ControlDesk {
     if (this.#asking.length === 0) return
     this.#asking = []
     this.#awaitAnswer()
-    this.#changes.fire()
+    this.#onChange()
   }
 
   #release(known: Known): void {
@@ -177,7 +182,7 @@ export class ControlDesk {
     const wasFirst = this.#asking[0] === known
     this.#asking = this.#asking.filter((one) => one !== known)
     if (wasFirst) this.#awaitAnswer()
-    this.#changes.fire()
+    this.#onChange()
   }
 
   #pass(to: Known): void {
@@ -188,7 +193,7 @@ export class ControlDesk {
     this.#awaitAnswer()
     this.#drop(before)
     if (to !== this.#machine && to.present === 0) this.#waitForComeback()
-    this.#changes.fire()
+    this.#onChange()
   }
 
   #stopWaiting(): void {

@@ -110,8 +110,7 @@ export class FakeInstrument implements InstrumentService {
     this.front = front
     this.#pace = pace ?? null
     this.board = new StateBoard<Topics>(fakeSlices())
-    this.desk = new ControlDesk(timer ?? (() => nothingToDispose))
-    this.desk.onChange.on(() => void this.change({ control: this.desk.state }))
+    this.desk = new ControlDesk(timer ?? (() => nothingToDispose), () => void this.change({ control: this.desk.state }))
     this.events = Object.fromEntries(
       [...eventsOf(topics).keys()].map((name) => [name, new Emitter<unknown>()]),
     ) as unknown as Emitters

@@ -39,8 +39,15 @@ function rememberPlace(window: BrowserWindow, file: WindowStateFile): void {
   })
 }
 
+export interface WindowOptions {
+  readonly preload: string
+  readonly state: WindowStateFile
+  /** It fills the screen, with nothing of the system around it. */
+  readonly isKiosk: boolean
+}
+
 /** Opens the window, with nothing in it yet; it shows itself when there is something to see. */
-export function openWindow(options: { readonly preload: string; readonly state: WindowStateFile }): BrowserWindow {
+export function openWindow(options: WindowOptions): BrowserWindow {
   const screens = screen.getAllDisplays().map((display) => display.workArea)
   const { bounds, isMaximized } = fitToScreens(options.state.read(), screens)
   const window = new BrowserWindow({
@@ -52,11 +59,12 @@ export function openWindow(options: { readonly preload: string; readonly state: 
     backgroundColor,
     title: 'Blockscope',
     autoHideMenuBar: true,
+    kiosk: options.isKiosk,
     useContentSize: bounds === null,
     webPreferences: { ...webPreferences, preload: options.preload },
   })
   if (isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  rememberPlace(window, options.state)
+  if (!options.isKiosk) rememberPlace(window, options.state)
   return window
 }

@@ -1,6 +1,7 @@
 // The line that says who is in control, on pages at the machine itself and on pages of others.
 import { describe, expect, it, vi } from 'vitest'
 import { guestAtMachine } from '#shared/contract/access.ts'
+import { endWithTest } from '#shared/testing/leaks.ts'
 import { runCommand } from '../../kit/keys/commands.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
@@ -12,7 +13,7 @@ const ann = { ...bob, name: 'ann' } as const
 async function page(who: Parameters<typeof mountWithFake>[2]) {
   const mounted = await mountWithFake(ControlStrip, {}, who)
   const { screen, fake } = mounted
-  const sharing = fake.desk.share()
+  const sharing = endWithTest(fake.desk.share())
   const text = (id: string): string => {
     const found = screen.find(`[data-testid=control-${id}]`)
     return found.exists() ? found.text() : ''
