@@ -38,6 +38,6 @@ function readPart(file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (thrown) {
-    return fail('ENOENT', say`${file} cannot be read: ${(thrown as Error).message}.`)
+    return fail('ENOENT', say`${file} cannot be read: ${(thrown as Error).message}`)
   }
 }
