@@ -6,7 +6,6 @@ import { ControlDesk } from '#shared/contract/desk.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import type { FileWays } from '#shared/contract/topics/files.ts'
 import { problemOf } from '#shared/contract/topics/status.ts'
-import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { InstrumentEvents, InstrumentState, Topics } from '#shared/contract/topics.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { type Disposable, DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
@@ -14,7 +13,7 @@ import { type Assembled, assemble } from '#shared/rpc/service.ts'
 import { StateBoard } from '#shared/rpc/state-board.ts'
 import { inWords, type Sentence } from '#shared/sentence.ts'
 import { Teardown } from '#shared/teardown.ts'
-import { analysedView } from './control/analysed-view.ts'
+import { analysedView, firstView } from './control/analysed-view.ts'
 import { TriggerFinder } from './control/trigger-finder.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
@@ -34,8 +33,6 @@ const lanesIntervalMs = 66
 const loadIntervalMs = 100
 /** States are sent at most this often: a burst of changes ends in one. */
 const stateIntervalMs = 30
-
-export const firstView: ViewSettings = { secondsPerDiv: 500e-9, positionSeconds: 0, columns: 1000, atSample: null }
 
 export interface InstrumentAbout {
   readonly version: string
@@ -85,10 +82,7 @@ export class Instrument implements InstrumentService {
     this.saving = new RecordingSaving(recordings, clock)
     this.#meter = new StatsMeter({ hub, analysis, trigger, recordings, source, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
-    this.desk = new ControlDesk(
-      (delayMs, fn) => clock.timer(delayMs, fn),
-      () => this.#closing === null && this.#announce(),
-    )
+    this.desk = new ControlDesk(clock, () => this.#closing === null && this.#announce())
     this.settings = new WritePath({ tree: settingsTree(parts), clock, settle: () => this.#settle() })
     this.#served = assemble(
       servedTopics(parts, {
@@ -125,7 +119,7 @@ export class Instrument implements InstrumentService {
   openViewer(role: Role = 'operator', isLooking: () => boolean = () => role === 'observer'): Viewer {
     if (this.#closing !== null) fail('ECANCELED', say`The instrument is closing.`)
     const view =
-      this.parts.analysis?.openView(analysedView(firstView, [], role === 'observer')) ??
+      this.parts.analysis?.openView(analysedView(firstView, [], isLooking())) ??
       fail('ENOSYS', say`This instrument runs without analysis.`)
     const viewer = this.#makeViewer(view, isLooking)
     this.#viewers.add(viewer)

@@ -43,7 +43,7 @@ let told: boolean[]
 beforeEach(() => {
   time = new HandTime()
   told = []
-  desk = new ControlDesk(time.timer, () => told.push(desk.state.isShared))
+  desk = new ControlDesk(time, () => told.push(desk.state.isShared))
 })
 
 const from = (name: string): Seat => desk.sit({ role: 'operator', name, isAtMachine: false })
@@ -172,7 +172,7 @@ describe('control', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         time = new HandTime()
-        desk = new ControlDesk(time.timer, () => undefined)
+        desk = new ControlDesk(time, () => undefined)
         const names = ['', 'ann', 'bob', 'cyd']
         const seats = new Map<number, Seat[]>()
         for (const { who, act, to, ms } of steps) {

@@ -10,8 +10,10 @@ import { answerSeconds, type ControlState, machineParty, type Party } from './co
 /** Who lost its connection, or reloads its page, has so long to come back before control leaves it, ms. */
 export const comebackMs = 5000
 
-/** Calls back after so many milliseconds, once. */
-export type DeskTimer = (delayMs: number, fn: () => void) => Disposable
+export interface DeskClock {
+  /** Calls back after so many milliseconds, once. */
+  timer(delayMs: number, fn: () => void): Disposable
+}
 
 interface Known extends Party {
   /** How many of its viewers are there. */
@@ -32,7 +34,7 @@ export interface Seat extends Disposable {
 }
 
 export class ControlDesk implements Disposable {
-  #timer: DeskTimer
+  #clock: DeskClock
   readonly #onChange: () => unknown
   readonly #machine: Known = { ...machineParty, present: 0 }
   readonly #others = new Map<string, Known>()
@@ -44,8 +46,8 @@ export class ControlDesk implements Disposable {
   #comeback: Disposable | null = null
 
   /** @param onChange called after every change */
-  constructor(timer: DeskTimer, onChange: () => unknown) {
-    this.#timer = timer
+  constructor(clock: DeskClock, onChange: () => unknown) {
+    this.#clock = clock
     this.#onChange = onChange
   }
 
@@ -69,7 +71,7 @@ export class ControlDesk implements Disposable {
 
   /** Nothing passes by itself any more. */
   dispose(): void {
-    this.#timer = () => nothingToDispose
+    this.#clock = { timer: () => nothingToDispose }
     this.#stopWaiting()
     this.#answering?.dispose()
     this.#answering = null
@@ -203,14 +205,14 @@ export class ControlDesk implements Disposable {
 
   #waitForComeback(): void {
     this.#stopWaiting()
-    this.#comeback = this.#timer(comebackMs, () => this.#pass(this.#machine))
+    this.#comeback = this.#clock.timer(comebackMs, () => this.#pass(this.#machine))
   }
 
   /** The time to answer who is first begins anew. */
   #awaitAnswer(): void {
     this.#answering?.dispose()
     const [first] = this.#asking
-    this.#answering = first === undefined ? null : this.#timer(answerSeconds * 1000, () => this.#pass(first))
+    this.#answering = first === undefined ? null : this.#clock.timer(answerSeconds * 1000, () => this.#pass(first))
   }
 }
 

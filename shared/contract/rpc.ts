@@ -44,10 +44,15 @@ export function serveInstrument(port: Port, service: InstrumentService, who: Rol
         party: seat?.party.id ?? null,
       }),
       openViewer: () => {
-        const isLooking = (): boolean => seat === null || seat.refusalOf('setView') !== null
-        const viewer = service.openViewer(guest.role, isLooking)
-        seat = mayOperate ? desk.sit(guest) : null
-        return seated(viewer, seat)
+        const own = mayOperate ? desk.sit(guest) : null
+        seat = own
+        try {
+          const isLooking = (): boolean => own === null || own.refusalOf('setView') !== null
+          return seated(service.openViewer(guest.role, isLooking), own)
+        } catch (thrown) {
+          own?.dispose()
+          throw thrown
+        }
       },
     },
     {

@@ -1,7 +1,7 @@
 // An instrument for tests of ports, fronts and viewers, and for looking at the screen without one: it obeys the contract,
 // answers every call plausibly, remembers the calls it got, and has nothing to do with how the real one works.
 import type { Role } from '../contract/access.ts'
-import { ControlDesk, type DeskTimer } from '../contract/desk.ts'
+import { ControlDesk, type DeskClock } from '../contract/desk.ts'
 import type { Front, InstrumentHandlers, InstrumentService, Viewer } from '../contract/service.ts'
 import type { OfferedFile } from '../contract/topics/files.ts'
 import type { IiodClientState } from '../contract/topics/iiod.ts'
@@ -78,7 +78,7 @@ export interface FakeOptions {
   /** Offers each frame by itself, when it is time; then they show a signal. Else a test offers each. */
   readonly pace?: Pace
   /** Of the desk of control; without it nobody waits in vain there, and nothing passes by itself. */
-  readonly timer?: DeskTimer
+  readonly clock?: DeskClock
 }
 
 export class FakeInstrument implements InstrumentService {
@@ -106,11 +106,14 @@ export class FakeInstrument implements InstrumentService {
   readonly #pace: Pace | null
   #startMs = Date.now()
 
-  constructor({ front = 'headless', pace, timer }: FakeOptions = {}) {
+  constructor({ front = 'headless', pace, clock }: FakeOptions = {}) {
     this.front = front
     this.#pace = pace ?? null
     this.board = new StateBoard<Topics>(fakeSlices())
-    this.desk = new ControlDesk(timer ?? (() => nothingToDispose), () => void this.change({ control: this.desk.state }))
+    this.desk = new ControlDesk(
+      clock ?? { timer: () => nothingToDispose },
+      () => void this.change({ control: this.desk.state }),
+    )
     this.events = Object.fromEntries(
       [...eventsOf(topics).keys()].map((name) => [name, new Emitter<unknown>()]),
     ) as unknown as Emitters
