@@ -4,6 +4,7 @@ import { runDiagnose, runHeadless } from '#main/headless/index.ts'
 import { blockscopeVersion } from '#main/instrument/index.ts'
 import { ProgramEnd } from '#main/runtime/program-end.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
+import { runHeadlessLab } from '#main/server/lab/headless-lab.ts'
 import { runUpdate } from '#main/update/index.ts'
 
 const end = new ProgramEnd()
@@ -22,7 +23,9 @@ async function main(words: readonly string[]): Promise<number> {
   else if (command.kind === 'version') output.print(blockscopeVersion)
   else if (command.kind === 'update')
     return (await runUpdate(command.action, command, blockscopeVersion, output)) ? exitCode.ok : exitCode.failed
-  else return command.diagnose ? runDiagnose(command, output, end) : runHeadless(command, output, end)
+  else if (command.diagnose) return runDiagnose(command, output, end)
+  else if (command.listen === null) return runHeadless(command, output, end)
+  else return runHeadlessLab(command, output, end)
   return exitCode.ok
 }
 

@@ -31,12 +31,12 @@ const output = openTerminal()
 export async function runProgram(words: readonly string[], end: ProgramEnd): Promise<number> {
   const command = readCommand(words)
   if (command === null) return exitCode.usage
+  if (command.kind === 'run' && command.newToken !== null)
+    return (await import('./server/lab/from-command.ts')).tellNewToken(command, output)
   if (command.kind === 'run' && command.diagnose && command.front !== 'electron')
     return runDiagnose(command, output, end)
   if (command.kind === 'run')
-    return command.front === 'headless' || command.list
-      ? runHeadless(command, output, end)
-      : screen(command, words, end)
+    return command.front === 'headless' || command.list ? headless(command, end) : screen(command, words, end)
   if (command.kind === 'update') {
     const done = await runUpdate(command.action, command, blockscopeVersion, output)
     return done ? exitCode.ok : exitCode.failed
@@ -54,6 +54,13 @@ function readCommand(words: readonly string[]): Command | null {
     output.complain(toWireError(thrown).message)
     return null
   }
+}
+
+/** Without a screen; others may look all the same. */
+async function headless(command: RunCommand, end: ProgramEnd): Promise<number> {
+  if (command.listen === null || command.list) return runHeadless(command, output, end)
+  const { runHeadlessLab } = await import('./server/lab/headless-lab.ts')
+  return runHeadlessLab(command, output, end)
 }
 
 /** The desktop app where it can run, else the browser with one line that says why; or the one that was asked for. */

@@ -69,6 +69,12 @@ describe('parseCommandLine', () => {
       samples: 1000,
       port: 0,
       streams: [],
+      listen: null,
+      tlsCert: null,
+      tlsKey: null,
+      tokens: null,
+      newToken: null,
+      kiosk: false,
       iiod: null,
       iiodOverrun: null,
       scpi: null,
@@ -95,6 +101,44 @@ describe('parseCommandLine', () => {
       '--log-paths needs --log FOLDER where there is no screen.',
     )
     expect(run('--diagnose').diagnose).toBe(true)
+  })
+
+  it('lets viewers of other machines in with a certificate, its key and tokens, or refuses in one sentence', () => {
+    const rest = ['--tls-cert', 'c.pem', '--tls-key', 'k.pem', '--tokens', 't.json']
+    expect(run('--listen', '8443', ...rest)).toMatchObject({
+      listen: { host: null, port: 8443 },
+      tlsCert: 'c.pem',
+      tlsKey: 'k.pem',
+      tokens: 't.json',
+    })
+    expect(run('--headless', '--listen', '[::1]:0', ...rest).listen).toEqual({ host: '::1', port: 0 })
+    const all = /^--listen needs --tls-cert FILE, --tls-key FILE and --tokens FILE: /
+    for (const missing of [0, 2, 4])
+      expect(() => parseCommandLine(['--listen', '8443', ...rest.toSpliced(missing, 2)])).toThrow(all)
+    for (const alone of [0, 2, 4])
+      expect(() => parseCommandLine(rest.slice(alone, alone + 2))).toThrow(`${rest[alone]} needs --listen`)
+    for (const option of ['--tls-cert', '--tls-key', '--tokens'])
+      expect(() => parseCommandLine([option, ''])).toThrow(`${option} takes a file name`)
+    expect(() => parseCommandLine(['--listen', 'x:99999', ...rest])).toThrow('--listen takes [HOST:]PORT')
+  })
+
+  it('makes a token for somebody, to look at unless it says control', () => {
+    const token = (text: string) => run('--tokens', 't.json', '--new-token', text).newToken
+    expect(token('ann')).toEqual({ name: 'ann', right: 'view', days: 30 })
+    expect(token('b.o-b_2,control,days=7')).toEqual({ name: 'b.o-b_2', right: 'control', days: 7 })
+    expect(token('cyd,days=3650')).toEqual({ name: 'cyd', right: 'view', days: 3650 })
+    for (const name of ['', ',control', 'a b', '../x', 'a'.repeat(41)])
+      expect(() => token(name)).toThrow('--new-token takes a name of at most 40')
+    for (const days of ['0', '3651', '-1', '1.5', '']) expect(() => token(`ann,days=${days}`)).toThrow('a whole number')
+    expect(() => token('ann,root')).toThrow('--new-token takes NAME[,control][,days=N]')
+    expect(() => parseCommandLine(['--new-token', 'ann'])).toThrow('--new-token needs --tokens FILE')
+  })
+
+  it('fills the screen with the window, and with nothing else', () => {
+    expect(run('--kiosk').kiosk).toBe(true)
+    expect(run('--kiosk', '--front', 'electron').kiosk).toBe(true)
+    for (const words of [['--headless'], ['--front', 'browser']])
+      expect(() => parseCommandLine(['--kiosk', ...words])).toThrow('--kiosk needs the window')
   })
 
   it('takes folders whose files are offered', () => {

@@ -49,6 +49,7 @@ function checkCombination(draft: Draft): void {
       'EINVAL',
       say`--update-from and --update-key need a window, or --check-update, --install-update or --rollback.`,
     )
+  checkViewers(draft)
   if (draft.list || draft.front === 'headless') return
   const headlessOnly = headlessOnlyOf(draft)
   if (headlessOnly !== null) fail('EINVAL', say`${headlessOnly} needs --headless.`)
@@ -69,6 +70,30 @@ function updateOf(names: readonly string[]): UpdateAction | null {
   const other = more[0] ?? names.find((name) => name !== action && !besideActions.includes(name))
   if (other !== undefined) fail('EINVAL', say`${action} starts no capture, so ${other} cannot stand beside it.`)
   return actions[action]!
+}
+
+/** Viewers of other machines are let in with all of it, or not at all. */
+function checkViewers({ listen, tlsCert, tlsKey, tokens, newToken, kiosk, front }: Draft): void {
+  if (kiosk && front !== null && front !== 'electron')
+    fail('EINVAL', say`--kiosk needs the window; a page is opened with ?kiosk.`)
+  if (newToken !== null) {
+    if (tokens === null) fail('EINVAL', say`--new-token needs --tokens FILE, where it is written.`)
+    return
+  }
+  if (listen === null) {
+    const lonely = [
+      ['--tls-cert', tlsCert],
+      ['--tls-key', tlsKey],
+      ['--tokens', tokens],
+    ].find(([, given]) => given !== null)
+    if (lonely !== undefined) fail('EINVAL', say`${lonely[0] ?? ''} needs --listen [HOST:]PORT.`)
+    return
+  }
+  if (tlsCert === null || tlsKey === null || tokens === null)
+    fail(
+      'EINVAL',
+      say`--listen needs --tls-cert FILE, --tls-key FILE and --tokens FILE: other machines come in with TLS and a token only.`,
+    )
 }
 
 /**
@@ -100,6 +125,12 @@ export function parseCommandLine(words: readonly string[]): Command {
     overwrite: false,
     samples: null,
     port: 0,
+    listen: null,
+    tlsCert: null,
+    tlsKey: null,
+    tokens: null,
+    newToken: null,
+    kiosk: false,
     iiod: null,
     iiodOverrun: null,
     scpi: null,

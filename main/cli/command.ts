@@ -9,6 +9,14 @@ import type { Rotation } from '#shared/kinds/rotation.ts'
 
 export type Front = 'electron' | 'browser' | 'headless'
 
+/** A token for somebody. */
+export interface NewToken {
+  readonly name: string
+  readonly right: 'view' | 'control'
+  /** How long it is good. */
+  readonly days: number
+}
+
 export interface RunCommand {
   readonly kind: 'run'
   /** null: choose by what the machine has. */
@@ -51,6 +59,17 @@ export interface RunCommand {
   readonly samples: number | null
   /** TCP port of the browser front; 0: any free one. */
   readonly port: number
+  /** Where viewers of other machines come to; null: nowhere. A host of null is every address of this machine. */
+  readonly listen: TcpEndpoint | null
+  /** PEM files: the certificate of that server and its key. */
+  readonly tlsCert: string | null
+  readonly tlsKey: string | null
+  /** File of the tokens by which those viewers are let in. */
+  readonly tokens: string | null
+  /** A token to be made, instead of anything else; null: none. */
+  readonly newToken: NewToken | null
+  /** The window is all there is of the screen, and is left by a chord alone. */
+  readonly kiosk: boolean
   /** Where IIOD clients are served; null: nowhere. */
   readonly iiod: TcpEndpoint | null
   /** What becomes of scans that an IIOD client is too slow for; null: as it is set. */

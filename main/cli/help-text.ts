@@ -97,6 +97,13 @@ ${exportHelp}
   --scpi [HOST:]PORT                 let scripts command it in SCPI (PyVISA: TCPIP::127.0.0.1::PORT::SOCKET); on this machine only, unless
                                      HOST names another address; 5025 is the usual port; who can reach it can change
                                      every setting
+  --listen [HOST:]PORT               let viewers of other machines in, with TLS and a token each: the page, to look at, and to control one
+                                     at a time; at every address of this machine, unless HOST names one; with all of these:
+  --tls-cert FILE, --tls-key FILE    its certificate (PEM, with its chain) and the key of that
+  --tokens FILE                      who may come; only hashes are in it, and nobody but its owner may read it
+  --new-token NAME[,control][,days=N]   with --tokens: make a token for somebody, print it and its address once, and exit; to look at only,
+                                     unless it says control; good for 30 days, unless it says how many
+  --kiosk                            the window fills the screen and has no menu; Ctrl + Alt + Shift + Q is the way out of it
   --port N                           browser: TCP port on 127.0.0.1 (default: any free one)
   --log FOLDER                       keep the log, and word of what died, in this folder; default: logs in the folder of the settings,
                                      and without a screen none; it stays below 1 MiB and names no file of yours

@@ -1,5 +1,5 @@
 // The public door of the command line.
-export type { Command, Front, RunCommand, UpdateCommand } from './command.ts'
+export type { Command, Front, NewToken, RunCommand, UpdateCommand } from './command.ts'
 export { parseCommandLine } from './command-line.ts'
 export { exitCode } from './exit-code.ts'
 export { findDesktop } from './find-electron.ts'

@@ -5,6 +5,7 @@ import type { TcpEndpoint } from '#main/runtime/tcp.ts'
 import { fail, say } from '#shared/errors.ts'
 import { parseHostPort } from '#shared/host-port.ts'
 import { formatBytes, parseBytes, parseSeconds } from '#shared/units.ts'
+import type { NewToken } from './command.ts'
 
 export function parseAssignment(option: string, text: string): Assignment {
   const equals = text.indexOf('=')
@@ -48,6 +49,27 @@ export function parseEndpoint(option: string, text: string): TcpEndpoint {
   const { host, port } = parseHostPort(isPort ? `localhost:${text}` : text) ?? { host: '', port: null }
   if (port === null) fail('EINVAL', say`${option} takes [HOST:]PORT with a port from 0 to 65535, not '${text}'.`)
   return { host: isPort ? null : host, port }
+}
+
+/** As it stands in addresses, files and sentences. */
+const namePattern = /^[A-Za-z0-9][\w.-]{0,39}$/
+/** How long a token is good: as long as a visit to a lab, unless it is said; ten years at most. */
+const usualDays = 30
+const mostDays = 3650
+
+/** `NAME[,control][,days=N]` */
+export function parseNewToken(text: string): NewToken {
+  const [name = '', ...parts] = text.split(',')
+  if (!namePattern.test(name))
+    fail('EINVAL', say`--new-token takes a name of at most 40 letters, digits, dots, - and _, not '${name}'.`)
+  let [right, days]: [NewToken['right'], number] = ['view', usualDays]
+  for (const part of parts) {
+    const [, digits] = /^days=(.*)$/.exec(part) ?? []
+    if (part === 'control' || part === 'view') right = part
+    else if (digits !== undefined) days = parseWhole('days of --new-token', digits, 1, mostDays)
+    else fail('EINVAL', say`--new-token takes NAME[,control][,days=N], not '${text}'.`)
+  }
+  return { name, right, days }
 }
 
 /** All block memory: what a short stream needs, up to what 32-bit addresses reach. */

@@ -13,6 +13,7 @@ import {
   parseDuration,
   parseEndpoint,
   parseMemory,
+  parseNewToken,
   parseScheduled,
   parseWhole,
 } from './option-values.ts'
@@ -101,6 +102,24 @@ export const valued: Readonly<Record<string, (draft: Draft, text: string) => voi
   '--port': (draft, text) => {
     draft.port = parseWhole('--port', text, 0, 65535)
   },
+  '--listen': (draft, text) => {
+    draft.listen = parseEndpoint('--listen', text)
+  },
+  '--tls-cert': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--tls-cert takes a file name.`)
+    draft.tlsCert = text
+  },
+  '--tls-key': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--tls-key takes a file name.`)
+    draft.tlsKey = text
+  },
+  '--tokens': (draft, text) => {
+    if (text === '') fail('EINVAL', say`--tokens takes a file name.`)
+    draft.tokens = text
+  },
+  '--new-token': (draft, text) => {
+    draft.newToken = parseNewToken(text)
+  },
   '--iiod': (draft, text) => {
     draft.iiod = parseEndpoint('--iiod', text)
   },
@@ -155,6 +174,9 @@ export const flags: Readonly<Record<string, (draft: Draft) => void>> = {
   },
   '--log-paths': (draft) => {
     draft.logPaths = true
+  },
+  '--kiosk': (draft) => {
+    draft.kiosk = true
   },
   '--overwrite': (draft) => {
     draft.overwrite = true

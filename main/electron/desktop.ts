@@ -1,6 +1,6 @@
 // The desktop front: a window on an instrument. Each rule of the window lives in a file of its own; this is the list.
 import { fileURLToPath } from 'node:url'
-import { app, session } from 'electron'
+import { app, Menu, session } from 'electron'
 import type { WindowPlaces } from '#main/config/index.ts'
 import type { Diary } from '#main/diagnostics/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
@@ -16,6 +16,7 @@ import { installMenu } from './shell/menu.ts'
 import { closeWhenSaved } from './window/closing-window.ts'
 import { noteCrashes } from './window/crashes.ts'
 import { keepPage } from './window/keep-page.ts'
+import { keepKiosk } from './window/kiosk.ts'
 import { openWindow } from './window/window.ts'
 
 /** Built files, from dist/main/electron.js. */
@@ -31,25 +32,29 @@ export interface DesktopOptions {
   readonly diary: Diary
   /** Watches over the end. */
   readonly end: ProgramEnd
+  /** The window fills the screen, has no menu, and is left by a chord alone. */
+  readonly isKiosk: boolean
 }
 
 /** Opens the window on `service`. Call once, when the app is ready. */
-export async function openDesktop(
-  service: InstrumentService,
-  { takeFile, places, diary, end }: DesktopOptions,
-): Promise<void> {
+export async function openDesktop(service: InstrumentService, options: DesktopOptions): Promise<void> {
+  const { takeFile, places, diary, end, isKiosk } = options
   const { log, deaths } = diary
   noteCrashes(deaths, () => end.isEnding)
-  const menu = installMenu()
-  service.board.onChange.on(() => menu.setRecording(isUnderWay(service.board.state.recording)))
+  if (isKiosk) Menu.setApplicationMenu(null)
+  else {
+    const menu = installMenu()
+    service.board.onChange.on(() => menu.setRecording(isUnderWay(service.board.state.recording)))
+  }
   servePage(pageFolder, takeFile)
   denyPermissions(session.defaultSession)
   handOverPorts(service, log)
   app.on('web-contents-created', (_event, contents) => {
     lockNavigation(contents, log)
-    denyWindows(contents, log)
+    denyWindows(contents, log, !isKiosk)
   })
-  const window = openWindow({ preload, places })
+  const window = openWindow({ preload, places, isKiosk })
+  if (isKiosk) keepKiosk(window, app)
   const save = async (): Promise<void> => {
     end.watch()
     log.info('the window closes when the recording is written')

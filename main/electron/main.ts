@@ -16,6 +16,7 @@ import { applySessionFile, createInstrument, markCaptures, requireFolders, serve
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
+import { type LetIn, type OpenedLab, prepareLab, tellNewToken } from '#main/server/lab/from-command.ts'
 import type { TakeFile } from '#main/server/upload.ts'
 import { openUpdater, runUpdate } from '#main/update/index.ts'
 import { ownArguments } from './arguments.ts'
@@ -41,11 +42,17 @@ function endAtOnce(code: number, line: string): void {
   app.exit(code)
 }
 
-/**
- * @param folder of the program's own files, as the system names it
- * @param troubles what went wrong before, a sentence each
- */
-async function open(command: RunCommand, diary: Diary, folder: string, troubles: readonly string[]): Promise<void> {
+interface Beginning {
+  readonly diary: Diary
+  /** Of the program's own files, as the system names it. */
+  readonly folder: string
+  /** What went wrong before, a sentence each. */
+  readonly troubles: readonly string[]
+  /** For viewers of other machines; null: there are none. */
+  readonly letIn: LetIn | null
+}
+
+async function open(command: RunCommand, { diary, folder, troubles, letIn }: Beginning): Promise<void> {
   const { log } = diary
   await diary.begin()
   const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session } = command
@@ -93,8 +100,8 @@ async function open(command: RunCommand, diary: Diary, folder: string, troubles:
         heapBytes: memoryBytes,
         offeredFolders: files,
         ...(recordingsFolder !== null && { recordingsFolder, isFolderChosen: recordings === null }),
-        recordingDesk: recordingDesk(remembered),
-        chooseFile: chooseFileToPlay,
+        // A kiosk opens no window of the system.
+        ...(!command.kiosk && { recordingDesk: recordingDesk(remembered), chooseFile: chooseFileToPlay }),
         uploads: true,
         self: { diary, graphics: graphicsLines },
         updates: (own) => openUpdater(app.getVersion(), { from: command.updateFrom, key: command.updateKey }, own),
@@ -121,9 +128,12 @@ async function open(command: RunCommand, diary: Diary, folder: string, troubles:
   }
   const marking = markCaptures(instrument)
   const following = config.follow(instrument, realClock)
+  const takeFile: TakeFile = (...file) => instrument.parts.files.take(...file)
+  let viewers: OpenedLab | null = null
   const close = async (): Promise<void> => {
     following.dispose()
     marking.dispose()
+    await viewers?.close()
     await config.keepSession(instrument)
     end.step()
     await instrument.close(() => end.step())
@@ -133,6 +143,14 @@ async function open(command: RunCommand, diary: Diary, folder: string, troubles:
   endWithLastWindow(close, end, log)
   end.waitFor(instrument.saving)
   await serve(instrument, command).catch((thrown: unknown) => instrument.remark(sentence(thrown)))
+  if (letIn !== null) {
+    // The window is there all the same, and says what is wrong.
+    viewers = await letIn(instrument, takeFile).catch((thrown: unknown) => {
+      instrument.remark(sentence(thrown))
+      return null
+    })
+    if (viewers !== null) log.info(viewers.line)
+  }
   if (forSeconds !== null) realClock.timer(forSeconds * 1000, () => app.quit())
   // The window is on its way while the instrument gets ready.
   const begun = Promise.resolve(instrument.handlers.run())
@@ -145,8 +163,7 @@ async function open(command: RunCommand, diary: Diary, folder: string, troubles:
   )
   openMoreFiles(instrument)
   await app.whenReady()
-  const takeFile: TakeFile = (...file) => instrument.parts.files.take(...file)
-  await openDesktop(instrument, { takeFile, places: windowPlaces(config), diary, end })
+  await openDesktop(instrument, { takeFile, places: windowPlaces(config), diary, end, isKiosk: command.kiosk })
   await begun
 }
 
@@ -186,10 +203,8 @@ function openDiary(command: RunCommand): Diary {
 async function runDiagnose(command: RunCommand): Promise<number> {
   const { runDiagnose: run } = await import('#main/headless/index.ts')
   await app.whenReady()
-  return run({ ...command, front: 'electron' }, openTerminal(), end, {
-    diary: openDiary(command),
-    graphics: graphicsLines,
-  })
+  const self = { diary: openDiary(command), graphics: graphicsLines }
+  return run({ ...command, front: 'electron' }, openTerminal(), end, { self })
 }
 
 /** The fronts without a window, in this process: a package has no other Node. Resolves with the exit code. */
@@ -198,6 +213,10 @@ async function runWithoutWindow(command: RunCommand): Promise<number> {
   if (command.front === 'browser' && !command.list) {
     const { runBrowser } = await import('#main/server/main.ts')
     return runBrowser(command, output, end)
+  }
+  if (command.listen !== null && !command.list) {
+    const { runHeadlessLab } = await import('#main/server/lab/headless-lab.ts')
+    return runHeadlessLab(command, output, end)
   }
   const { runHeadless } = await import('#main/headless/index.ts')
   return runHeadless(command, output, end)
@@ -212,6 +231,11 @@ function main(): void {
       (done) => app.exit(done ? exitCode.ok : exitCode.failed),
       (thrown: unknown) => endAtOnce(exitCode.failed, sentence(thrown)),
     )
+    return
+  }
+  if (command.newToken !== null) {
+    const code = tellNewToken(command, openTerminal())
+    app.exit(code)
     return
   }
   if (command.diagnose) {
@@ -237,6 +261,13 @@ function main(): void {
     endAtOnce(0, 'Blockscope is open already; its window is in front now.')
     return
   }
+  let letIn: LetIn | null
+  try {
+    letIn = prepareLab(command, (line) => process.stderr.write(`${line}\n`))
+  } catch (thrown) {
+    endAtOnce(exitCode.usage, sentence(thrown))
+    return
+  }
   registerScheme()
   surviveGraphics()
   const diary = openDiary(command)
@@ -244,7 +275,7 @@ function main(): void {
   const troubles = isOfThisRun
     ? [`${wanted} cannot be written to: nothing is kept in it, and this run goes on without.`]
     : []
-  open(command, diary, wanted, troubles).catch((thrown: unknown) => {
+  open(command, { diary, folder: wanted, troubles, letIn }).catch((thrown: unknown) => {
     // A window that is closed while it opens is no failure.
     if (end.isEnding) return
     diary.log.error(`the window cannot open: ${sentence(thrown)}`)

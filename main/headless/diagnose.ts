@@ -2,31 +2,27 @@
 import type { RunCommand } from '#main/cli/index.ts'
 import { exitCode } from '#main/cli/index.ts'
 import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
-import {
-  blockscopeVersion,
-  createInstrument,
-  diagnose,
-  type Instrument,
-  rehearse,
-  type SelfKnowledge,
-} from '#main/instrument/index.ts'
+import { blockscopeVersion, createInstrument, diagnose, type Instrument, rehearse } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { toWireError } from '#shared/errors.ts'
+import type { HeadlessWays } from './run.ts'
 
 /**
  * Prints the diagnostics and ends; resolves with the exit code, which is 0 when there is a text.
- * @param self what a front with a window knows; default: the log that the other fronts write
+ * @param ways what a front with a window knows of itself; default: the log that the other fronts write
  */
 export async function runDiagnose(
   command: RunCommand,
   output: Pick<Terminal, 'print'>,
   end: ProgramEnd,
-  self?: SelfKnowledge,
+  ways: Pick<HeadlessWays, 'self'> = {},
 ): Promise<number> {
   const front = command.front ?? 'headless'
   // Only read: nothing of this short run is noted.
-  const known = self ?? { diary: new Diary({ folder: logFolderOf(command.log), front, version: blockscopeVersion }) }
+  const known = ways.self ?? {
+    diary: new Diary({ folder: logFolderOf(command.log), front, version: blockscopeVersion }),
+  }
   let instrument: Instrument | null = null
   let text: string
   try {

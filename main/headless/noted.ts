@@ -4,14 +4,19 @@ import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
 import { blockscopeVersion } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
-import { runHeadless } from './run.ts'
+import { type HeadlessWays, runHeadless } from './run.ts'
 import { unfinishedLine } from './unfinished.ts'
 
 /** As {@link runHeadless}; noted in the folder that `--log` names, and nowhere without it. */
-export async function runNoted(command: RunCommand, output: Terminal, end: ProgramEnd): Promise<number> {
+export async function runNoted(
+  command: RunCommand,
+  output: Terminal,
+  end: ProgramEnd,
+  ways: Omit<HeadlessWays, 'self'> = {},
+): Promise<number> {
   const unfinished = command.list ? null : await unfinishedLine(command)
   if (unfinished !== null) output.note(unfinished)
-  if (command.log === null) return runHeadless(command, output, end)
+  if (command.log === null) return runHeadless(command, output, end, ways)
   const { log, logPaths: arePathsShown } = command
   const diary = new Diary({ folder: logFolderOf(log), front: 'headless', version: blockscopeVersion, arePathsShown })
   await diary.begin()
@@ -20,7 +25,7 @@ export async function runNoted(command: RunCommand, output: Terminal, end: Progr
     output.complain(line)
   }
   try {
-    return await runHeadless(command, { ...output, complain }, end, { diary })
+    return await runHeadless(command, { ...output, complain }, end, { ...ways, self: { diary } })
   } finally {
     diary.dispose()
   }

@@ -2,10 +2,10 @@
 import type { AnalysisView } from '#main/analysis/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
 import type { Role } from '#shared/contract/access.ts'
+import { ControlDesk } from '#shared/contract/desk.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import type { FileWays } from '#shared/contract/topics/files.ts'
 import { problemOf } from '#shared/contract/topics/status.ts'
-import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { InstrumentEvents, InstrumentState, Topics } from '#shared/contract/topics.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { type Disposable, DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
@@ -14,7 +14,7 @@ import { StateBoard } from '#shared/rpc/state-board.ts'
 import { inWords, type Sentence } from '#shared/sentence.ts'
 import { Teardown } from '#shared/teardown.ts'
 import { holderOf } from './board/sampling-rate.ts'
-import { analysedView } from './control/analysed-view.ts'
+import { analysedView, firstView } from './control/analysed-view.ts'
 import { TriggerFinder } from './control/trigger-finder.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
@@ -40,8 +40,6 @@ const loadIntervalMs = 100
 /** States are sent at most this often: a burst of changes ends in one. */
 const stateIntervalMs = 30
 
-export const firstView: ViewSettings = { secondsPerDiv: 500e-9, positionSeconds: 0, columns: 1000, atSample: null }
-
 export interface InstrumentAbout {
   readonly version: string
   readonly front: InstrumentService['front']
@@ -58,6 +56,7 @@ export class Instrument implements InstrumentService {
   readonly front: InstrumentService['front']
   readonly fileWays: FileWays
   readonly board: StateBoard<Topics>
+  readonly desk: ControlDesk
   readonly parts: InstrumentParts
   /** The one way in which settings are changed. */
   readonly settings: WritePath
@@ -93,6 +92,7 @@ export class Instrument implements InstrumentService {
     this.saving = new RecordingSaving(recordings, clock)
     this.#meter = new StatsMeter({ hub, analysis, trigger, recordings, source, clock, frames: () => this.#frames })
     this.#finder = new TriggerFinder(parts)
+    this.desk = new ControlDesk(clock, () => this.#closing === null && this.#announce())
     this.settings = new WritePath({ tree: settingsTree(parts), clock, settle: () => this.#settle() })
     this.#served = assemble(
       servedTopics(parts, {
@@ -102,6 +102,7 @@ export class Instrument implements InstrumentService {
         desk,
         kept,
         updates: new UpdateControl(updates, parts),
+        control: this.desk,
         events: this.#emitters,
         loadSession: (file) => applySessionFile(this, file),
         announce: () => this.#announce(),
@@ -130,12 +131,12 @@ export class Instrument implements InstrumentService {
     return this.board.state
   }
 
-  openViewer(role: Role = 'operator'): Viewer {
+  openViewer(role: Role = 'operator', isLooking: () => boolean = () => role === 'observer'): Viewer {
     if (this.#closing !== null) fail('ECANCELED', say`The instrument is closing.`)
     const view =
-      this.parts.analysis?.openView(analysedView(firstView, [], role === 'observer')) ??
+      this.parts.analysis?.openView(analysedView(firstView, [], isLooking())) ??
       fail('ENOSYS', say`This instrument runs without analysis.`)
-    const viewer = this.#makeViewer(view, role === 'observer')
+    const viewer = this.#makeViewer(view, isLooking)
     this.#viewers.add(viewer)
     this.#countViewers()
     return viewer
@@ -188,9 +189,9 @@ export class Instrument implements InstrumentService {
     if (moved !== null) this.#remark(moved)
   }
 
-  #makeViewer(view: AnalysisView, isGuest: boolean): Viewer {
+  #makeViewer(view: AnalysisView, isLooking: () => boolean): Viewer {
     const viewer: Viewer = {
-      setView: (settings) => view.setView(analysedView(settings, this.parts.state.channels, isGuest)),
+      setView: (settings) => view.setView(analysedView(settings, this.parts.state.channels, isLooking())),
       nextFrame: async () => {
         const frame = await view.nextFrame()
         this.#frames++
@@ -300,6 +301,7 @@ export class Instrument implements InstrumentService {
     this.#loadTimer?.dispose()
     memory.hurry()
     for (const viewer of [...this.#viewers]) viewer.dispose()
+    this.desk.dispose()
     const teardown = new Teardown()
     teardown.add(() => {
       for (const emitter of Object.values(this.#emitters)) emitter.dispose()
@@ -310,8 +312,7 @@ export class Instrument implements InstrumentService {
         onStep()
         await part()
       })
-    teardown.add(() => unfinished.settle())
-    teardown.add(() => recordings.kept.settle())
+    for (const writer of [unfinished, recordings.kept]) teardown.add(() => writer.settle())
     teardown.add(() => acquisition.stop())
     for (const served of [iiod, scpi]) teardown.add(() => served.close())
     await teardown.run()

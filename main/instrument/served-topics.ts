@@ -1,6 +1,7 @@
 // What the instrument does for each topic of the contract: its calls, its events, and its slice of the state.
 
 import { findBoards } from '#main/iiod/index.ts'
+import type { ControlDesk } from '#shared/contract/desk.ts'
 import type { InstrumentEvents, Topics } from '#shared/contract/topics.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { Event } from '#shared/lifecycle.ts'
@@ -36,6 +37,7 @@ export interface TopicHooks {
   readonly desk: RecordingDesk | null
   readonly kept: KeptWays | null
   readonly updates: UpdateControl
+  readonly control: ControlDesk
   /** What the instrument itself tells. */
   readonly events: {
     readonly [K in TheirOwn]: Event<InstrumentEvents[K]>
@@ -200,6 +202,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
     iiod: servedIiod({ iiod: parts.iiod, serve: (port) => hooks.serveIiod(port), announce }),
     unfinished: servedUnfinished(parts.unfinished, announce),
     diagnostics: { calls: { diagnose: async ({ page }) => ({ text: await hooks.diagnose(page) }) } },
+    controlDesk: { state: () => ({ control: hooks.control.state }) },
     status: {
       events: { stats: events.stats, problem: events.problem },
       state: () => ({ viewers: state.viewers }),

@@ -22,6 +22,8 @@ export interface BrowserFrontOptions {
   begin?(): Promise<void>
   /** Takes in a file that an operator sends: see {@link PageServerOptions.takeFile}. */
   readonly takeFile?: TakeFile
+  /** Lets viewers of other machines in. Then the front serves until it is ended: nobody here may be looking. */
+  readonly letIn?: (() => Promise<{ readonly line: string; close(): Promise<void> }>) | null
   /** Ends the instrument: threads, files, everything. */
   close(): Promise<void>
   /** Asks for the end, and watches over it. */
@@ -42,6 +44,8 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
   const ends = new Emitter<void>()
   const ended = new Promise<void>((resolve) => ends.on(resolve))
   let server: PageServer | null = null
+  let viewers: { close(): Promise<void> } | null = null
+  const { letIn = null } = options
   try {
     owned.add(end.onAsked(() => ends.fire()))
     let url = ''
@@ -52,7 +56,13 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
       isTold = true
       return true
     }
-    const audience = owned.add(new Audience(clock, () => ends.fire(), isRecording))
+    const audience = owned.add(
+      new Audience(
+        clock,
+        () => ends.fire(),
+        () => letIn !== null || isRecording(),
+      ),
+    )
     owned.add(instrument.board.onChange.on(() => audience.look()))
     const onPort = (viewer: Port, role: Role): void => {
       const joined = audience.join(role)
@@ -67,8 +77,13 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
     url = server.url
     // The page is on its way while the instrument gets ready.
     const begun = options.begin?.()
-    print(`Blockscope is at ${server.url} (closing the page or Ctrl+C ends it)`)
+    print(`Blockscope is at ${url} (${letIn === null ? 'closing the page or Ctrl+C' : 'Ctrl+C'} ends it)`)
     print(`To look at only: ${server.observerUrl}`)
+    if (letIn !== null) {
+      const opened = await letIn()
+      viewers = opened
+      note(opened.line)
+    }
     // An end that is asked for meanwhile does not wait for the beginning.
     await Promise.race([begun, ended])
     end.step()
@@ -77,7 +92,7 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
     end.watch()
   } finally {
     owned.dispose()
-    await server?.close()
+    await Promise.all([server?.close(), viewers?.close()])
     end.step()
     await options.close()
   }

@@ -2,7 +2,7 @@
 // send requests here, also under a host name of its own that it made resolve to 127.0.0.1 (DNS rebinding); it cannot
 // forge the Host and Origin headers, nor know a token.
 import type { IncomingMessage } from 'node:http'
-import type { Role } from '#shared/contract/access.ts'
+import { type Guest, guestAtMachine, type Role } from '#shared/contract/access.ts'
 import { isToken } from './token.ts'
 
 /** The only interface served on. */
@@ -13,14 +13,16 @@ export type Tokens = Readonly<Record<Role, string>>
 
 /** A request that passed: the path below the token, beginning with a slash; empty when the slash is missing. */
 export interface Admitted {
-  readonly role: Role
+  readonly guest: Guest
+  /** As it stands in the address. */
+  readonly token: string
   readonly path: string
   /** What stands behind a question mark. */
   readonly query: URLSearchParams
 }
 
 export interface Refusal {
-  readonly status: 400 | 403 | 404
+  readonly status: 400 | 403 | 404 | 429
   readonly reason: string
 }
 
@@ -33,10 +35,16 @@ export function admit(request: IncomingMessage, port: number, tokens: Tokens): A
   if (origin !== undefined && origin !== `http://${host}`) return { status: 403, reason: 'This origin is not served.' }
   const target = request.url ?? ''
   if (!target.startsWith('/')) return { status: 400, reason: 'Only paths are served.' }
-  const [, given = '', path = '', query = ''] = /^\/([^/?#]*)([^?#]*)(?:\?([^#]*))?/.exec(target) ?? []
-  const role = roleOf(given, tokens)
+  const { token, path, query } = partsOf(target)
+  const role = roleOf(token, tokens)
   if (role === null) return { status: 404, reason: 'Nothing is here.' }
-  return { role, path, query: new URLSearchParams(query) }
+  return { guest: guestAtMachine(role), token, path, query }
+}
+
+/** A target in its parts: the token at its head, the path below it, what stands behind a question mark. */
+export function partsOf(target: string): Omit<Admitted, 'guest'> {
+  const [, token = '', path = '', query = ''] = /^\/([^/?#]*)([^?#]*)(?:\?([^#]*))?/.exec(target) ?? []
+  return { token, path, query: new URLSearchParams(query) }
 }
 
 function roleOf(given: string, tokens: Tokens): Role | null {

@@ -17,6 +17,8 @@ import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
 import { sentenceOf, toWireError } from '#shared/errors.ts'
 import { runBrowserFront } from './browser-front.ts'
+import { type LetIn, prepareLab } from './lab/from-command.ts'
+import type { TakeFile } from './upload.ts'
 
 /** What the front says. It ends with its last page or a signal, whoever reads that. */
 export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
@@ -27,11 +29,13 @@ export type BrowserOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
  */
 export async function runBrowser(command: RunCommand, output: BrowserOutput, end: ProgramEnd): Promise<number> {
   const { seed, port, forSeconds, memoryBytes, files, recordings, log, logPaths: arePathsShown } = command
+  let letIn: LetIn | null
+  let config: Config
   const about = { front: 'browser', version: blockscopeVersion, arePathsShown }
   const diary = new Diary({ folder: logFolderOf(log), ...about })
   await diary.begin()
-  let config: Config
   try {
+    letIn = prepareLab(command, output.complain)
     config = await openConfig(command, { warn: output.complain, note: output.note })
   } catch (thrown) {
     diary.dispose()
@@ -63,6 +67,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
     end.waitFor(instrument.saving)
     const service = tellService(instrument, end, output.complain)
     const marking = markCaptures(instrument)
+    const takeFile: TakeFile = (content, name, bytes) => instrument.parts.files.take(content, name, bytes)
     await runBrowserFront(instrument, {
       root: path.dirname(fileURLToPath(builtFile('../page/index.html'))),
       port,
@@ -77,7 +82,8 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
         await config.settle()
         service.dispose()
       },
-      takeFile: (content, name, bytes) => instrument.parts.files.take(content, name, bytes),
+      takeFile,
+      letIn: letIn === null ? null : () => letIn(instrument, takeFile),
       end,
       print: output.print,
       note: output.note,

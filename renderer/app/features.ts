@@ -3,6 +3,7 @@ import { acquisition } from '../features/acquisition/index.ts'
 import { buffer } from '../features/buffer/index.ts'
 import { capture } from '../features/capture/index.ts'
 import { channels } from '../features/channels/index.ts'
+import { control } from '../features/control/index.ts'
 import { cursors } from '../features/cursors/index.ts'
 import { devices } from '../features/devices/index.ts'
 import { exporting } from '../features/export/index.ts'
@@ -32,6 +33,7 @@ import { screenCommands } from './commands.ts'
 
 export const features: readonly Feature[] = [
   capture,
+  control,
   devices,
   recording,
   session,

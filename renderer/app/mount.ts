@@ -6,9 +6,13 @@ import { keepConnected } from '../link/keep-connected.ts'
 import { useInstrument } from '../state/instrument.ts'
 import App from './App.vue'
 
-/** @param open opens a port to the instrument; called again whenever the connection ends */
+/**
+ * @param open opens a port to the instrument; called again whenever the connection ends
+ * The address says whether it is a kiosk page: `?kiosk`.
+ */
 export function mountScreen(target: string | Element, open: () => Promise<Port>): void {
-  const app = createApp(App).use(createPinia())
+  const kiosk = new URLSearchParams(location.search).has('kiosk')
+  const app = createApp(App, { kiosk }).use(createPinia())
   app.mount(target)
   const instrument = useInstrument()
   keepConnected({

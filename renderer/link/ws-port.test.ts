@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { UnreadableMessage } from '#shared/port/port.ts'
-import { openWebSocketPort, portUrl, webSocketPort } from './ws-port.ts'
+import { openWebSocketPort, portUrl, refusalAt, webSocketPort } from './ws-port.ts'
 
 /** The part of a WebSocket that the port uses; the other side is the test. */
 class FakeSocket extends EventTarget {
@@ -91,4 +91,17 @@ describe('openWebSocketPort', () => {
     socket.close()
     await expect(opening).rejects.toMatchObject({ errno: 'ENODEV' })
   })
+})
+
+it('tells why a page of another machine is not let in, as far as its server says it', async () => {
+  const server = (status: number, text: string) => () => Promise.resolve(new Response(text, { status }))
+  const page = 'https://scope.lab:8443/0123/'
+  const stale = 'The token of ann was good until 2026-01-01T00:00:00.000Z; ask for a new one.'
+  expect(await refusalAt(page, server(403, `${stale}\n`))).toMatchObject({
+    errno: 'EACCES',
+    message: `The instrument does not let this page in: ${stale}`,
+  })
+  expect(await refusalAt(page, server(200, 'the page'))).toBeNull()
+  expect(await refusalAt(page, () => Promise.reject(new Error('nobody is there')))).toBeNull()
+  expect(await refusalAt('http://127.0.0.1:5000/0123/', server(403, stale))).toBeNull()
 })

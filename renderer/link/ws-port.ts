@@ -53,3 +53,22 @@ export function openWebSocketPort(url: string, socket = new WebSocket(url)): Pro
     )
   })
 }
+
+/** A sentence is not longer. */
+const longestReason = 300
+
+/**
+ * Why a page of another machine is not let in, as its server says it; null: it does not say, or lets it in. A socket that is refused
+ * tells no reason, so the page itself is asked for again.
+ */
+export async function refusalAt(page: string, get: typeof fetch = fetch): Promise<ErrnoError | null> {
+  if (!page.startsWith('https:')) return null
+  try {
+    const answer = await get(page, { cache: 'no-store' })
+    if (answer.status !== 403 && answer.status !== 429) return null
+    const reason = (await answer.text()).trim().slice(0, longestReason)
+    return new ErrnoError('EACCES', say`The instrument does not let this page in: ${reason}`)
+  } catch {
+    return null
+  }
+}

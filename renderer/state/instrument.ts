@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowReactive, shallowRef } from 'vue'
 import type { Role } from '#shared/contract/access.ts'
+import { machineParty } from '#shared/contract/control-desk.ts'
 import type { InstrumentClient } from '#shared/contract/rpc.ts'
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import { type FileWays, noFileWays } from '#shared/contract/topics/files.ts'
@@ -50,14 +51,20 @@ export const useInstrument = defineStore('instrument', () => {
   /** What this page may do, and how it may bring files to play. */
   const role = ref<Role>('operator')
   const fileWays = shallowRef<FileWays>(noFileWays)
+  /** Its number at the desk of control; null: it has no place there. */
+  const party = ref<number | null>(machineParty.id)
   const problems = shallowRef<readonly Problem[]>([])
   const feed = markRaw(new FrameFeed())
   let client: InstrumentClient | null = null
   let lastProblem = 0
 
   const live = computed(() => link.value === 'live')
-  /** This page looks only: the instrument refuses its changes. */
-  const readOnly = computed(() => role.value === 'observer')
+  /** This page may look only. */
+  const isObserver = computed(() => role.value === 'observer')
+  /** The instrument refuses its changes now: it may look only, or another one is in control. */
+  const readOnly = computed(
+    () => isObserver.value || (party.value ?? 0) !== (state.value?.control ?? { holder: machineParty }).holder.id,
+  )
   const canOperate = computed(() => live.value && !readOnly.value)
   const running = computed(() => live.value && ['running', 'single'].includes(state.value?.acquisition ?? ''))
   const enabledChannels = computed<readonly ChannelState[]>(
@@ -96,6 +103,8 @@ export const useInstrument = defineStore('instrument', () => {
     front.value = about.front
     version.value = about.version
     role.value = about.role
+    // An instrument without a desk leaves everybody in control.
+    party.value = about.party === undefined ? machineParty.id : about.party
     fileWays.value = about.files
     link.value = 'live'
     linkError.value = null
@@ -203,6 +212,8 @@ export const useInstrument = defineStore('instrument', () => {
     problems,
     feed,
     live,
+    party,
+    isObserver,
     readOnly,
     canOperate,
     running,

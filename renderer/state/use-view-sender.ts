@@ -10,5 +10,8 @@ export function useViewSender(): void {
   const send = newestWins(async (settings: typeof view.settings) => {
     if (instrument.live) await instrument.ask('setView', settings)
   })
-  watch([() => view.settings, () => instrument.live], () => send(view.settings), { immediate: true })
+  // The view of a page that is not in control follows the others', and leads when it is again.
+  watch([() => view.settings, () => instrument.live, () => instrument.readOnly], () => send(view.settings), {
+    immediate: true,
+  })
 }

@@ -3,7 +3,7 @@ import { enableAutoUnmount, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach } from 'vitest'
 import type { Component } from 'vue'
-import type { Role } from '#shared/contract/access.ts'
+import type { Guest, Role } from '#shared/contract/access.ts'
 import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
 import { linkedPorts } from '#shared/port/linked.ts'
 import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
@@ -23,13 +23,13 @@ export interface Mounted {
 }
 
 /**
- * @param role what the page may do
+ * @param role what the page may do, or who it is
  * @param frames whether the instrument sends frames, or the test does (shown-frame.ts)
  */
 export async function mountWithFake(
   component: Component,
   props: Record<string, unknown> = {},
-  role: Role = 'operator',
+  role: Role | Guest = 'operator',
   frames = true,
 ): Promise<Mounted> {
   localStorage.clear()

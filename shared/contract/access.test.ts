@@ -5,7 +5,7 @@ import { linkedPorts } from '../port/linked.ts'
 import { callsOf } from '../rpc/topic.ts'
 import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
-import type { Role } from './access.ts'
+import type { Guest, Role } from './access.ts'
 import { connectInstrument, type InstrumentClient, serveInstrument } from './rpc.ts'
 import type { ViewSettings } from './topics/view.ts'
 import { type CallName, topics } from './topics.ts'
@@ -78,6 +78,11 @@ const requests: { readonly [K in CallName]: unknown } = {
   checkUpdate: undefined,
   installUpdate: { version: '1.2.3' },
   rollBackUpdate: undefined,
+  takeControl: undefined,
+  askControl: undefined,
+  giveControl: { to: 0 },
+  keepControl: undefined,
+  releaseControl: undefined,
 }
 const names = Object.keys(requests) as (keyof typeof requests)[]
 /** Calls for something that the instrument of these tests does not have. */
@@ -111,7 +116,7 @@ beforeEach(() => {
   instrument = new FakeInstrument()
 })
 
-function connect(role?: Role): Promise<InstrumentClient> {
+function connect(role?: Role | Guest): Promise<InstrumentClient> {
   const [near, far] = linkedPorts()
   serveInstrument(near, instrument, role)
   return connectInstrument(far, { client: 'test' })
@@ -188,5 +193,44 @@ describe('an observer', () => {
     )
     expect(changesMade()).toEqual([])
     expect(instrument.state()).toBe(state)
+  })
+})
+
+describe('an operator of another machine', () => {
+  const ann = { role: 'operator', name: 'ann', isAtMachine: false } as const
+
+  it('is told its party, and offered no window of the system there', async () => {
+    const [here, there] = [await connect(), await connect(ann)]
+    expect(here.hello.about.party).toBe(0)
+    expect(there.hello.about).toMatchObject({
+      role: 'operator',
+      party: 1,
+      files: { dialog: false, upload: true, folders: false },
+    })
+    expect((await connect({ ...ann, role: 'observer' })).hello.about.party).toBeNull()
+  })
+
+  it.each(names)('%s: changes nothing while it is not in control', async (name) => {
+    await connect()
+    const client = await connect(ann)
+    const result = await outcome(client, name)
+    if (callsOf(topics).get(name)?.outOfTurn) expect(result).not.toBe('EINVAL')
+    else expect(result).toBe(looking.has(name) ? (unknown.has(name) ? 'ENOENT' : null) : 'EACCES')
+    expect(changesMade()).toEqual([])
+    expect(instrument.desk.state.holder.id).toBe(0)
+  })
+
+  it('changes what others do when it is, but opens no window there; the others then look', async () => {
+    const client = await connect(ann)
+    expect(await client.calls.askControl()).toBe(true)
+    const here = await connect()
+    for (const name of ['chooseFile', 'chooseRecordingFolder', 'showRecording'] as const)
+      expect(await outcome(client, name)).toBe('EACCES')
+    expect(await outcome(client, 'stop')).toBeNull()
+    await expect(here.calls.run()).rejects.toThrow('run is refused: ann is in control. Take control first.')
+    await here.calls.takeControl()
+    expect(await outcome(here, 'run')).toBeNull()
+    expect(await outcome(client, 'stop')).toBe('EACCES')
+    expect(changesMade().map(({ name }) => name)).toEqual(['stop', 'run'])
   })
 })

@@ -1,15 +1,17 @@
 // The instrument on a port: both ends of it. shared/rpc carries the topics; what is the oscilloscope's own is here: the
 // frames, and who may do what.
 
-import { fromWire, say } from '../errors.ts'
+import { fail, fromWire, say } from '../errors.ts'
 import { decodeFrame, type Frame, stampSequence } from '../frame/frame.ts'
 import type { Disposable } from '../lifecycle.ts'
 import type { Port } from '../port/port.ts'
 import { type Client, connect, type FrameStream as Stream } from '../rpc/connect.ts'
 import { serve } from '../rpc/serve.ts'
-import { type Role, refusalToObserver } from './access.ts'
-import type { InstrumentAbout, InstrumentService } from './service.ts'
-import { noFileWays } from './topics/files.ts'
+import type { ServedViewer } from '../rpc/service.ts'
+import { type Guest, guestAtMachine, type Role, refusalTo } from './access.ts'
+import type { Seat } from './desk.ts'
+import type { InstrumentAbout, InstrumentService, Viewer } from './service.ts'
+import { type FileWays, noFileWays } from './topics/files.ts'
 import { problemOf } from './topics/status.ts'
 import { type Topics, topics } from './topics.ts'
 
@@ -18,11 +20,14 @@ export type FrameStream = Stream<Frame>
 
 /**
  * Serves one viewer on one port until the port closes or the result is disposed (which closes the port).
- * @param role what the viewer may do
+ * @param who the viewer, or what a viewer at the machine itself may do
  */
-export function serveInstrument(port: Port, service: InstrumentService, role: Role = 'operator'): Disposable {
-  const { version, front, fileWays, handlers, events, board } = service
-  const files = role === 'operator' ? fileWays : noFileWays
+export function serveInstrument(port: Port, service: InstrumentService, who: Role | Guest = 'operator'): Disposable {
+  const guest = typeof who === 'string' ? guestAtMachine(who) : who
+  const { version, front, handlers, events, board, desk } = service
+  const mayOperate = guest.role === 'operator'
+  /** Taken with hello, given up with the port. */
+  let seat: Seat | null = null
   return serve<Topics, InstrumentAbout>(
     port,
     {
@@ -31,16 +36,55 @@ export function serveInstrument(port: Port, service: InstrumentService, role: Ro
       events,
       board,
       state: () => service.state(),
-      about: () => ({ version, front, role, files }),
-      openViewer: () => service.openViewer(role),
+      about: () => ({
+        version,
+        front,
+        role: guest.role,
+        files: fileWaysOf(guest, service.fileWays),
+        party: seat?.party.id ?? null,
+      }),
+      openViewer: () => {
+        const own = mayOperate ? desk.sit(guest) : null
+        seat = own
+        try {
+          const isLooking = (): boolean => own === null || own.refusalOf('setView') !== null
+          return seated(service.openViewer(guest.role, isLooking), own)
+        } catch (thrown) {
+          own?.dispose()
+          throw thrown
+        }
+      },
     },
     {
-      rights: role === 'operator' ? 'all' : 'look',
-      refusal: refusalToObserver,
+      refusal: (name, { outOfTurn }) => refusalTo(guest, name) ?? (outOfTurn ? null : (seat?.refusalOf(name) ?? null)),
       stamp: stampSequence,
       tellTrouble: (error) => ['problem', problemOf(say`No frame could be made: ${fromWire(error)}`, null)],
     },
   )
+}
+
+/** What opens a window of the system is for who sits there. */
+function fileWaysOf({ role, isAtMachine }: Guest, ways: FileWays): FileWays {
+  if (role === 'observer') return noFileWays
+  return isAtMachine ? ways : { ...noFileWays, upload: ways.upload }
+}
+
+/** A viewer with its place at the desk. */
+function seated(viewer: Viewer, seat: Seat | null): ServedViewer<Topics> {
+  const mine = (): Seat => seat ?? fail('EACCES', say`This view is read-only.`)
+  return {
+    setView: (settings) => viewer.setView(settings),
+    nextFrame: () => viewer.nextFrame(),
+    takeControl: () => mine().take(),
+    askControl: () => mine().ask(),
+    giveControl: ({ to }) => mine().give(to),
+    keepControl: () => mine().keep(),
+    releaseControl: () => mine().release(),
+    dispose() {
+      seat?.dispose()
+      viewer.dispose()
+    },
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Disposable, Event } from '../lifecycle.ts'
 import type { FrameSource, ServiceCalls, ViewerCalls } from '../rpc/service.ts'
 import type { StateBoard } from '../rpc/state-board.ts'
 import type { Role } from './access.ts'
+import type { ControlDesk } from './desk.ts'
 import type { FileWays } from './topics/files.ts'
 import type { InstrumentEvents, InstrumentState, Topics } from './topics.ts'
 
@@ -10,7 +11,7 @@ import type { InstrumentEvents, InstrumentState, Topics } from './topics.ts'
 export type InstrumentHandlers = ServiceCalls<Topics>
 
 /** One watcher of the instrument, with a view of its own. Disposing it frees everything it held. */
-export type Viewer = ViewerCalls<Topics> & FrameSource & Disposable
+export type Viewer = Pick<ViewerCalls<Topics>, 'setView'> & FrameSource & Disposable
 
 export type Front = 'electron' | 'browser' | 'headless'
 
@@ -22,6 +23,8 @@ export interface InstrumentAbout {
   readonly role: Role
   /** How this viewer may bring a file to play. */
   readonly files: FileWays
+  /** The number of its party at the desk of control; null: it has no place there. Of an instrument without one: absent. */
+  readonly party?: number | null
 }
 
 export interface InstrumentService {
@@ -35,6 +38,11 @@ export interface InstrumentService {
   readonly board: StateBoard<Topics>
   /** The state now: the board is brought up to date. */
   state(): InstrumentState
-  /** @param role an observer's view shows what the others' make, and changes nothing of it; default operator */
-  openViewer(role?: Role): Viewer
+  /** Where control changes hands between those who may operate. */
+  readonly desk: ControlDesk
+  /**
+   * @param role default operator
+   * @param isLooking whether its view shows what the others' make, and changes nothing of it, now; an observer's does
+   */
+  openViewer(role?: Role, isLooking?: () => boolean): Viewer
 }

@@ -4,6 +4,7 @@
 // Units are in the names. "Scan" is one sample of every enabled channel; sample indexes count scans since the stream
 // began (they keep counting through lost samples, so a gap is a jump).
 import type * as rpc from '../rpc/topic.ts'
+import { controlDesk } from './control-desk.ts'
 import { acquisition } from './topics/acquisition.ts'
 import { buffer } from './topics/buffer.ts'
 import { capture } from './topics/capture.ts'
@@ -58,6 +59,7 @@ export const topics = {
   iiod,
   unfinished,
   diagnostics,
+  controlDesk,
   status,
   updates,
 }

@@ -8,7 +8,7 @@ import { eventually } from '../testing/eventually.ts'
 import { connect } from './connect.ts'
 import { maxUnseenEvents, protocolVersion } from './messages.ts'
 import { serve } from './serve.ts'
-import { assemble, type Rights, type ServedTopics } from './service.ts'
+import { assemble, type ServedTopics } from './service.ts'
 import { nothing, record, text, whole } from './shapes.ts'
 import { StateBoard } from './state-board.ts'
 import { absentSlices, changing, defineTopic, looking, newest, of, ofViewer, oneByOne, slice } from './topic.ts'
@@ -66,9 +66,10 @@ function kitchen() {
   return { service, emitters, values, tell }
 }
 
+type Rights = 'all' | 'look'
+
 const options = (rights: Rights = 'all') => ({
-  rights,
-  refusal: (call: string) => say`no ${call} for you`,
+  refusal: (name: string) => (rights === 'all' ? null : say`no ${name} for you`),
   stamp: (frame: Uint8Array, sequence: number) => {
     frame[0] = sequence
   },

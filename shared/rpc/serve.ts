@@ -19,13 +19,12 @@ import {
 import { idOfOlderHello, protocolRefusal, refusalOfOlder } from './older.ts'
 import { Outbox } from './outbox.ts'
 import { measurePlain } from './plain.ts'
-import type { Rights, ServedViewer, Service } from './service.ts'
+import type { ServedViewer, Service } from './service.ts'
 import { type Call, callsOf, type EventData, type EventName, eventsOf, type Topics } from './topic.ts'
 
 export interface ServeOptions<T extends Topics> {
-  readonly rights: Rights
-  /** Why a call that changes something is refused to who only looks; it is told the call. */
-  readonly refusal: (call: string) => Sentence
+  /** Why a call that changes something is refused to this viewer now, with EACCES; null: it is carried out. */
+  readonly refusal: (name: string, call: Call) => Sentence | null
   /** Writes its number into a frame before it is sent. */
   stamp(frame: Uint8Array, sequence: number): void
   /** The event that tells a viewer that its frames cannot be made; the same trouble is told once. */
@@ -118,7 +117,8 @@ class Session<T extends Topics, About> implements Disposable {
     if (name === helloCall) return void this.#answer(id, () => this.#hello(request))
     const call = this.#calls.get(name) ?? fail('ENOSYS', say`There is no call '${name}'.`)
     if (this.#watching === null) fail('EPROTO', say`${name} came before hello, the first message.`)
-    if (call.changes && this.#options.rights !== 'all') fail('EACCES', this.#options.refusal(name))
+    const refused = call.changes ? this.#options.refusal(name, call) : null
+    if (refused !== null) fail('EACCES', refused)
     if (this.#openCalls.size >= maxOpenCalls)
       fail('EBUSY', say`${maxOpenCalls} calls wait for their answers, and no more may.`)
     const owner: object = call.by === 'viewer' ? this.#watching.viewer : this.#service.handlers

@@ -15,9 +15,6 @@ import type {
   Topics,
 } from './topic.ts'
 
-/** What a viewer may do: everything, or look only. */
-export type Rights = 'all' | 'look'
-
 /** The calls that the service carries out, each answered now or later. */
 export type ServiceCalls<T> = {
   readonly [N in CallNameOf<T, 'service'>]: (...args: Arguments<T, N>) => ResultOf<T, N> | Promise<ResultOf<T, N>>

@@ -20,6 +20,8 @@ export interface Call<Request = unknown, Result = unknown, By extends CallOwner 
   /** Whether it changes anything that others see: refused with EACCES for who only looks. */
   readonly changes: boolean
   readonly by: By
+  /** It changes something, and is open to whoever may change things at all, even while others are to be left alone. */
+  readonly outOfTurn?: true
 }
 
 /** A call that changes what others see. */
@@ -44,6 +46,14 @@ export function ofViewer<Request, Result>(
   result: Shape<Result>,
 ): Call<Request, Result, 'viewer'> {
   return { request, result, changes: false, by: 'viewer' }
+}
+
+/** A call that concerns the viewer that makes it, and that others see: who may only look is refused it. */
+export function ofOperator<Request, Result>(
+  request: GenericSchema<unknown, Request>,
+  result: Shape<Result>,
+): Call<Request, Result, 'viewer'> {
+  return { request, result, changes: true, by: 'viewer', outOfTurn: true }
 }
 
 export interface EventKind<Data = unknown> {

@@ -1,6 +1,7 @@
 // An instrument for tests of ports, fronts and viewers, and for looking at the screen without one: it obeys the contract,
 // answers every call plausibly, remembers the calls it got, and has nothing to do with how the real one works.
 import type { Role } from '../contract/access.ts'
+import { ControlDesk, type DeskClock } from '../contract/desk.ts'
 import type { Front, InstrumentHandlers, InstrumentService, Viewer } from '../contract/service.ts'
 import type { OfferedFile } from '../contract/topics/files.ts'
 import type { IiodClientState } from '../contract/topics/iiod.ts'
@@ -9,7 +10,7 @@ import type { ViewSettings } from '../contract/topics/view.ts'
 import { type InstrumentEvents, type InstrumentState, type Topics, topics } from '../contract/topics.ts'
 import { ErrnoError, say } from '../errors.ts'
 import { encodeFrame } from '../frame/frame.ts'
-import { Emitter } from '../lifecycle.ts'
+import { Emitter, nothingToDispose } from '../lifecycle.ts'
 import { StateBoard } from '../rpc/state-board.ts'
 import { eventsOf } from '../rpc/topic.ts'
 import { fakeAnswers } from './fake-answers.ts'
@@ -76,6 +77,8 @@ export interface FakeOptions {
   readonly front?: Front
   /** Offers each frame by itself, when it is time; then they show a signal. Else a test offers each. */
   readonly pace?: Pace
+  /** Of the desk of control; without it nobody waits in vain there, and nothing passes by itself. */
+  readonly clock?: DeskClock
 }
 
 export class FakeInstrument implements InstrumentService {
@@ -83,6 +86,7 @@ export class FakeInstrument implements InstrumentService {
   readonly front: Front
   readonly events: Emitters
   readonly board: StateBoard<Topics>
+  readonly desk: ControlDesk
   /** Every call that was carried out, oldest first. */
   readonly calls: { readonly name: string; readonly request: unknown }[] = []
   readonly viewers: FakeViewer[] = []
@@ -102,10 +106,14 @@ export class FakeInstrument implements InstrumentService {
   readonly #pace: Pace | null
   #startMs = Date.now()
 
-  constructor({ front = 'headless', pace }: FakeOptions = {}) {
+  constructor({ front = 'headless', pace, clock }: FakeOptions = {}) {
     this.front = front
     this.#pace = pace ?? null
     this.board = new StateBoard<Topics>(fakeSlices())
+    this.desk = new ControlDesk(
+      clock ?? { timer: () => nothingToDispose },
+      () => void this.change({ control: this.desk.state }),
+    )
     this.events = Object.fromEntries(
       [...eventsOf(topics).keys()].map((name) => [name, new Emitter<unknown>()]),
     ) as unknown as Emitters

@@ -12,9 +12,10 @@ export function isOutsideLink(url: string): boolean {
   return link.protocol === 'https:' && link.port === '' && link.username === '' && hosts.has(link.hostname)
 }
 
-export function denyWindows(contents: WebContents, log: Log): void {
+/** @param mayLeave whether links of the list are opened */
+export function denyWindows(contents: WebContents, log: Log, mayLeave = true): void {
   contents.setWindowOpenHandler(({ url }) => {
-    if (isOutsideLink(url)) void shell.openExternal(url)
+    if (mayLeave && isOutsideLink(url)) void shell.openExternal(url)
     else log.warn(`refused to open ${url}`)
     return { action: 'deny' }
   })

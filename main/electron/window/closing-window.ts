@@ -4,7 +4,10 @@ import type { BrowserWindow } from 'electron'
 
 /** What of a window is used; a test brings its own. */
 export type ClosingWindow = Pick<BrowserWindow, 'close' | 'isDestroyed'> & {
-  on(event: 'close', listener: (event: { preventDefault(): void }) => void): unknown
+  on(
+    event: 'close',
+    listener: (event: { preventDefault(): void; readonly defaultPrevented?: boolean }) => void,
+  ): unknown
 }
 
 /**
@@ -14,7 +17,8 @@ export type ClosingWindow = Pick<BrowserWindow, 'close' | 'isDestroyed'> & {
 export function closeWhenSaved(window: ClosingWindow, isSaving: () => boolean, save: () => Promise<unknown>): void {
   let isWaiting = false
   window.on('close', (event) => {
-    if (isWaiting || !isSaving()) return
+    // A window that stays has nothing to save.
+    if (event.defaultPrevented || isWaiting || !isSaving()) return
     isWaiting = true
     event.preventDefault()
     const close = (): void => {

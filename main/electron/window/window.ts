@@ -43,8 +43,15 @@ function rememberPlace(window: BrowserWindow, places: WindowPlaces): void {
   })
 }
 
+export interface WindowOptions {
+  readonly preload: string
+  readonly places: WindowPlaces
+  /** It fills the screen, with nothing of the system around it. */
+  readonly isKiosk: boolean
+}
+
 /** Opens the window, with nothing in it yet; it shows itself when there is something to see. */
-export function openWindow(options: { readonly preload: string; readonly places: WindowPlaces }): BrowserWindow {
+export function openWindow(options: WindowOptions): BrowserWindow {
   const screens = screensNow()
   const { bounds, isMaximized } = fitToScreens(
     options.places.read(screens) ?? { bounds: null, isMaximized: false },
@@ -59,11 +66,12 @@ export function openWindow(options: { readonly preload: string; readonly places:
     backgroundColor,
     title: 'Blockscope',
     autoHideMenuBar: true,
+    kiosk: options.isKiosk,
     useContentSize: bounds === null,
     webPreferences: { ...webPreferences, preload: options.preload },
   })
   if (isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  rememberPlace(window, options.places)
+  if (!options.isKiosk) rememberPlace(window, options.places)
   return window
 }

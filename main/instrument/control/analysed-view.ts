@@ -6,6 +6,9 @@ import { fail, say } from '#shared/errors.ts'
 import type { ChosenMeasurement } from '#shared/kinds/measurements.ts'
 import { voltsToCode } from '#shared/screen/codes.ts'
 
+/** Of a viewer that has not said yet what it looks at. */
+export const firstView: ViewSettings = { secondsPerDiv: 500e-9, positionSeconds: 0, columns: 1000, atSample: null }
+
 /** A channel that is not there is not captured either: nothing is measured of it. */
 function markedRow({ name, channel, to }: ChosenMeasurement, channels: readonly ChannelState[]): MarkedRow {
   const indexOf = (id: string): number => channels.find((one) => one.id === id)?.index ?? -1
