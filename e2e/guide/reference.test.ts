@@ -8,7 +8,7 @@ const pages = '../../shared/guide/pages'
 
 it('has every option of the help, and the help every option', async () => {
   await expect(optionsPage(helpText)).toMatchFileSnapshot(`${pages}/options.md`)
-  const told = helpEntries(helpText).flatMap(({ form }) => form.match(/--[a-z]+/g) ?? [])
+  const told = helpEntries(helpText).flatMap(({ form }) => form.match(/--[a-z][a-z-]*/g) ?? [])
   const [first] = helpEntries(helpText)
   expect(first).toMatchObject({ form: '--front electron|browser|headless' })
   expect(new Set(told)).toEqual(new Set(knownOptions))

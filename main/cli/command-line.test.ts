@@ -84,6 +84,9 @@ describe('parseCommandLine', () => {
       log: null,
       logPaths: false,
       session: null,
+      config: null,
+      profile: null,
+      factoryReset: false,
     })
   })
 

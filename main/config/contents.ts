@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { type Preferences, preferenceShapes } from '#shared/contract/topics/kept/preferences.ts'
 import { longestProfileName, mostProfiles } from '#shared/contract/topics/kept/profiles.ts'
-import { fail, phrase, say } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 
 /** What both files say they are. */
 export const settingsFormat = 'blockscope settings'
@@ -115,7 +115,10 @@ export function checked<T>(shape: v.GenericSchema<unknown, T>, file: unknown): T
   const read = v.safeParse(shape, file)
   if (read.success) return read.output
   const [issue] = read.issues
-  return fail('EINVAL', say`${v.getDotPath(issue) ?? phrase`It`} cannot be what it is (${issue.message}).`)
+  const part = v.getDotPath(issue)
+  return part === null
+    ? fail('EINVAL', say`It cannot be what it is (${issue.message}).`)
+    : fail('EINVAL', say`${part} cannot be what it is (${issue.message}).`)
 }
 
 /** @throws EINVAL as {@link readEnvelope} and {@link checked} */

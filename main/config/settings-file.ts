@@ -144,7 +144,8 @@ export class SettingsFile {
     } catch (thrown) {
       const why = say`The settings in ${this.file} cannot be used: ${sentenceOf(thrown)}`
       try {
-        this.#options.warn(inWords(say`${why} They are in ${this.#putAside('refused')}.`))
+        const aside = this.#putAside('refused')
+        this.#options.warn(inWords(say`${why} They are in ${aside}.`))
       } catch {
         this.#leave(inWords(say`${why} They are left where they are.`))
       }

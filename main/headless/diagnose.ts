@@ -16,7 +16,7 @@ export async function runDiagnose(
   command: RunCommand,
   output: Pick<Terminal, 'print'>,
   end: ProgramEnd,
-  ways: Pick<HeadlessWays, 'self'> = {},
+  ways: HeadlessWays = {},
 ): Promise<number> {
   const front = command.front ?? 'headless'
   // Only read: nothing of this short run is noted.

@@ -12,7 +12,7 @@ export async function runNoted(
   command: RunCommand,
   output: Terminal,
   end: ProgramEnd,
-  ways: Omit<HeadlessWays, 'self'> = {},
+  ways: HeadlessWays = {},
 ): Promise<number> {
   const unfinished = command.list ? null : await unfinishedLine(command)
   if (unfinished !== null) output.note(unfinished)

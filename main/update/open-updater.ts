@@ -8,15 +8,15 @@ import { findInstaller, programWorld } from './installers/find-installer.ts'
 import { Updater } from './updater.ts'
 
 const ownWords = {
-  capture: say`a capture is under way; stop it first.`,
-  recording: say`a recording is under way; stop it first.`,
+  capture: say`A capture is under way; stop it first.`,
+  recording: say`A recording is under way; stop it first.`,
 } as const
 
 function foreignWords({ pid, what }: ForeignCapture): string {
   return inWords(
     what === 'recording'
-      ? say`another Blockscope on this machine (process ${pid}) records; end that first.`
-      : say`another Blockscope on this machine (process ${pid}) captures; stop that first.`,
+      ? say`Another Blockscope on this machine (process ${pid}) records; end that first.`
+      : say`Another Blockscope on this machine (process ${pid}) captures; stop that first.`,
   )
 }
 

@@ -96,9 +96,9 @@ describe.runIf(canInstall)('an update', () => {
   })
 
   it.each([
-    [underWayWords('capture', []), /^Nothing is installed now: a capture is under way; stop it first\.$/],
-    [underWayWords('recording', []), /a recording is under way; stop it first\.$/],
-    [underWayWords(null, [{ pid: 7, what: 'recording' }]), /another Blockscope on this machine \(process 7\) records/],
+    [underWayWords('capture', []), /^Nothing is installed now: A capture is under way; stop it first\.$/],
+    [underWayWords('recording', []), /A recording is under way; stop it first\.$/],
+    [underWayWords(null, [{ pid: 7, what: 'recording' }]), /Another Blockscope on this machine \(process 7\) records/],
   ])('while something is under way changes nothing and says what: %s', async (why, told) => {
     expect(await refusal('EBUSY', lab.updater('1.0.0', { underWay: () => why }))).toMatch(told)
   })

@@ -27,7 +27,7 @@ describe('a rotation', () => {
     ['1ms', 'from 0.1 s to 31622400 s of signal, not 0.001 s.'],
     ['1GiB,keep=1', 'a whole number of files from 2 to 1000000, not 1.'],
     ['1GiB,keep=two', 'A rotation is'],
-    ['1GiB,total=1GiB', 'total is at least twice the size of a file, 2 GiB, not 1 GiB.'],
+    ['1GiB,total=1GiB', "'total' is at least twice the size of a file, 2 GiB, not 1 GiB."],
     ['1GiB,most=3', 'A rotation is'],
     ['keep=3', 'A rotation is'],
   ])("is refused: '%s'", (text, sentence) => {

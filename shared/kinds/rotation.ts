@@ -36,12 +36,12 @@ export function checkRotation({ bytes, seconds, keep, totalBytes }: Rotation): v
       say`A file of a rotation has from ${ofSeconds.least} s to ${ofSeconds.most} s of signal, not ${seconds} s.`,
     )
   if (keep !== null && !(Number.isSafeInteger(keep) && keep >= ofKeep.least && keep <= ofKeep.most))
-    fail('EINVAL', say`keep takes a whole number of files from ${ofKeep.least} to ${ofKeep.most}, not ${keep}.`)
+    fail('EINVAL', say`'keep' takes a whole number of files from ${ofKeep.least} to ${ofKeep.most}, not ${keep}.`)
   const leastTotal = 2 * (bytes ?? ofBytes.least)
   if (totalBytes !== null && totalBytes < leastTotal)
     fail(
       'EINVAL',
-      say`total is at least twice the size of a file, ${formatBytes(leastTotal)}, not ${formatBytes(totalBytes)}.`,
+      say`'total' is at least twice the size of a file, ${formatBytes(leastTotal)}, not ${formatBytes(totalBytes)}.`,
     )
 }
 

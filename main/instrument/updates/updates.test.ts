@@ -64,11 +64,11 @@ it('nothing is installed while it captures or records, and the reason is told; a
   await handlers.run()
   expect(await handlers.checkUpdate()).toMatchObject({ state: 'new', newest: '9.0.0' })
   await expect(handlers.installUpdate({ version: '9.0.0' })).rejects.toThrow(
-    'Nothing is installed now: a capture is under way; stop it first.',
+    'Nothing is installed now: A capture is under way; stop it first.',
   )
   await handlers.startRecording({ scans: null })
   for (const call of [() => handlers.installUpdate({ version: '9.0.0' }), () => handlers.rollBackUpdate()])
-    await expect(call()).rejects.toThrow('Nothing is installed now: a recording is under way; stop it first.')
+    await expect(call()).rejects.toThrow('Nothing is installed now: A recording is under way; stop it first.')
   expect(existsSync(lab.cache)).toBe(false)
   await handlers.stopRecording()
 })

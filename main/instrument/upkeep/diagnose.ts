@@ -8,12 +8,20 @@ import {
   runtimeVersions,
 } from '#main/diagnostics/index.ts'
 import { thisProcess } from '#main/runtime/running-process.ts'
+import type { InstrumentService } from '#shared/contract/service.ts'
 import { contentOf } from '#shared/contract/topics/recording.ts'
 import { toWireError } from '#shared/errors.ts'
 import { formatParameter } from '#shared/kinds/parameter-text.ts'
 import { formatBytes, formatSi } from '#shared/units.ts'
-import type { Instrument } from '../instrument.ts'
+import type { InstrumentParts } from '../parts.ts'
+import type { WritePath } from '../settings/write-path.ts'
 import { blockscopeVersion } from '../version.ts'
+
+/** What is looked at of an instrument. */
+export interface Diagnosed extends Pick<InstrumentService, 'handlers' | 'state'> {
+  readonly parts: InstrumentParts
+  readonly settings: WritePath
+}
 
 /** What a front knows of itself. */
 export interface SelfKnowledge {
@@ -22,7 +30,7 @@ export interface SelfKnowledge {
   readonly graphics?: () => Promise<readonly string[]>
 }
 
-async function instrumentFacts(instrument: Instrument): Promise<InstrumentFacts> {
+async function instrumentFacts(instrument: Diagnosed): Promise<InstrumentFacts> {
   const { handlers, settings } = instrument
   const { hub, recordings, unfinished } = instrument.parts
   const now = instrument.state()
@@ -56,7 +64,7 @@ async function instrumentFacts(instrument: Instrument): Promise<InstrumentFacts>
  * @param page what a page says of itself
  */
 export async function diagnose(
-  instrument: Instrument | string,
+  instrument: Diagnosed | string,
   front: string,
   self: SelfKnowledge | null,
   page: readonly string[] = [],

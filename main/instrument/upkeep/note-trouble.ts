@@ -1,8 +1,9 @@
 // What goes wrong in an instrument, and what was told on the screen, as the program notes it of itself.
 import { type Diary, sentenceWithoutPaths } from '#main/diagnostics/index.ts'
+import type { InstrumentService } from '#shared/contract/service.ts'
 import type { Problem } from '#shared/contract/topics/status.ts'
 import { type Disposable, DisposableStore } from '#shared/lifecycle.ts'
-import type { Instrument } from '../instrument.ts'
+import type { InstrumentParts } from '../parts.ts'
 import { homely } from '../recording/folder.ts'
 
 /** Without the file that it tells about, which stands anywhere in it. */
@@ -13,8 +14,13 @@ function line({ sentence, message, recording }: Problem): string {
     : message.replaceAll(homely(recording), '<path>').replaceAll(recording, '<path>')
 }
 
+/** What is listened to of an instrument. */
+export interface Noted extends Pick<InstrumentService, 'board' | 'events'> {
+  readonly parts: InstrumentParts
+}
+
 /** Notes threads that end by themselves, problems, and when the capture begins and ends. */
-export function noteTrouble(instrument: Instrument, { log, deaths }: Diary): Disposable {
+export function noteTrouble(instrument: Noted, { log, deaths }: Diary): Disposable {
   const owned = new DisposableStore()
   const { stack, analysis } = instrument.parts
   owned.add(stack.onFailure.on((reason) => deaths.note('thread', `hardware: ${reason}`)))

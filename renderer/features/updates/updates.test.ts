@@ -61,8 +61,8 @@ it('off, or nothing new, is said, and there is nothing to press but Close', asyn
 
 it('what is refused stands in the dialog with its reason', async () => {
   const { screen, text, answers } = await opened()
-  answers.installUpdate = new ErrnoError('EBUSY', say`Nothing is installed now: a capture is under way; stop it first.`)
+  answers.installUpdate = new ErrnoError('EBUSY', say`Nothing is installed now: A capture is under way; stop it first.`)
   await screen.get('[data-testid=updates-install]').trigger('click')
-  await vi.waitFor(() => expect(text('error')).toContain('a capture is under way; stop it first.'))
+  await vi.waitFor(() => expect(text('error')).toContain('A capture is under way; stop it first.'))
   expect(screen.get('[data-testid=updates-install]').attributes('disabled')).toBeUndefined()
 })
