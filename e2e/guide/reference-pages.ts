@@ -1,4 +1,5 @@
 // Pages of the guide that are made of the program's own tables.
+import { actions } from '#main/cli/command-line.ts'
 import { flags, valued } from '#main/cli/options.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import { acquisitions } from '#shared/kinds/acquisitions.ts'
@@ -52,7 +53,9 @@ export function helpEntries(help: string): readonly HelpEntry[] {
 }
 
 /** Every option that the command line knows. */
-export const knownOptions: readonly string[] = [...Object.keys(valued), ...Object.keys(flags), '--help', '--version']
+export const knownOptions: readonly string[] = [valued, flags, actions]
+  .flatMap(Object.keys)
+  .concat('--help', '--version')
 
 /** @param help what `--help` prints */
 export function optionsPage(help: string): string {

@@ -290,6 +290,8 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   guide: { keys: 'F1', seen: isShown('guide'), back: 'Escape' },
   help: { keys: '?', seen: isShown('help-overlay'), back: 'Escape' },
   palette: { keys: 'Control+k', seen: isShown('palette'), back: 'Escape' },
+  takeControl: { elsewhere: 'control.browser.spec.ts' },
+  copyDiagnostics: { elsewhere: 'deaths.desktop.spec.ts' },
   checkUpdates: { keys: 'Shift+U', seen: isShown('updates-dialog'), back: 'Escape' },
 }
 

@@ -76,6 +76,7 @@ test.describe('on a machine that is administered', () => {
     await expect(scope.get('locked-settings')).toContainText(system)
     await expect(scope.get('locked-settings').getByRole('listitem')).toHaveText(['trigger.level', 'preferences.theme'])
     await scope.page.keyboard.press('Escape')
+    await expect(scope.get('profiles-dialog')).toBeHidden()
     await scope.page.keyboard.press('l')
     await expect(scope.get('problems')).toContainText("'preferences.theme' is locked by")
     await expect(scope.page.locator('html')).toHaveAttribute('data-theme', 'dark')

@@ -55,7 +55,8 @@ function checkCombination(draft: Draft): void {
   if (headlessOnly !== null) fail('EINVAL', say`${headlessOnly} needs --headless.`)
 }
 
-const actions: Readonly<Record<string, UpdateAction>> = {
+/** What installs another version instead of a run. */
+export const actions: Readonly<Record<string, UpdateAction>> = {
   '--check-update': 'check',
   '--install-update': 'install',
   '--rollback': 'rollback',
