@@ -220,12 +220,18 @@ describe('an operator of another machine', () => {
     expect(instrument.desk.state.holder.id).toBe(0)
   })
 
-  it('changes what others do when it is, but opens no window there; the others then look', async () => {
+  it('changes what others do when it is, but opens no window there and changes no program; the others then look', async () => {
     const client = await connect(ann)
     expect(await client.calls.askControl()).toBe(true)
     const here = await connect()
-    for (const name of ['chooseFile', 'chooseRecordingFolder', 'showRecording'] as const)
-      expect(await outcome(client, name)).toBe('EACCES')
+    const ofTheMachine = [
+      'chooseFile',
+      'chooseRecordingFolder',
+      'showRecording',
+      'installUpdate',
+      'rollBackUpdate',
+    ] as const
+    for (const name of ofTheMachine) expect(await outcome(client, name)).toBe('EACCES')
     expect(await outcome(client, 'stop')).toBeNull()
     await expect(here.calls.run()).rejects.toThrow('run is refused: ann is in control. Take control first.')
     await here.calls.takeControl()

@@ -26,6 +26,9 @@ export function guestAtMachine(role: Role): Guest {
 /** Calls that open a window of the system where the instrument runs, where nobody may sit. */
 const opensThere: ReadonlySet<string> = new Set(['chooseFile', 'chooseRecordingFolder', 'showRecording'])
 
+/** Calls that put another program on the machine of the instrument: whoever is in control of the instrument is not of its software. */
+const changesProgram: ReadonlySet<string> = new Set(['installUpdate', 'rollBackUpdate'])
+
 /** Why a call is refused to an observer. */
 export function refusalToObserver(call: string): Sentence {
   return say`${call} is refused: this view is read-only. The other address that was printed changes things.`
@@ -39,5 +42,7 @@ export function refusalTo({ role, isAtMachine }: Guest, call: string): Sentence 
       : say`${call} is refused: this view is read-only. A token with the right to control changes things.`
   if (!isAtMachine && opensThere.has(call))
     return say`${call} is refused: it opens a window on the machine of the instrument, not here.`
+  if (!isAtMachine && changesProgram.has(call))
+    return say`${call} is refused: the program is changed at the machine that it runs on.`
   return null
 }
