@@ -81,6 +81,8 @@ test('File opens, records and quits; Help leads to the guide and to the keys', a
   expect(shown.filter((line) => line.startsWith('Help'))).toEqual([
     'Help | Guide | F1',
     'Help | Keys and gestures | ?',
+    'Help | Copy diagnostics | CmdOrCtrl+Shift+D',
+    'Help | Check for updates… | Shift+U',
     'Help | Linux IIO documentation | ',
   ])
 
