@@ -144,4 +144,25 @@ export const views: readonly View[] = [
     leave: press('Escape'),
   },
   { name: 'help', title: 'Every key and gesture', show: press('?'), leave: press('Escape') },
+  {
+    name: 'guide',
+    title: 'The guide, in the program',
+    async show(scope) {
+      await press('F1')(scope)
+      await scope.get('guide-to-buffers').click()
+      await expect(scope.get('guide-page')).toContainText('watermark')
+    },
+    leave: press('Escape'),
+  },
+  {
+    name: 'profiles',
+    title: 'All settings under a name',
+    async show(scope) {
+      await press('Alt+p')(scope)
+      await scope.get('profile-name').fill('bench 3')
+      await scope.get('profile-save').click()
+      await expect(scope.get('profile-choose')).toBeVisible()
+    },
+    leave: press('Escape'),
+  },
 ]
