@@ -263,7 +263,17 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   exportKept: { keys: 'Control+e', seen: isShown('export-dialog'), back: 'Escape' },
   exportRecord: { elsewhere: 'export.spec.ts' },
   takePicture: { elsewhere: 'export.spec.ts' },
-  keepReference: { elsewhere: 'references.spec.ts' },
+  keepReference: { keys: 'k', seen: isShown('reference-R1'), back: 'Alt+k' },
+  removeReference: {
+    before: async (scope) => {
+      await scope.page.keyboard.press('k')
+      await expect(scope.get('reference-R1')).toBeVisible()
+    },
+    keys: 'Alt+k',
+    seen: isShown('reference-R1'),
+    back: 'k',
+    after: press('Alt+k'),
+  },
   showReferences: { elsewhere: 'references.spec.ts' },
   savePng: { elsewhere: 'export.spec.ts' },
   saveSvg: { elsewhere: 'export.spec.ts' },

@@ -2,7 +2,7 @@
 import type { CommandTable } from '../../kit/keys/commands.ts'
 import { inTurn } from '../../state/in-turn.ts'
 import { telling } from '../../state/telling.ts'
-import { channelToKeep, keep, turnAll } from './keep.ts'
+import { channelToKeep, keep, removeNewest, turnAll } from './keep.ts'
 
 function keepSelected(): Promise<void> {
   const channel = channelToKeep()
@@ -15,6 +15,12 @@ export const referenceCommands = {
     action: 'Keep what the screen shows of the selected channel as a reference',
     keys: ['K'],
     run: () => inTurn(keepSelected),
+  },
+  removeReference: {
+    group: 'Screen',
+    action: 'Remove the newest reference',
+    keys: ['Alt+K'],
+    run: () => inTurn(() => telling(removeNewest())),
   },
   showReferences: {
     group: 'Screen',

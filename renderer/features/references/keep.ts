@@ -43,6 +43,12 @@ export async function importChosen(channel: string): Promise<void> {
   if (file !== null) await useInstrument().call('importReference', { channel, file })
 }
 
+/** Takes back what was kept last; nothing where nothing is kept. Rejects with ErrnoError. */
+export async function removeNewest(): Promise<void> {
+  const newest = useReferences().all.toSorted((one, other) => other.number - one.number)[0]
+  if (newest !== undefined) await useInstrument().call('removeReference', { id: newest.id })
+}
+
 /** Hides all where one is shown, else shows all. */
 export async function turnAll(): Promise<void> {
   const { all } = useReferences()

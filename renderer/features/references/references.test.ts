@@ -45,6 +45,18 @@ describe('the references', () => {
     await at('keep-reference').trigger('click')
     await vi.waitFor(() => expect(screen.find('[data-testid=reference-R2]').exists()).toBe(true))
     expect(at('reference-R1').text()).toMatch(/1\D000 samples/)
+    // What was kept last goes first; then there is nothing to take back.
+    for (const [gone, left] of [
+      ['R2', ['R1']],
+      ['R1', []],
+    ] as const) {
+      runCommand('removeReference')
+      await vi.waitFor(() => expect(screen.find(`[data-testid=reference-${gone}]`).exists()).toBe(false))
+      expect(useReferences().all.map(({ id }) => id)).toEqual(left)
+    }
+    runCommand('removeReference')
+    await vi.waitFor(() => expect(asked('removeReference')).toEqual([{ id: 'R2' }, { id: 'R1' }]))
+    expect(useInstrument().problems).not.toContainEqual(expect.objectContaining({ severity: 'error' }))
   })
 
   it('keep nothing while nothing is shown, and say so', async () => {
