@@ -61,7 +61,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     // Whether the capture had begun is the machine's to say.
     expect([0, 128 + { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 }[signal]]).toContain(code)
     expect(complaints).not.toMatch(/\n\s+at |did not close|did not answer|cannot open/)
-    expect(running(pidOf(child))).toEqual([])
+    // The system takes the last one down a moment after its last word.
+    await expect.poll(() => running(pidOf(child))).toEqual([])
   })
 
 test('Ctrl+C, which reaches the launcher and the app at once, ends them in order', async ({ launch }) => {
@@ -70,7 +71,8 @@ test('Ctrl+C, which reaches the launcher and the app at once, ends them in order
   const { code, complaints } = await ended
   expect([0, 130]).toContain(code)
   expect(complaints).not.toMatch(/\n\s+at |did not close|did not answer|came again/)
-  expect(running(pidOf(child))).toEqual([])
+  // The system takes the last one down a moment after its last word.
+  await expect.poll(() => running(pidOf(child))).toEqual([])
 })
 
 test('the app ends when its launcher is killed', async ({ launch }) => {
