@@ -7,8 +7,8 @@ import { entriesOfMain, type Target } from './targets.ts'
 /** What of others is in a bundle, with its licences: packages show it (main/packaging). */
 const license = { fileName: 'licences.json' }
 
-/** Names stay, so that a line of a log says where it came from; what only people read goes. */
-const withoutComments = { compress: false, mangle: false } as const
+/** Names of functions and classes stay, so that a line of a log says where it came from; what only people read goes. */
+const withoutComments = { compress: false, mangle: { toplevel: false, keepNames: true } } as const
 
 /** Oldest Node and Electron that must run the bundles; one build serves all. */
 const nodeTarget = 'node20'
