@@ -173,7 +173,7 @@ test('an update from a server of the lab waits for the capture, keeps the settin
     expect(await update('--install-update')).toMatchObject({
       code: 1,
       said: expect.stringMatching(
-        /Nothing is installed now: another Blockscope on this machine \(process \d+\) captures/,
+        /Nothing is installed now: Another Blockscope on this machine \(process \d+\) captures/,
       ),
     })
     expect(installedVersion()).toBe(before)
