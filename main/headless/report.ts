@@ -197,14 +197,14 @@ export function closingLine(report: Report): string {
     const left = skippedScans === 0 ? '' : `, ${skippedScans} scans left out`
     return `; ${formatBytes(sentBytes)} to ${target}${left}`
   })
-  const files = [
+  const files: { readonly scans: number; readonly file: string; readonly row?: { readonly files: number } }[] = [
     ...(report.recording === null ? [] : [report.recording]),
     ...report.exports,
     ...report.segmentExports.filter(({ problem }) => problem === null),
   ]
-  const upTo = (one: object): string =>
-    'row' in one && one.row !== undefined ? `${(one.row as { files: number }).files} files up to ` : ''
-  const recorded = files.map((one) => `; ${one.scans} scans in ${upTo(one)}${one.file}`).join('')
+  const recorded = files
+    .map(({ scans, file, row }) => `; ${scans} scans in ${row === undefined ? '' : `${row.files} files up to `}${file}`)
+    .join('')
   const busy = (report.mainThreadBusy * 100).toFixed(1)
   return `${report.samples} samples in ${report.seconds} s (${rate}), ${kept}, main thread ${busy} % busy${recorded}${sent.join('')}`
 }

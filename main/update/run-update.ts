@@ -1,6 +1,6 @@
 // Updates on the command line: one action, in lines, without a window and without an instrument.
 import type { Terminal } from '#main/runtime/terminal.ts'
-import type { UpdateNews, UpdateOutcome } from '#shared/contract/topics/updates.ts'
+import type { UpdateNews, UpdateOutcome } from '#shared/contract/topics/upkeep/updates.ts'
 import { toWireError } from '#shared/errors.ts'
 import { formatBytes } from '#shared/units.ts'
 import type { UpdateWish } from './configuration.ts'

@@ -3,7 +3,7 @@
 import type { KeyObject } from 'node:crypto'
 import path from 'node:path'
 import { gt } from 'semver'
-import type { UpdateNews, UpdateOutcome } from '#shared/contract/topics/updates.ts'
+import type { UpdateNews, UpdateOutcome } from '#shared/contract/topics/upkeep/updates.ts'
 import { asErrnoError, ErrnoError, fail, say } from '#shared/errors.ts'
 import { inWords } from '#shared/sentence.ts'
 import { howToSwitchOn, type UpdateSource } from './configuration.ts'

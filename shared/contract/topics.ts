@@ -28,9 +28,9 @@ import { seams } from './topics/seams.ts'
 import { settings } from './topics/settings.ts'
 import { status } from './topics/status.ts'
 import { trigger } from './topics/trigger.ts'
-import { updates } from './topics/updates.ts'
 import { diagnostics } from './topics/upkeep/diagnostics.ts'
 import { unfinished } from './topics/upkeep/unfinished.ts'
+import { updates } from './topics/upkeep/updates.ts'
 import { view } from './topics/view.ts'
 
 export const topics = {

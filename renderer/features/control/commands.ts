@@ -1,6 +1,6 @@
 // The one command of control.
 import type { CommandTable } from '../../kit/keys/commands.ts'
-import { useControl } from '../../state/control.ts'
+import { useControl } from '../../state/rights/control.ts'
 
 async function takeControl(): Promise<void> {
   const control = useControl()

@@ -1,6 +1,6 @@
 // What the page says of updates, and what it asks of the instrument.
 import { expect, it, vi } from 'vitest'
-import type { UpdateNews } from '#shared/contract/topics/updates.ts'
+import type { UpdateNews } from '#shared/contract/topics/upkeep/updates.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import { runCommand } from '../../kit/keys/commands.ts'
 import '../../app/features.ts'

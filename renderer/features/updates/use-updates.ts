@@ -1,7 +1,7 @@
 // What this page knows of another version of the program. Nothing is looked up before somebody asks.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { UpdateNews, UpdateOutcome } from '#shared/contract/topics/updates.ts'
+import type { UpdateNews, UpdateOutcome } from '#shared/contract/topics/upkeep/updates.ts'
 import { formatBytes } from '#shared/units.ts'
 import { useInstrument } from '../../state/instrument.ts'
 import { told } from '../../text/told.ts'

@@ -3,10 +3,10 @@ import { type Preferences, preferenceKey } from '#shared/contract/topics/kept/pr
 import type { Topics } from '#shared/contract/topics.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { ServedTopic } from '#shared/rpc/service.ts'
-import type { InstrumentParts } from '../parts.ts'
+import type { InstrumentParts } from '../../parts.ts'
+import { applySession, sessionToKeep } from '../session.ts'
+import type { WritePath } from '../write-path.ts'
 import type { KeptWays } from './kept-ways.ts'
-import { applySession, sessionToKeep } from './session.ts'
-import type { WritePath } from './write-path.ts'
 
 export interface KeptHooks {
   readonly parts: Pick<InstrumentParts, 'files'>

@@ -1,7 +1,7 @@
 // `npm run sign-feed -- KEYFILE [FOLDER]`: writes the feed of the packages in a folder (release/) and signs it.
 // `npm run sign-feed -- --make-key KEYFILE`: makes a pair of keys, KEYFILE and KEYFILE.pub.
 import path from 'node:path'
-import { root } from './about.ts'
+import { root } from '../about.ts'
 import { makeKeyPair, readPrivateKey, writeFeed } from './feed.ts'
 
 const usage = 'sign-feed: npm run sign-feed -- KEYFILE [FOLDER], or npm run sign-feed -- --make-key KEYFILE\n'

@@ -1,7 +1,7 @@
 // What the instrument needs of whoever keeps a person's settings: profiles, preferences, and the way back to the beginning.
 import type { Preferences } from '#shared/contract/topics/kept/preferences.ts'
 import type { Event } from '#shared/lifecycle.ts'
-import type { Values } from './branches/branch.ts'
+import type { Values } from '../branches/branch.ts'
 
 export interface KeptWays {
   /** Where they are kept, for a person to read. */

@@ -1,7 +1,7 @@
 // Another version of the program: whether there is one, and how it comes into its place. Off unless whoever looks after the machine says
 // where updates come from.
-import { nothing, record, text } from '../../rpc/shapes.ts'
-import { changing, defineTopic, of } from '../../rpc/topic.ts'
+import { nothing, record, text } from '../../../rpc/shapes.ts'
+import { changing, defineTopic, of } from '../../../rpc/topic.ts'
 
 export type UpdateNews =
   /** Updates are off; how they are switched on. */

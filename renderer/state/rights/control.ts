@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, watch } from 'vue'
 import { type ControlState, machineParty, type Party } from '#shared/contract/control-desk.ts'
-import { useInstrument } from './instrument.ts'
+import { useInstrument } from '../instrument.ts'
 
 const alone: ControlState = { holder: machineParty, asking: [], isShared: false }
 
