@@ -53,6 +53,8 @@ interface Refusal {
 
 const callNames = [...callsOf(topics).keys()]
 const withArgument = [
+  'chooseFile',
+  'setPreferences',
   'setBuffer',
   'setTrigger',
   'setView',
