@@ -17,6 +17,7 @@ import { ErrnoError, say, type WireError } from '#shared/errors.ts'
 import { DisposableStore } from '#shared/lifecycle.ts'
 import { mathTraceId } from '#shared/names.ts'
 import { FrameFeed } from '../link/frame-feed.ts'
+import { restWhileHidden } from '../link/rest-while-hidden.ts'
 import { derivedChannel } from '../scale/derived-channel.ts'
 import { inPageLanguage, told } from '../text/told.ts'
 
@@ -141,6 +142,7 @@ export const useInstrument = defineStore('instrument', () => {
     )
     owned.add(connected.onError((error) => report({ severity: 'warning', message: inPageLanguage(error), tip: null })))
     owned.add(feed.attach(connected.frames))
+    owned.add(restWhileHidden(connected))
     owned.add(connected.onClose(() => owned.dispose()))
   }
 
