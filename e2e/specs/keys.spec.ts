@@ -71,7 +71,8 @@ const isPast: Look = async (scope) => String(await scope.get('memory-live').isEn
 const isFull: Look = (scope) => scope.page.evaluate(() => String(document.fullscreenElement !== null))
 const theme: Look = (scope) => scope.page.locator('html').getAttribute('data-theme').then(String)
 
-const keptFrameRate: Look = (scope) => scope.page.evaluate(() => localStorage.getItem('blockscope.frame-rate.1') ?? '60')
+const keptFrameRate: Look = (scope) =>
+  scope.page.evaluate(() => localStorage.getItem('blockscope.frame-rate.1') ?? '60')
 
 const perDiv = value('time-per-div-field')
 const position = value('position')

@@ -20,6 +20,7 @@ import { FrameFeed } from '../link/frame-feed.ts'
 import { restWhileHidden } from '../link/rest-while-hidden.ts'
 import { derivedChannel } from '../scale/derived-channel.ts'
 import { inPageLanguage, told } from '../text/told.ts'
+import { startMarks } from './start-marks.ts'
 
 /** `lost`: the link ended and is being tried again. `refused`: it never will work. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'refused'
@@ -109,6 +110,7 @@ export const useInstrument = defineStore('instrument', () => {
     fileWays.value = about.files
     link.value = 'live'
     linkError.value = null
+    performance.mark(startMarks.connected)
     owned.add(connected.onState(learn))
     owned.add(
       connected.on('stats', (data) => {

@@ -3,7 +3,13 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { watch, watchEffect } from 'vue'
-import { blockUnits, frameRates, type Preferences, preferenceKey, themes } from '#shared/contract/topics/kept/preferences.ts'
+import {
+  blockUnits,
+  frameRates,
+  type Preferences,
+  preferenceKey,
+  themes,
+} from '#shared/contract/topics/kept/preferences.ts'
 import { useInstrument } from './instrument.ts'
 import { persisted } from './persisted.ts'
 

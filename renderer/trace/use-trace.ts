@@ -12,10 +12,11 @@ import { frameLimits } from '../scale/frame-limited.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { useReferences } from '../state/references.ts'
+import { startMarks } from '../state/start-marks.ts'
 import { useTraceFigures } from '../state/use-trace-figures.ts'
 import { useView } from '../state/view.ts'
-import { recordTime } from './graticule/record-time.ts'
 import { FramePace } from './frame-pace.ts'
+import { recordTime } from './graticule/record-time.ts'
 import { readPalette } from './plot/palette.ts'
 import { RateMeter } from './rate-meter.ts'
 import { TraceScreen } from './trace-screen.ts'
@@ -133,6 +134,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     if (frame.sequence !== drawnSequence) {
       drawnSequence = frame.sequence
       framesDrawn++
+      if (framesDrawn === 1) performance.mark(startMarks.firstFrame)
       framesPerSecond.value = meter.count(nowMs)
       pace.drawn(nowMs)
       Object.assign(root.dataset, { frames: String(framesDrawn), lastForm: frame.form, anchor: frame.anchor })

@@ -63,23 +63,26 @@ describe('maps of persistence that nobody looks at', () => {
     await rig.host.stop()
   })
 
-  it.each(['while it runs', 'after it was stopped'])('are right in the first frame that is asked for, %s', async (when) => {
-    const [hidden, seen] = [await watched(), await watched()]
-    for (const { rig, view } of [hidden, seen]) {
-      push(rig, blockMs)
-      await rig.frame(view)
-      // A height that has been gone for long when somebody looks again.
-      for (let k = 0; k < 20; k++) push(rig, longMs, 30_000)
-      if (rig === seen.rig) rig.host.clearPersistence()
-      for (let k = 0; k < 20; k++) push(rig, k === 0 ? longMs : blockMs)
-      if (when !== 'while it runs') rig.host.setRunning(false)
-    }
-    const map = await mapOf(hidden.rig, hidden.view)
-    expect(map.countedShare).toBe(1)
-    expect(map.lit.some((cell) => cell.endsWith(`:${(30_000 + 32768) >> 8}`))).toBe(false)
-    expect(map).toEqual(await mapOf(seen.rig, seen.view))
-    await Promise.all([hidden.rig.host.stop(), seen.rig.host.stop()])
-  })
+  it.each(['while it runs', 'after it was stopped'])(
+    'are right in the first frame that is asked for, %s',
+    async (when) => {
+      const [hidden, seen] = [await watched(), await watched()]
+      for (const { rig, view } of [hidden, seen]) {
+        push(rig, blockMs)
+        await rig.frame(view)
+        // A height that has been gone for long when somebody looks again.
+        for (let k = 0; k < 20; k++) push(rig, longMs, 30_000)
+        if (rig === seen.rig) rig.host.clearPersistence()
+        for (let k = 0; k < 20; k++) push(rig, k === 0 ? longMs : blockMs)
+        if (when !== 'while it runs') rig.host.setRunning(false)
+      }
+      const map = await mapOf(hidden.rig, hidden.view)
+      expect(map.countedShare).toBe(1)
+      expect(map.lit.some((cell) => cell.endsWith(`:${(30_000 + 32768) >> 8}`))).toBe(false)
+      expect(map).toEqual(await mapOf(seen.rig, seen.view))
+      await Promise.all([hidden.rig.host.stop(), seen.rig.host.stop()])
+    },
+  )
 
   it('go on from there', async () => {
     const { rig, view } = await watched()

@@ -177,7 +177,13 @@ export class Analyser {
     this.#parts.measure.work(this.#intake.waitedMs)
     if (Number.isFinite(this.#stream.validSince())) this.#parts.search.work(this.#stream)
     this.serve()
-    this.#figures.triggerWord = wordNow(this.#intake, this.#parts.trigger, this.#views.all(), this.#running, this.#nowMs)
+    this.#figures.triggerWord = wordNow(
+      this.#intake,
+      this.#parts.trigger,
+      this.#views.all(),
+      this.#running,
+      this.#nowMs,
+    )
     this.#answerSettled(this.#intake.taken)
     const { math, search, segments } = this.#parts
     return (
