@@ -4,7 +4,7 @@ import { crossedPitch } from './persistence-kernels.ts'
 import { type RowScale, storeRowScale, wholeRange } from './row-scale.ts'
 import { channelCount, code, rowScale, waveCodes } from './testing/arbitraries.ts'
 import { type Bench, openBench } from './testing/bench-memory.ts'
-import { openMap } from './testing/persistence-bench.ts'
+import { expectSame, openMap } from './testing/persistence-bench.ts'
 import * as lit from './twins/lit.ts'
 import * as twins from './twins/persistence.ts'
 
@@ -87,7 +87,7 @@ function compare(codes: Int16Array, drawing: Drawing, counted: Iterable<number> 
   const map = Uint16Array.from(at.map)
   lit.mapLight(map, wanted, 3)
   bench.kernels.mapLight(at.map.byteOffset, bits.byteOffset, columns, 3)
-  expect(Buffer.compare(Buffer.from(at.finish()), Buffer.from(map))).toBe(0)
+  expectSame(at.finish(), map)
   expect(bits.some((byte) => byte !== 0)).toBe(false)
   return told
 }

@@ -22,6 +22,8 @@ const group = { waveforms: 64, fine: listedAtOnce, scans: 524_288 } as const
 const alwaysWhole = 6
 /** A waveform of up to so many scans that is cut by the end of a block is put together before it is drawn. */
 const cutScans = 32_768
+/** Waveforms that the share of those counted whole is a mean of. */
+const shareWaveforms = 4096
 /** Share of each waveform looked at in the mean lag. */
 const smoothing = 0.02
 
@@ -202,7 +204,7 @@ export class WaveformCollector {
       return
     }
     const whole = this.#wholeOf(count)
-    this.#wholeShare += (whole / count - this.#wholeShare) * smoothing
+    this.#wholeShare += (whole / count - this.#wholeShare) * (count / shareWaveforms)
     sink.addFine(src, firstSample, list, count, whole)
   }
 
