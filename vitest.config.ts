@@ -1,4 +1,5 @@
 // One Vitest run for every room. Node for shared/ and main/, happy-dom for renderer/.
+import { readdirSync, readFileSync } from 'node:fs'
 import vue from '@vitejs/plugin-vue'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
@@ -43,6 +44,30 @@ const painted: TestProjectConfiguration[] =
         },
       ]
 
+/** Tests of the page that put other modules in place of the product's: nobody else may get those. */
+const mocking = readdirSync(new URL('renderer', import.meta.url), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => `renderer/${file.replaceAll('\\', '/')}`)
+  .filter((file) => readFileSync(new URL(file, import.meta.url), 'utf8').includes('vi.mock('))
+
+/** Most of what a test of the page costs is to load the page: the others of a worker share it. */
+const page = (
+  name: string,
+  files: { include: string[]; exclude?: string[]; isolate?: boolean },
+): TestProjectConfiguration => ({
+  plugins: [vue(), guidePlugin()],
+  test: {
+    name,
+    environment: 'happy-dom',
+    // Styles have no effect in it; a test may read their text.
+    css: { include: [/\.css\?raw/] },
+    setupFiles: ['shared/testing/leak-setup.ts', 'renderer/testing/dom-setup.ts'],
+    globalSetup: ['main/testing/page-guide-setup.ts'],
+    ...patience,
+    ...files,
+  },
+})
+
 export default defineConfig({
   test: {
     // Measured by the suite of the IIO and DMA layers in `npm test`: below these figures it fails.
@@ -76,19 +101,8 @@ export default defineConfig({
         },
       },
       ...painted,
-      {
-        plugins: [vue(), guidePlugin()],
-        test: {
-          name: 'page',
-          include: ['renderer/**/*.test.ts'],
-          environment: 'happy-dom',
-          // Styles have no effect in it; a test may read their text.
-          css: { include: [/\.css\?raw/] },
-          setupFiles: ['shared/testing/leak-setup.ts', 'renderer/testing/dom-setup.ts'],
-          globalSetup: ['main/testing/page-guide-setup.ts'],
-          ...patience,
-        },
-      },
+      page('page', { include: ['renderer/**/*.test.ts'], exclude: mocking, isolate: false }),
+      page('page-mocks', { include: mocking }),
     ],
   },
 })
