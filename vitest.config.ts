@@ -7,8 +7,8 @@ import { findChromium } from './e2e/setup/programs.ts'
 import { lookAtSignals } from './e2e/truth/commands.ts'
 import { guidePlugin } from './renderer/guide-plugin.ts'
 
-/** A test that waits for a condition waits this long before it fails: machines may be busy. ms. */
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
+/** A test that waits for a condition waits this long before it fails: machines may be busy. ms. `vi.waitFor` has it from a setup file. */
+const patience = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
 
 const chromium = findChromium()
 /** What only a browser can paint, if there is one. Without a graphics card WebGL is computed, and does not want to be. */
@@ -61,7 +61,7 @@ const page = (
     environment: 'happy-dom',
     // Styles have no effect in it; a test may read their text.
     css: { include: [/\.css\?raw/] },
-    setupFiles: ['shared/testing/leak-setup.ts', 'renderer/testing/dom-setup.ts'],
+    setupFiles: ['shared/testing/patience-setup.ts', 'shared/testing/leak-setup.ts', 'renderer/testing/dom-setup.ts'],
     globalSetup: ['main/testing/page-guide-setup.ts'],
     ...patience,
     ...files,
@@ -86,7 +86,11 @@ export default defineConfig({
           include: ['{shared,main,e2e}/**/*.test.ts'],
           environment: 'node',
           ...patience,
-          setupFiles: ['shared/testing/leak-setup.ts', 'main/testing/memory-setup.ts'],
+          setupFiles: [
+            'shared/testing/patience-setup.ts',
+            'shared/testing/leak-setup.ts',
+            'main/testing/memory-setup.ts',
+          ],
           globalSetup: ['main/build/vitest-setup.ts'],
         },
       },
