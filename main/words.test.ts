@@ -59,7 +59,10 @@ describe('samples on standard output', () => {
     writeFileSync(played, codes)
     const { ended, out } = start(['--set', `voltage0/source=file:${played}`, '--record', '-', '--samples', '1000'])
     const { code, err } = await ended
-    expect({ code, samples: [...new Int16Array(new Uint8Array(out()).buffer)] }).toEqual({ code: 0, samples: [...codes] })
+    expect({ code, samples: [...new Int16Array(new Uint8Array(out()).buffer)] }).toEqual({
+      code: 0,
+      samples: [...codes],
+    })
     expect(err).toContain(`voltage0 plays ${played}: raw`)
   })
 
