@@ -38,6 +38,7 @@ export const errorTexts = {
   [-241]: 'Hardware missing',
   [-350]: 'Queue overflow',
   [-363]: 'Input buffer overrun',
+  [-440]: 'Query UNTERMINATED after indefinite response',
 } as const
 
 export type ErrorNumber = keyof typeof errorTexts
