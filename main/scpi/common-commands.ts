@@ -93,6 +93,7 @@ export function commonCommands(context: CommonContext): readonly Command[] {
       }),
     },
     { header: '*WAI', about: 'waits until a single acquisition has ended', set: plainly(complete) },
+    { header: '*OPT', about: 'no options', answers: '0', isLast: true, query: asked(() => '0') },
     { header: '*TST', about: 'no self-test is made', answers: '0', query: asked(() => '0') },
     { header: '*TRG', about: 'triggers now', set: plainly(trigger) },
     { header: ':SYSTem:VERSion', about: 'of SCPI', answers: '1999.0', query: asked(() => '1999.0') },

@@ -56,6 +56,15 @@ describe('common commands', () => {
     expect(await other.ask('*ESR?;:SYST:ERR:COUN?')).toBe('128;0')
   })
 
+  it('have errors in ASCII, whatever was sent and whatever is said', async () => {
+    const client = await served.client()
+    client.send(`:SETT "${Buffer.from('±5 µs… 🙂').toString('latin1')}",1`)
+    expect(await client.ask(':SYST:ERR?')).toBe('-224,"Illegal parameter value;there is no setting +-5 us... \\x1f642"')
+    client.send(':TRIG:LEV 1E9')
+    expect(await client.ask(':SYST:ERR?')).toMatch(/^-222,"[ -~]+"$/)
+    expect(await client.ask('*OPT?')).toBe('0')
+  })
+
   it('bound the error queue', async () => {
     const client = await served.client()
     for (let k = 0; k < 100; k++) client.send('FOO')
