@@ -11,6 +11,6 @@ describe('times in words', () => {
   })
 
   it('have their unit', () => {
-    expect([0.5, 12, 125, 7200].map(forHowLong)).toEqual(['500 ms', '12.0 s', '2:05 min', '2:00:00 h'])
+    expect([0.5, 12, 125, 7199.9].map(forHowLong)).toEqual(['500 ms', '12.0 s', '2:05 min', '2:00:00 h'])
   })
 })

@@ -19,5 +19,5 @@ export function elapsed(seconds: number): string {
 /** How long something took, with its unit: `12.0 s`, `2:05 min`, `1:00:00 h`. */
 export function forHowLong(seconds: number): string {
   if (seconds < 60) return formatSi(seconds, 's')
-  return `${elapsed(seconds)} ${seconds < 3600 ? 'min' : 'h'}`
+  return `${elapsed(Math.round(seconds))} ${Math.round(seconds) < 3600 ? 'min' : 'h'}`
 }

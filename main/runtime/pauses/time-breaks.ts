@@ -36,7 +36,7 @@ const systemClocks: Clocks = {
 /** Look so often, ms. */
 export const lookMs = 250
 /** Shorter ones are no news: a busy machine lets a program wait, and clocks are put right by parts of a second all the time. ms. */
-const shortestMs = { sleep: 1000, standstill: 2000, clock: 1000 } as const
+const shortestMs = { sleep: 1000, standstill: 3000, clock: 1000 } as const
 /** A program that computed for more than this share of the time did not stand still; it was busy. */
 const mostBusy = 0.2
 
