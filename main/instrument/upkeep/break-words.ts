@@ -26,11 +26,15 @@ function costWords({ lostSamples, behindMs, isOpen }: Cost): Sentence {
   return isOpen ? say`What is missing shows when the device gives samples again.` : say`No sample is missing.`
 }
 
-function pauseWords({ kind, ms, sinceUnixMs }: Pause): Sentence {
+function pauseWords({ kind, ms, sinceUnixMs }: Pause, cost: Sentence | null): Sentence {
   const [time, at] = [forHowLong(ms / 1e3), clockTime(sinceUnixMs)]
-  return kind === 'sleep'
-    ? say`The machine slept for ${time} at ${at}.`
-    : say`The program stood still for ${time} at ${at}: it was stopped, or the machine gave it no time.`
+  if (kind === 'sleep')
+    return cost === null
+      ? say`The machine slept for ${time} at ${at}.`
+      : say`The machine slept for ${time} at ${at}: ${cost}`
+  return cost === null
+    ? say`The program was stopped, or got no time from the machine, for ${time} at ${at}.`
+    : say`The program was stopped, or got no time from the machine, for ${time} at ${at}: ${cost}`
 }
 
 /** A line of trouble. */
@@ -40,10 +44,10 @@ function told(severity: Problem['severity'], sentence: Sentence, tip: string | n
 
 /** @param cost null: nothing was being captured */
 export function pauseTold(pause: Pause, cost: Cost | null): Problem {
-  if (cost === null) return told('info', pauseWords(pause), null)
+  if (cost === null) return told('info', pauseWords(pause, null), null)
   const isLossy = cost.lostSamples > 0 || cost.behindMs > 0 || cost.isOpen
   const tip = isLossy && cost.isRecording ? 'The recording goes on; its description says what it lacks.' : null
-  return told(isLossy ? 'warning' : 'info', say`${pauseWords(pause)} ${costWords(cost)}`, tip)
+  return told(isLossy ? 'warning' : 'info', pauseWords(pause, costWords(cost)), tip)
 }
 
 export function clockTold({ byMs, atUnixMs }: Extract<TimeBreak, { kind: 'clock' }>): Problem {

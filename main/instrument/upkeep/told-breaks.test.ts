@@ -91,7 +91,7 @@ describe('breaks in time on the screen', () => {
     expect(told).toMatchObject([
       {
         severity: 'warning',
-        message: `The machine slept for 12.0 s at ${fell}. 12.0 MSa are missing.`,
+        message: `The machine slept for 12.0 s at ${fell}: 12.0 MSa are missing.`,
         tip: null,
       },
     ])
@@ -111,7 +111,7 @@ describe('breaks in time on the screen', () => {
     await runtime.settle()
     expect(told).toMatchObject([
       {
-        message: `The program stood still for 12.0 s at ${fell}: it was stopped, or the machine gave it no time. 12.0 kSa are missing.`,
+        message: `The program was stopped, or got no time from the machine, for 12.0 s at ${fell}: 12.0 kSa are missing.`,
         tip: 'The recording goes on; its description says what it lacks.',
       },
     ])
@@ -129,7 +129,7 @@ describe('breaks in time on the screen', () => {
     await pass(slept)
     runtime.advance(250)
     await runtime.settle()
-    expect(told.map(({ severity, message }) => [severity, message.split('. ')[1]])).toEqual(
+    expect(told.map(({ severity, message }) => [severity, message.split(/(?<=:\d\d): /)[1]])).toEqual(
       Array.from({ length: 2 }, () => ['warning', 'What is missing shows when the device gives samples again.']),
     )
   })
@@ -144,7 +144,7 @@ describe('breaks in time on the screen', () => {
     await pass(slept)
     runtime.advance(250)
     await runtime.settle()
-    expect(told.map(({ severity, message }) => [severity, message.split(/(?<=\d\d)\. /)[1]])).toEqual([
+    expect(told.map(({ severity, message }) => [severity, message.split(/(?<=:\d\d): /)[1]])).toEqual([
       ['warning', 'The clock of the samples fell behind by 11.8 s.'],
       ['info', 'No sample is missing.'],
     ])
