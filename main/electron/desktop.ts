@@ -13,6 +13,7 @@ import { lockNavigation } from './security/navigation.ts'
 import { denyWindows } from './security/outside-links.ts'
 import { denyPermissions } from './security/permissions.ts'
 import { installMenu } from './shell/menu.ts'
+import { keepOnScreen } from './window/back-on-screen.ts'
 import { closeWhenSaved } from './window/closing-window.ts'
 import { noteCrashes } from './window/crashes.ts'
 import { keepPage } from './window/keep-page.ts'
@@ -54,6 +55,7 @@ export async function openDesktop(service: InstrumentService, options: DesktopOp
     denyWindows(contents, log, !isKiosk)
   })
   const window = openWindow({ preload, places, isKiosk })
+  keepOnScreen(window, places, log)
   if (isKiosk) keepKiosk(window, app)
   const save = async (): Promise<void> => {
     end.watch()

@@ -76,6 +76,7 @@ export async function runHeadless(
   try {
     if (command.list) return await list(instrument, command, output)
     reading.add(tellPlayed(instrument, print))
+    reading.add(instrument.parts.breaks.onTold.on(({ message }) => output.note(message)))
     reading.add(markCaptures(instrument))
     return await new HeadlessRun(instrument, command, output, end).run()
   } finally {

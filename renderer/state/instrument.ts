@@ -29,8 +29,8 @@ export type Problem = StatusProblem & {
   readonly id: number
   /** How often it came. */
   readonly times: number
-  /** When it came last, Unix ms. */
-  readonly atUnixMs: number
+  /** When it came last, ms of this page's own clock, which nobody sets. */
+  readonly atMs: number
 }
 
 /** More lines than this push the oldest out. */
@@ -162,15 +162,15 @@ export const useInstrument = defineStore('instrument', () => {
   /** A line for it; the same one again only counts. */
   function report(problem: StatusProblem): void {
     const same = problems.value.find(({ message }) => message === problem.message)
-    const line = { ...problem, id: same?.id ?? ++lastProblem, times: (same?.times ?? 0) + 1, atUnixMs: Date.now() }
+    const line = { ...problem, id: same?.id ?? ++lastProblem, times: (same?.times ?? 0) + 1, atMs: performance.now() }
     const others = problems.value.filter((one) => one !== same)
     problems.value = [...others, line].slice(-maxProblems)
   }
 
   /** Remarks that came last before a time leave, but for those that lead to a recording: they are left to the person. */
-  function forgetRemarks(beforeUnixMs: number): void {
-    const stays = ({ severity, atUnixMs, recording: file }: Problem): boolean =>
-      severity !== 'info' || atUnixMs >= beforeUnixMs || file !== undefined
+  function forgetRemarks(beforeMs: number): void {
+    const stays = ({ severity, atMs, recording: file }: Problem): boolean =>
+      severity !== 'info' || atMs >= beforeMs || file !== undefined
     if (!problems.value.every(stays)) problems.value = problems.value.filter(stays)
   }
 

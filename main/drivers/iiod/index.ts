@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { contextLimits, type RemoteContext, readContext } from '#main/iiod/index.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { hostPortText } from '#shared/host-port.ts'
+import { patience } from '#shared/patience.ts'
 import { wholeOrNot } from '#shared/teardown.ts'
 import { probeLocalContext } from '../local/index.ts'
 import type { RemoteContextDevices, RemoteContextOptions } from './context.ts'
@@ -33,7 +34,7 @@ export function probeRemoteContext(uri: string, options: RemoteContextOptions): 
     const context = parsed.kind === 'ip' ? link!.context : await readContextFile(parsed.file)
     const { devices } = context
     let isLate = false
-    const late = options.runtime.clock.timer(openMs, () => {
+    const late = patience(options.runtime.clock, openMs, () => {
       isLate = true
       link?.close()
     })

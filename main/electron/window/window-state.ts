@@ -25,6 +25,33 @@ function overlaps(bounds: Bounds, screen: Bounds): boolean {
   return width >= visiblePixels && height >= visiblePixels
 }
 
+/** So far is a window from a screen, squared: between their middles. */
+function distance(bounds: Bounds, screen: Bounds): number {
+  const across = bounds.x + bounds.width / 2 - screen.x - screen.width / 2
+  const down = bounds.y + bounds.height / 2 - screen.y - screen.height / 2
+  return across ** 2 + down ** 2
+}
+
+/**
+ * Where a window goes that is on no screen any more: wholly onto the one that is nearest, as large as fits there.
+ * @param screens at least one
+ * @returns null: enough of it can be seen
+ */
+export function backOnScreens(bounds: Bounds, screens: readonly Bounds[]): Bounds | null {
+  if (screens.some((screen) => overlaps(bounds, screen))) return null
+  const [nearest] = screens.toSorted((one, other) => distance(bounds, one) - distance(bounds, other))
+  if (nearest === undefined) return null
+  const width = Math.min(bounds.width, nearest.width)
+  const height = Math.min(bounds.height, nearest.height)
+  const within = (at: number, from: number, room: number): number => Math.min(Math.max(at, from), from + room)
+  return {
+    x: within(bounds.x, nearest.x, nearest.width - width),
+    y: within(bounds.y, nearest.y, nearest.height - height),
+    width,
+    height,
+  }
+}
+
 /** Makes a remembered state usable on the screens there are now. */
 export function fitToScreens(state: WindowState, screens: readonly Bounds[]): WindowState {
   const { bounds } = state
