@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '../fixtures/lane.ts'
+import { ScopePage } from '../pages/scope-page.ts'
 import { prepareViews, views } from '../screenshots/views.ts'
 
 test.use({ words: ['--set', 'blockCount=200'] })
@@ -26,11 +27,12 @@ for (const theme of themes)
     await prepareViews(scope)
     for (const { name, show, leave } of views)
       await test.step(name, async () => {
-        await show(scope)
+        const other = await show(scope)
+        const seen = other instanceof ScopePage ? other : scope
         // No tip of what was clicked lies over it.
         await app.page.mouse.move(420, 90)
         await expect(app.page.locator('.tip')).toHaveCount(0)
-        await app.page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) })
+        await seen.page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) })
         await leave(scope)
       })
   })

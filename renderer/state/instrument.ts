@@ -94,7 +94,8 @@ export const useInstrument = defineStore('instrument', () => {
     changes.value++
   }
 
-  function attach(connected: InstrumentClient): void {
+  /** @param drawsFrames whether this page draws them: else it asks for none */
+  function attach(connected: InstrumentClient, drawsFrames = true): void {
     const owned = new DisposableStore()
     client = connected
     const { about } = connected.hello
@@ -140,7 +141,7 @@ export const useInstrument = defineStore('instrument', () => {
       ),
     )
     owned.add(connected.onError((error) => report({ severity: 'warning', message: inPageLanguage(error), tip: null })))
-    owned.add(feed.attach(connected.frames))
+    if (drawsFrames) owned.add(feed.attach(connected.frames))
     owned.add(connected.onClose(() => owned.dispose()))
   }
 
