@@ -8,6 +8,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/lane.ts'
 import { forgive } from '../fixtures/running-app.ts'
 import { endThread } from '../kills/front.ts'
+import { movePanels } from '../pages/panels-page.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
 const recordings = mkdtempSync(path.join(os.tmpdir(), 'blockscope-axe-'))
@@ -361,6 +362,20 @@ for (const [where, some] of parts)
         await leave?.(scope)
       })
   })
+
+test('axe finds nothing when the panels have a window of their own, in either', async ({ app, scope }) => {
+  test.setTimeout(420_000)
+  await scope.waitForFrames(3)
+  const panels = await movePanels(app)
+  for (const { page } of [scope, panels]) await page.emulateMedia({ reducedMotion: 'reduce' })
+  await expectNothingFound(scope, 'the trace alone')
+  await panels.page.keyboard.press('m')
+  await expect(panels.get('measure-strip')).toBeVisible()
+  await expectNothingFound(panels, 'the panels')
+  await scope.page.keyboard.press('Shift+D')
+  await expect(scope.get('trigger-level')).toBeVisible()
+  await expectNothingFound(scope, 'the settings over the trace')
+})
 
 test('axe finds nothing when the instrument is gone', async ({ app, scope }) => {
   test.skip(app.electron !== null, 'skipped: the window of the desktop app ends with its instrument')

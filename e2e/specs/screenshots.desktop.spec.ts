@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '../fixtures/lane.ts'
-import type { ScopePage } from '../pages/scope-page.ts'
+import { ScopePage } from '../pages/scope-page.ts'
 import { prepareViews, views } from '../screenshots/views.ts'
 
 test.use({ words: ['--set', 'blockCount=200'] })
@@ -24,7 +24,8 @@ async function chooseTheme(scope: ScopePage, theme: (typeof themes)[number]): Pr
 test('the screen at 1280 x 800, and each of its views, dark and light', async ({ app, scope }, info) => {
   test.setTimeout(480_000)
   const folder = process.env.BLOCKSCOPE_SCREENSHOTS === '1' ? kept : info.outputDir
-  const takePicture = (name: string): Promise<Buffer> => app.page.screenshot({ path: path.join(folder, `${name}.png`) })
+  const takePicture = (name: string, { page }: ScopePage = scope): Promise<Buffer> =>
+    page.screenshot({ path: path.join(folder, `${name}.png`) })
   await scope.waitForFrames(30)
   for (const theme of themes) {
     await chooseTheme(scope, theme)
@@ -36,13 +37,15 @@ test('the screen at 1280 x 800, and each of its views, dark and light', async ({
   await prepareViews(scope)
   for (const view of views)
     await test.step(view.name, async () => {
-      await view.show(scope)
+      const other = await view.show(scope)
+      const seen = other instanceof ScopePage ? other : scope
       // No tip of what was clicked lies over it.
       await app.page.mouse.move(420, 90)
       await expect(app.page.locator('.tip')).toHaveCount(0)
       for (const theme of themes) {
         await chooseTheme(scope, theme)
-        await takePicture(`${view.name}-${theme}`)
+        await expect(seen.page.locator('html')).toHaveAttribute('data-theme', theme)
+        await takePicture(`${view.name}-${theme}`, seen)
       }
       await view.leave(scope)
     })

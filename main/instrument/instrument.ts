@@ -135,7 +135,7 @@ export class Instrument implements InstrumentService {
   openViewer(role: Role = 'operator', isLooking: () => boolean = () => role === 'observer'): Viewer {
     if (this.#closing !== null) fail('ECANCELED', say`The instrument is closing.`)
     const view =
-      this.parts.analysis?.openView(analysedView(firstView, [], isLooking())) ??
+      this.parts.analysis?.openView(analysedView(firstView, [], true)) ??
       fail('ENOSYS', say`This instrument runs without analysis.`)
     const viewer = this.#makeViewer(view, isLooking)
     this.#viewers.add(viewer)

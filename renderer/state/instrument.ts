@@ -96,7 +96,8 @@ export const useInstrument = defineStore('instrument', () => {
     changes.value++
   }
 
-  function attach(connected: InstrumentClient): void {
+  /** @param drawsFrames whether this page draws them: else it asks for none */
+  function attach(connected: InstrumentClient, drawsFrames = true): void {
     const owned = new DisposableStore()
     client = connected
     const { about } = connected.hello
@@ -143,7 +144,7 @@ export const useInstrument = defineStore('instrument', () => {
       ),
     )
     owned.add(connected.onError((error) => report({ severity: 'warning', message: inPageLanguage(error), tip: null })))
-    owned.add(feed.attach(connected.frames))
+    if (drawsFrames) owned.add(feed.attach(connected.frames))
     owned.add(restWhileHidden(connected))
     owned.add(connected.onClose(() => owned.dispose()))
   }

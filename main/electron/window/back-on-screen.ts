@@ -1,10 +1,16 @@
 // Displays come and go while the window is open: one that was on a display that is gone comes back onto one that is there.
 import { type BrowserWindow, screen } from 'electron'
-import type { WindowPlaces } from '#main/config/index.ts'
-import { backOnScreens, fitToScreens } from './window-state.ts'
+import type { WindowName, WindowPlaces } from '#main/config/index.ts'
+import { backOnScreens, fitToScreens, smallestPanels, smallestSize } from './window-state.ts'
 
 /** Keeps the window where somebody can see it, until it is closed. @param log hears that it was moved */
-export function keepOnScreen(window: BrowserWindow, places: WindowPlaces, log: { info(line: string): void }): void {
+export function keepOnScreen(
+  window: BrowserWindow,
+  name: WindowName,
+  places: WindowPlaces,
+  log: { info(line: string): void },
+): void {
+  const least = name === 'panels' ? smallestPanels : smallestSize
   const look = (): void => {
     const displays = screen.getAllDisplays()
     const screens = displays.map(({ workArea }) => workArea)
@@ -17,7 +23,7 @@ export function keepOnScreen(window: BrowserWindow, places: WindowPlaces, log: {
     }
     const moved = backOnScreens(window.getNormalBounds(), screens)
     if (moved === null) return
-    const known = fitToScreens(places.read(screens) ?? { bounds: null, isMaximized: false }, screens)
+    const known = fitToScreens(places.read(screens, name) ?? { bounds: null, isMaximized: false }, screens, least)
     window.setBounds(known.bounds ?? moved)
     if (known.isMaximized) window.maximize()
     log.info('the window was moved: the display that it was on is gone')

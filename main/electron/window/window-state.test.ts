@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { backOnScreens, fitToScreens } from './window-state.ts'
+import { backOnScreens, fitToScreens, onOtherScreen, smallestPanels } from './window-state.ts'
 
 const screen = { x: 0, y: 0, width: 1920, height: 1080 }
 
@@ -12,6 +12,24 @@ describe('window state', () => {
   it('forgets bounds of a screen that is gone, but not that it was maximized', () => {
     const bounds = { x: 4000, y: 0, width: 1280, height: 800 }
     expect(fitToScreens({ bounds, isMaximized: true }, [screen])).toEqual({ bounds: null, isMaximized: true })
+  })
+
+  it('lets the panels alone be smaller', () => {
+    const bounds = { x: 100, y: 50, width: 300, height: 600 }
+    expect(fitToScreens({ bounds, isMaximized: false }, [screen], smallestPanels).bounds).toEqual({
+      ...bounds,
+      width: 720,
+    })
+  })
+
+  it('opens the panels in the middle of another screen than that of the trace', () => {
+    const right = { x: 1920, y: 0, width: 1280, height: 700 }
+    const wanted = { width: 1000, height: 800 }
+    const onLeft = { x: 100, y: 100, width: 1900, height: 800 }
+    expect(onOtherScreen(onLeft, [right, screen], wanted)).toEqual({ x: 2060, y: 0, width: 1000, height: 700 })
+    const onRight = { ...onLeft, x: 1800 }
+    expect(onOtherScreen(onRight, [screen, right], wanted)).toEqual({ x: 460, y: 140, width: 1000, height: 800 })
+    expect(onOtherScreen(onLeft, [screen], wanted)).toBeNull()
   })
 
   it('leaves a window where enough of it can be seen', () => {

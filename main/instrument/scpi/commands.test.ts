@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => instrument.close())
 
-const intro = `# Every command
+const intro = `# SCPI commands
 
 This list is made of the commands themselves; a test keeps it so. \`CHANnel<n>\` is the channel that the screen calls CHn, of the device
 that is captured; \`MATH\` the math trace. Capitals are the short form; both are taken, in small letters too. Numbers take the
