@@ -36,8 +36,9 @@ const samples = [
   Array.from({ length: 5001 }, (_, k) => Math.round(30_000 * Math.sin(k / 50))),
 ]
 
+let files = 0
 async function exported(as: Parameters<typeof exportAll>[1]): Promise<string> {
-  const file = path.join(folder, `x.${as.split(',')[0]}`)
+  const file = path.join(folder, `${files++}.${as.split(',')[0]}`)
   const bytes = scansOf(format, samples)
   await exportAll(format, as, file, [
     [bytes.subarray(0, 8000), 0],
