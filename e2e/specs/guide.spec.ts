@@ -54,11 +54,29 @@ test('F1 opens it, a search finds, a link leads on, back leads back, Escape clos
   await expect(scope.get('guide')).toBeHidden()
   // The page that was read is there again; the same key closes it, and the keyboard is the screen's.
   await scope.page.keyboard.press('F1')
+  await expect(shown).toBeVisible()
   await expect(shown).toContainText('A trigger is an event in the signal')
   await scope.page.keyboard.press('F1')
   await expect(scope.get('guide')).toBeHidden()
   await scope.page.keyboard.press('Space')
   await expect(scope.get('state-word')).toHaveText('Stop')
+})
+
+test('a click leaves the keyboard in the guide: the arrows scroll, and Escape closes it', async ({ scope }) => {
+  await scope.waitForFrames(2)
+  await scope.page.keyboard.press('F1')
+  await scope.get('guide-to-keys').click()
+  const shown = scope.get('guide-page')
+  await expect(shown).toBeFocused()
+  await scope.page.keyboard.press('End')
+  await expect.poll(() => shown.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(0)
+  // A click on what has no keyboard of its own takes it from all; Escape closes the guide all the same, once.
+  await scope.get('guide').locator('#guide-title').click()
+  await scope.page.keyboard.press('Escape')
+  await scope.page.keyboard.press('F1')
+  await expect(shown).toBeVisible()
+  await scope.page.keyboard.press('F1')
+  await expect(scope.get('guide')).toBeHidden()
 })
 
 test('all its pages are there, whole', async ({ scope }) => {
@@ -99,6 +117,7 @@ test('every page of the guide for users has steps, and this file knows how to do
 for (const [id, steps] of Object.entries(deeds))
   test(`the steps of the page ${id} do what they say`, async ({ scope }) => {
     test.setTimeout(180_000)
-    await scope.waitForFrames(3)
+    // Who reads the guide has a trace on the screen.
+    await expect.poll(() => scope.drawn('anchor')).toBe('trigger')
     for (const [beginning, deed] of steps) await test.step(beginning, () => deed(scope, recordings))
   })

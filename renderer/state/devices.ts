@@ -7,19 +7,36 @@ import { useInstrument } from './instrument.ts'
 export const useDevices = defineStore('devices', () => {
   const instrument = useInstrument()
   const trees = shallowRef<readonly DeviceTree[]>([])
-  let reading = false
+  /** The reading that is under way, and the one that follows it; null: there is none. */
+  let reading: Promise<void> | null = null
+  let following: Promise<void> | null = null
 
-  /** Reads all attributes again. A failure keeps what is known: the link's own state tells that story. */
-  async function refresh(): Promise<void> {
-    if (reading || !instrument.live) return
-    reading = true
+  /** A failure keeps what is known: the link's own state tells that story. */
+  async function read(): Promise<void> {
     try {
       trees.value = await instrument.call('listDevices')
     } catch {
-      return
+      // Told elsewhere.
     } finally {
-      reading = false
+      reading = null
     }
+  }
+
+  /**
+   * Reads all attributes again; what is known then is as new as this call. A reading that is under way may have passed what has
+   * just changed, so another one follows it, one for all who asked meanwhile.
+   */
+  function refresh(): Promise<void> {
+    if (!instrument.live) return Promise.resolve()
+    if (reading === null) {
+      reading = read()
+      return reading
+    }
+    following ??= reading.then(() => {
+      following = null
+      return refresh()
+    })
+    return following
   }
 
   function attribute(path: string): AttributeInfo | null {

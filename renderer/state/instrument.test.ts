@@ -135,6 +135,19 @@ describe('the device tree', () => {
     expect(fake.calls.filter(({ name }) => name === 'listDevices')).toHaveLength(2)
   })
 
+  it('knows what a write changed, also when another reading was under way as it began', async () => {
+    const { fake } = await connect()
+    const devices = useDevices()
+    // The first reading is asked for before the write, and answered before it; all others share one more.
+    const early = devices.refresh()
+    const written = devices.write('iio:device0', 'sampling_frequency', '1000000')
+    const late = [devices.refresh(), devices.refresh()]
+    await written
+    expect(devices.attribute('sampling_frequency')?.value).toBe('1000000')
+    await Promise.all([early, ...late])
+    expect(fake.calls.filter(({ name }) => name === 'listDevices').length).toBeLessThanOrEqual(3)
+  })
+
   it('keeps what is known when a write is refused or nobody answers', async () => {
     const { client, instrument } = await connect()
     const devices = useDevices()

@@ -35,6 +35,10 @@ export function useModal({ dialog, isOpen, asked, onShown, onHidden }: Modal): v
     event.preventDefault()
     isOpen.value = false
   })
+  // Escape, where nothing in the dialog has the keyboard. `close` comes later, and the next key may come before it.
+  useEventListener(dialog, 'cancel', () => {
+    isOpen.value = false
+  })
   // By now it may be open again.
   useEventListener(dialog, 'close', () => {
     if (dialog.value?.open !== true) isOpen.value = false

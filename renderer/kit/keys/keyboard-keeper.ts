@@ -1,6 +1,6 @@
 // A control that was reached with the mouse gives the keyboard back when it is done, so that Space goes on to mean run
-// and stop. A control that the keyboard reached keeps it, as people without a mouse expect. Escape gives it back from
-// anywhere.
+// and stop. A control that the keyboard reached keeps it, as people without a mouse expect, and so does one in a modal
+// dialog, where the arrow keys scroll and Escape closes. Escape gives it back from anywhere.
 import { useEventListener } from '@vueuse/core'
 import { isOpenList, isTextEntry } from './key-owner.ts'
 
@@ -33,6 +33,7 @@ function settleKeyboard(): boolean {
   asking = 0
   const focused = document.activeElement
   if (focused === null || focused !== pointed || isTextEntry(focused) || isOpenList(focused)) return false
+  if (focused.closest('dialog:modal') !== null) return false
   releaseKeyboard()
   return true
 }
