@@ -24,6 +24,8 @@ const alwaysWhole = 6
 const cutScans = 32_768
 /** Waveforms that the share of those counted whole is a mean of. */
 const shareWaveforms = 4096
+/** Scans of waveforms that are drawn once more at once: what a viewer waits for is a frame. */
+const shownAgainScans = 4 << 20
 /** Share of each waveform looked at in the mean lag. */
 const smoothing = 0.02
 
@@ -137,6 +139,21 @@ export class WaveformCollector {
     this.#next = this.#log.count
     this.#listed = 0
     this.#position = -1
+  }
+
+  /**
+   * Goes back to the newest waveforms before `end`, to be drawn once more: those of triggers from `recent` on, at least one, and no more
+   * than are drawn in a moment. None that needs a sample before `oldest`.
+   */
+  goBack(end: number, oldest: number, recent: number): void {
+    this.restart()
+    const { from, until } = this.#needed
+    const most = Math.max(1, Math.floor(shownAgainScans / (until - from)))
+    for (let complete = 0; this.#next > this.#log.oldest && complete < most; this.#next--) {
+      const trigger = this.#log.at(this.#next - 1)
+      if (trigger + from < oldest || (complete > 0 && trigger < recent)) break
+      if (trigger + until <= end) complete++
+    }
   }
 
   /** Samples before `end` have been looked at: draws whole groups of what is complete, or with `all` all of it. */
