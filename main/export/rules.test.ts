@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type ExportFormat, exportFormats, exportKinds } from '#shared/kinds/exports.ts'
 import { EncodingSink } from './encoding-sink.ts'
 import { ExportRig, exportAll, formatOf, scansOf } from './testing/exported.ts'
+import { inProcess } from './testing/in-process.ts'
 import { readCsv, readHdf5, readMat, readNpy, readSigmf, readVcd, readWav } from './testing/read.ts'
-import { writers } from './writers.ts'
+import { Encoding } from './thread/encoding.ts'
 
 let folder = ''
 let file = ''
@@ -197,13 +198,14 @@ describe('a file that is full', () => {
       sync: () => Promise.resolve(),
       close: () => Promise.resolve(),
     }
-    const encoder = { ...writers.npy.open({ ...one, deviceName: 'x' }, {}), mostScans: 3 }
-    const through = new EncodingSink(sink, encoder, 2)
+    const encoding = await Encoding.open({ ...one, deviceName: 'x' }, { kind: 'npy' }, inProcess({ mostScans: 3 }))
+    const through = new EncodingSink(sink, encoding, 2)
     const bytes = scans(1, 2, 3, 4)
     expect(await through.write([bytes])).toBe(6)
     await expect(through.write([bytes.subarray(6)])).rejects.toThrow(
       'x.mat is full: a file of this format holds 3 scans.',
     )
+    await through.close(false)
   })
 
   it('is told as a full disk is', async () => {

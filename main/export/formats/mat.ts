@@ -118,8 +118,14 @@ export const mat: ExportRow<unknown> = {
       encode,
       scansAtOnce,
       mostScans: Math.floor(mostBytes / frameBytes),
-      onGap: (gap) => void gaps.push(gap),
-      onSegment: (segment) => void (isSegmented && segments.push(segment)),
+      gap(gap) {
+        gaps.push(gap)
+        return []
+      },
+      segment(segment) {
+        segments.push(segment)
+        return []
+      },
       head: ({ scans, complete, startUnixMs }: Progress) =>
         Buffer.concat([
           ...facts,
@@ -130,14 +136,13 @@ export const mat: ExportRow<unknown> = {
       tail({ scans }) {
         hasTail = true
         const bytes = (scans ?? 0) * frameBytes
-        const lost = gaps.filter(({ atScan }) => atScan <= (scans ?? 0))
         const kept = segments.filter(({ atScan }) => atScan < (scans ?? 0)).map(segmentNumbers)
         return [
           Buffer.alloc(padded(bytes) - bytes),
           // Column after column: before which scan (0 is the first), and how many.
-          numbers('gaps', lost.length, 2, [
-            ...lost.map(({ atScan }) => atScan),
-            ...lost.map(({ lostSamples }) => lostSamples),
+          numbers('gaps', gaps.length, 2, [
+            ...gaps.map(({ atScan }) => atScan),
+            ...gaps.map(({ lostSamples }) => lostSamples),
           ]),
           ...(isSegmented
             ? [
