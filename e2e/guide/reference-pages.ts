@@ -13,8 +13,9 @@ import { describeParameter } from '#shared/kinds/parameter-shape.ts'
 import { formatParameter } from '#shared/kinds/parameter-text.ts'
 import { triggers } from '#shared/kinds/triggers.ts'
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '\\<')
-const code = (text: string): string => `\`${text}\``
+/** Words as a cell of a table. */
+export const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '\\<')
+export const code = (text: string): string => `\`${text}\``
 
 /** A table in Markdown. Cells are Markdown already. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,6 @@
 // The views of the gallery: how each comes onto the screen, with keys and clicks as a person has them, and how it goes again.
 import { expect } from '@playwright/test'
+import { panelsAreBack, panelsMoved } from '../pages/panels-page.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
 export interface View {
@@ -7,7 +8,8 @@ export interface View {
   readonly name: string
   /** What is to be seen, for the gallery. */
   readonly title: string
-  show(scope: ScopePage): Promise<void>
+  /** Resolves with the window that shows it, where that is another one. */
+  show(scope: ScopePage): Promise<unknown>
   leave(scope: ScopePage): Promise<void>
 }
 
@@ -123,6 +125,33 @@ export const views: readonly View[] = [
     async leave(scope) {
       await press('z')(scope)
       await type(scope, 'overview.secondsPerDiv=auto')
+    },
+  },
+  {
+    name: 'panels',
+    title: 'The panels in a window of their own, for another screen than the trace',
+    async show(scope) {
+      const panels = await panelsMoved(scope, () => scope.page.keyboard.press('o'))
+      await panels.page.keyboard.press('m')
+      await expect(panels.get('measure-strip')).toBeVisible()
+      await panels.page.mouse.move(500, 22)
+      return panels
+    },
+    async leave(scope) {
+      await press('m', 'o')(scope)
+      await panelsAreBack(scope)
+    },
+  },
+  {
+    name: 'trace-alone',
+    title: 'The trace meanwhile, in the whole of its window',
+    async show(scope) {
+      await panelsMoved(scope, () => scope.page.keyboard.press('o'))
+      await scope.waitForFrames(40)
+    },
+    async leave(scope) {
+      await press('o')(scope)
+      await panelsAreBack(scope)
     },
   },
   {

@@ -261,6 +261,7 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   restore: { elsewhere: 'keyboard.spec.ts' },
   measure: { keys: 'm', seen: isShown('measure-strip'), back: 'm' },
   search: { keys: 'e', seen: isShown('search-tab'), back: 'e' },
+  movePanels: { elsewhere: 'panels.spec.ts' },
   strip: { keys: 'j', seen: isShown('strip-panel'), back: 'j' },
   profiles: { keys: 'Alt+p', seen: isShown('profiles-dialog'), back: 'Escape' },
   exportKept: { keys: 'Control+e', seen: isShown('export-dialog'), back: 'Escape' },

@@ -17,6 +17,7 @@ const mainEntries: Readonly<Record<string, string>> = {
   'prefault-thread': 'main/memory/prefault-thread.ts',
   'stream-thread': 'main/streams/thread.ts',
   'file-thread': 'main/files/thread.ts',
+  'export-thread': 'main/export/thread/thread.ts',
   'analysis-thread': 'main/analysis/thread/thread.ts',
   'lane-thread': 'main/analysis/thread/lane-thread.ts',
 }

@@ -17,6 +17,15 @@ export interface WindowPlace {
   readonly isMaximized: boolean
 }
 
+/** Where the windows were on one set of screens. */
+export interface PlacesOnScreens {
+  readonly screens: string
+  /** Of the window with the trace. */
+  readonly place: WindowPlace
+  /** Of the window that the panels were moved to, if they ever were. */
+  readonly panels?: WindowPlace
+}
+
 /** A session file, as an object. */
 export type Session = Readonly<Record<string, unknown>>
 
@@ -30,8 +39,8 @@ export interface Contents {
   readonly preferences: Preferences
   /** The folder of recordings that was chosen. */
   readonly recordings: string | null
-  /** Places of the window, the one used last first: `screens` says which screens there were. */
-  readonly windows: readonly { readonly screens: string; readonly place: WindowPlace }[]
+  /** Places of the windows, those used last first: `screens` says which screens there were. */
+  readonly windows: readonly PlacesOnScreens[]
 }
 
 export const noContents: Contents = {
@@ -54,6 +63,7 @@ export const envelope = v.looseObject({
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000))
 const bounds = v.strictObject({ x: whole, y: whole, width: whole, height: whole })
+const windowPlace = v.strictObject({ bounds: v.nullable(bounds), isMaximized: v.boolean() })
 const session = v.looseObject({ format: v.string() })
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(longestProfileName))
 const body = v.strictObject({
@@ -77,7 +87,8 @@ const body = v.strictObject({
     v.array(
       v.strictObject({
         screens: v.pipe(v.string(), v.maxLength(1024)),
-        place: v.strictObject({ bounds: v.nullable(bounds), isMaximized: v.boolean() }),
+        place: windowPlace,
+        panels: v.exactOptional(windowPlace),
       }),
     ),
     v.maxLength(mostWindows),

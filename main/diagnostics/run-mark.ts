@@ -9,7 +9,13 @@ import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
 const touchMs = 10_000
 const markPattern = /^running-\d+\.json$/
 
-const schema = v.object({ pid: v.number(), startedUnixMs: v.number(), front: v.string(), version: v.string() })
+const schema = v.object({
+  pid: v.number(),
+  startedUnixMs: v.number(),
+  start: v.optional(v.string()),
+  front: v.string(),
+  version: v.string(),
+})
 
 /** A program that did not come to its end. */
 export interface LostRun {

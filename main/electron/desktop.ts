@@ -1,4 +1,4 @@
-// The desktop front: a window on an instrument. Each rule of the window lives in a file of its own; this is the list.
+// The desktop front: a window on an instrument, and one for its panels when they are wanted on another screen. Each rule of the window lives in a file of its own; this is the list.
 import { fileURLToPath } from 'node:url'
 import { app, Menu, session } from 'electron'
 import type { WindowPlaces } from '#main/config/index.ts'
@@ -8,16 +8,18 @@ import type { TakeFile } from '#main/server/upload.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import { isUnderWay } from '#shared/contract/topics/recording.ts'
 import { handOverPorts } from './ports/port-handover.ts'
-import { servePage } from './security/app-scheme.ts'
+import { pageUrl, servePage } from './security/app-scheme.ts'
 import { lockNavigation } from './security/navigation.ts'
 import { denyWindows } from './security/outside-links.ts'
 import { denyPermissions } from './security/permissions.ts'
 import { installMenu } from './shell/menu.ts'
+import { keepOnScreen } from './window/back-on-screen.ts'
 import { closeWhenSaved } from './window/closing-window.ts'
 import { noteCrashes } from './window/crashes.ts'
 import { keepPage } from './window/keep-page.ts'
 import { keepKiosk } from './window/kiosk.ts'
-import { openWindow } from './window/window.ts'
+import { panelsBeside } from './window/panels-window.ts'
+import { openPanelsWindow, openWindow } from './window/window.ts'
 
 /** Built files, from dist/main/electron.js. */
 const pageFolder = fileURLToPath(new URL('../page', import.meta.url))
@@ -26,7 +28,7 @@ const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)
 export interface DesktopOptions {
   /** Takes in a file that the page sends. */
   readonly takeFile: TakeFile
-  /** Where the window was. */
+  /** Where the windows were. */
   readonly places: WindowPlaces
   /** What the program notes of itself. */
   readonly diary: Diary
@@ -51,9 +53,16 @@ export async function openDesktop(service: InstrumentService, options: DesktopOp
   handOverPorts(service, log)
   app.on('web-contents-created', (_event, contents) => {
     lockNavigation(contents, log)
-    denyWindows(contents, log, !isKiosk)
+    denyWindows(contents, log, isKiosk ? null : (url) => openPanels(url))
   })
   const window = openWindow({ preload, places, isKiosk })
+  const openPanels = panelsBeside(window, (url) => {
+    const panels = openPanelsWindow({ preload, places, isKiosk }, window)
+    keepOnScreen(panels, 'panels', places, log)
+    void keepPage(panels, url, log, deaths)
+    return panels
+  })
+  keepOnScreen(window, 'trace', places, log)
   if (isKiosk) keepKiosk(window, app)
   const save = async (): Promise<void> => {
     end.watch()
@@ -62,5 +71,5 @@ export async function openDesktop(service: InstrumentService, options: DesktopOp
     end.step()
   }
   closeWhenSaved(window, () => isUnderWay(service.state().recording), save)
-  await keepPage(window, log, deaths)
+  await keepPage(window, pageUrl, log, deaths)
 }

@@ -1,7 +1,7 @@
 // Entry of the desktop app (bundled to dist/main/electron.js). An ES module that does not wait for the app to be ready at
 // its top level: Electron waits for the module first, and both would wait for ever.
 
-import { app } from 'electron'
+import { app, powerMonitor } from 'electron'
 import {
   type Command,
   exitCode,
@@ -15,6 +15,7 @@ import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
 import { applySessionFile, createInstrument, markCaptures, requireFolders, serve } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
+import { TimeBreaks } from '#main/runtime/pauses/time-breaks.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
 import { type LetIn, type OpenedLab, prepareLab, tellNewToken } from '#main/server/lab/from-command.ts'
 import type { TakeFile } from '#main/server/upload.ts'
@@ -84,6 +85,7 @@ async function open(command: RunCommand, { diary, folder, troubles, letIn }: Beg
     return
   }
   const remembered = recordingFolderNote(config)
+  const breaks = new TimeBreaks()
   const recordingsFolder = recordings ?? remembered.read()
   let instrument: Awaited<ReturnType<typeof createInstrument>>
   try {
@@ -113,6 +115,7 @@ async function open(command: RunCommand, { diary, folder, troubles, letIn }: Beg
           if (session !== null) await applySessionFile(made, session)
         },
         kept: config,
+        breaks,
         run: false,
         warn: (line) => log.warn(line),
       }),
@@ -163,6 +166,7 @@ async function open(command: RunCommand, { diary, folder, troubles, letIn }: Beg
   )
   openMoreFiles(instrument)
   await app.whenReady()
+  powerMonitor.on('suspend', () => breaks.sleeps())
   await openDesktop(instrument, { takeFile, places: windowPlaces(config), diary, end, isKiosk: command.kiosk })
   await begun
 }

@@ -25,15 +25,18 @@ export interface Progress {
 /** Bytes that follow each other; valid until the encoder is called again. */
 export type Pieces = readonly Uint8Array[]
 
-/** Makes the bytes of one file. It is asked for its head first, then for scans and gaps in their order, then for its tail. */
+/**
+ * Makes the bytes of one file, on a thread of its own. It is asked for its head first, then for scans, gaps and segments in their
+ * order, then for its tail.
+ */
 export interface Encoder {
   /** How the file begins. It is written again when more is known, so it is always as long. */
   head(progress: Progress): Uint8Array
   /** @param bytes whole scans as they lie in memory, at most {@link scansAtOnce} */
   encode(bytes: Uint8Array, scans: number): Pieces
-  /** So many scans are missing before those that follow. Absent: the file cannot say it. */
-  gap?(scans: number): Pieces
-  /** The scans of this kept segment follow. Absent: the file cannot say it, or says it elsewhere. */
+  /** Scans are missing before those that follow. Absent: the file cannot say it, or says it elsewhere. */
+  gap?(gap: RecordedGap): Pieces
+  /** The scans of this kept segment follow. Absent: as with gaps. */
   segment?(segment: RecordedSegment): Pieces
   /** How the file ends. */
   tail(progress: Progress): Pieces
@@ -41,17 +44,21 @@ export interface Encoder {
   readonly scansAtOnce: number
   /** Scans that fit into a file; the export ends in order with a reason when there are more. */
   readonly mostScans: number
-  /** Hears of a segment or a gap when it is known, before its scans are encoded. */
-  readonly onSegment?: (segment: RecordedSegment) => void
-  readonly onGap?: (gap: RecordedGap) => void
-  /** How the file is described, when not as a recording is. */
-  readonly form?: DescriptionForm
+}
+
+/** How a file is described. It hears of a segment or a gap when it is known, before its scans are in the file. */
+export interface FileDescription {
+  readonly form: DescriptionForm
+  onSegment(segment: RecordedSegment): void
+  onGap(gap: RecordedGap): void
 }
 
 /** @typeParam S the values that can be set of it */
 export interface ExportRow<S> {
   /** @throws EINVAL when this capture cannot be written in this format; the sentence says why */
   open(capture: Capture, settings: S): Encoder
+  /** How the file of a capture that can be written is described. Absent: as a recording is. */
+  describe?(capture: Capture): FileDescription
   /** Its head says how much follows, so it cannot go to a pipe. */
   readonly needsFile: boolean
   /** Whether a second enable of the device, at another time, can be told apart. */

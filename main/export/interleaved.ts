@@ -3,9 +3,13 @@ import { fail, say } from '#shared/errors.ts'
 import { type CodeTypeName, type Column, codeTypes, columnsOf, commonType, interleaver } from './columns.ts'
 import type { Capture, Encoder } from './format.ts'
 
-export interface Interleaved extends Pick<Encoder, 'encode' | 'scansAtOnce'> {
+/** What a file's numbers are. */
+export interface Numbers {
   readonly columns: readonly Column[]
   readonly type: CodeTypeName
+}
+
+export interface Interleaved extends Numbers, Pick<Encoder, 'encode' | 'scansAtOnce'> {
   /** Bytes of a scan in the file. */
   readonly frameBytes: number
 }
@@ -15,11 +19,17 @@ export interface Interleaved extends Pick<Encoder, 'encode' | 'scansAtOnce'> {
  * @param allowed types the format has, in the order of preference
  * @throws EINVAL when none of them holds all codes
  */
-export function interleaved(capture: Capture, format: string, allowed: readonly CodeTypeName[]): Interleaved {
+export function numbersOf(capture: Capture, format: string, allowed: readonly CodeTypeName[]): Numbers {
   const columns = columnsOf(capture, format)
   const type = commonType(columns, allowed)
   if (type === null)
     fail('EINVAL', say`No number of ${format} holds the codes of all these channels; export fewer, or as raw.`)
+  return { columns, type }
+}
+
+/** Their encoder. @throws EINVAL as {@link numbersOf} does */
+export function interleaved(capture: Capture, format: string, allowed: readonly CodeTypeName[]): Interleaved {
+  const { columns, type } = numbersOf(capture, format, allowed)
   const { encode, scansAtOnce } = interleaver(capture, columns, type)
   return {
     columns,

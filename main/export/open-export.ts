@@ -5,6 +5,7 @@ import { ErrnoError, fail, say } from '#shared/errors.ts'
 import { type ExportSettings, exportKinds } from '#shared/kinds/exports.ts'
 import { EncodingSink } from './encoding-sink.ts'
 import type { Capture, ExportRow } from './format.ts'
+import { Encoding, type FarSide } from './thread/encoding.ts'
 import { writers } from './writers.ts'
 
 export interface OpenExport {
@@ -22,6 +23,8 @@ export interface ExportOptions extends Omit<TargetOptions, 'bytes' | 'form'> {
   readonly wantedScans: number | null
   /** What of the memory it is, for the description. Default: it is taken as it comes. */
   readonly part?: string
+  /** Where its encoder runs. Default: a thread of its own. */
+  readonly side?: FarSide
 }
 
 const rowOf = ({ kind }: ExportSettings): ExportRow<unknown> => writers[kind] as ExportRow<unknown>
@@ -34,22 +37,31 @@ export const exportedFile = (settings: ExportSettings, file: string): string => 
  * @throws EINVAL this capture does not go into this format, or this format into such a file; and as {@link openTarget}
  */
 export async function openExport(options: ExportOptions): Promise<OpenExport> {
+  const encoding = await Encoding.open(options.capture, options.settings, options.side)
+  try {
+    return await openEncoded(encoding, options)
+  } catch (thrown) {
+    await encoding.close()
+    throw thrown
+  }
+}
+
+async function openEncoded(encoding: Encoding, options: ExportOptions): Promise<OpenExport> {
   const { settings, capture, wantedScans } = options
   const { name, carriesGaps } = exportKinds[settings.kind]
   const row = rowOf(settings)
-  const encoder = row.open(capture, settings)
-  const file = exportedFile(settings, options.file)
+  const description = row.describe?.(capture)
   const target = await openTarget({
     ...options,
-    file,
-    bytes: encoder.scansAtOnce === Number.POSITIVE_INFINITY ? (wantedScans ?? 0) * capture.bytesPerScan : 0,
-    ...(encoder.form !== undefined && { form: encoder.form }),
+    file: exportedFile(settings, options.file),
+    bytes: encoding.facts.isPlain ? (wantedScans ?? 0) * capture.bytesPerScan : 0,
+    ...(description !== undefined && { form: description.form }),
   })
   if (target.sidecar === null && row.needsFile) {
     await target.discard()
     fail('EINVAL', say`${name} goes into files only, not to ${target.name}.`)
   }
-  const sink = new EncodingSink(target.sink, encoder, capture.bytesPerScan)
+  const sink = new EncodingSink(target.sink, encoding, capture.bytesPerScan)
   const { sidecar } = target
   const part = options.part !== undefined && { part: options.part }
   const told = ({ sidecar: said, ...lists }: Description): Description => ({
@@ -77,29 +89,33 @@ export async function openExport(options: ExportOptions): Promise<OpenExport> {
           if (segments++ > 0 && !row.carriesSegments && !isKept)
             return new ErrnoError('EINVAL', say`The capture was stopped and begun anew; ${name} holds one stretch.`)
           sink.startUnixMs ??= segment.startUnixMs
-          encoder.onSegment?.(segment)
+          description?.onSegment(segment)
           if (isKept) sink.segment(segment)
           return null
         },
         onGap(gap) {
           sink.gap(gap)
-          encoder.onGap?.(gap)
+          description?.onGap(gap)
         },
       },
       sidecar:
         sidecar === null
           ? null
           : {
-              async create(description) {
+              async create(first) {
                 // Before the file has its name.
                 await sink.begin()
-                await sidecar.create(told(description))
+                await sidecar.create(told(first))
               },
-              async renew(description) {
-                await sink.tell(description.sidecar.scans)
-                await sidecar.renew(told(description))
+              async renew(next) {
+                await sink.tell(next.sidecar.scans)
+                await sidecar.renew(told(next))
               },
             },
+      async discard() {
+        await encoding.close()
+        await target.discard()
+      },
     },
   }
 }

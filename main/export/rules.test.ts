@@ -1,13 +1,14 @@
 // What is promised of an exported file whatever happens: gaps, an end at any moment, files that are there already.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type ExportFormat, exportFormats, exportKinds } from '#shared/kinds/exports.ts'
 import { EncodingSink } from './encoding-sink.ts'
 import { ExportRig, exportAll, formatOf, scansOf } from './testing/exported.ts'
+import { inProcess } from './testing/in-process.ts'
 import { readCsv, readHdf5, readMat, readNpy, readSigmf, readVcd, readWav } from './testing/read.ts'
-import { writers } from './writers.ts'
+import { Encoding } from './thread/encoding.ts'
 
 let folder = ''
 let file = ''
@@ -154,6 +155,11 @@ describe('a file that is cut', () => {
         rig.runtime.advance(1000)
         expect(await columns()).toEqual([[1, 2, 3, 4]])
       })
+      // What comes until then is in the file behind what the head counts.
+      const { size } = statSync(file)
+      recorder.onBlocks([rig.block(scans(5, 6, 7))])
+      await vi.waitFor(() => expect(statSync(file).size).toBe(size + 6))
+      expect(await columns()).toEqual([[1, 2, 3, 4]])
       if (as === 'mat') expect(readMat(file).complete!.values).toEqual([0])
       if (as === 'hdf5') expect((await readHdf5(file)).complete).toBe(0)
       await vi.waitFor(() => expect(described()).toMatchObject({ ended: false, complete: false, exportFormat: as }))
@@ -192,13 +198,14 @@ describe('a file that is full', () => {
       sync: () => Promise.resolve(),
       close: () => Promise.resolve(),
     }
-    const encoder = { ...writers.npy.open({ ...one, deviceName: 'x' }, {}), mostScans: 3 }
-    const through = new EncodingSink(sink, encoder, 2)
+    const encoding = await Encoding.open({ ...one, deviceName: 'x' }, { kind: 'npy' }, inProcess({ mostScans: 3 }))
+    const through = new EncodingSink(sink, encoding, 2)
     const bytes = scans(1, 2, 3, 4)
     expect(await through.write([bytes])).toBe(6)
     await expect(through.write([bytes.subarray(6)])).rejects.toThrow(
       'x.mat is full: a file of this format holds 3 scans.',
     )
+    await through.close(false)
   })
 
   it('is told as a full disk is', async () => {

@@ -203,6 +203,26 @@ describe('HardwareCore', () => {
       expect(bench.read(second!).lastSampleMs).toBeCloseTo(1000 + (due + 4095) / 1000, 6)
     })
 
+    it('has stood still, too, when a packet is to end before it looked again: nothing slips', async () => {
+      const bench = powerUp()
+      const address = bench.heap.alloc(8192)
+      const [first, second] = Array.from({ length: 3 }, () => bench.submit(address, 8192))
+      bench.start(1)
+      bench.clock.nowMs = Math.min(bench.step(), 1003)
+      bench.step()
+      const begun = bench.hardware.counters.nextSample
+      bench.clock.nowMs += 10_000
+      const flushed = bench.hardware.flush()
+      bench.step()
+      await flushed
+      const due = (bench.clock.nowMs - 1000) * 1000 + 1
+      expect(bench.hardware.counters).toMatchObject({ slippedMs: 0, lostScans: due - begun, nextSample: due })
+      bench.clock.nowMs += 10
+      bench.step()
+      expect(bench.read(first!)).toMatchObject({ transferred: begun * 2, lostBefore: 0 })
+      expect(bench.read(second!)).toMatchObject({ firstSample: due, lostBefore: due - begun })
+    })
+
     it('has slept with the machine, though the clock did not count it', () => {
       const bench = powerUp()
       const address = bench.heap.alloc(8192)

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { instantiateKernels } from '#main/kernels/index.ts'
 import { monotonicMs } from '#main/runtime/clock.ts'
-import { sleptMs } from '#main/runtime/sleep.ts'
+import { sleptMs } from '#main/runtime/pauses/sleep.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import { HardwareCore } from './core.ts'
 import type { HardwareLayout } from './layout.ts'

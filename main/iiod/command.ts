@@ -93,6 +93,9 @@ const readers: Readonly<Record<string, Reader>> = {
   WRITEBUF: (words) => transfer('writebuf', words),
 }
 
+/** The first words of lines that are commands. */
+export const commandWords: readonly string[] = Object.keys(readers)
+
 /**
  * The command in a line; null: bad grammar, which is answered with EINVAL. Words are split by blanks; none stands before the
  * first. Command words are in upper or in lower case, not mixed.

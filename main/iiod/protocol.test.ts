@@ -14,11 +14,45 @@ import {
   versionAnswer,
 } from './answer.ts'
 import { formatMask, parseMask } from './channel-mask.ts'
-import { parseCommand, trimLine } from './command.ts'
+import { commandWords, parseCommand, trimLine } from './command.ts'
+import { commandForms, helpText } from './command-forms.ts'
 import { contextXml } from './context-xml.ts'
 import { formatScanElement } from './scan-format.ts'
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'))
+
+/** Lines of a form: with and without what may be left out, and with each of what may be chosen. */
+function linesOf(form: string): readonly string[] {
+  const [, before = '', choice, after = ''] = /^(.*?)\[([^\]]*)\](.*)$/.exec(form) ?? []
+  if (choice !== undefined)
+    return ['', ...choice.split(' | ')].flatMap((chosen) => linesOf(`${before}${chosen}${after}`))
+  const words = { DEVICE: 'iio:device0', CHANNEL: 'voltage0', ATTRIBUTE: 'raw', TRIGGER: 'trigger0', MASK: '00000003' }
+  const named = Object.entries(words).reduce((line, [name, word]) => line.replaceAll(name, word), form)
+  return [
+    named
+      .replaceAll(/\b(MS|BYTES|COUNT|SCANS)\b(?!_)/g, '8')
+      .replaceAll(/ +/g, ' ')
+      .trim(),
+  ]
+}
+
+describe('the forms of commands', () => {
+  it('are those of every command that is read, and nothing else', () => {
+    expect(Object.keys(commandForms).toSorted()).toEqual(commandWords.toSorted())
+    for (const [word, { form }] of Object.entries(commandForms))
+      for (const line of linesOf(form)) {
+        expect(line.split(' ')[0]).toBe(word)
+        expect(parseCommand(line), line).not.toBeNull()
+        expect(parseCommand(`${line} and more words than there are`), line).toBeNull()
+      }
+    expect(linesOf(commandForms.READ.form)).toHaveLength(10)
+  })
+
+  it('are what HELP names', () => {
+    expect(helpText).toMatch(/^Commands: VERSION HELP .* EXIT\.\n$/)
+    expect(helpText).not.toMatch(/QUIT|BINARY|ZPRINT/)
+  })
+})
 
 describe('a line', () => {
   it.each([

@@ -5,6 +5,7 @@ import { AnalysisHost } from '#main/analysis/index.ts'
 import { type BlockQueue, CaptureHub, ConvertingTap } from '#main/capture/index.ts'
 import { heapBytesFor, heapWarning } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
+import { TimeBreaks } from '#main/runtime/pauses/time-breaks.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
 import type { BufferLimits } from '#shared/contract/topics/buffer.ts'
@@ -45,6 +46,7 @@ import { setTrigger } from './settings/set-trigger.ts'
 import { StateKeeper } from './status/state-keeper.ts'
 import type { OpenUpdater } from './updates/update-control.ts'
 import type { SelfKnowledge } from './upkeep/diagnose.ts'
+import { ToldBreaks } from './upkeep/told-breaks.ts'
 import { UnfinishedRecordings } from './upkeep/unfinished.ts'
 import { blockscopeVersion } from './version.ts'
 
@@ -101,6 +103,8 @@ export interface InstrumentOptions {
   /** Analyse what is captured. Default true; without, it captures and records, and has nothing to show. */
   readonly analysis?: boolean
   readonly runtime?: Runtime
+  /** Finds where time had a break. Default: by the clocks of this machine. */
+  readonly breaks?: TimeBreaks
 }
 
 /** Seed of the simulated signals, when none is given. */
@@ -273,6 +277,7 @@ function compose(
     screen,
     cursors,
     references,
+    breaks: new ToldBreaks({ hub, recordings, clock, breaks: options.breaks ?? new TimeBreaks() }),
     unfinished,
     files,
     iiod: new IiodControl(),

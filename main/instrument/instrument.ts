@@ -5,20 +5,18 @@ import type { Role } from '#shared/contract/access.ts'
 import { ControlDesk } from '#shared/contract/desk.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import type { FileWays } from '#shared/contract/topics/files.ts'
-import { problemOf } from '#shared/contract/topics/status.ts'
 import type { InstrumentEvents, InstrumentState, Topics } from '#shared/contract/topics.ts'
-import { fail, say, sentenceOf } from '#shared/errors.ts'
+import { fail, say } from '#shared/errors.ts'
 import { type Disposable, DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { type Assembled, assemble } from '#shared/rpc/service.ts'
 import { StateBoard } from '#shared/rpc/state-board.ts'
-import { inWords, type Sentence } from '#shared/sentence.ts'
+import { inWords } from '#shared/sentence.ts'
 import { Teardown } from '#shared/teardown.ts'
 import { holderOf } from './board/sampling-rate.ts'
 import { analysedView, firstView } from './control/analysed-view.ts'
 import { TriggerFinder } from './control/trigger-finder.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
 import type { InstrumentParts } from './parts.ts'
-import { exportedWords, recordedWords } from './recording/ended-words.ts'
 import type { RecordingDesk } from './recording/handlers.ts'
 import { RecordingSaving } from './recording/saving.ts'
 import { Comeback } from './remote/comeback.ts'
@@ -33,6 +31,7 @@ import { StatsMeter } from './status/stats-meter.ts'
 import { type OpenUpdater, UpdateControl } from './updates/update-control.ts'
 import { diagnose, type SelfKnowledge } from './upkeep/diagnose.ts'
 import { noteTrouble } from './upkeep/note-trouble.ts'
+import { tellTrouble } from './upkeep/tell-trouble.ts'
 
 const statsIntervalMs = 250
 const lanesIntervalMs = 66
@@ -136,7 +135,7 @@ export class Instrument implements InstrumentService {
   openViewer(role: Role = 'operator', isLooking: () => boolean = () => role === 'observer'): Viewer {
     if (this.#closing !== null) fail('ECANCELED', say`The instrument is closing.`)
     const view =
-      this.parts.analysis?.openView(analysedView(firstView, [], isLooking())) ??
+      this.parts.analysis?.openView(analysedView(firstView, [], true)) ??
       fail('ENOSYS', say`This instrument runs without analysis.`)
     const viewer = this.#makeViewer(view, isLooking)
     this.#viewers.add(viewer)
@@ -239,42 +238,17 @@ export class Instrument implements InstrumentService {
   }
 
   #follow(): void {
-    const { hub, analysis, acquisition, recordings, stack, files } = this.parts
+    const { hub, acquisition, recordings, stack, files, breaks } = this.parts
     files.onChange = () => this.#announceSoon()
     this.#store.add(this.settings.onChange.on(() => this.#announce()))
     for (const { onChange } of [hub, acquisition, stack.bus, this.parts.iiod, this.parts.unfinished])
       this.#store.add(onChange.on(() => this.#announceSoon()))
     this.#store.add(stack.onLoad.on(() => this.#announceLoad()))
-    this.#store.add(
-      hub.onFault.on((fault) =>
-        this.#problem(say`The capture stopped by itself: ${sentenceOf(fault)}`, 'Press Run to start it again.'),
-      ),
-    )
-    this.#store.add(
-      acquisition.onLost.on((lost) =>
-        this.#problem(say`The capture stopped: ${sentenceOf(lost)}`, 'When the device is back, press Run.'),
-      ),
-    )
     this.#store.add(new Comeback(this.parts, (sentence) => this.remark(inWords(sentence))))
-    if (analysis !== null)
-      this.#store.add(
-        analysis.onFault.on((reason) =>
-          this.#problem(say`The analysis ended; the capture goes on: ${reason}`, 'It is being started again.'),
-        ),
-      )
-    this.#store.add(
-      recordings.onEnd.on((recording) => {
-        this.#emitters.problem.fire(recordedWords(recording))
-        this.#announceSoon()
-      }),
-    )
-    this.#store.add(recordings.onNews.on(() => this.#announceSoon()))
-    this.#store.add(
-      recordings.kept.onChange.on((exported) => {
-        if (exported.state !== 'writing') this.#emitters.problem.fire(exportedWords(exported))
-        this.#announce()
-      }),
-    )
+    this.#store.add(breaks)
+    this.#store.add(tellTrouble(this.parts, (problem) => this.#emitters.problem.fire(problem)))
+    for (const event of [recordings.onEnd, recordings.onNews]) this.#store.add(event.on(() => this.#announceSoon()))
+    this.#store.add(recordings.kept.onChange.on(() => this.#announce()))
     this.#every(statsIntervalMs, () => this.#teller.tellStats())
     this.#every(statsIntervalMs, () => tellFound(this.parts, this.#emitters))
     this.#every(lanesIntervalMs, () => this.#viewers.size > 0 && this.#teller.tellLanes())
@@ -282,10 +256,6 @@ export class Instrument implements InstrumentService {
 
   #remark(message: string): void {
     this.#emitters.problem.fire({ severity: 'info', message, tip: null })
-  }
-
-  #problem(sentence: Sentence, tip: string | null): void {
-    this.#emitters.problem.fire(problemOf(sentence, tip))
   }
 
   #every(intervalMs: number, fn: () => void): void {

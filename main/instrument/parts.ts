@@ -22,6 +22,7 @@ import type { ScpiControl } from './scpi/scpi-control.ts'
 import type { CursorControl } from './settings/cursors.ts'
 import type { ScreenControl } from './settings/screen.ts'
 import type { StateKeeper } from './status/state-keeper.ts'
+import type { ToldBreaks } from './upkeep/told-breaks.ts'
 import type { UnfinishedRecordings } from './upkeep/unfinished.ts'
 
 export interface InstrumentParts {
@@ -51,6 +52,8 @@ export interface InstrumentParts {
   /** Serves scripts that speak SCPI, when it is started. */
   readonly scpi: ScpiControl
   readonly references: References
+  /** Breaks in time, with what they cost. */
+  readonly breaks: ToldBreaks
   /** What a dead program left. */
   readonly unfinished: UnfinishedRecordings
   /** What viewers may play. */

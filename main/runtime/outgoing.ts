@@ -2,9 +2,13 @@
 // samples, is ever on its way to a client, however slow it is.
 import type { Socket } from 'node:net'
 import { ErrnoError, say } from '#shared/errors.ts'
+import { patience } from '#shared/patience.ts'
+import { realClock } from './clock.ts'
 
 /** A client that takes nothing for so long is cut off, ms. */
 const patienceMs = 30_000
+/** And so long more, to see what it has taken. */
+const graceMs = 1000
 /** So that a slow client is seen to take something. */
 const mostAtOnce = 1 << 20
 
@@ -17,7 +21,11 @@ export class Outgoing {
   constructor(socket: Socket) {
     this.#socket = socket
     socket.setTimeout(patienceMs, () => {
-      if (this.#sending > 0) socket.destroy()
+      const { bytes } = this
+      // A program that was stopped finds this due when it goes on, and does not know yet what was taken meanwhile.
+      patience(realClock, graceMs, () => {
+        if (this.#sending > 0 && this.bytes === bytes) socket.destroy()
+      })
     })
   }
 

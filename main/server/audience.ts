@@ -3,6 +3,7 @@
 import type { Clock } from '#main/runtime/clock.ts'
 import type { Role } from '#shared/contract/access.ts'
 import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
+import { patience } from '#shared/patience.ts'
 
 /** After the last viewer left, ms: long enough for a page that lost its socket to come back by itself. */
 export const closeDelayMs = 500
@@ -69,7 +70,7 @@ export class Audience implements Disposable {
   #leaveSoon(): void {
     this.#stay()
     const delayMs = Math.max(closeDelayMs, this.#expectedUntilMs - this.#clock.nowMs())
-    this.#leaving = this.#clock.timer(delayMs, () => {
+    this.#leaving = patience(this.#clock, delayMs, () => {
       this.#leaving = null
       this.#hasLeft = true
       if (this.#isAwaited()) return

@@ -59,8 +59,8 @@ async function start(...words: string[]): Promise<Front> {
   return { process: child, url: /http:\S+/.exec(line)?.[0] ?? '', line, output: () => output, ended }
 }
 
-async function watch(front: { readonly url: string }): Promise<InstrumentClient> {
-  const socket = new WebSocket(`${front.url.replace('http', 'ws')}port`)
+async function watch(front: { readonly url: string }, query = ''): Promise<InstrumentClient> {
+  const socket = new WebSocket(`${front.url.replace('http', 'ws')}port${query}`)
   await new Promise((resolve, reject) => {
     socket.once('open', resolve)
     socket.once('error', reject)
@@ -123,6 +123,19 @@ describe('the browser front', () => {
     clients[1]!.dispose()
     expect(await front.ended).toMatchObject({ code: 0, complaints: '' })
     expect(performance.now() - before).toBeLessThan(2000)
+  })
+
+  it('is not kept by the panels of a page that is closed', async () => {
+    const front = await start()
+    const page = await watch(front)
+    await fetch(`${front.url}?panels=0123456789abcdef0123456789abcdef`)
+    const panels = await watch(front, '?panels')
+    // They change what their page may change.
+    await panels.calls.setTrigger({ level: 0.25 })
+    await expect.poll(() => levelOf(page.state.trigger)).toBe(0.25)
+    expect(panels.hello.about).toMatchObject({ role: 'operator', party: page.hello.about.party })
+    page.dispose()
+    expect(await front.ended).toMatchObject({ code: 0, complaints: '' })
   })
 
   it('goes on with a recording that lost its last viewer, says so, and ends with it', async () => {

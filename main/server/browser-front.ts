@@ -64,14 +64,16 @@ export async function runBrowserFront(instrument: InstrumentService, options: Br
       ),
     )
     owned.add(instrument.board.onChange.on(() => audience.look()))
-    const onPort = (viewer: Port, role: Role): void => {
+    const onPort = (viewer: Port, role: Role, isPanels: boolean): void => {
+      serveInstrument(viewer, instrument, role)
+      // Panels go with the page that they belong to.
+      if (isPanels) return
       const joined = audience.join(role)
       isTold = false
       viewer.onClose(() => joined.dispose())
-      serveInstrument(viewer, instrument, role)
     }
-    const onPage = (role: Role): void => {
-      if (role === 'operator') audience.expect()
+    const onPage = (role: Role, isPanels: boolean): void => {
+      if (role === 'operator' && !isPanels) audience.expect()
     }
     server = await startPageServer({ root, port, onPort, onPage, ...(takeFile !== undefined && { takeFile }) })
     url = server.url

@@ -22,10 +22,13 @@ export interface PageServerOptions {
   readonly root: string
   /** TCP port; 0 takes any free one. */
   readonly port: number
-  /** A viewer has connected. Called with a port that has not been started. */
-  onPort(port: Port, role: Role): void
-  /** The page itself has been fetched: a viewer is likely to connect. */
-  onPage?(role: Role): void
+  /**
+   * A viewer has connected. Called with a port that has not been started.
+   * @param isPanels it is the page of another page's panels, and not wanted by itself
+   */
+  onPort(port: Port, role: Role, isPanels: boolean): void
+  /** The page itself has been fetched: a viewer is likely to connect. @param isPanels as above */
+  onPage?(role: Role, isPanels: boolean): void
   /** Takes in a file that an operator sends. Without it none can be sent. */
   readonly takeFile?: TakeFile
 }
@@ -54,7 +57,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     admit: (request) => admit(request, port, tokens),
     socketOrigin: () => `ws://${loopback}:${port}`,
     onAdmitted: (_admitted, request) => strangers.know(request.socket),
-    onPage: ({ guest }) => onPage?.(guest.role),
+    onPage: ({ guest, query }) => onPage?.(guest.role, query.has('panels')),
     refusalOfFile: ({ guest }) =>
       guest.role === 'operator' ? null : say`This view is read-only. The other address that was printed takes files.`,
     ...(takeFile !== undefined && { takeFile }),
@@ -67,14 +70,16 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     socket.on('error', () => socket.destroy())
     const admitted = admit(request, port, tokens)
     if ('status' in admitted) return refuseUpgrade(socket, admitted.status)
-    const { guest, path } = admitted
+    const { guest, path, query } = admitted
     const { role } = guest
     if (path !== '/port') return refuseUpgrade(socket, 404)
     if (viewers[role] >= maxViewers[role]) return refuseUpgrade(socket, 503)
     strangers.know(request.socket)
     viewers[role]++
     socket.once('close', () => viewers[role]--)
-    sockets.handleUpgrade(request, socket, head, (accepted) => options.onPort(serverPort(accepted), role))
+    sockets.handleUpgrade(request, socket, head, (accepted) =>
+      options.onPort(serverPort(accepted), role, query.has('panels')),
+    )
   })
   const close = (): Promise<void> => closeServer(server, sockets, () => server.closeAllConnections())
   const url = (token: string): string => `http://${loopback}:${port}/${token}/`

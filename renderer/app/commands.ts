@@ -3,6 +3,7 @@ import type { CommandTable } from '../kit/keys/commands.ts'
 import { openMenuByKey } from '../kit/menu/menu.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { useLayout } from '../state/layout.ts'
+import { usePair } from '../state/pair/use-pair.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { useView } from '../state/view.ts'
 
@@ -39,6 +40,12 @@ export const screenCommands = {
     action: 'Fold or unfold the settings',
     keys: ['Shift+D'],
     run: () => useLayout().toggle('panels'),
+  },
+  movePanels: {
+    group: 'Screen',
+    action: 'Panels to a window of their own, for another screen, and back',
+    keys: ['O'],
+    run: () => usePair().movePanels(),
   },
   strip: {
     group: 'Screen',

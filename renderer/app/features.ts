@@ -29,6 +29,7 @@ import type { Feature, Tab } from '../kit/feature.ts'
 import { type CommandTable, installCommands } from '../kit/keys/commands.ts'
 import { installMenus } from '../kit/menu/menu.ts'
 import { useLayout } from '../state/layout.ts'
+import { usePair } from '../state/pair/use-pair.ts'
 import { screenCommands } from './commands.ts'
 
 export const features: readonly Feature[] = [
@@ -70,5 +71,15 @@ const tabCommands: CommandTable = Object.fromEntries(
   ]),
 )
 
-installCommands([...features.map(({ commands = {} }) => commands), tabCommands, screenCommands])
+/** What needs the trace is done by the page that has it, whichever page the key was pressed on. */
+const whereTheTraceIs = (table: CommandTable): CommandTable =>
+  Object.fromEntries(
+    Object.entries(table).map(([id, command]) => {
+      const { needsTrace, run } = command
+      if (needsTrace !== true || run === null) return [id, command]
+      return [id, { ...command, run: (number: number) => usePair().onTracePage(id, number, () => run(number)) }]
+    }),
+  )
+
+installCommands([...features.map(({ commands = {} }) => commands), tabCommands, screenCommands].map(whereTheTraceIs))
 installMenus(features)

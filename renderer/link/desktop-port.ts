@@ -3,13 +3,10 @@ import { ErrnoError, say } from '#shared/errors.ts'
 import { isPortReply, type PortRequest } from '#shared/port/handover.ts'
 import type { Port } from '#shared/port/port.ts'
 import { browserPort } from './browser-port.ts'
+import { makeNonce } from './nonce.ts'
 
 /** Main answers within milliseconds; after this long it never will. */
 const patienceMs = 5000
-
-function makeNonce(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
 
 /** Resolves with the port main hands over. Rejects with ETIMEDOUT when none comes. */
 export function openDesktopPort(host: Window = window): Promise<Port> {

@@ -46,6 +46,13 @@ export class FrameFeed {
     return this.#waiting.length > 0
   }
 
+  /** A frame that another page has drawn: here it is looked at alone. */
+  look(frame: Frame): void {
+    this.#latest = frame
+    this.#taken = frame
+    this.#arrived.fire(frame)
+  }
+
   /** Takes frames from this stream until disposed. */
   attach(stream: FrameStream): Disposable {
     this.#stream = stream

@@ -33,6 +33,7 @@ describe('portUrl', () => {
     ['http://127.0.0.1:4321/0123abcd/', 'ws://127.0.0.1:4321/0123abcd/port'],
     ['http://127.0.0.1:4321/0123abcd/index.html?x=1#y', 'ws://127.0.0.1:4321/0123abcd/port'],
     ['https://127.0.0.1/0123abcd/', 'wss://127.0.0.1/0123abcd/port'],
+    ['http://127.0.0.1:4321/0123abcd/?panels=x', 'ws://127.0.0.1:4321/0123abcd/port?panels'],
   ])('is beside the page %s', (page, url) => {
     expect(portUrl(page)).toBe(url)
   })

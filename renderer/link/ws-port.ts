@@ -1,13 +1,17 @@
 // A WebSocket of the page (the browser front) as the Port of the contract: plain data as JSON text, frames as binary.
 import { ErrnoError, say } from '#shared/errors.ts'
 import { PortInbox } from '#shared/port/inbox.ts'
+import { panelsPairOf } from '#shared/port/panels-page.ts'
 import { type Port, UnreadableMessage } from '#shared/port/port.ts'
 
-/** Where the instrument listens, seen from the page's own address: beside the page, under the same token. */
+/**
+ * Where the instrument listens, seen from the page's own address: beside the page, under the same token. That of panels says so: it is
+ * not counted as a page that keeps the program alive.
+ */
 export function portUrl(page: string): string {
   const url = new URL('port', page)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  url.search = ''
+  url.search = panelsPairOf(page) === null ? '' : '?panels'
   url.hash = ''
   return url.href
 }

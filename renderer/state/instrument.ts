@@ -29,8 +29,8 @@ export type Problem = StatusProblem & {
   readonly id: number
   /** How often it came. */
   readonly times: number
-  /** When it came last, Unix ms. */
-  readonly atUnixMs: number
+  /** When it came last, ms of this page's own clock, which nobody sets. */
+  readonly atMs: number
 }
 
 /** More lines than this push the oldest out. */
@@ -96,7 +96,8 @@ export const useInstrument = defineStore('instrument', () => {
     changes.value++
   }
 
-  function attach(connected: InstrumentClient): void {
+  /** @param drawsFrames whether this page draws them: else it asks for none */
+  function attach(connected: InstrumentClient, drawsFrames = true): void {
     const owned = new DisposableStore()
     client = connected
     const { about } = connected.hello
@@ -143,7 +144,7 @@ export const useInstrument = defineStore('instrument', () => {
       ),
     )
     owned.add(connected.onError((error) => report({ severity: 'warning', message: inPageLanguage(error), tip: null })))
-    owned.add(feed.attach(connected.frames))
+    if (drawsFrames) owned.add(feed.attach(connected.frames))
     owned.add(restWhileHidden(connected))
     owned.add(connected.onClose(() => owned.dispose()))
   }
@@ -162,15 +163,15 @@ export const useInstrument = defineStore('instrument', () => {
   /** A line for it; the same one again only counts. */
   function report(problem: StatusProblem): void {
     const same = problems.value.find(({ message }) => message === problem.message)
-    const line = { ...problem, id: same?.id ?? ++lastProblem, times: (same?.times ?? 0) + 1, atUnixMs: Date.now() }
+    const line = { ...problem, id: same?.id ?? ++lastProblem, times: (same?.times ?? 0) + 1, atMs: performance.now() }
     const others = problems.value.filter((one) => one !== same)
     problems.value = [...others, line].slice(-maxProblems)
   }
 
   /** Remarks that came last before a time leave, but for those that lead to a recording: they are left to the person. */
-  function forgetRemarks(beforeUnixMs: number): void {
-    const stays = ({ severity, atUnixMs, recording: file }: Problem): boolean =>
-      severity !== 'info' || atUnixMs >= beforeUnixMs || file !== undefined
+  function forgetRemarks(beforeMs: number): void {
+    const stays = ({ severity, atMs, recording: file }: Problem): boolean =>
+      severity !== 'info' || atMs >= beforeMs || file !== undefined
     if (!problems.value.every(stays)) problems.value = problems.value.filter(stays)
   }
 

@@ -1,9 +1,10 @@
 // Which parts of the screen are open, which panels are folded, and which tab of the strip below the trace is shown. In a wide window tree and settings stand beside the trace, as the person left them;
-// in a narrow one they lie over it, closed until they are asked for.
+// in a narrow one, and while the panels are on a page of their own, they lie over it, closed until they are asked for.
 import { useMediaQuery, useWindowSize } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { clamp } from '../scale/clamp.ts'
+import { usePair } from './pair/use-pair.ts'
 import { usePreferences } from './preferences.ts'
 
 /** Below these widths there is no room beside the trace, CSS pixels. */
@@ -13,10 +14,16 @@ type Side = keyof typeof narrow
 
 export const useLayout = defineStore('layout', () => {
   const preferences = usePreferences()
+  const pair = usePair()
   const windowSize = useWindowSize()
   const isNarrow = {
     tree: useMediaQuery(`(width < ${narrow.tree}px)`),
     panels: useMediaQuery(`(width < ${narrow.panels}px)`),
+  }
+  /** There is no place for it beside the trace. On a page of panels there always is. */
+  const isOverTrace = {
+    tree: computed(() => !pair.isPanelsPage && (isNarrow.tree.value || pair.panelsAway)),
+    panels: computed(() => !pair.isPanelsPage && (isNarrow.panels.value || pair.panelsAway)),
   }
   /** The list of keys and gestures is open. */
   const helpOpen = ref(false)
@@ -24,12 +31,14 @@ export const useLayout = defineStore('layout', () => {
   const over = ref<Side | null>(null)
 
   function shown(side: Side): boolean {
-    if (isNarrow[side].value) return over.value === side
+    if (isOverTrace[side].value) return over.value === side
+    if (pair.isPanelsPage && side === 'panels') return true
     return side === 'tree' ? preferences.treeOpen : preferences.panelsOpen
   }
 
   function toggle(side: Side): void {
-    if (isNarrow[side].value) over.value = over.value === side ? null : side
+    if (isOverTrace[side].value) over.value = over.value === side ? null : side
+    else if (pair.isPanelsPage && side === 'panels') return
     else if (side === 'tree') preferences.treeOpen = !preferences.treeOpen
     else preferences.panelsOpen = !preferences.panelsOpen
   }
@@ -67,7 +76,7 @@ export const useLayout = defineStore('layout', () => {
     preferences.strip = { ...preferences.strip, height }
   }
 
-  watch([isNarrow.tree, isNarrow.panels], () => {
+  watch([isOverTrace.tree, isOverTrace.panels], () => {
     over.value = null
   })
 
@@ -75,8 +84,8 @@ export const useLayout = defineStore('layout', () => {
     helpOpen,
     treeShown: computed(() => shown('tree')),
     panelsShown: computed(() => shown('panels')),
-    treeOver: computed(() => isNarrow.tree.value && over.value === 'tree'),
-    panelsOver: computed(() => isNarrow.panels.value && over.value === 'panels'),
+    treeOver: computed(() => isOverTrace.tree.value && over.value === 'tree'),
+    panelsOver: computed(() => isOverTrace.panels.value && over.value === 'panels'),
     toggle,
     isFolded,
     toggleFold,

@@ -11,6 +11,7 @@ import {
 import { newestWins } from '../link/newest-wins.ts'
 import { timeWindow } from '../scale/axis.ts'
 import { useInstrument } from './instrument.ts'
+import { usePair } from './pair/use-pair.ts'
 import { useView } from './view.ts'
 
 /** A reference as it is drawn. */
@@ -35,10 +36,12 @@ interface Wanted {
 export const useReferences = defineStore('references', () => {
   const instrument = useInstrument()
   const view = useView()
+  const pair = usePair()
   const all = computed<readonly Reference[]>(() => instrument.state?.references ?? [])
   const drawn = shallowRef<readonly DrawnReference[]>([])
 
   const wanted = computed<readonly Wanted[]>(() => {
+    if (pair.isPanelsPage) return []
     const { startSeconds, endSeconds } = timeWindow(view.settings)
     const columns = Math.min(mostReferenceColumns, view.columns)
     return all.value

@@ -20,6 +20,8 @@ class HandTime {
     })
   }
 
+  nowMs = (): number => this.#nowMs
+
   get pending(): number {
     return this.#timers.length
   }

@@ -3,17 +3,13 @@
 // says nothing, or is not there, loses it.
 import { fail, say } from '../errors.ts'
 import { type Disposable, nothingToDispose, toDisposable } from '../lifecycle.ts'
+import { type PatienceClock, patience } from '../patience.ts'
 import type { Sentence } from '../sentence.ts'
 import type { Guest } from './access.ts'
 import { answerSeconds, type ControlState, machineParty, type Party } from './control-desk.ts'
 
 /** Who lost its connection, or reloads its page, has so long to come back before control leaves it, ms. */
 export const comebackMs = 5000
-
-export interface DeskClock {
-  /** Calls back after so many milliseconds, once. */
-  timer(delayMs: number, fn: () => void): Disposable
-}
 
 interface Known extends Party {
   /** How many of its viewers are there. */
@@ -34,7 +30,7 @@ export interface Seat extends Disposable {
 }
 
 export class ControlDesk implements Disposable {
-  #clock: DeskClock
+  #clock: PatienceClock
   readonly #onChange: () => unknown
   readonly #machine: Known = { ...machineParty, present: 0 }
   readonly #others = new Map<string, Known>()
@@ -46,7 +42,7 @@ export class ControlDesk implements Disposable {
   #comeback: Disposable | null = null
 
   /** @param onChange called after every change */
-  constructor(clock: DeskClock, onChange: () => unknown) {
+  constructor(clock: PatienceClock, onChange: () => unknown) {
     this.#clock = clock
     this.#onChange = onChange
   }
@@ -71,7 +67,7 @@ export class ControlDesk implements Disposable {
 
   /** Nothing passes by itself any more. */
   dispose(): void {
-    this.#clock = { timer: () => nothingToDispose }
+    this.#clock = { nowMs: () => 0, timer: () => nothingToDispose }
     this.#stopWaiting()
     this.#answering?.dispose()
     this.#answering = null
@@ -205,14 +201,14 @@ export class ControlDesk implements Disposable {
 
   #waitForComeback(): void {
     this.#stopWaiting()
-    this.#comeback = this.#clock.timer(comebackMs, () => this.#pass(this.#machine))
+    this.#comeback = patience(this.#clock, comebackMs, () => this.#pass(this.#machine))
   }
 
   /** The time to answer who is first begins anew. */
   #awaitAnswer(): void {
     this.#answering?.dispose()
     const [first] = this.#asking
-    this.#answering = first === undefined ? null : this.#clock.timer(answerSeconds * 1000, () => this.#pass(first))
+    this.#answering = first === undefined ? null : patience(this.#clock, answerSeconds * 1000, () => this.#pass(first))
   }
 }
 

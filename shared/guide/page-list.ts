@@ -4,6 +4,8 @@ export interface ListedPage {
   readonly id: string
   readonly file: string
   readonly part: GuidePart
+  /** What readers call it, where the file is called otherwise: the README of a folder. */
+  readonly title?: string
 }
 
 /** How the list of pages is divided. */
@@ -11,6 +13,7 @@ export const guideParts = ['Using it', 'Building on it', 'Reference'] as const
 export type GuidePart = (typeof guideParts)[number]
 
 const page = (part: GuidePart, id: string, file = `shared/guide/pages/${id}.md`): ListedPage => ({ id, file, part })
+const readme = (part: GuidePart, id: string, file: string, title: string): ListedPage => ({ id, file, part, title })
 
 export const pageList: readonly ListedPage[] = [
   page('Using it', 'first-trace'),
@@ -22,12 +25,14 @@ export const pageList: readonly ListedPage[] = [
   page('Using it', 'troubleshooting'),
   page('Building on it', 'scripts'),
   page('Building on it', 'drivers'),
-  page('Building on it', 'driver-in-full', 'main/drivers/README.md'),
+  readme('Building on it', 'driver-in-full', 'main/drivers/README.md', 'A driver in full'),
   page('Reference', 'options'),
   page('Reference', 'settings'),
   page('Reference', 'kinds'),
   page('Reference', 'keys'),
   page('Reference', 'scpi', 'main/instrument/scpi/COMMANDS.md'),
+  page('Reference', 'contract'),
+  page('Reference', 'iiod'),
 ]
 
 /** The page that a file is; null: it is none. @param file from the root of the repository */

@@ -33,6 +33,13 @@ describe('a page of the guide', () => {
     expect(inlinesOf(page.blocks)).toContainEqual({ type: 'key', text: 'F1' })
   })
 
+  it('has the title that the list gives it, where its file is called otherwise', () => {
+    const page = readPage({ ...listed, title: 'A driver in full' }, '# drivers: one folder each\n\nText.\n')
+    expect(page.title).toBe('A driver in full')
+    expect(page.blocks[0]).toMatchObject({ type: 'heading', level: 1, id: 'a-driver-in-full' })
+    expect(page.blocks.map(textOf)).toEqual(['A driver in full', 'Text.'])
+  })
+
   it('has links to sections of pages, to files, and to addresses outside', () => {
     const page = read(
       '# T\n\n[a](kinds.md#triggers) [b](#here) [c](../../../README.md) [d](https://example.org) [e](../../../main/drivers/README.md)',

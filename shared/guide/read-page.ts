@@ -108,5 +108,8 @@ export function readPage(listed: ListedPage, markdown: string): GuidePage {
   const [first] = read
   if (first?.type !== 'heading' || first.level !== 1)
     fail('EINVAL', say`${listed.file} does not begin with a heading of the first level.`)
-  return { id: listed.id, title: plainText(first.content), blocks: read }
+  const { id, title } = listed
+  if (title === undefined) return { id, title: plainText(first.content), blocks: read }
+  const top: Block = { ...first, id: sectionId(title), content: [{ type: 'text', text: title }] }
+  return { id, title, blocks: [top, ...read.slice(1)] }
 }

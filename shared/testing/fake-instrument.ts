@@ -1,7 +1,7 @@
 // An instrument for tests of ports, fronts and viewers, and for looking at the screen without one: it obeys the contract,
 // answers every call plausibly, remembers the calls it got, and has nothing to do with how the real one works.
 import type { Role } from '../contract/access.ts'
-import { ControlDesk, type DeskClock } from '../contract/desk.ts'
+import { ControlDesk } from '../contract/desk.ts'
 import type { Front, InstrumentHandlers, InstrumentService, Viewer } from '../contract/service.ts'
 import type { OfferedFile } from '../contract/topics/files.ts'
 import type { IiodClientState } from '../contract/topics/iiod.ts'
@@ -11,6 +11,7 @@ import { type InstrumentEvents, type InstrumentState, type Topics, topics } from
 import { ErrnoError, say } from '../errors.ts'
 import { encodeFrame } from '../frame/frame.ts'
 import { Emitter, nothingToDispose } from '../lifecycle.ts'
+import type { PatienceClock } from '../patience.ts'
 import { StateBoard } from '../rpc/state-board.ts'
 import { eventsOf } from '../rpc/topic.ts'
 import { fakeAnswers } from './fake-answers.ts'
@@ -78,7 +79,7 @@ export interface FakeOptions {
   /** Offers each frame by itself, when it is time; then they show a signal. Else a test offers each. */
   readonly pace?: Pace
   /** Of the desk of control; without it nobody waits in vain there, and nothing passes by itself. */
-  readonly clock?: DeskClock
+  readonly clock?: PatienceClock
 }
 
 export class FakeInstrument implements InstrumentService {
@@ -111,7 +112,7 @@ export class FakeInstrument implements InstrumentService {
     this.#pace = pace ?? null
     this.board = new StateBoard<Topics>(fakeSlices())
     this.desk = new ControlDesk(
-      clock ?? { timer: () => nothingToDispose },
+      clock ?? { nowMs: () => 0, timer: () => nothingToDispose },
       () => void this.change({ control: this.desk.state }),
     )
     this.events = Object.fromEntries(

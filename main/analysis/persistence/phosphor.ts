@@ -222,7 +222,7 @@ export class Phosphor implements PassPart {
       codesPerRow: (codeAtRow(scale, mapRows) - lowCode) / mapRows,
       columns: layout.columns,
       rows: mapRows,
-      countedShare: countedShare(layout, clusters),
+      countedShare: layout.isFine ? this.#collector.wholeShare : countedShare(layout, clusters),
       spans,
       grades,
     })
@@ -266,6 +266,7 @@ function sameContent(a: MapContent, b: MapContent): boolean {
     sameLayout(a.layout, b.layout) &&
     a.channels === b.channels &&
     a.clusters === b.clusters &&
+    a.wholePerScan === b.wholePerScan &&
     a.drawn.length === b.drawn.length &&
     a.drawn.every(({ place, range }, k) => {
       const other = b.drawn[k]!

@@ -108,6 +108,21 @@ describe('CaptureHub', () => {
     await hub.stop()
   })
 
+  it('tells what was by a wall clock that was set since', async () => {
+    const { source, hub } = await started()
+    source.slippedMs = 52
+    source.queue.complete(1)
+    await expect.poll(() => hub.seams.length).toBe(1)
+    const before = { format: hub.format!, since: hub.account.figures.sinceUnixMs!, seam: hub.seams[0]! }
+    const { gapFreeSinceUnixMs } = hub.account
+    hub.clockSet(-7_200_000)
+    expect(hub.account.gapFreeSinceUnixMs).toBe(gapFreeSinceUnixMs! - 7_200_000)
+    expect(hub.account.figures).toMatchObject({ sinceUnixMs: before.since - 7_200_000 })
+    expect(hub.format).toEqual({ ...before.format, startUnixMs: before.format.startUnixMs - 7_200_000 })
+    expect(hub.seams).toEqual([{ ...before.seam, atUnixMs: before.seam.atUnixMs - 7_200_000 }])
+    await hub.stop()
+  })
+
   it('takes what it needs in any case, and the rest as memory becomes ready', async () => {
     const source = new FakeSource({})
     let ready = 0

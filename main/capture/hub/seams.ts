@@ -16,6 +16,12 @@ export class SeamRing {
     return this.#revision
   }
 
+  /** The wall clock was set forward by so much. */
+  clockSet(byMs: number): void {
+    this.#seams = this.#seams.map((seam) => ({ ...seam, atUnixMs: seam.atUnixMs + byMs }))
+    this.#revision++
+  }
+
   add(seam: Seam): void {
     this.#seams = [...this.#seams.slice(this.#seams.length < maxSeams ? 0 : 1), seam]
     this.#revision++

@@ -131,6 +131,12 @@ export class StreamAccount {
     this.gapFreeSinceUnixMs = this.#clock.unixMs()
   }
 
+  /** The wall clock was set forward by so much: times of before are told by the clock as it is now. */
+  clockSet(byMs: number): void {
+    if (this.gapFreeSinceUnixMs !== null) this.gapFreeSinceUnixMs += byMs
+    if (this.#sinceUnixMs !== null) this.#sinceUnixMs += byMs
+  }
+
   #endWarmUp(): void {
     const { warmUp } = this.figures
     this.#isWarm = true

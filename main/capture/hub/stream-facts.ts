@@ -41,6 +41,11 @@ export class StreamFacts {
     return this.log.account.continuity.blocks
   }
 
+  /** The wall clock was set forward by so much, ms: what is told of before is told by the clock as it is now. */
+  clockSet(byMs: number): void {
+    this.log.clockSet(byMs)
+  }
+
   /** Index of the scan expected next, in the present epoch. */
   get nextSample(): number {
     return this.log.nextSample

@@ -100,6 +100,14 @@ export class StreamLog {
     if (this.#format !== null) this.#addGap(scans, nextSample, this.#format)
   }
 
+  /** The wall clock was set forward by so much: times of before are told by the clock as it is now. */
+  clockSet(byMs: number): void {
+    if (this.#format !== null) this.#format = { ...this.#format, startUnixMs: this.#format.startUnixMs + byMs }
+    this.account.clockSet(byMs)
+    this.#seams.clockSet(byMs)
+    this.#onSeam()
+  }
+
   #addGap(lostSamples: number, atSample: number, { samplingFrequencyHz }: StreamFormat): void {
     const costMs = (lostSamples / samplingFrequencyHz) * 1e3
     this.addSeam({ subject: 'gap', lostSamples, costMs, how: 'live' }, atSample)

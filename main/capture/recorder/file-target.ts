@@ -1,8 +1,9 @@
 // FILE and FILE.json. What is there already is replaced only when that was asked for, and then not while somebody plays
 // it or another program writes it. Either both files are made, or none is.
-import { openSync } from 'node:fs'
+import { open } from 'node:fs'
 import { lstat, realpath, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { fail, say } from '#shared/errors.ts'
 import { cannotWrite, codeOf, fileError, shownName } from './file-error.ts'
 import { otherWriter } from './other-writer.ts'
@@ -10,6 +11,9 @@ import { createFile, moveInto, removeLeftovers, replaceFile, temporaryBeside, wr
 import type { DescriptionForm } from './sidecar.ts'
 import { FileSink } from './sinks/file-sink.ts'
 import type { RecordingTarget, SidecarFile } from './target.ts'
+
+/** Never on this thread: a network drive that is dead would hold it for ever. */
+export const openFile = promisify(open) as (file: string, flags: string) => Promise<number>
 
 /** A file, whatever name it is reached by. */
 export interface FileIdentity {
@@ -31,7 +35,7 @@ async function openNew(file: string, form: DescriptionForm): Promise<RecordingTa
   for (const one of [file, sidecar]) if (await isThere(one)) refuseExisting(one)
   let descriptor: number
   try {
-    descriptor = openSync(file, 'wx')
+    descriptor = await openFile(file, 'wx')
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') refuseExisting(file)
     throw fileError(thrown, file)
@@ -65,7 +69,7 @@ async function openInPlace(file: string, options: FileTargetOptions): Promise<Re
   const temporary = temporaryBeside(real)
   let descriptor: number
   try {
-    descriptor = openSync(temporary, 'wx')
+    descriptor = await openFile(temporary, 'wx')
   } catch (thrown) {
     throw fileError(thrown, file)
   }

@@ -1,10 +1,9 @@
 // FILE and its description that get their names when they are whole: of what could be asked for again, half a file is of no use.
-import { closeSync, openSync } from 'node:fs'
-import { realpath, rename, rm } from 'node:fs/promises'
+import { open, realpath, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fail, say } from '#shared/errors.ts'
 import { codeOf, fileError, shownName } from './file-error.ts'
-import { checkReplacement, type FileTargetOptions, isThere, refuseExisting } from './file-target.ts'
+import { checkReplacement, type FileTargetOptions, isThere, openFile, refuseExisting } from './file-target.ts'
 import { moveInto, removeLeftovers, temporaryBeside, writeBeside } from './replace-file.ts'
 import type { Description } from './sidecar.ts'
 import { FileSink } from './sinks/file-sink.ts'
@@ -25,7 +24,7 @@ export async function openNamedLast(file: string, options: FileTargetOptions): P
   const temporary = temporaryBeside(real)
   let descriptor: number
   try {
-    descriptor = openSync(temporary, 'wx')
+    descriptor = await openFile(temporary, 'wx')
   } catch (thrown) {
     throw fileError(thrown, file)
   }
@@ -56,7 +55,7 @@ export async function openNamedLast(file: string, options: FileTargetOptions): P
             await checkReplacement(file, options)
             // The old description must not describe the new samples, not even for a moment.
             await rm(sidecar, { force: true })
-          } else for (const one of [file, sidecar]) claimed.push(claim(one))
+          } else for (const one of [file, sidecar]) claimed.push(await claim(one))
           await rename(temporary, real)
           await moveInto(written, sidecar)
         } catch (thrown) {
@@ -74,9 +73,9 @@ export async function openNamedLast(file: string, options: FileTargetOptions): P
 }
 
 /** Takes a name that must be new, on any file system. @throws EEXIST */
-function claim(file: string): string {
+async function claim(file: string): Promise<string> {
   try {
-    closeSync(openSync(file, 'wx'))
+    await (await open(file, 'wx')).close()
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') refuseExisting(file)
     throw thrown

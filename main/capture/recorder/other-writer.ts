@@ -16,6 +16,7 @@ const schema = v.object({
     host: v.string(),
     pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
     startedUnixMs: v.number(),
+    start: v.optional(v.string()),
   }),
 })
 

@@ -28,8 +28,9 @@ export interface RecordedSegment {
 export interface Writer {
   readonly host: string
   readonly pid: number
-  /** When the program started. */
+  /** When the program started, by the wall clock of then; and as the system counts it, where it tells. */
   readonly startedUnixMs: number
+  readonly start?: string | undefined
 }
 
 /** Where a file stands in a row of files, each of which begins with the scan behind the last one of the file before. */

@@ -138,8 +138,13 @@ describe('what is there', () => {
     unfinished({ ...thisWriter, pid: dead.pid })
     await record(file, { overwrite: true })
     // Another program has the number now.
-    unfinished({ ...thisWriter, startedUnixMs: thisWriter.startedUnixMs - 60_000 })
+    unfinished({ ...thisWriter, start: undefined, startedUnixMs: thisWriter.startedUnixMs - 60_000 })
     await record(file, { overwrite: true })
+    unfinished({ ...thisWriter, start: '1 after boot x' })
+    await record(file, { overwrite: true })
+    // It runs, and the wall clock was set by hours since it began.
+    unfinished({ ...thisWriter, startedUnixMs: thisWriter.startedUnixMs - 7_200_000 })
+    await refused(file, { overwrite: true }).toMatchObject({ errno: 'EBUSY' })
     unfinished({ ...thisWriter, host: 'elsewhere' })
     await refused(file, { overwrite: true }).toMatchObject({
       errno: 'EBUSY',

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { contextLimits, type RemoteContext, readContext } from '#main/iiod/index.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { hostPortText } from '#shared/host-port.ts'
+import { patience } from '#shared/patience.ts'
 import { wholeOrNot } from '#shared/teardown.ts'
 import { probeLocalContext } from '../local/index.ts'
 import type { RemoteContextDevices, RemoteContextOptions } from './context.ts'
@@ -33,7 +34,7 @@ export function probeRemoteContext(uri: string, options: RemoteContextOptions): 
     const context = parsed.kind === 'ip' ? link!.context : await readContextFile(parsed.file)
     const { devices } = context
     let isLate = false
-    const late = options.runtime.clock.timer(openMs, () => {
+    const late = patience(options.runtime.clock, openMs, () => {
       isLate = true
       link?.close()
     })
@@ -51,7 +52,7 @@ export function probeRemoteContext(uri: string, options: RemoteContextOptions): 
   })
 }
 
-/** @throws EIO it cannot be read; EMSGSIZE, EBADMSG it is no context */
+/** @throws ENOENT there is no such file; EIO it cannot be read; EMSGSIZE, EBADMSG it is no context */
 async function readContextFile(file: string): Promise<RemoteContext> {
   let text: string
   try {
@@ -59,6 +60,7 @@ async function readContextFile(file: string): Promise<RemoteContext> {
     if (size > contextLimits.xmlBytes) fail('EMSGSIZE', say`${file} is too large for a context: ${size} bytes.`)
     text = await readFile(file, 'utf8')
   } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') fail('ENOENT', say`There is no file ${file}.`)
     return fail('EIO', say`${file} cannot be read: ${sentenceOf(thrown)}`)
   }
   return readContext(text)

@@ -3,9 +3,11 @@ import { stat } from 'node:fs/promises'
 import { type AttributePlace, Refusal } from '#main/iiod/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { asErrnoError, ErrnoError, say } from '#shared/errors.ts'
-import type { FarSide, SampleSource, SourceWish } from '../iiod/far-side.ts'
+import type { FarSide, SampleSink, SampleSource, SinkWish, SourceWish } from '../iiod/far-side.ts'
 import { LocalBuffer } from './buffer.ts'
 import type { LocalDevices } from './devices.ts'
+import { LocalOutput } from './output.ts'
+import type { LocalBufferParts } from './set-up.ts'
 import { isOfNothing, readValue, writeValue } from './system-files.ts'
 
 export class LocalLink implements FarSide {
@@ -58,11 +60,16 @@ export class LocalLink implements FarSide {
   }
 
   openSource(wish: SourceWish): Promise<SampleSource> {
+    return this.#reached(() => LocalBuffer.open(this.#bufferParts, wish))
+  }
+
+  openSink(wish: SinkWish): Promise<SampleSink> {
+    return this.#reached(() => LocalOutput.open(this.#bufferParts, wish))
+  }
+
+  get #bufferParts(): LocalBufferParts {
     const { files } = this.#devices
-    const gone = (): Promise<ErrnoError | null> => this.#whyGone()
-    return this.#reached(() =>
-      LocalBuffer.open({ files, clock: this.#clock, device: this.#devices.of(this.#id), gone }, wish),
-    )
+    return { files, clock: this.#clock, device: this.#devices.of(this.#id), gone: () => this.#whyGone() }
   }
 
   /** What fails because the device is gone says so. */

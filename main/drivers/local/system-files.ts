@@ -29,6 +29,11 @@ export function openToRead(files: SystemFiles, file: string): Promise<FileHandle
   return files.open(file, O_RDONLY | O_NONBLOCK | O_NOCTTY)
 }
 
+/** Opens without waiting for anybody, and makes nothing. @throws what the system says */
+export function openToWrite(files: SystemFiles, file: string): Promise<FileHandle> {
+  return files.open(file, O_WRONLY | O_NONBLOCK | O_NOCTTY)
+}
+
 /** The value, without the newline at its end. @throws Refusal */
 export async function readValue(files: SystemFiles, file: string): Promise<string> {
   const handle = await openToRead(files, file).catch((thrown) => refuse(thrown, file, 'read'))

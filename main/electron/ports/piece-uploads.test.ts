@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { TakeFile } from '#main/server/upload.ts'
+import { FakeRuntime } from '#main/testing/index.ts'
 import { fail, say, toWireError } from '#shared/errors.ts'
 import { PieceUploads, pieceIdleMs } from './piece-uploads.ts'
 
@@ -82,15 +83,13 @@ describe('a file in pieces', () => {
   })
 
   it('is given up when its page is gone', async () => {
-    let due: () => void = () => undefined
-    const timer = vi.fn((_ms: number, run: () => void) => {
-      due = run
-      return { dispose: () => undefined }
-    })
-    const uploads = new PieceUploads(take, { nowMs: () => 0, timer } as never)
+    const runtime = new FakeRuntime()
+    const uploads = new PieceUploads(take, runtime.clock)
     await send(uploads, 0, 'one ', 8)
-    expect(timer).toHaveBeenCalledWith(pieceIdleMs, expect.any(Function))
-    due()
+    runtime.advance(pieceIdleMs - 1)
+    await runtime.settle()
+    expect(broken).toEqual([])
+    runtime.advance(1)
     await vi.waitFor(() => expect(broken).toEqual(['the page sends no more']))
     expect(await send(uploads, 4, 'two ', 8)).toMatchObject({ status: 400 })
   })

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream'
 import { type Clock, realClock } from '#main/runtime/clock.ts'
 import { receiveFile, type TakeFile, type UploadAnswer } from '#main/server/upload.ts'
 import type { Disposable } from '#shared/lifecycle.ts'
+import { patience } from '#shared/patience.ts'
 
 /** An upload that brings nothing for so long, ms, is given up: its page is gone. */
 export const pieceIdleMs = 30_000
@@ -51,7 +52,7 @@ export class PieceUploads {
       arriving.stream.end(piece)
       return arriving.answer
     }
-    arriving.idle = this.#clock.timer(pieceIdleMs, () => this.#giveUp(id))
+    arriving.idle = patience(this.#clock, pieceIdleMs, () => this.#giveUp(id))
     await this.#write(arriving, piece)
     if (arriving.early === null) return { status: 200, body: { received: arriving.received } }
     this.#giveUp(id)

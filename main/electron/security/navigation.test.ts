@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 
 vi.mock('electron', () => ({ protocol: {} }))
-const { isOurUrl } = await import('./navigation.ts')
+const { isOurUrl, isPanelsUrl } = await import('./navigation.ts')
 const { isPermitted, originOf } = await import('./permissions.ts')
+
+const pair = '0123456789abcdef0123456789abcdef'
 
 describe('navigation', () => {
   it('allows the page to load again', () => {
@@ -15,8 +17,21 @@ describe('navigation', () => {
     'app://elsewhere/index.html',
     'https://blockscope/index.html',
     'about:blank',
+    'app://blockscope/index.html?panels=../x',
+    'app://blockscope/index.html?kiosk',
+    `app://blockscope/index.html?panels=${pair}&more`,
+    `https://blockscope/index.html?panels=${pair}`,
   ])('stops %s', (url) => {
-    expect(isOurUrl(url)).toBe(false)
+    expect([isOurUrl(url), isPanelsUrl(url)]).toEqual([false, false])
+  })
+
+  it('knows the panels of a page of ours', () => {
+    const panels = `app://blockscope/index.html?panels=${pair}`
+    expect([isOurUrl(panels), isPanelsUrl(panels), isPanelsUrl('app://blockscope/index.html')]).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
 })
 

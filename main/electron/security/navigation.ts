@@ -2,11 +2,17 @@
 // loading the page again is allowed. What Chromium shows without asking is the page keeper's.
 import type { WebContents } from 'electron'
 import type { Log } from '#main/diagnostics/index.ts'
+import { panelsPairOf, panelsQuery } from '#shared/port/panels-page.ts'
 import { pageUrl } from './app-scheme.ts'
 
-/** Whether an address is that of our page, with or without a fragment. */
+/** Whether an address is that of our page, or of its panels, with or without a fragment. */
 export function isOurUrl(url: string): boolean {
-  return url.split('#', 1)[0] === pageUrl
+  return url.split('#', 1)[0] === pageUrl || isPanelsUrl(url)
+}
+
+/** Whether it is that of the panels of a page of ours, and nothing else. */
+export function isPanelsUrl(url: string): boolean {
+  return url.split('#', 1)[0] === `${pageUrl}${panelsQuery(panelsPairOf(url) ?? '')}`
 }
 
 export function lockNavigation(contents: WebContents, log: Log): void {

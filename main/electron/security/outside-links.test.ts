@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 
-vi.mock('electron', () => ({ shell: {} }))
+vi.mock('electron', () => ({ shell: {}, protocol: {} }))
 const { isOutsideLink } = await import('./outside-links.ts')
 
 describe('outside links', () => {

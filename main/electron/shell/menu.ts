@@ -1,6 +1,7 @@
 // The menu of the window.
-import { app, BrowserWindow, Menu, shell } from 'electron'
+import { app, Menu, shell } from 'electron'
 import { type MenuCommand, menuChannel } from '#shared/port/menu-messages.ts'
+import { frontWindow } from '../window/front-window.ts'
 import { menuTemplate, recordingItems } from './menu-template.ts'
 
 export interface WindowMenu {
@@ -10,7 +11,7 @@ export interface WindowMenu {
 
 /** To the page's preload script, which passes it on; see shared/port/menu-messages.ts. */
 function ask(command: MenuCommand): void {
-  for (const window of BrowserWindow.getAllWindows()) window.webContents.send(menuChannel, command)
+  frontWindow()?.webContents.send(menuChannel, command)
 }
 
 export function installMenu(): WindowMenu {

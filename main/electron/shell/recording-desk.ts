@@ -1,10 +1,11 @@
 // What the desktop does about recordings: the system's dialog for their folder, and its file manager.
-import { BrowserWindow, dialog, shell } from 'electron'
+import { dialog, shell } from 'electron'
 import type { RecordingFolderNote } from '#main/config/index.ts'
 import type { RecordingDesk } from '#main/instrument/index.ts'
+import { frontWindow } from '../window/front-window.ts'
 
 async function chooseFolder(current: string): Promise<string | null> {
-  const [window] = BrowserWindow.getAllWindows()
+  const window = frontWindow()
   const options: Electron.OpenDialogOptions = {
     title: 'Folder of recordings',
     buttonLabel: 'Record here',

@@ -2,19 +2,21 @@
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { Deaths, Log } from '#main/diagnostics/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
-import { pageUrl } from '../security/app-scheme.ts'
 import { isOurUrl } from '../security/navigation.ts'
 import { PageKeeper } from './page-keeper.ts'
 
 /** Chromium's number for a load that another one replaced. */
 const aborted = -3
 
-/** Loads the page into the window, and keeps it there until the window is closed. Resolves when it was loaded first. */
-export async function keepPage(window: BrowserWindow, log: Log, deaths: Deaths): Promise<void> {
+/**
+ * Loads a page of ours into the window, and keeps it there until the window is closed. Resolves when it was loaded first.
+ * @param url its address
+ */
+export async function keepPage(window: BrowserWindow, url: string, log: Log, deaths: Deaths): Promise<void> {
   const { webContents: contents } = window
   const load = async (): Promise<void> => {
     try {
-      await contents.loadURL(pageUrl)
+      await contents.loadURL(url)
     } catch (thrown) {
       // A navigation that was stopped meanwhile is reported as the end of the load, which goes on.
       if ((thrown as { code?: unknown }).code !== 'ERR_ABORTED') throw thrown
@@ -55,12 +57,12 @@ export async function keepPage(window: BrowserWindow, log: Log, deaths: Deaths):
     if (isMainFrame && code !== aborted) keeper.lost(`it cannot be loaded (${description} ${code})`)
   })
   // Chromium asks nobody before it shows an empty page (about:blank).
-  const onShown = (url: string): void => {
-    if (!isOurUrl(url)) keeper.lost(`it showed ${url.slice(0, 200)}`)
+  const onShown = (shown: string): void => {
+    if (!isOurUrl(shown)) keeper.lost(`it showed ${shown.slice(0, 200)}`)
   }
-  contents.on('did-navigate', (_event, url) => onShown(url))
-  contents.on('did-navigate-in-page', (_event, url, isMainFrame) => {
-    if (isMainFrame) onShown(url)
+  contents.on('did-navigate', (_event, shown) => onShown(shown))
+  contents.on('did-navigate-in-page', (_event, shown, isMainFrame) => {
+    if (isMainFrame) onShown(shown)
   })
   window.on('unresponsive', () => void keeper.hangs())
   window.on('responsive', () => keeper.answers())

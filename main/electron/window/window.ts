@@ -1,7 +1,7 @@
-// The window: no Node in the page, the page in its own sandbox, nothing shown before there is something to see.
+// A window: no Node in the page, the page in its own sandbox, nothing shown before there is something to see.
 import { BrowserWindow, type BrowserWindowConstructorOptions, screen } from 'electron'
-import type { WindowPlaces } from '#main/config/index.ts'
-import { fitToScreens, smallestSize } from './window-state.ts'
+import type { WindowName, WindowPlaces } from '#main/config/index.ts'
+import { fitToScreens, onOtherScreen, smallestPanels, smallestSize, type WindowState } from './window-state.ts'
 
 /** These are Electron's defaults; written out because the program relies on each of them. */
 export const webPreferences = {
@@ -25,11 +25,11 @@ const settleMs = 300
 
 const screensNow = () => screen.getAllDisplays().map((display) => display.workArea)
 
-function rememberPlace(window: BrowserWindow, places: WindowPlaces): void {
+function rememberPlace(window: BrowserWindow, name: WindowName, places: WindowPlaces): void {
   let timer: NodeJS.Timeout | undefined
   const write = (): void => {
     if (window.isDestroyed()) return
-    places.write(screensNow(), { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() })
+    places.write(screensNow(), name, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() })
   }
   const soon = (): void => {
     clearTimeout(timer)
@@ -50,28 +50,56 @@ export interface WindowOptions {
   readonly isKiosk: boolean
 }
 
-/** Opens the window, with nothing in it yet; it shows itself when there is something to see. */
+/** Opens the window with the trace, with nothing in it yet; it shows itself when there is something to see. */
 export function openWindow(options: WindowOptions): BrowserWindow {
   const screens = screensNow()
-  const { bounds, isMaximized } = fitToScreens(
-    options.places.read(screens) ?? { bounds: null, isMaximized: false },
-    screens,
-  )
-  const window = new BrowserWindow({
+  const state = fitToScreens(options.places.read(screens, 'trace') ?? nowhere, screens)
+  const window = makeWindow(state, options, {
     ...smallestSize,
-    ...bounds,
     minWidth: 960,
     minHeight: 600,
+    title: 'Blockscope',
+    kiosk: options.isKiosk,
+  })
+  if (!options.isKiosk) rememberPlace(window, 'trace', options.places)
+  return window
+}
+
+/** Of the panels where they never had a window, CSS pixels. */
+const usualPanels = { width: 1000, height: 800 }
+
+/** Opens the window of the panels: where it was on these screens, else on another one than `trace`. */
+export function openPanelsWindow(options: WindowOptions, trace: BrowserWindow): BrowserWindow {
+  const screens = screensNow()
+  const first = { bounds: onOtherScreen(trace.getBounds(), screens, usualPanels), isMaximized: false }
+  const state = fitToScreens(options.places.read(screens, 'panels') ?? first, screens, smallestPanels)
+  const window = makeWindow(state, options, {
+    ...usualPanels,
+    minWidth: 480,
+    minHeight: 320,
+    title: 'Blockscope: panels',
+  })
+  rememberPlace(window, 'panels', options.places)
+  return window
+}
+
+const nowhere: WindowState = { bounds: null, isMaximized: false }
+
+function makeWindow(
+  { bounds, isMaximized }: WindowState,
+  { preload }: WindowOptions,
+  own: BrowserWindowConstructorOptions,
+): BrowserWindow {
+  const window = new BrowserWindow({
+    ...own,
+    ...bounds,
     show: false,
     backgroundColor,
-    title: 'Blockscope',
     autoHideMenuBar: true,
-    kiosk: options.isKiosk,
     useContentSize: bounds === null,
-    webPreferences: { ...webPreferences, preload: options.preload },
+    webPreferences: { ...webPreferences, preload },
   })
   if (isMaximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  if (!options.isKiosk) rememberPlace(window, options.places)
   return window
 }

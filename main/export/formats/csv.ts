@@ -168,8 +168,8 @@ export const csv: ExportRow<unknown> = {
       ...endless,
       scansAtOnce: batchScans,
       head: () => head,
-      gap(scans) {
-        times.skip(scans)
+      gap({ lostSamples }) {
+        times.skip(lostSamples)
         return []
       },
       segment({ firstSample }) {

@@ -72,8 +72,14 @@ export const hdf5: ExportRow<unknown> = {
       encode,
       scansAtOnce,
       mostScans: Number.POSITIVE_INFINITY,
-      onGap: (gap) => void gaps.push(gap),
-      onSegment: (segment) => void (isSegmented && segments.push(segment)),
+      gap(gap) {
+        gaps.push(gap)
+        return []
+      },
+      segment(segment) {
+        segments.push(segment)
+        return []
+      },
       head(progress) {
         const made = head(progress, samplesAt)
         return Buffer.concat([made, Buffer.alloc(samplesAt - made.length)])
@@ -81,7 +87,7 @@ export const hdf5: ExportRow<unknown> = {
       tail({ scans }) {
         const end = scans ?? 0
         told = {
-          gaps: gaps.filter(({ atScan }) => atScan <= end),
+          gaps,
           segments: segments.filter(({ atScan }) => atScan < end),
         }
         if (told.gaps.length + told.segments.length === 0) return []

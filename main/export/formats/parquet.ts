@@ -52,8 +52,14 @@ export const parquet: ExportRow<{ readonly rows: 'scans' | 'waveforms' }> = {
     return {
       scansAtOnce,
       mostScans: Number.POSITIVE_INFINITY,
-      onGap: (gap) => void gaps.push(gap),
-      onSegment: (segment) => void (isSegmented && segments.push(segment)),
+      gap(gap) {
+        gaps.push(gap)
+        return []
+      },
+      segment(segment) {
+        segments.push(segment)
+        return []
+      },
       head: () => new Uint8Array(0),
       encode(bytes, scans) {
         const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -66,10 +72,9 @@ export const parquet: ExportRow<{ readonly rows: 'scans' | 'waveforms' }> = {
       tail(progress) {
         const { scans } = progress
         const last = endGroup()
-        const lost = gaps.filter(({ atScan }) => scans === null || atScan <= scans)
         const about = {
           ...aboutCapture(capture, columns, progress),
-          gaps: lost.map(({ atScan, lostSamples }) => ({ atScan, lostSamples })),
+          gaps: gaps.map(({ atScan, lostSamples }) => ({ atScan, lostSamples })),
           ...(isSegmented && { segments: segments.filter(({ atScan }) => scans === null || atScan < scans) }),
         }
         file.kvMetadata = [{ key: 'blockscope', value: JSON.stringify(about) }]

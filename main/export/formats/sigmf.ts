@@ -9,7 +9,9 @@ import {
   type RecordedSegment,
 } from '#main/capture/index.ts'
 import type { Capture, ExportRow } from '../format.ts'
-import { anyType, endless, type Interleaved, interleaved } from '../interleaved.ts'
+import { anyType, endless, interleaved, type Numbers, numbersOf } from '../interleaved.ts'
+
+const format = 'SigMF'
 
 /** Without the ending that SigMF gives it. */
 const baseOf = (file: string): string => file.replace(/\.sigmf(-data|-meta)?$/, '')
@@ -72,7 +74,7 @@ class Captures {
 
 function metaParts(
   capture: Capture,
-  { columns, type }: Interleaved,
+  { columns, type }: Numbers,
   captures: Captures,
   { sidecar }: Description,
 ): readonly Uint8Array[] {
@@ -99,19 +101,19 @@ export const sigmf: ExportRow<unknown> = {
   carriesSegments: true,
   fileOf: (file) => `${baseOf(file)}.sigmf-data`,
   open(capture) {
-    const samples = interleaved(capture, 'SigMF', anyType)
+    const { encode, scansAtOnce } = interleaved(capture, format, anyType)
+    return { ...endless, encode, scansAtOnce, head: () => new Uint8Array(0) }
+  },
+  describe(capture) {
+    const numbers = numbersOf(capture, format, anyType)
     const captures = new Captures()
     return {
-      ...endless,
-      encode: samples.encode,
-      scansAtOnce: samples.scansAtOnce,
-      head: () => new Uint8Array(0),
-      onSegment: (segment) => captures.segment(segment),
-      onGap: (gap) => captures.gap(gap),
       form: {
         nameOf: (file) => `${baseOf(file)}.sigmf-meta`,
-        partsOf: (description) => metaParts(capture, samples, captures, description),
+        partsOf: (description) => metaParts(capture, numbers, captures, description),
       },
+      onSegment: (segment) => captures.segment(segment),
+      onGap: (gap) => captures.gap(gap),
     }
   },
 }

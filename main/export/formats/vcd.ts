@@ -80,7 +80,7 @@ export const vcd: ExportRow<{ readonly level: number }> = {
       ...endless,
       scansAtOnce: batchScans,
       head: () => head,
-      gap: (scans) => unknown(sample + scans),
+      gap: ({ lostSamples }) => unknown(sample + lostSamples),
       segment({ firstSample }) {
         origin ??= firstSample
         const begin = firstSample - origin

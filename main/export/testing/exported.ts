@@ -5,6 +5,8 @@ import { FakeRuntime } from '#main/testing/index.ts'
 import { encodeElement, parseScanType } from '#shared/iio/index.ts'
 import { type ExportFormat, parseExport } from '#shared/kinds/exports.ts'
 import { type OpenExport, openExport } from '../open-export.ts'
+import type { FarSide } from '../thread/encoding.ts'
+import { inProcess } from './in-process.ts'
 
 export const startUnixMs = 1_700_000_000_000
 
@@ -41,6 +43,8 @@ export interface ExportOf {
   readonly overwrite?: boolean
   /** It is made of segments of so many scans each. */
   readonly segmentScans?: number
+  /** Where its encoder runs. Default: in this thread. */
+  readonly side?: () => FarSide
 }
 
 export class ExportRig {
@@ -75,13 +79,13 @@ export class ExportRig {
   }
 
   /** @throws as {@link openExport} */
-  async open({ as, file, scans = null, overwrite = false, segmentScans }: ExportOf) {
+  async open({ as, file, scans = null, overwrite = false, segmentScans, side = inProcess }: ExportOf) {
     const { format } = this
     const { settings } = parseExport(`${as}:${file}`)
     const capture = { deviceName: 'gigascope', ...format, ...(segmentScans !== undefined && { segmentScans }) }
     const made: OpenExport = await openExport({
       ...{ settings, file, capture, wantedScans: scans, overwrite },
-      ...{ played: [], signal: null, onWait: () => undefined },
+      ...{ played: [], signal: null, onWait: () => undefined, side: side() },
     })
     const recorder = await Recorder.open({
       ...{ target: made.target, scans, seconds: null, device: 'iio:device0', deviceName: 'gigascope' },

@@ -105,6 +105,8 @@ export class InputStream {
   flush(): void {
     if (!this.#isRunning) return
     const { now, dmac } = this.#parts
+    // It may be asked for before the thread has looked at the clock for the first time after a standstill.
+    if (!this.#isStalled) this.#stoodStill()
     const due = this.#isStalled ? 0 : this.#dueOrSlip(now())
     this.#isHurried = true
     try {

@@ -1,9 +1,11 @@
 // One connection to an IIOD server. Questions are sent at once and answered in turn; each answer has its time, and whatever is
 // out of step ends the connection: what came behind could mean anything.
 import { connect, type Socket } from 'node:net'
+import { realClock } from '#main/runtime/clock.ts'
 import { ErrnoError, say, sentenceOf } from '#shared/errors.ts'
 import { type HostPort, hostPortText } from '#shared/host-port.ts'
-import { Emitter, type Event } from '#shared/lifecycle.ts'
+import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
+import { patience } from '#shared/patience.ts'
 import { IncomingAnswers } from './incoming.ts'
 
 /** Within this time a connection is made, and an answer comes, ms: as in libiio 0.x. */
@@ -40,18 +42,17 @@ export class IiodConnection {
     const socket = connect({ ...endpoint, allowHalfOpen: false })
     return new Promise((resolve, reject) => {
       const refuse = (error: ErrnoError): void => {
-        clearTimeout(timer)
+        limit.dispose()
         socket.destroy()
         reject(error)
       }
-      const timer = setTimeout(
-        () => refuse(new ErrnoError('ETIMEDOUT', say`${where} did not answer within ${timeoutMs / 1e3} s.`)),
-        timeoutMs,
+      const limit = patience(realClock, timeoutMs, () =>
+        refuse(new ErrnoError('ETIMEDOUT', say`${where} did not answer within ${timeoutMs / 1e3} s.`)),
       )
       const onError = (error: Error): void => refuse(new ErrnoError('EIO', unreachable(where, error)))
       socket.once('error', onError)
       socket.once('connect', () => {
-        clearTimeout(timer)
+        limit.dispose()
         socket.off('error', onError)
         resolve(new IiodConnection(endpoint, socket))
       })
@@ -146,7 +147,7 @@ export class IiodConnection {
 /** How long an answer may take. */
 export class TimeLimit {
   readonly #onEnd: (ms: number) => void
-  #timer: NodeJS.Timeout | undefined
+  #patience: Disposable | null = null
 
   constructor(onEnd: (ms: number) => void) {
     this.#onEnd = onEnd
@@ -154,13 +155,14 @@ export class TimeLimit {
 
   /** So long from now on, whatever it was before. */
   begin(ms: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#onEnd(ms), ms)
+    this.stop()
+    this.#patience = patience(realClock, ms, () => this.#onEnd(ms))
   }
 
   /** As long as it likes. */
   stop(): void {
-    clearTimeout(this.#timer)
+    this.#patience?.dispose()
+    this.#patience = null
   }
 }
 

@@ -2,6 +2,7 @@
 import { type IioDevice, maskOf, type ScanMask } from '#main/iio/index.ts'
 import type { Outgoing } from '#main/runtime/outgoing.ts'
 import { ErrnoError, errnoOf, fail, say } from '#shared/errors.ts'
+import { patience } from '#shared/patience.ts'
 import { errorAnswer, numberAnswer } from '../answer.ts'
 import { formatMask, parseMask } from '../channel-mask.ts'
 import type { Command } from '../command.ts'
@@ -168,7 +169,7 @@ export class SessionStreams {
     const onGone = (): void => wait.abort()
     if (gone.aborted) wait.abort()
     gone.addEventListener('abort', onGone)
-    const timer = host.runtime.clock.timer(this.timeoutMs, () => wait.abort())
+    const timer = patience(host.runtime.clock, this.timeoutMs, () => wait.abort())
     try {
       return await work(wait.signal)
     } catch (thrown) {

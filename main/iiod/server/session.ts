@@ -14,6 +14,7 @@ import {
   versionAnswer,
 } from '../answer.ts'
 import { type AttributeAddress, type Command, parseCommand, trimLine } from '../command.ts'
+import { helpText } from '../command-forms.ts'
 import { contextXml } from '../context-xml.ts'
 import { describeContext, protocolVersion } from './describe.ts'
 import type { DeviceUses } from './device-uses.ts'
@@ -27,9 +28,6 @@ import { SessionStreams } from './session-streams.ts'
 const mostPayloadBytes = 64 << 10
 /** After so many commands others have their turn. */
 const commandsInTurn = 64
-
-const help = `Commands: VERSION HELP PRINT TIMEOUT READ WRITE GETTRIG SETTRIG SET OPEN READBUF WRITEBUF CLOSE EXIT.
-`
 
 export interface SessionParts {
   readonly socket: Socket
@@ -124,7 +122,7 @@ export class Session {
       case 'version':
         return versionAnswer(protocolVersion.major, protocolVersion.minor, protocolVersion.git)
       case 'help':
-        return help
+        return helpText
       case 'print':
         return textAnswer(contextXml(await describeContext(this.#host)))
       case 'timeout':

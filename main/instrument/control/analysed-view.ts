@@ -6,7 +6,7 @@ import { fail, say } from '#shared/errors.ts'
 import type { ChosenMeasurement } from '#shared/kinds/measurements.ts'
 import { voltsToCode } from '#shared/screen/codes.ts'
 
-/** Of a viewer that has not said yet what it looks at. */
+/** Of a viewer that has not said yet what it looks at, or never does: it decides nothing for those that have. */
 export const firstView: ViewSettings = { secondsPerDiv: 500e-9, positionSeconds: 0, columns: 1000, atSample: null }
 
 /** A channel that is not there is not captured either: nothing is measured of it. */

@@ -2,6 +2,7 @@
 // say is on its way in the next block.
 import type { Tap } from '#main/capture/index.ts'
 import { decodeValue, parseScanType } from '#shared/iio/index.ts'
+import { patience } from '#shared/patience.ts'
 import type { ServedInstrument } from './served-instrument.ts'
 
 /** So long a block may take. */
@@ -34,6 +35,6 @@ export async function newestCode({ parts }: ServedInstrument, channelId: string)
       },
     }
     const added = hub.addTap(tap)
-    const timer = clock.timer(patienceMs, () => finish(null))
+    const timer = patience(clock, patienceMs, () => finish(null))
   })
 }

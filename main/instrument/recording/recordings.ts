@@ -8,6 +8,7 @@ import type { Rotation } from '#shared/kinds/rotation.ts'
 import { type Disposable, DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
 import { Exports } from './exports.ts'
 import { openInFolder } from './file-names.ts'
+import { openedInTime } from './in-time.ts'
 import { KeptExports } from './kept-exports.ts'
 import { openRow } from './open-row.ts'
 import type { RecordingRequest, RecordingsOptions } from './request.ts'
@@ -100,7 +101,12 @@ export class Recordings {
       const { kind } = request.format ?? rawSettings
       let recorder: RunningRecorder
       if (request.rotation === undefined || request.rotation === null) {
-        const { target, bytes } = await this.#open(request, { deviceName, ...format }, wantedScans)
+        const opening = this.#open(request, { deviceName, ...format }, wantedScans)
+        // Who named a FIFO waits for its reader, and has a signal to end that.
+        const isWaitedFor = (request.signal ?? null) !== null
+        const { target, bytes } = await (isWaitedFor
+          ? opening
+          : openedInTime(clock, opening, (late) => late.target.discard()))
         recorder = await Recorder.open({ target, scans, seconds, ...stream, clock, bytesOf })
         this.#written = { format: kind, bytes }
       } else {

@@ -1,5 +1,6 @@
 // A capture from another machine, or of a device that was unplugged, that broke off goes on by itself when it can: what was captured stays until then, and why it
 // stopped is on the screen.
+import { Refusal } from '#main/iiod/index.ts'
 import { ErrnoError, say, sentenceOf } from '#shared/errors.ts'
 import type { Disposable } from '#shared/lifecycle.ts'
 import type { Sentence } from '#shared/sentence.ts'
@@ -31,7 +32,8 @@ export class Comeback implements Disposable {
 
   #broken({ input, reason }: RemoteFailure): void {
     // Where the other side says what is wrong, trying again says the same.
-    const isLost = reason.errno === 'EIO' || reason.errno === 'EPROTO' || reason.errno === 'ENODEV'
+    const isSilent = reason.errno === 'ETIMEDOUT' && !(reason instanceof Refusal)
+    const isLost = isSilent || reason.errno === 'EIO' || reason.errno === 'EPROTO' || reason.errno === 'ENODEV'
     const told = isLost
       ? new ErrnoError(
           reason.errno,

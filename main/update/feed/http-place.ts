@@ -1,6 +1,9 @@
 // A feed on a server of the lab. Who answers proves nothing, so http is as good as https: what comes is believed for its signature.
 // A server that is silent, or sends one round in a circle, is given up.
+import { realClock } from '#main/runtime/clock.ts'
 import { ErrnoError, fail, say, sentenceOf } from '#shared/errors.ts'
+import { nothingToDispose } from '#shared/lifecycle.ts'
+import { patience } from '#shared/patience.ts'
 import type { FeedPlace } from './place.ts'
 
 /** So long nothing may come, ms. */
@@ -36,10 +39,10 @@ export function httpPlace(text: string, timeoutMs: number = silentMs): FeedPlace
       base.pathname = `${base.pathname.replace(/\/$/, '')}/${encodeURIComponent(name)}`
       let url = base
       const given = new AbortController()
-      let timer: NodeJS.Timeout | undefined
+      let limit = nothingToDispose
       const heard = (): void => {
-        clearTimeout(timer)
-        timer = setTimeout(() => given.abort(), timeoutMs)
+        limit.dispose()
+        limit = patience(realClock, timeoutMs, () => given.abort())
       }
       heard()
       try {
@@ -73,7 +76,7 @@ export function httpPlace(text: string, timeoutMs: number = silentMs): FeedPlace
       } catch (thrown) {
         throw requestError(thrown, url, given.signal.aborted)
       } finally {
-        clearTimeout(timer)
+        limit.dispose()
         given.abort()
       }
     },

@@ -10,6 +10,7 @@ const toolItems = [
   { id: 'panels', width: tool },
   { id: 'help', width: tool },
   { id: 'tree', width: tool },
+  { id: 'movePanels', width: tool },
   { id: 'persistence', width: tool },
   { id: 'theme', width: tool },
 ] as const

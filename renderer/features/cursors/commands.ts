@@ -15,7 +15,12 @@ async function take(number: CursorNumber): Promise<void> {
   const cursors = useCursors()
   if (!cursors.isShown) cursors.show('time', true)
   await nextTick()
-  const handles = ['time', 'amplitude'].flatMap((axis) => document.getElementById(`cursor-${axis}-${number}`) ?? [])
+  const onTrace = ['time', 'amplitude'].flatMap((axis) => document.getElementById(`cursor-${axis}-${number}`) ?? [])
+  // Where there is no trace their fields have the keyboard.
+  const inPanel = ['t', 'y'].flatMap(
+    (name) => document.querySelector<HTMLElement>(`[data-testid=cursor-${name}${number}]`) ?? [],
+  )
+  const handles = onTrace.length > 0 ? onTrace : inPanel
   const at = document.activeElement === null ? -1 : handles.indexOf(document.activeElement as HTMLElement)
   handles[(at + 1) % handles.length]?.focus()
 }

@@ -23,18 +23,21 @@ export const exportCommands = {
     group: 'Files',
     action: 'Copy a picture of the trace',
     keys: ['Ctrl+Shift+C'],
+    needsTrace: true,
     run: takePicture,
   },
   savePng: {
     group: 'Files',
     action: 'Save a picture of the trace (PNG)',
     keys: ['Ctrl+Shift+S'],
+    needsTrace: true,
     run: savePng,
   },
   saveSvg: {
     group: 'Files',
     action: 'Save a drawing of the trace, with lines and texts (SVG)',
     keys: ['Ctrl+Shift+V'],
+    needsTrace: true,
     run: saveSvg,
   },
 } satisfies CommandTable

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Stats } from '#shared/contract/topics/status.ts'
-import { clockTime } from '../../kit/format/figures.ts'
+import { clockTime } from '#shared/time-words.ts'
 import { certificate } from './certificate.ts'
 
 const began = Date.UTC(2024, 1, 1, 9, 14, 2)

@@ -2,8 +2,9 @@
 
 import type { Stats, StreamFigures, WarmUp } from '#shared/contract/topics/status.ts'
 import type { InstrumentState } from '#shared/contract/topics.ts'
+import { clockTime } from '#shared/time-words.ts'
 import { formatSi } from '#shared/units.ts'
-import { clockTime, groupDigits } from '../../kit/format/figures.ts'
+import { groupDigits } from '../../kit/format/figures.ts'
 
 export interface Certificate {
   readonly text: string

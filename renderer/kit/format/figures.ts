@@ -28,12 +28,6 @@ export function formatInstant(seconds: number, samplingFrequencyHz: number): str
   return `${seconds.toFixed(digits)} s`
 }
 
-/** Local time of day, `09:14:02`. */
-export function clockTime(unixMs: number): string {
-  const at = new Date(unixMs)
-  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')
-}
-
 /** A share 0..1 in per cent with one decimal below ten: `3.9 %`. */
 export function formatShare(share: number): string {
   if (!Number.isFinite(share)) return '– %'

@@ -23,6 +23,8 @@ export interface Command {
   readonly gesture?: string
   /** Heard also while text is typed: a browser would leave the page for its own meaning of these keys. */
   readonly inText?: true
+  /** A page without the trace leaves it to the one that has it. */
+  readonly needsTrace?: true
   /** Null: the field or the window that has the keyboard does it by itself. */
   readonly run: ((number: number) => unknown) | null
 }

@@ -2,7 +2,8 @@
 
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { FrameHeader } from '#shared/frame/frame.ts'
-import { clockTime, formatSetting } from '../../kit/format/figures.ts'
+import { clockTime } from '#shared/time-words.ts'
+import { formatSetting } from '../../kit/format/figures.ts'
 import { type TimeWindow, zeroSample } from '../../scale/axis.ts'
 
 type Timing = Pick<ViewSettings, 'secondsPerDiv' | 'positionSeconds' | 'atSample'>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RecordingState } from './recording.ts'
-import { contentOf, elapsed, isUnderWay, newestOf } from './recording.ts'
+import { contentOf, isUnderWay, newestOf } from './recording.ts'
 
 const recording: RecordingState = {
   file: '/x/a.raw',
@@ -33,17 +33,6 @@ describe('a recording', () => {
     const other = { ...measured, file: '/x/b.raw' }
     expect(newestOf(recording, other)).toBe(recording)
     expect([newestOf(null, measured), newestOf(recording, null)]).toEqual([null, recording])
-  })
-
-  it('has lasted minutes and seconds', () => {
-    expect([0, 59.9, 60, 3599, 3600, 90061].map(elapsed)).toEqual([
-      '0:00',
-      '0:59',
-      '1:00',
-      '59:59',
-      '1:00:00',
-      '25:01:01',
-    ])
   })
 
   it('is told in a few words', () => {

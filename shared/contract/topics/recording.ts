@@ -5,6 +5,7 @@ import { changeShape } from '../../kinds/kinds.ts'
 import { type Rotation, rotationShape } from '../../kinds/rotation.ts'
 import { maxCount, nothing, record, text, whole, within } from '../../rpc/shapes.ts'
 import { changing, defineTopic, of, slice } from '../../rpc/topic.ts'
+import { elapsed } from '../../time-words.ts'
 import { formatBytes, formatSi } from '../../units.ts'
 
 /** A recording that goes into a row of files. */
@@ -108,14 +109,6 @@ export function newestOf(told: RecordingState | null, measured: RecordingState |
   // A file of the same name may have been recorded before: figures of that one have ended.
   const isSame = isUnderWay(told) && isUnderWay(measured) && measured.file === told.file
   return isSame && measured.scans + measured.bytes > told.scans + told.bytes ? measured : told
-}
-
-/** Minutes and seconds, `2:05`; hours before them when there are some. */
-export function elapsed(seconds: number): string {
-  const whole = Math.floor(seconds)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
-  return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(whole % 60)}`
 }
 
 /** Of a time below this its parts of a second matter. */

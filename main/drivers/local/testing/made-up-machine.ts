@@ -1,5 +1,5 @@
 // A made-up machine: the folders that a kernel shows of its IIO devices, and a FIFO in the place of each character device. Enabled
-// through its files, a device gives known samples at its sampling frequency, from sample 0 on.
+// through its files, a device gives known samples at its sampling frequency, from sample 0 on; one of outputs takes samples at it.
 import { execFileSync } from 'node:child_process'
 import { closeSync, constants, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -106,16 +106,23 @@ export class MadeUpMachine {
 
   /** It goes away, with its files. */
   async unplug(id: string): Promise<void> {
-    this.#running.get(id)?.end()
+    const running = this.#running.get(id)
     this.#running.delete(id)
+    running?.stop()
     await rm(this.folder(id), { recursive: true })
     await rm(this.node(id), { force: true })
+    running?.end()
   }
 
   /** Its samples stop, or go on; the clock does not. */
   hold(id: string, isHeld: boolean): void {
     const device = this.#running.get(id)
     if (device !== undefined) device.isHeld = isHeld
+  }
+
+  /** What an output device has put out since it was enabled last. */
+  putOut(id: string): Buffer {
+    return Buffer.concat(this.#running.get(id)?.out ?? [])
   }
 
   async end(): Promise<void> {
@@ -127,6 +134,9 @@ export class MadeUpMachine {
 
 class RunningDevice {
   isHeld = false
+  /** What it has put out since it was enabled last. */
+  out: Uint8Array[] = []
+  readonly #putsOut: boolean
   readonly #fifo: number
   readonly #buffer: string
   readonly #elements: string
@@ -144,11 +154,17 @@ class RunningDevice {
     this.#buffer = buffer
     this.#elements = elements
     this.#channels = channels
+    this.#putsOut = channels.every(({ name }) => name.startsWith('out_'))
     this.#timer = setInterval(() => this.#tick(), tickMs)
   }
 
-  end(): void {
+  /** It does nothing any more. */
+  stop(): void {
     clearInterval(this.#timer)
+  }
+
+  end(): void {
+    this.stop()
     closeSync(this.#fifo)
   }
 
@@ -156,24 +172,45 @@ class RunningDevice {
     const enable = path.join(this.#buffer, 'enable')
     const isOn = readFileSync(enable, 'utf8').trim() === '1'
     const { mtimeNs } = statSync(enable, { bigint: true })
-    if (mtimeNs !== this.#enabledAt) this.#begin(mtimeNs)
-    if (isOn && !this.isHeld) this.#sample()
+    if (mtimeNs !== this.#enabledAt) this.#begin(mtimeNs, isOn)
+    if (!isOn || this.isHeld) return
+    if (this.#putsOut) this.#putOut()
+    else this.#sample()
   }
 
-  #begin(at: bigint): void {
+  #begin(at: bigint, isOn: boolean): void {
     this.#enabledAt = at
-    const old = new Uint8Array(1 << 16)
-    try {
-      while (readSync(this.#fifo, old, 0, old.length, null) > 0);
-    } catch {
-      // Empty.
-    }
+    // What was written since it is on is to be put out.
+    if (!this.#putsOut || !isOn) this.#empty()
     this.#chosen = this.#channels.filter(
       ({ name }) => readFileSync(path.join(this.#elements, `${name}_en`), 'utf8').trim() === '1',
     )
     this.#beginMs = performance.now()
     this.#made = 0
     this.#waiting = new Uint8Array(0)
+    if (isOn) this.out = []
+  }
+
+  #empty(): void {
+    const old = new Uint8Array(1 << 16)
+    try {
+      while (readSync(this.#fifo, old, 0, old.length, null) > 0);
+    } catch {
+      // Empty.
+    }
+  }
+
+  /** What it puts out goes on at its rate. */
+  #putOut(): void {
+    const due = Math.min(4096, Math.floor(((performance.now() - this.#beginMs) / 1e3) * this.#rateHz) - this.#made)
+    if (due <= 0) return
+    const bytes = new Uint8Array(due * madeUpScans(this.#chosen, 0, 1).length)
+    this.#made += due
+    try {
+      this.out.push(bytes.slice(0, readSync(this.#fifo, bytes, 0, bytes.length, null)))
+    } catch {
+      // Nothing was written for it.
+    }
   }
 
   #sample(): void {

@@ -3,6 +3,7 @@
 import { refuse } from '#main/scpi/index.ts'
 import { errnoOf, sentenceOf } from '#shared/errors.ts'
 import { decodeFrame, type Frame } from '#shared/frame/frame.ts'
+import { patience } from '#shared/patience.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
 import { inWords } from '#shared/sentence.ts'
 import { presentSince } from '../../control/signal-look.ts'
@@ -73,7 +74,7 @@ async function newestStretch(
   const late = Symbol('late')
   let stop: () => void = () => undefined
   const timer = new Promise<typeof late>((resolve) => {
-    const one = stack.runtime.clock.timer(patienceMs + seconds * 1e3, () => resolve(late))
+    const one = patience(stack.runtime.clock, patienceMs + seconds * 1e3, () => resolve(late))
     stop = () => one.dispose()
   })
   try {

@@ -1,5 +1,6 @@
 // A single acquisition from SCPI: it is complete when the record of the screen is, so somebody must want that record.
 import type { Viewer } from '#shared/contract/service.ts'
+import { patience } from '#shared/patience.ts'
 import type { ServedInstrument } from '../served-instrument.ts'
 
 /** The analysis may be this much late. */
@@ -40,7 +41,7 @@ export class SingleWait {
     if (!hub.isRunning || analysis === null) return
     let stop: () => void = () => undefined
     const late = new Promise<void>((resolve) => {
-      const timer = stack.runtime.clock.timer(patienceMs, resolve)
+      const timer = patience(stack.runtime.clock, patienceMs, resolve)
       stop = () => timer.dispose()
     })
     const caughtUp = hub.flush().then(() => analysis.settle())

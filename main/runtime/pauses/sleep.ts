@@ -1,7 +1,7 @@
 // How long the machine has slept. The monotonic clock of most systems stands still while a laptop is suspended; the time
 // since the boot goes on. What is between them is the sleep.
 import { uptime } from 'node:os'
-import { monotonicMs } from './clock.ts'
+import { monotonicMs } from '../clock.ts'
 
 const awakeOffsetMs = uptime() * 1000 - monotonicMs()
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 const system = vi.hoisted(() => ({ bootedSeconds: 0, awakeMs: 0 }))
 vi.mock('node:os', () => ({ uptime: () => system.bootedSeconds }))
-vi.mock('./clock.ts', () => ({ monotonicMs: () => system.awakeMs }))
+vi.mock('../clock.ts', () => ({ monotonicMs: () => system.awakeMs }))
 
 /** The module as a program meets it that starts now. */
 async function startedAt(bootedSeconds: number, awakeMs: number) {
