@@ -29,19 +29,31 @@ async function pageAddress(port: number): Promise<string> {
   }
 }
 
+interface Answer<T> {
+  readonly result?: { readonly result: { readonly value: T }; readonly exceptionDetails?: unknown }
+}
+
+/** Absent where the page is still on its way, so that what was asked was lost with the one before. */
+async function askPage<T>(port: number, expression: string): Promise<Answer<T>['result']> {
+  const socket = new WebSocket(await pageAddress(port))
+  try {
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+    const params = { expression, awaitPromise: true, returnByValue: true }
+    socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }))
+    const answer = await new Promise<Answer<T>>((resolve, reject) => {
+      socket.on('message', (data: Buffer) => resolve(JSON.parse(data.toString()) as Answer<T>))
+      socket.once('close', () => reject(new Error('the page is gone')))
+    })
+    return answer.result
+  } finally {
+    socket.close()
+  }
+}
+
 /** What an expression is in the window's page, once its promise is fulfilled. */
 export async function valueInPage<T>(port: number, expression: string): Promise<T> {
-  const socket = new WebSocket(await pageAddress(port))
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-  const params = { expression, awaitPromise: true, returnByValue: true }
-  socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }))
-  const answer = await new Promise<{ result: { result: { value: T }; exceptionDetails?: unknown } }>(
-    (resolve, reject) => {
-      socket.on('message', (data: Buffer) => resolve(JSON.parse(data.toString()) as never))
-      socket.once('close', () => reject(new Error('the page is gone')))
-    },
-  )
-  socket.close()
-  if (answer.result.exceptionDetails !== undefined) throw new Error(`the page could not tell: ${expression}`)
-  return answer.result.result.value
+  let result = await askPage<T>(port, expression)
+  while (result === undefined) result = await askPage<T>(port, expression)
+  if (result.exceptionDetails !== undefined) throw new Error(`the page could not tell: ${expression}`)
+  return result.result.value
 }

@@ -22,6 +22,13 @@ const changeMs = 4000
 const roles = ['main', 'renderer', 'gpu-process', 'utility'] as const
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Fulfilled when the page has drawn some frames. An expression, as a page is asked. */
+const hasDrawn = `new Promise((resolve) => {
+  const look = () =>
+    Number(document.documentElement?.dataset.frames) > 30 ? resolve(true) : setTimeout(look, 200)
+  look()
+})`
+
 class Report {
   readonly figures: Figure[] = []
   readonly rows: Cell[][] = []
@@ -51,7 +58,7 @@ async function inElectron(report: Report, seconds: number): Promise<void> {
     await sleep(changeMs)
   }
   try {
-    while (!((await app.value<number>('Number(document.documentElement.dataset.frames)')) > 30)) await sleep(200)
+    await app.value(hasDrawn)
     await sleep(settleMs)
     await report.measure('Electron: running, seen', pids, seconds, 85)
     await hand('hide')
@@ -89,7 +96,9 @@ async function inChromium(report: Report, seconds: number): Promise<void> {
 
 async function reportOf(seconds: number): Promise<BenchReport> {
   const report = new Report()
-  const notes = ['Of one core, all processes together; one channel at 10 MS/s with persistence off, no GPU.']
+  const notes = [
+    'Of one core, all processes together; one channel at 10 MS/s with the settings of a first start, no GPU.',
+  ]
   const [noBrowser, noDesktop] = [hindranceOf('browser'), hindranceOf('desktop')]
   if (noBrowser === null) await inChromium(report, seconds)
   else notes.push(`Not in a browser: ${noBrowser}.`)
