@@ -1,6 +1,6 @@
 // What the program says where, and what becomes of it when nobody listens: the built program, real pipes.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -51,6 +51,19 @@ describe('samples on standard output', () => {
     expect(Buffer.compare(out(), readFileSync(file))).toBe(0)
     expect(JSON.parse(err)).toMatchObject({ recording: { file: name, scans: 20_000, state: 'finished' } })
     expect(existsSync('/dev/stdout.json') || existsSync('-.json')).toBe(false)
+  })
+
+  it('are alone there, also while a file is played: what is said of that goes to standard error', async () => {
+    const played = path.join(folder, 'ramp.raw')
+    const codes = Int16Array.from({ length: 1000 }, (_, k) => k)
+    writeFileSync(played, codes)
+    const { ended, out } = start(['--set', `voltage0/source=file:${played}`, '--record', '-', '--samples', '1000'])
+    const { code, err } = await ended
+    expect({ code, samples: [...new Int16Array(new Uint8Array(out()).buffer)] }).toEqual({
+      code: 0,
+      samples: [...codes],
+    })
+    expect(err).toContain(`voltage0 plays ${played}: raw`)
   })
 
   it('follow what is in a file that they are sent to', async () => {

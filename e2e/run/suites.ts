@@ -50,7 +50,7 @@ export const suites: readonly Suite[] = [
     command: [
       ...vitest,
       everyCore,
-      ...['node', 'page', 'pixels'].map((project) => `--project=${project}`),
+      ...['node', 'page', 'page-mocks', 'pixels'].map((project) => `--project=${project}`),
       ...measured.map((room) => `--exclude=${room}/**`),
     ],
     read: readVitest,

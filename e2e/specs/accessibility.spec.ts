@@ -26,6 +26,8 @@ interface State {
   readonly name: string
   /** An open list covers parts of what lies behind it, which is no target meanwhile. */
   readonly isCovered?: boolean
+  /** The page is the same in both lanes. What it shows here hangs on the front, or on the machine: the desktop lane looks, too. */
+  readonly isOfFront?: true
   reach(scope: ScopePage): Promise<unknown>
 }
 
@@ -43,7 +45,7 @@ const openList =
 
 /** In this order, one after the other; each leaves the screen as it found it. */
 const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise<unknown> })[] = [
-  { name: 'running', reach: async () => undefined },
+  { name: 'running', isOfFront: true, reach: async () => undefined },
   {
     name: 'stopped',
     reach: async (scope) => {
@@ -67,6 +69,7 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
   },
   {
     name: 'the options of a recording',
+    isOfFront: true,
     reach: async (scope) => {
       await scope.get('record-options').click()
       await scope.get('recording-length-kind').getByText('Time').click()
@@ -82,6 +85,7 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
   },
   {
     name: 'the end of a recording',
+    isOfFront: true,
     reach: async (scope) => {
       await scope.get('record').click()
       await expect(scope.get('record')).toHaveAttribute('aria-pressed', 'true')
@@ -126,13 +130,14 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
   {
     name: 'the dialog of updates',
     isCovered: true,
+    isOfFront: true,
     reach: async (scope) => {
       await scope.page.keyboard.press('Shift+U')
       await expect(scope.get('updates-dialog')).toContainText(/Updates are off|updated where it runs/)
     },
     leave: press('Escape'),
   },
-  { name: 'help', reach: press('?'), leave: press('Escape') },
+  { name: 'help', isOfFront: true, reach: press('?'), leave: press('Escape') },
   {
     name: 'a page of the guide with commands',
     reach: async (scope) => {
@@ -207,6 +212,7 @@ const states: readonly (State & { readonly leave?: (scope: ScopePage) => Promise
   },
   {
     name: 'each tab below the trace',
+    isOfFront: true,
     reach: async (scope) => {
       await scope.page.keyboard.press('j')
       for (const tab of await scope.page.getByRole('tab').all()) {
@@ -343,12 +349,12 @@ const parts = [
 ] as const
 
 for (const [where, some] of parts)
-  test(`axe finds nothing ${where}, dark or light`, async ({ scope }) => {
+  test(`axe finds nothing ${where}, dark or light`, async ({ lane, scope }) => {
     test.setTimeout(420_000)
     // A colour on its way to another one has neither's contrast.
     await scope.page.emulateMedia({ reducedMotion: 'reduce' })
     await scope.waitForFrames(3)
-    for (const { name, isCovered, reach, leave } of some)
+    for (const { name, isCovered, reach, leave } of some.filter(({ isOfFront }) => lane === 'browser' || isOfFront))
       await test.step(name, async () => {
         await reach(scope)
         await expectNothingFound(scope, name, isCovered)

@@ -71,6 +71,9 @@ const isPast: Look = async (scope) => String(await scope.get('memory-live').isEn
 const isFull: Look = (scope) => scope.page.evaluate(() => String(document.fullscreenElement !== null))
 const theme: Look = (scope) => scope.page.locator('html').getAttribute('data-theme').then(String)
 
+const keptFrameRate: Look = (scope) =>
+  scope.page.evaluate(() => localStorage.getItem('blockscope.frame-rate.1') ?? '60')
+
 const perDiv = value('time-per-div-field')
 const position = value('position')
 const level = value('trigger-level')
@@ -297,6 +300,8 @@ const deeds: Readonly<Record<string, Deed | Elsewhere>> = {
   },
   fullScreen: { keys: 'F11', seen: isFull, back: 'F11' },
   theme: { keys: 'l', seen: theme, back: 'l' },
+  // What one sees of it is counted in preferences.spec.ts.
+  frameRate: { keys: 'Shift+F', seen: keptFrameRate, back: 'Shift+F' },
   guide: { keys: 'F1', seen: isShown('guide'), back: 'Escape' },
   help: { keys: '?', seen: isShown('help-overlay'), back: 'Escape' },
   palette: { keys: 'Control+k', seen: isShown('palette'), back: 'Escape' },

@@ -54,7 +54,19 @@ export const commands: Readonly<Record<string, BenchCommand>> = {
     summary: 'the screen at 1 GS/s: frames per second, long tasks, lost samples',
     builds: ['kernels', 'main', 'preload', 'page'],
     options: ['seconds'],
-    load: async () => (await import('./render.ts')).benchRender,
+    load: async () => (await import('./from-outside.ts')).fromOutside('render', 10),
+  },
+  start: {
+    summary: 'from the start of a program to its first frame, step by step',
+    builds: ['kernels', 'main', 'preload', 'page'],
+    options: [],
+    load: async () => (await import('./from-outside.ts')).fromOutside('start', 5),
+  },
+  idle: {
+    summary: 'processor time of a program that is stopped, or hidden',
+    builds: ['kernels', 'main', 'preload', 'page'],
+    options: ['seconds'],
+    load: async () => (await import('./from-outside.ts')).fromOutside('idle', 10),
   },
   soak: {
     summary: 'memory over a long run at 1 GS/s (10 minutes)',

@@ -1,6 +1,7 @@
 // Part of bench kernels: digital phosphor, from samples to the brightness of cells.
 import { type Kernels, type SignalSettings, SignalSource, storeRowScale, wholeRange } from '../kernels/index.ts'
 import { sincTable, storeSincTable } from '../kernels/sinc-table.ts'
+import * as lit from '../kernels/twins/lit.ts'
 import * as twins from '../kernels/twins/persistence.ts'
 import type { Figure } from './figure.ts'
 import { TriggeredWaveforms } from './triggered-waveforms.ts'
@@ -143,6 +144,19 @@ export function benchPhosphor({ kernels, memory, add, codes, samples, signal, wo
       twins.persistenceFine(map, null, few, 1, 0, fine, columns, step, { ...table, smooth }, 0, rows)
     add(name, 64 * columns, draw, [64 * columns, twin], { value: smooth === 0 ? 0.5 : 1 })
   }
+  // Waveforms of 100 samples, each of them somewhere in eight columns.
+  const short = Uint32Array.from({ length: 512 }, (_, i) => (i % 2 === 0 ? 500 * i + 16 : (i * 7919) % 65_536))
+  list.set(short)
+  add(
+    'persistence, samples lit, 8 columns a sample',
+    256 * 100,
+    () => {
+      kernels.persistenceLit(at.map, at.fills, codes, 1, 0, at.list, 256, 800, 3, at.scale, at.scratch, at.pairs)
+      kernels.mapLight(at.map, at.fills, 800, 0)
+    },
+    [256 * 100, () => void lit.persistenceLit(few, 1, 0, short, 800, 3, rows)],
+    { value: 2 },
+  )
   kernels.envelope(at.slow, 1, 64, columns, at.pairs)
   const extremes = new Int16Array(buffer, at.pairs, 2 * columns).slice()
   add(

@@ -70,6 +70,7 @@ const body = v.strictObject({
   preferences: v.strictObject({
     theme: v.exactOptional(preferenceShapes.theme),
     blockUnit: v.exactOptional(preferenceShapes.blockUnit),
+    frameRate: v.exactOptional(preferenceShapes.frameRate),
   }),
   recordings: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
   windows: v.pipe(

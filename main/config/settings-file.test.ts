@@ -25,7 +25,7 @@ const full = {
   session,
   profiles: [{ name: 'bench 3', session }],
   profile: 'bench 3',
-  preferences: { theme: 'light', blockUnit: 'time' },
+  preferences: { theme: 'light', blockUnit: 'time', frameRate: 30 },
   recordings: '/media/disk',
   windows: [
     { screens: '1920x1080+0+0', place: { bounds: { x: 1, y: 2, width: 1300, height: 900 }, isMaximized: false } },

@@ -25,6 +25,7 @@ const body = v.strictObject({
     v.strictObject({
       theme: v.exactOptional(preferenceShapes.theme),
       blockUnit: v.exactOptional(preferenceShapes.blockUnit),
+      frameRate: v.exactOptional(preferenceShapes.frameRate),
     }),
     {},
   ),

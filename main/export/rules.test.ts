@@ -1,5 +1,5 @@
 // What is promised of an exported file whatever happens: gaps, an end at any moment, files that are there already.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -154,6 +154,11 @@ describe('a file that is cut', () => {
         rig.runtime.advance(1000)
         expect(await columns()).toEqual([[1, 2, 3, 4]])
       })
+      // What comes until then is in the file behind what the head counts.
+      const { size } = statSync(file)
+      recorder.onBlocks([rig.block(scans(5, 6, 7))])
+      await vi.waitFor(() => expect(statSync(file).size).toBe(size + 6))
+      expect(await columns()).toEqual([[1, 2, 3, 4]])
       if (as === 'mat') expect(readMat(file).complete!.values).toEqual([0])
       if (as === 'hdf5') expect((await readHdf5(file)).complete).toBe(0)
       await vi.waitFor(() => expect(described()).toMatchObject({ ended: false, complete: false, exportFormat: as }))

@@ -1,10 +1,10 @@
 // The tools that the files are for open them: NumPy, SciPy, sox, sigrok. Each is asked where it is installed.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { exportAll, exportSegments, formatOf, scansOf } from './testing/exported.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ExportRig, exportAll, exportSegments, formatOf, scansOf } from './testing/exported.ts'
 
 const has = (program: string, ...words: string[]): boolean =>
   spawnSync(program, words, { stdio: 'ignore' }).status === 0
@@ -36,14 +36,38 @@ const samples = [
   Array.from({ length: 5001 }, (_, k) => Math.round(30_000 * Math.sin(k / 50))),
 ]
 
+let files = 0
+
 async function exported(as: Parameters<typeof exportAll>[1]): Promise<string> {
-  const file = path.join(folder, `x.${as.split(',')[0]}`)
+  const file = path.join(folder, `${files++}.${as.split(',')[0]}`)
   const bytes = scansOf(format, samples)
   await exportAll(format, as, file, [
     [bytes.subarray(0, 8000), 0],
     [bytes.subarray(8000), 3],
   ])
   return file
+}
+
+/** On a machine that is busy. */
+const patience = { timeout: 20_000 }
+
+/** What is left when the program is killed: more in the file than its head counts. */
+async function cutOff(as: 'mat' | 'hdf5'): Promise<string> {
+  const file = path.join(folder, `${files++}.${as}`)
+  const rig = new ExportRig(format)
+  const { recorder } = await rig.open({ as, file })
+  const bytes = scansOf(format, samples)
+  recorder.onBlocks([rig.block(bytes.subarray(0, 8000))])
+  await vi.waitFor(() => {
+    rig.runtime.advance(1000)
+    expect(JSON.parse(readFileSync(`${file}.json`, 'utf8'))).toMatchObject({ scans: 2000 })
+  }, patience)
+  recorder.onBlocks([rig.block(bytes.subarray(8000))])
+  await vi.waitFor(() => expect(statSync(file).size).toBeGreaterThan(bytes.length), patience)
+  const copy = `${file}.copy`
+  copyFileSync(file, copy)
+  await recorder.finish()
+  return copy
 }
 
 const run = (program: string, ...words: string[]): string =>
@@ -73,6 +97,23 @@ print(json.dumps([m['samples'].tolist(),m['samplingFrequency'][0][0],[str(c) for
   it.skipIf(!tools.octave)('is read by Octave', async () => {
     const script = `m=load('${await exported('mat')}'); printf('%d %d %s %d', columns(m.samples), m.samplingFrequency, m.channels(2,:), m.samples(1,5001))`
     expect(run('octave-cli', '--eval', script)).toBe(`5001 250000 voltage1 ${samples[0]!.at(-1)}`)
+  })
+
+  it.skipIf(!tools.scipy)('is read by SciPy when it was cut off, up to what its head counts', async () => {
+    const script = `import scipy.io,sys,json; m=scipy.io.loadmat(sys.argv[1])
+print(json.dumps([m['samples'].tolist(),m['complete'].tolist()]))`
+    const first = samples.map((codes) => codes.slice(0, 2000))
+    expect(JSON.parse(run('python3', '-c', script, await cutOff('mat')))).toEqual([first, [[0]]])
+  })
+
+  it.skipIf(!tools.octave)('is read by Octave when it was cut off', async () => {
+    const script = `m=load('-mat','${await cutOff('mat')}'); printf('%d %d', columns(m.samples), m.samples(1,2000))`
+    expect(run('octave-cli', '--eval', script)).toBe(`2000 ${samples[0]![1999]}`)
+  })
+
+  it.skipIf(!tools.h5py)('is read by h5py when it was cut off', async () => {
+    const script = 'import h5py,sys; print(h5py.File(sys.argv[1])["samples"].shape[0])'
+    expect(run('python3', '-c', script, await cutOff('hdf5')).trim()).toBe('2000')
   })
 
   it.skipIf(!tools.h5dump)('is dumped by h5dump', async () => {

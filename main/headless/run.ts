@@ -11,6 +11,7 @@ import { HeadlessRun } from './capturing.ts'
 import { tellPlayed, tellReading } from './files.ts'
 import { historyOf } from './history.ts'
 import { listing } from './listing.ts'
+import { takesOutput } from './recording.ts'
 
 const sentence = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
@@ -52,7 +53,8 @@ export async function runHeadless(
     output.complain(`The instrument cannot start: ${sentence(thrown)} (${errnoOf(thrown)})`)
     return exitCode.failed
   }
-  const print = command.json ? () => undefined : output.print
+  const say = takesOutput(command) ? output.note : output.print
+  const print = command.json ? () => undefined : say
   const reading = tellReading(instrument, print)
   try {
     // A script's settings are those it names: of the person's it begins with a profile, when one is asked for.

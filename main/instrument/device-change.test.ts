@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decodeFrame } from '#shared/frame/frame.ts'
 import { sectionInt16 } from '#shared/frame/sections.ts'
 import { levelOf } from '#shared/kinds/triggers.ts'
@@ -65,6 +65,25 @@ describe('captureDevice', () => {
     expect(instrument.state().capturable[0]).toEqual({
       ...{ id: 'iio:device0', name: 'gigascope', label: 'Simulated gigasample ADC' },
     })
+  })
+
+  it('shows the device that is captured, also when the one before answers later', async () => {
+    await open(false)
+    const { device } = instrument.parts.source
+    const read = device.readAttribute.bind(device)
+    let answer = (): void => undefined
+    const isAnswered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const asked = vi.spyOn(device, 'readAttribute').mockImplementationOnce((at) => isAnswered.then(() => read(at)))
+    const late = instrument.refresh()
+    await until(() => asked.mock.calls.length > 0)
+    await capture('dummy')
+    answer()
+    await late
+    const ids = ['voltage0', 'voltage1-voltage2', 'voltage3-voltage4', 'accel_x']
+    expect(instrument.state()).toMatchObject({ deviceName: 'dummy', samplingFrequencyHz: 1000 })
+    expect(instrument.state().channels.map(({ id }) => id)).toEqual(ids)
   })
 
   it('goes from each device to each other one while it runs, and nothing is lost', async () => {

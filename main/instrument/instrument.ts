@@ -25,6 +25,7 @@ import type { KeptWays } from './settings/kept/kept-ways.ts'
 import { applySessionFile } from './settings/session.ts'
 import { settingsTree } from './settings/settings-tree.ts'
 import { WritePath } from './settings/write-path.ts'
+import { FigureTeller } from './status/figure-teller.ts'
 import { tellFound } from './status/found-figures.ts'
 import { StatsMeter } from './status/stats-meter.ts'
 import { type OpenUpdater, UpdateControl } from './updates/update-control.ts'
@@ -71,7 +72,7 @@ export class Instrument implements InstrumentService {
   }
   readonly #store = new DisposableStore()
   readonly #viewers = new Set<Viewer>()
-  readonly #meter: StatsMeter
+  readonly #teller: FigureTeller
   readonly #finder: TriggerFinder
   readonly #served: Assembled<Topics>
   #frames = 0
@@ -89,7 +90,8 @@ export class Instrument implements InstrumentService {
     const { hub, analysis, recordings, source, stack, trigger } = parts
     const { clock } = stack.runtime
     this.saving = new RecordingSaving(recordings, clock)
-    this.#meter = new StatsMeter({ hub, analysis, trigger, recordings, source, clock, frames: () => this.#frames })
+    const meter = new StatsMeter({ hub, analysis, trigger, recordings, source, clock, frames: () => this.#frames })
+    this.#teller = new FigureTeller({ hub, meter, ...this.#emitters })
     this.#finder = new TriggerFinder(parts)
     this.desk = new ControlDesk(clock, () => this.#closing === null && this.#announce())
     this.settings = new WritePath({ tree: settingsTree(parts), clock, settle: () => this.#settle() })
@@ -206,6 +208,7 @@ export class Instrument implements InstrumentService {
 
   #countViewers(): void {
     this.parts.state.viewers = this.#viewers.size
+    this.#teller.renew()
     this.#announceSoon()
   }
 
@@ -246,13 +249,9 @@ export class Instrument implements InstrumentService {
     this.#store.add(tellTrouble(this.parts, (problem) => this.#emitters.problem.fire(problem)))
     for (const event of [recordings.onEnd, recordings.onNews]) this.#store.add(event.on(() => this.#announceSoon()))
     this.#store.add(recordings.kept.onChange.on(() => this.#announce()))
-    this.#every(statsIntervalMs, () => {
-      if (this.#emitters.stats.hasListeners) this.#emitters.stats.fire(this.#meter.take())
-      tellFound(this.parts, this.#emitters)
-    })
-    this.#every(lanesIntervalMs, () => {
-      if (this.#emitters.lanes.hasListeners && this.#viewers.size > 0) this.#emitters.lanes.fire(hub.lanes())
-    })
+    this.#every(statsIntervalMs, () => this.#teller.tellStats())
+    this.#every(statsIntervalMs, () => tellFound(this.parts, this.#emitters))
+    this.#every(lanesIntervalMs, () => this.#viewers.size > 0 && this.#teller.tellLanes())
   }
 
   #remark(message: string): void {

@@ -6,8 +6,12 @@ export type Answer = string | readonly (string | Uint8Array)[]
 /** What is answered where there is no number (SCPI-99, volume 1, 7.2.1.5). */
 export const notANumber = '9.91E+37'
 
+/** Digits, with a point where there is an exponent: `2`, `0.25`, `2.0E-7` (8.7.2 to 8.7.4). */
 export function numberText(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? notANumber : String(value).toUpperCase()
+  if (value === null || !Number.isFinite(value)) return notANumber
+  return String(value)
+    .toUpperCase()
+    .replace(/^(-?\d+)E/, '$1.0E')
 }
 
 /** `"a ""name"""` */

@@ -1,6 +1,6 @@
 // What commands take, for those that are no settings.
 import type { Answer } from './answer.ts'
-import type { Step } from './command.ts'
+import type { Command, Step } from './command.ts'
 import type { Datum } from './data.ts'
 import { refuse } from './errors.ts'
 import { isNamed, mnemonic } from './mnemonic.ts'
@@ -27,6 +27,21 @@ export const asked =
     count(data, 0)
     return { ask: async () => answer() }
   }
+
+/** A register that is read and written, of bits up to `most`. */
+export const register = (
+  most: number,
+  read: () => number,
+  write: (bits: number) => void,
+): Pick<Command, 'takes' | 'query' | 'set'> => ({
+  takes: `0 to ${most}`,
+  query: asked(() => String(read())),
+  set: (data) => {
+    count(data, 1)
+    const bits = wholeFrom(data[0], 0, most)
+    return { act: async () => write(bits) }
+  },
+})
 
 /** A whole number. @throws ScpiError */
 export function wholeFrom(datum: Datum | undefined, least: number, most: number): number {

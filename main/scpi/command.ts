@@ -23,6 +23,8 @@ export interface Command {
   readonly answers?: string
   /** What it is about, in a few words. */
   readonly about: string
+  /** The answer to its query has no end of its own: no other query follows in the same message (IEEE 488.2, 8.7.11). */
+  readonly isLast?: true
   /** @throws ScpiError for data that is none of it */
   readonly set?: (data: readonly Datum[]) => Step
   readonly query?: (data: readonly Datum[]) => Step

@@ -1,7 +1,7 @@
-// The common commands of IEEE 488.2 (chapter 10), and the error queue.
-import { asked, count, plainly, wholeFrom } from './arguments.ts'
+// The common commands of IEEE 488.2 (chapter 10).
+import { asked, plainly, register } from './arguments.ts'
 import type { Command } from './command.ts'
-import type { Status } from './status.ts'
+import type { Status } from './status/status.ts'
 
 export interface CommonContext {
   readonly status: Status
@@ -13,37 +13,43 @@ export interface CommonContext {
   readonly reset: () => Promise<void>
   /** Resolves when what was begun before has ended. */
   readonly complete: () => Promise<void>
+  /** Triggers now. */
+  readonly trigger: () => Promise<void>
+  /** Brings what is so up to date in {@link status}. */
+  readonly look: () => void
 }
-
-type Asked = Omit<Command, 'header' | 'about'>
 
 const mostBits = 255
 
-const register = (read: () => number, write: (bits: number) => void): Asked => ({
-  takes: '0 to 255',
-  query: asked(() => String(read())),
-  set: (data) => {
-    count(data, 1)
-    const bits = wholeFrom(data[0], 0, mostBits)
-    return { act: async () => write(bits) }
-  },
-})
-
-export function commonCommands({ status, identity, hasAnswer, reset, complete }: CommonContext): readonly Command[] {
+export function commonCommands(context: CommonContext): readonly Command[] {
+  const { status, identity, hasAnswer, reset, complete, trigger, look } = context
   const whole = 'a number'
   return [
     {
       header: '*IDN',
       about: 'who answers',
       answers: 'maker,model,serial number,version',
+      isLast: true,
       query: asked(() => identity),
     },
-    { header: '*RST', about: 'every setting as it is by default, and a stop', set: plainly(reset) },
-    { header: '*CLS', about: 'no error and no event any more', set: plainly(async () => status.clear()) },
+    {
+      header: '*RST',
+      about: 'every setting as it is by default, and a stop',
+      set: plainly(async () => {
+        status.cancelComplete()
+        await reset()
+      }),
+    },
+    {
+      header: '*CLS',
+      about: 'no error and no event any more, and none of `*OPC` to come',
+      set: plainly(async () => status.clear()),
+    },
     {
       header: '*ESE',
       about: 'events that bit 5 of the status byte tells of',
       ...register(
+        mostBits,
         () => status.enabledEvents,
         (bits) => {
           status.enabledEvents = bits
@@ -60,48 +66,36 @@ export function commonCommands({ status, identity, hasAnswer, reset, complete }:
       header: '*SRE',
       about: 'bits of the status byte that bit 6 tells of',
       ...register(
+        mostBits,
         () => status.enabledService,
         (bits) => {
           status.enabledService = bits
         },
       ),
     },
-    { header: '*STB', about: 'the status byte', answers: whole, query: asked(() => String(status.byte(hasAnswer()))) },
+    {
+      header: '*STB',
+      about: 'the status byte',
+      answers: whole,
+      query: asked(() => {
+        look()
+        return String(status.byte(hasAnswer()))
+      }),
+    },
     {
       header: '*OPC',
       about: 'event bit 0, or an answer, when a single acquisition has ended',
       answers: '1',
-      set: plainly(async () => {
-        complete().then(
-          () => status.noteComplete(),
-          () => undefined,
-        )
-      }),
+      set: plainly(async () => status.noteWhen(complete())),
       query: asked(async () => {
         await complete()
         return '1'
       }),
     },
     { header: '*WAI', about: 'waits until a single acquisition has ended', set: plainly(complete) },
+    { header: '*OPT', about: 'no options', answers: '0', isLast: true, query: asked(() => '0') },
     { header: '*TST', about: 'no self-test is made', answers: '0', query: asked(() => '0') },
-    {
-      header: ':SYSTem:ERRor[:NEXT]',
-      about: 'takes the oldest error out of the queue',
-      answers: 'number,"text"',
-      query: asked(() => status.errors.next()),
-    },
-    {
-      header: ':SYSTem:ERRor:ALL',
-      about: 'takes all errors out',
-      answers: 'number,"text",...',
-      query: asked(() => status.errors.all()),
-    },
-    {
-      header: ':SYSTem:ERRor:COUNt',
-      about: 'errors that wait',
-      answers: whole,
-      query: asked(() => String(status.errors.count)),
-    },
+    { header: '*TRG', about: 'triggers now', set: plainly(trigger) },
     { header: ':SYSTem:VERSion', about: 'of SCPI', answers: '1999.0', query: asked(() => '1999.0') },
   ]
 }

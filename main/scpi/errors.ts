@@ -38,6 +38,7 @@ export const errorTexts = {
   [-241]: 'Hardware missing',
   [-350]: 'Queue overflow',
   [-363]: 'Input buffer overrun',
+  [-440]: 'Query UNTERMINATED after indefinite response',
 } as const
 
 export type ErrorNumber = keyof typeof errorTexts
@@ -45,9 +46,38 @@ export type ErrorNumber = keyof typeof errorTexts
 /** Longest text of an error with what is said of it, characters (SCPI-99, 21.8.1). */
 const mostText = 255
 
-/** A sign that nobody can see is told by its number: `\x0d`. An entry of the queue is one line, whatever was sent. */
-function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)
+/** Signs of sentences that ASCII does not have. */
+const plainSigns: Readonly<Record<string, string>> = {
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '–': '-',
+  '−': '-',
+  '…': '...',
+  '±': '+-',
+  '×': 'x',
+  '→': '->',
+  '≤': '<=',
+  '≥': '>=',
+  µ: 'u',
+  μ: 'u',
+  Ω: 'Ohm',
+  '°': 'deg',
+  '\u00a0': ' ',
+  '\u2009': ' ',
+  '\u202f': ' ',
+}
+
+/**
+ * In printable ASCII, as a client reads it that knows of nothing else: an entry of the queue is one line, whatever was sent. Any other
+ * sign is told by its number: `\x0d`.
+ */
+function plain(text: string): string {
+  return text.replace(
+    /[^ -~]/gu,
+    (sign) => plainSigns[sign] ?? `\\x${sign.codePointAt(0)!.toString(16).padStart(2, '0')}`,
+  )
 }
 
 /** Why a message is refused. */
@@ -56,7 +86,7 @@ export class ScpiError extends Error {
 
   /** @param detail what it was about, in words of its own; empty: nothing is to be said */
   constructor(number: ErrorNumber, detail = '') {
-    super(`${errorTexts[number]}${detail === '' ? '' : `;${visible(detail)}`}`.slice(0, mostText))
+    super(`${errorTexts[number]}${detail === '' ? '' : `;${plain(detail)}`}`.slice(0, mostText))
     this.name = 'ScpiError'
     this.number = number
   }

@@ -7,7 +7,8 @@ import { CommandTree } from './command-tree.ts'
 import { commonCommands } from './common-commands.ts'
 import { refuse, ScpiError } from './errors.ts'
 import { parseMessage, type Unit } from './message.ts'
-import { Status } from './status.ts'
+import { type Conditions, Status } from './status/status.ts'
+import { statusCommands } from './status/status-commands.ts'
 
 /** What is commanded, for one connection. */
 export interface ScpiTarget {
@@ -24,6 +25,14 @@ export interface ScpiTarget {
   reset(): Promise<void>
   /** Resolves when what was begun has ended. */
   complete(): Promise<void>
+  /** Triggers now. */
+  trigger(): Promise<void>
+  /** What is so now. */
+  readonly conditions: Conditions
+  /** Tells from now on, until {@link dispose}, what is so, and what was so since it told last. */
+  follow(listener: (now: Conditions, meanwhile: Conditions) => void): void
+  /** Looks at once, and tells what has changed. */
+  look(): void
   /** What was thrown, as an error of SCPI. */
   errorOf(thrown: unknown): ScpiError
   dispose(): void
@@ -46,13 +55,19 @@ export class Session {
       this.#hurry = () => reject(new ScpiError(-200))
     })
     this.#hurried.catch(() => undefined)
-    this.#common = commonCommands({
+    const look = (): void => target.look()
+    this.#status.begin(target.conditions)
+    target.follow((now, meanwhile) => this.#status.put(now, meanwhile))
+    const common = commonCommands({
       status: this.#status,
       identity: target.identity,
       hasAnswer: () => this.#answers.length > 0,
       reset: () => target.reset(),
       complete: () => Promise.race([target.complete(), this.#hurried]),
+      trigger: () => target.trigger(),
+      look,
     })
+    this.#common = [...common, ...statusCommands(this.#status, look)]
   }
 
   /** All there are now. */
@@ -104,9 +119,12 @@ export class Session {
   #prepare(units: readonly Unit[]): readonly Step[] {
     const tree = this.#filled
     let path = tree.root
+    let isOver = false
     return units.map((unit) => {
       const found = tree.find(unit, path)
       path = found.path
+      if (unit.isQuery && isOver) refuse(-440)
+      isOver ||= unit.isQuery && found.command.isLast === true
       return stepOf(found.command, unit)
     })
   }

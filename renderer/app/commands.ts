@@ -47,6 +47,12 @@ export const screenCommands = {
     run: () => useLayout().toggleStrip(),
   },
   theme: { group: 'Screen', action: 'Dark or light', keys: ['L'], run: () => usePreferences().toggleTheme() },
+  frameRate: {
+    group: 'Screen',
+    action: 'Up to 60 or 30 pictures a second',
+    keys: ['Shift+F'],
+    run: () => usePreferences().toggleFrameRate(),
+  },
   contextMenu: {
     group: 'Screen',
     action: 'Menu of what has the keyboard, or of the trace',

@@ -1,9 +1,9 @@
 // A box drawn over the trace becomes the whole screen: of both axes, or of the one along which it was drawn. Pure.
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
+import { type ChannelView, clampChannelView, type ScaleRange } from '#shared/screen/channel-view.ts'
 import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { clamp } from './clamp.ts'
 import { clampTimebase } from './timebase.ts'
-import { type ChannelView, clampChannelView, type ScaleRange } from './vertical.ts'
 
 export type BoxAxes = 'both' | 'time' | 'volts'
 

@@ -3,7 +3,7 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { sectionInt16, sectionKind } from '#shared/frame/sections.ts'
 import { voltsBetween } from '#shared/screen/codes.ts'
-import type { Extent } from './fit.ts'
+import type { Extent } from '#shared/screen/fit.ts'
 
 export interface MissingSamples {
   readonly first: number

@@ -3,12 +3,13 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { mathTraceId } from '#shared/names.ts'
+import type { ChannelView } from '#shared/screen/channel-view.ts'
 import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { timeWindow } from './axis.ts'
 import { derivedChannel, frameDerived } from './derived-channel.ts'
 import { isKnown } from './ranged.ts'
 import { valueAt, zeroIn } from './trace-value.ts'
-import { type ChannelView, voltsToDivisions } from './vertical.ts'
+import { voltsToDivisions } from './vertical.ts'
 
 /** A pixel beside an edge is as near as one below a top: times are looked at as far away as this, in divisions. */
 const besideDivisions = 0.25

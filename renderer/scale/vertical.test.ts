@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { clampChannelView } from '#shared/screen/channel-view.ts'
 import { codeToVolts } from '#shared/screen/codes.ts'
-import { fitChannel, scaleFor } from './fit.ts'
-import {
-  clampChannelView,
-  defaultChannelView,
-  divisionsToVolts,
-  verticalScale,
-  voltsToDivisions,
-  withVoltsPerDiv,
-} from './vertical.ts'
+import { fitChannel, scaleFor } from '#shared/screen/fit.ts'
+import { defaultChannelView, divisionsToVolts, verticalScale, voltsToDivisions, withVoltsPerDiv } from './vertical.ts'
 
 const channel = { scaleMillivolts: 0.5, offsetCodes: 100 }
 const view = { voltsPerDiv: 0.2, offsetVolts: 0.4 }

@@ -1,7 +1,8 @@
 // Volts, codes and divisions of one channel. Offset is added to the signal: +1 V moves the trace up by 1 V.
 import type { ChannelState } from '#shared/contract/topics/channels.ts'
+import { type ChannelView, clampChannelView, type ScaleRange } from '#shared/screen/channel-view.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
-import { maxOffsetDivisions, voltsPerDivRange } from '#shared/screen/ranges.ts'
+import { voltsPerDivRange } from '#shared/screen/ranges.ts'
 import { atLeast125 } from '#shared/units.ts'
 import { clamp } from './clamp.ts'
 
@@ -10,11 +11,6 @@ export interface VerticalScale {
   readonly divisionsPerCode: number
   /** Where code 0 lies. */
   readonly divisionsAtZero: number
-}
-
-export interface ChannelView {
-  readonly voltsPerDiv: number
-  readonly offsetVolts: number
 }
 
 type Converter = Pick<ChannelState, 'scaleMillivolts' | 'offsetCodes'>
@@ -34,30 +30,6 @@ export function voltsToDivisions(volts: number, view: ChannelView): number {
 
 export function divisionsToVolts(divisions: number, view: ChannelView): number {
   return divisions * view.voltsPerDiv - view.offsetVolts
-}
-
-/** Scales of a channel, in its unit per division. */
-export interface ScaleRange {
-  readonly min: number
-  readonly max: number
-}
-
-/** What a channel can be set to behind a probe. @param factor as of a channel's state */
-export function scaleRange(factor: number): ScaleRange {
-  const times = Math.abs(factor)
-  return { min: voltsPerDivRange.min * times, max: voltsPerDivRange.max * times }
-}
-
-/** @param range of the channel */
-export function clampChannelView(
-  { voltsPerDiv, offsetVolts }: ChannelView,
-  range: ScaleRange = voltsPerDivRange,
-): ChannelView {
-  const scale = clamp(voltsPerDiv, range.min, range.max)
-  return {
-    voltsPerDiv: scale,
-    offsetVolts: clamp(offsetVolts, -maxOffsetDivisions * scale, maxOffsetDivisions * scale),
-  }
 }
 
 /** Another scale for a channel that leaves its ground line where it is on the screen. */

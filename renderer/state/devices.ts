@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { AttributeInfo, DeviceTree, FoundBoard } from '#shared/contract/topics/devices.ts'
+import { isSame } from '#shared/rpc/same.ts'
 import { useInstrument } from './instrument.ts'
 
 export const useDevices = defineStore('devices', () => {
@@ -14,7 +15,9 @@ export const useDevices = defineStore('devices', () => {
   /** A failure keeps what is known: the link's own state tells that story. */
   async function read(): Promise<void> {
     try {
-      trees.value = await instrument.call('listDevices')
+      const now = await instrument.call('listDevices')
+      // What stays the same is drawn once.
+      if (!isSame(now, trees.value)) trees.value = now
     } catch {
       // Told elsewhere.
     } finally {

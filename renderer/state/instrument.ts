@@ -17,8 +17,10 @@ import { ErrnoError, say, type WireError } from '#shared/errors.ts'
 import { DisposableStore } from '#shared/lifecycle.ts'
 import { mathTraceId } from '#shared/names.ts'
 import { FrameFeed } from '../link/frame-feed.ts'
+import { restWhileHidden } from '../link/rest-while-hidden.ts'
 import { derivedChannel } from '../scale/derived-channel.ts'
 import { inPageLanguage, told } from '../text/told.ts'
+import { startMarks } from './start-marks.ts'
 
 /** `lost`: the link ended and is being tried again. `refused`: it never will work. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'refused'
@@ -108,6 +110,7 @@ export const useInstrument = defineStore('instrument', () => {
     fileWays.value = about.files
     link.value = 'live'
     linkError.value = null
+    performance.mark(startMarks.connected)
     owned.add(connected.onState(learn))
     owned.add(
       connected.on('stats', (data) => {
@@ -141,6 +144,7 @@ export const useInstrument = defineStore('instrument', () => {
     )
     owned.add(connected.onError((error) => report({ severity: 'warning', message: inPageLanguage(error), tip: null })))
     owned.add(feed.attach(connected.frames))
+    owned.add(restWhileHidden(connected))
     owned.add(connected.onClose(() => owned.dispose()))
   }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { type Ref, ref, watch } from 'vue'
 
 /** The key carries a version: a shape that changes gets a new key, and old values are simply not found. */
-export function persisted<T extends object | string | boolean>(
+export function persisted<T extends object | string | number | boolean>(
   key: string,
   schema: v.GenericSchema<unknown, T>,
   fallback: T,

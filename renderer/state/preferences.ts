@@ -3,11 +3,18 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { watch, watchEffect } from 'vue'
-import { blockUnits, type Preferences, preferenceKey, themes } from '#shared/contract/topics/kept/preferences.ts'
+import {
+  blockUnits,
+  frameRates,
+  type Preferences,
+  preferenceKey,
+  themes,
+} from '#shared/contract/topics/kept/preferences.ts'
 import { useInstrument } from './instrument.ts'
 import { persisted } from './persisted.ts'
 
 export type BlockUnit = (typeof blockUnits)[number]
+export type FrameRate = (typeof frameRates)[number]
 
 /** Of the strip of tabs where nobody has chosen another height, CSS pixels: four measurements. */
 export const usualStripHeight = 136
@@ -32,10 +39,12 @@ export const usePreferences = defineStore('preferences', () => {
     height: usualStripHeight,
   })
   const blockUnit = persisted('blockscope.block-unit.1', v.picklist(blockUnits), 'bytes')
+  /** Pictures of the trace a second, at most. */
+  const frameRate = persisted<FrameRate>('blockscope.frame-rate.1', v.picklist(frameRates), 60)
 
   const instrument = useInstrument()
   /** What applies where nothing was chosen. */
-  const usual = { theme: 'dark', blockUnit: 'bytes' } as const
+  const usual = { theme: 'dark', blockUnit: 'bytes', frameRate: 60 } as const
 
   // A page that only looks is somebody else's: it keeps its own.
   watch(
@@ -44,6 +53,7 @@ export const usePreferences = defineStore('preferences', () => {
       if (kept === undefined) return
       theme.value = kept.theme ?? (before?.theme === undefined ? theme.value : usual.theme)
       blockUnit.value = kept.blockUnit ?? (before?.blockUnit === undefined ? blockUnit.value : usual.blockUnit)
+      frameRate.value = kept.frameRate ?? (before?.frameRate === undefined ? frameRate.value : usual.frameRate)
     },
     { immediate: true },
   )
@@ -66,6 +76,12 @@ export const usePreferences = defineStore('preferences', () => {
     keep({ blockUnit: wanted })
   }
 
+  function toggleFrameRate(): void {
+    const wanted = frameRate.value === 60 ? 30 : 60
+    if (!isLocked('frameRate')) frameRate.value = wanted
+    keep({ frameRate: wanted })
+  }
+
   // Our tokens hang on data-theme, Element Plus on the class.
   watchEffect(() => {
     document.documentElement.dataset.theme = theme.value
@@ -76,5 +92,16 @@ export const usePreferences = defineStore('preferences', () => {
     setTheme(theme.value === 'dark' ? 'light' : 'dark')
   }
 
-  return { theme, treeOpen, panelsOpen, foldedPanels, strip, blockUnit, setBlockUnit, toggleTheme }
+  return {
+    theme,
+    treeOpen,
+    panelsOpen,
+    foldedPanels,
+    strip,
+    blockUnit,
+    frameRate,
+    setBlockUnit,
+    toggleTheme,
+    toggleFrameRate,
+  }
 })

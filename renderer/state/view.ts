@@ -10,20 +10,14 @@ import type { FrameHeader } from '#shared/frame/frame.ts'
 import { byHand } from '#shared/hand-step.ts'
 import type { ChosenMeasurement } from '#shared/kinds/measurements.ts'
 import { mathTraceId } from '#shared/names.ts'
+import { type ChannelView, clampChannelView, type ScaleRange, scaleRange } from '#shared/screen/channel-view.ts'
 import { minCode } from '#shared/screen/codes.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
+import { scaleFor } from '#shared/screen/fit.ts'
 import { mostPerDiv, voltsPerDivRange } from '#shared/screen/ranges.ts'
-import { scaleFor } from '../scale/fit.ts'
 import { type OverviewSettings, openedOverview, overviewAxis } from '../scale/overview.ts'
 import { clampTimebase, pan, zoomStep } from '../scale/timebase.ts'
-import {
-  type ChannelView,
-  clampChannelView,
-  defaultChannelView,
-  divisionsToVolts,
-  type ScaleRange,
-  scaleRange,
-} from '../scale/vertical.ts'
+import { defaultChannelView, divisionsToVolts } from '../scale/vertical.ts'
 import { asOneStep } from './gesture.ts'
 import { useInstrument } from './instrument.ts'
 import { persisted } from './persisted.ts'

@@ -1,7 +1,6 @@
 // A component with the fake instrument behind it, over a real port and the real protocol.
-import { enableAutoUnmount, mount, type VueWrapper } from '@vue/test-utils'
+import { mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach } from 'vitest'
 import type { Component } from 'vue'
 import type { Guest, Role } from '#shared/contract/access.ts'
 import { connectInstrument, serveInstrument } from '#shared/contract/rpc.ts'
@@ -13,9 +12,6 @@ import '../app/features.ts'
 import { useDevices } from '../state/devices.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { pacedFake } from './paced-fake.ts'
-
-// The keyboard of a screen that is gone must not answer for the next one.
-enableAutoUnmount(afterEach)
 
 export interface Mounted {
   readonly fake: FakeInstrument

@@ -12,8 +12,10 @@ import { frameLimits } from '../scale/frame-limited.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { usePreferences } from '../state/preferences.ts'
 import { useReferences } from '../state/references.ts'
+import { startMarks } from '../state/start-marks.ts'
 import { useTraceFigures } from '../state/use-trace-figures.ts'
 import { useView } from '../state/view.ts'
+import { FramePace } from './frame-pace.ts'
 import { recordTime } from './graticule/record-time.ts'
 import { readPalette } from './plot/palette.ts'
 import { RateMeter } from './rate-meter.ts'
@@ -43,10 +45,12 @@ export function useTrace(host: Ref<HTMLElement | null>) {
   const framesPerSecond = ref(0)
   const drawn = new Emitter<Frame>()
   const meter = new RateMeter()
+  const pace = new FramePace()
   const root = document.documentElement
   let screen: TraceScreen | null = null
   let scheduled = 0
   let looking = 0
+  let waiting: ReturnType<typeof setTimeout> | undefined
   let drawnSequence = -1
   let framesDrawn = 0
   const owned = new DisposableStore()
@@ -54,6 +58,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     owned.dispose()
     cancelAnimationFrame(scheduled)
     cancelAnimationFrame(looking)
+    clearTimeout(waiting)
     figures.paint = null
     figures.paintOn = null
     screen?.dispose()
@@ -62,6 +67,15 @@ export function useTrace(host: Ref<HTMLElement | null>) {
 
   function schedule(): void {
     scheduled ||= requestAnimationFrame(draw)
+  }
+
+  /** A frame came: it is drawn when as many are drawn a second as are wanted. */
+  function scheduleFrame(): void {
+    if (scheduled !== 0) return
+    const ms = pace.waitMs(performance.now(), preferences.frameRate)
+    clearTimeout(waiting)
+    if (ms === 0) schedule()
+    else waiting = setTimeout(schedule, ms)
   }
 
   /** Whose voltages stand on the graticule: the channel that is selected, if it is on. */
@@ -120,13 +134,15 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     if (frame.sequence !== drawnSequence) {
       drawnSequence = frame.sequence
       framesDrawn++
+      if (framesDrawn === 1) performance.mark(startMarks.firstFrame)
       framesPerSecond.value = meter.count(nowMs)
+      pace.drawn(nowMs)
       Object.assign(root.dataset, { frames: String(framesDrawn), lastForm: frame.form, anchor: frame.anchor })
     }
     drawn.fire(frame)
     feed.drawn()
     cancelAnimationFrame(looking)
-    if (feed.hasNext) schedule()
+    if (feed.hasNext) scheduleFrame()
     else looking = requestAnimationFrame(look)
   }
 
@@ -180,7 +196,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     figures.paint = () => screen?.paint(performance.now()) ?? null
     const observer = new ResizeObserver(resize)
     observer.observe(host.value)
-    const listening = instrument.feed.onFrame.on(schedule)
+    const listening = instrument.feed.onFrame.on(scheduleFrame)
     const idle = setInterval(() => {
       framesPerSecond.value = meter.rate(performance.now())
     }, 500)

@@ -26,6 +26,11 @@ export interface Client<T extends Topics, About, Frame> extends Disposable {
   /** Is told the fields that changed, of all slices together, before the answer of the call that changed them. */
   onState(listener: (fields: Partial<StateOf<T>>) => void): Disposable
   readonly frames: FrameStream<Frame>
+  /**
+   * While it rests, as a page does that nobody sees, the service keeps the newest of what it would tell; awake again, the client is
+   * told at once. Calls are answered all the while.
+   */
+  isResting: boolean
   /** Trouble that belongs to no call: a frame that was damaged, credits refused. The stream goes on. */
   onError(listener: (error: WireError) => void): Disposable
   onClose(listener: () => void): Disposable
@@ -59,6 +64,10 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
   #hello: HelloResult<About> | null = null
   #lastId = 0
   #seenFrame = 0
+  /** Number of the event or state that came last, and of the one acknowledged last. */
+  #heard = 0
+  #acknowledged = 0
+  #isResting = false
   #closed = false
 
   constructor(port: Port, options: ConnectOptions<T, Frame>) {
@@ -105,6 +114,15 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
 
   onState(listener: (fields: Partial<StateOf<T>>) => void): Disposable {
     return this.#known.onChange.on(listener)
+  }
+
+  get isResting(): boolean {
+    return this.#isResting
+  }
+
+  set isResting(resting: boolean) {
+    this.#isResting = resting
+    if (!resting && this.#heard > this.#acknowledged) this.#acknowledge()
   }
 
   onError(listener: (error: WireError) => void): Disposable {
@@ -200,8 +218,16 @@ class PortClient<T extends Topics, About, Frame> implements Client<T, About, Fra
     try {
       handle()
     } finally {
-      if (typeof number === 'number' && number % acknowledgeEvery === 0) this.#post({ type: 'events', seen: number })
+      if (typeof number === 'number') {
+        this.#heard = number
+        if (!this.#isResting && number - this.#acknowledged >= acknowledgeEvery) this.#acknowledge()
+      }
     }
+  }
+
+  #acknowledge(): void {
+    this.#acknowledged = this.#heard
+    if (!this.#closed) this.#post({ type: 'events', seen: this.#heard })
   }
 
   #onFrame(bytes: Uint8Array): void {

@@ -162,6 +162,35 @@ describe('rpc', () => {
     }
     expect(heard).toHaveBeenCalledTimes(3 * maxUnseenEvents)
   })
+
+  it('tells who rests no more than the window holds, answers its calls, and tells the newest when it is awake again', async () => {
+    const { client, emitters, values, tell } = await connected()
+    const heard: number[] = []
+    const boiled: string[] = []
+    client.on('steam', (data) => heard.push(data))
+    client.on('boiled', (data) => boiled.push(data))
+    client.isResting = true
+    for (let k = 0; k < 3 * maxUnseenEvents; k++) {
+      emitters.steam.fire(k)
+      await client.calls.ask()
+    }
+    expect(heard).toHaveLength(maxUnseenEvents)
+    emitters.boiled.fire('the milk')
+    values.degrees = 99
+    tell()
+    expect(await client.calls.ask()).toBe(99)
+    client.isResting = false
+    await eventually(() => expect(heard.at(-1)).toBe(3 * maxUnseenEvents - 1))
+    expect(heard).toHaveLength(maxUnseenEvents + 1)
+    await eventually(() => expect(boiled).toEqual(['the milk']))
+    expect(client.state.degrees).toBe(99)
+    // And all that comes then, for more than a window.
+    for (let k = 0; k < 2 * maxUnseenEvents; k++) {
+      emitters.steam.fire(k)
+      await client.calls.ask()
+    }
+    expect(heard).toHaveLength(3 * maxUnseenEvents + 1)
+  })
 })
 
 describe('ends of different ages', () => {

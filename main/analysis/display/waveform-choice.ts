@@ -1,14 +1,14 @@
 // What a waveform is: how far around a trigger it reaches, which channels of it are drawn, and how soon after one another
 // there can be two of them. The views that lead decide.
 import type { RecordWindow } from '../acquisition/record-grid.ts'
-import { clustersOf, unwatchedLayout } from '../persistence/map-layout.ts'
+import { clustersOf, unwatchedLayout, wholePerScan } from '../persistence/map-layout.ts'
 import type { MapContent } from '../persistence/map-painter.ts'
 import type { AnalysedFormat } from '../stream/format.ts'
 import type { TriggerEdge } from '../trigger/trigger-instant.ts'
 import type { View } from './view.ts'
 
-/** Two million waveforms a second are more than anybody shows; noting each costs about as much as drawing it. */
-const leastHoldoffSeconds = 0.5e-6
+/** About five million waveforms a second are more than anybody shows; noting each costs about as much as looking at it. */
+const leastHoldoffSeconds = 0.19e-6
 
 export interface WaveformChoice {
   readonly content: MapContent
@@ -44,6 +44,8 @@ export function chooseWaveform(
   // window no more triggers than the log can hold; and never more than a thread can list.
   const holdoffScans = Math.max((layout.columns * layout.step * 7) / 8, longestScans / 4096, leastHoldoffSeconds * rate)
   const clusters = clustersOf(layout, rate, drawn.length)
+  const whole = wholePerScan(layout, rate, drawn.length)
   const record = watched === undefined || watched.settings.atSample !== null ? null : watched.recordWindow(rate)
-  return { record, content: { layout, channels: Math.max(1, scanIndexes.length), drawn, clusters }, holdoffScans }
+  const content = { layout, channels: Math.max(1, scanIndexes.length), drawn, clusters, wholePerScan: whole }
+  return { record, content, holdoffScans }
 }

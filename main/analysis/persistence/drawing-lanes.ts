@@ -63,22 +63,25 @@ export class DrawingLanes implements WaveformSink {
 
   addWhole(src: number, firstSample: number, list: number, waveforms: number): void {
     if (this.#lanes.length === 0) this.#own.addWhole(src, firstSample, list, waveforms)
-    else this.#handOut(taskKind.whole, src, firstSample, list, waveforms)
+    else this.#handOut(taskKind.whole, src, firstSample, list, waveforms, waveforms)
   }
 
-  addFine(src: number, firstSample: number, list: number, waveforms: number): void {
-    if (this.#lanes.length === 0) this.#own.addFine(src, firstSample, list, waveforms)
-    else this.#handOut(taskKind.fine, src, firstSample, list, waveforms)
+  addFine(src: number, firstSample: number, list: number, waveforms: number, whole: number): void {
+    if (this.#lanes.length === 0) this.#own.addFine(src, firstSample, list, waveforms, whole)
+    else this.#handOut(taskKind.fine, src, firstSample, list, waveforms, whole)
   }
 
-  #handOut(kind: TaskKind, src: number, firstSample: number, list: number, waveforms: number): void {
+  #handOut(kind: TaskKind, src: number, firstSample: number, list: number, waveforms: number, whole: number): void {
+    /** How many of the first `count` are counted whole. */
+    const wholeOf = (count: number): number => Math.floor((count * whole) / waveforms)
     const bytes = kind === taskKind.fine ? 8 : 12
     for (let done = 0; done < waveforms; done += taskWaveforms) {
       const count = Math.min(taskWaveforms, waveforms - done)
       const from = list + done * bytes
-      const task = { src, epoch: this.#epoch, firstSample, list: from, waveforms: count }
+      const some = wholeOf(done + count) - wholeOf(done)
+      const task = { src, epoch: this.#epoch, firstSample, list: from, waveforms: count, whole: some }
       if (this.#lanes.some(() => this.#lanes[this.#next++ % this.#lanes.length]!.put(kind, task))) continue
-      if (kind === taskKind.fine) this.#own.addFine(src, firstSample, from, count)
+      if (kind === taskKind.fine) this.#own.addFine(src, firstSample, from, count, some)
       else this.#own.addWhole(src, firstSample, from, count)
     }
   }

@@ -12,8 +12,8 @@ const capacity = 16
 const wordsPerWaveform = 3
 
 /** Where the parts of a record are, bytes from its begin. */
-const field = { kind: 0, count: 4, src: 8, epoch: 12, firstSample: 16, body: 24 } as const
-const contentNumbers = 8 + 4 * maxChannels
+const field = { kind: 0, count: 4, src: 8, epoch: 12, firstSample: 16, whole: 24, body: 32 } as const
+const contentNumbers = 9 + 4 * maxChannels
 const recordBytes = field.body + Math.max(taskWaveforms * wordsPerWaveform * 4, contentNumbers * 8)
 
 export const taskKind = { configure: 0, whole: 1, fine: 2 } as const
@@ -52,6 +52,8 @@ export interface DrawTask {
   /** Address of the waveforms. */
   readonly list: number
   readonly waveforms: number
+  /** How many of them are counted whole, where columns are fine. */
+  readonly whole: number
 }
 
 /** Reads and writes records. */
@@ -70,6 +72,7 @@ export class LaneTasks {
     this.#words[(at + field.src) / 4] = task.src
     this.#words[(at + field.epoch) / 4] = task.epoch
     this.#values[(at + field.firstSample) / 8] = task.firstSample
+    this.#words[(at + field.whole) / 4] = task.whole
     const words = task.waveforms * (kind === taskKind.fine ? 2 : wordsPerWaveform)
     this.#words.copyWithin((at + field.body) / 4, task.list / 4, task.list / 4 + words)
   }
@@ -85,13 +88,14 @@ export class LaneTasks {
       firstSample: this.#values[(at + field.firstSample) / 8]!,
       list: at + field.body,
       waveforms: this.#words[(at + field.count) / 4]!,
+      whole: this.#words[(at + field.whole) / 4]!,
     }
   }
 
-  putContent(at: number, { layout, channels, drawn, clusters }: MapContent): void {
+  putContent(at: number, { layout, channels, drawn, clusters, wholePerScan }: MapContent): void {
     this.#words[(at + field.kind) / 4] = taskKind.configure
     const { isFine, first, step, unit, columns } = layout
-    const numbers = [isFine ? 1 : 0, first, step, unit, columns, channels, clusters, drawn.length]
+    const numbers = [isFine ? 1 : 0, first, step, unit, columns, channels, clusters, drawn.length, wholePerScan]
     for (const { place, range } of drawn) numbers.push(place, range === null ? 0 : 1, range?.low ?? 0, range?.high ?? 0)
     this.#values.set(numbers, (at + field.body) / 8)
   }
@@ -100,7 +104,7 @@ export class LaneTasks {
     const begin = (at + field.body) / 8
     const number = (k: number): number => this.#values[begin + k]!
     const drawn = Array.from({ length: number(7) }, (_, k): DrawnChannel => {
-      const one = 8 + 4 * k
+      const one = 9 + 4 * k
       const range = number(one + 1) === 0 ? null : { low: number(one + 2), high: number(one + 3) }
       return { place: number(one), range }
     })
@@ -115,6 +119,7 @@ export class LaneTasks {
       channels: number(5),
       drawn,
       clusters: number(6),
+      wholePerScan: number(8),
     }
   }
 }

@@ -49,9 +49,9 @@ export class Lane {
   }
 
   #draw(at: number): void {
-    const { src, epoch, firstSample, list, waveforms } = this.#tasks.draw(at)
+    const { src, epoch, firstSample, list, waveforms, whole } = this.#tasks.draw(at)
     if (this.#validity.oldestValid(epoch) > firstSample) return
-    if (this.#tasks.kind(at) === taskKind.fine) this.#painter.addFine(src, firstSample, list, waveforms)
+    if (this.#tasks.kind(at) === taskKind.fine) this.#painter.addFine(src, firstSample, list, waveforms, whole)
     else this.#painter.addWhole(src, firstSample, list, waveforms)
     // Given back while it was read: nothing in these maps is believed.
     if (this.#validity.oldestValid(epoch) > firstSample) Atomics.store(this.#state, laneWord.torn, 1)

@@ -1,6 +1,6 @@
 // Where the columns of a persistence map lie in time. Where they are wider than a sample they are whole samples wide and
 // count from the trigger's sample; where they are narrower they count from the instant of the trigger, between two
-// samples, and what lies between samples is interpolated.
+// samples, a power of two of them to a sample, and what lies between samples is interpolated.
 import { sincTapsBefore } from '#shared/sinc.ts'
 import { levelFor, levelScans } from '../envelope/levels.ts'
 
@@ -21,6 +21,8 @@ export const unwatchedLayout: MapLayout = { isFine: false, first: -500, step: 1,
 
 /** 65536ths of a scan: how exactly fine columns are placed. */
 export const fineUnit = 65536
+/** So much more than wanted there may be of fine columns: about as often more as fewer. */
+const moreFine = Math.SQRT2
 
 /**
  * The layout of a window, given in scans (with fractions) from the trigger, for a screen of `screenColumns` columns. A map
@@ -30,16 +32,16 @@ export const fineUnit = 65536
 export function mapLayout(first: number, end: number, screenColumns: number, most: number): MapLayout {
   const columns = Math.min(screenColumns, most)
   const fine = Math.max(1, columns >> 1)
-  const fineStep = (end - first) / fine
-  if (fineStep < 1) {
-    // A whole number of units, so that the kernel and the screen mean the same place.
-    const step = Math.max(1, Math.min(fineUnit - 1, Math.round(fineStep * fineUnit))) / fineUnit
-    return { isFine: true, first, step, unit: 1, columns: fine }
+  const span = end - first
+  if (span < fine) {
+    // A power of two, so that a sample of any waveform lies in every so many columns, and the kernel and the screen mean the same place.
+    const perScan = 2 ** Math.max(1, Math.min(15, Math.floor(Math.log2((moreFine * fine) / span))))
+    return { isFine: true, first, step: 1 / perScan, unit: 1, columns: Math.ceil(span * perScan) }
   }
   // One column more than the span needs, because the grid does not begin where the window does.
-  const wide = Math.ceil((end - first) / Math.max(1, columns - 1))
+  const wide = Math.ceil(span / Math.max(1, columns - 1))
   const unit = levelScans[levelFor(wide)] ?? 1
-  const step = wide === 2 && end - first <= most - 1 ? 1 : Math.ceil(wide / unit) * unit
+  const step = wide === 2 && span <= most - 1 ? 1 : Math.ceil(wide / unit) * unit
   const start = Math.floor(first / step) * step
   const room = step === 1 ? most : columns
   return { isFine: false, first: start, step, unit, columns: Math.min(room, Math.ceil((end - start) / step)) }
@@ -90,6 +92,22 @@ export function clustersOf(layout: MapLayout, samplesPerSecond: number, channels
   if (share >= 1 && step * columns <= mostAtOnce.whole) return all
   const wanted = Math.min((step * share) / clusterSamples, mostAtOnce.clusters / columns / clusterSamples)
   return Math.max(1, Math.min(all, Math.floor(wanted)))
+}
+
+/** Fine columns per second, of all channels that are drawn, that are counted beside everything else. */
+const fineCountedPerSecond = 50e6
+
+/**
+ * How many waveforms with fine columns there is time to count whole while a scan comes, of a stream of so many samples per
+ * second and channels that are drawn. Of the others every sample is lit.
+ */
+export function wholePerScan({ isFine, columns }: MapLayout, samplesPerSecond: number, channels: number): number {
+  return isFine ? fineCountedPerSecond / (samplesPerSecond * columns * Math.max(1, channels)) : 0
+}
+
+/** Columns of a scan where they are fine, as a power of two. */
+export function columnsOfScan({ step }: MapLayout): number {
+  return Math.round(-Math.log2(step))
 }
 
 /** The share of a column's samples that is counted, 0..1. */

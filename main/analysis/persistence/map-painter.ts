@@ -16,7 +16,8 @@ import {
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import { maxChannels, maxDrawnColumns, maxMapColumns } from '../stream/limits.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
-import { fineUnit, isJoined, type MapLayout, unwatchedLayout } from './map-layout.ts'
+import { columnsOfScan, fineUnit, isJoined, type MapLayout, unwatchedLayout } from './map-layout.ts'
+import { chooseWhole, fineListBytes } from './whole-waveforms.ts'
 
 /** The codes at the edges of the screen, of a channel in its place in the scan; null: all there are. */
 export interface DrawnChannel {
@@ -32,6 +33,8 @@ export interface MapContent {
   readonly drawn: readonly DrawnChannel[]
   /** How much of each column is counted: see {@link clustersOf}. */
   readonly clusters: number
+  /** Waveforms that are counted whole, where columns are fine: see {@link wholePerScan}. */
+  readonly wholePerScan: number
 }
 
 const mapPitch = mapRows * 2
@@ -46,6 +49,8 @@ const sizes = [
   ['scratch', persistenceScratch],
   ['sinc', sincTableBytes],
   ['envelope', envelopeBytes],
+  ['chosen', fineListBytes],
+  ['told', fineListBytes],
   ['crossed', maxDrawnColumns * crossedPitch],
   ['maps', maxDrawnColumns * mapPitch],
   ['fills', maxDrawnColumns * fillPitch],
@@ -64,6 +69,8 @@ export function claimPainter(layout: MemoryLayout): number {
 export const mostUnit = 6
 /** Lines are added to the maps after so many samples, times what a hit counts, so that no sum runs over. */
 const mostUnfolded = 1 << 19
+/** So many waveforms that lit what was dark are drawn whole at once; what a hit of them counts, at least, so that all are joined. */
+const news = { most: 4, unit: 2 } as const
 /** Where second differences are below so many rows, straight lines are within half a row of sin(x)/x. */
 const smoothRows = 4
 
@@ -71,8 +78,11 @@ const smoothRows = 4
 export interface WaveformSink {
   /** Adds waveforms: u32 triples at `list` (first scan, first column, columns). */
   addWhole(src: number, firstSample: number, list: number, waveforms: number): void
-  /** Adds waveforms with fine columns: u32 pairs at `list` (first scan, phase in 65536ths). */
-  addFine(src: number, firstSample: number, list: number, waveforms: number): void
+  /**
+   * Adds waveforms with fine columns: u32 pairs at `list` (first scan, phase in 65536ths), at most 256. `whole` of them
+   * are counted, between samples too; of all others every sample is lit, and some that light what was dark are counted as well.
+   */
+  addFine(src: number, firstSample: number, list: number, waveforms: number, whole: number): void
 }
 
 export class MapPainter implements WaveformSink {
@@ -80,10 +90,11 @@ export class MapPainter implements WaveformSink {
   readonly #buffer: SharedArrayBuffer
   readonly #words: Uint32Array
   readonly #base: number
-  #content: MapContent = { layout: unwatchedLayout, channels: 1, drawn: [], clusters: 0 }
+  #content: MapContent = { layout: unwatchedLayout, channels: 1, drawn: [], clusters: 0, wholePerScan: 0 }
   #scales: readonly RowScale[] = []
   /** Samples since lines were added to the maps, times what a hit counts. */
   #unfolded = 0
+  #random = 1
 
   /** @param base what {@link claimPainter} took */
   constructor(buffer: SharedArrayBuffer, kernels: AnalysisKernels, base: number) {
@@ -158,9 +169,11 @@ export class MapPainter implements WaveformSink {
   /** Adds the lines between samples, which are kept apart until then, to the maps. */
   fold(): void {
     const { drawn, layout } = this.#content
-    for (let k = 0; k < drawn.length; k++)
+    for (let k = 0; k < drawn.length; k++) {
       if (isJoined(layout)) this.#kernels.mapFill(this.map(k), this.#fills(k), layout.columns)
       else this.#kernels.mapCross(this.map(k), this.#crossed(k), layout.columns, this.unit)
+      if (layout.isFine) this.#kernels.mapLight(this.map(k), this.#crossed(k), layout.columns, this.unit)
+    }
     this.#unfolded = 0
   }
 
@@ -177,26 +190,59 @@ export class MapPainter implements WaveformSink {
     if (isJoined(layout)) this.#foldInTime(waveforms * layout.step)
   }
 
-  addFine(src: number, _firstSample: number, list: number, waveforms: number): void {
+  addFine(src: number, _firstSample: number, list: number, waveforms: number, whole: number): void {
+    const { drawn } = this.#content
+    let counted = list
+    if (whole < waveforms) {
+      counted = this.#base + at.chosen
+      this.#random = chooseWhole(this.#words, list, waveforms, counted, whole, this.#random)
+    }
+    for (let k = 0; k < drawn.length; k++) {
+      this.#countFine(k, src, counted, whole, this.unit)
+      if (whole < waveforms) this.#lightFine(k, src, list, waveforms)
+    }
+    this.#foldInTime(whole)
+  }
+
+  #countFine(k: number, src: number, list: number, waveforms: number, unit: number): void {
     const { layout, channels, drawn } = this.#content
-    for (let k = 0; k < drawn.length; k++)
-      this.#kernels.persistenceFine(
-        this.map(k),
-        this.#fills(k),
-        src,
-        channels,
-        drawn[k]!.place,
-        list,
-        waveforms,
-        layout.columns,
-        layout.step * fineUnit,
-        this.#base + at.sinc,
-        this.#smoothCodes(k),
-        this.unit,
-        this.#scaleAt(k),
-        this.#base + at.scratch,
-      )
-    this.#foldInTime(waveforms)
+    this.#kernels.persistenceFine(
+      this.map(k),
+      this.#fills(k),
+      src,
+      channels,
+      drawn[k]!.place,
+      list,
+      waveforms,
+      layout.columns,
+      layout.step * fineUnit,
+      this.#base + at.sinc,
+      this.#smoothCodes(k),
+      unit,
+      this.#scaleAt(k),
+      this.#base + at.scratch,
+    )
+  }
+
+  /** Every sample lights its cell; and of what is new, what lies between is shown too. */
+  #lightFine(k: number, src: number, list: number, waveforms: number): void {
+    const { layout, channels, drawn } = this.#content
+    const told = this.#kernels.persistenceLit(
+      this.map(k),
+      this.#crossed(k),
+      src,
+      channels,
+      drawn[k]!.place,
+      list,
+      waveforms,
+      layout.columns,
+      columnsOfScan(layout),
+      this.#scaleAt(k),
+      this.#base + at.scratch,
+      this.#base + at.told,
+    )
+    if (told > 0)
+      this.#countFine(k, src, this.#base + at.told, Math.min(told, news.most), Math.max(this.unit, news.unit))
   }
 
   /**

@@ -19,6 +19,7 @@ import { type CollectorMemory, claimCollector, WaveformCollector, type WaveformS
 /** Every so many ms a thirty-second of every count is taken off: what no longer happens is half gone after half a second. */
 const fadeMs = 22
 const fadeShift = 5
+const halfGoneSeconds = 0.5
 /** At most this many missed fade steps are applied at once (after a hidden page). */
 const mostFadeSteps = 32
 /** All counts are halved before the largest saturates. Counts of 1 are kept, so that rare events stay visible. */
@@ -61,6 +62,7 @@ export class Phosphor implements PassPart {
   #epoch = -1
   #fadedMs = Number.NaN
   #fadeStep = 0
+  #isResting = false
 
   constructor(
     buffer: SharedArrayBuffer,
@@ -95,10 +97,32 @@ export class Phosphor implements PassPart {
 
   /** Draws what is complete, some at a time: the trigger has seen the tile before. */
   take({ sample, scans }: Tile): void {
-    this.#collector.reach(sample + scans, false)
+    if (!this.#isResting) this.#collector.reach(sample + scans, false)
   }
 
   finish(end: number): void {
+    if (!this.#isResting) this.#collector.reach(end, true)
+  }
+
+  /** Nothing is drawn, as nobody looks. */
+  get isResting(): boolean {
+    return this.#isResting
+  }
+
+  /** Draws nothing from now on, until {@link wake}. */
+  rest(): void {
+    this.#isResting = true
+  }
+
+  /**
+   * Draws again, in maps that show what they would if nothing had rested: the waveforms of the last moments before `end`, as far as
+   * samples from `oldest` on are in memory. Whether those were given back meanwhile, {@link takeOldestRead} tells.
+   */
+  wake(end: number, oldest: number, rate: number): void {
+    this.#isResting = false
+    this.#fadedMs = Number.NaN
+    this.#lanes.clear()
+    this.#collector.goBack(end, oldest, end - rate * halfGoneSeconds)
     this.#collector.reach(end, true)
   }
 
@@ -198,7 +222,7 @@ export class Phosphor implements PassPart {
       codesPerRow: (codeAtRow(scale, mapRows) - lowCode) / mapRows,
       columns: layout.columns,
       rows: mapRows,
-      countedShare: countedShare(layout, clusters),
+      countedShare: layout.isFine ? this.#collector.wholeShare : countedShare(layout, clusters),
       spans,
       grades,
     })
@@ -242,6 +266,7 @@ function sameContent(a: MapContent, b: MapContent): boolean {
     sameLayout(a.layout, b.layout) &&
     a.channels === b.channels &&
     a.clusters === b.clusters &&
+    a.wholePerScan === b.wholePerScan &&
     a.drawn.length === b.drawn.length &&
     a.drawn.every(({ place, range }, k) => {
       const other = b.drawn[k]!

@@ -7,17 +7,25 @@ import type { BlockIndex } from '../stream/block-index.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import { maxChannels } from '../stream/limits.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
-import { interpolateEdge, type TriggerEdge } from '../trigger/trigger-instant.ts'
+import { interpolateEdge, lagInBlock, type TriggerEdge } from '../trigger/trigger-instant.ts'
 import type { TriggerLog } from '../trigger/trigger-log.ts'
 import { clusterSamples, fineUnit, type MapLayout, neededScans, originOf, unwatchedLayout } from './map-layout.ts'
 import type { MapContent, MapPainter, WaveformSink } from './map-painter.ts'
+import { listedAtOnce, nextRandom } from './whole-waveforms.ts'
 
-/** Waveforms the kernels are fast with; and scans of them: what is long comes from further away, but few are slow. */
-const group = { waveforms: 64, scans: 524_288 } as const
-/** Waveforms the kernels are given at once, at most. */
-const listedAtOnce = 256
+/**
+ * Waveforms the kernels are fast with, and such with fine columns; and scans of them: what is long comes from further away, but
+ * few are slow.
+ */
+const group = { waveforms: 64, fine: listedAtOnce, scans: 524_288 } as const
+/** So few waveforms are counted whole in any case. */
+const alwaysWhole = 6
 /** A waveform of up to so many scans that is cut by the end of a block is put together before it is drawn. */
 const cutScans = 32_768
+/** Waveforms that the share of those counted whole is a mean of. */
+const shareWaveforms = 4096
+/** Scans of waveforms that are drawn once more at once: what a viewer waits for is a frame. */
+const shownAgainScans = 4 << 20
 /** Share of each waveform looked at in the mean lag. */
 const smoothing = 0.02
 
@@ -55,6 +63,8 @@ export class WaveformCollector {
   #needed = neededScans(unwatchedLayout)
   #channels = 1
   #clusters = 0
+  #wholePerScan = 0
+  #wholeShare = 1
   #edge: TriggerEdge | null = null
   #groupSize: number = group.waveforms
   /** Index in the log of the first trigger that was not complete yet. */
@@ -105,14 +115,22 @@ export class WaveformCollector {
     return this.#meanLag
   }
 
-  configure({ layout, channels, clusters }: MapContent, edge: TriggerEdge | null): void {
+  /** Of waveforms with fine columns, the share that was counted whole of late, 0..1. */
+  get wholeShare(): number {
+    return this.#wholeShare
+  }
+
+  configure({ layout, channels, clusters, wholePerScan }: MapContent, edge: TriggerEdge | null): void {
     this.#layout = layout
     this.#needed = neededScans(layout)
     this.#channels = channels
     this.#clusters = clusters
+    this.#wholePerScan = wholePerScan
+    this.#wholeShare = 1
     this.#edge = edge
     const span = this.#needed.until - this.#needed.from
-    this.#groupSize = Math.max(1, Math.min(group.waveforms, Math.floor(group.scans / span)))
+    const most = layout.isFine ? group.fine : group.waveforms
+    this.#groupSize = Math.max(1, Math.min(most, Math.floor(group.scans / span)))
     this.restart()
   }
 
@@ -121,6 +139,21 @@ export class WaveformCollector {
     this.#next = this.#log.count
     this.#listed = 0
     this.#position = -1
+  }
+
+  /**
+   * Goes back to the newest waveforms before `end`, to be drawn once more: those of triggers from `recent` on, at least one, and no more
+   * than are drawn in a moment. None that needs a sample before `oldest`.
+   */
+  goBack(end: number, oldest: number, recent: number): void {
+    this.restart()
+    const { from, until } = this.#needed
+    const most = Math.max(1, Math.floor(shownAgainScans / (until - from)))
+    for (let complete = 0; this.#next > this.#log.oldest && complete < most; this.#next--) {
+      const trigger = this.#log.at(this.#next - 1)
+      if (trigger + from < oldest || (complete > 0 && trigger < recent)) break
+      if (trigger + until <= end) complete++
+    }
   }
 
   /** Samples before `end` have been looked at: draws whole groups of what is complete, or with `all` all of it. */
@@ -182,8 +215,22 @@ export class WaveformCollector {
   }
 
   #drawAt(sink: WaveformSink, src: number, firstSample: number, count: number): void {
-    if (this.#layout.isFine) sink.addFine(src, firstSample, this.#memory.list, count)
-    else sink.addWhole(src, firstSample, this.#memory.list, count)
+    const { list } = this.#memory
+    if (!this.#layout.isFine) {
+      sink.addWhole(src, firstSample, list, count)
+      return
+    }
+    const whole = this.#wholeOf(count)
+    this.#wholeShare += (whole / count - this.#wholeShare) * (count / shareWaveforms)
+    sink.addFine(src, firstSample, list, count, whole)
+  }
+
+  /** How many of the waveforms in the list there is time to count whole: as many as came at so slow a pace. */
+  #wholeOf(count: number): number {
+    if (count <= alwaysWhole) return count
+    const first = this.#memory.list / 4
+    const scans = this.#words[first + 2 * (count - 1)]! - this.#words[first]!
+    return Math.min(count, Math.floor((scans * count * this.#wholePerScan) / (count - 1) + this.#chance()))
   }
 
   /** A waveform over several blocks, if no sample of it is missing. */
@@ -250,14 +297,21 @@ export class WaveformCollector {
 
   /** A random number from 0 up to 1. */
   #chance(): number {
-    this.#random = (Math.imul(this.#random, 1664525) + 1013904223) >>> 0
+    this.#random = nextRandom(this.#random)
     return this.#random / 2 ** 32
   }
 
   /** Scans from the instant of a trigger to its sample: 0 when it is not between two samples. */
   #lagOf(trigger: number): number {
     if (this.#edge === null) return 0
-    const line = this.#edge.lines.length === 1 ? 0 : this.#log.lineAt(trigger)
+    const { lines, behind } = this.#edge
+    if (lines.length === 1 && this.#blocks.holds(this.#position, trigger - behind - 2, trigger - behind + 2)) {
+      const scan = trigger - behind - this.#blocks.firstSample(this.#position)
+      const { channel, level } = lines[0]!
+      const at = this.#blocks.address(this.#position) / 2 + scan * this.#channels + channel
+      return lagInBlock(this.#codes, at, this.#channels, level)
+    }
+    const line = lines.length === 1 ? 0 : this.#log.lineAt(trigger)
     return interpolateEdge(this.#codes, this.#blocks, this.#channels, this.#edge, trigger, line, this.#position)
   }
 }

@@ -4,8 +4,9 @@
 import { AcquiredTrace } from '../display/acquired-trace.ts'
 import { DerivedTrace } from '../display/derived-trace.ts'
 import { FrameMaker } from '../display/frame-maker.ts'
-import { View } from '../display/view.ts'
-import { chooseWaveform, leadingOf } from '../display/waveform-choice.ts'
+import type { View } from '../display/view.ts'
+import { ViewList } from '../display/view-list.ts'
+import { chooseWaveform } from '../display/waveform-choice.ts'
 import { Intake } from '../pass/intake.ts'
 import type { SearchedStream } from '../search/event-search.ts'
 import { Figures } from '../stream/figures.ts'
@@ -38,7 +39,7 @@ export class Analyser {
   readonly #intake: Intake
   readonly #frames: FrameMaker
   readonly #acquired: AcquiredTrace
-  readonly #views = new Map<number, View>()
+  readonly #views = new ViewList()
   readonly #single = new SingleShot()
   /** Questions, and the position of the block that has to be taken in before the answer. */
   readonly #settling: { readonly request: number; readonly until: number }[] = []
@@ -95,11 +96,11 @@ export class Analyser {
         break
       case 'math':
         this.#parts.math.set(message.math)
-        this.#renewViews()
+        this.#views.renew()
         break
       case 'acquisition':
         this.#parts.records.set(message.settings)
-        this.#renewViews()
+        this.#views.renew()
         break
       case 'bandwidth':
         if (!this.#intake.limit(message.limits)) break
@@ -120,24 +121,24 @@ export class Analyser {
         break
       case 'clearPersistence':
         this.#parts.phosphor.clear()
-        this.#renewViews()
+        this.#views.renew()
         break
       case 'seam':
         this.#intake.markSeam(message.epoch, message.sample)
         break
       case 'view':
-        this.#setView(message.view, message.settings)
+        this.#views.set(message.view, message.settings, this.#nowMs)
+        this.#intake.isWatched = true
+        this.#setWaveform()
         break
       case 'closeView':
-        this.#views.delete(message.view)
+        this.#views.close(message.view)
         this.#intake.isWatched = this.#views.size > 0
         this.#setWaveform()
         break
-      case 'request': {
-        const view = this.#views.get(message.view)
-        if (view !== undefined) view.wanted = true
+      case 'request':
+        this.#views.request(message.view, this.#nowMs)
         break
-      }
       case 'measure':
         this.#parts.measure.set(message.rows, message.gate)
         break
@@ -161,13 +162,13 @@ export class Analyser {
 
   /** Takes in what was announced, for about `budgetMs`, then serves the views. True when there is more to take in. */
   poll(budgetMs = 4): boolean {
-    const { clock } = this.#options
-    const until = clock.nowMs() + budgetMs
+    const until = this.#nowMs + budgetMs
+    this.#restMaps()
     do {
       this.#announced.take(this.#intake)
-    } while (this.#intake.step() && clock.nowMs() < until)
+    } while (this.#intake.step() && this.#nowMs < until)
     // Views that stand still show what became of it.
-    if (this.#intake.takeAgain()) this.#renewViews()
+    if (this.#intake.takeAgain()) this.#views.renew()
     this.#catchUpMath()
     this.#finishSingle()
     if (this.#parts.segments.takeFull()) this.#options.post({ type: 'segmentsFull' })
@@ -176,7 +177,13 @@ export class Analyser {
     this.#parts.measure.work(this.#intake.waitedMs)
     if (Number.isFinite(this.#stream.validSince())) this.#parts.search.work(this.#stream)
     this.serve()
-    this.#tellWord()
+    this.#figures.triggerWord = wordNow(
+      this.#intake,
+      this.#parts.trigger,
+      this.#views.all(),
+      this.#running,
+      this.#nowMs,
+    )
     this.#answerSettled(this.#intake.taken)
     const { math, search, segments } = this.#parts
     return (
@@ -198,15 +205,15 @@ export class Analyser {
   serve(): void {
     // Between two epochs there is nothing to show: what is on the screen stays.
     if (this.#intake.format === null || !Number.isFinite(this.#intake.validSince(this.#intake.epoch))) return
-    for (const [id, view] of this.#views) if (view.wanted) this.#serveView(id, view)
+    for (const [id, view] of this.#views.waiting()) this.#serveView(id, view)
   }
 
   /** Milliseconds until a view may have news without a new block: an auto time-out, a refresh. */
   get idleMs(): number {
-    const nowMs = this.#options.clock.nowMs()
+    const nowMs = this.#nowMs
     let due = nowMs + 1000
-    for (const view of this.#views.values()) {
-      if (!view.wanted || !this.#running) continue
+    for (const [, view] of this.#views.waiting()) {
+      if (!this.#running) break
       const timeout = this.#parts.trigger.lastMs + autoTimeoutMs(view.spanSeconds)
       for (const at of [timeout, view.dueMs]) if (at > nowMs) due = Math.min(due, at)
     }
@@ -216,11 +223,10 @@ export class Analyser {
   /** Views that stand still show what was added to the math trace, now and then and when all of it is there. */
   #catchUpMath(): void {
     const { math } = this.#parts
-    const { clock } = this.#options
-    if (!math.catchUp({ ...this.#stream, nowMs: () => clock.nowMs() })) return
-    if (math.isBehind && clock.nowMs() < this.#mathShownMs + mathRefreshMs) return
-    this.#mathShownMs = clock.nowMs()
-    this.#renewViews()
+    if (!math.catchUp({ ...this.#stream, nowMs: () => this.#nowMs })) return
+    if (math.isBehind && this.#nowMs < this.#mathShownMs + mathRefreshMs) return
+    this.#mathShownMs = this.#nowMs
+    this.#views.renew()
   }
 
   get #stream(): SearchedStream {
@@ -229,16 +235,20 @@ export class Analyser {
     return { oldest, end, gaps, waitedMs, isRunning: this.#running, validSince: () => intake.validSince(intake.epoch) }
   }
 
-  #renewViews(): void {
-    for (const view of this.#views.values()) view.renew()
+  /** Maps that nobody looks at are not drawn: who comes back finds those of the newest waveforms. */
+  #restMaps(): void {
+    const { phosphor } = this.#parts
+    const { end, epoch, format } = this.#intake
+    if (this.#views.isUnseen(this.#nowMs)) phosphor.rest()
+    else if (phosphor.isResting && format !== null) {
+      phosphor.wake(end, this.#intake.validSince(epoch), format.samplingFrequencyHz)
+      // What was given back while it was read may have been of another stream already.
+      if (this.#intake.validSince(epoch) > phosphor.takeOldestRead()) phosphor.clear()
+    }
   }
 
-  #setView(id: number, settings: View['settings']): void {
-    const view = this.#views.get(id)
-    if (view === undefined) this.#views.set(id, new View(settings))
-    else view.settings = settings
-    this.#intake.isWatched = true
-    this.#setWaveform()
+  get #nowMs(): number {
+    return this.#options.clock.nowMs()
   }
 
   /** While stopped the last map stays, however it is looked at. */
@@ -247,7 +257,7 @@ export class Analyser {
     if (format === null || (!this.#running && end > beginSample)) return
     const { trigger, phosphor, records, segments } = this.#parts
     segments.configure(trigger.edge)
-    const { content, holdoffScans, record } = chooseWaveform(leadingOf(this.#views.values()), format, trigger.edge)
+    const { content, holdoffScans, record } = chooseWaveform(this.#views.leading, format, trigger.edge)
     phosphor.configure(content, trigger.edge, format.samplingFrequencyHz / holdoffScans)
     trigger.holdoffScans = holdoffScans
     records.configure(record, trigger.edge)
@@ -268,7 +278,7 @@ export class Analyser {
       levelOldest: pyramid.levelOldest.map((sample) => Math.max(intake.beginSample, sample)),
       begin: intake.beginSample,
       running: this.#running || intake.hasWork,
-      nowMs: this.#options.clock.nowMs(),
+      nowMs: this.#nowMs,
       lastTriggerMs: trigger.lastMs,
       single: trigger.trigger?.mode === 'single' ? this.#single.fired : undefined,
     }
@@ -297,7 +307,7 @@ export class Analyser {
 
   #finishSingle(): void {
     if (this.#parts.trigger.trigger?.mode !== 'single' || this.#intake.format === null || !this.#running) return
-    const fired = this.#single.update(this.#acquisition(), leadingOf(this.#views.values()))
+    const fired = this.#single.update(this.#acquisition(), this.#views.leading)
     if (fired !== null) this.#options.post({ type: 'single', epoch: this.#intake.epoch, sample: fired })
   }
 
@@ -311,10 +321,5 @@ export class Analyser {
   #answerSettled(taken: number): void {
     while (this.#settling.length > 0 && this.#settling[0]!.until <= taken)
       this.#options.post({ type: 'settled', request: this.#settling.shift()!.request })
-  }
-
-  #tellWord(): void {
-    const nowMs = this.#options.clock.nowMs()
-    this.#figures.triggerWord = wordNow(this.#intake, this.#parts.trigger, this.#views.values(), this.#running, nowMs)
   }
 }

@@ -307,7 +307,7 @@ describe('a context', () => {
     await context.remove()
     await expect(
       probeRemoteContext(`xml:${file}x`, { bus, heap: new CoherentHeap({ bytes: 1 << 20 }), runtime: realRuntime }),
-    ).rejects.toThrow(/cannot be read: ENOENT/)
+    ).rejects.toThrow(`There is no file ${file}x.`)
     expect(bus.devices).toEqual([])
   })
 })

@@ -52,7 +52,7 @@ export function probeRemoteContext(uri: string, options: RemoteContextOptions): 
   })
 }
 
-/** @throws EIO it cannot be read; EMSGSIZE, EBADMSG it is no context */
+/** @throws ENOENT there is no such file; EIO it cannot be read; EMSGSIZE, EBADMSG it is no context */
 async function readContextFile(file: string): Promise<RemoteContext> {
   let text: string
   try {
@@ -60,6 +60,7 @@ async function readContextFile(file: string): Promise<RemoteContext> {
     if (size > contextLimits.xmlBytes) fail('EMSGSIZE', say`${file} is too large for a context: ${size} bytes.`)
     text = await readFile(file, 'utf8')
   } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') fail('ENOENT', say`There is no file ${file}.`)
     return fail('EIO', say`${file} cannot be read: ${sentenceOf(thrown)}`)
   }
   return readContext(text)

@@ -12,6 +12,8 @@ type DataType = keyof typeof data
 
 const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8
 const mostBytes = 2 ** 31 - 1024
+/** Of a variable that is being written, as far as readers pass over one. */
+const openBytes = 2 ** 31 - 8
 
 function tag(type: DataType, bytes: number): Buffer {
   const made = Buffer.alloc(8)
@@ -33,15 +35,19 @@ interface Shape {
   readonly columns: number
 }
 
-/** All of a variable but its data: what is before them. @param bytes of the data */
-function variableHead({ name, of, rows, columns }: Shape, type: DataType, bytes: number): Buffer {
+/**
+ * All of a variable but its data: what is before them.
+ * @param bytes of the data
+ * @param isOpen the file may be longer than that: nothing else follows, and the variable goes on to its end
+ */
+function variableHead({ name, of, rows, columns }: Shape, type: DataType, bytes: number, isOpen = false): Buffer {
   const parts = [
     element('u32', words(classes[of], 0)),
     element('i32', words(rows, columns)),
     element('i8', Buffer.from(name)),
   ]
   const inside = parts.reduce((sum, part) => sum + part.length, 0) + 8 + padded(bytes)
-  return Buffer.concat([tag('matrix', inside), ...parts, tag(type, bytes)])
+  return Buffer.concat([tag('matrix', isOpen ? openBytes : inside), ...parts, tag(type, bytes)])
 }
 
 function variable(shape: Shape, type: DataType, body: Uint8Array): Buffer {
@@ -102,8 +108,12 @@ export const mat: ExportRow<unknown> = {
         columns.map(({ offset }) => offset),
       ),
     ]
-    const samplesHead = (scans: number): Buffer =>
-      variableHead({ name: 'samples', of: type, rows: columns.length, columns: scans }, type, scans * frameBytes)
+    /** The tail is there. Before it a reader would take samples that the head does not count for a variable, and refuse the file. */
+    let hasTail = false
+    const samplesHead = (scans: number): Buffer => {
+      const shape: Shape = { name: 'samples', of: type, rows: columns.length, columns: scans }
+      return variableHead(shape, type, scans * frameBytes, !hasTail)
+    }
     return {
       encode,
       scansAtOnce,
@@ -118,6 +128,7 @@ export const mat: ExportRow<unknown> = {
           samplesHead(scans ?? 0),
         ]),
       tail({ scans }) {
+        hasTail = true
         const bytes = (scans ?? 0) * frameBytes
         const lost = gaps.filter(({ atScan }) => atScan <= (scans ?? 0))
         const kept = segments.filter(({ atScan }) => atScan < (scans ?? 0)).map(segmentNumbers)

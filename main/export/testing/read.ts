@@ -53,10 +53,10 @@ export function readMat(file: string): Readonly<Record<string, Matrix>> {
   const view = new DataView(bytes.buffer, bytes.byteOffset)
   const found: Record<string, Matrix> = {}
   for (let at = 128; at + 8 <= bytes.length; ) {
-    if (view.getUint32(at, true) !== 14) break
+    if (view.getUint32(at, true) !== 14) throw new Error(`no variable at ${at}`)
     const end = at + 8 + view.getUint32(at + 4, true)
     const elements: { readonly kind: string; readonly body: Uint8Array }[] = []
-    for (let from = at + 8; from < end; ) {
+    for (let from = at + 8; elements.length < 4; ) {
       const length = view.getUint32(from + 4, true)
       elements.push({ kind: matKinds[view.getUint32(from, true)]!, body: bytes.subarray(from + 8, from + 8 + length) })
       from += 8 + Math.ceil(length / 8) * 8

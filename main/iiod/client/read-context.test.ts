@@ -134,6 +134,7 @@ describe('a context', () => {
     ['', /^EBADMSG: The context is no XML: /],
     ['hello', /^EBADMSG: The context is no XML: /],
     ['<html></html>', "EBADMSG: The XML is no context: it begins with 'html'."],
+    ['<context', 'EBADMSG: The context is no XML: unexpected end.'],
     ['<context name="x">', /^EBADMSG: The context is no XML: unclosed tag/],
     ['<context name="x" name="y"></context>', /^EBADMSG: The context is no XML: duplicate attribute/],
     ['<!DOCTYPE context [<!ENTITY a "b">]><context name="&a;"/>', /^EBADMSG: The context is no XML: undefined entity/],

@@ -97,7 +97,7 @@ export function readContext(xml: string): RemoteContext {
 
 function notXml(error: Error): unknown {
   try {
-    return fail('EBADMSG', say`The context is no XML: ${error.message.slice(0, 120)}.`)
+    return fail('EBADMSG', say`The context is no XML: ${error.message.slice(0, 120).replace(/\.$/, '')}.`)
   } catch (thrown) {
     return thrown
   }

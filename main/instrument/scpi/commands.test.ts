@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Command, commandTable, notationOf, ScpiServer, Session } from '#main/scpi/index.ts'
 import { createInstrument } from '../create.ts'
 import type { Instrument } from '../instrument.ts'
+import { type ConditionBit, operationBits, questionableBits } from './condition-bits.ts'
+import { ConditionWatch } from './conditions.ts'
 import { InstrumentTarget } from './instrument-target.ts'
 import { NewestScans } from './record/newest-scans.ts'
 import { headerOf } from './settings/setting-headers.ts'
@@ -14,8 +16,12 @@ let commands: readonly Command[] = []
 beforeAll(async () => {
   instrument = await createInstrument({ front: 'headless', run: false, analysis: false, heapBytes: 64 << 20 })
   const { heap, runtime } = instrument.parts.stack
-  const session = new Session(new InstrumentTarget(instrument, new NewestScans(heap, runtime.clock, () => 1), []))
+  const scans = new NewestScans(heap, runtime.clock, () => 1)
+  const session = new Session(
+    new InstrumentTarget(instrument, { scans, watch: new ConditionWatch(instrument.parts), attributes: [] }),
+  )
   commands = session.commands
+  session.close()
 })
 
 afterAll(() => instrument.close())
@@ -30,9 +36,34 @@ quotes. Attributes are those of the gigasample ADC; another captured device has 
 
 `
 
+const rowsOf = (bits: Readonly<Record<string, ConditionBit>>): string =>
+  Object.values(bits)
+    .map(({ bit, about }) => `| ${bit} | ${1 << bit} | ${about} |`)
+    .join('\n')
+
+const conditions = `
+## Conditions
+
+Each bit is 1 as long as it is so (\`:CONDition?\`). When it becomes 1, that is an event (\`:EVENt?\`), which stays until it is read, or until
+\`*CLS\`; with \`:NTRansition\` it is one when the bit becomes 0, too. \`:ENABle\` says of which events the status byte tells. Each connection has
+events of its own, from its begin on.
+
+\`:STATus:OPERation\`, bit 7 of the status byte:
+
+| bit | value | it is so while |
+| --- | --- | --- |
+${rowsOf(operationBits)}
+
+\`:STATus:QUEStionable\`, bit 3 of the status byte:
+
+| bit | value | it is so while |
+| --- | --- | --- |
+${rowsOf(questionableBits)}
+`
+
 it('is listed in COMMANDS.md', async () => {
   expect(ScpiServer).toBeDefined()
-  await expect(`${intro}${commandTable(commands)}\n`).toMatchFileSnapshot('COMMANDS.md')
+  await expect(`${intro}${commandTable(commands)}\n${conditions}`).toMatchFileSnapshot('COMMANDS.md')
 })
 
 it('has a header for every setting, but for those of devices and channels that are not captured', () => {

@@ -25,7 +25,7 @@ describe('a connection', () => {
     const client = await served.client()
     client.wire.send(':TIM:SC')
     client.wire.send('AL?\r\n*ID')
-    expect(await client.wire.line()).toBe('2E-7')
+    expect(await client.wire.line()).toBe('2.0E-7')
     client.wire.send('N?\n\n \r\n:TIM:POS?\n:SYST:ERR?\n*OPC?')
     expect([await client.wire.line(), await client.wire.line(), await client.wire.line()]).toEqual([
       expect.stringMatching(/^Blockscope/),

@@ -15,6 +15,7 @@ const numbers: Partial<Readonly<Record<ErrnoName, ConstructorParameters<typeof S
   EOPNOTSUPP: -221,
   ENOMEM: -225,
   ENODEV: -241,
+  ENODATA: -230,
 }
 
 /** An error for whatever was thrown, with what it says. */

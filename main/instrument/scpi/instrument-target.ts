@@ -1,16 +1,27 @@
 // The instrument as one connection commands it.
-import type { CommandTree, ScpiTarget } from '#main/scpi/index.ts'
+import type { CommandTree, Conditions, ScpiTarget } from '#main/scpi/index.ts'
 import type { Setting } from '#shared/contract/topics/settings.ts'
+import { DisposableStore } from '#shared/lifecycle.ts'
+import { autoScaleCommands } from './commands/auto-scale.ts'
 import { measureCommands } from './commands/measure.ts'
 import { runCommands } from './commands/run.ts'
 import { systemCommands } from './commands/system.ts'
 import { Waveform } from './commands/waveform.ts'
+import type { ConditionWatch } from './conditions.ts'
 import { scpiErrorOf } from './errors-of.ts'
 import type { NewestScans } from './record/newest-scans.ts'
 import { SingleWait } from './record/wait-single.ts'
 import type { ServedInstrument } from './served-instrument.ts'
 import { settingByPath, settingCommands } from './settings/setting-commands.ts'
 import type { Captured } from './settings/setting-headers.ts'
+
+/** What the connections of a server share. */
+export interface TargetParts {
+  readonly scans: NewestScans
+  readonly watch: ConditionWatch
+  /** What `*RST` makes of attributes. */
+  readonly attributes: readonly Setting[]
+}
 
 export class InstrumentTarget implements ScpiTarget {
   readonly identity: string
@@ -19,11 +30,13 @@ export class InstrumentTarget implements ScpiTarget {
   readonly #attributes: readonly Setting[]
   readonly #single: SingleWait
   readonly #waveform: Waveform
+  readonly #watch: ConditionWatch
+  readonly #store = new DisposableStore()
   #filledFor = ''
 
-  /** @param attributes what `*RST` makes of them */
-  constructor(instrument: ServedInstrument, scans: NewestScans, attributes: readonly Setting[]) {
+  constructor(instrument: ServedInstrument, { scans, watch, attributes }: TargetParts) {
     this.#instrument = instrument
+    this.#watch = watch
     this.#attributes = attributes
     this.#single = new SingleWait(instrument)
     this.#waveform = new Waveform(instrument, scans)
@@ -40,6 +53,7 @@ export class InstrumentTarget implements ScpiTarget {
     const captured = this.#captured
     const all = [
       ...runCommands(this.#instrument, this.#single),
+      ...autoScaleCommands(this.#instrument, () => this.keep()),
       ...measureCommands(this.#instrument),
       ...this.#waveform.commands(),
       ...systemCommands(this.#instrument, () => tree.commands),
@@ -76,7 +90,24 @@ export class InstrumentTarget implements ScpiTarget {
     return this.#single.complete()
   }
 
+  async trigger(): Promise<void> {
+    await this.#instrument.handlers.forceTrigger()
+  }
+
+  get conditions(): Conditions {
+    return this.#watch.now
+  }
+
+  follow(listener: (now: Conditions, meanwhile: Conditions) => void): void {
+    this.#store.add(this.#watch.follow(({ now, meanwhile }) => listener(now, meanwhile)))
+  }
+
+  look(): void {
+    this.#watch.look()
+  }
+
   dispose(): void {
+    this.#store.dispose()
     this.#single.end()
     this.#waveform.reset()
   }

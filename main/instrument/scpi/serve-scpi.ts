@@ -5,6 +5,7 @@ import type { TcpEndpoint } from '#main/runtime/tcp.ts'
 import { ScpiServer } from '#main/scpi/index.ts'
 import type { Setting } from '#shared/contract/topics/settings.ts'
 import { divisionsAcross } from '#shared/screen/divisions.ts'
+import { ConditionWatch } from './conditions.ts'
 import { InstrumentTarget } from './instrument-target.ts'
 import { NewestScans } from './record/newest-scans.ts'
 import type { ServedInstrument } from './served-instrument.ts'
@@ -37,12 +38,13 @@ export async function serveScpi(instrument: ServedInstrument, endpoint: TcpEndpo
   }
   const scans = new NewestScans(stack.heap, stack.runtime.clock, budgetOf)
   const tap = hub.addTap(scans)
+  const shared = { scans, watch: new ConditionWatch(instrument.parts), attributes }
   const release = (): void => {
     tap.dispose()
     scans.clear()
   }
   try {
-    const server = await ScpiServer.listen(() => new InstrumentTarget(instrument, scans, attributes), endpoint)
+    const server = await ScpiServer.listen(() => new InstrumentTarget(instrument, shared), endpoint)
     const close = async (): Promise<void> => {
       await server.close()
       release()

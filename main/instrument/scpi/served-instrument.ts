@@ -5,6 +5,8 @@ import type { InstrumentHandlers, Viewer } from '#shared/contract/service.ts'
 import type { DeviceSource } from '../board/device-source.ts'
 import type { Stack } from '../board/stack.ts'
 import type { Acquisition } from '../control/acquisition.ts'
+import type { TriggerControl } from '../control/trigger.ts'
+import type { Recordings } from '../recording/recordings.ts'
 import type { ScreenControl } from '../settings/screen.ts'
 import type { WritePath } from '../settings/write-path.ts'
 import type { StateKeeper } from '../status/state-keeper.ts'
@@ -18,6 +20,8 @@ export interface ServedParts {
   readonly state: StateKeeper
   readonly acquisition: Acquisition
   readonly screen: ScreenControl
+  readonly trigger: Pick<TriggerControl, 'mode'>
+  readonly recordings: Pick<Recordings, 'isActive' | 'onEnd' | 'exports'>
 }
 
 type Calls =
@@ -25,6 +29,7 @@ type Calls =
   | 'stop'
   | 'single'
   | 'forceTrigger'
+  | 'autoSet'
   | 'applySettings'
   | 'saveSession'
   | 'loadSession'

@@ -25,6 +25,8 @@ describe('common commands', () => {
     expect(await client.ask('*IDN?')).toBe(`Blockscope,simulated,0,${served.instrument.version}`)
     expect(await client.ask('*idn?\r')).toMatch(/^Blockscope,/)
     expect(await client.ask('*TST?;*OPC?;:SYST:VERS?')).toBe('0;1;1999.0')
+    // Who it is can be asked behind other questions, and before what is none.
+    expect(await client.ask('*OPC?;*IDN?;*CLS')).toMatch(/^1;Blockscope,/)
   })
 
   it('keep the registers of IEEE 488.2, of each connection', async () => {
@@ -40,12 +42,27 @@ describe('common commands', () => {
     expect(await client.ask('*ESR?')).toBe('16')
     client.send('*OPC')
     expect(await client.ask('*ESR?')).toBe('1')
+    client.send('*IDN?;*IDN?')
+    expect(await client.ask('*ESR?;:SYST:ERR?')).toBe('4;-113,"Undefined header;FOO"')
+    client.send(':SYST:ERR?;:SYST:ERR?')
+    expect(await client.wire.line()).toMatch(/^-222,.*;-440,"Query UNTERMINATED after indefinite response"$/)
+    client.send(':TRIG:LEV 1E9;')
+    client.send(':FOO')
     client.send('*SRE 255;*SRE 64')
     expect(await client.ask('*SRE?')).toBe('0')
     expect(await client.ask(':SYST:ERR:COUN?')).toBe('2')
     client.send('*CLS')
     expect(await client.ask(':SYST:ERR?;*STB?')).toBe('0,"No error";16')
     expect(await other.ask('*ESR?;:SYST:ERR:COUN?')).toBe('128;0')
+  })
+
+  it('have errors in ASCII, whatever was sent and whatever is said', async () => {
+    const client = await served.client()
+    client.send(`:SETT "${Buffer.from('±5 µs… 🙂').toString('latin1')}",1`)
+    expect(await client.ask(':SYST:ERR?')).toBe('-224,"Illegal parameter value;there is no setting +-5 us... \\x1f642"')
+    client.send(':TRIG:LEV 1E9')
+    expect(await client.ask(':SYST:ERR?')).toMatch(/^-222,"[ -~]+"$/)
+    expect(await client.ask('*OPT?')).toBe('0')
   })
 
   it('bound the error queue', async () => {
@@ -71,7 +88,7 @@ describe('headers', () => {
     ':TIM:POS 0;\tSCAL?  ',
   ])('%s is the time base', async (message) => {
     const client = await served.client()
-    expect(await client.ask(message)).toBe('2E-7')
+    expect(await client.ask(message)).toBe('2.0E-7')
     expect(await client.errors()).toEqual([])
   })
 
@@ -87,6 +104,11 @@ describe('headers', () => {
     [':TIM2:SCAL?', -114],
     ['*FOO', -113],
     ['*IDN', -113],
+    ['*IDN?;*OPC?', -440],
+    [':AUT', -230],
+    [':STAT:OPER 1', -113],
+    [':STAT:OPER:ENAB 1E5', -222],
+    [':STAT:PRES?', -113],
     ['*RST?', -113],
     [':RUN?', -113],
     [':SYST:ERR', -113],
@@ -172,7 +194,7 @@ describe('headers', () => {
     expect(lines).toContain(':SYSTem:ERRor[:NEXT]?/qonly/')
     expect(lines).toContain(':RUN/nquery/')
     // Those that wait for a trigger, or for what is not measured here, are for other tests.
-    const asked = lines.filter((line) => !/nquery|MEASure|WAVeform|SETTing$|HELP|SETup|ESR/.test(line))
+    const asked = lines.filter((line) => !/nquery|MEASure|WAVeform|SETTing$|HELP|SETup|ESR|EVENt/.test(line))
     for (const line of asked) {
       const header = line.replace(/\/.*|\?/g, '')
       const short = header.replace(/[a-z]+|\[.*\]/g, '')
@@ -235,7 +257,7 @@ describe('settings', () => {
     expect(await client.ask(':TRIG:KIND?;COND?;CHAN?;LEV?;HYST?')).toBe('PULS;"<";CHAN2;0;AUTO')
     expect(Buffer.from(await client.ask(':CHAN1:LAB?;INV?'), 'latin1').toString()).toBe('"a ""b"" µ";1')
     expect(await client.ask(':CAPT:DEV?;:CHAN1:ENAB?;SOUR?;SOUR:AMPL?')).toBe('"gigascope";1;"sine";0.8')
-    expect(await client.ask(':TIM:SCAL? MIN;SCAL? MAX;SCAL? DEF')).toBe('1E-9;10;2E-7')
+    expect(await client.ask(':TIM:SCAL? MIN;SCAL? MAX;SCAL? DEF')).toBe('1.0E-9;10;2.0E-7')
     expect(await client.ask(':SETT? "device/gigascope/sampling_frequency"')).toBe(await client.ask(':ACQ:SRAT?'))
     expect(await client.ask(':SETT:CAT?')).toContain('"trigger.level"')
   })
@@ -246,7 +268,7 @@ describe('settings', () => {
     client.send(':TRIG:LEV 0.1;:TIM:SCAL 1 MS;*OPC?;:BUFF:BLOC 1')
     client.send(':TRIG:LEV 0.1;:STOP;:TIM:SCAL 1 MS;:FOO')
     expect(await client.errors()).toHaveLength(3)
-    expect(await client.ask(':TRIG:LEV?;:TIM:SCAL?;:BUFF:BLOC?')).toBe('0;2E-7;AUTO')
+    expect(await client.ask(':TRIG:LEV?;:TIM:SCAL?;:BUFF:BLOC?')).toBe('0;2.0E-7;AUTO')
   })
 
   it('are written and read as a whole', async () => {
@@ -254,7 +276,7 @@ describe('settings', () => {
     client.send(':TIM:SCAL 1 MS;:TRIG:LEV 0.3')
     const text = await client.askBlock(':SYST:SET?')
     client.send('*RST')
-    expect(await client.ask(':TIM:SCAL?;:TRIG:LEV?')).toBe('2E-7;0')
+    expect(await client.ask(':TIM:SCAL?;:TRIG:LEV?')).toBe('2.0E-7;0')
     client.wire.send(`:SYST:SET #${String(text.length).length}${text.length}`)
     client.wire.send(text)
     client.wire.send('\n')

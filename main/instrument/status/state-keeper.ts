@@ -38,6 +38,9 @@ export class StateKeeper {
   viewers = 0
   readonly #parts: StateParts
   #facts: DeviceFacts = { samplingFrequencyHz: 0, samplingFrequenciesHz: [], channels: [] }
+  /** Readings of the device that began, and the one of them whose facts are shown. */
+  #readings = 0
+  #shown = 0
 
   constructor(parts: StateParts) {
     this.#parts = parts
@@ -55,13 +58,18 @@ export class StateKeeper {
   async refresh(): Promise<void> {
     const { device } = this.#parts.source
     if (device.isGone) return
+    const reading = ++this.#readings
     this.#parts.hub.followSource()
     const channels = await channelsOf(device, this.#parts.channelInputs)
-    this.#facts = {
-      samplingFrequencyHz: await this.#read(ratePath, samplingFrequencyOf, 0),
+    const facts = {
+      samplingFrequencyHz: await read(device, ratePath, samplingFrequencyOf, 0),
       samplingFrequenciesHz: await samplingFrequenciesOf(device),
-      channels: await Promise.all(channels.map((channel) => this.#readChannel(channel))),
+      channels: await Promise.all(channels.map((channel) => this.#readChannel(device, channel))),
     }
+    // A device of another machine may answer after another one is captured, or after it was read again.
+    if (device !== this.#parts.source.device || reading < this.#shown) return
+    this.#shown = reading
+    this.#facts = facts
   }
 
   /** The slice of the capture. */
@@ -114,21 +122,8 @@ export class StateKeeper {
     }
   }
 
-  /** What another machine has and does not say now, or is not reached to say, is `unknown`. */
-  async #read<T>(path: string, read: (device: IioDevice) => Promise<T>, unknown: T): Promise<T> {
-    const { device } = this.#parts.source
-    try {
-      return await read(device)
-    } catch (thrown) {
-      const isRemote = device.listAttributes().some((one) => one.path === path && one.attribute.isRemote === true)
-      if (isRemote) return unknown
-      throw thrown
-    }
-  }
-
   /** Its scan type is the device's; scale and offset are those of the codes that a viewer gets. */
-  async #readChannel(channel: CapturedChannel): Promise<ChannelState> {
-    const { device } = this.#parts.source
+  async #readChannel(device: IioDevice, channel: CapturedChannel): Promise<ChannelState> {
     const { id, scanIndex, enabled, scanType, unit, scaleMillivolts, offsetCodes, factor } = displayedChannel(channel)
     const hasSource = 'source' in (device.channel(id)?.attributes ?? {})
     return {
@@ -141,9 +136,25 @@ export class StateKeeper {
       offsetCodes,
       factor,
       input: this.#parts.channelInputs.of(id),
-      source: hasSource ? await this.#read(`${id}/source`, (one) => one.readAttribute(`${id}/source`), '') : '',
+      source: hasSource ? await read(device, `${id}/source`, (one) => one.readAttribute(`${id}/source`), '') : '',
       file: this.#parts.sources()[scanIndex]?.file ?? null,
       ...this.#movingOf(scanIndex),
     }
+  }
+}
+
+/** What another machine has and does not say now, or is not reached to say, is `unknown`. */
+async function read<T>(
+  device: IioDevice,
+  path: string,
+  value: (device: IioDevice) => Promise<T>,
+  unknown: T,
+): Promise<T> {
+  try {
+    return await value(device)
+  } catch (thrown) {
+    const isRemote = device.listAttributes().some((one) => one.path === path && one.attribute.isRemote === true)
+    if (isRemote) return unknown
+    throw thrown
   }
 }

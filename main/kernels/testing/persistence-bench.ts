@@ -1,6 +1,6 @@
 // Maps and their fills for tests of the persistence kernels: between marks, so that a write outside them is seen.
 import { expect } from 'vitest'
-import { fillPitch } from '../kernels.ts'
+import { fillPitch } from '../persistence-kernels.ts'
 import type { Bench } from './bench-memory.ts'
 
 /** Where things lie, by region. */

@@ -4,9 +4,10 @@ import type { ViewSettings } from '#shared/contract/topics/view.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { decodeMark, type MarkLevel } from '#shared/frame/measured.ts'
 import { sectionKind } from '#shared/frame/sections.ts'
+import type { ChannelView } from '#shared/screen/channel-view.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import { across, referenceSample, timeWindow } from '../../scale/axis.ts'
-import { type ChannelView, voltsToDivisions } from '../../scale/vertical.ts'
+import { voltsToDivisions } from '../../scale/vertical.ts'
 
 export interface MarkPlaces {
   readonly channel: ChannelState

@@ -3,15 +3,15 @@ import { afterEach, expect, it } from 'vitest'
 import { createApp, nextTick } from 'vue'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { fakeState, fakeStats } from '#shared/testing/fake-values.ts'
-import { installCommands } from '../../kit/keys/commands.ts'
 import { useInstrument } from '../../state/instrument.ts'
+import { withCommands } from '../../testing/with-commands.ts'
 import { recordingCommands } from './commands.ts'
 import RecordButton from './RecordButton.vue'
 
 const taken = { scans: 0, wanted: null, bytes: 0, waitingBytes: 0, seconds: 0, lostSamples: 0, gapFree: null }
 const begun: RecordingState = { file: '/x/a.raw', ...taken, state: 'recording', problem: null }
 
-installCommands([recordingCommands])
+withCommands(recordingCommands)
 
 let unmount = (): void => undefined
 afterEach(() => unmount())

@@ -1,11 +1,9 @@
 // The field most settings go through: what a person meets who types, presses keys, turns the wheel or clicks.
-import { enableAutoUnmount, mount } from '@vue/test-utils'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { mount } from '@vue/test-utils'
+import { describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { fail, say } from '#shared/errors.ts'
 import ValueField from './ValueField.vue'
-
-enableAutoUnmount(afterEach)
 
 function field(over: Record<string, unknown> = {}) {
   const commit = vi.fn<(text: string) => unknown>()

@@ -1,9 +1,9 @@
 // The small controls: a box to tick, a list to choose from, a menu behind a button, the heading of a panel, tooltips.
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { h, nextTick, ref, withDirectives } from 'vue'
 import { fail, say } from '#shared/errors.ts'
-import { installCommands } from '../keys/commands.ts'
+import { withCommands } from '../../testing/with-commands.ts'
 import ChoiceField from './ChoiceField.vue'
 import { foldingKey } from './folding.ts'
 import MoreMenu from './MoreMenu.vue'
@@ -12,7 +12,6 @@ import PanelSection from './PanelSection.vue'
 import TipLayer from './TipLayer.vue'
 import { shownTip, type Tip, vTip } from './tip.ts'
 
-enableAutoUnmount(afterEach)
 afterEach(() => void vi.useRealTimers())
 
 describe('a box to tick', () => {
@@ -140,6 +139,8 @@ describe('the heading of a panel', () => {
 })
 
 describe('a tooltip', () => {
+  withCommands({ runStop: { group: 'Capture', action: 'Run or stop', keys: ['Space'], run: null } })
+
   const withTip = (tip: Tip) =>
     mount(
       { props: ['tip'], render: (it: { tip: Tip }) => withDirectives(h('button', 'run'), [[vTip, it.tip]]) },
@@ -148,7 +149,6 @@ describe('a tooltip', () => {
 
   it('comes a moment after the pointer, says key and attribute, and goes with it', async () => {
     vi.useFakeTimers()
-    installCommands([{ runStop: { group: 'Capture', action: 'Run or stop', keys: ['Space'], run: null } }])
     const layer = mount(TipLayer)
     const button = withTip({ text: 'Run or stop', key: 'runStop', attribute: 'buffer0/enable' })
     expect(button.attributes('aria-keyshortcuts')).toBe('Space')

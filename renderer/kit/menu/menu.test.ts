@@ -1,4 +1,4 @@
-import { enableAutoUnmount, mount } from '@vue/test-utils'
+import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick, withDirectives } from 'vue'
 import MenuLayer from './MenuLayer.vue'
@@ -44,7 +44,6 @@ function mounted(asked = vi.fn((): readonly MenuGroup[] => groups)) {
   return { screen, asked, items, press, rightClick }
 }
 
-enableAutoUnmount(afterEach)
 afterEach(() => {
   openMenu.value = null
   run.mockClear()

@@ -1,8 +1,9 @@
 // What stands on the graticule: the time and the voltage at each of its lines. Pure.
 
+import type { ChannelView } from '#shared/screen/channel-view.ts'
 import { divisionsAcross, divisionsDown } from '#shared/screen/divisions.ts'
 import { siParts } from '#shared/units.ts'
-import { type ChannelView, divisionsToVolts } from '../../scale/vertical.ts'
+import { divisionsToVolts } from '../../scale/vertical.ts'
 
 /** A value at a line of the graticule. */
 export interface AxisLabel {

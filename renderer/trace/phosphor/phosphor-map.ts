@@ -4,9 +4,10 @@ import type { ChannelState } from '#shared/contract/topics/channels.ts'
 import type { Frame } from '#shared/frame/frame.ts'
 import { decodePhosphor, type PhosphorMap } from '#shared/frame/phosphor.ts'
 import { sectionKind } from '#shared/frame/sections.ts'
+import type { ChannelView } from '#shared/screen/channel-view.ts'
 import { divisionsDown } from '#shared/screen/divisions.ts'
 import { across, type TimeWindow } from '../../scale/axis.ts'
-import { type ChannelView, verticalScale } from '../../scale/vertical.ts'
+import { verticalScale } from '../../scale/vertical.ts'
 
 /** Shares of the plot: 0 left or top, 1 right or bottom. Parts of it may lie outside; `top` is below of a channel that is inverted. */
 export interface Place {

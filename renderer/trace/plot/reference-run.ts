@@ -1,7 +1,7 @@
 // From the columns of a reference to the few points the screen can show, as of a channel. Pure.
 import type { ReferenceColumns } from '#shared/contract/topics/memory/references.ts'
+import type { ChannelView } from '#shared/screen/channel-view.ts'
 import type { TimeWindow } from '../../scale/axis.ts'
-import type { ChannelView } from '../../scale/vertical.ts'
 import { buildAcquired, type Interpolation, type PlotPixels, type TraceRun } from './trace-builder.ts'
 
 /** A reference that is drawn. */

@@ -1,5 +1,5 @@
 // The scratch memory of the persistence kernels: rows of a group of waveforms, a byte each, before they are counted.
-// Its size is `persistenceScratch` in ../kernels.ts.
+// Its size is `persistenceScratch` in ../../persistence-kernels.ts.
 
 /** Waveforms of a group. */
 export const GROUP: usize = 64

@@ -7,13 +7,21 @@ export const themes = ['dark', 'light'] as const
 /** In what a block size is entered and shown. */
 export const blockUnits = ['bytes', 'samples', 'time'] as const
 
+/** Pictures of the trace a second, at most: fewer leave more of the processor to others. */
+export const frameRates = [60, 30] as const
+
 /** Each preference, by its name. */
-export const preferenceShapes = { theme: v.picklist(themes), blockUnit: v.picklist(blockUnits) } as const
+export const preferenceShapes = {
+  theme: v.picklist(themes),
+  blockUnit: v.picklist(blockUnits),
+  frameRate: v.picklist(frameRates),
+} as const
 
 /** Those that were chosen; one that is absent was not. */
 export interface Preferences {
   readonly theme?: (typeof themes)[number]
   readonly blockUnit?: (typeof blockUnits)[number]
+  readonly frameRate?: (typeof frameRates)[number]
 }
 
 /** The key by which an administrator locks a preference. */
@@ -26,6 +34,7 @@ export interface PreferencesFields {
 const shape = record({
   theme: v.exactOptional(preferenceShapes.theme),
   blockUnit: v.exactOptional(preferenceShapes.blockUnit),
+  frameRate: v.exactOptional(preferenceShapes.frameRate),
 })
 
 export const preferences = defineTopic({

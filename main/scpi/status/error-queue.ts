@@ -1,6 +1,6 @@
 // The error queue (SCPI-99, volume 2, 21.8): the oldest first, bounded; where it was full, its newest entry says so.
-import { quoted } from './answer.ts'
-import { errorTexts, type ScpiError } from './errors.ts'
+import { quoted } from '../answer.ts'
+import { errorTexts, type ScpiError } from '../errors.ts'
 
 export const mostErrors = 32
 

@@ -1,10 +1,10 @@
 // Fit view: scales and offsets that give every channel its own band of the screen, filled as well as 1-2-5 steps allow.
 
-import { byHand } from '#shared/hand-step.ts'
-import { divisionsDown } from '#shared/screen/divisions.ts'
-import { voltsPerDivRange } from '#shared/screen/ranges.ts'
-import { atLeast125, step125 } from '#shared/units.ts'
-import type { ChannelView, ScaleRange } from './vertical.ts'
+import { byHand } from '../hand-step.ts'
+import { atLeast125, step125 } from '../units.ts'
+import type { ChannelView, ScaleRange } from './channel-view.ts'
+import { divisionsDown } from './divisions.ts'
+import { voltsPerDivRange } from './ranges.ts'
 
 /** The hand's step of so many divisions. */
 const divisionsOfRounding = 4

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { Lanes } from '#shared/contract/topics/lanes.ts'
+import type { Stats } from '#shared/contract/topics/status.ts'
+import { Emitter } from '#shared/lifecycle.ts'
+import { fakeLanes, fakeState, fakeStats } from '#shared/testing/fake-values.ts'
+import { FigureTeller } from './figure-teller.ts'
+
+function telling() {
+  const state = fakeState()
+  const hub = { isRunning: true, lanes: () => now.lanes }
+  const now = { stats: fakeStats(state, 1000), lanes: fakeLanes(state, 1000) }
+  const emitters = { stats: new Emitter<Stats>(), lanes: new Emitter<Lanes>() }
+  const told = { stats: [] as Stats[], lanes: [] as Lanes[] }
+  emitters.stats.on((stats) => told.stats.push(stats))
+  emitters.lanes.on((lanes) => told.lanes.push(lanes))
+  const teller = new FigureTeller({ hub, meter: { take: () => now.stats }, ...emitters })
+  /** So many turns, in each of which time passes. */
+  const turns = (count: number): void => {
+    for (let k = 0; k < count; k++) {
+      now.stats = { ...now.stats, atUnixMs: now.stats.atUnixMs + 250, mainThreadBusy: k / 1000, rssMiB: 180 + k }
+      now.lanes = { ...now.lanes, nowMs: now.lanes.nowMs + 250 }
+      teller.tellStats()
+      teller.tellLanes()
+    }
+  }
+  return { hub, now, teller, told, turns }
+}
+
+describe('FigureTeller', () => {
+  it('tells all of a capture that runs, also when nothing comes', () => {
+    const { told, turns } = telling()
+    turns(10)
+    expect(told.stats).toHaveLength(10)
+    expect(told.lanes).toHaveLength(10)
+  })
+
+  it('tells figures that stand still seldom, and blocks that lie still once', () => {
+    const { hub, told, turns } = telling()
+    hub.isRunning = false
+    turns(41)
+    expect(told.stats).toHaveLength(11)
+    expect(told.lanes).toHaveLength(1)
+  })
+
+  it('tells what changes while it is stopped at once', () => {
+    const { hub, now, told, turns } = telling()
+    hub.isRunning = false
+    turns(2)
+    now.stats = { ...now.stats, triggerWord: 'stop' }
+    now.lanes = { ...now.lanes, kept: now.lanes.kept - 1 }
+    turns(1)
+    expect(told.stats.map(({ triggerWord }) => triggerWord)).toEqual(['trigd', 'stop'])
+    expect(told.lanes).toHaveLength(2)
+  })
+
+  it('tells who comes all there is', () => {
+    const { hub, teller, told, turns } = telling()
+    hub.isRunning = false
+    turns(2)
+    teller.renew()
+    turns(1)
+    expect([told.stats.length, told.lanes.length]).toEqual([2, 2])
+  })
+})
