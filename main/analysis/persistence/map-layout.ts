@@ -21,13 +21,10 @@ export const unwatchedLayout: MapLayout = { isFine: false, first: -500, step: 1,
 
 /** 65536ths of a scan: how exactly fine columns are placed. */
 export const fineUnit = 65536
-/** So much more than wanted there may be of fine columns: about as often more as fewer. */
-const moreFine = Math.SQRT2
-
 /**
  * The layout of a window, given in scans (with fractions) from the trigger, for a screen of `screenColumns` columns. A map
  * has that many, or fewer, and no more than `most`; up to twice as many where every sample has a column of its own, and
- * half as many between samples, where nothing is to be seen but lines.
+ * at least half as many between samples: a wider column would show steep lines where they are not.
  */
 export function mapLayout(first: number, end: number, screenColumns: number, most: number): MapLayout {
   const columns = Math.min(screenColumns, most)
@@ -35,7 +32,7 @@ export function mapLayout(first: number, end: number, screenColumns: number, mos
   const span = end - first
   if (span < fine) {
     // A power of two, so that a sample of any waveform lies in every so many columns, and the kernel and the screen mean the same place.
-    const perScan = 2 ** Math.max(1, Math.min(15, Math.floor(Math.log2((moreFine * fine) / span))))
+    const perScan = 2 ** Math.max(1, Math.min(15, Math.floor(Math.log2((2 * fine) / span))))
     return { isFine: true, first, step: 1 / perScan, unit: 1, columns: Math.ceil(span * perScan) }
   }
   // One column more than the span needs, because the grid does not begin where the window does.

@@ -77,7 +77,7 @@ describe('a short window at 1 GS/s', () => {
     { what: '100 samples, in step with the signal', window: 100, period: 100, step: 1 / 8 },
     { what: '200 samples', window: 200, period: 211.3, step: 1 / 4 },
     { what: '550 samples', window: 550, period: 271.9, step: 1 / 2 },
-    { what: '7 samples', window: 7, period: 33.1, step: 1 / 64 },
+    { what: '7 samples', window: 7, period: 33.1, step: 1 / 128 },
     { what: '100 samples with lanes', window: 100, period: 103.7, step: 1 / 8, lanes: 2 },
   ])('of $what lights every sample of every waveform, and nothing off the signal', async (scene) => {
     const sine = (sample: number): number => 20_000 * Math.sin((2 * Math.PI * sample) / scene.period)
