@@ -19,8 +19,19 @@ interface Part {
   readonly scans: number
 }
 
-/** Of scans, so many bytes go to the encoder at once: some tens of milliseconds of its time; more where it does not touch them. */
-const partBytes = { encoded: 512 << 10, plain: 8 << 20 } as const
+/** What was made of it, as far as it is not in the file. */
+interface Made {
+  pieces: Pieces
+  readonly scans: number
+}
+
+/**
+ * Of scans, so many bytes go to the encoder at once: some tens of milliseconds of its time; more where it does not touch them, and
+ * fewer where room is kept for what is made of them.
+ */
+const partBytes = { encoded: 512 << 10, plain: 8 << 20, kept: 128 << 10 } as const
+/** Two parts may be made and not be in the file; and of a byte become so many, at most. */
+const madeBytes = 2 * partBytes.kept * 5
 
 export class EncodingSink implements SampleSink {
   readonly name: string
@@ -37,8 +48,12 @@ export class EncodingSink implements SampleSink {
   /** Its head is written, the last time in `close`. */
   #isClosing = false
   #telling: Promise<void> = Promise.resolve()
+  /** In their order; their bytes stay until two more are asked for. */
+  readonly #made: Made[] = []
   /** Why the file takes no more of what is encoded; null: it does. */
   #problem: { readonly thrown: unknown } | null = null
+  /** All that was encoded is in the file, so that a tail would be true. */
+  #canEnd = true
   startUnixMs: number | null = null
 
   constructor(sink: SampleSink, encoding: Encoding, bytesPerScan: number) {
@@ -46,8 +61,10 @@ export class EncodingSink implements SampleSink {
     this.#sink = sink
     this.#encoding = encoding
     this.#bytesPerScan = bytesPerScan
-    const { encoded, plain } = partBytes
-    this.#partScans = Math.max(1, Math.floor((encoding.facts.isPlain ? plain : encoded) / bytesPerScan))
+    const { isPlain, endBytes } = encoding.facts
+    const most = partBytes[isPlain ? 'plain' : endBytes > 0 ? 'kept' : 'encoded']
+    this.#partScans = Math.max(1, Math.floor(most / bytesPerScan))
+    if (endBytes > 0) sink.reserve?.(endBytes + madeBytes)
   }
 
   /** Bytes in the file. */
@@ -70,7 +87,8 @@ export class EncodingSink implements SampleSink {
     if (this.#hasHead) return
     this.#hasHead = true
     const isFile = this.#sink.rewrite !== undefined
-    await this.#put([await this.#encoding.head(this.#progress(isFile ? 0 : null, false))])
+    const pieces = [await this.#encoding.head(this.#progress(isFile ? 0 : null, false))]
+    await this.#put({ pieces }, this.#sink.write)
   }
 
   /** The head says from now on that so many scans follow. */
@@ -90,18 +108,20 @@ export class EncodingSink implements SampleSink {
         say`${this.name} is full: a file of this format holds ${Math.floor(this.#encoding.facts.mostScans)} scans.`,
       )
     const before = this.#scans
+    let writing: Promise<void> = Promise.resolve()
     try {
-      let writing: Promise<void> = Promise.resolve()
-      for (const part of this.#partsOf(pieces, left)) {
-        const made = await this.#encoding.encode(part.orders)
+      for (const { orders, scans } of this.#partsOf(pieces, left)) {
+        this.#made.push({ pieces: await this.#encoding.encode(orders), scans })
         await writing
-        writing = this.#putPart(made, part.scans)
+        writing = this.#putNext(this.#sink.write)
         // Whoever awaits it hears of it.
         writing.catch(() => undefined)
       }
       await writing
     } catch (thrown) {
       this.#problem = { thrown }
+      await writing.catch(() => undefined)
+      await this.#putLast()
       if (this.#scans === before) throw thrown
     }
     return (this.#scans - before) * this.#bytesPerScan
@@ -118,9 +138,10 @@ export class EncodingSink implements SampleSink {
       await this.#telling
       await this.begin()
       // What was encoded and did not get there is missing: no tail would be true.
-      if (this.#problem === null) {
-        await this.#put(await this.#encoding.encode(this.#turnsDue()))
-        await this.#put(await this.#encoding.tail(this.#progress(this.#scans, isWhole)))
+      if (this.#canEnd) {
+        const write = (this.#problem === null ? undefined : this.#sink.writeLast) ?? this.#sink.write
+        await this.#put({ pieces: await this.#encoding.encode(this.#turnsDue()) }, write)
+        await this.#put({ pieces: await this.#encoding.tail(this.#progress(this.#scans, isWhole)) }, write)
       }
       await this.#rewrite(this.#scans, isWhole)
       await this.#sink.sync()
@@ -175,17 +196,33 @@ export class EncodingSink implements SampleSink {
     return due
   }
 
-  async #putPart(pieces: Pieces, scans: number): Promise<void> {
-    await this.#put(pieces)
-    this.#scans += scans
+  /** What a failure leaves of it stays the next. */
+  async #putNext(write: SampleSink['write']): Promise<void> {
+    const [next] = this.#made
+    if (next === undefined) return
+    await this.#put(next, write)
+    this.#made.shift()
+    this.#scans += next.scans
   }
 
-  async #put(pieces: Pieces): Promise<void> {
-    let left = pieces.filter(({ byteLength }) => byteLength > 0)
-    while (left.length > 0) {
-      const taken = await this.#sink.write(left)
+  /** The file takes no more: what was made goes where room was kept for it, if there is such a place, so that the file can be ended. */
+  async #putLast(): Promise<void> {
+    const { writeLast } = this.#sink
+    this.#canEnd = writeLast !== undefined && this.#encoding.facts.endBytes > 0
+    try {
+      while (this.#canEnd && this.#made.length > 0) await this.#putNext(writeLast!)
+    } catch {
+      // Told already: the first failure is why the export ends.
+      this.#canEnd = false
+    }
+  }
+
+  async #put(made: { pieces: Pieces }, write: SampleSink['write']): Promise<void> {
+    made.pieces = made.pieces.filter(({ byteLength }) => byteLength > 0)
+    while (made.pieces.length > 0) {
+      const taken = await write.call(this.#sink, made.pieces)
       this.#bytes += taken
-      left = [...skip(left, taken)]
+      made.pieces = [...skip(made.pieces, taken)]
     }
   }
 }

@@ -42,6 +42,11 @@ export interface Encoder {
   tail(progress: Progress): Pieces
   /** Scans that are encoded in one go: a few milliseconds. Infinity: they are not touched. */
   readonly scansAtOnce: number
+  /**
+   * Bytes of the scans that it may hold back, and of its tail, at most: they are kept free on the disk, so that the file can be ended.
+   * Absent: it holds none back, and without a tail the file is whole up to its last scan.
+   */
+  readonly endBytes?: number
   /** Scans that fit into a file; the export ends in order with a reason when there are more. */
   readonly mostScans: number
 }

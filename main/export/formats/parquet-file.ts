@@ -7,6 +7,11 @@ export const scansAtOnce = 16_384
 /** Scans of a group, which is encoded in one go: some tens of milliseconds for each channel. */
 export const groupRows = 8 * scansAtOnce
 
+/** Bytes of a value, with what its encoding adds. */
+export const mostValueBytes = 9
+/** What describes the groups of a file: a thousandth of it, and less than what is always kept of a disk where that is more. */
+export const footerBytes = 256 << 10
+
 /** Takes what the library wrote; it counts on from where it was. */
 export function taken(writer: ByteWriter): Pieces {
   const bytes = new Uint8Array(writer.buffer.slice(0, writer.index))

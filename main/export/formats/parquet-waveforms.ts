@@ -4,7 +4,7 @@ import type { RecordedSegment } from '#main/capture/index.ts'
 import { fail, say } from '#shared/errors.ts'
 import { type Column, codeReader, columnsOf } from '../columns.ts'
 import type { Capture, Encoder, Pieces } from '../format.ts'
-import { aboutCapture, groupRows, scansAtOnce, taken } from './parquet-file.ts'
+import { aboutCapture, footerBytes, groupRows, mostValueBytes, scansAtOnce, taken } from './parquet-file.ts'
 
 /** What is told of the codes of a waveform, in the unit of the channel. */
 export interface WaveformFigures {
@@ -124,8 +124,11 @@ export function waveforms(capture: Capture): Encoder {
     return taken(writer)
   }
 
+  const mostRows = Math.ceil(groupRows / segmentScans) + 1
+  const valuesOfRow = placeColumns.length + columns.length * (figureNames.length + segmentScans)
   return {
     scansAtOnce,
+    endBytes: mostRows * valuesOfRow * mostValueBytes + footerBytes,
     mostScans: Number.POSITIVE_INFINITY,
     head: () => new Uint8Array(0),
     segment(segment) {

@@ -4,7 +4,7 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import type { RecordedGap, RecordedSegment } from '#main/capture/index.ts'
 import { codeReader, columnsOf } from '../columns.ts'
 import type { ExportRow, Pieces } from '../format.ts'
-import { aboutCapture, groupRows, scansAtOnce, taken } from './parquet-file.ts'
+import { aboutCapture, footerBytes, groupRows, mostValueBytes, scansAtOnce, taken } from './parquet-file.ts'
 import { waveforms } from './parquet-waveforms.ts'
 
 export const parquet: ExportRow<{ readonly rows: 'scans' | 'waveforms' }> = {
@@ -51,6 +51,7 @@ export const parquet: ExportRow<{ readonly rows: 'scans' | 'waveforms' }> = {
 
     return {
       scansAtOnce,
+      endBytes: groupRows * columns.length * mostValueBytes + footerBytes,
       mostScans: Number.POSITIVE_INFINITY,
       gap(gap) {
         gaps.push(gap)

@@ -9,6 +9,8 @@ import type { ExportRow, Pieces } from '../format.ts'
 const chunkValues = 1 << 20
 const batchScans = 1 << 16
 const exactBits = 22
+/** The directory of the archive: some sixty bytes for each file, of up to 4 GiB. */
+const directoryBytes = 256 << 10
 /** What the archive's 32-bit lengths hold, without what stands beside the values. */
 const mostBytes = 2 ** 32 - (64 << 20)
 /** Entries of an archive. */
@@ -68,6 +70,7 @@ export const sr: ExportRow<unknown> = {
     const head = Buffer.concat(take() as Uint8Array[])
     return {
       scansAtOnce: batchScans,
+      endBytes: columns.length * chunkValues * 4 + directoryBytes,
       mostScans: Math.min(mostBytes / 4, mostFiles * chunkValues) / columns.length,
       head: () => head,
       encode(bytes, scans) {

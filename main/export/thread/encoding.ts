@@ -50,7 +50,7 @@ export class Encoding {
   readonly #asked: Question[] = []
   #problem: ErrnoError | null = null
   #ended: Promise<unknown> | null = null
-  #facts: EncoderFacts = { isPlain: false, mostScans: 0 }
+  #facts: EncoderFacts = { isPlain: false, mostScans: 0, endBytes: 0 }
 
   private constructor(side: FarSide) {
     this.#side = side

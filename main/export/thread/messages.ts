@@ -16,6 +16,8 @@ export interface EncoderFacts {
   /** Scans go through untouched. */
   readonly isPlain: boolean
   readonly mostScans: number
+  /** As of an encoder; 0: it can do without. */
+  readonly endBytes: number
 }
 
 export type ToEncoder =

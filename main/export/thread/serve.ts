@@ -44,8 +44,9 @@ export function encodingService(): (message: ToEncoder) => FromEncoder {
         const { capture, settings } = message
         encoder = open(capture, settings)
         bytesPerScan = capture.bytesPerScan
-        const { scansAtOnce, mostScans } = encoder
-        return { answer: 'open', facts: { isPlain: scansAtOnce === Number.POSITIVE_INFINITY, mostScans } }
+        const { scansAtOnce, mostScans, endBytes = 0 } = encoder
+        const isPlain = scansAtOnce === Number.POSITIVE_INFINITY
+        return { answer: 'open', facts: { isPlain, mostScans, endBytes } }
       }
       case 'head':
         // While others are on their way to the file: it has no place among the slabs.

@@ -1,16 +1,16 @@
 // An export's encoder on its own thread: the same file as here, bytes that are not copied, and what is left when the thread or the
 // disk gives up.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SampleSink } from '#main/capture/index.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
-import { exportFormats } from '#shared/kinds/exports.ts'
+import { exportFormats, parseExport } from '#shared/kinds/exports.ts'
 import { EncodingSink } from '../encoding-sink.ts'
 import { ExportRig, formatOf, scansOf } from '../testing/exported.ts'
 import { inProcess } from '../testing/in-process.ts'
-import { readSr } from '../testing/read.ts'
+import { readParquet, readSr } from '../testing/read.ts'
 import { Encoding, encodingThread, type FarSide } from './encoding.ts'
 import type { FromEncoder } from './messages.ts'
 
@@ -137,6 +137,76 @@ describe('a disk that is full in the middle', () => {
   })
 })
 
+describe('a file that cannot be read without its end', () => {
+  /** A file on a disk that takes so many bytes, and keeps what is reserved for the end. */
+  function onDisk(name: string, diskBytes: number, takesEnd = true): SampleSink {
+    let [written, reserved] = [0, 0]
+    writeFileSync(name, '')
+    const put = (pieces: readonly Uint8Array[], room: number): Promise<number> => {
+      const bytes = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0)
+      if (written + bytes > room) throw new ErrnoError('ENOSPC', say`No space is left on the device.`)
+      written += bytes
+      for (const piece of pieces) appendFileSync(name, piece)
+      return Promise.resolve(bytes)
+    }
+    return {
+      name,
+      reserve: (bytes) => {
+        reserved = bytes
+      },
+      write: (pieces) => put(pieces, diskBytes - reserved),
+      writeLast: (pieces) => put(pieces, takesEnd ? diskBytes : 0),
+      sync: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    }
+  }
+
+  const codesAt = (scan: number): number => ((scan * 7919) % 4001) - 2000
+  const mono = formatOf(['le:s16/16>>0'])
+  const voltsPerCode = 0.5e-3
+  const readers = {
+    sr: async (name: string) => readSr(name).columns[0]!.map((volts) => Math.round(volts / voltsPerCode)),
+    parquet: async (name: string) => (await readParquet(name)).columns[0]!,
+  } as const
+
+  it.each([
+    ['sr', 12],
+    ['parquet', 5],
+  ] as const)('is ended as %s where the disk is full, with all that is told of it', async (as, mebibytes) => {
+    const name = path.join(folder, 'full')
+    const { settings } = parseExport(`${as}:${name}`)
+    const encoding = await Encoding.open({ ...mono, deviceName: 'x' }, settings, inProcess())
+    const through = new EncodingSink(onDisk(name, mebibytes << 20), encoding, mono.bytesPerScan)
+    let scans = 0
+    const writeOn = async (): Promise<void> => {
+      for (;;) {
+        const codes = Array.from({ length: 600_000 }, (_, k) => codesAt(scans + k))
+        const taken = await through.write([scansOf(mono, [codes])])
+        scans += taken / mono.bytesPerScan
+      }
+    }
+    await expect(writeOn()).rejects.toMatchObject({ errno: 'ENOSPC' })
+    await through.close(false)
+    expect(scans).toBeGreaterThan(1_000_000)
+    const read = await readers[as](name)
+    expect(read).toHaveLength(scans)
+    expect(read.findIndex((code, scan) => code !== codesAt(scan))).toBe(-1)
+  })
+
+  it('is left without one where even the room that was kept is gone', async () => {
+    const name = path.join(folder, 'gone')
+    const encoding = await Encoding.open({ ...two, deviceName: 'x' }, { kind: 'sr' }, inProcess())
+    const through = new EncodingSink(onDisk(name, 16 << 20, false), encoding, two.bytesPerScan)
+    const block = new Uint8Array(3 << 20)
+    const writeOn = async (): Promise<void> => {
+      for (;;) await through.write([block])
+    }
+    await expect(writeOn()).rejects.toMatchObject({ errno: 'ENOSPC' })
+    await through.close(false)
+    expect(() => readSr(name)).toThrow()
+  })
+})
+
 describe('answers', () => {
   it('stay as they are until two more are asked for', async () => {
     const encoding = await Encoding.open({ ...two, deviceName: 'x' }, { kind: 'csv' }, inProcess())
@@ -162,7 +232,7 @@ describe('answers', () => {
     }
     const opening = Encoding.open({ ...two, deviceName: 'x' }, { kind: 'csv' }, side)
     const answer = sides[0]!
-    answer({ answer: 'open', facts: { isPlain: false, mostScans: 9 } })
+    answer({ answer: 'open', facts: { isPlain: false, mostScans: 9, endBytes: 0 } })
     const encoding = await opening
     const nothing = { scans: null, complete: false, startUnixMs: null }
     const [head, tail] = [encoding.head(nothing), encoding.tail(nothing)]

@@ -54,16 +54,21 @@ export async function roomFor(place: string): Promise<DiskRoom> {
 
 /**
  * The bytes that a recording called `name` may take of the disk that `place` is on.
+ * @param endBytes kept for the end of the file
  * @throws ENOSPC when that is less than `bytes`; the sentence says how much there is
  */
-export async function checkRoom(name: string, place: string, bytes: number): Promise<number> {
+export async function checkRoom(name: string, place: string, bytes: number, endBytes = 0): Promise<number> {
   const { room, freeBytes, keptBytes: kept } = await roomFor(place)
-  if (bytes > room)
+  if (bytes + endBytes > room) {
+    const [free, others] = [formatBytes(Math.floor(freeBytes)), formatBytes(Math.floor(kept))]
     fail(
       'ENOSPC',
-      say`No space is left for ${shownName(name)}: ${formatBytes(Math.floor(freeBytes))} are free, and ${formatBytes(Math.floor(kept))} are kept for other programs.`,
+      endBytes === 0
+        ? say`No space is left for ${shownName(name)}: ${free} are free, and ${others} are kept for other programs.`
+        : say`No space is left for ${shownName(name)}: ${free} are free, ${others} are kept for other programs, and ${formatBytes(endBytes)} for the end of the file.`,
     )
-  return room
+  }
+  return room - endBytes
 }
 
 export class FileSink implements SampleSink {
@@ -76,6 +81,7 @@ export class FileSink implements SampleSink {
   #left: Stats | null = null
   /** Bytes that may be written before the disk is looked at again. */
   #budget = 0
+  #endBytes = 0
 
   /**
    * @param name the file as the user called it
@@ -91,8 +97,16 @@ export class FileSink implements SampleSink {
   }
 
   async write(pieces: readonly Uint8Array[]): Promise<number> {
-    const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0)
-    await this.#reserve(bytes)
+    await this.#take(pieces.reduce((sum, piece) => sum + piece.byteLength, 0))
+    return this.writeLast(pieces)
+  }
+
+  reserve(bytes: number): void {
+    this.#endBytes = bytes
+    this.#budget = 0
+  }
+
+  async writeLast(pieces: readonly Uint8Array[]): Promise<number> {
     const { bytesWritten } = await writeGathered(this.#descriptor, pieces, null)
     if (bytesWritten === 0) fail('EIO', cannotWrite(this.name, say`The file takes no more bytes.`))
     return bytesWritten
@@ -128,10 +142,12 @@ export class FileSink implements SampleSink {
     return (['dev', 'ino', 'size', 'mtimeMs'] as const).every((key) => left[key] === found[key])
   }
 
-  async #reserve(bytes: number): Promise<void> {
+  /** @throws ENOSPC it is not there any more */
+  async #take(bytes: number): Promise<void> {
     if (this.#disk === null) return
     // Others write too: half of what is there is used before the next look.
-    if (bytes > this.#budget) this.#budget = Math.max((await checkRoom(this.name, this.#disk, bytes)) / 2, bytes)
+    if (bytes > this.#budget)
+      this.#budget = Math.max((await checkRoom(this.name, this.#disk, bytes, this.#endBytes)) / 2, bytes)
     this.#budget -= bytes
   }
 }

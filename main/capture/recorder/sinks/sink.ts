@@ -9,6 +9,10 @@ export interface SampleSink {
    * @throws what the system throws; ENOSPC before the disk is full
    */
   write(pieces: readonly Uint8Array[]): Promise<number>
+  /** Keeps so many bytes of the disk free for {@link writeLast}. Absent: it keeps none. */
+  reserve?(bytes: number): void
+  /** As `write`, of what ends the file: into the room that was kept for it. Absent: nothing is kept. */
+  writeLast?(pieces: readonly Uint8Array[]): Promise<number>
   /**
    * Writes other bytes in the place of the first ones, of which there are at least as many. Absent: what went there cannot be
    * changed.
