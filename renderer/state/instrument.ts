@@ -18,9 +18,9 @@ import { DisposableStore } from '#shared/lifecycle.ts'
 import { mathTraceId } from '#shared/names.ts'
 import { FrameFeed } from '../link/frame-feed.ts'
 import { restWhileHidden } from '../link/rest-while-hidden.ts'
+import { startMarks } from '../link/start-marks.ts'
 import { derivedChannel } from '../scale/derived-channel.ts'
 import { inPageLanguage, told } from '../text/told.ts'
-import { startMarks } from './start-marks.ts'
 
 /** `lost`: the link ended and is being tried again. `refused`: it never will work. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'refused'

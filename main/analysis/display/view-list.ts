@@ -1,4 +1,5 @@
 // The views there are: who leads, who waits for a frame, and whether anybody looks.
+import { autoTimeoutMs } from '../trigger/acquisition.ts'
 import type { AnalysedView } from './analysed-view.ts'
 import { View } from './view.ts'
 import { leadingOf } from './waveform-choice.ts'
@@ -8,6 +9,8 @@ import { leadingOf } from './waveform-choice.ts'
  * nothing. Longer than a page on a busy machine takes for a frame. ms.
  */
 const unseenAfterMs = 2000
+/** Who waits for nothing looks again after so long, ms. */
+export const longestIdleMs = 1000
 
 interface Listed {
   readonly view: View
@@ -63,6 +66,18 @@ export class ViewList {
   /** What they show is to be drawn anew. */
   renew(): void {
     for (const view of this.all()) view.renew()
+  }
+
+  /**
+   * Milliseconds until one that waits may have news without a new block: an auto time-out, a refresh.
+   * @param lastTriggerMs when the newest trigger was; monotonic, as `nowMs`
+   */
+  idleMs(nowMs: number, lastTriggerMs: number): number {
+    let due = nowMs + longestIdleMs
+    for (const [, view] of this.waiting())
+      for (const at of [lastTriggerMs + autoTimeoutMs(view.spanSeconds), view.dueMs])
+        if (at > nowMs) due = Math.min(due, at)
+    return Math.max(1, due - nowMs)
   }
 
   /** There are views, and nobody looks at any of them. */

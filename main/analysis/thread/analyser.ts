@@ -5,19 +5,20 @@ import { AcquiredTrace } from '../display/acquired-trace.ts'
 import { DerivedTrace } from '../display/derived-trace.ts'
 import { FrameMaker } from '../display/frame-maker.ts'
 import type { View } from '../display/view.ts'
-import { ViewList } from '../display/view-list.ts'
+import { longestIdleMs, ViewList } from '../display/view-list.ts'
 import { chooseWaveform } from '../display/waveform-choice.ts'
 import { Intake } from '../pass/intake.ts'
 import type { SearchedStream } from '../search/event-search.ts'
 import { Figures } from '../stream/figures.ts'
 import { ReadLog } from '../stream/read-log.ts'
 import { Validity } from '../stream/validity.ts'
-import { type Acquisition, autoTimeoutMs } from '../trigger/acquisition.ts'
+import type { Acquisition } from '../trigger/acquisition.ts'
 import { SingleShot } from '../trigger/single-shot.ts'
 import { AnnouncedBlocks } from './announced-blocks.ts'
 import { answerQuestion, type Question } from './answers.ts'
 import type { FromAnalyser, ToAnalyser } from './messages.ts'
 import { makeParts, type Parts, type PartsOptions } from './parts.ts'
+import { Settling } from './settling.ts'
 import { wordNow } from './word-now.ts'
 
 export interface AnalyserOptions extends PartsOptions {
@@ -41,8 +42,7 @@ export class Analyser {
   readonly #acquired: AcquiredTrace
   readonly #views = new ViewList()
   readonly #single = new SingleShot()
-  /** Questions, and the position of the block that has to be taken in before the answer. */
-  readonly #settling: { readonly request: number; readonly until: number }[] = []
+  readonly #settling = new Settling()
   readonly #asked: Question[] = []
   #mathShownMs = Number.NEGATIVE_INFINITY
   #running = false
@@ -147,7 +147,7 @@ export class Analyser {
         break
       case 'settle':
         this.#announced.take(this.#intake)
-        this.#settling.push({ request: message.request, until: this.#intake.blocks.end })
+        this.#settling.ask(message.request, this.#intake.blocks.end)
         break
       case 'stall':
         this.#options.sleep(message.ms)
@@ -177,13 +177,7 @@ export class Analyser {
     this.#parts.measure.work(this.#intake.waitedMs)
     if (Number.isFinite(this.#stream.validSince())) this.#parts.search.work(this.#stream)
     this.serve()
-    this.#figures.triggerWord = wordNow(
-      this.#intake,
-      this.#parts.trigger,
-      this.#views.all(),
-      this.#running,
-      this.#nowMs,
-    )
+    this.#tellWord()
     this.#answerSettled(this.#intake.taken)
     const { math, search, segments } = this.#parts
     return (
@@ -208,16 +202,9 @@ export class Analyser {
     for (const [id, view] of this.#views.waiting()) this.#serveView(id, view)
   }
 
-  /** Milliseconds until a view may have news without a new block: an auto time-out, a refresh. */
+  /** Milliseconds until a view may have news without a new block. */
   get idleMs(): number {
-    const nowMs = this.#nowMs
-    let due = nowMs + 1000
-    for (const [, view] of this.#views.waiting()) {
-      if (!this.#running) break
-      const timeout = this.#parts.trigger.lastMs + autoTimeoutMs(view.spanSeconds)
-      for (const at of [timeout, view.dueMs]) if (at > nowMs) due = Math.min(due, at)
-    }
-    return Math.max(1, due - nowMs)
+    return this.#running ? this.#views.idleMs(this.#nowMs, this.#parts.trigger.lastMs) : longestIdleMs
   }
 
   /** Views that stand still show what was added to the math trace, now and then and when all of it is there. */
@@ -318,8 +305,12 @@ export class Analyser {
   }
 
   /** Blocks that come meanwhile are not waited for: on a busy machine there would always be some. */
+  #tellWord(): void {
+    const views = this.#views.all()
+    this.#figures.triggerWord = wordNow(this.#intake, this.#parts.trigger, views, this.#running, this.#nowMs)
+  }
+
   #answerSettled(taken: number): void {
-    while (this.#settling.length > 0 && this.#settling[0]!.until <= taken)
-      this.#options.post({ type: 'settled', request: this.#settling.shift()!.request })
+    for (const request of this.#settling.answered(taken)) this.#options.post({ type: 'settled', request })
   }
 }
