@@ -9,7 +9,7 @@ export const hiddenPath = '<path>'
 const pathStart = /(?<![\w:/<>.)\]])(?:file:)?(?:~|[A-Za-z]:)?[\\/](?=[^\s])|(?<![\w])file:\S/
 
 /** The value of a source that is a file, or a name with an ending. */
-const fileName = /^(?:file|replay|pipe):|[^\s.]\.[A-Za-z][\w-]{0,15}$/
+const fileName = /^(?:file|replay|loop|pipe):|[^\s.]\.[A-Za-z][\w-]{0,15}$/
 
 /**
  * A line without paths. Any sign may stand in the name of a file, so all that follows a path goes with it.

@@ -8,6 +8,8 @@ export interface ByteFile {
   /** As it was named: sentences name it so. Where it is nobody needs to know. */
   readonly path: string
   readonly identity: FileIdentity
+  /** As the system knows it while it is open; null: it is in memory. */
+  readonly descriptor: number | null
   /** Size when it was opened; what is written behind it later is not read. */
   readonly bytes: number
   /** Fills `target` from `offset` on; fewer bytes than it holds only at the end. @throws EIO when reading fails */
@@ -32,6 +34,7 @@ export function openByteFile(file: FoundFile): ByteFile {
   return {
     path: name,
     identity: { dev: info.dev, ino: info.ino },
+    descriptor,
     bytes: info.size,
     read: (offset, target) => readFully(name, descriptor, offset, target),
     beside: (suffix, mostBytes, instead = '') => readBeside(file, suffix, mostBytes, instead),
@@ -102,6 +105,7 @@ export function memoryFile(
   return {
     path,
     identity: { dev: 0, ino: 0 },
+    descriptor: null,
     bytes: bytes.length,
     read(offset, target) {
       const part = bytes.subarray(offset, offset + target.length)

@@ -17,6 +17,9 @@ export interface Replay {
   readonly rateHz: number | null
   /** `WAV, 24 bits`, and what one should know, in one line. */
   readonly about: string
+  /** Who ends the thread closes it; null: there is none. */
+  readonly descriptor: number | null
+  /** For who does not go on. */
   close(): void
 }
 
@@ -38,7 +41,14 @@ export function openReplay(
       scale === 1 || options.scale !== undefined ? frames.notes : [`Scaled by ${scaleText(scale)}.`, ...frames.notes]
     const form = [formats[frames.format].name, frames.about].filter((part) => part !== '').join(', ')
     const about = [form, ...notes.map((note) => note.replace(/\.$/, ''))].join('; ')
-    return { frames, scale, rateHz: options.rate ?? frames.rateHz, about, close: () => file.close() }
+    return {
+      frames,
+      scale,
+      rateHz: options.rate ?? frames.rateHz,
+      about,
+      descriptor: file.descriptor,
+      close: () => file.close(),
+    }
   } catch (thrown) {
     file.close()
     throw thrown

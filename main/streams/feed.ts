@@ -11,6 +11,8 @@ export type Writer = AsyncIterable<Uint8Array>
 export interface Supply {
   /** There is one writer, and no other. */
   readonly isOnce: boolean
+  /** Each writer is there at once when the one before has ended. */
+  readonly isAtOnce?: true
   /** A descriptor that stays open as long as the supply is there; who ends the thread closes it. */
   readonly held?: number
   /** The next one; null: there will be none. Waits for it. */
@@ -53,6 +55,7 @@ export class Feed {
       if (writer === null) break
       await this.#pump(writer)
       if (supply.isOnce) break
+      if (supply.isAtOnce === true) continue
       this.#phase = 'waiting'
       this.look()
     }
@@ -91,8 +94,9 @@ export class Feed {
   #begin(): void {
     this.#writers++
     this.#cause = null
-    this.#phase = 'flowing'
     this.#arrivedMs = performance.now()
+    if (this.#phase === 'flowing') return
+    this.#phase = 'flowing'
     this.look()
   }
 

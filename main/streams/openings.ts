@@ -63,24 +63,44 @@ export async function openStream({ source, file }: OpeningOrder): Promise<Openin
 
 function replay({ address, options }: StreamSource, file: FoundFile | null): Opening {
   if (file === null) fail('EINVAL', say`There is no file to replay.`)
-  const { frames, scale, rateHz, about, close } = openReplay(file, options)
+  const { frames, scale, rateHz, about, descriptor, close } = openReplay(file, options)
   const { forms, places, frameBytes } = frames
   if (forms.length > mostStreamChannels) {
     close()
     fail('EINVAL', say`${file.name} has ${forms.length} channels; up to ${mostStreamChannels} can be replayed.`)
   }
-  const writer = async function* (): AsyncGenerator<Uint8Array> {
-    try {
-      yield* frames.slices()
-    } finally {
-      close()
-    }
-  }
+  const isLooped = address.kind === 'replay' && address.isLooped
+  const supply = isLooped ? roundsSupply(() => frames.slices()) : onceSupply(asWriter(frames.slices()))
   return {
-    supply: onceSupply(writer()),
+    supply: { ...supply, ...(descriptor !== null && { held: descriptor }) },
     layout: { forms, places, frameBytes, scale },
     address: formatStreamAddress(address),
     form: about,
     rateHz,
+  }
+}
+
+async function* asWriter(slices: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* slices
+}
+
+/** The same from its begin, again and again, until there is nothing of it or it breaks off. */
+function roundsSupply(slices: () => Iterable<Uint8Array>): Supply {
+  let isOver = false
+  const round = async function* (): AsyncGenerator<Uint8Array> {
+    isOver = true
+    for (const slice of slices()) {
+      isOver = slice.length === 0
+      yield slice
+    }
+  }
+  return {
+    isOnce: false,
+    isAtOnce: true,
+    next: async () => {
+      // Short rounds leave time for what else the thread has to do.
+      await new Promise((resolve) => setImmediate(resolve))
+      return isOver ? null : round()
+    },
   }
 }

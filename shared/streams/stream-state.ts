@@ -33,6 +33,9 @@ export interface StreamState {
   readonly isDrained: boolean
 }
 
+/** A file that is replayed again and again: each round is a writer. */
+const isLoop = (address: string): boolean => address.startsWith('loop:')
+
 const phases: Readonly<Record<StreamPhase, string>> = {
   connecting: 'no writer yet',
   flowing: 'samples come',
@@ -53,7 +56,10 @@ export function streamFacts(state: StreamState): readonly StreamFact[] {
   const facts = [
     { name: 'Stream', text: `${address}, ${form}` },
     { name: 'State', text: phases[phase] },
-    { name: 'Taken', text: `${formatBytes(bytes)} in ${scans} scans${writers > 1 ? `, from ${writers} writers` : ''}` },
+    {
+      name: 'Taken',
+      text: `${formatBytes(bytes)} in ${scans} scans${writers > 1 ? `, ${isLoop(address) ? `in ${writers} rounds` : `from ${writers} writers`}` : ''}`,
+    },
   ]
   if (rateHz !== null) facts.push({ name: 'Own rate', text: formatSi(rateHz, 'S/s', 4) })
   if (leftOverBytes > 0) facts.push({ name: 'Left out', text: `${leftOverBytes} bytes that were no whole scan` })

@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ErrnoError } from '../errors.ts'
 import { sampleTypes } from '../files/options.ts'
-import { formatStreamSource, isStreamSource, parseStreamSource, type StreamSource } from './stream-text.ts'
+import {
+  formatStreamSource,
+  isStreamSource,
+  parseStreamSource,
+  replayedFile,
+  type StreamSource,
+} from './stream-text.ts'
 
 const refusal = (text: string): string => {
   try {
@@ -22,6 +28,8 @@ describe('the text of a stream', () => {
     ['tcp:[::1]:5000', { kind: 'connect', host: '::1', port: 5000 }],
     ['tcp:listen:5000', { kind: 'listen', port: 5000 }],
     ['tcp:listen:0', { kind: 'listen', port: 0 }],
+    ['replay:/tmp/x.wav', { kind: 'replay', path: '/tmp/x.wav', isLooped: false }],
+    ['loop:/tmp/x.wav', { kind: 'replay', path: '/tmp/x.wav', isLooped: true }],
   ])('%s', (text, address) => {
     expect(isStreamSource(text)).toBe(true)
     expect(parseStreamSource(text)).toEqual({ address, options: {} })
@@ -71,4 +79,16 @@ describe('the text of a stream', () => {
       }),
     )
   })
+})
+
+it('tells which file a source replays, and how', () => {
+  for (const [source, isLooped] of [
+    ['replay:/a b?rate=48000', false],
+    ['loop:/a b?rate=48000', true],
+  ] as const) {
+    const replayed = replayedFile(` ${source}`)
+    expect(replayed).toMatchObject({ file: 'file:/a b?rate=48000', isLooped })
+    expect(replayed?.of('file:/c')).toBe(isLooped ? 'loop:/c' : 'replay:/c')
+  }
+  expect([replayedFile('file:/a'), replayedFile('pipe:-')]).toEqual([null, null])
 })

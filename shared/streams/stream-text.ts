@@ -13,8 +13,8 @@ export type StreamAddress =
   | { readonly kind: 'connect'; readonly host: string; readonly port: number }
   /** On loopback: the writer connects to it. */
   | { readonly kind: 'listen'; readonly port: number }
-  /** A file of any form, from its begin to its end. */
-  | { readonly kind: 'replay'; readonly path: string }
+  /** A file of any form, from its begin to its end; `isLooped`: again and again. */
+  | { readonly kind: 'replay'; readonly path: string; readonly isLooped: boolean }
 
 export interface StreamSource {
   readonly address: StreamAddress
@@ -22,15 +22,18 @@ export interface StreamSource {
 }
 
 /** What is offered to a person. */
-export const streamForms = 'replay:PATH, pipe:-, pipe:PATH, tcp:HOST:PORT or tcp:listen:PORT'
+export const streamForms = 'replay:PATH, loop:PATH, pipe:-, pipe:PATH, tcp:HOST:PORT or tcp:listen:PORT'
 
 /** Raw samples have these options of a file; the others are of files that say something of themselves. */
 const streamOptions: readonly OptionName[] = ['type', 'channels', 'channel', 'scale', 'rate']
 /** More interleaved channels than a scan may have. */
 export const mostStreamChannels = 64
 
-const schemes = /^(pipe|tcp|replay):/
+const schemes = /^(pipe|tcp|replay|loop):/
 const replayScheme = 'replay:'
+const loopScheme = 'loop:'
+
+const replaySchemeOf = (isLooped: boolean): string => (isLooped ? loopScheme : replayScheme)
 
 /** Whether a source's text names a stream. */
 export function isStreamSource(text: string): boolean {
@@ -40,7 +43,7 @@ export function isStreamSource(text: string): boolean {
 /**
  * Reads `pipe:-` (standard input), `pipe:PATH` (a FIFO or a file; the path is written as that of a file source),
  * `tcp:HOST:PORT` (a writer that listens; an IPv6 address stands in brackets) or `tcp:listen:PORT` (a writer that connects to
- * this machine), or `replay:PATH` (a file that says what its samples are, with the options of a file source); each with options behind a `?`: `type=f32&channels=2`.
+ * this machine), or `replay:PATH` (a file that says what its samples are, with the options of a file source; `loop:PATH` again and again); each with options behind a `?`: `type=f32&channels=2`.
  * @throws EINVAL for anything else, an unknown option or a value that is not allowed
  */
 export function parseStreamSource(text: string): StreamSource {
@@ -48,7 +51,8 @@ export function parseStreamSource(text: string): StreamSource {
   if (!isStreamSource(given)) fail('EINVAL', say`'${text}' is no stream; one is written ${streamForms}.`)
   const at = given.indexOf(':')
   const { path, options } = parseFileSource(`${fileScheme}${given.slice(at + 1)}`)
-  if (given.startsWith(replayScheme)) return { address: { kind: 'replay', path }, options }
+  const isLooped = given.startsWith(loopScheme)
+  if (isLooped || given.startsWith(replayScheme)) return { address: { kind: 'replay', path, isLooped }, options }
   for (const name of Object.keys(options) as OptionName[])
     if (!streamOptions.includes(name))
       fail('EINVAL', say`The option ${name} is none of a stream; there are ${streamOptions.join(', ')}.`)
@@ -83,7 +87,7 @@ export function formatStreamAddress(address: StreamAddress): string {
     case 'listen':
       return `tcp:listen:${address.port}`
     case 'replay':
-      return `${replayScheme}${formatFileSource({ path: address.path, options: {} }).slice(fileScheme.length)}`
+      return `${replaySchemeOf(address.isLooped)}${formatFileSource({ path: address.path, options: {} }).slice(fileScheme.length)}`
   }
 }
 
@@ -93,13 +97,29 @@ export function formatStreamSource({ address, options }: StreamSource): string {
   return `${formatStreamAddress(address)}${tail}`
 }
 
-/** The file of a source that replays one, as a file source; null: it replays none. */
-export function fileOfReplay(text: string): string | null {
-  return text.trimStart().startsWith(replayScheme) ? `${fileScheme}${text.trim().slice(replayScheme.length)}` : null
+/** A source that replays a file: that file, as a file source, and the source that replays another one in the same way. */
+export interface ReplayedFile {
+  readonly file: string
+  readonly isLooped: boolean
+  of(fileSource: string): string
+}
+
+/** Null: it replays no file. */
+export function replayedFile(text: string): ReplayedFile | null {
+  const given = text.trim()
+  const isLooped = given.startsWith(loopScheme)
+  const scheme = replaySchemeOf(isLooped)
+  if (!given.startsWith(scheme)) return null
+  return {
+    file: `${fileScheme}${given.slice(scheme.length)}`,
+    isLooped,
+    of: (fileSource) => replayOf(fileSource, isLooped),
+  }
 }
 
 /** The source that replays the file of a file source. */
-export const replayOf = (fileSource: string): string => `${replayScheme}${fileSource.slice(fileScheme.length)}`
+export const replayOf = (fileSource: string, isLooped: boolean): string =>
+  `${replaySchemeOf(isLooped)}${fileSource.slice(fileScheme.length)}`
 
 /** How the samples lie in the stream: what the options say, or 16 bits in one channel. */
 export function streamLayout({ type = 's16', channels = 1 }: FileOptions): { type: SampleType; channels: number } {
@@ -111,4 +131,5 @@ export const streamHelp = `A source pipe:-, pipe:PATH, tcp:HOST:PORT or tcp:list
 input, a FIFO or a file, a program that listens, or one that connects to this machine. The options type, channels, channel,
 scale and rate are those of a raw file: pipe:-?type=u8&channels=2. Nothing is dropped: a writer that is faster than
 sampling_frequency waits, and the capture waits for one that is slower. replay:PATH converts a file from its begin to its
-end, however large it is; the options are those of file:PATH. A headless run ends with standard input, or the file.`
+end, however large it is, loop:PATH again and again; the options are those of file:PATH. A headless run ends with standard input,
+or the file.`

@@ -184,6 +184,7 @@ describe('WAV files', () => {
     const file = {
       path: 'x.wav',
       identity: { dev: 0, ino: 0 },
+      descriptor: null,
       bytes: bytes.length,
       read(offset: number, target: Uint8Array): number {
         reads++

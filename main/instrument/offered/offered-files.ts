@@ -13,13 +13,7 @@ import type { FileOrigin, OfferedFile } from '#shared/contract/topics/files.ts'
 import { fail, say } from '#shared/errors.ts'
 import { freeName, isOfferedName, offeredNameOf } from '#shared/files/offered-name.ts'
 import { expandHome, formatFileSource, isFileSource, parseFileSource } from '#shared/files/source-text.ts'
-import {
-  fileOfReplay,
-  formatStreamSource,
-  isStreamSource,
-  parseStreamSource,
-  replayOf,
-} from '#shared/streams/stream-text.ts'
+import { formatStreamSource, isStreamSource, parseStreamSource, replayedFile } from '#shared/streams/stream-text.ts'
 import { OfferedFolder } from './folder.ts'
 import { Inbox, type InboxOptions } from './inbox.ts'
 
@@ -82,8 +76,8 @@ export class OfferedFiles {
    * @throws EACCES, the same for every file that is not offered; EINVAL for a text that is no source of files
    */
   admit(value: string): string {
-    const replayed = fileOfReplay(value)
-    if (replayed !== null) return replayOf(this.admit(replayed))
+    const replayed = replayedFile(value)
+    if (replayed !== null) return replayed.of(this.admit(replayed.file))
     if (isStreamSource(value)) {
       const written = formatStreamSource(parseStreamSource(value))
       return this.#streams.has(written) ? written : fail('EACCES', streamSentence)
@@ -100,8 +94,8 @@ export class OfferedFiles {
    * @throws EINVAL for a text that is no source of files
    */
   named(value: string): string {
-    const replayed = fileOfReplay(value)
-    if (replayed !== null) return replayOf(this.named(replayed))
+    const replayed = replayedFile(value)
+    if (replayed !== null) return replayed.of(this.named(replayed.file))
     if (isStreamSource(value)) return namedStream(value)
     if (!isFileSource(value)) return value
     const { path: given, options } = parseFileSource(value)
@@ -114,8 +108,8 @@ export class OfferedFiles {
    * @throws as {@link admit} and {@link named}
    */
   known(value: string): string {
-    const replayed = fileOfReplay(value)
-    if (replayed !== null) return replayOf(this.known(replayed))
+    const replayed = replayedFile(value)
+    if (replayed !== null) return replayed.of(this.known(replayed.file))
     if (isStreamSource(value)) return namedStream(value)
     if (!isFileSource(value)) return value
     return path.isAbsolute(expandHome(parseFileSource(value).path, os.homedir()))
@@ -125,9 +119,9 @@ export class OfferedFiles {
 
   /** A source of the command line is in force: its file is offered to viewers from then on, by the path it was named. */
   offer(value: string): void {
-    const replayed = fileOfReplay(value)
+    const replayed = replayedFile(value)
     if (replayed !== null) {
-      this.offer(replayed)
+      this.offer(replayed.file)
       return
     }
     if (isStreamSource(value)) this.#streams.add(namedStream(value))
@@ -138,10 +132,10 @@ export class OfferedFiles {
 
   /** A source as it can be played at the next start: what came by a dialog by its path; null for what will be gone. */
   lasting(value: string): string | null {
-    const replayed = fileOfReplay(value)
+    const replayed = replayedFile(value)
     if (replayed !== null) {
-      const file = this.lasting(replayed)
-      return file === null ? null : replayOf(file)
+      const file = this.lasting(replayed.file)
+      return file === null ? null : replayed.of(file)
     }
     if (isStreamSource(value)) return null
     if (!isFileSource(value)) return value
