@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs'
 import { freshHome, launchDesktop } from '../fixtures/desktop.ts'
 import { expect, test } from '../fixtures/lane.ts'
-import { forgive } from '../fixtures/running-app.ts'
+import { forgive, type RunningApp } from '../fixtures/running-app.ts'
 import { mainOf } from '../pages/any-page.ts'
 import { movePanels, panelsAreBack } from '../pages/panels-page.ts'
 import { ScopePage } from '../pages/scope-page.ts'
@@ -26,6 +26,14 @@ test('both windows open where they were', async () => {
         .forEach((window, k) => void window.setBounds(places[k]!)),
     [trace, panels],
   )
+  const placesOf = (app: RunningApp) =>
+    mainOf(app).evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .toSorted((a, b) => a.id - b.id)
+        .map((window) => window.getBounds()),
+    )
+  // The system moves a window when it has the time.
+  await expect.poll(() => placesOf(first)).toEqual([trace, panels])
   // Its place is written when it closes, and that of the trace at the end of the program.
   await first.page.keyboard.press('o')
   await panelsAreBack(new ScopePage(first.page))
@@ -33,14 +41,9 @@ test('both windows open where they were', async () => {
   const second = await launchDesktop({ home })
   await new ScopePage(second.page).waitForFrames(3)
   await movePanels(second)
-  const again = await mainOf(second).evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()
-      .toSorted((a, b) => a.id - b.id)
-      .map((window) => window.getBounds()),
-  )
+  await expect.poll(() => placesOf(second)).toEqual([trace, panels])
   await second.close()
   rmSync(home, { recursive: true, force: true })
-  expect(again).toEqual([trace, panels])
 })
 
 test('a page of panels that dies costs the trace nothing, and comes again', async ({ app, scope }) => {

@@ -27,20 +27,29 @@ const screensNow = () => screen.getAllDisplays().map((display) => display.workAr
 
 function rememberPlace(window: BrowserWindow, name: WindowName, places: WindowPlaces): void {
   let timer: NodeJS.Timeout | undefined
+  /** Where it is, as far as that is not written down. */
+  let place: WindowState | null = null
+  const look = (): void => {
+    place = { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() }
+  }
   const write = (): void => {
-    if (window.isDestroyed()) return
-    places.write(screensNow(), name, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() })
+    clearTimeout(timer)
+    if (place !== null) places.write(screensNow(), name, place)
+    place = null
   }
   const soon = (): void => {
+    look()
     clearTimeout(timer)
     timer = setTimeout(write, settleMs)
   }
   window.on('resize', soon)
   window.on('move', soon)
   window.on('close', () => {
-    clearTimeout(timer)
+    look()
     write()
   })
+  // One that is destroyed tells nothing else.
+  window.on('closed', write)
 }
 
 export interface WindowOptions {
