@@ -59,6 +59,8 @@ test('both windows follow each other, and keys work in either', async ({ app, sc
 
   // One order of undo, whichever window did it.
   await panels.enter('source_amplitude-voltage0', '250 mV')
+  await expect(panels.get('source_amplitude-voltage0')).toHaveAttribute('aria-busy', 'false')
+  await expect(panels.get('source_amplitude-voltage0')).toHaveValue('250 mV')
   await scope.page.keyboard.press('+')
   await expect(panels.get('time-per-div-field')).not.toHaveValue('5 µs/div')
   await panels.page.keyboard.press('Control+z')
