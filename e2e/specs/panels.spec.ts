@@ -1,5 +1,6 @@
 // The trace in one window, its panels in another: on two screens of a bench. Both are of one person and follow each other.
 import { expect, test } from '../fixtures/lane.ts'
+import { forgive } from '../fixtures/running-app.ts'
 import { movePanels, panelsAreBack, panelsMoved } from '../pages/panels-page.ts'
 
 test.use({
@@ -126,6 +127,8 @@ test('a window that is loaded again finds the other', async ({ app, scope }) => 
 test('closing the window with the trace ends the program', async ({ app, scope }) => {
   await scope.waitForFrames(3)
   const panels = await movePanels(app)
+  // A page that outlives the program for a moment looks for it.
+  forgive(app, /ERR_CONNECTION_REFUSED/)
   await scope.page.close()
   expect(await app.exited).toBe(0)
   await expect.poll(() => panels.page.isClosed()).toBe(true)

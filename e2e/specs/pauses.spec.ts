@@ -28,6 +28,8 @@ function treeOf(pid: number): readonly number[] {
 test('a program that was stopped says for how long, what is missing, and goes on', async ({ app, scope }) => {
   test.skip(process.platform !== 'linux', 'skipped: processes are looked up in /proc')
   await scope.waitForFrames(3)
+  // What is missing of the first three seconds is told apart: the count begins anew after them.
+  await expect(scope.get('status-samples')).toHaveText(/(?:[4-9]|\d\d+)\.\d+\s*M\s+samples/)
   const tree = treeOf(app.pid)
   for (const pid of tree) process.kill(pid, 'SIGSTOP')
   // What is waited for is that this time passes.
