@@ -222,7 +222,7 @@ export class Phosphor implements PassPart {
       codesPerRow: (codeAtRow(scale, mapRows) - lowCode) / mapRows,
       columns: layout.columns,
       rows: mapRows,
-      countedShare: layout.isFine ? this.#collector.wholeShare : countedShare(layout, clusters),
+      countedShare: countedShare(layout, clusters),
       spans,
       grades,
     })

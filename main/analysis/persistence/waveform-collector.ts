@@ -22,8 +22,6 @@ const group = { waveforms: 64, fine: listedAtOnce, scans: 524_288 } as const
 const alwaysWhole = 6
 /** A waveform of up to so many scans that is cut by the end of a block is put together before it is drawn. */
 const cutScans = 32_768
-/** Waveforms that the share of those counted whole is a mean of. */
-const shareWaveforms = 4096
 /** Scans of waveforms that are drawn once more at once: what a viewer waits for is a frame. */
 const shownAgainScans = 4 << 20
 /** Share of each waveform looked at in the mean lag. */
@@ -64,7 +62,6 @@ export class WaveformCollector {
   #channels = 1
   #clusters = 0
   #wholePerScan = 0
-  #wholeShare = 1
   #edge: TriggerEdge | null = null
   #groupSize: number = group.waveforms
   /** Index in the log of the first trigger that was not complete yet. */
@@ -115,18 +112,12 @@ export class WaveformCollector {
     return this.#meanLag
   }
 
-  /** Of waveforms with fine columns, the share that was counted whole of late, 0..1. */
-  get wholeShare(): number {
-    return this.#wholeShare
-  }
-
   configure({ layout, channels, clusters, wholePerScan }: MapContent, edge: TriggerEdge | null): void {
     this.#layout = layout
     this.#needed = neededScans(layout)
     this.#channels = channels
     this.#clusters = clusters
     this.#wholePerScan = wholePerScan
-    this.#wholeShare = 1
     this.#edge = edge
     const span = this.#needed.until - this.#needed.from
     const most = layout.isFine ? group.fine : group.waveforms
@@ -220,9 +211,7 @@ export class WaveformCollector {
       sink.addWhole(src, firstSample, list, count)
       return
     }
-    const whole = this.#wholeOf(count)
-    this.#wholeShare += (whole / count - this.#wholeShare) * (count / shareWaveforms)
-    sink.addFine(src, firstSample, list, count, whole)
+    sink.addFine(src, firstSample, list, count, this.#wholeOf(count))
   }
 
   /** How many of the waveforms in the list there is time to count whole: as many as came at so slow a pace. */
