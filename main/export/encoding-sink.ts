@@ -196,7 +196,7 @@ export class EncodingSink implements SampleSink {
     return due
   }
 
-  /** What a failure leaves of it stays the next. */
+  /** Writes what was made first. If that fails, it begins with the rest when it is called again. */
   async #putNext(write: SampleSink['write']): Promise<void> {
     const [next] = this.#made
     if (next === undefined) return

@@ -19,7 +19,7 @@ export interface Replay {
   readonly about: string
   /** Who ends the thread closes it; null: there is none. */
   readonly descriptor: number | null
-  /** For who does not go on. */
+  /** For whoever opened it and does not replay it. */
   close(): void
 }
 

@@ -53,6 +53,12 @@ describe('a feed', () => {
     ])
   })
 
+  it('says in one sentence what a reason says in one', async () => {
+    const { running, told } = feedOf([giving([1, 0], new Error('x.wav became shorter while it was read.'))])
+    await running
+    expect(told.map(({ cause }) => cause)).toContain('The writer broke off: x.wav became shorter while it was read.')
+  })
+
   it('lets a writer wait while the ring is full, and ends when all is taken', async () => {
     const many = Array.from({ length: 80 }, (_, k) => (k % 2 === 0 ? k / 2 : 0))
     const { ring, feed, running, last } = feedOf([giving(many)], true)

@@ -86,7 +86,8 @@ export class Feed {
         await this.#filler.take(bytes)
       }
     } catch (thrown) {
-      this.#cause = `The writer broke off: ${thrown instanceof Error ? thrown.message : String(thrown)}.`
+      const reason = thrown instanceof Error ? thrown.message : String(thrown)
+      this.#cause = `The writer broke off: ${reason.replace(/\.$/, '')}.`
     }
     this.#leftOverBytes += this.#filler.end()
   }

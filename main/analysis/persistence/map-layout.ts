@@ -21,6 +21,7 @@ export const unwatchedLayout: MapLayout = { isFine: false, first: -500, step: 1,
 
 /** 65536ths of a scan: how exactly fine columns are placed. */
 export const fineUnit = 65536
+
 /**
  * The layout of a window, given in scans (with fractions) from the trigger, for a screen of `screenColumns` columns. A map
  * has that many, or fewer, and no more than `most`; up to twice as many where every sample has a column of its own, and

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Frame } from '#shared/frame/frame.ts'
-import { decodePhosphor, type PhosphorMap } from '#shared/frame/phosphor.ts'
+import type { PhosphorMap } from '#shared/frame/phosphor.ts'
 import { sectionKind } from '#shared/frame/sections.ts'
 import { maxMapColumns } from '../stream/limits.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
+import { litCells, mapIn } from '../testing/lit-cells.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { clustersOf, countedShare, isJoined, mapLayout, neededScans, originOf } from './map-layout.ts'
 
@@ -16,22 +17,6 @@ const scan = (sample: number): number[] => {
   const height = 3000 + (Math.floor(sample / period) % 5) * 5000
   const code = sample % period < 40 ? height : -height
   return [code, -code]
-}
-
-function mapOf(frame: Frame, channel = 0): PhosphorMap {
-  const section = frame.sections.find((one) => one.kind === sectionKind.persistence && one.channel === channel)
-  if (section === undefined) throw new Error('the frame has no map')
-  return decodePhosphor(section.data)
-}
-
-/** Grades by column and row, dark ones left out. */
-function lit({ columns, spans, grades }: PhosphorMap): Map<string, number> {
-  const cells = new Map<string, number>()
-  let at = 0
-  for (let column = 0; column < columns; column++)
-    for (let k = 0; k < spans[2 * column + 1]!; k++, at++)
-      if (grades[at]! > 0) cells.set(`${column}:${spans[2 * column]! + k}`, grades[at]!)
-  return cells
 }
 
 const rowOf = (code: number): number => (code + 32768) >> 8
@@ -97,8 +82,8 @@ describe('persistence', () => {
                     crossed.add(`${side}:${between}`)
               })
             }
-            const map = mapOf(frame, channel)
-            const cells = new Set(lit(map).keys())
+            const map = mapIn(frame, channel)
+            const cells = new Set(litCells(map).keys())
             for (const cell of hit) expect(cells.has(cell)).toBe(true)
             for (const cell of cells) expect(crossed.has(cell)).toBe(true)
             const axes = { step: layout.step, columns: layout.columns, lowCode: -32768, codesPerRow: 256 }
@@ -129,9 +114,9 @@ describe('persistence', () => {
     for (let first = 0; first < codes.length; first += block) rig.pushCodes(codes.subarray(first, first + block))
     const window = secondsPerDiv * 1e7
     const layout = mapLayout(-window / 2, window / 2, 101, maxMapColumns)
-    const map = mapOf(await rig.frame(view))
+    const map = mapIn(await rig.frame(view))
     expect(map).toMatchObject({ step, columns: layout.columns })
-    const cells = new Set(lit(map).keys())
+    const cells = new Set(litCells(map).keys())
     const allowed = new Set<string>()
     const { from, until } = neededScans(layout)
     const complete = edgesOf(codes, (layout.columns * step * 7) / 8).filter(
@@ -167,10 +152,10 @@ describe('persistence', () => {
     const sine = (sample: number): number => 12_000 * Math.sin((2 * Math.PI * sample) / exact)
     for (const scans of [777, 1234, 50, 3, 900])
       rig.push(Array.from({ length: scans }, (_, k) => [Math.round(sine(rig.model.length + k))]))
-    const map = mapOf(await rig.frame(view))
+    const map = mapIn(await rig.frame(view))
     // A pixel wide; they may be up to two.
     expect(map).toMatchObject({ columns: 160, step: 1 / 16 })
-    const cells = [...lit(map).keys()].map((cell) => cell.split(':').map(Number) as [number, number])
+    const cells = [...litCells(map).keys()].map((cell) => cell.split(':').map(Number) as [number, number])
     expect(new Set(cells.map(([column]) => column)).size).toBe(160)
     // A chord of a sine stays within amplitude * (pi / period)^2 / 2 of it; instants come from such a chord too.
     const tolerance = 12_000 * (Math.PI / exact) ** 2 + 256
@@ -187,11 +172,11 @@ describe('persistence', () => {
     const vertical = [{ scanIndex: 0, low: -1000, high: 14_000 }]
     const view = rig.openView({ secondsPerDiv: 3e-6, columns: 30, persistence: true, vertical })
     pushPeriodic(rig, [4000])
-    const map = mapOf(await rig.frame(view))
+    const map = mapIn(await rig.frame(view))
     expect(Math.abs(map.lowCode - (-1000 - 15_000 / 254))).toBeLessThan(map.codesPerRow / 2)
     expect(map.codesPerRow).toBeCloseTo(15_000 / 254, 1)
     // The flat parts, where a row is hit in many columns; edges cross rows in a few.
-    const rows = [...lit(map).keys()].map((cell) => Number(cell.split(':')[1]))
+    const rows = [...litCells(map).keys()].map((cell) => Number(cell.split(':')[1]))
     const flat = [...new Set(rows)].filter((row) => rows.filter((other) => other === row).length > 10)
     const codes = new Set(
       flat.map((row) =>
@@ -210,8 +195,8 @@ describe('persistence', () => {
     const wave = (height: number, periods: number) =>
       Array.from({ length: period * periods }, (_, k) => [k % period < 40 ? height : -5000])
     rig.push([...wave(5000, 40), ...wave(20_000, 2), ...wave(5000, 3)])
-    const at = (map: PhosphorMap, code: number) => lit(map).get(`${map.columns - 3}:${rowOf(code)}`) ?? 0
-    const before = mapOf(await rig.frame(view))
+    const at = (map: PhosphorMap, code: number) => litCells(map).get(`${map.columns - 3}:${rowOf(code)}`) ?? 0
+    const before = mapIn(await rig.frame(view))
     expect(at(before, 5000)).toBeGreaterThan(at(before, 20_000))
     expect(Math.max(...before.grades)).toBe(255)
     expect(at(before, 20_000)).toBeGreaterThan(0)
@@ -220,7 +205,7 @@ describe('persistence', () => {
     for (let k = 0; k < 10; k++) {
       rig.nowMs += 400
       rig.push(wave(5000, 20))
-      last = mapOf(await rig.frame(view))
+      last = mapIn(await rig.frame(view))
     }
     expect(at(last, 20_000)).toBe(0)
     expect(at(last, 5000)).toBe(255)
@@ -232,7 +217,7 @@ describe('persistence', () => {
     const settings = { secondsPerDiv: 3e-6, columns: 30, persistence: true }
     const view = rig.openView(settings)
     pushPeriodic(rig, [4000])
-    const running = mapOf(await rig.frame(view))
+    const running = mapIn(await rig.frame(view))
     rig.host.setRunning(false)
     const kinds = (frame: Frame) => frame.sections.map(({ kind }) => kind)
     for (const change of [{ secondsPerDiv: 1e-6 }, { secondsPerDiv: 3e-5 }, { positionSeconds: 4e-6 }]) {
@@ -242,11 +227,11 @@ describe('persistence', () => {
     const other = rig.openView({ secondsPerDiv: 2e-5, columns: 100, persistence: true })
     expect(kinds(await rig.frame(other))).not.toContain(sectionKind.persistence)
     view.setView({ positionSeconds: 0, atSample: null, ...settings })
-    const again = mapOf(await rig.frame(view))
+    const again = mapIn(await rig.frame(view))
     expect([...again.spans]).toEqual([...running.spans])
     rig.host.setRunning(true)
     rig.push(Array.from({ length: 1000 }, (_, k) => scan(4000 + k)))
-    expect(mapOf(await rig.frame(other)).columns).not.toBe(running.columns)
+    expect(mapIn(await rig.frame(other)).columns).not.toBe(running.columns)
   })
 
   it('is cleared while it runs and while it stands still', async () => {
@@ -254,15 +239,15 @@ describe('persistence', () => {
     rig.host.setTrigger(trigger)
     const view = rig.openView({ secondsPerDiv: 3e-6, columns: 30, persistence: true })
     pushPeriodic(rig, [4000])
-    expect(lit(mapOf(await rig.frame(view))).size).toBeGreaterThan(0)
+    expect(litCells(mapIn(await rig.frame(view))).size).toBeGreaterThan(0)
     rig.host.clearPersistence()
     pushPeriodic(rig, [40])
-    expect(lit(mapOf(await rig.frame(view))).size).toBe(0)
+    expect(litCells(mapIn(await rig.frame(view))).size).toBe(0)
     pushPeriodic(rig, [4000])
-    expect(lit(mapOf(await rig.frame(view))).size).toBeGreaterThan(0)
+    expect(litCells(mapIn(await rig.frame(view))).size).toBeGreaterThan(0)
     rig.host.setRunning(false)
     rig.host.clearPersistence()
-    expect(lit(mapOf(await rig.frame(view))).size).toBe(0)
+    expect(litCells(mapIn(await rig.frame(view))).size).toBe(0)
   })
 
   it('goes out where the signal becomes another one, to the sample', async () => {
@@ -276,13 +261,13 @@ describe('persistence', () => {
     // Told before that block has come, as the hardware tells it.
     rig.host.markSeam(1, 35 * period)
     rig.push([...wave(20_000, 5), ...wave(6000, 20)])
-    const cells = [...lit(mapOf(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
+    const cells = [...litCells(mapIn(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
     expect(Math.max(...cells)).toBe(rowOf(6000))
     // And told when it has been taken in already.
     rig.push(wave(15_000, 10))
     rig.host.markSeam(1, 60 * period)
     rig.push(wave(1000, 10))
-    const after = [...lit(mapOf(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
+    const after = [...litCells(mapIn(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
     expect(Math.max(...after)).toBe(rowOf(1000))
   })
 
@@ -297,7 +282,7 @@ describe('persistence', () => {
     // The signal of now begins with the rising edge of a waveform, a part of which lies before it.
     rig.host.markSeam(1, 30 * period)
     rig.push(wave(-5000, 20))
-    const cells = [...lit(mapOf(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
+    const cells = [...litCells(mapIn(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
     expect(Math.min(...cells)).toBe(rowOf(-5000))
   })
 
@@ -317,7 +302,7 @@ describe('persistence', () => {
         return isPeak ? 30_000 : k % period < 40 ? 5000 : -5000
       })
       rig.pushCodes(codes)
-      const rows = [...lit(mapOf(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
+      const rows = [...litCells(mapIn(await rig.frame(view))).keys()].map((cell) => Number(cell.split(':')[1]))
       expect(Math.max(...rows)).toBeGreaterThanOrEqual(rowOf(30_000) - 1)
       await rig.host.stop()
     }

@@ -1,9 +1,8 @@
 // Maps that nobody looks at are not drawn, and are right as soon as somebody does.
 import { describe, expect, it } from 'vitest'
-import { decodePhosphor } from '#shared/frame/phosphor.ts'
-import { sectionKind } from '#shared/frame/sections.ts'
 import type { AnalysisView } from '../display/view-handle.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
+import { litCells, mapIn } from '../testing/lit-cells.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 
 const trigger: CodeTrigger = { kind: 'edge', mode: 'auto', channel: 0, slope: 'rising', level: 0, hysteresis: 1000 }
@@ -25,16 +24,8 @@ function push(rig: AnalysisRig, ms: number, height?: number): void {
 
 /** The next frame's map: column and row of what is lit, and what share was counted. */
 async function mapOf(rig: AnalysisRig, view: AnalysisView): Promise<{ lit: string[]; countedShare: number }> {
-  const frame = await rig.frame(view)
-  const section = frame.sections.find(({ kind }) => kind === sectionKind.persistence)
-  if (section === undefined) throw new Error('the frame has no map')
-  const { columns, spans, grades, countedShare } = decodePhosphor(section.data)
-  const lit: string[] = []
-  let at = 0
-  for (let column = 0; column < columns; column++)
-    for (let k = 0; k < spans[2 * column + 1]!; k++, at++)
-      if (grades[at]! > 0) lit.push(`${column}:${spans[2 * column]! + k}`)
-  return { lit, countedShare }
+  const map = mapIn(await rig.frame(view))
+  return { lit: [...litCells(map).keys()], countedShare: map.countedShare }
 }
 
 /** A block takes a tenth of a second, and a window three milliseconds. */

@@ -1,9 +1,9 @@
 // Windows of few samples at a high rate: there is no time to count every waveform between its samples, and what is shown
 // is true all the same.
 import { afterEach, describe, expect, it } from 'vitest'
-import { decodePhosphor, type PhosphorMap } from '#shared/frame/phosphor.ts'
-import { sectionKind } from '#shared/frame/sections.ts'
+import type { PhosphorMap } from '#shared/frame/phosphor.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
+import { litCells, mapIn } from '../testing/lit-cells.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
 import { lagInBlock } from '../trigger/trigger-instant.ts'
 
@@ -21,19 +21,7 @@ async function mapOf(codes: Int16Array, windowScans: number, lanes = 0): Promise
   const view = rig.openView({ secondsPerDiv: windowScans / rate / 10, columns: 1200, persistence: true })
   const block = 50_000
   for (let first = 0; first < codes.length; first += block) rig.pushCodes(codes.subarray(first, first + block))
-  const section = (await rig.frame(view)).sections.find(({ kind }) => kind === sectionKind.persistence)
-  if (section === undefined) throw new Error('the frame has no map')
-  return decodePhosphor(section.data)
-}
-
-/** Grades by column and row, dark ones left out. */
-function litOf({ columns, spans, grades }: PhosphorMap): Map<string, number> {
-  const cells = new Map<string, number>()
-  let at = 0
-  for (let column = 0; column < columns; column++)
-    for (let k = 0; k < spans[2 * column + 1]!; k++, at++)
-      if (grades[at]! > 0) cells.set(`${column}:${spans[2 * column]! + k}`, grades[at]!)
-  return cells
+  return mapIn(await rig.frame(view))
 }
 
 /** Samples of the triggers of {@link trigger}, at least `held` scans apart. */
@@ -84,7 +72,7 @@ describe('a short window at 1 GS/s', () => {
     const codes = Int16Array.from({ length: 150_000 }, (_, sample) => Math.round(sine(sample) + noise(sample)))
     const map = await mapOf(codes, scene.window, scene.lanes)
     expect(map).toMatchObject({ step: scene.step, columns: Math.ceil(scene.window / scene.step) })
-    const lit = litOf(map)
+    const lit = litCells(map)
     const complete = completeOf(codes, map)
     expect(complete.length).toBeGreaterThan(200)
     // A sample right between two columns may be on either side.
@@ -115,7 +103,7 @@ describe('a short window at 1 GS/s', () => {
       for (let k = 18; k < 22; k++) codes[at + k] = -28_000
       const map = await mapOf(codes, 100)
       const rows = Array.from({ length: map.columns }, () => new Set<number>())
-      for (const cell of litOf(map).keys()) {
+      for (const cell of litCells(map).keys()) {
         const [column, row] = cell.split(':').map(Number) as [number, number]
         rows[column]!.add(row)
       }

@@ -5,11 +5,10 @@ import type { FileHandle } from 'node:fs/promises'
 import type { SampleTaker } from '#main/iiod/index.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import type { SampleSource, SourceWish } from '../iiod/far-side.ts'
+import { Pause } from './pause.ts'
 import { type LocalBufferParts, refuseNode, setUp, switchOff } from './set-up.ts'
 import { codeOf, isOfNothing, openToRead } from './system-files.ts'
 
-/** Between two looks at an empty buffer, ms. */
-const pauseMs = { least: 1, most: 10, unknown: 4 } as const
 /** While nothing comes it is looked whether the device is there so often, ms. */
 const lookedAfterMs = 500
 /** Most that is read at once, bytes: other things are done in between. */
@@ -20,10 +19,9 @@ export class LocalBuffer implements SampleSource {
   readonly #wish: SourceWish
   readonly #node: FileHandle
   readonly #slice: Uint8Array
-  readonly #pauseMs: number
+  readonly #pause: Pause
   #hasBegun = false
   #isClosed = false
-  #wake: (() => void) | null = null
 
   private constructor(parts: LocalBufferParts, wish: SourceWish, node: FileHandle) {
     const { bytesPerScan, rateHz, samples } = wish
@@ -31,8 +29,7 @@ export class LocalBuffer implements SampleSource {
     this.#wish = wish
     this.#node = node
     this.#slice = new Uint8Array(Math.max(1, Math.floor(sliceBytes / bytesPerScan)) * bytesPerScan)
-    const halfMs = rateHz > 0 ? (samples / rateHz) * 500 : pauseMs.unknown
-    this.#pauseMs = Math.min(pauseMs.most, Math.max(pauseMs.least, halfMs))
+    this.#pause = new Pause(parts.clock, samples, rateHz)
   }
 
   /** @throws Refusal with the file that refuses it, and why; then nothing is open, and the buffer is not enabled */
@@ -62,8 +59,8 @@ export class LocalBuffer implements SampleSource {
         await new Promise((resolve) => setImmediate(resolve))
         return got
       }
-      await this.#pause()
-      idleMs += this.#pauseMs
+      await this.#pause.take()
+      idleMs += this.#pause.ms
       if (idleMs < lookedAfterMs) continue
       idleMs = 0
       const gone = await this.#parts.gone()
@@ -75,7 +72,7 @@ export class LocalBuffer implements SampleSource {
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#wake?.()
+    this.#pause.end()
     try {
       await switchOff(this.#parts)
     } catch (thrown) {
@@ -98,16 +95,5 @@ export class LocalBuffer implements SampleSource {
         return new ErrnoError('ENODEV', say`${node} gives no more samples: the device is gone (${code}).`)
       return new ErrnoError('EIO', say`${node} gives no samples: the system says ${code}.`)
     }
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.#parts.clock.timer(this.#pauseMs, () => this.#wake?.())
-      this.#wake = () => {
-        this.#wake = null
-        timer.dispose()
-        resolve()
-      }
-    })
   }
 }

@@ -6,11 +6,10 @@ import type { FileHandle } from 'node:fs/promises'
 import { asErrnoError, ErrnoError, say } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 import type { SampleSink, SinkWish } from '../iiod/far-side.ts'
+import { Pause } from './pause.ts'
 import { fileOf, type LocalBufferParts, refuseNode, setUp, switchOff } from './set-up.ts'
 import { codeOf, isOfNothing, openToWrite, readValue } from './system-files.ts'
 
-/** Between two looks at a full buffer, ms. */
-const pauseMs = { least: 1, most: 10, unknown: 4 } as const
 /** It is looked whether the device is there so often, ms. */
 const lookMs = 500
 /** Most that is written at once, bytes: other things are done in between. */
@@ -22,10 +21,9 @@ export class LocalOutput implements SampleSink {
   readonly #node: FileHandle
   /** Scans that the buffer holds. */
   readonly #length: number
-  readonly #pauseMs: number
+  readonly #pause: Pause
   readonly #onLost = new Emitter<ErrnoError>()
   #look: Disposable | null = null
-  #wake: (() => void) | null = null
   #isClosed = false
 
   private constructor(parts: LocalBufferParts, wish: SinkWish, node: FileHandle, length: number) {
@@ -33,8 +31,7 @@ export class LocalOutput implements SampleSink {
     this.#wish = wish
     this.#node = node
     this.#length = length
-    const halfMs = wish.rateHz > 0 ? (length / wish.rateHz) * 500 : pauseMs.unknown
-    this.#pauseMs = Math.min(pauseMs.most, Math.max(pauseMs.least, halfMs))
+    this.#pause = new Pause(parts.clock, length, wish.rateHz)
     this.#lookLater()
   }
 
@@ -66,7 +63,7 @@ export class LocalOutput implements SampleSink {
     this.#isClosed = true
     this.#onLost.dispose()
     this.#look?.dispose()
-    this.#wake?.()
+    this.#pause.end()
     try {
       await switchOff(this.#parts)
     } catch (thrown) {
@@ -92,7 +89,7 @@ export class LocalOutput implements SampleSink {
       const taken = room === 0 ? 0 : this.#writeNow(bytes.subarray(at, at + room))
       if (taken instanceof Error) throw (await this.#parts.gone()) ?? taken
       at += taken
-      await (taken > 0 ? new Promise((resolve) => setImmediate(resolve)) : this.#pause())
+      await (taken > 0 ? new Promise((resolve) => setImmediate(resolve)) : this.#pause.take())
     }
   }
 
@@ -123,17 +120,6 @@ export class LocalOutput implements SampleSink {
         return new ErrnoError('EINVAL', say`${node} takes no samples: its driver has no buffer to put out (EINVAL).`)
       return new ErrnoError('EIO', say`${node} takes no samples: the system says ${code}.`)
     }
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.#parts.clock.timer(this.#pauseMs, () => this.#wake?.())
-      this.#wake = () => {
-        this.#wake = null
-        timer.dispose()
-        resolve()
-      }
-    })
   }
 
   #lookLater(): void {

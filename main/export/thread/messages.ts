@@ -16,7 +16,7 @@ export interface EncoderFacts {
   /** Scans go through untouched. */
   readonly isPlain: boolean
   readonly mostScans: number
-  /** As of an encoder; 0: it can do without. */
+  /** `endBytes` of an encoder; 0: the file can do without its end. */
   readonly endBytes: number
 }
 
