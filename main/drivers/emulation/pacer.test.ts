@@ -15,6 +15,7 @@ class Bench {
       clock: {
         nowMs: () => this.nowMs,
         unixMs: () => this.nowMs,
+        unixMinusNowMs: () => 0,
         timer: (delayMs, fn) => {
           this.#next = { dueMs: this.nowMs + delayMs, fn }
           return { dispose: () => undefined }

@@ -83,7 +83,7 @@ export class RecordingRow implements RunningRecorder {
   /** Begins with the first file. @throws as `open`; nothing is left of it then */
   static async open(options: RowOptions): Promise<RecordingRow> {
     const { clock, format, open, number, scans: _, seconds: __, ...stream } = options
-    const unixMinusClockMs = clock.unixMs() - clock.nowMs()
+    const unixMinusClockMs = clock.unixMinusNowMs()
     const place = { number: 1, previous: null, firstScan: 0, lostBefore: null, gapFreeWithPrevious: null }
     const first = { ...stream, clock, format, place, before: null, unixMinusClockMs }
     const opened = await RowFile.open((one) => open(one, format), number, first)
