@@ -34,8 +34,12 @@ afterEach(async () => {
 function begin(...words: readonly string[]): void {
   const set = ['sampling_frequency=1000000', `voltage0/source=file:${writeKnownSignal(home)}`]
   const all = ['--headless', '--memory', '256MiB', ...set.flatMap((one) => ['--set', one]), ...words]
-  const begun = spawn(process.execPath, [...disk.first, start, ...all], {
-    env: { ...process.env, ...disk.env, HOME: home },
+  run(all, { HOME: home })
+}
+
+function run(words: readonly string[], env: Readonly<Record<string, string>>): void {
+  const begun = spawn(process.execPath, [...disk.first, start, ...words], {
+    env: { ...process.env, ...disk.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [begun.stdout, begun.stderr])
@@ -48,6 +52,20 @@ function begin(...words: readonly string[]): void {
 
 const until = (what: () => unknown): Promise<void> => expect.poll(what, { timeout: patienceMs }).toBeTruthy()
 const sizeOf = (file: string): number => (existsSync(file) ? statSync(file).size : 0)
+
+describe('a home that hangs', () => {
+  it('does not hold up the start: the front is there, with the settings of the beginning and a sentence', async () => {
+    disk.hang()
+    const env = { HOME: disk.folder, XDG_CONFIG_HOME: path.join(disk.folder, '.config') }
+    run(['--front', 'browser', '--port', '0', '--for', '2s', '--memory', '256MiB'], env)
+    await until(() => said.includes('Blockscope is at http'))
+    expect(said).toMatch(/The disk of .* has not answered for 3 s: the log is kept in memory\./)
+    expect(said).toMatch(/The disk of .* has not answered for 3 s: nothing of the settings is read or kept\./)
+    // What waits for that disk does so in a thread that no exit can end.
+    expect(await ended).toBe('SIGKILL')
+    expect(said).toContain('killed, because a disk does not answer')
+  }, 240_000)
+})
 
 describe('a disk that hangs', () => {
   it('is told for as long as it does, and the recording goes on when it answers', async () => {

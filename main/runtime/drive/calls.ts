@@ -2,7 +2,6 @@
 // by that thread alone; everybody else has only the types.
 import {
   accessSync,
-  appendFileSync,
   closeSync,
   existsSync,
   fdatasyncSync,
@@ -22,7 +21,6 @@ import {
   type Stats,
   statfsSync,
   statSync,
-  utimesSync,
   writeSync,
   writevSync,
 } from 'node:fs'
@@ -51,7 +49,6 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
 
 export const calls = {
   access: (file: string, mode: number) => accessSync(file, mode),
-  append: (file: string, text: string) => appendFileSync(file, text),
   close: (descriptor: number) => closeSync(descriptor),
   exists: (file: string) => existsSync(file),
   fdatasync: (descriptor: number) => fdatasyncSync(descriptor),
@@ -70,7 +67,6 @@ export const calls = {
     const { blocks, bsize, bavail } = statfsSync(place)
     return { blocks, bsize, bavail }
   },
-  touch: (file: string, unixMs: number) => utimesSync(file, new Date(unixMs), new Date(unixMs)),
   /** At a place of the file. @returns bytes that were taken */
   write(descriptor: number, sent: SentPiece, position: number) {
     const bytes = takenPiece(sent)

@@ -52,7 +52,6 @@ export class FileFacts {
 /** Each throws what the file system throws, with its `code`. */
 export const files = {
   access: (file: string, mode: number): Promise<void> => driveOf(file).ask('access', file, mode),
-  append: (file: string, text: string): Promise<void> => driveOf(file).ask('append', file, text),
   cut: (file: string, flags: number, bytes: number): Promise<void> => driveOf(file).ask('cut', file, flags, bytes),
   exists: (file: string): Promise<boolean> => driveOf(file).ask('exists', file),
   link: (from: string, to: string): Promise<void> => driveOf(to).ask('link', from, to),
@@ -70,7 +69,6 @@ export const files = {
   stat: async (file: string): Promise<FileFacts> => new FileFacts(await driveOf(file).ask('stat', file)),
   /** Brings the names in a folder to the disk, where the system can do that. */
   syncFolder: (folder: string): Promise<void> => driveOf(folder).ask('syncFolder', folder),
-  touch: (file: string, unixMs: number): Promise<void> => driveOf(file).ask('touch', file, unixMs),
   /** A file that must be new, brought to the disk. */
   writeNew: (file: string, parts: readonly Uint8Array[]): Promise<void> =>
     driveOf(file).ask('writeNew', file, parts.map(sentPiece)),
