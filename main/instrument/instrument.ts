@@ -1,13 +1,14 @@
 // The oscilloscope: one object that composes the rooms below and serves the contract. Fronts add a screen to it.
 import type { AnalysisView } from '#main/analysis/index.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
+import { Rounds } from '#main/runtime/rounds.ts'
 import type { Role } from '#shared/contract/access.ts'
 import { ControlDesk } from '#shared/contract/desk.ts'
 import type { InstrumentHandlers, InstrumentService, Viewer } from '#shared/contract/service.ts'
 import type { FileWays } from '#shared/contract/topics/files.ts'
 import type { InstrumentEvents, InstrumentState, Topics } from '#shared/contract/topics.ts'
 import { fail, say } from '#shared/errors.ts'
-import { type Disposable, DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
+import { type Disposable, DisposableStore, Emitter } from '#shared/lifecycle.ts'
 import { type Assembled, assemble } from '#shared/rpc/service.ts'
 import { StateBoard } from '#shared/rpc/state-board.ts'
 import { inWords } from '#shared/sentence.ts'
@@ -33,8 +34,9 @@ import { diagnose, type SelfKnowledge } from './upkeep/diagnose.ts'
 import { noteTrouble } from './upkeep/note-trouble.ts'
 import { tellTrouble } from './upkeep/tell-trouble.ts'
 
-const statsIntervalMs = 250
-const lanesIntervalMs = 66
+/** Figures are told at this pace. */
+const statsPace = { everyMs: 250, restMs: 1000 } as const
+const lanesPace = { everyMs: 66, restMs: 1000 } as const
 /** How far a file is read is told this often. */
 const loadIntervalMs = 100
 /** States are sent at most this often: a burst of changes ends in one. */
@@ -75,6 +77,13 @@ export class Instrument implements InstrumentService {
   readonly #teller: FigureTeller
   readonly #finder: TriggerFinder
   readonly #served: Assembled<Topics>
+  readonly #rounds = [
+    new Rounds(statsPace, () => {
+      const isFound = tellFound(this.parts, this.#emitters)
+      return this.#teller.tellStats() || isFound
+    }),
+    new Rounds(lanesPace, () => this.#viewers.size > 0 && this.#teller.tellLanes()),
+  ]
   #frames = 0
   readonly #untold: string[] = []
   /** Until the next state is told, and the next word of a file that is read. */
@@ -209,6 +218,7 @@ export class Instrument implements InstrumentService {
   #countViewers(): void {
     this.parts.state.viewers = this.#viewers.size
     this.#teller.renew()
+    this.#stir()
     this.#announceSoon()
   }
 
@@ -243,24 +253,23 @@ export class Instrument implements InstrumentService {
     this.#store.add(this.settings.onChange.on(() => this.#announce()))
     for (const { onChange } of [hub, acquisition, stack.bus, this.parts.iiod, this.parts.unfinished])
       this.#store.add(onChange.on(() => this.#announceSoon()))
+    for (const { onChange } of [hub, acquisition, this.settings]) this.#store.add(onChange.on(() => this.#stir()))
     this.#store.add(stack.onLoad.on(() => this.#announceLoad()))
     this.#store.add(new Comeback(this.parts, (sentence) => this.remark(inWords(sentence))))
     this.#store.add(breaks)
     this.#store.add(tellTrouble(this.parts, (problem) => this.#emitters.problem.fire(problem)))
     for (const event of [recordings.onEnd, recordings.onNews]) this.#store.add(event.on(() => this.#announceSoon()))
     this.#store.add(recordings.kept.onChange.on(() => this.#announce()))
-    this.#every(statsIntervalMs, () => this.#teller.tellStats())
-    this.#every(statsIntervalMs, () => tellFound(this.parts, this.#emitters))
-    this.#every(lanesIntervalMs, () => this.#viewers.size > 0 && this.#teller.tellLanes())
+    for (const one of this.#rounds) this.#store.add(one)
+  }
+
+  #stir(): void {
+    for (const one of this.#rounds) one.stir()
+    this.parts.memory.stir()
   }
 
   #remark(message: string): void {
     this.#emitters.problem.fire({ severity: 'info', message, tip: null })
-  }
-
-  #every(intervalMs: number, fn: () => void): void {
-    const handle = setInterval(fn, intervalMs)
-    this.#store.add(toDisposable(() => clearInterval(handle)))
   }
 
   async #close(onStep: () => void): Promise<void> {

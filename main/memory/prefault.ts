@@ -42,6 +42,12 @@ export class Prefaulter {
     this.#worker.unref()
   }
 
+  /** Not all that was asked for is backed yet. */
+  get isBusy(): boolean {
+    const mark = this.#heap.touchMark
+    return !this.#isGone && mark.touchedPages < mark.wantedPages
+  }
+
   /** Nothing is touched any more. */
   get isGone(): boolean {
     return this.#isGone
@@ -61,8 +67,7 @@ export class Prefaulter {
 
   /** Resolves when everything wanted so far is backed, or when the thread has ended. */
   async reached(): Promise<void> {
-    const mark = this.#heap.touchMark
-    while (!this.#isGone && mark.touchedPages < mark.wantedPages)
+    while (this.isBusy)
       await new Promise<void>((resolve) => {
         this.#waiters.push(resolve)
         this.#worker.ref()

@@ -63,7 +63,7 @@ describe('trouble', () => {
   })
 
   it('leaves by itself when it is only a remark', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     const { screen } = await mountWithFake(ProblemLines, {}, 'operator', false)
     for (const severity of ['info', 'warning'] as const)
       useInstrument().report({ severity, message: severity, tip: null })

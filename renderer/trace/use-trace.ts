@@ -6,6 +6,7 @@ import { DisposableStore, Emitter, toDisposable } from '#shared/lifecycle.ts'
 import { acquisitionWords } from '../kit/format/acquisition-words.ts'
 import { truthBadge } from '../kit/format/figures.ts'
 import { limitWords } from '../kit/format/limit-words.ts'
+import { useSoon } from '../kit/soon.ts'
 import { startMarks } from '../link/start-marks.ts'
 import { derivedChannel, frameDerived } from '../scale/derived-channel.ts'
 import { frameAcquired } from '../scale/frame-acquired.ts'
@@ -136,6 +137,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       framesDrawn++
       if (framesDrawn === 1) performance.mark(startMarks.firstFrame)
       framesPerSecond.value = meter.count(nowMs)
+      rateSoon()
       pace.drawn(nowMs)
       Object.assign(root.dataset, { frames: String(framesDrawn), lastForm: frame.form, anchor: frame.anchor })
     }
@@ -161,6 +163,12 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     readout.value = now
     view.shownAnchor = now.anchor
   }
+
+  /** Frames that come no more are counted no more. */
+  const rateSoon = useSoon(() => {
+    framesPerSecond.value = meter.rate(performance.now())
+    if (framesPerSecond.value > 0) rateSoon()
+  }, 500)
 
   function resize(): void {
     const element = host.value
@@ -197,15 +205,11 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     const observer = new ResizeObserver(resize)
     observer.observe(host.value)
     const listening = instrument.feed.onFrame.on(scheduleFrame)
-    const idle = setInterval(() => {
-      framesPerSecond.value = meter.rate(performance.now())
-    }, 500)
     resize()
     // A 2D canvas comes back empty, and a picture that stands still is painted by nobody else.
     host.value.addEventListener('contextrestored', resize, { capture: true })
     owned.add(toDisposable(() => observer.disconnect()))
     owned.add(listening)
-    owned.add(toDisposable(() => clearInterval(idle)))
   })
 
   watch(

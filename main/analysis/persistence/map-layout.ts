@@ -93,7 +93,7 @@ export function clustersOf(layout: MapLayout, samplesPerSecond: number, channels
 }
 
 /** Fine columns per second, of all channels that are drawn, that are counted beside everything else. */
-const fineCountedPerSecond = 50e6
+const fineCountedPerSecond = 25e6
 
 /**
  * How many waveforms with fine columns there is time to count whole while a scan comes, of a stream of so many samples per

@@ -13,8 +13,11 @@ const promptMs = 5
 /** Work is cut into chunks of about this much signal and at most so many bytes; commands are looked at in between. */
 const chunkMs = 1
 const chunkBytes = 256 * 1024
-/** Do not wake for less than this, but look at least so often: well within the slip bound. */
-const worthwhileBytes = 16 * 1024
+/**
+ * Do not wake for less than this, or the end of the transfer: nobody sees what is in one before. But look at least so often: well
+ * within the slip bound.
+ */
+const worthwhileBytes = 128 * 1024
 const longestSleepMs = 50
 
 /** What {@link InputStream.step} answers when there may be more to do at once. */

@@ -6,6 +6,7 @@ import type { AnalysisHost } from '#main/analysis/index.ts'
 import type { CaptureHub } from '#main/capture/index.ts'
 import { type CoherentHeap, commitMemory, Prefaulter } from '#main/memory/index.ts'
 import type { Deferred } from '#main/runtime/clock.ts'
+import { Rounds } from '#main/runtime/rounds.ts'
 import { byteRate, type StreamRate } from '#shared/buffer/limits.ts'
 import { planBuffer } from '#shared/buffer/plan.ts'
 
@@ -26,7 +27,7 @@ export interface MemoryKeeperOptions {
 
 /** Pages touched beyond what is in use: more than a fast machine touches between two looks. */
 const aheadBytes = 64 << 20
-const lookMs = 50
+const lookPace = { everyMs: 50, restMs: 1000 } as const
 /** How long the first stream waits for memory it could do without. */
 const patienceMs = 600
 /** And how long where samples are collected from its beginning on. */
@@ -46,15 +47,14 @@ const bytesOf = (seconds: number, rate: StreamRate): number => seconds * byteRat
 export class MemoryKeeper {
   readonly #options: MemoryKeeperOptions
   readonly #prefaulter: Prefaulter
-  readonly #timer: NodeJS.Timeout
+  readonly #rounds = new Rounds(lookPace, () => this.#isFilling())
+  #allocatedBytes = 0
   #patienceMs = patienceMs
   #isEnding = false
 
   constructor(options: MemoryKeeperOptions) {
     this.#options = options
     this.#prefaulter = new Prefaulter({ heap: options.heap })
-    this.#timer = setInterval(() => this.look(), lookMs)
-    this.#timer.unref()
   }
 
   /**
@@ -75,6 +75,12 @@ export class MemoryKeeper {
     await commit(blockCount * blockBytes + history, this.#patienceMs)
     this.#patienceMs = 0
     this.look()
+    this.stir()
+  }
+
+  /** What is captured has changed: what it needs is looked at soon. */
+  stir(): void {
+    this.#rounds.stir()
   }
 
   /** Adjusts the history to the memory that is ready now, and asks for more. */
@@ -98,8 +104,17 @@ export class MemoryKeeper {
 
   /** Ends the thread. */
   async stop(): Promise<void> {
-    clearInterval(this.#timer)
+    this.#rounds.dispose()
     await this.#prefaulter.stop()
+  }
+
+  /** Looks; whether memory is still taken, from the system or of the heap. */
+  #isFilling(): boolean {
+    this.look()
+    const { allocatedBytes } = this.#options.heap
+    const isGrowing = allocatedBytes !== this.#allocatedBytes
+    this.#allocatedBytes = allocatedBytes
+    return isGrowing || this.#prefaulter.isBusy
   }
 
   /** What is in use at the start of the heap, beside blocks and their codes. */

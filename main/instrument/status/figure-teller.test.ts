@@ -14,14 +14,15 @@ function telling() {
   emitters.stats.on((stats) => told.stats.push(stats))
   emitters.lanes.on((lanes) => told.lanes.push(lanes))
   const teller = new FigureTeller({ hub, meter: { take: () => now.stats }, ...emitters })
-  /** So many turns, in each of which time passes. */
-  const turns = (count: number): void => {
+  /** So many turns, in each of which time passes; whether figures and blocks moved in the last. */
+  const turns = (count: number): readonly boolean[] => {
+    let moves: boolean[] = []
     for (let k = 0; k < count; k++) {
       now.stats = { ...now.stats, atUnixMs: now.stats.atUnixMs + 250, mainThreadBusy: k / 1000, rssMiB: 180 + k }
       now.lanes = { ...now.lanes, nowMs: now.lanes.nowMs + 250 }
-      teller.tellStats()
-      teller.tellLanes()
+      moves = [teller.tellStats(), teller.tellLanes()]
     }
+    return moves
   }
   return { hub, now, teller, told, turns }
 }
@@ -29,26 +30,27 @@ function telling() {
 describe('FigureTeller', () => {
   it('tells all of a capture that runs, also when nothing comes', () => {
     const { told, turns } = telling()
-    turns(10)
+    expect(turns(10)).toEqual([true, true])
     expect(told.stats).toHaveLength(10)
     expect(told.lanes).toHaveLength(10)
   })
 
-  it('tells figures that stand still seldom, and blocks that lie still once', () => {
+  it('says when figures stand still, and tells blocks that lie still once', () => {
     const { hub, told, turns } = telling()
     hub.isRunning = false
-    turns(41)
-    expect(told.stats).toHaveLength(11)
+    expect(turns(1)).toEqual([true, true])
+    expect(turns(3)).toEqual([false, false])
+    expect(told.stats.at(-1)).toMatchObject({ rssMiB: 182 })
     expect(told.lanes).toHaveLength(1)
   })
 
   it('tells what changes while it is stopped at once', () => {
     const { hub, now, told, turns } = telling()
     hub.isRunning = false
-    turns(2)
+    turns(1)
     now.stats = { ...now.stats, triggerWord: 'stop' }
     now.lanes = { ...now.lanes, kept: now.lanes.kept - 1 }
-    turns(1)
+    expect(turns(1)).toEqual([true, true])
     expect(told.stats.map(({ triggerWord }) => triggerWord)).toEqual(['trigd', 'stop'])
     expect(told.lanes).toHaveLength(2)
   })
@@ -58,7 +60,7 @@ describe('FigureTeller', () => {
     hub.isRunning = false
     turns(2)
     teller.renew()
-    turns(1)
-    expect([told.stats.length, told.lanes.length]).toEqual([2, 2])
+    expect(turns(1)).toEqual([true, true])
+    expect(told.lanes).toHaveLength(2)
   })
 })

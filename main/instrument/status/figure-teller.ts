@@ -7,9 +7,6 @@ import type { Emitter } from '#shared/lifecycle.ts'
 import { isSame } from '#shared/rpc/same.ts'
 import type { StatsMeter } from './stats-meter.ts'
 
-/** Of figures that stand still, one of so many is told: once a second, for those that are of the program itself. */
-const tellOneOf = 4
-
 export interface FigureTellerParts {
   readonly hub: Pick<CaptureHub, 'isRunning' | 'lanes'>
   readonly meter: Pick<StatsMeter, 'take'>
@@ -21,7 +18,6 @@ export class FigureTeller {
   readonly #parts: FigureTellerParts
   #stats: Stats | null = null
   #lanes: Lanes | null = null
-  #untold = 0
 
   constructor(parts: FigureTellerParts) {
     this.#parts = parts
@@ -33,26 +29,27 @@ export class FigureTeller {
     this.#lanes = null
   }
 
-  /** The figures since the last call. */
-  tellStats(): void {
+  /** The figures since the last call. False: they stand still. */
+  tellStats(): boolean {
     const { hub, meter, stats } = this.#parts
-    if (!stats.hasListeners) return
+    if (!stats.hasListeners) return hub.isRunning
     const now = meter.take()
     const standsStill = !hub.isRunning && this.#stats !== null && isSame(ofCapture(this.#stats), ofCapture(now))
-    if (standsStill && ++this.#untold < tellOneOf) return
-    this.#untold = 0
     this.#stats = now
     stats.fire(now)
+    return !standsStill
   }
 
-  tellLanes(): void {
+  /** False: they stand still. */
+  tellLanes(): boolean {
     const { hub, lanes } = this.#parts
-    if (!lanes.hasListeners) return
+    if (!lanes.hasListeners) return hub.isRunning
     const now = hub.lanes()
     // While it runs the time goes on, in which blocks wait.
-    if (!hub.isRunning && this.#lanes !== null && isSame({ ...this.#lanes, nowMs: now.nowMs }, now)) return
+    if (!hub.isRunning && this.#lanes !== null && isSame({ ...this.#lanes, nowMs: now.nowMs }, now)) return false
     this.#lanes = now
     lanes.fire(now)
+    return true
   }
 }
 
