@@ -58,8 +58,8 @@ export class MemoryKeeper {
   }
 
   /**
-   * Takes what a stream at this rate needs for its first moments from the system, before it begins; and more of what it
-   * would like, while that takes no time worth mentioning.
+   * Takes what a stream at this rate needs for its first moments from the system, before it begins. The first stream waits for
+   * what rides out a busy machine too, for a moment: by then the thread of the toucher has it, and this one serves a page.
    * @param changesBytes blocks of other sizes will come: so much in any case
    */
   async prepare(rate: StreamRate, changesBytes = 0): Promise<void> {
@@ -69,11 +69,13 @@ export class MemoryKeeper {
     const beside = heap.buffer.byteLength - heap.capacityBytes + this.#besideBytes
     const commit = (bytes: number, withinMs?: number): Promise<void> =>
       commitMemory(heap, beside + bytes, deferred, withinMs, () => !this.#isEnding)
-    await commit(Math.max(changesBytes, leastCount * blockBytes + history))
+    const least = Math.max(changesBytes, leastCount * blockBytes + history)
+    const early = Math.min(blockCount * blockBytes, bytesOf(first.circulationSeconds, rate)) + history
+    if (this.#patienceMs > 0) await this.#prefaulter.awaited(beside + Math.max(least, early), this.#patienceMs)
+    this.#patienceMs = 0
+    await commit(least)
     const collected = bytesOf(first.circulationSeconds, rate) + this.#firstHistoryBytes(rate)
     if (this.#isCollecting) await commit(collected, collectingPatienceMs)
-    await commit(blockCount * blockBytes + history, this.#patienceMs)
-    this.#patienceMs = 0
     this.look()
   }
 
@@ -94,6 +96,7 @@ export class MemoryKeeper {
   /** The end has come: no stream that begins now needs memory ahead. */
   hurry(): void {
     this.#isEnding = true
+    this.#prefaulter.letGo()
   }
 
   /** Ends the thread. */
