@@ -27,8 +27,8 @@ export interface MemoryKeeperOptions {
 /** Pages touched beyond what is in use: more than a fast machine touches between two looks. */
 const aheadBytes = 64 << 20
 const lookMs = 50
-/** How long the first stream waits for memory it could do without. */
-const patienceMs = 600
+/** How long the first stream waits for memory it could do without; and how much longer for what rides out a busy machine. */
+const patienceMs = { all: 350, early: 250 } as const
 /** And how long where samples are collected from its beginning on. */
 const collectingPatienceMs = 2500
 /** A history this short is kept in any case: the analysis may be late by so much. */
@@ -47,7 +47,7 @@ export class MemoryKeeper {
   readonly #options: MemoryKeeperOptions
   readonly #prefaulter: Prefaulter
   readonly #timer: NodeJS.Timeout
-  #patienceMs = patienceMs
+  #isFirst = true
   #isEnding = false
 
   constructor(options: MemoryKeeperOptions) {
@@ -59,7 +59,8 @@ export class MemoryKeeper {
 
   /**
    * Takes what a stream at this rate needs for its first moments from the system, before it begins. The first stream waits for
-   * what rides out a busy machine too, for a moment: by then the thread of the toucher has it, and this one serves a page.
+   * what it would like too, a moment, and a little longer for what rides out a busy machine: the toucher's thread has nothing else to
+   * do then, and this one serves a page.
    * @param changesBytes blocks of other sizes will come: so much in any case
    */
   async prepare(rate: StreamRate, changesBytes = 0): Promise<void> {
@@ -71,8 +72,11 @@ export class MemoryKeeper {
       commitMemory(heap, beside + bytes, deferred, withinMs, () => !this.#isEnding)
     const least = Math.max(changesBytes, leastCount * blockBytes + history)
     const early = Math.min(blockCount * blockBytes, bytesOf(first.circulationSeconds, rate)) + history
-    if (this.#patienceMs > 0) await this.#prefaulter.awaited(beside + Math.max(least, early), this.#patienceMs)
-    this.#patienceMs = 0
+    if (this.#isFirst) {
+      this.#isFirst = false
+      await this.#prefaulter.awaited(beside + Math.max(least, blockCount * blockBytes + history), patienceMs.all)
+      await this.#prefaulter.awaited(beside + Math.max(least, early), patienceMs.early)
+    }
     await commit(least)
     const collected = bytesOf(first.circulationSeconds, rate) + this.#firstHistoryBytes(rate)
     if (this.#isCollecting) await commit(collected, collectingPatienceMs)
