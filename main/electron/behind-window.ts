@@ -22,10 +22,13 @@ export interface Beginning {
 }
 
 /** Makes the instrument that a command line asks for; it does not run yet. @throws as {@link createInstrument} */
-export function makeInstrument(command: RunCommand, { config, diary, words, breaks }: Beginning): Promise<Instrument> {
+export async function makeInstrument(
+  command: RunCommand,
+  { config, diary, words, breaks }: Beginning,
+): Promise<Instrument> {
   const { recordings, session } = command
   const remembered = recordingFolderNote(config)
-  const recordingsFolder = recordings ?? remembered.read()
+  const recordingsFolder = recordings ?? (await remembered.read())
   return createInstrument({
     front: 'electron',
     seed: command.seed,
