@@ -1,4 +1,5 @@
-// The program behind the way in: reads the command line, picks a front, and becomes it.
+// The program behind the way in: reads the command line, picks a front, and becomes it. What one front needs is loaded for it alone:
+// the desktop app is only waited for.
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -11,9 +12,7 @@ import {
   parseCommandLine,
   type RunCommand,
 } from '#main/cli/index.ts'
-import { runDiagnose, runHeadless } from '#main/headless/index.ts'
 import { blockscopeVersion, requireFolders } from '#main/instrument/index.ts'
-import { runUpdate } from '#main/update/index.ts'
 import { toWireError } from '#shared/errors.ts'
 import type { ProgramEnd } from './runtime/program-end.ts'
 import { openTerminal } from './runtime/terminal.ts'
@@ -34,10 +33,11 @@ export async function runProgram(words: readonly string[], end: ProgramEnd): Pro
   if (command.kind === 'run' && command.newToken !== null)
     return (await import('./server/lab/from-command.ts')).tellNewToken(command, output)
   if (command.kind === 'run' && command.diagnose && command.front !== 'electron')
-    return runDiagnose(command, output, end)
+    return (await import('#main/headless/index.ts')).runDiagnose(command, output, end)
   if (command.kind === 'run')
     return command.front === 'headless' || command.list ? headless(command, end) : screen(command, words, end)
   if (command.kind === 'update') {
+    const { runUpdate } = await import('#main/update/index.ts')
     const done = await runUpdate(command.action, command, blockscopeVersion, output)
     return done ? exitCode.ok : exitCode.failed
   }
@@ -58,7 +58,8 @@ function readCommand(words: readonly string[]): Command | null {
 
 /** Without a screen; others may look all the same. */
 async function headless(command: RunCommand, end: ProgramEnd): Promise<number> {
-  if (command.listen === null || command.list) return runHeadless(command, output, end)
+  if (command.listen === null || command.list)
+    return (await import('#main/headless/index.ts')).runHeadless(command, output, end)
   const { runHeadlessLab } = await import('./server/lab/headless-lab.ts')
   return runHeadlessLab(command, output, end)
 }

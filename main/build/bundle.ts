@@ -10,6 +10,9 @@ const license = { fileName: 'licences.json' }
 /** Names of functions and classes stay, so that a line of a log says where it came from; what only people read goes. */
 const withoutComments = { compress: false, mangle: { toplevel: false, keepNames: true } } as const
 
+/** A module whose names nobody uses is left out, and a chunk has only what its own entries use: less is loaded at the start. */
+const onlyWhatIsUsed = { moduleSideEffects: false } as const
+
 /** Oldest Node and Electron that must run the bundles; one build serves all. */
 const nodeTarget = 'node20'
 
@@ -38,6 +41,7 @@ async function buildMain(root: string): Promise<void> {
       ssr: true,
       rolldownOptions: {
         input: entriesOfMain(root),
+        treeshake: onlyWhatIsUsed,
         output: {
           format: 'esm',
           entryFileNames: '[name].js',

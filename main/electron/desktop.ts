@@ -38,24 +38,29 @@ export interface DesktopOptions {
   readonly isKiosk: boolean
 }
 
-/** Opens the window on `service`. Call once, when the app is ready. */
-export async function openDesktop(service: InstrumentService, options: DesktopOptions): Promise<void> {
+/**
+ * Opens the window on an instrument that is being made; it is shown when that is there. Call once, when the app is ready. Resolves
+ * when the page was loaded first.
+ */
+export async function openDesktop(made: Promise<InstrumentService>, options: DesktopOptions): Promise<void> {
   const { takeFile, places, diary, end, isKiosk } = options
   const { log, deaths } = diary
+  /** One that cannot be made is told by who makes it. */
+  const onMade = (listener: (service: InstrumentService) => void): void => void made.then(listener, () => undefined)
   noteCrashes(deaths, () => end.isEnding)
   if (isKiosk) Menu.setApplicationMenu(null)
   else {
     const menu = installMenu()
-    service.board.onChange.on(() => menu.setRecording(isUnderWay(service.board.state.recording)))
+    onMade(({ board }) => board.onChange.on(() => menu.setRecording(isUnderWay(board.state.recording))))
   }
   servePage(pageFolder, takeFile)
   denyPermissions(session.defaultSession)
-  handOverPorts(service, log)
+  handOverPorts(onMade, log)
   app.on('web-contents-created', (_event, contents) => {
     lockNavigation(contents, log)
     denyWindows(contents, log, isKiosk ? null : (url) => openPanels(url))
   })
-  const window = openWindow({ preload, places, isKiosk })
+  const window = openWindow({ preload, places, isKiosk }, onMade)
   const openPanels = panelsBeside(window, (url) => {
     const panels = openPanelsWindow({ preload, places, isKiosk }, window)
     keepOnScreen(panels, 'panels', places, log)
@@ -64,12 +69,14 @@ export async function openDesktop(service: InstrumentService, options: DesktopOp
   })
   keepOnScreen(window, 'trace', places, log)
   if (isKiosk) keepKiosk(window, app)
-  const save = async (): Promise<void> => {
-    end.watch()
-    log.info('the window closes when the recording is written')
-    await service.handlers.stop()
-    end.step()
-  }
-  closeWhenSaved(window, () => isUnderWay(service.state().recording), save)
+  onMade((service) => {
+    const save = async (): Promise<void> => {
+      end.watch()
+      log.info('the window closes when the recording is written')
+      await service.handlers.stop()
+      end.step()
+    }
+    closeWhenSaved(window, () => isUnderWay(service.state().recording), save)
+  })
   await keepPage(window, pageUrl, log, deaths)
 }

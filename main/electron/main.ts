@@ -10,23 +10,20 @@ import {
   type RunCommand,
   type UpdateCommand,
 } from '#main/cli/index.ts'
-import { beginOf, type Config, openConfig, recordingFolderNote, windowPlaces } from '#main/config/index.ts'
+import { type Config, openConfig, windowPlaces } from '#main/config/index.ts'
 import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
-import { applySessionFile, createInstrument, markCaptures, requireFolders, serve } from '#main/instrument/index.ts'
+import { type Instrument, requireFolders } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
 import { TimeBreaks } from '#main/runtime/pauses/time-breaks.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
-import { type LetIn, type OpenedLab, prepareLab, tellNewToken } from '#main/server/lab/from-command.ts'
+import type { LetIn, OpenedLab } from '#main/server/lab/from-command.ts'
 import type { TakeFile } from '#main/server/upload.ts'
-import { openUpdater, runUpdate } from '#main/update/index.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
-import { openMoreFiles } from './open-more-files.ts'
+import { EarlyWords } from './early-words.ts'
 import { registerScheme } from './security/app-scheme.ts'
-import { chooseFileToPlay } from './shell/choose-file.ts'
-import { recordingDesk } from './shell/recording-desk.ts'
 import { isFirstInstance } from './single-instance.ts'
 import { dumpsBeside, keepDumps, surviveGraphics } from './window/crashes.ts'
 import { graphicsLines } from './window/graphics.ts'
@@ -49,77 +46,64 @@ interface Beginning {
   readonly folder: string
   /** What went wrong before, a sentence each. */
   readonly troubles: readonly string[]
-  /** For viewers of other machines; null: there are none. */
-  readonly letIn: LetIn | null
 }
 
-async function open(command: RunCommand, { diary, folder, troubles, letIn }: Beginning): Promise<void> {
+/** For viewers of other machines; null: there are none. @throws what is wrong with a file, in a sentence */
+async function labOf(command: RunCommand): Promise<LetIn | null> {
+  if (command.listen === null) return null
+  const { prepareLab } = await import('#main/server/lab/from-command.ts')
+  return prepareLab(command, (line) => process.stderr.write(`${line}\n`))
+}
+
+async function open(command: RunCommand, { diary, folder, troubles }: Beginning): Promise<void> {
   const { log } = diary
+  let letIn: LetIn | null
+  try {
+    letIn = await labOf(command)
+  } catch (thrown) {
+    endAtOnce(exitCode.usage, sentence(thrown))
+    return
+  }
   await diary.begin()
-  const { seed, device, set, forSeconds, trigger, search, measure, memoryBytes, files, recordings, session } = command
+  const { forSeconds, set, measure, trigger, search, device, session } = command
   /** Something is asked for that can be refused. */
   const asks =
     [set, measure].some((one) => one.length > 0) ||
     [trigger, search, device, session, command.profile].some((one) => one !== null)
-  /** Told on the screen when there is one, and noted down at once. */
-  const untold: string[] = []
-  let remark = (line: string): void => void untold.push(line)
-  const warn = (line: string): void => {
-    log.warn(line)
-    remark(line)
-  }
-  const note = (line: string): void => {
-    log.info(line)
-    remark(line)
-  }
-  for (const line of troubles) warn(line)
+  const words = new EarlyWords(log)
+  for (const line of troubles) words.warn(line)
   let config: Config
   try {
     config = await openConfig(
       { ...command, config: command.config ?? namedFolder() },
-      { earlierFolder: folder, warn, note },
+      { earlierFolder: folder, warn: words.warn, note: words.note },
     )
   } catch (thrown) {
     diary.dispose()
     endAtOnce(exitCode.usage, sentence(thrown))
     return
   }
-  const remembered = recordingFolderNote(config)
   const breaks = new TimeBreaks()
-  const recordingsFolder = recordings ?? (await remembered.read())
-  let instrument: Awaited<ReturnType<typeof createInstrument>>
+  // As long as there is no instrument.
+  let close = async (): Promise<void> => {
+    await config.settle()
+    diary.dispose()
+  }
+  endWithLastWindow(() => close(), end, log)
+  // The window is on its way while the instrument is made; nobody sees it before there is something to see in it.
+  await app.whenReady()
+  powerMonitor.on('suspend', () => breaks.sleeps())
+  const behind = import('./behind-window.ts')
+  const made = end.unlessAsked(
+    behind.then(({ makeInstrument }) => makeInstrument(command, { config, diary, words, breaks })),
+  )
+  const takeFile: TakeFile = async (...file) => (await made).parts.files.take(...file)
+  const opening = openDesktop(made, { takeFile, places: windowPlaces(config), diary, end, isKiosk: command.kiosk })
+  // It is told where it is waited for.
+  opening.catch(() => undefined)
+  let instrument: Instrument
   try {
-    instrument = await end.unlessAsked(
-      createInstrument({
-        front: 'electron',
-        seed,
-        connect: command.connect,
-        device,
-        set,
-        trigger,
-        search,
-        measure,
-        heapBytes: memoryBytes,
-        offeredFolders: files,
-        ...(recordingsFolder !== null && { recordingsFolder, isFolderChosen: recordings === null }),
-        // A kiosk opens no window of the system.
-        ...(!command.kiosk && { recordingDesk: recordingDesk(remembered), chooseFile: chooseFileToPlay }),
-        uploads: true,
-        self: { diary, graphics: graphicsLines },
-        updates: (own) => openUpdater(app.getVersion(), { from: command.updateFrom, key: command.updateKey }, own),
-        begin: async (made) => {
-          // What came before the screen is told to the first who comes to it.
-          remark = (line) => made.remark(line)
-          for (const line of untold.splice(0)) remark(line)
-          await config.begin(made, beginOf(command) ?? (session === null ? 'last' : null), warn)
-          if (session !== null) await applySessionFile(made, session)
-        },
-        kept: config,
-        breaks,
-        run: false,
-        warn: (line) => log.warn(line),
-      }),
-    )
+    instrument = await made
   } catch (thrown) {
     diary.dispose()
     if (end.asked !== null) {
@@ -129,11 +113,11 @@ async function open(command: RunCommand, { diary, folder, troubles, letIn }: Beg
     } else endAtOnce(asks ? exitCode.usage : exitCode.failed, sentence(thrown))
     return
   }
+  const { markCaptures, serve, openMoreFiles } = await behind
   const marking = markCaptures(instrument)
   const following = config.follow(instrument, realClock)
-  const takeFile: TakeFile = (...file) => instrument.parts.files.take(...file)
   let viewers: OpenedLab | null = null
-  const close = async (): Promise<void> => {
+  close = async (): Promise<void> => {
     following.dispose()
     marking.dispose()
     await viewers?.close()
@@ -143,7 +127,7 @@ async function open(command: RunCommand, { diary, folder, troubles, letIn }: Beg
     await config.settle()
     diary.dispose()
   }
-  endWithLastWindow(close, end, log)
+  end.onAsked(() => app.quit())
   end.waitFor(instrument.saving)
   await serve(instrument, command).catch((thrown: unknown) => instrument.remark(sentence(thrown)))
   if (letIn !== null) {
@@ -165,9 +149,7 @@ async function open(command: RunCommand, { diary, folder, troubles, letIn }: Beg
     () => undefined,
   )
   openMoreFiles(instrument)
-  await app.whenReady()
-  powerMonitor.on('suspend', () => breaks.sleeps())
-  await openDesktop(instrument, { takeFile, places: windowPlaces(config), diary, end, isKiosk: command.kiosk })
+  await opening
   await begun
 }
 
@@ -226,20 +208,32 @@ async function runWithoutWindow(command: RunCommand): Promise<number> {
   return runHeadless(command, output, end)
 }
 
+async function runUpdate(command: UpdateCommand): Promise<number> {
+  const { runUpdate: run } = await import('#main/update/index.ts')
+  return (await run(command.action, command, app.getVersion(), openTerminal())) ? exitCode.ok : exitCode.failed
+}
+
+async function tellNewToken(command: RunCommand): Promise<number> {
+  const { tellNewToken: tell } = await import('#main/server/lab/from-command.ts')
+  return tell(command, openTerminal())
+}
+
 function main(): void {
   const command = readCommand()
   if (command === null) return
   if (command.kind === 'update') {
     app.disableHardwareAcceleration()
-    runUpdate(command.action, command, app.getVersion(), openTerminal()).then(
-      (done) => app.exit(done ? exitCode.ok : exitCode.failed),
+    runUpdate(command).then(
+      (code) => app.exit(code),
       (thrown: unknown) => endAtOnce(exitCode.failed, sentence(thrown)),
     )
     return
   }
   if (command.newToken !== null) {
-    const code = tellNewToken(command, openTerminal())
-    app.exit(code)
+    tellNewToken(command).then(
+      (code) => app.exit(code),
+      (thrown: unknown) => endAtOnce(exitCode.failed, sentence(thrown)),
+    )
     return
   }
   if (command.diagnose) {
@@ -265,13 +259,6 @@ function main(): void {
     endAtOnce(0, 'Blockscope is open already; its window is in front now.')
     return
   }
-  let letIn: LetIn | null
-  try {
-    letIn = prepareLab(command, (line) => process.stderr.write(`${line}\n`))
-  } catch (thrown) {
-    endAtOnce(exitCode.usage, sentence(thrown))
-    return
-  }
   registerScheme()
   surviveGraphics()
   const diary = openDiary(command)
@@ -279,7 +266,7 @@ function main(): void {
   const troubles = isOfThisRun
     ? [`${wanted} cannot be written to: nothing is kept in it, and this run goes on without.`]
     : []
-  open(command, { diary, folder: wanted, troubles, letIn }).catch((thrown: unknown) => {
+  open(command, { diary, folder: wanted, troubles }).catch((thrown: unknown) => {
     // A window that is closed while it opens is no failure.
     if (end.isEnding) return
     diary.log.error(`the window cannot open: ${sentence(thrown)}`)

@@ -24,6 +24,7 @@ import { MeasureControl } from './control/measure.ts'
 import { SearchControl } from './control/search.ts'
 import { SegmentControl } from './control/segments.ts'
 import { TriggerControl } from './control/trigger.ts'
+import { defaultSeed } from './default-seed.ts'
 import { IiodControl } from './iiod/iiod-control.ts'
 import { Instrument } from './instrument.ts'
 import type { FileWaysIn } from './offered/file-handlers.ts'
@@ -106,9 +107,6 @@ export interface InstrumentOptions {
   /** Finds where time had a break. Default: by the clocks of this machine. */
   readonly breaks?: TimeBreaks
 }
-
-/** Seed of the simulated signals, when none is given. */
-export const defaultSeed = 1
 
 const mostHistoryBytes = 2 ** 31
 /** Room for segments, of the heap: taken from the system when it is written. */

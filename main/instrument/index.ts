@@ -1,6 +1,7 @@
 // The public door of the instrument room.
 export { parseContextUri } from '#main/drivers/iiod/index.ts'
-export { createInstrument, defaultSeed, type InstrumentOptions } from './create.ts'
+export { createInstrument, type InstrumentOptions } from './create.ts'
+export { defaultSeed } from './default-seed.ts'
 export { Instrument } from './instrument.ts'
 export type { FileWish } from './offered/file-handlers.ts'
 export { requireFolders } from './offered/folder.ts'

@@ -1,5 +1,6 @@
-// Entry of the prefault thread: it touches the heap's pages in advance, at low priority where the system has one per thread (not
-// the lowest, at which a busy machine would never let it finish), and with a small share of a core.
+// Entry of the prefault thread: it touches the heap's pages in advance. While a stream waits for them it does nothing else; from
+// then on at low priority where the system has one per thread (not the lowest, at which a busy machine would never let it finish),
+// and with a small share of a core.
 import { parentPort, workerData } from 'node:worker_threads'
 import { IdleCores } from '#main/runtime/idle-cores.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
@@ -25,15 +26,20 @@ const mark = new TouchMark(markBuffer)
 const idleCores = new IdleCores()
 const pace = new TouchPace(share, () => idleCores.sinceLast(), performance.now())
 let restMs = 0
+let givesWay = false
 
-setThreadPriority(niceness.background)
 while (!mark.isStopping) {
-  const isUrgent = mark.isUrgent
+  const { isUrgent, isAwaited } = mark
+  // Whoever gave way does not come back: not every program may raise a priority again.
+  if (!isAwaited && !givesWay && mark.awaitedPages > 0) {
+    givesWay = true
+    setThreadPriority(niceness.background)
+  }
   const begunMs = performance.now()
   const pages = touchAhead(words, mark, pagesPerPiece)
   const nowMs = performance.now()
-  restMs += pace.restMs(nowMs - begunMs, isUrgent, nowMs)
-  if (pages > 0 && mark.touchedPages >= mark.wantedPages) parentPort?.postMessage(0)
+  if (!isAwaited) restMs += pace.restMs(nowMs - begunMs, isUrgent, nowMs)
+  if (pages > 0 && (mark.touchedPages >= mark.wantedPages || (isAwaited && !mark.isAwaited))) parentPort?.postMessage(0)
   if (pages > 0 && restMs < shortestRestMs) continue
   mark.waitForWork(restMs)
   restMs = 0

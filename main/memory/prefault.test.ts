@@ -126,6 +126,20 @@ describe('Prefaulter', () => {
     expect(touchMark.urgentPages).toBe((1 << 20) / pageBytes)
   })
 
+  it('does not rest while somebody waits, and lets go when the time is over or nobody wants it', async () => {
+    const heap = new CoherentHeap({ bytes: 256 << 20 })
+    // At this share of a core the first megabytes alone would take minutes.
+    const prefaulter = start(heap, 1e-6)
+    await prefaulter.awaited(64 << 20, 2 ** 31 - 1)
+    expect(heap.touchedBytes).toBeGreaterThanOrEqual(64 << 20)
+    await prefaulter.awaited(heap.buffer.byteLength, 0)
+    expect(heap.touchMark.isAwaited).toBe(false)
+    const waiting = prefaulter.awaited(heap.buffer.byteLength, 2 ** 31 - 1)
+    prefaulter.letGo()
+    await waiting
+    expect(heap.touchMark.isAwaited).toBe(false)
+  })
+
   it('stops in the middle, lets who waits go on, and another one continues', async () => {
     const heap = new CoherentHeap({ bytes: 256 << 20 })
     const first = start(heap, 0.001)

@@ -60,18 +60,33 @@ export class Prefaulter {
    */
   want(bytes: number, urgentBytes = bytes): void {
     const mark = this.#heap.touchMark
-    const pagesOf = (part: number) => Math.ceil(Math.min(part, this.#heap.buffer.byteLength) / pageBytes)
-    mark.urgentPages = Math.max(mark.urgentPages, pagesOf(urgentBytes))
-    if (pagesOf(bytes) > mark.wantedPages) mark.wantedPages = pagesOf(bytes)
+    mark.urgentPages = Math.max(mark.urgentPages, this.#pagesOf(urgentBytes))
+    if (this.#pagesOf(bytes) > mark.wantedPages) mark.wantedPages = this.#pagesOf(bytes)
   }
 
   /** Resolves when everything wanted so far is backed, or when the thread has ended. */
   async reached(): Promise<void> {
-    while (this.isBusy)
-      await new Promise<void>((resolve) => {
-        this.#waiters.push(resolve)
-        this.#worker.ref()
-      })
+    while (this.isBusy) await this.#news()
+  }
+
+  /**
+   * Waits until the first `bytes` of the heap are backed; the thread does not rest meanwhile. Resolves earlier when
+   * `withinMs` is over, after {@link letGo}, or when the thread has ended. What was reached stays so.
+   */
+  async awaited(bytes: number, withinMs: number): Promise<void> {
+    const mark = this.#heap.touchMark
+    this.want(bytes)
+    mark.awaitedPages = this.#pagesOf(bytes)
+    const timer = setTimeout(() => this.letGo(), withinMs)
+    while (!this.#isGone && mark.isAwaited) await this.#news()
+    clearTimeout(timer)
+  }
+
+  /** Nobody waits any more. */
+  letGo(): void {
+    const mark = this.#heap.touchMark
+    mark.awaitedPages = Math.min(mark.awaitedPages, 1)
+    this.#wake()
   }
 
   /** Ends the thread. What is backed stays so. */
@@ -79,6 +94,18 @@ export class Prefaulter {
     this.#heap.touchMark.stop()
     this.#worker.ref()
     await this.#exited
+  }
+
+  #pagesOf(bytes: number): number {
+    return Math.ceil(Math.min(bytes, this.#heap.buffer.byteLength) / pageBytes)
+  }
+
+  /** Resolves when the thread has reached something, or has ended. */
+  #news(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve)
+      this.#worker.ref()
+    })
   }
 
   #wake(): void {

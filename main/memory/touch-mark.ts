@@ -2,7 +2,7 @@
 // microseconds: far too slow for whoever has samples to write. So somebody else writes every page first, in order of
 // address, and this mark says how far that got. Words in shared memory of their own; both threads construct one.
 
-const word = { touchedPages: 0, wantedPages: 1, bell: 2, isStopping: 3, urgentPages: 4 } as const
+const word = { touchedPages: 0, wantedPages: 1, bell: 2, isStopping: 3, urgentPages: 4, awaitedPages: 5 } as const
 export const touchMarkBytes = 64
 
 export class TouchMark {
@@ -52,6 +52,20 @@ export class TouchMark {
     return this.touchedPages < this.urgentPages
   }
 
+  /** Below this page somebody waits for every page: the toucher does not rest. Written by the main thread. */
+  get awaitedPages(): number {
+    return Atomics.load(this.#words, word.awaitedPages)
+  }
+
+  set awaitedPages(pages: number) {
+    Atomics.store(this.#words, word.awaitedPages, pages)
+    this.#ring()
+  }
+
+  get isAwaited(): boolean {
+    return this.touchedPages < this.awaitedPages
+  }
+
   get isStopping(): boolean {
     return Atomics.load(this.#words, word.isStopping) !== 0
   }
@@ -66,7 +80,7 @@ export class TouchMark {
     this.#ring()
   }
 
-  /** The toucher sleeps until it has something to do, then for `restMs` more unless it is to stop. Not on the main thread. */
+  /** The toucher sleeps until it has something to do, then for `restMs` more unless it is to stop or is awaited. Not on the main thread. */
   waitForWork(restMs: number): void {
     const deadline = performance.now() + restMs
     for (;;) {
@@ -74,7 +88,7 @@ export class TouchMark {
       if (this.isStopping) return
       const leftMs = deadline - performance.now()
       const hasWork = this.touchedPages < this.wantedPages
-      if (hasWork && leftMs <= 0) return
+      if (hasWork && (leftMs <= 0 || this.isAwaited)) return
       Atomics.wait(this.#words, word.bell, seen, hasWork ? leftMs : Number.POSITIVE_INFINITY)
     }
   }

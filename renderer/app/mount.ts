@@ -19,12 +19,13 @@ export function mountScreen(target: string | Element, open: () => Promise<Port>)
   const app = createApp(App, { kiosk }).use(createPinia())
   const host = pageHost()
   usePair().begin(panelsPair === null ? 'trace' : 'panels', panelsPair ?? host.keptPair(), host)
-  app.mount(target)
   const instrument = useInstrument()
+  // The instrument answers while the screen is put together.
   keepConnected({
     open,
     client: 'page',
     onClient: (client) => instrument.attach(client, panelsPair === null),
     onLost: (error, final) => instrument.lose(error, final),
   })
+  app.mount(target)
 }

@@ -9,8 +9,11 @@ import { isNonce, portChannel } from '#shared/port/handover.ts'
 import { listenAtDoor } from '../security/message-door.ts'
 import { electronPort } from './electron-port.ts'
 
-/** Serves the instrument to every page that asks, until disposed. */
-export function handOverPorts(service: InstrumentService, log: Log): Disposable {
+/**
+ * Serves the instrument to every page that asks, until disposed.
+ * @param onMade calls back with the instrument when there is one: a page that is sooner waits
+ */
+export function handOverPorts(onMade: (serve: (service: InstrumentService) => void) => void, log: Log): Disposable {
   const sessions = new Map<number, Disposable>()
   const owned = new DisposableStore()
 
@@ -31,16 +34,21 @@ export function handOverPorts(service: InstrumentService, log: Log): Disposable 
     contents.on('destroyed', () => drop(id))
   }
 
+  const handOver = (contents: WebContents, nonce: string, service: InstrumentService): void => {
+    if (contents.isDestroyed()) return
+    drop(contents.id)
+    const { port1, port2 } = new MessageChannelMain()
+    sessions.set(contents.id, serveInstrument(electronPort(port1), service))
+    contents.postMessage(portChannel, nonce, [port2])
+  }
+
   const onRequest = (contents: WebContents, nonce: unknown): void => {
     if (!isNonce(nonce)) {
       log.warn('dropped a request for a port: its nonce is no nonce')
       return
     }
     watch(contents)
-    drop(contents.id)
-    const { port1, port2 } = new MessageChannelMain()
-    sessions.set(contents.id, serveInstrument(electronPort(port1), service))
-    contents.postMessage(portChannel, nonce, [port2])
+    onMade((service) => handOver(contents, nonce, service))
   }
 
   owned.add(toDisposable(() => [...sessions.keys()].forEach(drop)))

@@ -4,10 +4,9 @@ import { app } from 'electron'
 import type { Log } from '#main/diagnostics/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 
-/** Ends the app after the last window or when it is asked to, and runs `close` before the process goes. */
+/** Ends the app after the last window, and runs `close` before the process goes, whoever ends it. */
 export function endWithLastWindow(close: () => Promise<void>, end: ProgramEnd, log: Log): void {
   app.on('window-all-closed', () => app.quit())
-  end.onAsked(() => app.quit())
   let closing = false
   app.on('will-quit', (event) => {
     event.preventDefault()

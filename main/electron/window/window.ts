@@ -59,17 +59,20 @@ export interface WindowOptions {
   readonly isKiosk: boolean
 }
 
-/** Opens the window with the trace, with nothing in it yet; it shows itself when there is something to see. */
-export function openWindow(options: WindowOptions): BrowserWindow {
+/** Calls back at once, or when something has come about. */
+type When = (listener: () => void) => void
+
+const atOnce: When = (listener) => listener()
+
+/**
+ * Opens the window with the trace, with nothing in it yet; it shows itself when there is something to see.
+ * @param mayShow and not before this
+ */
+export function openWindow(options: WindowOptions, mayShow: When): BrowserWindow {
   const screens = screensNow()
   const state = fitToScreens(options.places.read(screens, 'trace') ?? nowhere, screens)
-  const window = makeWindow(state, options, {
-    ...smallestSize,
-    minWidth: 960,
-    minHeight: 600,
-    title: 'Blockscope',
-    kiosk: options.isKiosk,
-  })
+  const own = { ...smallestSize, minWidth: 960, minHeight: 600, title: 'Blockscope', kiosk: options.isKiosk }
+  const window = makeWindow(state, options, own, mayShow)
   if (!options.isKiosk) rememberPlace(window, 'trace', options.places)
   return window
 }
@@ -82,12 +85,8 @@ export function openPanelsWindow(options: WindowOptions, trace: BrowserWindow): 
   const screens = screensNow()
   const first = { bounds: onOtherScreen(trace.getBounds(), screens, usualPanels), isMaximized: false }
   const state = fitToScreens(options.places.read(screens, 'panels') ?? first, screens, smallestPanels)
-  const window = makeWindow(state, options, {
-    ...usualPanels,
-    minWidth: 480,
-    minHeight: 320,
-    title: 'Blockscope: panels',
-  })
+  const own = { ...usualPanels, minWidth: 480, minHeight: 320, title: 'Blockscope: panels' }
+  const window = makeWindow(state, options, own, atOnce)
   rememberPlace(window, 'panels', options.places)
   return window
 }
@@ -98,6 +97,7 @@ function makeWindow(
   { bounds, isMaximized }: WindowState,
   { preload }: WindowOptions,
   own: BrowserWindowConstructorOptions,
+  mayShow: When,
 ): BrowserWindow {
   const window = new BrowserWindow({
     ...own,
@@ -109,6 +109,9 @@ function makeWindow(
     webPreferences: { ...webPreferences, preload },
   })
   if (isMaximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
+  const show = (): void => {
+    if (!window.isDestroyed()) window.show()
+  }
+  window.once('ready-to-show', () => mayShow(show))
   return window
 }

@@ -28,8 +28,8 @@ export interface MemoryKeeperOptions {
 /** Pages touched beyond what is in use: more than a fast machine touches between two looks. */
 const aheadBytes = 64 << 20
 const lookPace = { everyMs: 50, restMs: 1000 } as const
-/** How long the first stream waits for memory it could do without. */
-const patienceMs = 600
+/** How long the first stream waits for memory it could do without; and how much longer for what rides out a busy machine. */
+const patienceMs = { all: 350, early: 250 } as const
 /** And how long where samples are collected from its beginning on. */
 const collectingPatienceMs = 2500
 /** A history this short is kept in any case: the analysis may be late by so much. */
@@ -49,7 +49,7 @@ export class MemoryKeeper {
   readonly #prefaulter: Prefaulter
   readonly #rounds = new Rounds(lookPace, () => this.#isFilling())
   #allocatedBytes = 0
-  #patienceMs = patienceMs
+  #isFirst = true
   #isEnding = false
 
   constructor(options: MemoryKeeperOptions) {
@@ -58,8 +58,9 @@ export class MemoryKeeper {
   }
 
   /**
-   * Takes what a stream at this rate needs for its first moments from the system, before it begins; and more of what it
-   * would like, while that takes no time worth mentioning.
+   * Takes what a stream at this rate needs for its first moments from the system, before it begins. The first stream waits for
+   * what it would like too, a moment, and a little longer for what rides out a busy machine: the toucher's thread has nothing else to
+   * do then, and this one serves a page.
    * @param changesBytes blocks of other sizes will come: so much in any case
    */
   async prepare(rate: StreamRate, changesBytes = 0): Promise<void> {
@@ -69,11 +70,16 @@ export class MemoryKeeper {
     const beside = heap.buffer.byteLength - heap.capacityBytes + this.#besideBytes
     const commit = (bytes: number, withinMs?: number): Promise<void> =>
       commitMemory(heap, beside + bytes, deferred, withinMs, () => !this.#isEnding)
-    await commit(Math.max(changesBytes, leastCount * blockBytes + history))
+    const least = Math.max(changesBytes, leastCount * blockBytes + history)
+    const early = Math.min(blockCount * blockBytes, bytesOf(first.circulationSeconds, rate)) + history
+    if (this.#isFirst) {
+      this.#isFirst = false
+      await this.#prefaulter.awaited(beside + Math.max(least, blockCount * blockBytes + history), patienceMs.all)
+      await this.#prefaulter.awaited(beside + Math.max(least, early), patienceMs.early)
+    }
+    await commit(least)
     const collected = bytesOf(first.circulationSeconds, rate) + this.#firstHistoryBytes(rate)
     if (this.#isCollecting) await commit(collected, collectingPatienceMs)
-    await commit(blockCount * blockBytes + history, this.#patienceMs)
-    this.#patienceMs = 0
     this.look()
     this.stir()
   }
@@ -100,6 +106,7 @@ export class MemoryKeeper {
   /** The end has come: no stream that begins now needs memory ahead. */
   hurry(): void {
     this.#isEnding = true
+    this.#prefaulter.letGo()
   }
 
   /** Ends the thread. */
