@@ -68,7 +68,7 @@ export function placeFine(
     }
     const place = f64x2.sub(f64x2.add(f64x2.sub(pair, lags), begin), origin)
     const units = f64x2.floor(f64x2.add(f64x2.mul(place, f64x2.splat(UNIT)), f64x2.splat(0.5)))
-    const scan = f64x2.floor(f64x2.div(units, f64x2.splat(UNIT)))
+    const scan = f64x2.floor(f64x2.mul(units, f64x2.splat(1 / UNIT)))
     const phase = f64x2.sub(units, f64x2.mul(scan, f64x2.splat(UNIT)))
     const entries = v128.shuffle<i32>(
       i32x4.trunc_sat_f64x2_s_zero(scan),
