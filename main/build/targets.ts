@@ -15,6 +15,7 @@ const mainEntries: Readonly<Record<string, string>> = {
   'is-built': 'main/build/is-built.ts',
   'hardware-thread': 'main/hardware/thread.ts',
   'prefault-thread': 'main/memory/prefault-thread.ts',
+  'drive-thread': 'main/runtime/drive/thread.ts',
   'stream-thread': 'main/streams/thread.ts',
   'file-thread': 'main/files/thread.ts',
   'export-thread': 'main/export/thread/thread.ts',

@@ -145,14 +145,14 @@ describe('what is no setting of the instrument', () => {
     const chosen = path.join(bench.root, 'disk')
     mkdirSync(chosen)
     const config = await bench.open()
-    expect(recordingFolderNote(config).read()).toBeNull()
+    expect(await recordingFolderNote(config).read()).toBeNull()
     recordingFolderNote(config).write(chosen)
     await config.settle()
-    expect(recordingFolderNote(await bench.open()).read()).toBe(chosen)
+    expect(await recordingFolderNote(await bench.open()).read()).toBe(chosen)
     rmSync(chosen, { recursive: true })
-    expect(recordingFolderNote(config).read()).toBeNull()
+    expect(await recordingFolderNote(config).read()).toBeNull()
     writeFileSync(chosen, 'a file by now')
-    expect(recordingFolderNote(config).read()).toBeNull()
+    expect(await recordingFolderNote(config).read()).toBeNull()
   })
 
   it('the window has a place on each set of screens', async () => {

@@ -1,9 +1,13 @@
 // The settings as a command line asks for them.
+import { realClock } from '#main/runtime/clock.ts'
+import { driveOf } from '#main/runtime/drive/drives.ts'
+import { files } from '#main/runtime/drive/files.ts'
+import { unlessSilent } from '#main/runtime/drive/silence.ts'
 import { say } from '#shared/errors.ts'
 import { inWords } from '#shared/sentence.ts'
 import { type Begin, Config } from './config.ts'
 import { platformFolder, systemFile } from './places.ts'
-import { SettingsFile } from './settings-file.ts'
+import { SettingsFile, settingsPatienceMs } from './settings-file.ts'
 import { readSystemSettings } from './system-settings.ts'
 
 export interface ConfigWishes {
@@ -23,6 +27,18 @@ export interface OpenConfigOptions {
   readonly note: (sentence: string) => void
 }
 
+/** Why nothing can be read there, when its disk does not answer; null: it does. */
+async function silenceOf(folder: string): Promise<string | null> {
+  try {
+    await unlessSilent(realClock, driveOf(folder), files.exists(folder), settingsPatienceMs)
+    return null
+  } catch {
+    return inWords(
+      say`The disk of ${folder} has not answered for ${settingsPatienceMs / 1e3} s: nothing of the settings is read or kept.`,
+    )
+  }
+}
+
 /**
  * @throws ENOENT there is no such profile; EROFS, EACCES, ... what was to be reset could not be
  */
@@ -31,7 +47,8 @@ export async function openConfig(
   { earlierFolder, warn, note }: OpenConfigOptions,
 ): Promise<Config> {
   const folder = wishes.config ?? platformFolder()
-  const own = new SettingsFile({ folder, warn, ...(earlierFolder !== undefined && { earlierFolder }) })
+  const silence = await silenceOf(folder)
+  const own = new SettingsFile({ folder, warn, silence, ...(earlierFolder !== undefined && { earlierFolder }) })
   const config = new Config(own, readSystemSettings(systemFile(), warn))
   if (wishes.factoryReset) {
     const old = await config.reset()

@@ -1,21 +1,29 @@
 // The folder of recordings that was chosen in the window, for the next start. It is remembered here and not by the page,
 // because a page names no paths.
-import { statSync } from 'node:fs'
 import path from 'node:path'
+import { realClock } from '#main/runtime/clock.ts'
+import { driveOf } from '#main/runtime/drive/drives.ts'
+import { files } from '#main/runtime/drive/files.ts'
+import { unlessSilent } from '#main/runtime/drive/silence.ts'
 import type { Config } from './config.ts'
 
+/** A start does not wait longer for a disk, ms. */
+const lookPatienceMs = 3000
+
 export interface RecordingFolderNote {
-  /** The folder of last time; null when none was chosen, or it is not there now. */
-  read(): string | null
+  /** The folder of last time; null when none was chosen, it is not there now, or its disk does not answer. */
+  read(): Promise<string | null>
   write(folder: string): void
 }
 
 export function recordingFolderNote(config: Config): RecordingFolderNote {
   return {
-    read() {
+    async read() {
       const folder = config.contents.recordings
+      if (folder === null || !path.isAbsolute(folder)) return null
       try {
-        return folder !== null && path.isAbsolute(folder) && statSync(folder).isDirectory() ? folder : null
+        const found = await unlessSilent(realClock, driveOf(folder), files.stat(folder), lookPatienceMs)
+        return found.isDirectory() ? folder : null
       } catch {
         return null
       }

@@ -54,6 +54,19 @@ describe('the settings file', () => {
     expect(warnings).toEqual([])
   })
 
+  it('on a disk that does not answer is not touched: the settings of the beginning are in force', async () => {
+    await open().update(() => full)
+    const before = readFileSync(path.join(folder, 'settings.json'), 'utf8')
+    const silent = open({ silence: 'The disk is silent.' })
+    expect(silent.contents).toEqual(noContents)
+    await silent.keep((contents) => ({ ...contents, profile: 'other' }))
+    await silent.keep((contents) => ({ ...contents, profile: 'another' }))
+    await expect(silent.reset()).rejects.toMatchObject({ errno: 'ETIMEDOUT', message: 'The disk is silent.' })
+    expect(warnings).toEqual(['The disk is silent.', 'Settings are not kept: The disk is silent.'])
+    expect(readFileSync(path.join(folder, 'settings.json'), 'utf8')).toBe(before)
+    expect(readdirSync(folder)).toEqual(['settings.json'])
+  })
+
   it('keeps what another program of the person wrote meanwhile', async () => {
     const one = open()
     const other = open()

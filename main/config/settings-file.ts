@@ -1,10 +1,13 @@
 // The person's settings file: read once, written as a whole or not at all, read again before each write, because another program of
 // theirs may have written it. What cannot be read is put aside under another name, what a newer program wrote too: nothing is lost.
 import { existsSync, readFileSync, renameSync, statSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileError, replaceFile } from '#main/capture/index.ts'
 import { blockscopeVersion } from '#main/instrument/index.ts'
+import { realClock } from '#main/runtime/clock.ts'
+import { driveOf } from '#main/runtime/drive/drives.ts'
+import { files } from '#main/runtime/drive/files.ts'
+import { unlessSilent } from '#main/runtime/drive/silence.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
@@ -21,13 +24,21 @@ export interface SettingsFileOptions {
   /** Writes a file as a whole. Default: {@link replaceFile}. */
   readonly write?: (file: string, text: string) => Promise<void>
   readonly now?: () => Date
+  /** Why nothing is read or kept there, in a sentence: its disk does not answer. Default: it does. */
+  readonly silence?: string | null
 }
+
+/** Nobody waits longer for the disk of the settings, ms. */
+export const settingsPatienceMs = 3000
 
 /** `2026-11-29 08.45.12.123`: sorts by time, and is a name on any file system. */
 const stamp = (at: Date): string => at.toISOString().replace('T', ' ').replaceAll(':', '.').replace('Z', '')
 
+/** What is refused as too long. */
+const tooLong = (): string => ' '.repeat(mostCharacters + 1)
+
 async function writeWhole(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true })
+  await files.makeFolder(path.dirname(file))
   await replaceFile(file, [Buffer.from(text)])
 }
 
@@ -46,6 +57,8 @@ export class SettingsFile {
   constructor(options: SettingsFileOptions) {
     this.#options = options
     this.file = path.join(options.folder, 'settings.json')
+    const { silence = null } = options
+    if (silence !== null) this.#leave(silence)
   }
 
   get contents(): Contents {
@@ -59,10 +72,12 @@ export class SettingsFile {
 
   /** @throws EROFS, ENOSPC, EACCES, ... with a sentence; then nothing has changed */
   async update(change: (contents: Contents) => Contents): Promise<void> {
-    await this.#lock.run(async () => {
-      const before = this.#readAgain()
-      await this.#write(change(before))
-    })
+    await this.#inTime(
+      this.#lock.run(async () => {
+        const before = await this.#readAgain()
+        await this.#write(change(before))
+      }),
+    )
   }
 
   /** As {@link update}, for what goes on without being kept: a failure is told once, until a write succeeds. */
@@ -78,6 +93,8 @@ export class SettingsFile {
 
   /** Forgets everything. @returns where what was there is now; null when nothing was @throws as {@link update} */
   async reset(): Promise<string | null> {
+    const { silence = null } = this.#options
+    if (silence !== null) fail('ETIMEDOUT', say`${silence}`)
     return this.#lock.run(async () => {
       let aside: string | null = null
       try {
@@ -93,8 +110,14 @@ export class SettingsFile {
   }
 
   /** Resolves when all that was to be written is. */
-  settle(): Promise<void> {
-    return this.#lock.run(() => Promise.resolve())
+  async settle(): Promise<void> {
+    // What a disk that does not answer has not taken was told when it was given up.
+    await this.#inTime(this.#lock.run(() => Promise.resolve())).catch(() => undefined)
+  }
+
+  /** @throws ETIMEDOUT its disk does not answer */
+  #inTime<T>(work: Promise<T>): Promise<T> {
+    return unlessSilent(realClock, driveOf(this.file), work, settingsPatienceMs)
   }
 
   async #write(contents: Contents): Promise<void> {
@@ -109,6 +132,7 @@ export class SettingsFile {
   }
 
   #readFirst(): Contents {
+    if (this.#leftAlone !== null) return noContents
     const { folder, earlierFolder = folder } = this.#options
     // Only where this one was never written: what it said last is newer, be it refused now.
     const isNew = !existsSync(this.file)
@@ -116,9 +140,21 @@ export class SettingsFile {
   }
 
   /** What another program may have written meanwhile; what this one knows, when nothing is there. */
-  #readAgain(): Contents {
+  async #readAgain(): Promise<Contents> {
     const known = this.contents
-    return this.#read() ?? known
+    if (this.#leftAlone !== null) return known
+    let text: string
+    try {
+      text = await this.#textAgain()
+    } catch (thrown) {
+      return this.#unreadable(thrown) ?? known
+    }
+    return this.#parsed(text) ?? known
+  }
+
+  async #textAgain(): Promise<string> {
+    const { size } = await files.stat(this.file)
+    return size > mostCharacters ? tooLong() : files.readText(this.file)
   }
 
   /** Null: there is nothing, or nothing that can be used, which has been told. */
@@ -126,19 +162,28 @@ export class SettingsFile {
     if (this.#leftAlone !== null) return null
     let text: string
     try {
-      if (statSync(this.file).size > mostCharacters) text = ' '.repeat(mostCharacters + 1)
-      else text = readFileSync(this.file, 'utf8')
+      text = statSync(this.file).size > mostCharacters ? tooLong() : readFileSync(this.file, 'utf8')
     } catch (thrown) {
-      const code = (thrown as NodeJS.ErrnoException).code ?? ''
-      if (code === 'ENOENT' || code === 'ENOTDIR') return null
-      const left = fileError(
-        thrown,
-        this.file,
-        (why) => say`The settings in ${this.file} cannot be read, and are left as they are: ${why}`,
-      )
-      this.#leave(left.message)
-      return null
+      return this.#unreadable(thrown)
     }
+    return this.#parsed(text)
+  }
+
+  /** Null; where that is not because nothing is there, it has been told. */
+  #unreadable(thrown: unknown): null {
+    const code = (thrown as NodeJS.ErrnoException).code ?? ''
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    const left = fileError(
+      thrown,
+      this.file,
+      (why) => say`The settings in ${this.file} cannot be read, and are left as they are: ${why}`,
+    )
+    this.#leave(left.message)
+    return null
+  }
+
+  /** Null: nothing can be made of it, which has been told. */
+  #parsed(text: string): Contents | null {
     try {
       return parseContents(text)
     } catch (thrown) {

@@ -1,4 +1,5 @@
 // The public door of the room of diagnostics.
+export { answeringFolder } from './answering-folder.ts'
 export { type Death, Deaths, type Mortal } from './deaths.ts'
 export { Diary, type DiaryFacts, type DiaryOptions } from './diary.ts'
 export { pruneDumps } from './dumps.ts'

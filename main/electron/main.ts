@@ -86,7 +86,7 @@ async function open(command: RunCommand, { diary, folder, troubles, letIn }: Beg
   }
   const remembered = recordingFolderNote(config)
   const breaks = new TimeBreaks()
-  const recordingsFolder = recordings ?? remembered.read()
+  const recordingsFolder = recordings ?? (await remembered.read())
   let instrument: Awaited<ReturnType<typeof createInstrument>>
   try {
     instrument = await end.unlessAsked(

@@ -7,7 +7,7 @@ import { openReplay } from './replay.ts'
 import { npyFile, srFile } from './testing/other-files.ts'
 import { play, refusal } from './testing/play.ts'
 import { signalA, signalB, voltsOf } from './testing/signal.ts'
-import { wavFile } from './testing/wav-file.ts'
+import { chunk, wavFile } from './testing/wav-file.ts'
 
 const both = Int16Array.from({ length: 400 }, (_, k) => (k % 2 === 0 ? signalA : signalB)[k >> 1]!)
 const npyOf = (descr: string, shape: string, values: ArrayBufferView, order = 'False') =>
@@ -125,7 +125,7 @@ describe('sigrok sessions', () => {
 /** How a file may be damaged. */
 const anyDamage = fc.array(
   fc.record({
-    kind: fc.constantFrom('byte', 'cut', 'remove', 'insert', 'repeat'),
+    kind: fc.constantFrom('byte', 'cut', 'remove', 'insert', 'repeat', 'long', 'digits', 'twice'),
     at: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.97, 0.99, 0, 0.01)),
     length: fc.nat(40),
     byte: fc.nat(255),
@@ -134,11 +134,27 @@ const anyDamage = fc.array(
 )
 type Damage = typeof anyDamage extends fc.Arbitrary<infer T> ? T : never
 
+/** Lengths, counts and rates that no file has: as four bytes of either order, and as text. */
+const longs = ['ffffffff', '7fffffff', '00000080', '80000000', '00000000', '0000f07f', '7ff00000'].map((hex) =>
+  Buffer.from(hex, 'hex'),
+)
+const numbers = ['-1', '0', '1e400', '-1e309', 'NaN', '99999999999999999999', '4294967296', '0.5', 'null', '""']
+
+/** The number in a text that is nearest behind a place becomes another one. */
+function otherDigits(bytes: Buffer, from: number, choice: number): Buffer {
+  const text = bytes.toString('latin1')
+  const other = numbers[choice % numbers.length]!
+  return Buffer.from(text.slice(0, from) + text.slice(from).replace(/\d+(\.\d+)?/, other), 'latin1')
+}
+
 function damaged(whole: Buffer, hits: Damage): Buffer {
   return hits.reduce((bytes, { kind, at, length, byte }) => {
     const from = Math.floor(at * bytes.length)
     const [before, after] = [bytes.subarray(0, from), bytes.subarray(from)]
     if (kind === 'cut') return before
+    if (kind === 'digits') return otherDigits(bytes, from, byte)
+    if (kind === 'long') return Buffer.concat([before, longs[byte % longs.length]!, after.subarray(4)])
+    if (kind === 'twice') return length === 0 ? Buffer.alloc(0) : Buffer.concat([bytes, bytes])
     if (kind === 'remove') return Buffer.concat([before, after.subarray(length)])
     if (kind === 'insert') return Buffer.concat([before, Buffer.alloc(length, byte), after])
     if (kind === 'repeat') return Buffer.concat([before, after.subarray(0, length), after])
@@ -161,6 +177,14 @@ const wholes: readonly (readonly [string, Buffer, (readonly [string, Buffer])?])
   ['x.sr', srFile({ 'logic-1-1': Uint8Array.from(signalA, (code) => code & 255) })],
   ['x.sigmf-data', Buffer.from(volts.buffer), ['.sigmf-meta', meta]],
   ['x.raw', Buffer.from(both.buffer), ['.json', Buffer.from(description)]],
+  [
+    'x.aif',
+    Buffer.concat([
+      Buffer.from('FORM\0\0\x01\xbeAIFFCOMM\0\0\0\x12\0\x01\0\0\0\xc8\0\x10', 'latin1'),
+      Buffer.from('400ebb80000000000000', 'hex'),
+      chunk('SSND', Buffer.concat([Buffer.alloc(8), codesOf(signalA).swap16()]), { big: true }),
+    ]),
+  ],
   ['x.wav', wavFile({ bits: 24, channels: 2, data: Buffer.alloc(1200, 9) })],
   [
     'x.csv',

@@ -5,7 +5,7 @@ import type { ExportState, Instrument } from '#main/instrument/index.ts'
 import { peakRssMiB, triggerFigures } from '#main/instrument/index.ts'
 import type { MeasurementFigures } from '#shared/contract/topics/measure.ts'
 import type { SegmentFigures } from '#shared/contract/topics/memory/segments.ts'
-import type { RecordingState } from '#shared/contract/topics/recording.ts'
+import { isUnderWay, type RecordingState, silenceWords } from '#shared/contract/topics/recording.ts'
 import type { Seam } from '#shared/contract/topics/seams.ts'
 import type { Stats } from '#shared/contract/topics/status.ts'
 import type { TriggerFigures } from '#shared/contract/topics/trigger.ts'
@@ -176,6 +176,9 @@ export function statusLine(seconds: number, stats: Stats, ...others: readonly st
     `main ${(stats.mainThreadBusy * 100).toFixed(1)} %`,
     `examined ${(stats.examinedShare * 100).toFixed(1)} %`,
     `${Math.round(stats.rssMiB)} MiB`,
+    ...(isUnderWay(stats.recording) && stats.recording.silentSeconds !== undefined
+      ? [silenceWords(stats.recording.silentSeconds)]
+      : []),
     ...others,
   ]
   return parts.join(' | ')

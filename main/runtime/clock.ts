@@ -9,6 +9,8 @@ export interface Clock {
   nowMs(): number
   /** Wall clock, Unix milliseconds. Fractions are right to some microseconds; two readings differ by what passed between them. */
   unixMs(): number
+  /** What {@link unixMs} is ahead of {@link nowMs}: the same for all who ask, until the wall clock is set. */
+  unixMinusNowMs(): number
   /** Runs `fn` once after at least `delayMs`, however long that is; never for Infinity. @throws EINVAL for NaN */
   timer(delayMs: number, fn: () => void): Disposable
 }
@@ -43,14 +45,17 @@ export function monotonicMs(): number {
 }
 
 /** Made when it is first asked: making it takes a millisecond. */
-let wallClock: WallClock | undefined
+let madeWallClock: WallClock | undefined
+
+function wallClock(): WallClock {
+  madeWallClock ??= new WallClock(monotonicMs, Date.now)
+  return madeWallClock
+}
 
 export const realClock: Clock = {
   nowMs: monotonicMs,
-  unixMs() {
-    wallClock ??= new WallClock(monotonicMs, Date.now)
-    return wallClock.unixMs()
-  },
+  unixMs: () => wallClock().unixMs(),
+  unixMinusNowMs: () => wallClock().unixMinusNowMs(),
   timer: (delayMs, fn) => longTimer(monotonicMs, delayMs, fn),
 }
 

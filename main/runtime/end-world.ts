@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs'
 import os from 'node:os'
 import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
 import { monotonicMs } from './clock.ts'
+import { isDriveWaitedFor } from './drive/drives.ts'
 import { goesToJournal, journalLines, priority } from './service/journal.ts'
 
 /** Ctrl+C, a polite kill, the terminal going away. */
@@ -21,6 +22,8 @@ export interface EndWorld {
   complain(sentence: string): void
   /** Tells whoever started the program, if it listens, that it is ending in order. */
   stillEnding(): void
+  /** Whether a disk owes an answer. */
+  isDiskSilent(): boolean
   /** Whether a thread may be waiting in a call of the file system. */
   hangs(): boolean
   /** Ends the process when no thread waits in a system call. */
@@ -55,7 +58,8 @@ export const processWorld: EndWorld = {
     }
   },
   stillEnding: () => tellLauncher('ending'),
-  hangs: () => process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq')),
+  isDiskSilent: isDriveWaitedFor,
+  hangs: () => isDriveWaitedFor() || process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq')),
   exit: (code) => process.exit(code),
   kill: () => void process.kill(process.pid, 'SIGKILL'),
 }

@@ -45,6 +45,14 @@ describe('the end of a program', () => {
     expect(world.deeds).toHaveLength(2)
   })
 
+  it('says so when it is a disk that it waits for', () => {
+    const { world, advance } = program()
+    world.diskIsSilent = true
+    world.signals.fire('SIGINT')
+    advance(endWithinMs)
+    expect(world.deeds).toEqual(['complain killed, because a disk does not answer: an exit would wait for it', 'kill'])
+  })
+
   it('is watched once a front says that it ends, without a signal', () => {
     const { world, end, advance } = program()
     advance(100_000)
@@ -73,8 +81,8 @@ describe('the end of a program', () => {
     expect(world.deeds.slice(0, 2)).toEqual(['complain writing 1', 'complain writing 1'])
     expect(world.deeds.at(-1)).toBe('complain writing 20')
     // The time that a look may take of them is not counted against it.
-    expect(world.deeds.length).toBeGreaterThan(150)
-    expect(world.deeds.length).toBeLessThan(200)
+    expect(world.deeds.length).toBeGreaterThan(350)
+    expect(world.deeds.length).toBeLessThan(400)
     expect(world.heard).toBeGreaterThan(1000)
     // All is written; what is left has the usual time.
     bytes = null
@@ -104,7 +112,7 @@ describe('the end of a program', () => {
     advance(savingPatienceMs - 100)
     expect(world.deeds).toEqual([])
     advance(100)
-    expect(world.deeds).toEqual(['complain gave up, because nothing could be saved for 10 s', 'kill'])
+    expect(world.deeds).toEqual(['complain gave up, because nothing could be saved for 20 s', 'kill'])
   })
 
   it('does not count the time in which the process was stopped', () => {

@@ -7,8 +7,9 @@ import { type EndSignal, type EndWorld, processWorld, signalNumber } from './end
 
 /** A step of the end may take so long, ms: the promise is 2 s for all of it, but a busy machine makes them slow. */
 export const endWithinMs = 1500
-/** What is being saved (a recording on a slow disk) may stand still for so long, ms: disks that sleep take seconds. */
-export const savingPatienceMs = 10_000
+/** What is being saved (a recording on a slow disk) may stand still for so long, ms: disks that sleep take seconds,
+ * and a recording is given up before, which says what is in its file. */
+export const savingPatienceMs = 20_000
 /** A second signal this long after the first one ends the program at once, ms. One Ctrl+C may arrive twice. */
 export const insistAfterMs = 500
 const lookMs = 100
@@ -141,7 +142,12 @@ export class ProgramEnd implements Disposable {
       stoodMs = now === progress && steps === this.#steps ? stoodMs + passedMs : 0
       progress = now
       steps = this.#steps
-      if (now === null && stoodMs >= endWithinMs) return this.#kill(`did not close within ${endWithinMs} ms`)
+      if (now === null && stoodMs >= endWithinMs)
+        return this.#kill(
+          this.#world.isDiskSilent()
+            ? 'killed, because a disk does not answer: an exit would wait for it'
+            : `did not close within ${endWithinMs} ms`,
+        )
       if (stoodMs >= savingPatienceMs)
         return this.#kill(`gave up, because nothing could be saved for ${savingPatienceMs / 1000} s`)
       this.#world.stillEnding()

@@ -58,6 +58,18 @@ describe('the wall clock', () => {
     )
   })
 
+  it('is as much ahead of the other one for all who ask: a sample has one instant in every file', () => {
+    const world = new World(1e12 + 0.25, [3e-4])
+    const clock = new WallClock(world.nowMs, world.wholeMs)
+    const first = clock.unixMinusNowMs()
+    for (let reading = 0; reading < 50; reading++) {
+      world.ms += 0.37
+      expect(clock.unixMinusNowMs()).toBe(first)
+    }
+    world.apartMs += 3_600_000
+    expect(Math.abs(clock.unixMinusNowMs() - world.apartMs)).toBeLessThan(1.01)
+  })
+
   it('follows a clock that is set, forward and back, at once', () => {
     const world = new World(1e12 + 0.25, [1e-3])
     const clock = new WallClock(world.nowMs, world.wholeMs)

@@ -35,6 +35,12 @@ export class WallClock {
     this.#unixMinusNowMs = Math.min(Math.max(this.#unixMinusNowMs, before - now), after + 1 - now)
     return this.#unixMinusNowMs + now
   }
+
+  /** What it is ahead of the monotonic clock now. */
+  unixMinusNowMs(): number {
+    this.unixMs()
+    return this.#unixMinusNowMs
+  }
 }
 
 /** The next begin of a millisecond: wall clock minus monotonic one, and how far the readings beside it lie apart. */

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCode, type RunCommand } from '#main/cli/index.ts'
 import { beginOf, type Config, openConfig } from '#main/config/index.ts'
-import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
+import { answeringFolder, Diary, logFolderOf } from '#main/diagnostics/index.ts'
 import {
   blockscopeVersion,
   createInstrument,
@@ -32,7 +32,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
   let letIn: LetIn | null
   let config: Config
   const about = { front: 'browser', version: blockscopeVersion, arePathsShown }
-  const diary = new Diary({ folder: logFolderOf(log), ...about })
+  const diary = new Diary({ folder: await answeringFolder(logFolderOf(log), output.complain), ...about })
   await diary.begin()
   try {
     letIn = prepareLab(command, output.complain)

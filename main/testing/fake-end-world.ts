@@ -39,6 +39,12 @@ export class FakeEndWorld implements EndWorld {
     this.heard++
   }
 
+  diskIsSilent = false
+
+  isDiskSilent(): boolean {
+    return this.diskIsSilent
+  }
+
   hangs(): boolean {
     return this.hanging
   }

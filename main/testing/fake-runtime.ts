@@ -38,6 +38,7 @@ export class FakeRuntime implements Runtime {
     this.clock = {
       nowMs: () => this.#nowMs,
       unixMs: () => this.#nowMs + this.#unixOffsetMs,
+      unixMinusNowMs: () => this.#unixOffsetMs,
       timer: (delayMs, fn) => this.#addTimer(delayMs, fn),
     }
     this.deferred = {

@@ -46,6 +46,7 @@ function open({ settings, channels = 1, from = -50, until = 50 }: Setup) {
   const clock = {
     nowMs: () => (time.nowMs += time.stepMs),
     unixMs: () => 0,
+    unixMinusNowMs: () => 0,
     timer: () => toDisposable(() => undefined),
   }
   const part = new RecordPart({

@@ -243,5 +243,5 @@ function convertedUnixMs(sample: number, now: Acquisition, clock: Clock): number
   if (position < blocks.begin) return 0
   const behind = Math.max(0, blocks.endSample(position) - 1 - sample)
   const atMs = blocks.lastSampleMs(position) - (behind / now.format.samplingFrequencyHz) * 1000
-  return atMs + (clock.unixMs() - clock.nowMs())
+  return atMs + clock.unixMinusNowMs()
 }

@@ -47,6 +47,7 @@ export class AnalysisRig {
   readonly clock: Clock = {
     nowMs: () => this.nowMs,
     unixMs: () => this.nowMs,
+    unixMinusNowMs: () => 0,
     timer: () => toDisposable(() => {}),
   }
 

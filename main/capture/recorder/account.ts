@@ -191,7 +191,7 @@ export class Account {
     if (before?.epoch === block.epoch) this.#slipBeforeMs = before.slippedMs
     else this.#slipBeforeMs = block.sequence === 0 ? 0 : block.slippedMs
     const firstSampleMs = block.lastSampleMs - ((block.scans - 1) / samplingFrequencyHz) * 1e3
-    this.#unixMinusClockMs ??= clock.unixMs() - clock.nowMs()
+    this.#unixMinusClockMs ??= clock.unixMinusNowMs()
     const segment = {
       atScan: this.#taken,
       firstSample: block.firstSample,

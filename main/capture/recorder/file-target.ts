@@ -1,9 +1,7 @@
 // FILE and FILE.json. What is there already is replaced only when that was asked for, and then not while somebody plays
 // it or another program writes it. Either both files are made, or none is.
-import { open } from 'node:fs'
-import { lstat, realpath, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify } from 'node:util'
+import { type FileFacts, files } from '#main/runtime/drive/files.ts'
 import { fail, say } from '#shared/errors.ts'
 import { cannotWrite, codeOf, fileError, shownName } from './file-error.ts'
 import { otherWriter } from './other-writer.ts'
@@ -11,9 +9,6 @@ import { createFile, moveInto, removeLeftovers, replaceFile, temporaryBeside, wr
 import type { DescriptionForm } from './sidecar.ts'
 import { FileSink } from './sinks/file-sink.ts'
 import type { RecordingTarget, SidecarFile } from './target.ts'
-
-/** Never on this thread: a network drive that is dead would hold it for ever. */
-export const openFile = promisify(open) as (file: string, flags: string) => Promise<number>
 
 /** A file, whatever name it is reached by. */
 export interface FileIdentity {
@@ -35,7 +30,7 @@ async function openNew(file: string, form: DescriptionForm): Promise<RecordingTa
   for (const one of [file, sidecar]) if (await isThere(one)) refuseExisting(one)
   let descriptor: number
   try {
-    descriptor = await openFile(file, 'wx')
+    descriptor = await files.open(file, 'wx')
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') refuseExisting(file)
     throw fileError(thrown, file)
@@ -65,11 +60,11 @@ async function openInPlace(file: string, options: FileTargetOptions): Promise<Re
   const sidecar = form.nameOf(file)
   await checkReplacement(file, options)
   // A link keeps leading where it led.
-  const real = (await isThere(file)) ? await realpath(file) : file
+  const real = (await isThere(file)) ? await files.realpath(file) : file
   const temporary = temporaryBeside(real)
   let descriptor: number
   try {
-    descriptor = await openFile(temporary, 'wx')
+    descriptor = await files.open(temporary, 'wx')
   } catch (thrown) {
     throw fileError(thrown, file)
   }
@@ -81,10 +76,10 @@ async function openInPlace(file: string, options: FileTargetOptions): Promise<Re
         const written = await writeBeside(sidecar, form.partsOf(description))
         try {
           // The old description must not describe the new samples, not even for a moment.
-          await rm(sidecar, { force: true })
-          await rename(temporary, real)
+          await files.remove(sidecar)
+          await files.rename(temporary, real)
         } catch (thrown) {
-          await rm(written, { force: true })
+          await files.remove(written)
           throw thrown
         }
         await moveInto(written, sidecar)
@@ -106,7 +101,7 @@ export function refuseExisting(file: string): never {
 
 export async function isThere(file: string): Promise<boolean> {
   try {
-    await lstat(file)
+    await files.lstat(file)
     return true
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return false
@@ -128,9 +123,9 @@ export async function checkReplacement(file: string, { played, form }: FileTarge
 
 async function checkReplaceable(file: string, played: readonly FileIdentity[]): Promise<void> {
   if (!(await isThere(file))) return
-  let found: Awaited<ReturnType<typeof stat>>
+  let found: FileFacts
   try {
-    found = await stat(file)
+    found = await files.stat(file)
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') fail('ENOENT', say`${shownName(file)} is a link that leads nowhere.`)
     throw fileError(thrown, file)
@@ -156,6 +151,7 @@ function target(
     name,
     sink,
     sidecar,
+    drive: sink.drive,
     async checkPresent() {
       if (!(await sink.hasName()))
         fail('ENOENT', say`${shownName(path.resolve(name))} was deleted or replaced while it was being recorded.`)
@@ -163,15 +159,15 @@ function target(
     async remove() {
       if (!(await sink.isUntouched(name))) return
       try {
-        await rm(name)
-        await rm(described, { force: true })
+        await files.remove(name)
+        await files.remove(described)
       } catch (thrown) {
         throw fileError(thrown, name, (why) => say`Cannot take ${shownName(name)} away: ${why}`)
       }
     },
     async discard() {
       await sink.close()
-      for (const one of made) await rm(one, { force: true })
+      for (const one of made) await files.remove(one)
     },
   }
 }

@@ -1,9 +1,9 @@
 // FILE and its description that get their names when they are whole: of what could be asked for again, half a file is of no use.
-import { open, realpath, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { files } from '#main/runtime/drive/files.ts'
 import { fail, say } from '#shared/errors.ts'
 import { codeOf, fileError, shownName } from './file-error.ts'
-import { checkReplacement, type FileTargetOptions, isThere, openFile, refuseExisting } from './file-target.ts'
+import { checkReplacement, type FileTargetOptions, isThere, refuseExisting } from './file-target.ts'
 import { moveInto, removeLeftovers, temporaryBeside, writeBeside } from './replace-file.ts'
 import type { Description } from './sidecar.ts'
 import { FileSink } from './sinks/file-sink.ts'
@@ -20,11 +20,11 @@ export async function openNamedLast(file: string, options: FileTargetOptions): P
   if (overwrite) await checkReplacement(file, options)
   else for (const one of [file, sidecar]) if (await isThere(one)) refuseExisting(one)
   // A link keeps leading where it led.
-  const real = overwrite && (await isThere(file)) ? await realpath(file) : file
+  const real = overwrite && (await isThere(file)) ? await files.realpath(file) : file
   const temporary = temporaryBeside(real)
   let descriptor: number
   try {
-    descriptor = await openFile(temporary, 'wx')
+    descriptor = await files.open(temporary, 'wx')
   } catch (thrown) {
     throw fileError(thrown, file)
   }
@@ -36,12 +36,13 @@ export async function openNamedLast(file: string, options: FileTargetOptions): P
   }
   const takeAway = async (): Promise<void> => {
     await sink.close()
-    await rm(temporary, { force: true })
+    await files.remove(temporary)
   }
   return {
     name: file,
     sink,
     sidecar: { create: tell, renew: tell },
+    drive: sink.drive,
     async checkPresent() {
       if (!(await sink.hasName()))
         fail('ENOENT', say`${shownName(path.resolve(file))} was deleted or replaced while it was being written.`)
@@ -54,16 +55,16 @@ export async function openNamedLast(file: string, options: FileTargetOptions): P
           if (overwrite) {
             await checkReplacement(file, options)
             // The old description must not describe the new samples, not even for a moment.
-            await rm(sidecar, { force: true })
+            await files.remove(sidecar)
           } else for (const one of [file, sidecar]) claimed.push(await claim(one))
-          await rename(temporary, real)
+          await files.rename(temporary, real)
           await moveInto(written, sidecar)
         } catch (thrown) {
-          await rm(written, { force: true })
+          await files.remove(written)
           throw thrown
         }
       } catch (thrown) {
-        for (const one of claimed) await rm(one, { force: true })
+        for (const one of claimed) await files.remove(one)
         await takeAway()
         throw fileError(thrown, file)
       }
@@ -75,7 +76,7 @@ export async function openNamedLast(file: string, options: FileTargetOptions): P
 /** Takes a name that must be new, on any file system. @throws EEXIST */
 async function claim(file: string): Promise<string> {
   try {
-    await (await open(file, 'wx')).close()
+    await files.writeNew(file, [])
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') refuseExisting(file)
     throw thrown

@@ -1,7 +1,6 @@
 // Decides by what is there what a recording into FILE is: a file with its description, or nothing but samples.
-import type { Stats } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import path from 'node:path'
+import { type FileFacts, files } from '#main/runtime/drive/files.ts'
 import { fail } from '#shared/errors.ts'
 import { cannotWrite, codeOf, fileError } from './file-error.ts'
 import { type FileTargetOptions, openFileTarget } from './file-target.ts'
@@ -48,9 +47,9 @@ export async function openTarget(options: TargetOptions): Promise<RecordingTarge
 /** stat(2): `st_blocks` counts these. */
 const statBlockBytes = 512
 
-async function statOrNull(file: string): Promise<Stats | null> {
+async function statOrNull(file: string): Promise<FileFacts | null> {
   try {
-    return await stat(file)
+    return await files.stat(file)
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return null
     throw fileError(thrown, file)

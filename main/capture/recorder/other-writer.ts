@@ -1,8 +1,8 @@
 // Whether another program is writing a recording now. Its description says who began it; a program that was killed leaves
 // the same words behind, and must not keep others out.
-import { readFile, stat } from 'node:fs/promises'
 import os from 'node:os'
 import * as v from 'valibot'
+import { files } from '#main/runtime/drive/files.ts'
 import { isRunning } from '#main/runtime/running-process.ts'
 import type { Writer } from './sidecar.ts'
 
@@ -29,9 +29,9 @@ const inside = v.pipe(
 /** The program that writes the recording that `sidecar` describes; null when there is none (any more). */
 export async function otherWriter(sidecar: string, unixMs = Date.now()): Promise<Writer | null> {
   try {
-    const { ended, writtenBy } = v.parse(v.union([schema, inside]), JSON.parse(await readFile(sidecar, 'utf8')))
+    const { ended, writtenBy } = v.parse(v.union([schema, inside]), JSON.parse(await files.readText(sidecar)))
     if (ended) return null
-    const isSilent = unixMs - (await stat(sidecar)).mtimeMs > silentMs
+    const isSilent = unixMs - (await files.stat(sidecar)).mtimeMs > silentMs
     const isAlive = writtenBy.host === os.hostname() ? await isRunning(writtenBy) : !isSilent
     return isAlive ? writtenBy : null
   } catch {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { OpenCall } from '#main/runtime/drive/drive.ts'
 import { ErrnoError, say } from '#shared/errors.ts'
 import { openTarget } from './open-target.ts'
 import type { SampleSink } from './sinks/sink.ts'
@@ -197,6 +198,81 @@ describe('a recording', () => {
     const state = await recorder.finish(new ErrnoError('ENODEV', say`the hardware is gone`))
     expect(state).toMatchObject({ state: 'failed', scans: 4, problem: 'the hardware is gone (ENODEV)' })
     expect(sidecar(file)).toMatchObject({ scans: 4, complete: false, gapFree: true, problem: state.problem })
+  })
+})
+
+describe('a disk that does not answer', () => {
+  /** Its next write hangs until `answer` is called; what is asked of it then is done. */
+  async function hanging() {
+    const drive: { oldest: OpenCall | null } = { oldest: null }
+    let answer: () => void = () => undefined
+    const target = await through((sink) => ({
+      write: async (pieces) => {
+        drive.oldest = { name: 'writev', sinceMs: rig.clock.nowMs() }
+        await new Promise<void>((resolve) => {
+          answer = resolve
+        })
+        drive.oldest = null
+        return sink.write(pieces)
+      },
+    }))
+    const recorder = await rig.open({ ...target, drive })
+    recorder.onFormat(format)
+    return { recorder, drive, answer: () => answer() }
+  }
+
+  async function pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 500) {
+      rig.runtime.advance(500)
+      await turn()
+    }
+  }
+
+  it('is told while it is silent, and no longer; nothing is lost by it', async () => {
+    const { recorder, drive, answer } = await hanging()
+    recorder.onBlocks([rig.block(4)])
+    await until(() => drive.oldest !== null)
+    recorder.onBlocks([rig.block(4)])
+    expect(recorder.state.silentSeconds).toBe(undefined)
+    await pass(5000)
+    expect(recorder.state).toMatchObject({ silentSeconds: 5, state: 'recording', scans: 8 })
+    await pass(60_000)
+    expect(recorder.state).toMatchObject({ silentSeconds: 65, state: 'recording', problem: null })
+    answer()
+    await until(() => recorder.state.bytes === 16)
+    expect(recorder.state.silentSeconds).toBe(undefined)
+    const finished = recorder.finish()
+    await until(() => drive.oldest !== null)
+    answer()
+    expect(await finished).toMatchObject({ state: 'finished', scans: 8, gapFree: true })
+    expect(recorded(file)).toEqual(range(0, 8))
+  })
+
+  it('is given up when the recording is ended, with a sentence; memory that it may still read is kept for it', async () => {
+    const { recorder, drive, answer } = await hanging()
+    let ends = 0
+    recorder.onEnd.on(() => ends++)
+    recorder.onBlocks([rig.block(4)])
+    await until(() => drive.oldest !== null)
+    recorder.onBlocks([rig.block(4)])
+    const finished = recorder.finish()
+    await pass(14_000)
+    expect(ends).toBe(0)
+    await pass(1000)
+    expect(await finished).toMatchObject({
+      state: 'failed',
+      scans: 0,
+      problem: 'The disk has not answered for 15 s; what it had not taken by then is given up. (ETIMEDOUT)',
+    })
+    expect(recorder.state.silentSeconds).toBe(undefined)
+    // The next start finds it as one that nobody ended.
+    expect(sidecar(file)).toMatchObject({ ended: false })
+    expect(rig.held).toBe(1)
+    answer()
+    await until(() => sidecar(file).ended === true)
+    expect(recorded(file)).toEqual(range(0, 4))
+    expect(sidecar(file)).toMatchObject({ scans: 4, complete: false, problem: expect.stringContaining('15 s') })
+    expect([rig.held, ends]).toEqual([0, 1])
   })
 })
 

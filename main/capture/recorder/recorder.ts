@@ -5,9 +5,10 @@
 // first block on, and a gap is in it before the samples behind the gap are in the file.
 import path from 'node:path'
 import type { Clock } from '#main/runtime/clock.ts'
+import { silentSeconds, unlessSilent } from '#main/runtime/drive/silence.ts'
 import { Mutex } from '#main/runtime/mutex.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
-import { ErrnoError, say } from '#shared/errors.ts'
+import { asErrnoError, ErrnoError, say } from '#shared/errors.ts'
 import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 import type { BlockRef, StreamFormat } from '../tap.ts'
 import { Account, type RecordedStream } from './account.ts'
@@ -101,6 +102,7 @@ export class Recorder implements RunningRecorder {
   get state(): RecordingState {
     const problem = this.#problem
     const { taken, gaps } = this.#account
+    const silent = this.#isClosed ? 0 : silentSeconds(this.#target.drive, this.#clock)
     return {
       file: this.#target.name,
       scans: this.#isClosed ? this.#scansIn(this.#writer.bytesWritten) : taken,
@@ -118,6 +120,7 @@ export class Recorder implements RunningRecorder {
           ? 'finished'
           : 'failed',
       problem: problem === null ? null : `${problem.message} (${problem.errno})`,
+      ...(silent > 0 && { silentSeconds: silent }),
     }
   }
 
@@ -165,13 +168,13 @@ export class Recorder implements RunningRecorder {
 
   /**
    * Takes no further blocks, writes what is held, and the description. Safe to call again; the first call's `problem`
-   * is the one that is told. Never rejects.
+   * is the one that is told. A disk that does not answer is given up. Never rejects.
    */
   finish(problem: ErrnoError | null = null): Promise<RecordingState> {
     if (this.#finished === null) {
       this.#problem ??= problem
       this.#endedMs = this.#clock.nowMs()
-      this.#finished = this.#close()
+      this.#finished = this.#end()
     }
     return this.#finished
   }
@@ -191,7 +194,23 @@ export class Recorder implements RunningRecorder {
       void this.finish(new ErrnoError('EOVERFLOW', say`The recording has more than ${mostGaps} gaps.`))
   }
 
-  async #close(): Promise<RecordingState> {
+  async #end(): Promise<RecordingState> {
+    try {
+      await unlessSilent(this.#clock, this.#target.drive, this.#close())
+    } catch (thrown) {
+      const silence = asErrnoError(thrown)
+      this.#problem ??= silence
+      this.#writer.abandon(silence)
+    }
+    this.#isClosed = true
+    this.#timer?.dispose()
+    const { state } = this
+    this.#onEnd.fire(state)
+    return state
+  }
+
+  /** Never rejects. A disk that answers when it was given up gets a description that says so. */
+  async #close(): Promise<void> {
     const { sink } = this.#target
     await this.#writer.drain()
     await this.#syncing
@@ -212,11 +231,6 @@ export class Recorder implements RunningRecorder {
     } catch (thrown) {
       this.#problem ??= fileError(thrown, sink.name)
     }
-    this.#isClosed = true
-    this.#timer?.dispose()
-    const { state } = this
-    this.#onEnd.fire(state)
-    return state
   }
 
   /** Renews the description, unless the one on the disk knows of `mark` already. The last one is final. */

@@ -1,8 +1,8 @@
 // A small file that is at every moment either what it was or what it is going to be, whole: written under another name
 // in the same folder, brought to the disk, and put in its place in one step.
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { files } from '#main/runtime/drive/files.ts'
 import { codeOf } from './file-error.ts'
 
 /** What a program that was killed between two steps leaves behind; longer ago than this it is nobody's. */
@@ -18,9 +18,9 @@ export function temporaryBeside(file: string): string {
 export async function removeLeftovers(file: string, nowMs = Date.now()): Promise<void> {
   const folder = path.dirname(file)
   try {
-    for (const name of (await readdir(folder)).filter((one) => leftoverPattern.test(one))) {
+    for (const name of (await files.readdir(folder)).filter((one) => leftoverPattern.test(one))) {
       const leftover = path.join(folder, name)
-      if (nowMs - (await stat(leftover)).mtimeMs > leftoverMs) await rm(leftover, { force: true })
+      if (nowMs - (await files.stat(leftover)).mtimeMs > leftoverMs) await files.remove(leftover)
     }
   } catch {
     // A folder that cannot be listed, or somebody else's leftover: it does no harm.
@@ -31,9 +31,9 @@ export async function removeLeftovers(file: string, nowMs = Date.now()): Promise
 export async function writeBeside(file: string, parts: readonly Uint8Array[]): Promise<string> {
   const temporary = temporaryBeside(file)
   try {
-    await writeNew(temporary, parts)
+    await files.writeNew(temporary, parts)
   } catch (thrown) {
-    await rm(temporary, { force: true })
+    await files.remove(temporary)
     throw thrown
   }
   return temporary
@@ -42,12 +42,12 @@ export async function writeBeside(file: string, parts: readonly Uint8Array[]): P
 /** Puts a file of {@link writeBeside} in its place; what was there is gone. */
 export async function moveInto(temporary: string, file: string): Promise<void> {
   try {
-    await rename(temporary, file)
+    await files.rename(temporary, file)
   } catch (thrown) {
-    await rm(temporary, { force: true })
+    await files.remove(temporary)
     throw thrown
   }
-  await syncFolder(file)
+  await files.syncFolder(path.dirname(file))
 }
 
 /** Writes `parts` to `file`, in one step. @throws what the file system throws; then nothing has changed */
@@ -59,38 +59,15 @@ export async function replaceFile(file: string, parts: readonly Uint8Array[]): P
 export async function createFile(file: string, parts: readonly Uint8Array[]): Promise<void> {
   const temporary = await writeBeside(file, parts)
   try {
-    await link(temporary, file)
+    await files.link(temporary, file)
   } catch (thrown) {
     if (!noLinks.has(codeOf(thrown))) throw thrown
-    await writeNew(file, parts)
+    await files.writeNew(file, parts)
   } finally {
-    await rm(temporary, { force: true })
+    await files.remove(temporary)
   }
-  await syncFolder(file)
+  await files.syncFolder(path.dirname(file))
 }
 
 /** What file systems answer that know no second name of a file. */
 const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
-
-async function writeNew(file: string, parts: readonly Uint8Array[]): Promise<void> {
-  const handle = await open(file, 'wx')
-  try {
-    for (const part of parts) await handle.writeFile(part)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Brings the names in the folder of `file` to the disk, where the system can do that. */
-async function syncFolder(file: string): Promise<void> {
-  let folder: FileHandle | null = null
-  try {
-    folder = await open(path.dirname(file), 'r')
-    await folder.sync()
-  } catch {
-    // Not every system opens folders, nor does every file system bring their names to the disk.
-  } finally {
-    await folder?.close()
-  }
-}

@@ -1,7 +1,8 @@
 // A recording into a stream: standard output, a pipe, a FIFO, a device. Nothing but samples goes there; what is to be said
 // of them is said elsewhere.
-import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { isatty } from 'node:tty'
+import { FileFacts } from '#main/runtime/drive/files.ts'
 import { ErrnoError, fail, say } from '#shared/errors.ts'
 import { cannotWrite, codeOf, fileError, shownName } from './file-error.ts'
 import { FileSink } from './sinks/file-sink.ts'
@@ -35,9 +36,9 @@ export function isStandardOutput(name: string): boolean {
 export function openDescriptor(name: string, descriptor: number): RecordingTarget {
   if (descriptor === 0 || descriptor === 2)
     fail('EINVAL', say`Samples cannot go to ${name}; use - for standard output, or the name of a file.`)
-  let found: Stats
+  let found: FileFacts
   try {
-    found = fstatSync(descriptor)
+    found = new FileFacts(fstatSync(descriptor))
   } catch {
     fail('EBADF', say`${name} is not open.`)
   }
@@ -52,7 +53,7 @@ export function openDescriptor(name: string, descriptor: number): RecordingTarge
  */
 export async function openDevice(
   name: string,
-  found: Stats,
+  found: FileFacts,
   options: { readonly signal: AbortSignal | null; readonly onWait: () => void },
 ): Promise<RecordingTarget> {
   if (found.isBlockDevice()) fail('EINVAL', say`${shownName(name)} is a disk; samples are not written over a disk.`)
@@ -89,7 +90,7 @@ function pause(name: string, signal: AbortSignal | null): Promise<void> {
 }
 
 /** @param owns whether the descriptor was opened for this sink, and is closed with it */
-function sinkOn(name: string, found: Stats, descriptor: number, owns: boolean): SampleSink {
+function sinkOn(name: string, found: FileFacts, descriptor: number, owns: boolean): SampleSink {
   if (found.isSocket()) return new StreamSink(name, descriptor)
   if (found.isFIFO()) return new StreamSink(name, owns ? descriptor : ownDescriptor(descriptor))
   return new FileSink(name, descriptor, found.isFile() ? `/proc/self/fd/${descriptor}` : null, owns)
@@ -112,6 +113,7 @@ function streamTarget(name: string, sink: SampleSink): RecordingTarget {
     name,
     sink,
     sidecar: null,
+    drive: sink instanceof FileSink ? sink.drive : null,
     checkPresent: () => Promise.resolve(),
     discard: () => sink.close(false),
   }

@@ -1,4 +1,5 @@
 // Where a recording goes: a file with a description beside it, or a stream of nothing but samples.
+import type { Drive } from '#main/runtime/drive/drive.ts'
 import type { ErrnoError } from '#shared/errors.ts'
 import type { Description, RecordedGap, RecordedSegment } from './sidecar.ts'
 import type { SampleSink } from './sinks/sink.ts'
@@ -24,6 +25,8 @@ export interface RecordingTarget {
   readonly sink: SampleSink
   /** Null: nothing but samples goes there, and nothing describes them. */
   readonly sidecar: SidecarFile | null
+  /** Who makes the calls of the file system; null: there is none to wait for. */
+  readonly drive: Pick<Drive, 'oldest'> | null
   /** For a file whose own form has segments or gaps. */
   readonly listener?: StreamListener
   /** @throws ENOENT when the file was deleted or replaced while it was written */

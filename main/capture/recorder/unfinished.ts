@@ -1,9 +1,12 @@
 // Recordings that nobody finished: the program that made them was killed, or the power went. What is in them can be read as
 // it is; closed, their descriptions say so, too. Nothing is changed before somebody asks for it.
 import { constants } from 'node:fs'
-import { type FileHandle, lstat, open, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import * as v from 'valibot'
+import { realClock } from '#main/runtime/clock.ts'
+import { driveOf } from '#main/runtime/drive/drives.ts'
+import { files } from '#main/runtime/drive/files.ts'
+import { unlessSilent } from '#main/runtime/drive/silence.ts'
 import { fail, say } from '#shared/errors.ts'
 import { fileError, shownName } from './file-error.ts'
 import { JsonMembers } from './gap-log.ts'
@@ -28,6 +31,8 @@ export interface Unfinished {
 /** So much of a description is looked at first: whether it ended stands before its lists. Bytes. */
 const headBytes = 16 * 1024
 const ending = '.json'
+/** A start does not wait longer for a disk, ms. */
+const lookPatienceMs = 3000
 
 /** Members of a description that closing needs or changes; the others stay. */
 const schema = v.looseObject({
@@ -46,23 +51,19 @@ type Description = v.InferOutput<typeof schema>
 /** The description of FILE; null: it has none of ours, or it ended. */
 async function read(file: string): Promise<Description | null> {
   const sidecar = file + ending
-  let head: FileHandle | null = null
   try {
-    head = await open(sidecar, 'r')
-    const { buffer, bytesRead } = await head.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-    if (!/"ended":\s*false/.test(buffer.toString('utf8', 0, bytesRead))) return null
-    return v.parse(schema, JSON.parse(await readFile(sidecar, 'utf8')))
+    const head = Buffer.from(await files.readPart(sidecar, 0, headBytes))
+    if (!/"ended":\s*false/.test(head.toString('utf8'))) return null
+    return v.parse(schema, JSON.parse(await files.readText(sidecar)))
   } catch {
     return null
-  } finally {
-    await head?.close()
   }
 }
 
 async function unfinished(file: string): Promise<Unfinished | null> {
   const told = await read(file)
   if (told === null || (await otherWriter(file + ending)) !== null) return null
-  const found = await lstat(file).catch(() => null)
+  const found = await files.lstat(file).catch(() => null)
   // A link leads to a file of somebody else, perhaps.
   if (found === null || !found.isFile()) return null
   const scans = Math.floor(found.size / told.bytesPerScan)
@@ -70,9 +71,14 @@ async function unfinished(file: string): Promise<Unfinished | null> {
   return { file, scans, bytes: found.size, samplingFrequencyHz, startUnixMs: scans > 0 ? startUnixMs : null }
 }
 
-/** Raw recordings of a folder that did not end and that no program writes now, by name. Reads only, and never throws. */
-export async function findUnfinished(folder: string): Promise<readonly Unfinished[]> {
-  const names = await readdir(folder).catch(() => [])
+/** Raw recordings of a folder that did not end and that no program writes now, by name. Reads only, and never throws; none of a disk that
+ * does not answer. */
+export function findUnfinished(folder: string): Promise<readonly Unfinished[]> {
+  return unlessSilent(realClock, driveOf(folder), search(folder), lookPatienceMs).catch(() => [])
+}
+
+async function search(folder: string): Promise<readonly Unfinished[]> {
+  const names = await files.readdir(folder).catch(() => [])
   const found: Unfinished[] = []
   for (const name of names.filter((one) => one.endsWith(ending)).sort()) {
     const one = await unfinished(path.resolve(folder, name.slice(0, -ending.length)))
@@ -105,16 +111,10 @@ export async function closeUnfinished(file: string, unixMs = Date.now()): Promis
 
 /** @returns whole scans, all that is in the file then */
 async function cutToScans(file: string, bytesPerScan: number): Promise<number> {
-  const handle = await open(file, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0))
-  try {
-    const { size } = await handle.stat()
-    const scans = Math.floor(size / bytesPerScan)
-    if (scans * bytesPerScan < size) await handle.truncate(scans * bytesPerScan)
-    await handle.sync()
-    return scans
-  } finally {
-    await handle.close()
-  }
+  const { size } = await files.lstat(file)
+  const scans = Math.floor(size / bytesPerScan)
+  await files.cut(file, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0), scans * bytesPerScan)
+  return scans
 }
 
 /** The text of the description of a recording that has `scans` and gets no more. */

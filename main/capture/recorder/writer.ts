@@ -72,6 +72,15 @@ export class BlockWriter {
     this.#writing ??= this.#writeAll()
   }
 
+  /**
+   * Lets go of all that the sink was not given yet: it does not answer. What it was given is held until it does, because it may
+   * still read it; then nothing follows.
+   */
+  abandon(problem: ErrnoError): void {
+    this.#problem ??= problem
+    this.#letGo()
+  }
+
   /** Resolves when everything appended is written, or given up. Never rejects: see {@link problem}. */
   async drain(): Promise<void> {
     while (this.#writing !== null) await this.#writing
@@ -86,12 +95,16 @@ export class BlockWriter {
       }
     } catch (thrown) {
       this.#problem = fileError(thrown, this.#options.sink.name)
-      for (const { block } of this.#waiting.splice(0)) block.release()
-      this.#waitingBytes = 0
+      this.#letGo()
       this.#options.onProblem(this.#problem)
     } finally {
       this.#writing = null
     }
+  }
+
+  #letGo(): void {
+    for (const { block } of this.#waiting.splice(0)) block.release()
+    this.#waitingBytes = 0
   }
 
   /** The next pieces that may be written together. */
@@ -112,10 +125,10 @@ export class BlockWriter {
   async #writeSome(pieces: readonly Piece[]): Promise<void> {
     let left: readonly Uint8Array[] = pieces.map((piece) => piece.bytes)
     try {
-      while (left.length > 0) {
+      while (left.length > 0 && this.#problem === null) {
         const taken = await this.#write(prefix(left, this.#stride))
         this.#bytesWritten += taken
-        this.#waitingBytes -= taken
+        this.#waitingBytes = Math.max(0, this.#waitingBytes - taken)
         left = skip(left, taken)
       }
     } finally {

@@ -22,7 +22,11 @@ export class ManualClock implements Clock {
   }
 
   unixMs(): number {
-    return 1_700_000_000_000 + this.ms
+    return this.unixMinusNowMs() + this.ms
+  }
+
+  unixMinusNowMs(): number {
+    return 1_700_000_000_000
   }
 
   timer(): never {

@@ -14,6 +14,12 @@ export interface PacerOptions {
 const longestSleepMs = 100
 /** Scans that would be more than this late are skipped: the machine is too slow for the rate. */
 const longestLateMs = 250
+/** Scans are handed out so many at a time; a piece of them is short for any machine. */
+const scansInPiece = 1024
+/** After so long others have their turn: scans that cost much do not keep the event loop for themselves, ms. */
+const longestTurnMs = 10
+/** How long the others have at least. */
+const restMs = 2
 
 export class Pacer {
   /** Scans that were skipped because the machine was too slow, since the start. */
@@ -23,6 +29,8 @@ export class Pacer {
   #startMs = 0
   #done = 0
   #timer: Disposable | null = null
+  /** Counts starts and stops. */
+  #runs = 0
 
   constructor(options: PacerOptions) {
     this.#options = options
@@ -41,7 +49,7 @@ export class Pacer {
   catchUp(): void {
     if (this.#timer === null) return
     this.#timer.dispose()
-    this.#tick()
+    this.#tick(Number.POSITIVE_INFINITY)
   }
 
   /** Begins at scan 0, `rateHz` scans per second. */
@@ -55,6 +63,7 @@ export class Pacer {
   }
 
   stop(): void {
+    this.#runs++
     this.#timer?.dispose()
     this.#timer = null
   }
@@ -66,16 +75,17 @@ export class Pacer {
     this.#schedule()
   }
 
-  #schedule(): void {
+  #schedule(soonestMs = 0): void {
     const { clock, scansToNextEvent } = this.#options
     const scans = Math.max(1, Math.min(scansToNextEvent(), (longestSleepMs * this.#rateHz) / 1000))
     const dueMs = this.#startMs + ((this.#done + Math.ceil(scans)) * 1000) / this.#rateHz
-    this.#timer = clock.timer(Math.max(dueMs - clock.nowMs(), 0), () => this.#tick())
+    this.#timer = clock.timer(Math.max(dueMs - clock.nowMs(), soonestMs), () => this.#tick(longestTurnMs))
   }
 
-  #tick(): void {
-    const { clock, onScans } = this.#options
+  #tick(turnMs: number): void {
+    const { clock } = this.#options
     const timer = this.#timer
+    const endMs = clock.nowMs() + turnMs
     // A hair of tolerance, so that a timer that fires exactly on time counts its own scan.
     const due = Math.floor(((clock.nowMs() - this.#startMs) * this.#rateHz) / 1000 + 1e-6)
     const most = Math.max(1, Math.floor((longestLateMs * this.#rateHz) / 1000))
@@ -85,10 +95,24 @@ export class Pacer {
       this.skippedScans += skipped
       this.#startMs += (skipped * 1000) / this.#rateHz
     }
-    const first = this.#done
-    this.#done += count
-    if (count > 0) onScans(count, first)
+    const left = this.#handOut(count, endMs)
     // The handler may have stopped or restarted the clock.
-    if (this.#timer === timer) this.#schedule()
+    if (this.#timer === timer) this.#schedule(left > 0 ? restMs : 0)
+  }
+
+  /** In pieces, until it is `endMs`. @returns scans that are due, and were not handed out */
+  #handOut(count: number, endMs: number): number {
+    const { clock, onScans } = this.#options
+    const run = this.#runs
+    let left = count
+    while (left > 0) {
+      const piece = Math.min(left, scansInPiece)
+      const first = this.#done
+      this.#done += piece
+      left -= piece
+      onScans(piece, first)
+      if (this.#runs !== run || clock.nowMs() >= endMs) break
+    }
+    return left
   }
 }

@@ -1,4 +1,5 @@
 // What this user may not do, what goes away, and what is no machine: told in one sentence, and nothing is left.
+import { existsSync } from 'node:fs'
 import { open, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -87,6 +88,10 @@ describe('a root', () => {
     await writeFile(file, '')
     for (const none of [file, path.join(machine.root, 'nowhere')])
       await expect(probe(none)).rejects.toThrow(`${none} is no folder.`)
+  })
+
+  it.skipIf(existsSync('/sys/bus/iio/devices'))('of this machine itself is called this machine', async () => {
+    await expect(probe('/')).rejects.toThrow('This machine has no IIO devices: there is no /sys/bus/iio/devices.')
   })
 
   it('with files that a kernel would not have is survived', async () => {

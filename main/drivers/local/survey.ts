@@ -57,6 +57,7 @@ async function namesIn(folder: string, root: string): Promise<readonly string[]>
       .then((info) => info.isDirectory())
       .catch(() => false)
     if (!isThere) fail('ENOENT', say`${root} is no folder.`)
+    if (path.resolve(root) === '/') fail('ENOENT', say`This machine has no IIO devices: there is no ${folder}.`)
     return fail('ENOENT', say`${root} has no IIO devices: there is no ${folder}.`)
   }
 }

@@ -297,7 +297,7 @@ describe('what the numbers are', () => {
     expect(Math.max(...plain.codes)).toBe(32767)
     expect(plain.file).toMatchObject({
       scale: 1,
-      notes: [expect.stringMatching(/^\d+ samples are beyond the range and are clipped/)],
+      notes: [expect.stringMatching(/^\d+ samples are beyond the range and clipped/)],
     })
     expectSignal(
       (await play('a.csv', text, { options: 'scale=1/10' })).codes,
@@ -464,7 +464,7 @@ describe('the shape of the file', () => {
     const text = `Time,CH1\n${lines((a, i) => (i === 77 ? `Time,CH1\n${i},${f8(a)}` : `${i},${f8(a)}`))}`
     const { codes, file } = await play('a.csv', text)
     expectSignal(codes, signalA)
-    expect(file.notes).toEqual([expect.stringMatching(/heading stands 1 times more/)])
+    expect(file.notes).toEqual([expect.stringMatching(/heading stands 1 time more/)])
   })
 
   it('may have gaps, which are told', async () => {
@@ -490,7 +490,7 @@ describe('the shape of the file', () => {
         lines((a, i) => `${i / 8},${i === 5 ? sign : f8(a)}`),
       )
       expect(codes[5]).toBe(codes[4])
-      expect(file.notes).toEqual([expect.stringMatching(/1 samples were beyond the range of the recorder/)])
+      expect(file.notes).toEqual([expect.stringMatching(/1 sample was beyond the range of the recorder/)])
     }
   })
 
@@ -507,7 +507,7 @@ describe('the shape of the file', () => {
     expect(cut.file.notes).toEqual(['The last line is cut off, and left out.'])
     const padded = await play('a.csv', `${lines(f8)}${'\0'.repeat(5000)}`)
     expectSignal(padded.codes, signalA)
-    expect(padded.file.notes).toEqual(['5000 bytes of padding at the end are left out.'])
+    expect(padded.file.notes).toEqual(['At the end 5000 bytes of padding are left out.'])
   })
 
   it('may have the minus of typographers', async () => {

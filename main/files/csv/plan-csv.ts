@@ -5,6 +5,7 @@ import { fail, say } from '#shared/errors.ts'
 import type { FileOptions } from '#shared/files/options.ts'
 import type { PlayedFile, TextLayout } from '#shared/files/played-file.ts'
 import type { ByteFile } from '../byte-file.ts'
+import { counted } from '../counted.ts'
 import { checkRoom, type FilePlan, type FileRequest, type Progress } from '../plan.ts'
 import { layOutColumns } from './columns-layout.ts'
 import { csvFrames } from './csv-frames.ts'
@@ -129,13 +130,16 @@ function notesOf(sink: ScanSink, { isCut, repeatedHeadings }: ColumnEnd, { sourc
   const { padding } = source.text
   const gaps = sink.gaps - (sink.count - sink.filled)
   const notes: string[] = []
-  if (sink.clipped > 0) notes.push(`${sink.clipped} samples are beyond the range and are clipped.`)
-  if (gaps > 0) notes.push(`${gaps} samples are missing; the one before each goes on.`)
+  if (sink.clipped > 0) notes.push(`${counted(sink.clipped, 'sample is', 'samples are')} beyond the range and clipped.`)
+  if (gaps > 0) notes.push(`${counted(gaps, 'sample is', 'samples are')} missing; the one before each goes on.`)
   if (sink.beyond > 0)
-    notes.push(`${sink.beyond} samples were beyond the range of the recorder; the one before each goes on.`)
+    notes.push(
+      `${counted(sink.beyond, 'sample was', 'samples were')} beyond the range of the recorder; the one before each goes on.`,
+    )
   if (isCut) notes.push('The last line is cut off, and left out.')
-  if (repeatedHeadings > 0) notes.push(`The heading stands ${repeatedHeadings} times more among the samples.`)
-  if (padding > 0) notes.push(`${padding} bytes of padding at the end are left out.`)
+  if (repeatedHeadings > 0)
+    notes.push(`The heading stands ${counted(repeatedHeadings, 'time', 'times')} more among the samples.`)
+  if (padding > 0) notes.push(`At the end ${counted(padding, 'byte of padding is', 'bytes of padding are')} left out.`)
   return notes
 }
 

@@ -28,7 +28,7 @@ describe('WAV files', () => {
     const float = await play('f32.wav', wavFile({ tag: 3, bits: 32, data: single }))
     expect(float.codes).toEqual([32767, -32767, 16384, 32767, -32768, 0])
     expect(float.file.notes).toEqual([
-      '2 samples are beyond the range and are clipped.',
+      '2 samples are beyond the range and clipped.',
       '1 samples are no numbers and are played as 0.',
     ])
     const double = bytesOf(new Float64Array([0.25, -0.25]))
@@ -47,7 +47,7 @@ describe('WAV files', () => {
     expect(halved.codes).toEqual([10000, -10000])
     const doubled = await play('volts.wav', wavFile({ bits: 16, data: s16([20000, -9000]) }), { options: 'scale=2' })
     expect(doubled.codes).toEqual([32767, -18000])
-    expect(doubled.file.notes).toEqual(['1 samples are beyond the range and are clipped.'])
+    expect(doubled.file.notes).toEqual(['1 sample is beyond the range and clipped.'])
   })
 
   it('have any number of bits, in the upper ones of their bytes', async () => {
@@ -276,7 +276,7 @@ describe('raw files', () => {
     expect(await refusal('a.raw', '')).toMatch(/EINVAL: .*empty/)
     expect(await refusal('a.raw', Buffer.alloc(4), { options: 'skip=4' })).toMatch(/no samples/)
     expect((await play('a.raw', Buffer.from([1, 0, 2, 0, 3]))).file.notes).toEqual([
-      'The last byte is no whole sample and left out.',
+      'At the end 1 byte is no whole sample and left out.',
     ])
   })
 })

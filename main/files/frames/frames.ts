@@ -4,6 +4,7 @@ import { fail, say } from '#shared/errors.ts'
 import { type PlayedFile, scaleText } from '#shared/files/played-file.ts'
 import type { FileFormat } from '#shared/kinds/formats.ts'
 import type { ByteFile } from '../byte-file.ts'
+import { counted } from '../counted.ts'
 import {
   checkRoom,
   chosenSignal,
@@ -150,7 +151,7 @@ function notesOf({ clipped, invalid, peak }: FrameDecoder, scale: number, most: 
   const notes: string[] = []
   if (scale !== 1 && peak > most)
     notes.push(`The values reach ${Number(peak.toPrecision(4))}, beyond full scale: scaled by ${scaleText(scale)}.`)
-  if (clipped > 0) notes.push(`${clipped} samples are beyond the range and are clipped.`)
+  if (clipped > 0) notes.push(`${counted(clipped, 'sample is', 'samples are')} beyond the range and clipped.`)
   if (invalid > 0) notes.push(`${invalid} samples are no numbers and are played as 0.`)
   return notes
 }

@@ -2,6 +2,7 @@
 import { fail, say } from '#shared/errors.ts'
 import type { SampleType } from '#shared/files/options.ts'
 import type { ByteFile } from '../byte-file.ts'
+import { counted } from '../counted.ts'
 import type { FilePlan, FileRequest } from '../plan.ts'
 import type { SampleForm } from './form.ts'
 import { planFrames } from './frames.ts'
@@ -82,7 +83,7 @@ export function planRaw(file: ByteFile, extension: string, request: FileRequest)
     offset: skip,
     bytes: bytes - rest,
     rateHz: null,
-    notes: rest > 0 ? [`The last ${rest === 1 ? 'byte is' : `${rest} bytes are`} no whole sample and left out.`] : [],
+    notes: rest > 0 ? [`At the end ${counted(rest, 'byte is', 'bytes are')} no whole sample and left out.`] : [],
   } as const
   return planFrames(file, frames, request)
 }

@@ -64,6 +64,7 @@ function capture({
       clock: {
         nowMs: () => nowMs,
         unixMs: () => nowMs,
+        unixMinusNowMs: () => 0,
         timer: (ms: number, fn: () => void) => {
           nowMs += ms
           queueMicrotask(fn)

@@ -26,7 +26,13 @@ export function exportedWords(exported: KeptExportState): Problem {
   const place = homely(file)
   if (state === 'cancelled')
     return { severity: 'info', message: `The export to ${place} was cancelled; nothing is left of it.`, tip: null }
-  if (problem !== null) return problemOf(say`The export to ${place} failed: ${problem}`, 'Nothing is left of it.')
+  if (problem !== null) {
+    // Nobody can take away what is on a disk that does not answer.
+    const rest = problem.endsWith('(ETIMEDOUT)')
+      ? 'When the disk answers, look what is there.'
+      : 'Nothing is left of it.'
+    return problemOf(say`The export to ${place} failed: ${problem}`, rest)
+  }
   const tips = [
     ...(goneBefore > 0 ? [`${formatSi(goneBefore, 'Sa')} at its begin were in memory no more.`] : []),
     ...(notYet > 0 ? [`${formatSi(notYet, 'Sa')} at its end were not in memory.`] : []),

@@ -6,6 +6,7 @@ import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { type ErrnoError, fail, say } from '#shared/errors.ts'
 import { type ExportFormat, type ExportSettings, type ExportWish, exportKinds } from '#shared/kinds/exports.ts'
 import { DisposableStore, Emitter, type Event } from '#shared/lifecycle.ts'
+import { openedInTime } from './in-time.ts'
 import { openRow, type RowRequest } from './open-row.ts'
 import type { RecordingRequest, RecordingsOptions } from './request.ts'
 import { addRecorder } from './running.ts'
@@ -70,7 +71,7 @@ export class Exports {
    */
   async start({ wishes, scans, seconds = null, ...request }: ExportsRequest): Promise<void> {
     if (this.isActive) fail('EBUSY', say`An export is under way; stop it first.`)
-    const { clock, bytesOf, hub } = this.#options
+    const { clock, hub } = this.#options
     const { id: device, name: deviceName } = this.#options.device()
     const set = await this.#options.readFormat()
     const format = { ...((hub.isRunning ? hub.format : null) ?? set), channels: set.channels }
@@ -80,6 +81,30 @@ export class Exports {
     const { rotation = null, overwrite = false } = request
     if (rotation !== null && overwrite)
       fail('EINVAL', say`Files of a rotation never replace any; leave the overwriting out.`)
+    this.#all = await openedInTime(
+      clock,
+      (onWait) => this.#open({ wishes, scans, seconds, ...request }, stream, wantedScans, onWait),
+      takeAway,
+    )
+    for (const one of this.#all) {
+      const taps = new DisposableStore()
+      one.recorder.onEnd.on(() => {
+        taps.dispose()
+        this.#onEnd.fire(stateOf(one))
+      })
+      taps.add(addRecorder(hub, clock, one.recorder))
+    }
+  }
+
+  /** All of them, or none. @param wantedScans null: not known */
+  async #open(
+    { wishes, scans, seconds = null, rotation = null, overwrite = false, ...request }: ExportsRequest,
+    stream: Parameters<typeof openRow>[1],
+    wantedScans: number | null,
+    onWait: () => void,
+  ): Promise<readonly One[]> {
+    const { clock, bytesOf } = this.#options
+    const { deviceName, format } = stream
     const opened: (OpenExport | null)[] = []
     const all: One[] = []
     try {
@@ -95,7 +120,10 @@ export class Exports {
                 overwrite,
                 played: this.#options.played(),
                 signal: request.signal ?? null,
-                onWait: request.onWait ?? (() => undefined),
+                onWait: () => {
+                  onWait()
+                  request.onWait?.()
+                },
               }),
         )
       for (const [k, made] of opened.entries()) {
@@ -113,15 +141,7 @@ export class Exports {
       for (const made of opened.slice(all.length)) await made?.target.discard().catch(() => undefined)
       throw thrown
     }
-    this.#all = all
-    for (const one of all) {
-      const taps = new DisposableStore()
-      one.recorder.onEnd.on(() => {
-        taps.dispose()
-        this.#onEnd.fire(stateOf(one))
-      })
-      taps.add(addRecorder(hub, clock, one.recorder))
-    }
+    return all
   }
 
   async #row(request: RowRequest, stream: Parameters<typeof openRow>[1]): Promise<One> {

@@ -1,15 +1,15 @@
 // How a file in the folder of recordings is called: as a person typed it, or by the date and the time.
-import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { isStandardOutput, shownName } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
+import { files } from '#main/runtime/drive/files.ts'
 import { errnoOf, fail, say } from '#shared/errors.ts'
 import { recordingFileName } from '#shared/files/recording-name.ts'
 import type { RecordingFolder } from './folder.ts'
 
 /** What is exported of the memory is whole or not there, so it goes into files. @throws EINVAL it is a stream or a device */
 export async function requireFile(file: string): Promise<void> {
-  const found = isStandardOutput(file) ? null : await stat(file).catch(() => undefined)
+  const found = isStandardOutput(file) ? null : await files.stat(file).catch(() => undefined)
   // A folder is refused with its own sentence.
   const isFile = found === undefined || (found !== null && (found.isFile() || found.isDirectory()))
   if (!isFile) fail('EINVAL', say`What is in memory is exported into files only, not to ${shownName(file)}.`)

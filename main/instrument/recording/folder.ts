@@ -1,10 +1,10 @@
 // The folder of recordings. Who names a recording names a file in it and no other place; a person at this program may
 // choose another folder.
 import { constants } from 'node:fs'
-import { access, lstat, mkdir, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileError, shownName } from '#main/capture/index.ts'
+import { files } from '#main/runtime/drive/files.ts'
 import { fail, say } from '#shared/errors.ts'
 
 /** A path as people write it: `~/Blockscope`. */
@@ -57,7 +57,7 @@ export class RecordingFolder {
   async prepare(): Promise<void> {
     if (this.#isChosen) return checkFolder(this.#path)
     try {
-      await mkdir(this.#path, { recursive: true })
+      await files.makeFolder(this.#path)
     } catch (thrown) {
       throw fileError(thrown, this.#path, (why) => say`Cannot make the folder ${shownName(this.#path)}: ${why}`)
     }
@@ -70,7 +70,7 @@ export class RecordingFolder {
    */
   async fileNamed(name: string): Promise<string> {
     const file = path.join(this.#path, name)
-    const found = await lstat(file).catch(() => null)
+    const found = await files.lstat(file).catch(() => null)
     if (found !== null && !found.isFile())
       fail('EINVAL', say`${shownName(file)} is there already and is no file of samples; choose another name.`)
     return file
@@ -78,12 +78,12 @@ export class RecordingFolder {
 }
 
 async function checkFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => null)
+  const found = await files.stat(folder).catch(() => null)
   const shown = shownName(homely(folder))
   if (found === null) fail('ENOENT', say`The folder ${shown} is not there; choose another.`)
   if (!found.isDirectory()) fail('ENOTDIR', say`${shown} is no folder; choose another.`)
   try {
-    await access(folder, constants.W_OK | constants.X_OK)
+    await files.access(folder, constants.W_OK | constants.X_OK)
   } catch (thrown) {
     const { errno } = fileError(thrown, folder)
     fail(errno, say`Nothing can be written into the folder ${shown}; choose another.`)

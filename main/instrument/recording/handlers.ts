@@ -1,5 +1,6 @@
 // The calls of the contract about recordings.
-import { access } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { files } from '#main/runtime/drive/files.ts'
 import type { InstrumentHandlers } from '#shared/contract/service.ts'
 import { fail, say } from '#shared/errors.ts'
 import { exportSettingsOf } from '#shared/kinds/exports.ts'
@@ -60,7 +61,7 @@ export function recordingHandlers(parts: RecordingHandlerParts): RecordingHandle
       if (desk === null) fail('ENOSYS', say`There is no file manager here.`)
       if (!recordings.hasMade(file))
         fail('EACCES', say`Only a file that was recorded since the program began is shown.`)
-      await access(file).catch(() => fail('ENOENT', say`${homely(file)} is not there any more.`))
+      await files.access(file, constants.F_OK).catch(() => fail('ENOENT', say`${homely(file)} is not there any more.`))
       desk.show(file)
     },
   }

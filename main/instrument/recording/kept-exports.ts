@@ -2,13 +2,15 @@
 // file takes them. The file gets its name when it is whole: of one that fails, or is cancelled, nothing is left.
 import { behindProbe, displayedFormat, fileError, Recorder, type StreamFormat } from '#main/capture/index.ts'
 import { type Capture, exportedFile, type OpenExport, openExport } from '#main/export/index.ts'
+import { silentSeconds, unlessSilent } from '#main/runtime/drive/silence.ts'
 import type { ExportPart, KeptExportState } from '#shared/contract/topics/memory/exports.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { asErrnoError, type ErrnoError, fail, say } from '#shared/errors.ts'
 import { type ExportSettings, type ExportWish, exportKinds } from '#shared/kinds/exports.ts'
-import { Emitter, type Event } from '#shared/lifecycle.ts'
+import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 import { checkDistinct } from './exports.ts'
 import { openInFolder, requireFile } from './file-names.ts'
+import { openedInTime } from './in-time.ts'
 import { type KeptPart, openPart } from './kept-parts.ts'
 import type { RecordingsOptions } from './request.ts'
 
@@ -23,6 +25,8 @@ export interface KeptExportRequest {
 
 /** How far it is is told this often, ms. */
 const tellMs = 150
+/** A disk that does not answer is looked at this often, ms. */
+const silenceLookMs = 500
 
 interface Job {
   readonly request: KeptExportRequest
@@ -30,6 +34,9 @@ interface Job {
   readonly made: OpenExport
   readonly recorder: Recorder
   isCancelled: boolean
+  /** Resolves when it is. */
+  readonly cancelled: Promise<void>
+  cancel(): void
   problem: ErrnoError | null
   state: KeptExportState['state']
 }
@@ -100,7 +107,7 @@ export class KeptExports {
       const { clock, memory } = this.#options
       const part = await openPart(request.part, memory(), clock)
       try {
-        const job = await this.#open(request, part)
+        const job = await openedInTime(clock, () => this.#open(request, part), takenAway)
         this.#job = job
         this.#ended = this.#write(job)
         return stateOf(job)
@@ -115,7 +122,7 @@ export class KeptExports {
 
   /** Ends the one that is under way; nothing is left of it. Harmless when there is none. */
   async cancel(): Promise<void> {
-    if (this.#job !== null) this.#job.isCancelled = true
+    this.#job?.cancel()
     await this.#ended
   }
 
@@ -142,7 +149,18 @@ export class KeptExports {
       scans: part.scans,
       bytesOf: part.bytesOf ?? bytesOf,
     })
-    return { request, part, made, recorder, isCancelled: false, problem: null, state: 'writing' }
+    let cancel: () => void = () => undefined
+    const cancelled = new Promise<void>((resolve) => {
+      cancel = resolve
+    })
+    const job: Job = {
+      ...{ request, part, made, recorder, isCancelled: false, cancelled, problem: null, state: 'writing' },
+      cancel() {
+        job.isCancelled = true
+        cancel()
+      },
+    }
+    return job
   }
 
   /** @param wantedScans null: not known */
@@ -169,22 +187,23 @@ export class KeptExports {
 
   async #write(job: Job): Promise<void> {
     const { part, recorder, made } = job
+    const { clock } = this.#options
     const { target } = made
+    const telling = this.#tellSilence(job)
     try {
       await this.#feed(job)
       await recorder.finish(job.problem)
-      if (job.isCancelled || recorder.state.problem !== null) await target.discard()
-      else {
-        await target.publish?.()
-        this.#made.add(target.name)
-      }
+      const isGone = job.isCancelled || recorder.state.problem !== null
+      await unlessSilent(clock, target.drive, isGone ? target.discard() : (target.publish?.() ?? Promise.resolve()))
+      if (!isGone) this.#made.add(target.name)
     } catch (thrown) {
       job.problem ??= fileError(thrown, target.name)
     } finally {
       part.release()
+      telling.dispose()
     }
-    const isFailed = job.problem !== null || recorder.state.problem !== null
-    job.state = job.isCancelled ? 'cancelled' : isFailed ? 'failed' : 'finished'
+    const isFailed = job.problem !== null || (!job.isCancelled && recorder.state.problem !== null)
+    job.state = isFailed ? 'failed' : job.isCancelled ? 'cancelled' : 'finished'
     this.#onChange.fire(stateOf(job))
   }
 
@@ -205,9 +224,23 @@ export class KeptExports {
         job.problem = asErrnoError(thrown)
         return
       }
-      await recorder.drained()
+      await Promise.race([recorder.drained(), job.cancelled])
       this.#tell(job)
     }
+  }
+
+  /** A disk that does not answer brings no progress to tell of: for how long is told until this is disposed. */
+  #tellSilence(job: Job): Disposable {
+    const { clock } = this.#options
+    let timer: Disposable
+    const again = (): void => {
+      timer = clock.timer(silenceLookMs, () => {
+        if (silentSeconds(job.made.target.drive, clock) > 0) this.#tell(job)
+        again()
+      })
+    }
+    again()
+    return { dispose: () => timer.dispose() }
   }
 
   #tell(job: Job): void {
@@ -218,13 +251,20 @@ export class KeptExports {
   }
 }
 
+/** Of one that began too late nothing is left. */
+async function takenAway({ part, recorder, made }: Job): Promise<void> {
+  await recorder.finish()
+  await made.target.discard()
+  part.release()
+}
+
 const captureOf = (deviceName: string, format: StreamFormat, { segmentScans }: KeptPart): Capture => ({
   ...{ deviceName, ...format },
   ...(segmentScans !== null && { segmentScans }),
 })
 
 function stateOf({ request, part, made, recorder, problem, state }: Job): KeptExportState {
-  const { scans: ended, bytes, problem: told } = recorder.state
+  const { scans: ended, bytes, problem: told, silentSeconds } = recorder.state
   // Those that are in the file, not those that are on their way.
   const scans = state === 'writing' ? Math.floor(bytes / part.format.bytesPerScan) : ended
   const why = problem === null ? told : `${problem.message} (${problem.errno})`
@@ -233,5 +273,6 @@ function stateOf({ request, part, made, recorder, problem, state }: Job): KeptEx
     ...{ scans, wanted: part.scans, bytes: made.bytes() },
     ...{ gaps: recorder.gapCount, carriesGaps: made.carriesGaps },
     ...{ goneBefore: part.goneBefore, notYet: part.notYet, problem: state === 'failed' ? why : null },
+    ...(silentSeconds !== undefined && { silentSeconds }),
   }
 }

@@ -1,5 +1,4 @@
 // A recording, or an export, that is cut into a row of files.
-import { stat } from 'node:fs/promises'
 import {
   descriptorOf,
   firstFreeNumber,
@@ -9,6 +8,7 @@ import {
   shownName,
 } from '#main/capture/index.ts'
 import { openExport } from '#main/export/index.ts'
+import { files } from '#main/runtime/drive/files.ts'
 import { fail, say } from '#shared/errors.ts'
 import type { ExportSettings } from '#shared/kinds/exports.ts'
 import { checkRotation, type Rotation } from '#shared/kinds/rotation.ts'
@@ -36,7 +36,7 @@ export async function openRow(
   { clock, bytesOf, played }: Pick<RecordingsOptions, 'clock' | 'bytesOf' | 'played'>,
 ): Promise<RecordingRow> {
   checkRotation(rotation)
-  const found = descriptorOf(file) === null ? await stat(file).catch(() => null) : null
+  const found = descriptorOf(file) === null ? await files.stat(file).catch(() => null) : null
   if (descriptorOf(file) !== null || (found !== null && !found.isFile()))
     fail('EINVAL', say`Only files can be rotated, and ${shownName(file)} is none.`)
   const { deviceName } = stream

@@ -23,6 +23,17 @@ interface Opened {
   readonly bytes: (() => number) | null
 }
 
+interface Begun {
+  readonly recorder: RunningRecorder
+  readonly bytes: (() => number) | null
+  discard(): Promise<void>
+}
+
+async function takenAway(recorder: RunningRecorder, target: RecordingTarget): Promise<void> {
+  await recorder.finish()
+  await target.discard()
+}
+
 const rawSettings: ExportSettings = { kind: 'raw' }
 
 export class Recordings {
@@ -99,20 +110,23 @@ export class Recordings {
       const wantedScans = scans ?? (seconds === null ? null : Math.round(seconds * format.samplingFrequencyHz))
       const stream = { device, deviceName, format }
       const { kind } = request.format ?? rawSettings
-      let recorder: RunningRecorder
-      if (request.rotation === undefined || request.rotation === null) {
-        const opening = this.#open(request, { deviceName, ...format }, wantedScans)
-        // Who named a FIFO waits for its reader, and has a signal to end that.
-        const isWaitedFor = (request.signal ?? null) !== null
-        const { target, bytes } = await (isWaitedFor
-          ? opening
-          : openedInTime(clock, opening, (late) => late.target.discard()))
-        recorder = await Recorder.open({ target, scans, seconds, ...stream, clock, bytesOf })
-        this.#written = { format: kind, bytes }
-      } else {
-        recorder = await this.#openRow(request, request.rotation, stream)
-        this.#written = { format: kind, bytes: null }
+      const { rotation = null } = request
+      const begin = async (onWait: () => void): Promise<Begun> => {
+        if (rotation !== null) {
+          const row = await this.#openRow(request, rotation, stream)
+          return { recorder: row, bytes: null, discard: () => row.discard() }
+        }
+        const waiting = (): void => {
+          onWait()
+          request.onWait?.()
+        }
+        const capture = { deviceName, ...format }
+        const { target, bytes } = await this.#open({ ...request, onWait: waiting }, capture, wantedScans)
+        const recorder = await Recorder.open({ target, scans, seconds, ...stream, clock, bytesOf })
+        return { recorder, bytes, discard: () => takenAway(recorder, target) }
       }
+      const { recorder, bytes } = await openedInTime(clock, begin, (late) => late.discard())
+      this.#written = { format: kind, bytes }
       // What was sampled before belongs to blocks before.
       await this.#flush()
       recorder.onEnd.on((state) => this.#ended(this.#asWritten(state)))
@@ -174,7 +188,7 @@ export class Recordings {
     { file, name = null, overwrite = false, scans, seconds = null, format: settings = rawSettings }: RecordingRequest,
     rotation: Rotation,
     stream: Parameters<typeof openRow>[1],
-  ): Promise<RunningRecorder> {
+  ): ReturnType<typeof openRow> {
     if (overwrite) fail('EINVAL', say`Files of a rotation never replace any; leave the overwriting out.`)
     const open = (chosen: string): ReturnType<typeof openRow> =>
       openRow({ file: chosen, settings, rotation, scans, seconds }, stream, this.#options)

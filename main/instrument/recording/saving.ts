@@ -1,6 +1,7 @@
 // What of the user's is still being saved when the program ends, for whoever waits and watches over it.
 import type { Clock } from '#main/runtime/clock.ts'
 import type { Saving } from '#main/runtime/program-end.ts'
+import { silenceWords } from '#shared/contract/topics/recording.ts'
 import { formatBytes } from '#shared/units.ts'
 import type { Recordings } from './recordings.ts'
 
@@ -31,6 +32,9 @@ export class RecordingSaving implements Saving {
 
   get line(): string | null {
     const { underWay } = this.#recordings
+    const silent = underWay.find(({ silentSeconds = 0 }) => silentSeconds > 0)
+    if (silent !== undefined)
+      return `${silenceWords(silent.silentSeconds)}: ${silent.file}; a second Ctrl+C ends at once`
     const waiting = underWay.find(({ waitingBytes }) => waitingBytes > 0)
     if (waiting !== undefined)
       return `writing ${formatBytes(waiting.waitingBytes)} that is still in memory to ${waiting.file}; a second Ctrl+C ends at once, without it`

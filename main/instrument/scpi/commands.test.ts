@@ -18,7 +18,10 @@ beforeAll(async () => {
   const { heap, runtime } = instrument.parts.stack
   const scans = new NewestScans(heap, runtime.clock, () => 1)
   const session = new Session(
-    new InstrumentTarget(instrument, { scans, watch: new ConditionWatch(instrument.parts), attributes: [] }),
+    new InstrumentTarget(instrument, {
+      ...{ scans, watch: new ConditionWatch(instrument.parts) },
+      ...{ attributes: [], registers: new Map() },
+    }),
   )
   commands = session.commands
   session.close()

@@ -4,7 +4,9 @@ import type { Setting } from '#shared/contract/topics/settings.ts'
 import { DisposableStore } from '#shared/lifecycle.ts'
 import { autoScaleCommands } from './commands/auto-scale.ts'
 import { measureCommands } from './commands/measure.ts'
+import { otherNames } from './commands/other-names.ts'
 import { runCommands } from './commands/run.ts'
+import { stateRegisters } from './commands/state-registers.ts'
 import { systemCommands } from './commands/system.ts'
 import { Waveform } from './commands/waveform.ts'
 import type { ConditionWatch } from './conditions.ts'
@@ -21,6 +23,8 @@ export interface TargetParts {
   readonly watch: ConditionWatch
   /** What `*RST` makes of attributes. */
   readonly attributes: readonly Setting[]
+  /** What `*SAV` kept, by register. */
+  readonly registers: Map<number, string>
 }
 
 export class InstrumentTarget implements ScpiTarget {
@@ -28,16 +32,18 @@ export class InstrumentTarget implements ScpiTarget {
   readonly errorOf = scpiErrorOf
   readonly #instrument: ServedInstrument
   readonly #attributes: readonly Setting[]
+  readonly #registers: Map<number, string>
   readonly #single: SingleWait
   readonly #waveform: Waveform
   readonly #watch: ConditionWatch
   readonly #store = new DisposableStore()
   #filledFor = ''
 
-  constructor(instrument: ServedInstrument, { scans, watch, attributes }: TargetParts) {
+  constructor(instrument: ServedInstrument, { scans, watch, attributes, registers }: TargetParts) {
     this.#instrument = instrument
     this.#watch = watch
     this.#attributes = attributes
+    this.#registers = registers
     this.#single = new SingleWait(instrument)
     this.#waveform = new Waveform(instrument, scans)
     this.identity = `Blockscope,simulated,0,${instrument.version}`
@@ -52,6 +58,7 @@ export class InstrumentTarget implements ScpiTarget {
     const { settings } = this.#instrument
     const captured = this.#captured
     const all = [
+      ...stateRegisters(this.#instrument, this.#registers),
       ...runCommands(this.#instrument, this.#single),
       ...autoScaleCommands(this.#instrument, () => this.keep()),
       ...measureCommands(this.#instrument),
@@ -61,7 +68,8 @@ export class InstrumentTarget implements ScpiTarget {
       ...settingCommands(settings, captured),
     ]
     // Where a short form is taken, the long one is left.
-    for (const command of all) if (!tree.add(command)) tree.add({ ...command, header: command.header.toUpperCase() })
+    for (const command of [...all, ...otherNames(all)])
+      if (!tree.add(command)) tree.add({ ...command, header: command.header.toUpperCase() })
   }
 
   async change(settings: readonly Setting[]): Promise<void> {

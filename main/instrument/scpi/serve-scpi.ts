@@ -38,7 +38,7 @@ export async function serveScpi(instrument: ServedInstrument, endpoint: TcpEndpo
   }
   const scans = new NewestScans(stack.heap, stack.runtime.clock, budgetOf)
   const tap = hub.addTap(scans)
-  const shared = { scans, watch: new ConditionWatch(instrument.parts), attributes }
+  const shared = { scans, watch: new ConditionWatch(instrument.parts), attributes, registers: new Map() }
   const release = (): void => {
     tap.dispose()
     scans.clear()

@@ -29,6 +29,20 @@ describe('common commands', () => {
     expect(await client.ask('*OPC?;*IDN?;*CLS')).toMatch(/^1;Blockscope,/)
   })
 
+  it('keep all settings under a number, for every connection', async () => {
+    const [client, other] = [await served.client(), await served.client()]
+    client.send(':CHAN1:SCAL 0.2;:TRIG:LEV 0.125;*SAV 3')
+    expect(await client.ask('*OPC?')).toBe('1')
+    other.send('*RST;*RCL 3')
+    expect(await other.ask(':CHAN1:SCAL?;:TRIG:LEV?')).toBe('0.2;0.125')
+    for (const wrong of ['*RCL 4', '*SAV 10', '*RCL']) other.send(wrong)
+    const errors = await other.ask(':SYST:ERR:ALL?')
+    expect(errors).toContain('-221,"Settings conflict;register 4 is empty: *SAV 4 fills it"')
+    expect(errors).toContain('-222,"Data out of range;a register is from 0 to 9"')
+    expect(errors).toContain('-109')
+    expect(await other.ask(':CHAN1:SCAL?')).toBe('0.2')
+  })
+
   it('keep the registers of IEEE 488.2, of each connection', async () => {
     const [client, other] = [await served.client(), await served.client()]
     expect(await client.ask('*ESR?')).toBe('128')
@@ -138,7 +152,7 @@ describe('headers', () => {
     [':TRIG:SLOP UP', -224],
     [':TRIG:SLOP 1', -128],
     [':TRIG:SLOP ABCDEFGHIJKLM', -144],
-    [':TRIG:SOUR CHAN9', -113],
+    [':TRIG:PLAC CHAN9', -113],
     [':TRIG:CHAN CHAN9', -224],
     [':TRIG:CHAN "voltage9"', -222],
     [':CHAN1:LAB abc', -148],

@@ -1,7 +1,7 @@
 // What the service manager is told of an instrument: ready with the first capture, then what it does, then that it ends.
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import { ServiceManager } from '#main/runtime/service/service-manager.ts'
-import { isUnderWay } from '#shared/contract/topics/recording.ts'
+import { isUnderWay, silenceWords } from '#shared/contract/topics/recording.ts'
 import type { Stats } from '#shared/contract/topics/status.ts'
 import { DisposableStore, toDisposable } from '#shared/lifecycle.ts'
 import { formatBytes, formatSi } from '#shared/units.ts'
@@ -48,6 +48,7 @@ export function serviceLine({ samplesPerSecond, lostSamples, slippedMs, recordin
   const kept = lostSamples > 0 ? `${lostSamples} samples lost` : slippedMs > 0 ? 'none lost, too slow' : 'gap-free'
   const rate = `${formatSi(samplesPerSecond, 'S/s')}, ${kept}`
   if (!isUnderWay(recording)) return rate
-  const { scans, bytes, file } = recording
-  return `${rate}; recording ${formatSi(scans, 'Sa')}, ${formatBytes(bytes)} to ${file}`
+  const { scans, bytes, file, silentSeconds } = recording
+  const silence = silentSeconds === undefined ? '' : `, ${silenceWords(silentSeconds)}`
+  return `${rate}; recording ${formatSi(scans, 'Sa')}, ${formatBytes(bytes)} to ${file}${silence}`
 }

@@ -87,6 +87,8 @@ describe('the export dialog', () => {
     // While it is under way there is nothing else to choose.
     await vi.waitFor(() => expect(find('export-progress').text()).toContain('250 kSa of 1.00 MSa'))
     expect(find('export-start').exists()).toBe(false)
+    fake.change({ exported: { ...fake.state().exported!, silentSeconds: 7 } })
+    await vi.waitFor(() => expect(find('export-progress').text()).toContain('; the disk has not answered for 7 s'))
     await find('export-cancel').trigger('click')
     await vi.waitFor(() => expect(find('export-start').exists()).toBe(true))
     expect(useExport()).toMatchObject({ name: '', isOpen: true })

@@ -39,6 +39,10 @@ it('the record button counts time, samples and size while it records, and is wha
   expect(await show(begun, begun)).toBe('true 0:00 · 0.00 Sa · 0 B')
   const later = { ...begun, scans: 26e6, bytes: 52 * 2 ** 20, seconds: 65 }
   expect(await show(begun, later)).toBe('true 1:05 · 26.0 MSa · 52 MiB')
+  // What it shows while the disk is silent goes when it answers, also when nothing was written meanwhile.
+  expect(await show(begun, { ...later, silentSeconds: 4 })).toBe('true disk silent for 4 s')
+  expect(await show(later, { ...later, silentSeconds: 5 })).toBe('true disk silent for 5 s')
+  expect(await show(later, later)).toBe('true 1:05 · 26.0 MSa · 52 MiB')
   const writing = { ...later, state: 'writing' as const, waitingBytes: 3 * 2 ** 20 }
   expect(await show(writing, writing)).toBe('true writing 3 MiB')
   expect(await show({ ...later, state: 'finished' }, later)).toBe('false Record')

@@ -39,6 +39,8 @@ export interface RecordingState {
   /** `writing`: no more samples are taken, and what is in memory is being written. */
   readonly state: 'recording' | 'writing' | 'finished' | 'failed'
   readonly problem: string | null
+  /** For so long its disk has not answered, whole seconds. Left out: it answers. */
+  readonly silentSeconds?: number
   /** In which format it is written. Left out: raw. */
   readonly format?: ExportFormat
   /** The files it goes into, one after the other. Left out: one. All figures are those of all files together. */
@@ -100,6 +102,11 @@ export function isUnderWay(one: RecordingState | null | undefined): one is Recor
   return one?.state === 'recording' || one?.state === 'writing'
 }
 
+/** Empty when it answers. */
+export function silenceWords(seconds = 0): string {
+  return seconds === 0 ? '' : `the disk has not answered for ${seconds} s`
+}
+
 /**
  * The newest of what is known of the recording: figures come four times a second, states when something begins or ends.
  * @param told by the last state
@@ -108,7 +115,7 @@ export function isUnderWay(one: RecordingState | null | undefined): one is Recor
 export function newestOf(told: RecordingState | null, measured: RecordingState | null): RecordingState | null {
   // A file of the same name may have been recorded before: figures of that one have ended.
   const isSame = isUnderWay(told) && isUnderWay(measured) && measured.file === told.file
-  return isSame && measured.scans + measured.bytes > told.scans + told.bytes ? measured : told
+  return isSame && measured.scans + measured.bytes >= told.scans + told.bytes ? measured : told
 }
 
 /** Of a time below this its parts of a second matter. */

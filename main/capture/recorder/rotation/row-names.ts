@@ -1,6 +1,6 @@
 // How the files of a row are called: `x.raw` becomes `x-0001.raw`, `x-0002.raw` and so on, behind those that are there.
-import { readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { files } from '#main/runtime/drive/files.ts'
 import { say } from '#shared/errors.ts'
 import { fileError, shownName } from '../file-error.ts'
 
@@ -20,7 +20,7 @@ export async function firstFreeNumber(file: string): Promise<number> {
   const { dir, name, ext } = path.parse(file)
   let found: readonly string[]
   try {
-    found = await readdir(dir === '' ? '.' : dir)
+    found = await files.readdir(dir === '' ? '.' : dir)
   } catch (thrown) {
     throw fileError(thrown, dir, (why) => say`Cannot read the folder ${shownName(dir)}: ${why}`)
   }

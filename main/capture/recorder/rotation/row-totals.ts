@@ -1,5 +1,6 @@
 // The figures of a row of files: those that are closed, the one that is being closed, and the one that is being written.
 import type { Clock } from '#main/runtime/clock.ts'
+import { silentSeconds } from '#main/runtime/drive/silence.ts'
 import type { RecordingState, RowState } from '#shared/contract/topics/recording.ts'
 import type { ErrnoError } from '#shared/errors.ts'
 import type { RowFile } from './row-file.ts'
@@ -84,7 +85,11 @@ export class RowTotals {
     this.#problem ??= `${message} (${errno})`
   }
 
-  /** All files are closed. */
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  /** All files are closed, or given up. */
   close(): void {
     this.#endedMs = this.#clock.nowMs()
     this.#isClosed = true
@@ -96,6 +101,7 @@ export class RowTotals {
     const problem = this.#problem ?? states.find((one) => one.problem !== null)?.problem ?? null
     const lostSamples = this.#closed.lost + sum((one) => one.lostSamples)
     const whole = states.reduce<boolean | null>((all, { gapFree }) => both(all, gapFree), this.#gapFree)
+    const silent = this.#isClosed ? 0 : silentSeconds(this.#open.at(-1)?.target.drive ?? null, this.#clock)
     return {
       file: this.#open.at(-1)?.name ?? '',
       scans: this.#isClosed ? this.#closed.scans + sum((one) => one.scans) : taken,
@@ -108,6 +114,7 @@ export class RowTotals {
       state: !this.#isClosed ? (isEnding ? 'writing' : 'recording') : problem === null ? 'finished' : 'failed',
       problem,
       row,
+      ...(silent > 0 && { silentSeconds: silent }),
     }
   }
 }

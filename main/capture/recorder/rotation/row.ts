@@ -2,8 +2,9 @@
 // file is being opened is held, and what is written to it waits until the file before has all of its own. So whatever ends
 // the program, the files that are there have the stream from the begin of the first to some scan of the last.
 import path from 'node:path'
+import { unlessSilent } from '#main/runtime/drive/silence.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
-import { ErrnoError, errnoOf, say, sentenceOf } from '#shared/errors.ts'
+import { asErrnoError, ErrnoError, errnoOf, say, sentenceOf } from '#shared/errors.ts'
 import type { Rotation } from '#shared/kinds/rotation.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { SourceFormat } from '../../hub/queue.ts'
@@ -83,7 +84,7 @@ export class RecordingRow implements RunningRecorder {
   /** Begins with the first file. @throws as `open`; nothing is left of it then */
   static async open(options: RowOptions): Promise<RecordingRow> {
     const { clock, format, open, number, scans: _, seconds: __, ...stream } = options
-    const unixMinusClockMs = clock.unixMs() - clock.nowMs()
+    const unixMinusClockMs = clock.unixMinusNowMs()
     const place = { number: 1, previous: null, firstScan: 0, lostBefore: null, gapFreeWithPrevious: null }
     const first = { ...stream, clock, format, place, before: null, unixMinusClockMs }
     const opened = await RowFile.open((one) => open(one, format), number, first)
@@ -154,19 +155,29 @@ export class RecordingRow implements RunningRecorder {
   }
 
   finish(problem: ErrnoError | null = null): Promise<RecordingState> {
-    this.#finished ??= this.#close(problem)
+    this.#finished ??= this.#end(problem)
     return this.#finished
   }
 
-  async #close(problem: ErrnoError | null): Promise<RecordingState> {
-    while (this.#rotating !== null) await this.#rotating
-    await this.#file.recorder.finish(problem)
-    await this.#closing
-    await this.#kept.settle()
+  async #end(problem: ErrnoError | null): Promise<RecordingState> {
+    try {
+      await unlessSilent(this.#options.clock, this.#file.target.drive, this.#close(problem))
+    } catch (thrown) {
+      this.#held.clear()
+      this.#totals.fail(asErrnoError(thrown))
+      void this.#file.recorder.finish()
+    }
     this.#totals.close()
     const { state } = this
     this.#onEnd.fire(state)
     return state
+  }
+
+  async #close(problem: ErrnoError | null): Promise<void> {
+    while (this.#rotating !== null) await this.#rotating
+    await this.#file.recorder.finish(problem)
+    await this.#closing
+    await this.#kept.settle()
   }
 
   /** Ends it and takes its file away: for a start after which nothing was captured. */
@@ -227,7 +238,8 @@ export class RecordingRow implements RunningRecorder {
 
   #rotate(): void {
     this.#rotating = this.#openNext().then(
-      (next) => this.#goOn(next),
+      // One that a silent disk opens when the row is over is nobody's.
+      (next) => (this.#totals.isClosed ? next.discard() : this.#goOn(next)),
       (thrown: unknown) => this.#giveUp(thrown),
     )
   }

@@ -1,29 +1,14 @@
 // Samples into a file, with gathered writes. Stops before the disk is full: a full disk takes other programs down, and
 // leaves no room to say what is in the file.
-import { close, fdatasync, fstat, type Stats, stat, statfs, write, writev } from 'node:fs'
-import { promisify } from 'node:util'
+import type { Calls } from '#main/runtime/drive/calls.ts'
+import type { Drive } from '#main/runtime/drive/drive.ts'
+import { driveOf } from '#main/runtime/drive/drives.ts'
+import { FileFacts, files } from '#main/runtime/drive/files.ts'
+import { sentPiece } from '#main/runtime/drive/pieces.ts'
 import { fail, say } from '#shared/errors.ts'
 import { formatBytes } from '#shared/units.ts'
 import { cannotWrite, shownName } from '../file-error.ts'
 import type { SampleSink } from './sink.ts'
-
-const writeGathered = promisify(writev) as unknown as (
-  descriptor: number,
-  pieces: readonly Uint8Array[],
-  position: number | null,
-) => Promise<{ bytesWritten: number }>
-const writeAt = promisify(write) as unknown as (
-  descriptor: number,
-  bytes: Uint8Array,
-  offset: number,
-  length: number,
-  position: number,
-) => Promise<{ bytesWritten: number }>
-const syncData = promisify(fdatasync)
-const closeFile = promisify(close)
-const statFile = promisify(fstat)
-const statPath = promisify(stat)
-const statDisk = promisify(statfs)
 
 /** Left free on the disk: a share of it, within bounds. */
 const keptShare = 0.02
@@ -39,9 +24,9 @@ export interface DiskRoom {
 /** How much of the disk that `place` is on a recording may take. */
 export async function roomFor(place: string): Promise<DiskRoom> {
   const unknown = { room: Number.POSITIVE_INFINITY, freeBytes: Number.POSITIVE_INFINITY, keptBytes: 0 }
-  let disk: Awaited<ReturnType<typeof statDisk>>
+  let disk: ReturnType<Calls['statfs']>
   try {
-    disk = await statDisk(place)
+    disk = await driveOf(place).ask('statfs', place)
   } catch {
     return unknown
   }
@@ -73,12 +58,14 @@ export async function checkRoom(name: string, place: string, bytes: number, endB
 
 export class FileSink implements SampleSink {
   readonly name: string
+  /** The one that it is on. */
+  readonly drive: Drive
   readonly #descriptor: number
   readonly #disk: string | null
   readonly #owns: boolean
   #isClosed = false
   /** As it was when it was closed. */
-  #left: Stats | null = null
+  #left: FileFacts | null = null
   /** Bytes that may be written before the disk is looked at again. */
   #budget = 0
   #endBytes = 0
@@ -91,6 +78,7 @@ export class FileSink implements SampleSink {
    */
   constructor(name: string, descriptor: number, disk: string | null, owns = true) {
     this.name = name
+    this.drive = driveOf(disk ?? name)
     this.#descriptor = descriptor
     this.#disk = disk
     this.#owns = owns
@@ -107,39 +95,43 @@ export class FileSink implements SampleSink {
   }
 
   async writeLast(pieces: readonly Uint8Array[]): Promise<number> {
-    const { bytesWritten } = await writeGathered(this.#descriptor, pieces, null)
+    const bytesWritten = await this.drive.ask('writev', this.#descriptor, pieces.map(sentPiece))
     if (bytesWritten === 0) fail('EIO', cannotWrite(this.name, say`The file takes no more bytes.`))
     return bytesWritten
   }
 
   /** In one write: a small head is the old one or the new one, whatever ends the program. */
   async rewrite(head: Uint8Array): Promise<void> {
-    const { bytesWritten } = await writeAt(this.#descriptor, head, 0, head.byteLength, 0)
+    const bytesWritten = await this.drive.ask('write', this.#descriptor, sentPiece(head), 0)
     if (bytesWritten < head.byteLength) fail('EIO', cannotWrite(this.name, say`The file takes no more bytes.`))
   }
 
   async sync(): Promise<void> {
-    if (this.#disk !== null) await syncData(this.#descriptor)
+    if (this.#disk !== null) await this.drive.ask('fdatasync', this.#descriptor)
   }
 
   async close(): Promise<void> {
     // A descriptor that was closed may be another file's by now.
     if (!this.#owns || this.#isClosed) return
     this.#isClosed = true
-    this.#left = await statFile(this.#descriptor).catch(() => null)
-    await closeFile(this.#descriptor)
+    this.#left = await this.#facts().catch(() => null)
+    await this.drive.ask('close', this.#descriptor)
   }
 
   /** Whether the file still has a name: nobody will find what is written to one that has none. */
   async hasName(): Promise<boolean> {
-    return (await statFile(this.#descriptor)).nlink > 0
+    return (await this.#facts()).nlink > 0
   }
 
   /** Whether this is the file that was written, and nobody has written to it since it was closed. */
   async isUntouched(file: string): Promise<boolean> {
-    const [left, found] = [this.#left, await statPath(file).catch(() => null)]
+    const [left, found] = [this.#left, await files.stat(file).catch(() => null)]
     if (left === null || found === null) return false
     return (['dev', 'ino', 'size', 'mtimeMs'] as const).every((key) => left[key] === found[key])
+  }
+
+  async #facts(): Promise<FileFacts> {
+    return new FileFacts(await this.drive.ask('fstat', this.#descriptor))
   }
 
   /** @throws ENOSPC it is not there any more */

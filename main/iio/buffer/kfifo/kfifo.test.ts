@@ -13,6 +13,22 @@ describe('the software FIFO', () => {
     expect(() => fifo.put()).toThrow('dropped twice')
   })
 
+  it('refuses scans at the pace they come in: all with one error', () => {
+    const fifo = new KfifoBuffer()
+    const refusal = (): unknown => {
+      try {
+        fifo.storeTo(new Uint8Array(2))
+      } catch (thrown) {
+        return thrown
+      }
+      return null
+    }
+    const first = refusal()
+    expect(first).toMatchObject({ errno: 'EBUSY', message: 'The FIFO is full.' })
+    expect(refusal()).toBe(first)
+    expect([fifo.offeredScans, fifo.droppedScans]).toEqual([2, 2])
+  })
+
   it('is emptied by an enable, also when nothing changed', async () => {
     const { device, buffers } = await createKfifoBench({ channels: voltageChannels(1) })
     const [fifo] = buffers

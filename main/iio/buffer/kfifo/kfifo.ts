@@ -1,7 +1,7 @@
 // The software FIFO: one store and one wake-up per scan. The newest scan is refused when it is full.
 
 import { Mutex } from '#main/runtime/mutex.ts'
-import { fail, say } from '#shared/errors.ts'
+import { ErrnoError, fail, say } from '#shared/errors.ts'
 import { type BlockSettings, IioBuffer } from '../../buffer.ts'
 import type { IioDevice } from '../../device/device.ts'
 import { mode } from '../../device/modes.ts'
@@ -9,6 +9,9 @@ import { mode } from '../../device/modes.ts'
 const defaultLength = 2
 /** More bytes than this no FIFO may take (an unsigned 32-bit size). */
 const maxBytes = 0xffffffff
+
+/** Made once: while nobody reads, every scan is refused with it, and to make one takes longer than to store a scan. */
+const full = new ErrnoError('EBUSY', say`The FIFO is full.`)
 
 export class KfifoBuffer extends IioBuffer {
   readonly modes = mode.bufferSoftware | mode.bufferTriggered
@@ -100,7 +103,7 @@ export class KfifoBuffer extends IioBuffer {
     this.offeredScans++
     if (this.#storage === null || this.#count === this.#capacity) {
       this.#noteRefusal()
-      fail('EBUSY', say`The FIFO is full.`)
+      throw full
     }
     const slot = (this.#head + this.#count) & (this.#capacity - 1)
     this.#storage.set(scan.length > this.#scanBytes ? scan.subarray(0, this.#scanBytes) : scan, slot * this.#scanBytes)

@@ -120,7 +120,9 @@ export class Waveform {
       ),
       figure('XINCrement', 'seconds from sample to sample', ({ samplingFrequencyHz }) => 1 / samplingFrequencyHz),
       figure('XORigin', 'seconds from the trigger to the first sample', ({ beginSeconds }) => beginSeconds),
+      figure('XREFerence', 'the number of the sample that XORigin is of', () => 0),
       figure('YINCrement', 'units per code', async () => (await this.#shownScale()).increment),
+      figure('YORigin', 'the value of the code of 0', () => 0),
       figure('YREFerence', 'the code of 0', async () => (await this.#shownScale()).reference),
     ]
   }

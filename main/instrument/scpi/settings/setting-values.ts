@@ -26,6 +26,9 @@ function optionNotation(option: string, { options }: Choice): string | null {
   return others.length > 0 ? notation.toUpperCase() : notation
 }
 
+/** What bench scopes call options that have another name here. */
+const otherWords: Readonly<Record<string, string>> = { rising: 'POSitive', falling: 'NEGative' }
+
 const shortOf = (option: string): string => mnemonic(notationOf(option) ?? option).short
 
 /** MINimum, MAXimum and DEFault of a number; undefined: the word is none of them. */
@@ -59,8 +62,10 @@ function optionFrom(parameter: Choice, datum: Datum, name: string): string {
   if (datum.kind !== 'word' && datum.kind !== 'string') return refuseKind(datum)
   const isMeant = (option: string): boolean => {
     if (option.toLowerCase() === datum.text.toLowerCase()) return true
-    const notation = datum.kind === 'word' ? optionNotation(option, parameter) : null
-    return notation !== null && isNamed(mnemonic(notation), datum.text)
+    if (datum.kind !== 'word') return false
+    return [optionNotation(option, parameter), otherWords[option]].some(
+      (notation) => typeof notation === 'string' && isNamed(mnemonic(notation), datum.text),
+    )
   }
   return parameter.options.find(isMeant) ?? refuse(-224, `${name} is one of ${parameter.options.join(', ')}`)
 }

@@ -42,6 +42,8 @@ export interface KeptExportState {
   readonly notYet: number
   readonly state: 'writing' | 'finished' | 'failed' | 'cancelled'
   readonly problem: string | null
+  /** For so long its disk has not answered, whole seconds. Left out: it answers. */
+  readonly silentSeconds?: number
 }
 
 export interface ExportFields {
