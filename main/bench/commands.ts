@@ -20,6 +20,12 @@ export const commands: Readonly<Record<string, BenchCommand>> = {
     options: ['seconds'],
     load: async () => (await import('./instrument/capture.ts')).benchCapture,
   },
+  waveforms: {
+    summary: 'waveforms drawn a second at 1 GS/s, over lengths of the window',
+    builds: ['kernels', 'main'],
+    options: ['seconds'],
+    load: async () => (await import('./instrument/waveforms.ts')).benchWaveforms,
+  },
   latency: {
     summary: 'last sample of a block -> tap, over block sizes',
     builds: ['kernels', 'main'],

@@ -5,6 +5,7 @@ import { fillNoise, streamKey } from '../kernels/synthesis/noise.ts'
 import { synthesisCell } from '../kernels/synthesis-kernels.ts'
 import { combine } from '../kernels/twins/combine.ts'
 import { lowPass } from '../kernels/twins/low-pass.ts'
+import { placeFine } from '../kernels/twins/place.ts'
 import * as records from '../kernels/twins/records.ts'
 import * as twins from '../kernels/twins/scans.ts'
 import { type KeptSegment, keepSegments } from '../kernels/twins/segments.ts'
@@ -252,6 +253,16 @@ export async function benchKernels({ memcpy, isTrial = false }: BenchContext): P
       },
     ],
     { value: 1 },
+  )
+  const placing = { ...form, from: -58, until: 61, begin: -50 }
+  new Float64Array(memory.buffer, at.work + 256, 8).set([1, placing.from, placing.until, placing.begin, 0, 1, 0, level])
+  add(
+    'waveforms placed between two samples',
+    triggers.length,
+    () => kernels.placeFine(at.work + 256, at.codes, 0, fewer, at.table, at.triggers, triggers.length, at.out),
+    [triggers.length, () => void placeFine(placing, few, 0, triggers, onFirstLine)],
+    undefined,
+    'Gwaveforms/s',
   )
 
   benchTriggers({ kernels, memory, add, codes: at.codes, samples, work: at.triggers })

@@ -2,7 +2,7 @@
 
 /**
  * Where between its second and third sample a curve through four (Lagrange) meets a level, 0 at b, 1 at c: two of Newton's steps from
- * the answer of the line. The kernel `keepSegments` does the same.
+ * the answer of the line. The kernels `keepSegments` and `placeFine` do the same.
  * @param along the line's answer, 0..1; it stays where the curve turns back in between, or leads out of there
  */
 export function onCubic(a: number, b: number, c: number, d: number, level: number, along: number): number {

@@ -2,7 +2,13 @@
 export { onCubic } from './cubic.ts'
 export { type Kernels, type ScanKernels, segmentFormBytes, segmentHeadBytes } from './kernels.ts'
 export { instantiateKernels, loadKernelModule } from './load.ts'
-export { crossedPitch, fillPitch, type PersistenceKernels, persistenceScratch } from './persistence-kernels.ts'
+export {
+  crossedPitch,
+  fillPitch,
+  type PersistenceKernels,
+  persistenceScratch,
+  placeFormBytes,
+} from './persistence-kernels.ts'
 export { codeAtRow, fitRows, mapRows, type RowScale, rowScaleBytes, storeRowScale, wholeRange } from './row-scale.ts'
 export { sincTableBytes, storeSincTable } from './sinc-table.ts'
 export { binCountBytes, type StateKernels } from './state-kernels.ts'

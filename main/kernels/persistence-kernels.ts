@@ -78,6 +78,29 @@ export interface PersistenceKernels {
     scratch: number,
   ): void
   /**
+   * Lists waveforms whose columns are narrower than a scan, as {@link persistenceFine} and {@link persistenceLit} take them: a u32
+   * pair at `list` for each trigger, where its first column begins from `src` on. `src` holds the scans from sample `first` (f64) on.
+   * `triggers` are f64 samples, in order, `lines` a u8 each.
+   *
+   * `form` is f64 numbers, at multiples of 8: channels; first scan that a waveform needs and the one behind the last, from its trigger;
+   * scans from the trigger's instant to the first column; scans from the crossing to the trigger; lines; then channel and level of each
+   * line. The instant is where the signal met its line before the crossing's sample, as `keepSegments` finds it; without lines it is
+   * the trigger's sample.
+   *
+   * Stops at a trigger whose scans, or the four around its crossing where there are lines, are not all of that run. Returns how many
+   * were listed.
+   */
+  placeFine(
+    form: number,
+    src: number,
+    first: number,
+    scans: number,
+    triggers: number,
+    lines: number,
+    count: number,
+    list: number,
+  ): number
+  /**
    * Lights the cells that samples of waveforms lie on, where columns are a 2^`shift`-th of a scan wide (`shift` 1..15; `list` as for
    * {@link persistenceFine}, with such a step): each sample of a waveform lies in the column whose middle is next to it, the
    * later one of two. A cell is a bit at `lit`, {@link crossedPitch} bytes a column, zeroed at first. Those of waveforms that lit a
@@ -144,3 +167,6 @@ export const persistenceScratch = 74_304
 export const fillPitch = 1040
 /** Bytes from column to column of the rows crossed. */
 export const crossedPitch = 32
+
+/** Bytes of the form of {@link PersistenceKernels.placeFine}, with so many lines. */
+export const placeFormBytes = (lines: number): number => 48 + 16 * lines

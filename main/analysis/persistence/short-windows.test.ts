@@ -5,7 +5,7 @@ import type { PhosphorMap } from '#shared/frame/phosphor.ts'
 import { AnalysisRig } from '../testing/analysis-rig.ts'
 import { litCells, mapIn } from '../testing/lit-cells.ts'
 import type { CodeTrigger } from '../trigger/code-trigger.ts'
-import { lagInBlock } from '../trigger/trigger-instant.ts'
+import { lagOf } from '../trigger/trigger-instant.ts'
 
 const rate = 1e9
 const trigger: CodeTrigger = { kind: 'edge', mode: 'auto', channel: 0, slope: 'rising', level: 0, hysteresis: 1500 }
@@ -40,7 +40,7 @@ function triggersOf(codes: Int16Array, held: number): number[] {
 
 /** Cells of the samples of the waveform at a trigger: each in the column whose middle is next to it. */
 function cellsOf(codes: Int16Array, at: number, { first, step, columns }: PhosphorMap): string[] {
-  const instant = at - lagInBlock(codes, at, 1, 0)
+  const instant = at - lagOf((sample) => codes[sample] ?? null, at, 0)
   // `first` is where the first column begins.
   const left = instant + first
   const cells: string[] = []

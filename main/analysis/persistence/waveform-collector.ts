@@ -7,10 +7,11 @@ import type { BlockIndex } from '../stream/block-index.ts'
 import type { AnalysisKernels } from '../stream/kernels-used.ts'
 import { maxChannels } from '../stream/limits.ts'
 import type { MemoryLayout } from '../stream/memory-layout.ts'
-import { interpolateEdge, lagInBlock, type TriggerEdge } from '../trigger/trigger-instant.ts'
+import type { TriggerEdge } from '../trigger/trigger-instant.ts'
 import type { TriggerLog } from '../trigger/trigger-log.ts'
-import { clusterSamples, fineUnit, type MapLayout, neededScans, originOf, unwatchedLayout } from './map-layout.ts'
+import { clusterSamples, type MapLayout, neededScans, originOf, unwatchedLayout } from './map-layout.ts'
 import type { MapContent, MapPainter, WaveformSink } from './map-painter.ts'
+import { claimList, type ListMemory, WaveformList } from './waveform-list.ts'
 import { listedAtOnce, nextRandom } from './whole-waveforms.ts'
 
 /**
@@ -24,9 +25,6 @@ const alwaysWhole = 6
 const cutScans = 32_768
 /** Scans of waveforms that are drawn once more at once: what a viewer waits for is a frame. */
 const shownAgainScans = 4 << 20
-/** Share of each waveform looked at in the mean lag. */
-const smoothing = 0.02
-
 /** Where waveforms are found, and in which memory. */
 export interface WaveformStream {
   readonly blocks: BlockIndex
@@ -36,21 +34,22 @@ export interface WaveformStream {
 }
 
 export interface CollectorMemory {
-  /** u32 triples: waveforms to draw. */
-  readonly list: number
+  /** Waveforms to draw, and a u32 triple: a part of one. */
+  readonly list: ListMemory
+  readonly part: number
   /** {@link cutScans} scans, put together. */
   readonly cut: number
 }
 
 export function claimCollector(layout: MemoryLayout): CollectorMemory {
-  return { list: layout.take(listedAtOnce * 12), cut: layout.take(cutScans * maxChannels * 2) }
+  return { list: claimList(layout), part: layout.take(12), cut: layout.take(cutScans * maxChannels * 2) }
 }
 
 export class WaveformCollector {
   readonly #kernels: AnalysisKernels
   readonly #memory: CollectorMemory
   readonly #words: Uint32Array
-  readonly #codes: Int16Array
+  readonly #list: WaveformList
   readonly #blocks: BlockIndex
   readonly #log: TriggerLog
   readonly #reader: ColumnReader
@@ -62,7 +61,6 @@ export class WaveformCollector {
   #channels = 1
   #clusters = 0
   #wholePerScan = 0
-  #edge: TriggerEdge | null = null
   #groupSize: number = group.waveforms
   /** Index in the log of the first trigger that was not complete yet. */
   #next = 0
@@ -70,10 +68,8 @@ export class WaveformCollector {
   since = 0
   #waveforms = 0
   #oldestRead = Number.POSITIVE_INFINITY
-  /** Block of the waveforms that wait in the list. */
+  /** Block of the waveforms that are listed. */
   #position = -1
-  #listed = 0
-  #meanLag = 0.5
   #random = 1
 
   constructor(
@@ -87,7 +83,7 @@ export class WaveformCollector {
     this.#kernels = kernels
     this.#memory = memory
     this.#words = new Uint32Array(buffer)
-    this.#codes = new Int16Array(buffer)
+    this.#list = new WaveformList(buffer, kernels, memory.list, stream)
     this.#blocks = stream.blocks
     this.#log = stream.triggers
     this.#reader = stream.reader
@@ -109,7 +105,7 @@ export class WaveformCollector {
 
   /** How far before its sample a trigger lay, in the mean, in scans. */
   get meanLag(): number {
-    return this.#meanLag
+    return this.#list.meanLag
   }
 
   configure({ layout, channels, clusters, wholePerScan }: MapContent, edge: TriggerEdge | null): void {
@@ -118,7 +114,7 @@ export class WaveformCollector {
     this.#channels = channels
     this.#clusters = clusters
     this.#wholePerScan = wholePerScan
-    this.#edge = edge
+    this.#list.configure(layout, channels, edge)
     const span = this.#needed.until - this.#needed.from
     const most = layout.isFine ? group.fine : group.waveforms
     this.#groupSize = Math.max(1, Math.min(most, Math.floor(group.scans / span)))
@@ -128,7 +124,7 @@ export class WaveformCollector {
   /** Waveforms under way are given up: the samples behind them will not be looked at. */
   restart(): void {
     this.#next = this.#log.count
-    this.#listed = 0
+    this.#list.clear()
     this.#position = -1
   }
 
@@ -150,12 +146,24 @@ export class WaveformCollector {
   /** Samples before `end` have been looked at: draws whole groups of what is complete, or with `all` all of it. */
   reach(end: number, all: boolean): void {
     this.#next = Math.max(this.#next, this.#log.oldest)
-    for (; this.#next < this.#log.count; this.#next++) {
+    while (this.#next < this.#log.count) {
+      if (this.#layout.isFine) this.#addFine(end)
+      if (this.#next === this.#log.count) break
       const trigger = this.#log.at(this.#next)
       if (trigger + this.#needed.until > end) break
       this.#add(trigger)
+      this.#next++
     }
-    if (all || this.#listed >= this.#groupSize) this.#draw()
+    if (all || this.#list.count >= this.#groupSize) this.#draw()
+  }
+
+  /** Takes those at once that the block at hand holds. */
+  #addFine(end: number): void {
+    if (this.#position < this.#blocks.begin) return
+    const added = this.#list.addFine(this.#next, this.#position, this.since, end)
+    this.#next += added
+    this.#waveforms += added
+    if (this.#list.isFull) this.#draw()
   }
 
   #add(trigger: number): void {
@@ -170,56 +178,30 @@ export class WaveformCollector {
         return
       }
     }
-    this.#list(trigger, this.#blocks.firstSample(this.#position))
+    this.#list.add(trigger, this.#blocks.firstSample(this.#position), this.#position)
     this.#waveforms++
-    if (this.#listed === listedAtOnce) this.#draw()
-  }
-
-  /** Notes a waveform of the memory whose first scan is `origin`. */
-  #list(trigger: number, origin: number): void {
-    const { isFine, first, columns } = this.#layout
-    const at = this.#memory.list / 4
-    if (isFine) {
-      const begin = trigger - this.#lagOf(trigger) + first - origin
-      const units = Math.round(begin * fineUnit)
-      const scan = Math.floor(units / fineUnit)
-      const entry = at + 2 * this.#listed++
-      this.#words[entry] = scan
-      this.#words[entry + 1] = units - scan * fineUnit
-      return
-    }
-    // The first of a group stands for all of it.
-    if (this.#listed === 0) this.#meanLag += (this.#lagOf(trigger) - this.#meanLag) * smoothing
-    const entry = at + 3 * this.#listed++
-    this.#words[entry] = originOf(this.#layout, trigger) - origin
-    this.#words[entry + 1] = 0
-    this.#words[entry + 2] = columns
+    if (this.#list.isFull) this.#draw()
   }
 
   #draw(): void {
-    if (this.#listed === 0) return
-    const count = this.#listed
-    this.#listed = 0
+    if (this.#list.count === 0) return
     const firstSample = this.#blocks.firstSample(this.#position)
     this.#oldestRead = Math.min(this.#oldestRead, firstSample)
-    this.#drawAt(this.#sink, this.#blocks.address(this.#position), firstSample, count)
+    this.#drawAt(this.#sink, this.#blocks.address(this.#position), firstSample)
   }
 
-  #drawAt(sink: WaveformSink, src: number, firstSample: number, count: number): void {
-    const { list } = this.#memory
-    if (!this.#layout.isFine) {
-      sink.addWhole(src, firstSample, list, count)
-      return
-    }
-    sink.addFine(src, firstSample, list, count, this.#wholeOf(count))
+  #drawAt(sink: WaveformSink, src: number, firstSample: number): void {
+    const { address, count } = this.#list
+    if (this.#layout.isFine) sink.addFine(src, firstSample, address, count, this.#wholeOf(count))
+    else sink.addWhole(src, firstSample, address, count)
+    this.#list.clear()
   }
 
   /** How many of the waveforms in the list there is time to count whole: as many as came at so slow a pace. */
   #wholeOf(count: number): number {
     if (count <= alwaysWhole) return count
-    const first = this.#memory.list / 4
-    const scans = this.#words[first + 2 * (count - 1)]! - this.#words[first]!
-    return Math.min(count, Math.floor((scans * count * this.#wholePerScan) / (count - 1) + this.#chance()))
+    const scans = (this.#list.fineSpan * count) / (count - 1)
+    return Math.min(count, Math.floor(scans * this.#wholePerScan + this.#chance()))
   }
 
   /** A waveform over several blocks, if no sample of it is missing. */
@@ -237,9 +219,8 @@ export class WaveformCollector {
       this.#blocks.forEachRun(from, until, bytesPerScan, (address, sample, scans) => {
         this.#kernels.copy(this.#memory.cut + (sample - from) * bytesPerScan, address, scans * bytesPerScan)
       })
-      this.#list(trigger, from)
-      this.#listed = 0
-      this.#drawAt(this.#painter, this.#memory.cut, from, 1)
+      this.#list.add(trigger, from, this.#position)
+      this.#drawAt(this.#painter, this.#memory.cut, from)
     } else this.#addLong(originOf(this.#layout, trigger))
   }
 
@@ -277,30 +258,16 @@ export class WaveformCollector {
   }
 
   #addColumns(address: number, scan: number, column: number, columns: number, step: number, clusters: number): void {
-    const entry = this.#memory.list / 4
+    const entry = this.#memory.part / 4
     this.#words[entry] = scan
     this.#words[entry + 1] = column
     this.#words[entry + 2] = columns
-    this.#painter.addSegments(address, this.#memory.list, 1, step, clusters)
+    this.#painter.addSegments(address, this.#memory.part, 1, step, clusters)
   }
 
   /** A random number from 0 up to 1. */
   #chance(): number {
     this.#random = nextRandom(this.#random)
     return this.#random / 2 ** 32
-  }
-
-  /** Scans from the instant of a trigger to its sample: 0 when it is not between two samples. */
-  #lagOf(trigger: number): number {
-    if (this.#edge === null) return 0
-    const { lines, behind } = this.#edge
-    if (lines.length === 1 && this.#blocks.holds(this.#position, trigger - behind - 2, trigger - behind + 2)) {
-      const scan = trigger - behind - this.#blocks.firstSample(this.#position)
-      const { channel, level } = lines[0]!
-      const at = this.#blocks.address(this.#position) / 2 + scan * this.#channels + channel
-      return lagInBlock(this.#codes, at, this.#channels, level)
-    }
-    const line = lines.length === 1 ? 0 : this.#log.lineAt(trigger)
-    return interpolateEdge(this.#codes, this.#blocks, this.#channels, this.#edge, trigger, line, this.#position)
   }
 }

@@ -42,21 +42,11 @@ export function lagOf(code: CodeAt, sample: number, level: number): number {
   const before = code(sample - 1)
   const after = code(sample)
   if (before === null || after === null) return 0
-  return lagBetween(code(sample - 2), before, after, code(sample + 1), level)
-}
-
-/**
- * The same where all four samples are in one block, without a search for each.
- * @param at the place of the trigger's sample in `codes`
- */
-export function lagInBlock(codes: Int16Array, at: number, channels: number, level: number): number {
-  return lagBetween(codes[at - 2 * channels]!, codes[at - channels]!, codes[at]!, codes[at + channels]!, level)
-}
-
-function lagBetween(first: number | null, before: number, after: number, last: number | null, level: number): number {
   if (before === after) return 0
   const along = (level - before) / (after - before)
   if (!(along >= 0 && along <= 1)) return 0
+  const first = code(sample - 2)
+  const last = code(sample + 1)
   if (first === null || last === null) return 1 - along
   return 1 - onCubic(first, before, after, last, level, along)
 }

@@ -163,6 +163,16 @@ export class TriggerLog implements EventSink {
     return this.#samples[index % capacity]!
   }
 
+  /** Copies the triggers from index `from` on, so many as there are up to `most`, and their lines. Returns how many. */
+  copyFrom(from: number, most: number, samples: Float64Array, lines: Uint8Array): number {
+    const count = Math.min(most, this.#count - from)
+    for (let k = 0; k < count; k++) {
+      samples[k] = this.#samples[(from + k) % capacity]!
+      lines[k] = this.#lines[(from + k) % capacity]!
+    }
+    return count
+  }
+
   /** The line of the trigger at `sample`; null: it is not logged. */
   lineAt(sample: number): number | null {
     const index = this.#firstIndex((one) => one >= sample)

@@ -39,6 +39,9 @@ export interface Stretch {
   readonly lostSamples: number
   /** Share of the scans that the trigger examined. */
   readonly examinedShare: number
+  /** Share of the scans of which nothing was left out, pictures neither. */
+  readonly drawnShare: number
+  readonly triggersPerSecond: number
   readonly waveformsPerSecond: number
   readonly mainThreadBusy: number
 }
@@ -54,6 +57,8 @@ export async function watch(instrument: Instrument, seconds: number): Promise<St
       lost: hub.lostSamples,
       offered: stats?.offeredSamples ?? 0,
       examined: stats?.examinedSamples ?? 0,
+      drawn: stats?.drawnSamples ?? 0,
+      triggers: stats?.triggers ?? 0,
       waveforms: stats?.waveforms ?? 0,
     }
   }
@@ -64,11 +69,14 @@ export async function watch(instrument: Instrument, seconds: number): Promise<St
   const { utilization } = performance.eventLoopUtilization(busy)
   const passed = (after.atMs - before.atMs) / 1e3
   const offered = after.offered - before.offered
+  const shareOf = (samples: number): number => (offered === 0 ? 0 : Math.min(samples / offered, 1))
   return {
     seconds: passed,
     scansPerSecond: (after.samples - before.samples) / passed,
     lostSamples: after.lost - before.lost,
-    examinedShare: offered === 0 ? 0 : Math.min((after.examined - before.examined) / offered, 1),
+    examinedShare: shareOf(after.examined - before.examined),
+    drawnShare: shareOf(after.drawn - before.drawn),
+    triggersPerSecond: (after.triggers - before.triggers) / passed,
     waveformsPerSecond: (after.waveforms - before.waveforms) / passed,
     mainThreadBusy: utilization,
   }

@@ -1,5 +1,5 @@
 // Segments in plain TypeScript: the scans around triggers, each with the instant at which the signal met its line.
-import { onCubic } from '../cubic.ts'
+import { lagAt } from './lag.ts'
 
 export interface SegmentForm {
   readonly channels: number
@@ -41,10 +41,7 @@ export function keepSegments(
     if (line !== undefined) {
       const met = trigger - behind
       if (met - 2 < first || met + 2 > end) return k
-      const code = (sample: number): number => src[(sample - first) * channels + line.channel]!
-      const [a, b, c, d] = [code(met - 2), code(met - 1), code(met), code(met + 1)]
-      const along = (line.level - b) / (c - b)
-      if (b !== c && along >= 0 && along <= 1) lag = 1 - onCubic(a, b, c, d, line.level, along)
+      lag = lagAt(src, (met - first) * channels + line.channel, channels, line.level)
     }
     const last = kept.at(-1)
     const codes = src.slice((from - first) * channels, (from - first + scans) * channels)

@@ -1,6 +1,8 @@
 // Segments: the scans around each trigger of a list, copied one behind the other, each with its trigger and the fraction of a scan
 // by which the signal met the level before it.
 
+import { lagAt } from './lag'
+
 /** Longer ones are copied by the engine, which has wider vectors and a price for each call. */
 const longCopy: usize = 4096
 
@@ -19,32 +21,6 @@ function copySamples(dst: usize, src: usize, bytes: usize): void {
   const last = bytes - 16
   for (let k: usize = 0; k < last; k += 16) v128.store(dst + k, v128.load(src + k))
   v128.store(dst + last, v128.load(src + last))
-}
-
-/** Scans from where the signal meets `level` to its sample `c`, 0..1: by the line from b to c, put right by the curve through all. */
-// @ts-ignore: decorator
-@inline
-function lagOf(a: f64, b: f64, c: f64, d: f64, level: f64): f64 {
-  if (b == c) return 0
-  const along = (level - b) / (c - b)
-  if (!(along >= 0 && along <= 1)) return 0
-  const slope = c - b
-  const bend = (a - 2 * b + c) / 2
-  const twist = (d - 3 * c + 3 * b - a) / 6
-  let x = along
-  for (let k = 0; k < 2; k++) {
-    const value = b + x * (slope + (x - 1) * (bend + (x + 1) * twist))
-    const rise = slope + (2 * x - 1) * bend + (3 * x * x - 1) * twist
-    if (rise * slope <= 0) return 1 - along
-    x -= (value - level) / rise
-  }
-  return 1 - (x >= 0 && x <= 1 ? x : along)
-}
-
-// @ts-ignore: decorator
-@inline
-function codeAt(at: usize): f64 {
-  return <f64>load<i16>(at)
 }
 
 // @ts-ignore: decorator
@@ -89,7 +65,7 @@ export function keepSegments(
       const channel = <usize>load<f64>(form + 64 + (<usize>line << 4))
       const level = load<f64>(form + 72 + (<usize>line << 4))
       const at = src + <usize>(met - first) * scanBytes + (channel << 1)
-      lag = lagOf(codeAt(at - 2 * scanBytes), codeAt(at - scanBytes), codeAt(at), codeAt(at + scanBytes), level)
+      lag = lagAt(at, scanBytes, level)
     }
     store<f64>(dst, trigger)
     store<f64>(dst, lag, 8)
