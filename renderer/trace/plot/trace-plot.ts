@@ -2,6 +2,7 @@
 // what is drawn comes ready from the builders. uPlot supplies scales, clipping, pixel ratio and the order of painting.
 import uPlot from 'uplot'
 import { divisionsDown } from '#shared/screen/divisions.ts'
+import { withUnaidedCanvas } from '../unaided-canvas.ts'
 import { paintGaps, paintSeams } from './mark-painter.ts'
 import type { PlacedGap, PlacedSeam } from './marks.ts'
 import type { Palette } from './palette.ts'
@@ -34,9 +35,11 @@ export class TracePlot {
   #palette: Palette
   #picture = emptyPicture
 
-  constructor(host: HTMLElement, palette: Palette) {
+  /** @param isUnaided there is no graphics card */
+  constructor(host: HTMLElement, palette: Palette, isUnaided = false) {
     this.#palette = palette
-    this.#plot = new uPlot(this.#options(host), this.#axisData(), host)
+    const make = (): uPlot => new uPlot(this.#options(host), this.#axisData(), host)
+    this.#plot = isUnaided ? withUnaidedCanvas(make) : make()
   }
 
   /** Size of the plot in device pixels. */
