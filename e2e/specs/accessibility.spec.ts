@@ -1,18 +1,15 @@
 // What a machine can check of accessibility, in every state of the screen and in both themes: WCAG 2.0 to 2.2, A and AA,
 // and what axe calls best practice.
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/lane.ts'
 import { forgive } from '../fixtures/running-app.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 import { endThread } from '../kills/front.ts'
 import { movePanels } from '../pages/panels-page.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
-const recordings = mkdtempSync(path.join(os.tmpdir(), 'blockscope-axe-'))
-test.afterAll(() => rmSync(recordings, { recursive: true, force: true }))
+const recordings = scratchFolder('axe')
 
 test.use({
   words: [

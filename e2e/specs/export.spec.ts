@@ -1,11 +1,11 @@
 // What is in memory and on the screen, taken elsewhere by key: samples in files, the record as CSV, the trace as a picture.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { readNpy, readWav, readWaveforms } from '#main/export/testing/read.ts'
 import { wavOf } from '#main/instrument/testing/wav.ts'
 import { expect, test } from '../fixtures/lane.ts'
 import { savedBy } from '../fixtures/saved-by.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 
 test.use({
   words: ['--set', 'sampling_frequency=1000000', '--set', 'voltage0/source_frequency=10000', '--set', 'blockCount=800'],
@@ -129,8 +129,7 @@ test('a drawing has the trace as a line, the texts of the screen and the cursors
 })
 
 test.describe('samples', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-export-'))
-  test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = scratchFolder('export')
   /** Codes that tell their place: a sample that is not where it belongs is seen. */
   const frames = 20_011
   const codes = Int16Array.from({ length: frames }, (_, k) => ((k * 2654435761) >>> 10) & 0xffff)
@@ -219,8 +218,7 @@ test.describe('samples', () => {
 })
 
 test.describe('segments', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-segments-'))
-  test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = scratchFolder('segments')
   test.use({
     words: [
       ...['--set', 'sampling_frequency=1000000', '--set', 'blockCount=800', '--recordings', folder],

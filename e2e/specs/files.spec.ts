@@ -1,20 +1,17 @@
 // The person's own files, as they bring them to the screen. They lie where the program would not look.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '../fixtures/lane.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-mine-'))
-const offered = mkdtempSync(path.join(os.tmpdir(), 'blockscope-files-'))
+const folder = scratchFolder('mine')
+const offered = scratchFolder('files')
 /** Volts, four samples a period. */
 const wave = '0\n0.5\n0\n-0.5\n'
 const mine = path.join(folder, 'my wave.csv')
 writeFileSync(mine, wave)
 writeFileSync(path.join(offered, 'offered.csv'), wave)
-test.afterAll(() => {
-  for (const made of [folder, offered]) rmSync(made, { recursive: true, force: true })
-})
 
 test.use({ words: ['--set', 'sampling_frequency=1000000', '--files', offered] })
 

@@ -1,15 +1,12 @@
 // The guide in the window, and each step of its pages done as a newcomer would.
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import { textOf } from '#shared/guide/page.ts'
 import { pageList } from '#shared/guide/page-list.ts'
 import { readGuide } from '../../renderer/guide-plugin.ts'
 import { expect, test } from '../fixtures/lane.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 import { deeds } from '../guide/steps.ts'
 
-const recordings = mkdtempSync(path.join(os.tmpdir(), 'blockscope-guide-'))
-test.afterAll(() => rmSync(recordings, { recursive: true, force: true }))
+const recordings = scratchFolder('guide')
 
 test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800', '--recordings', recordings] })
 

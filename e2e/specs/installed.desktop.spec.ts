@@ -1,10 +1,9 @@
 // The deb as a lab machine knows it: installed with apt, started by an ordinary user with the sandbox on, upgraded while it
 // runs and records, removed, purged. Built once, and once more with a higher version.
 import { execFile, execFileSync } from 'node:child_process'
-import { createReadStream, existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
@@ -14,6 +13,7 @@ import { debOnlyFiles, linuxFiles } from '#main/packaging/linux-files.ts'
 import { chooseRuntime } from '#main/packaging/runtime-folder.ts'
 import { helperProcesses, ordinaryHome, runInstalled, startInstalled } from '../fixtures/installed.ts'
 import { expect, test } from '../fixtures/lane.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 import { ScopePage } from '../pages/scope-page.ts'
 import { findElectron, hindranceOf } from '../setup/lanes.ts'
 import { findProgram } from '../setup/programs.ts'
@@ -65,7 +65,7 @@ test.beforeAll(async () => {
   test.skip(reason !== null, `skipped: ${reason}`)
   test.setTimeout(240_000)
   // Apt reads packages as a user of its own, who must be able to come here.
-  output = mkdtempSync(path.join(os.tmpdir(), 'blockscope-debs-'))
+  output = scratchFolder('debs')
   home = ordinaryHome()
   const options = { targets: ['deb'], runtime: chooseRuntime(findElectron()), output, say: () => undefined } as const
   const present = await buildPackages(options)

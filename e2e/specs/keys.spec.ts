@@ -1,14 +1,14 @@
 // The whole table of keys: each key does what the list says, by keyboard alone, and what it changed is taken back. The list
 // on the screen says which there are: a key that this file does not know of fails.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync } from 'node:fs'
-import os from 'node:os'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '../fixtures/lane.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
-const recordings = mkdtempSync(path.join(os.tmpdir(), 'blockscope-keys-'))
+const recordings = scratchFolder('keys')
 test.use({ words: ['--set', 'sampling_frequency=10000000', '--set', 'blockCount=800', '--recordings', recordings] })
 
 type Look = (scope: ScopePage) => Promise<string>

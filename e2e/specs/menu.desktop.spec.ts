@@ -1,15 +1,14 @@
 // The menu of the desktop app: each entry does what it says, once.
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '../fixtures/lane.ts'
 import type { RunningApp } from '../fixtures/running-app.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 
-const root = mkdtempSync(path.join(os.tmpdir(), 'blockscope-menu-'))
+const root = scratchFolder('menu')
 const recordings = path.join(root, 'recordings')
 const wave = path.join(root, 'wave.csv')
 writeFileSync(wave, '0\n0.5\n0\n-0.5\n')
-test.afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 test.use({ words: ['--set', 'sampling_frequency=1000000', '--set', 'blockCount=800', '--recordings', recordings] })
 

@@ -1,13 +1,14 @@
 // The page is lost in every way there is, and really: its process is killed, it hangs, it shows something else, the process
 // that draws is killed. Each time it comes back, and what is captured and recorded goes on.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { desktopEnvironment, freshHome, root } from '../fixtures/desktop.ts'
 import { expect, test } from '../fixtures/lane.ts'
 import { forgive } from '../fixtures/running-app.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 import { answerDialogs, answerOf, comesBack, dialogs, mainOf, pageOf } from '../pages/any-page.ts'
 import { findElectron, hindranceOf } from '../setup/lanes.ts'
 
@@ -111,7 +112,7 @@ test('a page that hangs is loaded again when the user wants it', async ({ lane }
   info.skip(hindrance !== null, `skipped: ${hindrance}`)
   // Chromium does not notice while a debugger looks on, and the other tests are one. So the program runs without, below a
   // script that lets its page hang and answers the dialog.
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-hang-'))
+  const folder = scratchFolder('hang')
   writeFileSync(path.join(folder, 'package.json'), '{"name":"blockscope","type":"module","main":"main.js"}')
   writeFileSync(
     path.join(folder, 'main.js'),

@@ -1,12 +1,11 @@
 // Profiles in the page: saved, chosen, deleted, everything put back; what is locked; what is kept for the next start.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '../fixtures/lane.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-profiles-'))
+const folder = scratchFolder('profiles')
 const system = path.join(folder, 'system.json')
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test.use({ words: ['--set', 'sampling_frequency=1000000', '--set', 'blockCount=200'] })
 
 test('Alt + P saves all settings under a name, and brings them back', async ({ scope }) => {

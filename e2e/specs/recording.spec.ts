@@ -1,13 +1,12 @@
 // A recording as a person makes it on the screen: named, of a length, and found again.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '../fixtures/lane.ts'
 import type { RunningApp } from '../fixtures/running-app.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 
-const root = mkdtempSync(path.join(os.tmpdir(), 'blockscope-recording-'))
+const root = scratchFolder('recording')
 const folder = path.join(root, 'recordings')
-test.afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 test.use({ words: ['--set', 'sampling_frequency=1000000', '--set', 'blockCount=800', '--recordings', folder] })
 

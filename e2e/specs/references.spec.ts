@@ -1,17 +1,16 @@
 // References, where a person meets them: what is kept lies under what it was, a file lies where its values are, a drawing has it.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { wavOf } from '#main/instrument/testing/wav.ts'
 import { expect, test } from '../fixtures/lane.ts'
 import { savedBy } from '../fixtures/saved-by.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 import type { ScopePage } from '../pages/scope-page.ts'
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-references-'))
+const folder = scratchFolder('references')
 // 50 us at half a volt and 50 us at minus a quarter.
 const steps = Int16Array.from({ length: 100 }, (_, k) => (k < 50 ? 16384 : -8192))
 writeFileSync(path.join(folder, 'steps.wav'), wavOf(steps, 1, 1_000_000))
-test.afterAll(() => rmSync(folder, { recursive: true }))
 
 const settings = [
   ...[

@@ -1,16 +1,15 @@
 // Session files in the desktop app: the system's dialogs, and what is kept from one start to the next.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { freshHome, launchDesktop } from '../fixtures/desktop.ts'
 import { expect, test } from '../fixtures/lane.ts'
 import { type RunningApp, unforgiven } from '../fixtures/running-app.ts'
+import { scratchFolder } from '../fixtures/scratch.ts'
 import { ScopePage } from '../pages/scope-page.ts'
 import { hindranceOf } from '../setup/lanes.ts'
 
 const words = ['--set', 'sampling_frequency=1000000', '--set', 'blockCount=200']
-const folder = mkdtempSync(path.join(os.tmpdir(), 'blockscope-session-'))
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = scratchFolder('session')
 test.use({ words })
 
 const amplitude = (scope: ScopePage) => scope.get('source_amplitude-voltage0')

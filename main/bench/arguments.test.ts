@@ -1,14 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { parseArguments } from './arguments.ts'
 import { commands } from './commands.ts'
 
 const parse = (...words: readonly string[]) => parseArguments(words, commands)
 
 function fileWith(text: string): string {
-  const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'bench-')), 'result.json')
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'result.json')
   writeFileSync(file, text)
   return file
 }

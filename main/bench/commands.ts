@@ -74,6 +74,18 @@ export const commands: Readonly<Record<string, BenchCommand>> = {
     options: ['seconds'],
     load: async () => (await import('./from-outside.ts')).fromOutside('idle', 10),
   },
+  readme: {
+    summary: 'what the README quotes, five times; writes it there (20 minutes)',
+    builds: ['kernels', 'main', 'preload', 'page'],
+    options: [],
+    load: async () => (await import('./readme/index.ts')).benchReadme,
+  },
+  changes: {
+    summary: 'block size and watermark changed under load: lost samples, memory',
+    builds: ['kernels', 'main'],
+    options: ['seconds'],
+    load: async () => (await import('./instrument/changes.ts')).benchChanges,
+  },
   soak: {
     summary: 'memory over a long run at 1 GS/s (10 minutes)',
     builds: ['kernels', 'main'],

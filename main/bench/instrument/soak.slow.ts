@@ -1,7 +1,8 @@
 // A minute of the soak, in every run of all tests; alone, because it wants both cores of a small machine. Ten minutes:
 // npm run bench -- soak.
 import { expect, it } from 'vitest'
-import { flatGrowth, soak } from './soak.ts'
+import { flatGrowth } from './growth.ts'
+import { soak } from './soak.ts'
 
 it('a minute at 1 GS/s, watched, loses nothing and takes no more memory at its end than at its begin', {
   timeout: 200_000,

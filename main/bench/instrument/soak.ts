@@ -1,14 +1,11 @@
 // bench soak: memory over a long run at 1 GS/s, watched by a viewer that takes every frame.
 import type { Instrument } from '#main/instrument/index.ts'
 import type { BenchContext, BenchReport } from '../benchmark.ts'
+import { filled, flatGrowth, growthOf } from './growth.ts'
 import { openInstrument, wait } from './scene.ts'
 
 const defaultSeconds = 600
-/** Memory grows until what is kept to look back on is full, as fast as the system gives pages: wait for that. */
-const settle = { lookSeconds: 2, mostSeconds: 60 }
 const looks = 40
-/** Growth over the run that is still flat: what a garbage collector leaves lying about. */
-export const flatGrowth = 0.05
 
 export interface Soaked {
   readonly seconds: number
@@ -22,23 +19,6 @@ export interface Soaked {
   /** Median of the last quarter of the run over that of the first, less one. */
   readonly growth: number
   readonly blockMemoryGrowth: number
-}
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
-
-function growthOf(values: readonly number[]): number {
-  const quarter = Math.floor(values.length / 4)
-  return median(values.slice(-quarter)) / median(values.slice(0, quarter)) - 1
-}
-
-/** Resolves when block memory no longer grows. */
-async function settled(instrument: Instrument): Promise<void> {
-  const { heap } = instrument.parts.stack
-  for (let waited = 0; waited < settle.mostSeconds; waited += settle.lookSeconds) {
-    const before = heap.allocatedBytes
-    await wait(settle.lookSeconds)
-    if (heap.allocatedBytes <= before * 1.005) return
-  }
 }
 
 /** Takes frames as a page does; counts them until told to stop. */
@@ -71,7 +51,7 @@ export async function soak(seconds: number): Promise<Soaked> {
   try {
     await instrument.handlers.run()
     const viewer = watch(instrument)
-    await settled(instrument)
+    await filled(instrument)
     const { hub, stack, analysis } = instrument.parts
     const read = () => ({
       atMs: performance.now(),
