@@ -27,7 +27,8 @@ function cellsOf(row: ReadmeRow, results: readonly BenchResult[]): readonly stri
   const figures = results.map((result) => figureOf(result, row))
   const { unit, factor } = row.as ?? { unit: figures[0]!.unit, factor: 1 }
   const values = figures.map(({ value }) => value * factor)
-  const ratios = figures.flatMap(({ perMemcpy }) => perMemcpy ?? [])
+  // Of a delay it says nothing to a reader.
+  const ratios = figures.flatMap(({ perMemcpy, lessIsBetter }) => (lessIsBetter === true ? [] : (perMemcpy ?? [])))
   return [
     row.what,
     `${digits(median(values))} ${unit}`,
@@ -54,7 +55,7 @@ export function describeForReadme(results: ReadonlyMap<string, readonly BenchRes
   const runs = Math.min(...[...results.values()].map((one) => one.length))
   const memcpy = rangeWords(all.map((one) => one.memcpyGigabytesPerSecond))
   return [
-    `${cpu}, ${runtime}, no graphics card; ${all.map(({ at }) => at.slice(0, 10)).toSorted()[0]}. Medians of ${runs} runs, with their range.`,
+    `${cpu}, ${runtime}, no graphics card; ${all.map(({ at }) => at.slice(0, 10)).toSorted()[0]}. ${runs === 1 ? 'One run.' : `Medians of ${runs} runs, with their range.`}`,
     `Beside each rate is its ratio to the memcpy of 64 MiB in the same run, which moved ${memcpy} GB/s.`,
     '',
     line(heads),
