@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { AttributeInfo, DeviceTree, FoundBoard } from '#shared/contract/topics/devices.ts'
-import { isSame } from '#shared/rpc/same.ts'
+import { withKept } from '#shared/rpc/same.ts'
 import { useInstrument } from './instrument.ts'
 
 export const useDevices = defineStore('devices', () => {
@@ -15,9 +15,8 @@ export const useDevices = defineStore('devices', () => {
   /** A failure keeps what is known: the link's own state tells that story. */
   async function read(): Promise<void> {
     try {
-      const now = await instrument.call('listDevices')
-      // What stays the same is drawn once.
-      if (!isSame(now, trees.value)) trees.value = now
+      // What stays the same is drawn once: the tree is read every other second, and a value or two of it are new.
+      trees.value = withKept(trees.value, await instrument.call('listDevices'))
     } catch {
       // Told elsewhere.
     } finally {

@@ -28,7 +28,10 @@ interface TipHandle {
 const handles = new WeakMap<HTMLElement, TipHandle>()
 
 function announceKey(element: HTMLElement, tip: Tip): void {
-  if (tip.key !== undefined) element.setAttribute('aria-keyshortcuts', keyLabel(tip.key).replaceAll(' ', ''))
+  if (tip.key === undefined) return
+  const keys = keyLabel(tip.key).replaceAll(' ', '')
+  // An attribute that is set is looked at by the page's styles, though it says what it said.
+  if (element.getAttribute('aria-keyshortcuts') !== keys) element.setAttribute('aria-keyshortcuts', keys)
 }
 
 export const vTip: Directive<HTMLElement, Tip> = {
