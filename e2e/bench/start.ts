@@ -1,5 +1,5 @@
 // Takes the start of the program apart, in each way it is started, and prints a report of `npm run bench` as JSON. Chromium is
-// there already, as a person's browser is; Electron and the packaged program begin with nothing.
+// there already with a window, as a person's browser is, and opens a tab; Electron and the packaged program begin with nothing.
 //   tsx e2e/bench/start.ts RUNS
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
@@ -55,13 +55,16 @@ async function inElectron(program?: string): Promise<Steps> {
 }
 
 async function inChromium(browser: Awaited<ReturnType<typeof launchChromium>>): Promise<Steps> {
+  // Fresh for each run, so that no file of the page is known from the one before.
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  await context.newPage()
   const begin = now()
   const { server, address } = await startServer([])
   const served = now()
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
   await page.goto(address, { waitUntil: 'commit' })
   const steps = await page.evaluate<Steps>(pageSteps)
-  await page.close()
+  await context.close()
   const ended = new Promise((resolve) => server.once('exit', resolve))
   server.kill('SIGTERM')
   await ended
