@@ -6,7 +6,8 @@ import { Served } from './testing/served.ts'
 let served: Served
 
 beforeAll(async () => {
-  served = await Served.begin()
+  // Through any level that is set here, ten thousand times a second.
+  served = await Served.begin({ set: [{ path: 'voltage0/source_frequency', value: '10000' }] })
 })
 
 afterAll(() => served.end())
