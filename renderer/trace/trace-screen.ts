@@ -73,7 +73,7 @@ export class TraceScreen {
     this.#host = host
     this.#graticule = new GraticuleCanvas(host, palette)
     this.#phosphor = new PhosphorScreen(host, palette, openers)
-    this.#plot = new TracePlot(host, palette, this.#phosphor.kind === '2d')
+    this.#plot = new TracePlot(host, palette)
   }
 
   /** What paints the glow now; null: nothing can. */

@@ -1,7 +1,6 @@
 // The phosphor on a plain 2D canvas: cells become pixels of a small image, which is stretched over the plot. Slower than
 // WebGL2 on a graphics card, faster than WebGL2 without one.
 import type { PhosphorMap } from '#shared/frame/phosphor.ts'
-import { unaidedCanvas } from '../unaided-canvas.ts'
 import { noRows, paintMap, type UsedRows } from './map-image.ts'
 import type { PhosphorPainter } from './painter.ts'
 import type { PlacedMap } from './phosphor-map.ts'
@@ -23,7 +22,7 @@ export class FlatPainter implements PhosphorPainter {
 
   /** Null when the canvas already has another kind of context. */
   static open(this: void, canvas: HTMLCanvasElement): FlatPainter | null {
-    const context = canvas.getContext('2d', unaidedCanvas)
+    const context = canvas.getContext('2d')
     return context === null ? null : new FlatPainter(canvas, context)
   }
 

@@ -2,7 +2,6 @@
 // what is drawn comes ready from the builders. uPlot supplies scales, clipping, pixel ratio and the order of painting.
 import uPlot from 'uplot'
 import { divisionsDown } from '#shared/screen/divisions.ts'
-import { withUnaidedCanvas } from '../unaided-canvas.ts'
 import { paintGaps, paintSeams } from './mark-painter.ts'
 import type { PlacedGap, PlacedSeam } from './marks.ts'
 import type { Palette } from './palette.ts'
@@ -35,11 +34,9 @@ export class TracePlot {
   #palette: Palette
   #picture = emptyPicture
 
-  /** @param isUnaided there is no graphics card */
-  constructor(host: HTMLElement, palette: Palette, isUnaided = false) {
+  constructor(host: HTMLElement, palette: Palette) {
     this.#palette = palette
-    const make = (): uPlot => new uPlot(this.#options(host), this.#axisData(), host)
-    this.#plot = isUnaided ? withUnaidedCanvas(make) : make()
+    this.#plot = new uPlot(this.#options(host), this.#axisData(), host)
   }
 
   /** Size of the plot in device pixels. */
