@@ -110,6 +110,11 @@ function shell(text: string, cwd: string): Running {
   return { child, heard: () => all, ended }
 }
 
+/** At 1 GS/s a machine that others use, too, may take the converter's core away; the program says then that it was late. */
+const mostTries = 4
+const isDisturbed = (printed: string | null, heard: string): boolean =>
+  printed?.includes('gap-free') === true && !heard.includes('gap-free')
+
 const withCommands = readGuide().flatMap(({ id, blocks }) => {
   const commands = commandsOf(blocks)
   return commands.length === 0 ? [] : [[id, commands] as const]
@@ -127,13 +132,19 @@ describe.each(withCommands)('the commands of the page %s', (id, commands) => {
       }
       // A script that ends with what it started leaves its files where it was started; the repository is no place for them.
       const isOfClone = manner === 'clone'
-      const running = shell(isOfClone ? typed.replaceAll('main/examples/', `${root}/main/examples/`) : typed, folder)
+      const run = (): Running =>
+        shell(isOfClone ? typed.replaceAll('main/examples/', `${root}/main/examples/`) : typed, folder)
+      let running = run()
       const pattern = printed === null ? null : patternOf(withPorts(printed, ports))
       if (manner === 'beside') {
         await expect.poll(running.heard, { timeout: 30_000, message: typed }).toMatch(pattern!)
         continue
       }
-      const code = await running.ended
+      let code = await running.ended
+      for (let tries = 1; tries < mostTries && isDisturbed(printed, running.heard()); tries++) {
+        running = run()
+        code = await running.ended
+      }
       expect({ id, typed, code, heard: code === exit ? '' : running.heard() }).toEqual({
         id,
         typed,
