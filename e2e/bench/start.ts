@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { BenchReport } from '#main/bench/benchmark.ts'
 import type { Figure } from '#main/bench/figure.ts'
+import { median } from '#main/bench/measure.ts'
 import { launchChromium, startServer } from '../fixtures/browser.ts'
 import { root } from '../fixtures/desktop.ts'
 import { startDisplay } from '../setup/display.ts'
@@ -70,9 +71,6 @@ async function inChromium(browser: Awaited<ReturnType<typeof launchChromium>>): 
   await ended
   return { begin, 'address printed': served, ...steps }
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 /** Since the begin, the median of the runs of each step; the first run, in which files come from the disk, does not count. */
 async function figuresOf(name: string, runs: number, start: () => Promise<Steps>): Promise<Figure[]> {

@@ -1,13 +1,10 @@
 // The settings as a command line asks for them.
-import { realClock } from '#main/runtime/clock.ts'
-import { driveOf } from '#main/runtime/drive/drives.ts'
-import { files } from '#main/runtime/drive/files.ts'
-import { unlessSilent } from '#main/runtime/drive/silence.ts'
+import { isAnswering, startPatienceMs } from '#main/runtime/drive/answering.ts'
 import { say } from '#shared/errors.ts'
 import { inWords } from '#shared/sentence.ts'
 import { type Begin, Config } from './config.ts'
 import { platformFolder, systemFile } from './places.ts'
-import { SettingsFile, settingsPatienceMs } from './settings-file.ts'
+import { SettingsFile } from './settings-file.ts'
 import { readSystemSettings } from './system-settings.ts'
 
 export interface ConfigWishes {
@@ -29,14 +26,10 @@ export interface OpenConfigOptions {
 
 /** Why nothing can be read there, when its disk does not answer; null: it does. */
 async function silenceOf(folder: string): Promise<string | null> {
-  try {
-    await unlessSilent(realClock, driveOf(folder), files.exists(folder), settingsPatienceMs)
-    return null
-  } catch {
-    return inWords(
-      say`The disk of ${folder} has not answered for ${settingsPatienceMs / 1e3} s: nothing of the settings is read or kept.`,
-    )
-  }
+  if (await isAnswering(folder)) return null
+  return inWords(
+    say`The disk of ${folder} has not answered for ${startPatienceMs / 1e3} s: nothing of the settings is read or kept.`,
+  )
 }
 
 /**

@@ -2,13 +2,11 @@
 // because a page names no paths.
 import path from 'node:path'
 import { realClock } from '#main/runtime/clock.ts'
+import { startPatienceMs } from '#main/runtime/drive/answering.ts'
 import { driveOf } from '#main/runtime/drive/drives.ts'
 import { files } from '#main/runtime/drive/files.ts'
 import { unlessSilent } from '#main/runtime/drive/silence.ts'
 import type { Config } from './config.ts'
-
-/** A start does not wait longer for a disk, ms. */
-const lookPatienceMs = 3000
 
 export interface RecordingFolderNote {
   /** The folder of last time; null when none was chosen, it is not there now, or its disk does not answer. */
@@ -22,7 +20,7 @@ export function recordingFolderNote(config: Config): RecordingFolderNote {
       const folder = config.contents.recordings
       if (folder === null || !path.isAbsolute(folder)) return null
       try {
-        const found = await unlessSilent(realClock, driveOf(folder), files.stat(folder), lookPatienceMs)
+        const found = await unlessSilent(realClock, driveOf(folder), files.stat(folder), startPatienceMs)
         return found.isDirectory() ? folder : null
       } catch {
         return null

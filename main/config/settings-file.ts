@@ -29,7 +29,7 @@ export interface SettingsFileOptions {
 }
 
 /** Nobody waits longer for the disk of the settings, ms. */
-export const settingsPatienceMs = 3000
+const settingsPatienceMs = 3000
 
 /** `2026-11-29 08.45.12.123`: sorts by time, and is a name on any file system. */
 const stamp = (at: Date): string => at.toISOString().replace('T', ' ').replaceAll(':', '.').replace('Z', '')

@@ -1,5 +1,6 @@
 // Growth of what a program takes, told from filling: memory fills up to what is kept to look back on, and then stays.
 import type { Instrument } from '#main/instrument/index.ts'
+import { median } from '../measure.ts'
 import { wait } from './scene.ts'
 
 /** Memory is filled as fast as the system gives pages: so long between two looks, and at most so many seconds of waiting. */
@@ -8,8 +9,6 @@ const settle = { lookSeconds: 2, mostSeconds: 60 }
 const stillShare = 0.005
 /** Growth over a run that is still flat: what a garbage collector leaves lying about. */
 export const flatGrowth = 0.05
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 /** Median of the last quarter of the values over that of the first, less one; NaN for fewer than four values. */
 export function growthOf(values: readonly number[]): number {

@@ -2,6 +2,7 @@
 import type { Instrument } from '#main/instrument/index.ts'
 import type { BenchContext, BenchReport } from '../benchmark.ts'
 import type { Figure } from '../figure.ts'
+import { median } from '../measure.ts'
 import { openInstrument, type Stretch, wait, watch } from './scene.ts'
 
 const rateHz = 1e9
@@ -22,8 +23,6 @@ const settleSeconds = { first: 3, window: 0.5 } as const
 const framesPerSecond = 60
 /** As a run without a screen keeps. */
 const history = { historyBytes: 640 << 20, historySeconds: 0.32 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 /** Looks at windows of so many samples, at the pace of a screen. */
 class Onlooker {

@@ -1,6 +1,6 @@
 // bench readme: measures what the README quotes, five times, and writes it there.
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { BenchContext, BenchReport } from '../benchmark.ts'
+import type { BenchReport } from '../benchmark.ts'
 import type { BenchResult } from '../figure.ts'
 import { printOf } from '../print-of.ts'
 import { readmeCommands } from './rows.ts'
@@ -10,7 +10,7 @@ const readme = new URL('../../../README.md', import.meta.url)
 const runs = 5
 
 /** Runs go round the benchmarks, so that an hour in which the machine is slow does not fall on one of them. */
-export async function benchReadme(_: BenchContext): Promise<BenchReport> {
+export async function benchReadme(): Promise<BenchReport> {
   // Before minutes go by: it can be written.
   replaceFigures(readFileSync(readme, 'utf8'), '')
   const results = new Map<string, BenchResult[]>(readmeCommands.map((command) => [command, []]))

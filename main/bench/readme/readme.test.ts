@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { commands } from '../commands.ts'
 import type { BenchResult } from '../figure.ts'
+import { median } from '../measure.ts'
 import { readmeCommands, readmeRows } from './rows.ts'
-import { describeForReadme, markers, median, replaceFigures } from './text.ts'
+import { describeForReadme, markers, replaceFigures } from './text.ts'
 
 /** A run in which each figure is `value`, in its unit. */
 function resultOf(command: string, value: number): BenchResult {

@@ -1,12 +1,10 @@
 // The figures as the README shows them: what was measured on, and a table in Markdown.
 import { type BenchResult, digits, type Figure } from '../figure.ts'
+import { median } from '../measure.ts'
 import { type ReadmeRow, readmeRows } from './rows.ts'
 
 /** What is between these two lines of the README is written by `npm run bench -- readme`. */
 export const markers = { begin: '<!-- figures: begin -->', end: '<!-- figures: end -->' } as const
-
-/** Middle value; of an even number the lower of the two in the middle. */
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[(values.length - 1) >> 1]!
 
 /** Lowest to highest; one number where both look the same. */
 function rangeWords(values: readonly number[]): string {

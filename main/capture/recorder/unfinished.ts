@@ -4,6 +4,7 @@ import { constants } from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
 import { realClock } from '#main/runtime/clock.ts'
+import { startPatienceMs } from '#main/runtime/drive/answering.ts'
 import { driveOf } from '#main/runtime/drive/drives.ts'
 import { files } from '#main/runtime/drive/files.ts'
 import { unlessSilent } from '#main/runtime/drive/silence.ts'
@@ -31,8 +32,6 @@ export interface Unfinished {
 /** So much of a description is looked at first: whether it ended stands before its lists. Bytes. */
 const headBytes = 16 * 1024
 const ending = '.json'
-/** A start does not wait longer for a disk, ms. */
-const lookPatienceMs = 3000
 
 /** Members of a description that closing needs or changes; the others stay. */
 const schema = v.looseObject({
@@ -74,7 +73,7 @@ async function unfinished(file: string): Promise<Unfinished | null> {
 /** Raw recordings of a folder that did not end and that no program writes now, by name. Reads only, and never throws; none of a disk that
  * does not answer. */
 export function findUnfinished(folder: string): Promise<readonly Unfinished[]> {
-  return unlessSilent(realClock, driveOf(folder), search(folder), lookPatienceMs).catch(() => [])
+  return unlessSilent(realClock, driveOf(folder), search(folder), startPatienceMs).catch(() => [])
 }
 
 async function search(folder: string): Promise<readonly Unfinished[]> {

@@ -5,37 +5,18 @@ import path from 'node:path'
 import { unlessSilent } from '#main/runtime/drive/silence.ts'
 import type { RecordingState } from '#shared/contract/topics/recording.ts'
 import { asErrnoError, ErrnoError, errnoOf, say, sentenceOf } from '#shared/errors.ts'
-import type { Rotation } from '#shared/kinds/rotation.ts'
 import { Emitter, type Event } from '#shared/lifecycle.ts'
-import type { SourceFormat } from '../../hub/queue.ts'
 import type { BlockRef, StreamFormat } from '../../tap.ts'
 import { behindProbe } from '../account.ts'
-import { type RecorderOptions, sameScans } from '../recorder.ts'
+import { sameScans } from '../recorder.ts'
 import type { RunningRecorder } from '../running.ts'
-import { type RecordingLength, Span } from '../span.ts'
+import { Span } from '../span.ts'
 import { HeldItems, type Item } from './held-items.ts'
 import { KeptFiles } from './kept-files.ts'
 import { partOf } from './part.ts'
-import { type OpenedTarget, RowFile } from './row-file.ts'
+import { RowFile } from './row-file.ts'
+import type { RowNews, RowOptions } from './row-options.ts'
 import { RowTotals } from './row-totals.ts'
-
-export interface RowOptions
-  extends RecordingLength,
-    Pick<RecorderOptions, 'clock' | 'bytesOf' | 'device' | 'deviceName' | 'format'> {
-  readonly rotation: Rotation
-  /** Opens the file of this number for scans of this form. @throws EEXIST it is there */
-  readonly open: (number: number, format: SourceFormat) => Promise<OpenedTarget>
-  /** The number of the first file. */
-  readonly number: number
-  /** A second stretch, of another enable of the device, may go into a file that has one. */
-  readonly carriesSegments: boolean
-}
-
-/** What happens to its files, in a row. */
-export interface RowNews {
-  readonly what: 'began' | 'removed'
-  readonly file: string
-}
 
 export class RecordingRow implements RunningRecorder {
   readonly name = 'recorder'
