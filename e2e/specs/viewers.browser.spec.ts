@@ -17,6 +17,34 @@ test('pages know of each other; one that leaves is no longer counted', async ({ 
   await expect(viewers).toHaveCount(0)
 })
 
+test('what another page writes to a device that is not captured is in the tree of one that is stopped and left alone', async ({
+  app,
+  scope,
+}) => {
+  await scope.waitForFrames(2)
+  const second = new ScopePage((await app.page.context().browser()?.newPage()) ?? app.page)
+  await second.page.goto(app.page.url())
+  const [here, there] = [scope, second].map((one) => {
+    const device = one.get('device-tree').locator('section').filter({ hasText: 'gigadac' })
+    return {
+      head: device.locator('button.device'),
+      samples: device.getByTestId('attribute-voltage0/source_glitch_samples'),
+    }
+  })
+  await here!.head.click()
+  // No hand is on it from here on.
+  await scope.trace.hover()
+  await scope.page.keyboard.press('Escape')
+  await here!.head.evaluate((button) => button.blur())
+  await scope.page.keyboard.press('Space')
+  await expect(scope.get('state-word')).toHaveText('Stop')
+  await expect(here!.samples).toHaveValue('1')
+  await there!.head.click()
+  await there!.samples.fill('3')
+  await there!.samples.press('Enter')
+  await expect(here!.samples).toHaveValue('3')
+})
+
 test('pages tell nothing as live when the server is gone, and the trace stays in sight', async ({ app, scope }) => {
   forgive(app, /WebSocket/)
   await scope.waitForFrames(3)

@@ -14,6 +14,7 @@ import {
   matchMask,
   numberAttribute,
   openDevice,
+  textAttribute,
   updateBuffers,
 } from './index.ts'
 
@@ -41,6 +42,37 @@ describe('the bus', () => {
     const third = new IioDevice({ name: 'third', channels: [], runtime: device.runtime })
     await bus.register(third)
     expect([second.id, third.id, changes]).toEqual(['iio:device1', 'iio:device0', 3])
+  })
+
+  it('tells of every attribute that is written, and of nothing that is refused', async () => {
+    let stored = ''
+    const later = {
+      takes: (text: string) => text === 'slow',
+      prepare: async () => ({ commit: async () => undefined, discard: () => undefined }),
+    }
+    const attribute = textAttribute({ get: () => stored, set: (text) => void (stored = text), slow: later })
+    const device = new IioDevice({
+      name: 'told',
+      channels: [],
+      runtime: new FakeRuntime(),
+      attributes: { word: attribute },
+    })
+    const trigger = new IioTrigger('timer', {}, { rate: attribute })
+    const bus = new IioBus()
+    await bus.register(device)
+    bus.registerTrigger(trigger)
+    let writes = 0
+    endWithTest(bus.onWrite.on(() => void writes++))
+    const { revision } = bus
+    await device.writeAttribute('word', 'a')
+    await (await device.prepareWrite('word', 'b')).commit()
+    await (await device.prepareWrite('word', 'slow')).commit()
+    await trigger.writeAttribute('rate', '5')
+    ;(await device.prepareWrite('word', 'slow')).discard()
+    expect(await errnoFrom(device.writeAttribute('name', 'other'))).toBe('EACCES')
+    expect([writes, bus.revision - revision]).toEqual([4, 4])
+    bus.unregisterTrigger(trigger)
+    expect(bus.revision - revision).toBe(5)
   })
 
   it('has triggers with names and attributes beside the devices', async () => {

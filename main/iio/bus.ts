@@ -12,6 +12,8 @@ export class IioBus {
   readonly #devices = new Map<string, IioDevice>()
   readonly #triggers = new Map<string, IioTrigger>()
   readonly #change = new Emitter<void>()
+  readonly #write = new Emitter<void>()
+  #revision = 0
 
   /** Registered devices, by number. */
   get devices(): readonly IioDevice[] {
@@ -25,6 +27,16 @@ export class IioBus {
   /** A device or a trigger came or went. */
   get onChange(): Event<void> {
     return this.#change
+  }
+
+  /** Grows when a device or a trigger comes or goes, and with every attribute of one that is written. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  /** An attribute of a device or a trigger was written, by whomever. */
+  get onWrite(): Event<void> {
+    return this.#write
   }
 
   find(idOrName: string): IioDevice | undefined {
@@ -51,8 +63,9 @@ export class IioBus {
     while (this.#devices.has(`iio:device${number}`)) number++
     device.id = `iio:device${number}`
     device.bus = this
+    device.onWritten = () => this.#written()
     this.#devices.set(device.id, device)
-    this.#change.fire()
+    this.#changed()
   }
 
   /**
@@ -69,7 +82,7 @@ export class IioBus {
       device.eventQueue.wake()
       for (const buffer of device.buffers) buffer.waitQueue.wake()
     })
-    this.#change.fire()
+    this.#changed()
   }
 
   /** Makes `trigger` visible under the lowest free id. @throws EEXIST when a trigger of this name is registered. */
@@ -79,15 +92,26 @@ export class IioBus {
     while (this.triggers.some(({ id }) => id === `trigger${number}`)) number++
     trigger.id = `trigger${number}`
     trigger.isGone = false
+    trigger.onWritten = () => this.#written()
     this.#triggers.set(trigger.name, trigger)
-    this.#change.fire()
+    this.#changed()
   }
 
   unregisterTrigger(trigger: IioTrigger): void {
     if (this.#triggers.get(trigger.name) !== trigger) return
     this.#triggers.delete(trigger.name)
     trigger.isGone = true
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.#revision++
     this.#change.fire()
+  }
+
+  #written(): void {
+    this.#revision++
+    this.#write.fire()
   }
 }
 

@@ -27,7 +27,7 @@ import { applySessionFile } from './settings/session.ts'
 import { settingsTree } from './settings/settings-tree.ts'
 import { WritePath } from './settings/write-path.ts'
 import { FigureTeller } from './status/figure-teller.ts'
-import { tellFound } from './status/found-figures.ts'
+import { FoundTeller } from './status/found-figures.ts'
 import { StatsMeter } from './status/stats-meter.ts'
 import { type OpenUpdater, UpdateControl } from './updates/update-control.ts'
 import { diagnose, type SelfKnowledge } from './upkeep/diagnose.ts'
@@ -75,11 +75,12 @@ export class Instrument implements InstrumentService {
   readonly #store = new DisposableStore()
   readonly #viewers = new Set<Viewer>()
   readonly #teller: FigureTeller
+  readonly #found: FoundTeller
   readonly #finder: TriggerFinder
   readonly #served: Assembled<Topics>
   readonly #rounds = [
     new Rounds(statsPace, () => {
-      const isFound = tellFound(this.parts, this.#emitters)
+      const isFound = this.#found.tell()
       return this.#teller.tellStats() || isFound
     }),
     new Rounds(lanesPace, () => this.#viewers.size > 0 && this.#teller.tellLanes()),
@@ -101,6 +102,7 @@ export class Instrument implements InstrumentService {
     this.saving = new RecordingSaving(recordings, clock)
     const meter = new StatsMeter({ hub, analysis, trigger, recordings, source, clock, frames: () => this.#frames })
     this.#teller = new FigureTeller({ hub, meter, ...this.#emitters })
+    this.#found = new FoundTeller(parts, this.#emitters)
     this.#finder = new TriggerFinder(parts)
     this.desk = new ControlDesk(clock, () => this.#closing === null && this.#announce())
     this.settings = new WritePath({ tree: settingsTree(parts), clock, settle: () => this.#settle() })
@@ -218,6 +220,7 @@ export class Instrument implements InstrumentService {
   #countViewers(): void {
     this.parts.state.viewers = this.#viewers.size
     this.#teller.renew()
+    this.#found.renew()
     this.#stir()
     this.#announceSoon()
   }
@@ -253,6 +256,7 @@ export class Instrument implements InstrumentService {
     this.#store.add(this.settings.onChange.on(() => this.#announce()))
     for (const { onChange } of [hub, acquisition, stack.bus, this.parts.iiod, this.parts.unfinished])
       this.#store.add(onChange.on(() => this.#announceSoon()))
+    this.#store.add(stack.bus.onWrite.on(() => this.#announceSoon()))
     for (const { onChange } of [hub, acquisition, this.settings]) this.#store.add(onChange.on(() => this.#stir()))
     this.#store.add(stack.onLoad.on(() => this.#announceLoad()))
     this.#store.add(new Comeback(this.parts, (sentence) => this.remark(inWords(sentence))))

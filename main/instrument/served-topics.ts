@@ -194,6 +194,7 @@ export function servedTopics(parts: InstrumentParts, hooks: TopicHooks): ServedT
         findBoards: () => findBoards({ clock: stack.runtime.clock, forMs: findMs }),
         listDevices: () => listDevices(stack.bus, hub.isRunning ? stack.device : null),
       },
+      state: () => ({ devicesRevision: stack.bus.revision }),
     },
     files: {
       calls: fileHandlers(files, hooks.ways, hooks.loadSession),

@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { defineComponent, h } from 'vue'
+import { defineComponent, h, ref } from 'vue'
 import { tellVisibility } from '../testing/page-seen.ts'
 import { useWhileSeen } from './while-seen.ts'
 
@@ -10,10 +10,10 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-function mounted(fn: () => void) {
+function mounted(fn: () => void, isWanted?: () => boolean) {
   return mount(
     defineComponent(() => {
-      useWhileSeen(fn, 100)
+      useWhileSeen(fn, 100, isWanted)
       return () => h('i')
     }),
   )
@@ -46,5 +46,23 @@ it('is not done on a page that is hidden from its begin on, until it is seen', a
   tellVisibility('visible')
   await vi.advanceTimersByTimeAsync(0)
   expect(done).toHaveBeenCalledTimes(1)
+  component.unmount()
+})
+
+it('is done only while it is wanted', async () => {
+  const isWanted = ref(false)
+  const done = vi.fn()
+  const component = mounted(done, () => isWanted.value)
+  await vi.advanceTimersByTimeAsync(1000)
+  tellVisibility('hidden')
+  tellVisibility('visible')
+  await vi.advanceTimersByTimeAsync(1000)
+  expect([done.mock.calls.length, vi.getTimerCount()]).toEqual([0, 0])
+  isWanted.value = true
+  await vi.advanceTimersByTimeAsync(350)
+  expect(done).toHaveBeenCalledTimes(3)
+  isWanted.value = false
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(done).toHaveBeenCalledTimes(3)
   component.unmount()
 })

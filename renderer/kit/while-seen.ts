@@ -1,20 +1,24 @@
 // What is done again and again, while somebody sees the page.
 import { useDocumentVisibility, useIntervalFn } from '@vueuse/core'
-import { watch } from 'vue'
+import { computed, watch } from 'vue'
 
-/** Calls `fn` every `ms` while the page is seen, and at once when it is seen again; until the component is gone. */
-export function useWhileSeen(fn: () => void, ms: number): void {
+/**
+ * Calls `fn` every `ms` while the page is seen and it is wanted, and at once when the page is seen again; until the component is gone.
+ * @param isWanted looked at as a computed is; where nothing can be new no page needs to wake up. Default: always
+ */
+export function useWhileSeen(fn: () => void, ms: number, isWanted: () => boolean = () => true): void {
   const visibility = useDocumentVisibility()
-  const { pause, resume } = useIntervalFn(fn, ms)
+  const { pause, resume } = useIntervalFn(fn, ms, { immediate: false })
+  const isOn = computed(() => visibility.value !== 'hidden' && isWanted())
   watch(
-    visibility,
-    (now, before) => {
-      if (now === 'hidden') pause()
-      else if (before === 'hidden') {
-        fn()
-        resume()
-      }
+    isOn,
+    (now) => {
+      if (now) resume()
+      else pause()
     },
     { immediate: true },
   )
+  watch(visibility, (now, before) => {
+    if (before === 'hidden' && now !== 'hidden' && isWanted()) fn()
+  })
 }

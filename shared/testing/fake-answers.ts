@@ -261,6 +261,7 @@ function devices(fake: Faked): DeviceTree[] {
       id: device,
       name: 'gigascope',
       status: 'ok',
+      moves: acquisition !== 'stopped',
       attributes: [
         info('sampling_frequency', String(samplingFrequencyHz)),
         info('sampling_frequency_available', samplingFrequenciesHz.join(' '), false),
@@ -283,7 +284,13 @@ function devices(fake: Faked): DeviceTree[] {
         info('buffer0/enable', acquisition === 'stopped' ? '0' : '1', true, ['0', '1']),
       ],
     },
-    { id: 'iio:device1', name: 'dummy', status: 'idle', attributes: [info('voltage0/raw', '73', false)] },
-    { id: 'iio:device2', name: 'at91-adc', status: 'idle', attributes: [info('voltage0/raw', '512', false)] },
+    { id: 'iio:device1', name: 'dummy', status: 'idle', moves: false, attributes: [info('voltage0/raw', '73', false)] },
+    {
+      id: 'iio:device2',
+      name: 'at91-adc',
+      status: 'idle',
+      moves: false,
+      attributes: [info('voltage0/raw', '512', false)],
+    },
   ]
 }

@@ -7,6 +7,8 @@ export interface AttributeHolder {
   readonly name: string
   /** It was unregistered. */
   readonly isGone: boolean
+  /** Called after an attribute was written, by whomever. Written by the bus. */
+  onWritten: () => void
   listAttributes(): readonly AttributeEntry[]
   /** @throws ENOENT unknown path; ENODEV it is gone; or what the driver's show throws. */
   readAttribute(path: string): Promise<string>

@@ -56,6 +56,7 @@ export class IioDevice implements DeviceState, AttributeHolder {
   /** What to do when the trigger fires; set by setupTriggeredBuffer. */
   pollFunction: PollFunction | null = null
   bus: TriggerDirectory | null = null
+  onWritten: () => void = () => undefined
   timestampClock: TimestampClock = 'realtime'
 
   /** Lock order: existence outside, device inside, then a queue's mutex. */
@@ -216,7 +217,16 @@ export class IioDevice implements DeviceState, AttributeHolder {
    */
   async prepareWrite(path: string, value: string): Promise<PreparedWrite> {
     const { slow } = this.#attributeTree.find(path).attribute
-    if (slow?.takes(value) === true) return slow.prepare(value)
+    if (slow?.takes(value) === true) {
+      const prepared = await slow.prepare(value)
+      return {
+        commit: async () => {
+          await prepared.commit()
+          this.onWritten()
+        },
+        discard: () => prepared.discard(),
+      }
+    }
     return { commit: () => this.writeAttribute(path, value), discard: () => undefined }
   }
 
@@ -225,5 +235,6 @@ export class IioDevice implements DeviceState, AttributeHolder {
     const { attribute } = this.#attributeTree.find(path)
     if (isReadOnly(attribute)) fail('EACCES', say`${path} is read-only.`)
     await attribute.store?.(value)
+    this.onWritten()
   }
 }

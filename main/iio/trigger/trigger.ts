@@ -40,6 +40,7 @@ export class IioTrigger implements AttributeHolder {
   id = ''
   /** Written by the bus. */
   isGone = false
+  onWritten: () => void = () => undefined
   readonly name: string
   readonly ops: TriggerOps
   readonly #entries: readonly AttributeEntry[]
@@ -81,6 +82,7 @@ export class IioTrigger implements AttributeHolder {
     const { attribute } = this.#find(path)
     if (isReadOnly(attribute)) fail('EACCES', say`${path} is read-only.`)
     await attribute.store?.(value)
+    this.onWritten()
   }
 
   #find(path: string): AttributeEntry {

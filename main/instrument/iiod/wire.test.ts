@@ -186,6 +186,24 @@ describe('attributes', () => {
     expect(await served.instrument.parts.stack.device.readAttribute('voltage0/source_amplitude')).toBe('0.25')
   })
 
+  it('of devices that are not captured are told to who watches when they are written', async () => {
+    const client = await served.client()
+    const { board } = served.instrument
+    const told = vi.fn(() => board.state.devicesRevision)
+    const listening = board.onChange.on(told)
+    const before = served.instrument.state().devicesRevision
+    expect(await client.write('trigger0 sampling_frequency', '500')).toBe('4')
+    await eventually(() => expect(told.mock.results.at(-1)?.value).toBeGreaterThan(before))
+    listening.dispose()
+    const trees = await served.instrument.handlers.listDevices()
+    const value = trees
+      .find(({ id }) => id === 'trigger0')
+      ?.attributes.find(({ path }) => path === 'sampling_frequency')
+    expect(value).toMatchObject({ value: '500' })
+    expect(trees.filter(({ moves }) => moves).map(({ name }) => name)).toEqual(['gigascope'])
+    await client.write('trigger0 sampling_frequency', '1000')
+  })
+
   it('tell an input from an output of the same id', async () => {
     const client = await served.client()
     expect(await client.write('dummy OUTPUT voltage0 raw', '12')).toBe('3')

@@ -1,5 +1,5 @@
 // All devices and triggers with all attributes and their present values.
-import type { AttributeHolder, IioBus, IioDevice } from '#main/iio/index.ts'
+import { type AttributeHolder, type IioBus, IioDevice } from '#main/iio/index.ts'
 import type { AttributeInfo, DeviceTree } from '#shared/contract/topics/devices.ts'
 import { errnoOf } from '#shared/errors.ts'
 
@@ -10,6 +10,7 @@ export async function listDevices(bus: IioBus, capturing: IioDevice | null): Pro
       id: device.id,
       name: device.name,
       status: device.isGone ? ('gone' as const) : device === capturing ? ('ok' as const) : ('idle' as const),
+      moves: moves(device),
       attributes: await Promise.all(
         device.listAttributes().map(
           async ({ path, writable, options }): Promise<AttributeInfo> => ({
@@ -22,6 +23,12 @@ export async function listDevices(bus: IioBus, capturing: IioDevice | null): Pro
       ),
     })),
   )
+}
+
+/** Nobody writes what its buffer fills, and nobody tells here what is written on another machine. */
+function moves(holder: AttributeHolder): boolean {
+  if (holder instanceof IioDevice && holder.isBufferEnabled) return true
+  return holder.listAttributes().some(({ attribute }) => attribute.isRemote === true)
 }
 
 /** What cannot be read now (a raw value while capturing) shows its errno name in brackets. */

@@ -15,10 +15,15 @@ function telling() {
   emitters.lanes.on((lanes) => told.lanes.push(lanes))
   const teller = new FigureTeller({ hub, meter: { take: () => now.stats }, ...emitters })
   /** So many turns, in each of which time passes; whether figures and blocks moved in the last. */
-  const turns = (count: number): readonly boolean[] => {
+  const turns = (count: number, load = { busy: 0.001, memory: 1 }): readonly boolean[] => {
     let moves: boolean[] = []
     for (let k = 0; k < count; k++) {
-      now.stats = { ...now.stats, atUnixMs: now.stats.atUnixMs + 250, mainThreadBusy: k / 1000, rssMiB: 180 + k }
+      now.stats = {
+        ...now.stats,
+        atUnixMs: now.stats.atUnixMs + 250,
+        mainThreadBusy: k * load.busy,
+        rssMiB: 180 + k * load.memory,
+      }
       now.lanes = { ...now.lanes, nowMs: now.lanes.nowMs + 250 }
       moves = [teller.tellStats(), teller.tellLanes()]
     }
@@ -35,13 +40,24 @@ describe('FigureTeller', () => {
     expect(told.lanes).toHaveLength(10)
   })
 
-  it('says when figures stand still, and tells blocks that lie still once', () => {
+  it('says when figures stand still, and tells them, and blocks that lie still, once', () => {
     const { hub, told, turns } = telling()
     hub.isRunning = false
     expect(turns(1)).toEqual([true, true])
     expect(turns(3)).toEqual([false, false])
-    expect(told.stats.at(-1)).toMatchObject({ rssMiB: 182 })
+    expect(told.stats).toHaveLength(1)
     expect(told.lanes).toHaveLength(1)
+  })
+
+  it('tells what the program takes of the machine, when that is not what was told any more', () => {
+    const { hub, told, turns } = telling()
+    hub.isRunning = false
+    turns(1)
+    expect(turns(4, { busy: 0, memory: 1 })).toEqual([false, false])
+    expect(turns(5, { busy: 0, memory: 1 })).toEqual([false, false])
+    expect(told.stats.map(({ rssMiB }) => rssMiB)).toEqual([180, 184])
+    expect(turns(7, { busy: 0.001, memory: 0 })).toEqual([false, false])
+    expect(told.stats.map(({ mainThreadBusy }) => mainThreadBusy)).toEqual([0, 0, 0, 0.006])
   })
 
   it('tells what changes while it is stopped at once', () => {

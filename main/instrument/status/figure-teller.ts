@@ -7,6 +7,9 @@ import type { Emitter } from '#shared/lifecycle.ts'
 import { isSame } from '#shared/rpc/same.ts'
 import type { StatsMeter } from './stats-meter.ts'
 
+/** What a program that stands still takes of the machine is never twice the same: such differences (of the share of the time, of the memory) are none. */
+const sameLoad = { busy: 0.005, memory: 0.02 } as const
+
 export interface FigureTellerParts {
   readonly hub: Pick<CaptureHub, 'isRunning' | 'lanes'>
   readonly meter: Pick<StatsMeter, 'take'>
@@ -29,15 +32,17 @@ export class FigureTeller {
     this.#lanes = null
   }
 
-  /** The figures since the last call. False: they stand still. */
+  /** The figures since the last call, unless they stand still and are told already. False: they stand still. */
   tellStats(): boolean {
     const { hub, meter, stats } = this.#parts
     if (!stats.hasListeners) return hub.isRunning
     const now = meter.take()
-    const standsStill = !hub.isRunning && this.#stats !== null && isSame(ofCapture(this.#stats), ofCapture(now))
+    const before = this.#stats
+    const moves = hub.isRunning || before === null || !isSame(ofCapture(before), ofCapture(now))
+    if (!moves && !isOtherLoad(before, now)) return false
     this.#stats = now
     stats.fire(now)
-    return !standsStill
+    return moves
   }
 
   /** False: they stand still. */
@@ -53,11 +58,14 @@ export class FigureTeller {
   }
 }
 
-/**
- * Without what changes by itself: the time, what the program takes of the machine, and the interrupts of single conversions, of
- * which whoever reads `raw` in the device tree makes one.
- */
+/** Without what changes by itself: the time, and what the program takes of the machine. */
 function ofCapture(stats: Stats): Partial<Stats> {
-  const { atUnixMs: _, mainThreadBusy: __, rssMiB: ___, interruptsPerSecond: ____, ...figures } = stats
+  const { atUnixMs: _, mainThreadBusy: __, rssMiB: ___, ...figures } = stats
   return figures
+}
+
+/** Whether the program takes so much more or less of the machine that what was told is not so any more. */
+function isOtherLoad(told: Stats, now: Stats): boolean {
+  const isOtherMemory = Math.abs(now.rssMiB - told.rssMiB) > told.rssMiB * sameLoad.memory
+  return isOtherMemory || Math.abs(now.mainThreadBusy - told.mainThreadBusy) > sameLoad.busy
 }

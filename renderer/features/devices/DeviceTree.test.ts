@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { runCommand } from '../../kit/keys/commands.ts'
+import { useDevices } from '../../state/devices.ts'
 import { mountWithFake } from '../../testing/mount-with-fake.ts'
 import AttributeRow from './AttributeRow.vue'
 import DeviceTree from './DeviceTree.vue'
@@ -59,6 +60,40 @@ describe('the device tree', () => {
       expect(fake.calls).toContainEqual({ name: 'addContext', request: { address: 'ip:192.168.2.1' } }),
     )
     await vi.waitFor(() => expect(screen.find('[data-testid=found-boards]').exists()).toBe(false))
+  })
+
+  it('is read again while something in it moves, or a hand is on it; and once when something was written elsewhere', async () => {
+    const { fake, screen } = await mountWithFake(DeviceTree)
+    const readings = (): number => fake.calls.filter(({ name }) => name === 'listDevices').length
+    fake.change({ acquisition: 'stopped' })
+    await vi.waitFor(() => expect(useDevices().trees.some(({ moves }) => moves)).toBe(false))
+    vi.useFakeTimers()
+    try {
+      const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms)
+      let before = readings()
+      await pass(60_000)
+      expect(readings()).toBe(before)
+      fake.values.set('voltage0/source_frequency', '3000000')
+      fake.change({ devicesRevision: 7 })
+      await vi.waitFor(() =>
+        expect(screen.get<HTMLInputElement>('[data-testid="attribute-voltage0/source_frequency"]').element.value).toBe(
+          '3 MHz',
+        ),
+      )
+      expect(readings()).toBe(before + 1)
+      before = readings()
+      await screen.trigger('pointerenter')
+      await pass(4000)
+      expect(readings()).toBe(before + 3)
+      await screen.trigger('pointerleave')
+      await pass(60_000)
+      expect(readings()).toBe(before + 3)
+      fake.change({ acquisition: 'running' })
+      await pass(4100)
+      expect(readings()).toBeGreaterThanOrEqual(before + 5)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('writes an attribute in place', async () => {

@@ -1,7 +1,7 @@
 // The device tree: every IIO device and its attributes.
 import * as v from 'valibot'
 import { nothing, record, text } from '../../rpc/shapes.ts'
-import { changing, defineTopic, looking, of } from '../../rpc/topic.ts'
+import { changing, defineTopic, looking, of, slice } from '../../rpc/topic.ts'
 
 export interface AttributeInfo {
   /** `sampling_frequency`, `voltage0/scale`, `buffer0/length`. */
@@ -24,7 +24,14 @@ export interface DeviceTree {
   readonly id: string
   readonly name: string
   readonly status: 'ok' | 'idle' | 'gone'
+  /** Its values change without a word: a buffer of it is enabled, or it is on another machine. Those of others change with `devicesRevision`. */
+  readonly moves: boolean
   readonly attributes: readonly AttributeInfo[]
+}
+
+export interface DevicesFields {
+  /** Grows when a device comes or goes, and when an attribute is written, by whomever: `listDevices` has something new then. */
+  readonly devicesRevision: number
 }
 
 /** Longest attribute value: a page, as in sysfs. */
@@ -52,4 +59,5 @@ export const devices = defineTopic({
     findBoards: changing(nothing, of<readonly FoundBoard[]>()),
     listDevices: looking(nothing, of<readonly DeviceTree[]>()),
   },
+  state: slice<DevicesFields>({ devicesRevision: 0 }),
 })

@@ -33,7 +33,7 @@ export interface WarmUp {
   readonly slippedMs: number
 }
 
-/** Small figures for the status bar, about four times a second. */
+/** Small figures for the status bar, about four times a second while they move. */
 export interface Stats {
   readonly atUnixMs: number
   /** Unix ms since when no sample was lost and the clock did not fall behind; null while stopped before the first block. */
