@@ -4,12 +4,12 @@ const windowMs = 1000
 export class RateMeter {
   #times: number[] = []
 
-  /** Counts one more; returns the present rate. */
-  count(nowMs: number): number {
+  /** Counts one more. */
+  count(nowMs: number): void {
     this.#times.push(nowMs)
-    return this.rate(nowMs)
   }
 
+  /** To be asked for at least now and then: it forgets what is over. */
   rate(nowMs: number): number {
     const from = nowMs - windowMs
     while (this.#times.length > 0 && this.#times[0]! <= from) this.#times.shift()

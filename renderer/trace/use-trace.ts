@@ -136,10 +136,12 @@ export function useTrace(host: Ref<HTMLElement | null>) {
       drawnSequence = frame.sequence
       framesDrawn++
       if (framesDrawn === 1) performance.mark(startMarks.firstFrame)
-      framesPerSecond.value = meter.count(nowMs)
+      meter.count(nowMs)
       rateSoon()
       pace.drawn(nowMs)
-      Object.assign(root.dataset, { frames: String(framesDrawn), lastForm: frame.form, anchor: frame.anchor })
+      root.dataset.frames = String(framesDrawn)
+      if (root.dataset.lastForm !== frame.form) root.dataset.lastForm = frame.form
+      if (root.dataset.anchor !== frame.anchor) root.dataset.anchor = frame.anchor
     }
     drawn.fire(frame)
     feed.drawn()
@@ -164,7 +166,7 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     view.shownAnchor = now.anchor
   }
 
-  /** Frames that come no more are counted no more. */
+  /** A figure that changes with every frame has the page laid out anew with it. Frames that come no more are counted no more. */
   const rateSoon = useSoon(() => {
     framesPerSecond.value = meter.rate(performance.now())
     if (framesPerSecond.value > 0) rateSoon()

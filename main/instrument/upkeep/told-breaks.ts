@@ -2,9 +2,10 @@
 import type { CaptureHub } from '#main/capture/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
 import { lookMs, type TimeBreak, type TimeBreaks } from '#main/runtime/pauses/time-breaks.ts'
+import { Rounds } from '#main/runtime/rounds.ts'
 import { isUnderWay, type RecordingState } from '#shared/contract/topics/recording.ts'
 import type { Problem } from '#shared/contract/topics/status.ts'
-import { type Disposable, Emitter, type Event, toDisposable } from '#shared/lifecycle.ts'
+import { type Disposable, Emitter, type Event } from '#shared/lifecycle.ts'
 import { clockTold, pauseTold } from './break-words.ts'
 
 export interface BreakParts {
@@ -14,6 +15,8 @@ export interface BreakParts {
   readonly breaks: TimeBreaks
 }
 
+/** While nothing is captured there is nothing to lose: each look wakes a processor. */
+const restMs = 1000
 /** So many looks are waited for samples of behind a pause. */
 const mostLooks = 8
 
@@ -29,14 +32,20 @@ export class ToldBreaks implements Disposable {
   #before: Counts
   /** How many are being told: what they cost is not known yet. */
   #untold = 0
-  readonly #looking: Disposable
+  readonly #looking: Rounds
+  /** So long after the last look the next one is due, ms. */
+  #dueMs = lookMs
   #waiting: Disposable | null = null
 
   constructor(parts: BreakParts) {
     this.#parts = parts
     this.#before = this.#counts()
-    const handle = setInterval(() => this.look(), lookMs)
-    this.#looking = toDisposable(() => clearInterval(handle))
+    this.#looking = new Rounds({ everyMs: lookMs, restMs }, () => {
+      this.look()
+      const { isRunning } = parts.hub
+      this.#dueMs = isRunning ? lookMs : restMs
+      return isRunning
+    })
   }
 
   /** A line for the screen. */
@@ -53,7 +62,7 @@ export class ToldBreaks implements Disposable {
   /** Looks whether there was one since the last look; it looks by itself, too. */
   look(): void {
     const { breaks, hub } = this.#parts
-    for (const one of breaks.look())
+    for (const one of breaks.look(this.#dueMs))
       if (one.kind === 'clock') {
         hub.clockSet(one.byMs)
         this.#onTold.fire(clockTold(one))

@@ -17,9 +17,9 @@ beforeEach(() => {
 })
 
 /** So much passes on each clock; then a look. */
-function pass(by: Partial<typeof clocks>) {
+function pass(by: Partial<typeof clocks>, dueMs?: number) {
   for (const [name, ms] of Object.entries(by)) clocks[name as keyof typeof clocks] += ms
-  return breaks.look()
+  return breaks.look(dueMs)
 }
 
 describe('breaks in time', () => {
@@ -49,6 +49,11 @@ describe('breaks in time', () => {
       { kind: 'standstill', ms: 12_000, sinceUnixMs: before },
     ])
     expect(pass({ now: lookMs, unix: lookMs })).toEqual([])
+  })
+
+  it('are as long where it is looked more seldom: what was waited for is no standstill', () => {
+    expect(pass({ now: 3500, unix: 3500 }, 1000)).toEqual([])
+    expect(pass({ now: 13_000, unix: 13_000 }, 1000)).toMatchObject([{ kind: 'standstill', ms: 12_000 }])
   })
 
   it('take a standstill for sleep where the system said that the machine sleeps, once', () => {

@@ -33,7 +33,7 @@ const systemClocks: Clocks = {
   },
 }
 
-/** Look so often, ms. */
+/** Look so often, ms; while nothing is captured more seldom will do. */
 export const lookMs = 250
 /** Shorter ones are no news: a busy machine lets a program wait, and clocks are put right by parts of a second all the time. ms. */
 const shortestMs = { sleep: 1000, standstill: 3000, clock: 1000 } as const
@@ -58,8 +58,8 @@ export class TimeBreaks {
     this.#sleeps = true
   }
 
-  /** What happened since the last look. */
-  look(): readonly TimeBreak[] {
+  /** What happened since the last look. @param dueMs so long after that one this one was due */
+  look(dueMs = lookMs): readonly TimeBreak[] {
     const before = this.#last
     const now = this.#read()
     this.#last = now
@@ -69,7 +69,7 @@ export class TimeBreaks {
     const breaks: TimeBreak[] = []
     // What comes first is told in the time of the clock as it is now, too: nobody knows when it was set.
     if (Math.abs(jumpMs) >= shortestMs.clock) breaks.push({ kind: 'clock', byMs: jumpMs, atUnixMs: now.unix })
-    const awayMs = passedMs - lookMs
+    const awayMs = passedMs - dueMs
     const sinceUnixMs = now.unix - passedMs - sleptMs
     const isIdle = now.busy - before.busy < passedMs * mostBusy
     const stoodStill = awayMs >= shortestMs.standstill && isIdle
