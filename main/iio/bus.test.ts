@@ -46,11 +46,14 @@ describe('the bus', () => {
 
   it('tells of every attribute that is written, and of nothing that is refused', async () => {
     let stored = ''
+    const store = (text: string): void => {
+      stored = text
+    }
     const later = {
       takes: (text: string) => text === 'slow',
       prepare: async () => ({ commit: async () => undefined, discard: () => undefined }),
     }
-    const attribute = textAttribute({ get: () => stored, set: (text) => void (stored = text), slow: later })
+    const attribute = textAttribute({ get: () => stored, set: store, slow: later })
     const device = new IioDevice({
       name: 'told',
       channels: [],
