@@ -1,6 +1,10 @@
-// Chromium, a display without a screen, and what packs and checks packages, from Debian. Chromium's dependencies cover Electron's.
+// Chromium, a display without a screen, iiod, and what packs and checks packages, from Debian. Chromium's dependencies cover Electron's.
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { findChromium, findProgram, findXvfb } from './programs.ts'
+
+/** systemd runs this machine. */
+const hasServices = existsSync('/run/systemd/system')
 
 /** Package -> whether what we need of it is here. No versions: security updates move them. */
 const packages: Readonly<Record<string, () => boolean>> = {
@@ -11,6 +15,9 @@ const packages: Readonly<Record<string, () => boolean>> = {
   nsis: () => findProgram('makensis') !== null,
   'desktop-file-utils': () => findProgram('desktop-file-validate') !== null,
   appstream: () => findProgram('appstreamcli') !== null,
+  // Where services run, the packages would start one that all networks reach.
+  iproute2: () => hasServices || findProgram('ip') !== null,
+  iiod: () => hasServices || findProgram('iiod') !== null,
 }
 
 function runApt(words: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 // The forms that values of options take.
 
 import type { Assignment, ScheduledAssignment } from '#main/instrument/index.ts'
+import { largestHeapBytes, smallestHeapBytes } from '#main/memory/index.ts'
 import type { TcpEndpoint } from '#main/runtime/tcp.ts'
 import { fail, say } from '#shared/errors.ts'
 import { parseHostPort } from '#shared/host-port.ts'
@@ -73,7 +74,7 @@ export function parseNewToken(text: string): NewToken {
 }
 
 /** All block memory: what a short stream needs, up to what 32-bit addresses reach. */
-const memoryRange = { least: 64 << 20, most: 2 ** 32 } as const
+const memoryRange = { least: smallestHeapBytes, most: largestHeapBytes } as const
 
 export function parseMemory(text: string): number {
   let bytes: number

@@ -4,6 +4,8 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { assign, rehearse } from '#main/instrument/index.ts'
 import { ScpiClient } from '#main/instrument/scpi/testing/scpi-client.ts'
+import { readDamaged } from '#main/testing/damaged-files.ts'
+import { readSystemSettings } from './system-settings.ts'
 import { Bench } from './testing/bench.ts'
 
 const bench = new Bench()
@@ -37,6 +39,26 @@ describe('the settings of the machine', () => {
       expect.stringContaining(`The settings of this machine in ${bench.system} count for nothing: `),
     ])
     expect(bench.warnings[0]).toContain(why)
+  })
+
+  it('of 2,000 damaged files are taken whole, or count for nothing with one sentence', () => {
+    const whole = {
+      ...{ format: 'blockscope settings', version: 1, settings: { 'trigger.level': 0.5, 'trigger.mode': 'normal' } },
+      ...{ preferences: { theme: 'light', frameRate: 30 }, locked: ['trigger.level', 'preferences.theme'] },
+    }
+    const nothing = { file: bench.system, settings: {}, preferences: {}, locked: [] }
+    let [taken, refused] = [0, 0]
+    readDamaged(bench.system, JSON.stringify(whole, null, 2), () => {
+      const said: string[] = []
+      const found = readSystemSettings(bench.system, (sentence) => said.push(sentence))
+      if (said.length === 0) taken++
+      else {
+        refused++
+        expect(said).toEqual([expect.stringMatching(/^The settings of this machine in [^\n]*\.$/)])
+        expect(found).toEqual(nothing)
+      }
+    })
+    expect(Math.min(taken, refused)).toBeGreaterThan(50)
   })
 
   it('that are refused are said, and change nothing; a lock of no setting is said', async () => {

@@ -12,6 +12,7 @@ import os from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readDamaged } from '#main/testing/damaged-files.ts'
 import { formatContents, type Migrations, noContents, parseContents } from './contents.ts'
 import { SettingsFile, type SettingsFileOptions } from './settings-file.ts'
 
@@ -137,7 +138,7 @@ describe('the settings file', () => {
           ])
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
     )
   })
 
@@ -154,6 +155,21 @@ describe('the settings file', () => {
     expect(parseContents(of(2, { recordings: '/a', dark: true }), steps)).toEqual(now)
     expect(parseContents(of(3, { recordings: '/a', preferences: { theme: 'dark' } }), steps)).toEqual(now)
     expect(() => parseContents(of(4, {}), steps)).toThrow('versions up to 3')
+  })
+
+  it('of an earlier version is taken whole or not at all, of 2,000 damaged ones', () => {
+    mkdirSync(folder)
+    const last = path.join(folder, 'last-session.blockscope')
+    let [taken, left] = [0, 0]
+    readDamaged(last, JSON.stringify(session), () => {
+      const { session: found, ...rest } = open().contents
+      expect({ ...rest, session: null }).toEqual(noContents)
+      if (found === null) left++
+      else taken++
+    })
+    expect(readdirSync(folder)).toEqual(['last-session.blockscope'])
+    expect(warnings).toEqual([])
+    expect(Math.min(taken, left)).toBeGreaterThan(50)
   })
 
   it('takes over what earlier versions kept, once, and leaves their files as they are', async () => {

@@ -1,6 +1,7 @@
 // NumPy, SigMF and sigrok: what is in them is played to the code, and what is damaged is refused with a line; 2,000 of each.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyDamage, damaged } from '#main/testing/damage.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import { memoryFile } from './byte-file.ts'
 import { openReplay } from './replay.ts'
@@ -121,46 +122,6 @@ describe('sigrok sessions', () => {
     expect(await refusal('x.sr', file)).toContain(why)
   })
 })
-
-/** How a file may be damaged. */
-const anyDamage = fc.array(
-  fc.record({
-    kind: fc.constantFrom('byte', 'cut', 'remove', 'insert', 'repeat', 'long', 'digits', 'twice'),
-    at: fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.97, 0.99, 0, 0.01)),
-    length: fc.nat(40),
-    byte: fc.nat(255),
-  }),
-  { minLength: 1, maxLength: 5 },
-)
-type Damage = typeof anyDamage extends fc.Arbitrary<infer T> ? T : never
-
-/** Lengths, counts and rates that no file has: as four bytes of either order, and as text. */
-const longs = ['ffffffff', '7fffffff', '00000080', '80000000', '00000000', '0000f07f', '7ff00000'].map((hex) =>
-  Buffer.from(hex, 'hex'),
-)
-const numbers = ['-1', '0', '1e400', '-1e309', 'NaN', '99999999999999999999', '4294967296', '0.5', 'null', '""']
-
-/** The number in a text that is nearest behind a place becomes another one. */
-function otherDigits(bytes: Buffer, from: number, choice: number): Buffer {
-  const text = bytes.toString('latin1')
-  const other = numbers[choice % numbers.length]!
-  return Buffer.from(text.slice(0, from) + text.slice(from).replace(/\d+(\.\d+)?/, other), 'latin1')
-}
-
-function damaged(whole: Buffer, hits: Damage): Buffer {
-  return hits.reduce((bytes, { kind, at, length, byte }) => {
-    const from = Math.floor(at * bytes.length)
-    const [before, after] = [bytes.subarray(0, from), bytes.subarray(from)]
-    if (kind === 'cut') return before
-    if (kind === 'digits') return otherDigits(bytes, from, byte)
-    if (kind === 'long') return Buffer.concat([before, longs[byte % longs.length]!, after.subarray(4)])
-    if (kind === 'twice') return length === 0 ? Buffer.alloc(0) : Buffer.concat([bytes, bytes])
-    if (kind === 'remove') return Buffer.concat([before, after.subarray(length)])
-    if (kind === 'insert') return Buffer.concat([before, Buffer.alloc(length, byte), after])
-    if (kind === 'repeat') return Buffer.concat([before, after.subarray(0, length), after])
-    return Buffer.concat([before, Buffer.of(byte), after.subarray(1)])
-  }, whole)
-}
 
 const volts = Float32Array.from(signalA, voltsOf)
 const meta = Buffer.from(sigmfMeta({ 'core:datatype': 'cf32_le', 'core:sample_rate': 1e6 }))

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { AnalysisHost } from '#main/analysis/index.ts'
 import { type BlockQueue, CaptureHub, ConvertingTap } from '#main/capture/index.ts'
-import { heapBytesFor, heapWarning } from '#main/memory/index.ts'
+import { type CoherentHeap, heapBytesFor, heapWarning, reservedBytes } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import { TimeBreaks } from '#main/runtime/pauses/time-breaks.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
@@ -14,7 +14,7 @@ import { wholeOrNot } from '#shared/teardown.ts'
 import { switchOnFirst } from './board/captured-attributes.ts'
 import { ChannelInputs } from './board/channel-inputs.ts'
 import { DeviceSource } from './board/device-source.ts'
-import { MemoryKeeper } from './board/memory-keeper.ts'
+import { leastHistory, MemoryKeeper } from './board/memory-keeper.ts'
 import { bootStack, type Stack } from './board/stack.ts'
 import { Acquisition } from './control/acquisition.ts'
 import { AcquisitionModeControl } from './control/acquisition-mode.ts'
@@ -113,11 +113,16 @@ const mostHistoryBytes = 2 ** 31
 const segmentShare = 1 / 8
 const mostSegmentBytes = 2 ** 29
 const leastBlockBytes = 64
+/** A limit is a multiple of this, bytes. */
+const limitStep = 1 << 20
 /** The hardware's queue is this deep; one place stays free for the piece it is loading. */
 const mostBlocks = 4095
 
-function bufferLimits(queue: BlockQueue, heapBytes: number): BufferLimits {
-  const circulationBytes = heapBytes / 2
+function bufferLimits(queue: BlockQueue, heap: CoherentHeap): BufferLimits {
+  const { capacityBytes, allocatedAtEndBytes, buffer } = heap
+  const own = capacityBytes - allocatedAtEndBytes - reservedBytes(capacityBytes) - leastHistory.bytes
+  // Some in any case: what cannot be is refused by the allocation, which says why.
+  const circulationBytes = Math.max(1, Math.floor(Math.min(buffer.byteLength / 2, own) / limitStep)) * limitStep
   return {
     minBlockBytes: Math.max(leastBlockBytes, queue.lengthAlignBytes),
     maxBlockBytes: Math.min(queue.maxBlockBytes, circulationBytes / 4),
@@ -140,9 +145,8 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
   const warning = heapWarning(heapBytes)
   if (warning !== null) options.warn?.(warning)
   const files = new OfferedFiles({ folders: foldersOf(options) })
-  // What the analysis needs grows with it, and no more can be kept than the heap is large.
-  const wishedBytes = options.historyBytes ?? Math.min(mostHistoryBytes, heapBytes / 2)
-  const historyBytes = Math.min(wishedBytes, heapBytes)
+  // What the analysis needs grows with it, and blocks need room beside it.
+  const historyBytes = Math.min(options.historyBytes ?? mostHistoryBytes, heapBytes / 2)
   return wholeOrNot(async (teardown) => {
     teardown.add(() => files.close())
     const findFile = (name: string) => files.locate(name)
@@ -155,7 +159,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
       ? await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes, segmentBytes })
       : null
     teardown.add(() => analysis?.stop())
-    const parts = compose(stack, analysis, files, { ...options, historyBytes, heapBytes })
+    const parts = compose(stack, analysis, files, { ...options, historyBytes })
     teardown.add(() => parts.memory.stop())
     // Where nobody watches, nobody can be asked.
     if (options.front !== 'headless') void parts.unfinished.look(parts.recordingFolder.path)
@@ -202,15 +206,21 @@ function compose(
   stack: Stack,
   analysis: AnalysisHost | null,
   files: OfferedFiles,
-  options: InstrumentOptions & { readonly historyBytes: number; readonly heapBytes: number },
+  options: InstrumentOptions & { readonly historyBytes: number },
 ): InstrumentParts {
   const { runtime, bus, heap } = stack
   const { clock, deferred } = runtime
-  const { historyBytes, historySeconds = null, heapBytes, examinesAll = false } = options
+  const { historyBytes, historySeconds = null, examinesAll = false } = options
   const channelInputs = new ChannelInputs()
   const source = new DeviceSource(stack, channelInputs)
-  const limits = (queue: BlockQueue): BufferLimits => bufferLimits(queue, heapBytes)
-  const hub = new CaptureHub({ source, runtime, limits, hasRoom: (bytes) => heap.hasTouched(bytes) })
+  const limits = (queue: BlockQueue): BufferLimits => bufferLimits(queue, heap)
+  const hub = new CaptureHub({ source, runtime, limits, hasRoom: (bytes): boolean => memory.hasRoom(bytes) })
+  // What is kept to look back gives way to buffers that clients ask for.
+  heap.relief = (bytes) => {
+    const before = heap.allocatedBytes
+    hub.giveWay(bytes)
+    return heap.allocatedBytes < before
+  }
   stack.onFailure.on((reason) => {
     // Of the gigasample hardware: another device that is captured goes on.
     if (stack.input === stack.gigasample.input) hub.sourceFailed(new ErrnoError('EIO', say`${reason}`))
@@ -222,7 +232,7 @@ function compose(
   const segments = new SegmentControl(analysis, () => state)
   const isCollecting = (): boolean => analysis !== null && (examinesAll || segments.settings.on)
   const kept = { historyBytes, historySeconds, isCollecting }
-  const memory = new MemoryKeeper({ heap, hub, analysis, display, deferred, ...kept })
+  const memory: MemoryKeeper = new MemoryKeeper({ heap, hub, analysis, display, deferred, ...kept })
   const unfinished = new UnfinishedRecordings()
   const recordingFolder = new RecordingFolder({
     folder: recordingsFolderOf(options),
@@ -242,6 +252,7 @@ function compose(
     folder: recordingFolder,
     memory: () => keptMemory(hub, analysis),
     bytesOf: (address, length) => heap.u8(address, length),
+    mostWaitingBytes: () => memory.spareBytes,
   })
   const trigger = new TriggerControl(analysis)
   const screen = new ScreenControl()

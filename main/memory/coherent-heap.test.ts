@@ -57,6 +57,26 @@ describe('CoherentHeap', () => {
     )
   })
 
+  it('asks for relief where no range is long enough, twice as much each time, until there is none', () => {
+    const heap = new CoherentHeap({ bytes: 1 << 20 })
+    const kept = Array.from({ length: heap.capacityBytes / pageBytes }, () => heap.alloc(pageBytes))
+    const asked: number[] = []
+    heap.relief = (bytes) => {
+      asked.push(bytes)
+      // The oldest first: some of it is beside what is free already.
+      const given = kept.splice(0, Math.ceil(bytes / pageBytes / 2))
+      for (const address of given) heap.free(address)
+      return given.length > 0
+    }
+    heap.alloc(4 * pageBytes)
+    expect(asked).toEqual([4 * pageBytes, 8 * pageBytes])
+    expect(errnoOfCall(() => heap.alloc(heap.capacityBytes))).toBe('ENOMEM')
+    expect(kept).toEqual([])
+    const before = asked.length
+    expect(errnoOfCall(() => heap.alloc(heap.capacityBytes + 1))).toBe('ENOMEM')
+    expect(asked).toHaveLength(before)
+  })
+
   it('gives from either end', () => {
     const heap = new CoherentHeap({ bytes: 1 << 20 })
     expect(heap.alloc(1)).toBe(65536)

@@ -25,6 +25,11 @@ export class CoherentHeap {
   readonly buffer: SharedArrayBuffer
   /** How far from its start the heap is backed by pages; see Prefaulter. */
   readonly touchMark = new TouchMark()
+  /**
+   * Asked when no range is long enough: whoever holds memory that it can do without gives about so many bytes back. False: there is
+   * none.
+   */
+  relief: ((bytes: number) => boolean) | null = null
   readonly #poison: boolean
   /** Sorted by address, never touching each other. */
   readonly #free: FreeRange[]
@@ -88,13 +93,15 @@ export class CoherentHeap {
    */
   alloc(bytes: number): number {
     const size = sizeOf(bytes)
-    const index = this.#free.findIndex((range) => range.bytes >= size)
-    if (index < 0)
+    for (let wanted = size; ; wanted *= 2) {
+      const index = this.#free.findIndex((range) => range.bytes >= size)
+      if (index >= 0) return this.#take(index, size)
+      if (size <= this.capacityBytes && this.relief?.(wanted) === true) continue
       fail(
         'ENOMEM',
         say`No ${size} bytes in one piece are free in the coherent heap (largest: ${this.largestFreeBytes}).`,
       )
-    return this.#take(index, size)
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 export { CoherentHeap, type CoherentHeapOptions, pageBytes } from './coherent-heap.ts'
 export { commitMemory } from './commit.ts'
 export { Doorbell, doorbellBytes } from './doorbell.ts'
-export { heapBytesFor, heapWarning, largestHeapBytes } from './heap-size.ts'
+export { heapBytesFor, heapWarning, largestHeapBytes, reservedBytes, smallestHeapBytes } from './heap-size.ts'
 export { Prefaulter, type PrefaulterOptions } from './prefault.ts'
 export { SharedRing, type SharedRingLayout, sharedRingBytes } from './shared-ring.ts'

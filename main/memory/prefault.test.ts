@@ -1,6 +1,14 @@
 // Pages touched ahead: the mark tells the truth, nothing in the memory changes, and who asks for backed memory gets only that.
 import { afterEach, describe, expect, it } from 'vitest'
-import { CoherentHeap, commitMemory, heapBytesFor, largestHeapBytes, Prefaulter, pageBytes } from './index.ts'
+import {
+  CoherentHeap,
+  commitMemory,
+  heapBytesFor,
+  largestHeapBytes,
+  Prefaulter,
+  pageBytes,
+  smallestHeapBytes,
+} from './index.ts'
 import { touchAhead } from './touch-mark.ts'
 
 const running: Prefaulter[] = []
@@ -169,7 +177,7 @@ describe('heapBytesFor', () => {
     expect(heapBytesFor(undefined, machine(8 * gib))).toBe(2 * gib)
     expect(heapBytesFor(gib, machine(64 * gib))).toBe(gib)
     expect(heapBytesFor(gib + 1, machine(64 * gib))).toBe(gib)
-    expect(heapBytesFor(1, machine(64 * gib))).toBe(64 * 2 ** 20)
-    expect(heapBytesFor(undefined, machine(0))).toBe(64 * 2 ** 20)
+    expect(heapBytesFor(1, machine(64 * gib))).toBe(smallestHeapBytes)
+    expect(heapBytesFor(undefined, machine(0))).toBe(smallestHeapBytes)
   })
 })

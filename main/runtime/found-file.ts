@@ -29,7 +29,7 @@ export function fileAt(name: string): FoundFile {
 }
 
 /** What the system calls things that are no regular files. */
-function kindOf(info: Stats): Sentence {
+export function kindOf(info: Pick<Stats, 'isDirectory' | 'isFIFO' | 'isSocket'>): Sentence {
   if (info.isDirectory()) return phrase`a folder`
   if (info.isFIFO()) return phrase`a FIFO`
   return info.isSocket() ? phrase`a socket` : phrase`a device`

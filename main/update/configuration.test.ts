@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSyn
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readDamaged } from '#main/testing/damaged-files.ts'
 import { CaptureMark, foreignCaptures } from './captures.ts'
 import { cacheFolder, configurationFile, readUpdateSource } from './configuration.ts'
 import { runUpdate } from './run-update.ts'
@@ -43,6 +44,15 @@ describe('the source of updates', () => {
     ['[]', /takes \{"from"/],
   ])('that says %s is refused', (text, words) => {
     expect(() => read(text)).toThrow(words)
+  })
+
+  it('of 2,000 damaged files is read whole, or refused', () => {
+    const file = path.join(folder, 'updates.json')
+    const { taken, refused } = readDamaged(file, '{"from":"http://updates.lab/feed","key":"lab.pub"}', () => {
+      const source = read(null)
+      expect([typeof source?.from, typeof source?.key]).toEqual(['string', 'string'])
+    })
+    expect(Math.min(taken, refused)).toBeGreaterThan(50)
   })
 
   it('is not said by half', () => {

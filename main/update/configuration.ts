@@ -81,7 +81,8 @@ function readFile(file: string): UpdateSource | null {
     fail('EINVAL', say`${file} is no JSON.`)
   }
   const read = v.safeParse(schema, value)
-  if (!read.success) fail('EINVAL', say`${file} takes {"from": "FOLDER|URL", "key": "FILE"}: ${read.issues[0].message}`)
+  if (!read.success)
+    fail('EINVAL', say`${file} takes {"from": "FOLDER|URL", "key": "FILE"}: ${read.issues[0].message}.`)
   const { from, key } = read.output
   const below = (name: string): string => path.resolve(path.dirname(file), name)
   return { from: /^[a-z][a-z0-9+.-]+:\/\//i.test(from) ? from : below(from), key: below(key) }

@@ -97,7 +97,12 @@ export class AnalysisHost implements Tap {
 
   /** The same over any link: tests run the analyser in their own thread. */
   static async startWith(options: Omit<AnalysisOptions, 'kernelModule'>, start: StartLink): Promise<AnalysisHost> {
-    const { heap, historyBytes, segmentBytes = 0, lanes = lanesFor(availableParallelism()) } = options
+    const {
+      heap,
+      historyBytes,
+      segmentBytes = 0,
+      lanes = lanesFor(availableParallelism(), heap.capacityBytes),
+    } = options
     if (!Number.isSafeInteger(historyBytes) || historyBytes <= 0 || historyBytes > 2 ** 31)
       fail('EINVAL', say`A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
     const { bytes } = planMemory(0, historyBytes, lanes, segmentBytes)

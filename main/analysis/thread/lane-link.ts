@@ -9,10 +9,12 @@ import type { LaneThreadData } from './lane-thread.ts'
 const coresOfOthers = 2
 /** More do not help: the analysis itself cannot hand out faster. */
 const mostLanes = 3
+/** Heap for each; what a lane paints in takes an eighth of it. */
+const bytesForLane = 64 << 20
 
-/** How many lanes a machine with so many cores has: none with two, one with four. */
-export function lanesFor(cores: number): number {
-  return Math.max(0, Math.min(mostLanes, Math.floor((cores - coresOfOthers) / 2)))
+/** How many lanes a machine with so many cores has: none with two, one with four; and no more than a small heap has room for. */
+export function lanesFor(cores: number, heapBytes: number): number {
+  return Math.max(0, Math.min(mostLanes, Math.floor((cores - coresOfOthers) / 2), Math.floor(heapBytes / bytesForLane)))
 }
 
 export class LaneThread {

@@ -49,6 +49,7 @@ export class Circulation {
   #heldCount = 0
   #readerCount = 0
   #fillingUp = false
+  #isAllocating = false
   readonly #blockHooks: HubBlockHooks = {
     nowMs: () => this.#hooks.nowMs(),
     onRead: (block, readMs) => this.#onRead(block, readMs),
@@ -179,6 +180,13 @@ export class Circulation {
     }
   }
 
+  /** Others need memory: history gives about so many bytes back, and what is idle goes. A block that is asked for here has its own way. */
+  giveWay(bytes: number): void {
+    if (this.#isAllocating) return
+    this.#hooks.relieve(bytes)
+    for (const block of this.#idle.splice(0)) this.#free(block)
+  }
+
   /** Gives the queue a block if it has none, whatever the target. False: there is no memory for one. */
   ensureQueued(): boolean {
     if (this.#queued.length > 0) return true
@@ -232,10 +240,13 @@ export class Circulation {
   #allocate(): HubBlock | null {
     if (!this.#queuedLessThan(this.#leastCount) && !this.#hooks.hasRoom(this.#blockBytes)) return null
     for (let bytes = this.#blockBytes; ; bytes *= 2) {
+      this.#isAllocating = true
       try {
         return new HubBlock(this.#queue.allocBlock(this.#blockBytes), this.#blockHooks)
       } catch (thrown) {
         if (errnoOf(thrown) !== 'ENOMEM') throw thrown
+      } finally {
+        this.#isAllocating = false
       }
       const before = this.#heldBytes
       this.#hooks.relieve(bytes)

@@ -134,6 +134,11 @@ export class CaptureHub extends StreamFacts {
     return this.#wakes
   }
 
+  /** Others need memory: about so many bytes of what is kept to look back go. */
+  giveWay(bytes: number): void {
+    this.#circulation.giveWay(bytes)
+  }
+
   /** All blocks, wherever they are. */
   get blockMemoryBytes(): number {
     return this.#circulation.totalBytes

@@ -1,5 +1,5 @@
-// The tap that never loses: raw interleaved samples into FILE, their description into FILE.json. When memory runs out
-// because the disk is too slow, the hardware loses samples, and the exact list of gaps is in the description.
+// Raw interleaved samples into FILE, their description into FILE.json. What a disk that is too slow leaves no memory for is left
+// out, and the exact list of gaps is in the description.
 //
 // What is in the file can be read at every moment, also after a kill or a power cut: the description is whole from the
 // first block on, and a gap is in it before the samples behind the gap are in the file.
@@ -14,7 +14,9 @@ import type { BlockRef, StreamFormat } from '../tap.ts'
 import { Account, type RecordedStream } from './account.ts'
 import { fileError } from './file-error.ts'
 import { mostGaps } from './gap-log.ts'
+import { MemoryShare } from './memory-share.ts'
 import type { RunningRecorder } from './running.ts'
+import { sameScans } from './same-scans.ts'
 import type { Description } from './sidecar.ts'
 import { type RecordingLength, Span } from './span.ts'
 import type { RecordingTarget } from './target.ts'
@@ -25,6 +27,8 @@ export interface RecorderOptions extends RecordingLength, RecordedStream {
   readonly clock: Clock
   /** A view on the coherent heap. */
   readonly bytesOf: (address: number, length: number) => Uint8Array
+  /** Bytes that may wait to be written; default: all that there are. */
+  readonly mostWaitingBytes?: (() => number) | undefined
 }
 
 /** The description is renewed this often, ms. */
@@ -39,6 +43,7 @@ export class Recorder implements RunningRecorder {
   readonly #writer: BlockWriter
   readonly #account: Account
   readonly #span: Span
+  readonly #share: MemoryShare
   readonly #onEnd = new Emitter<RecordingState>()
   /** One renewal of the description at a time. */
   readonly #renewing = new Mutex()
@@ -61,6 +66,7 @@ export class Recorder implements RunningRecorder {
     this.#target = options.target
     this.#clock = options.clock
     this.#span = new Span(options)
+    this.#share = new MemoryShare(options.mostWaitingBytes)
     this.#account = new Account(options, options.target.listener)
     this.#beganMs = options.clock.nowMs()
     this.#writer = new BlockWriter({
@@ -124,6 +130,11 @@ export class Recorder implements RunningRecorder {
     }
   }
 
+  /** Taken, and not written yet. */
+  get waitingBytes(): number {
+    return this.#writer.waitingBytes
+  }
+
   /** Resolves when all that was taken is written, or given up. */
   drained(): Promise<void> {
     return this.#writer.drain()
@@ -149,6 +160,7 @@ export class Recorder implements RunningRecorder {
       return
     }
     this.#format = format
+    this.onMissing(0)
     this.#span.begin(format)
     this.#account.begin(format)
   }
@@ -163,7 +175,8 @@ export class Recorder implements RunningRecorder {
   }
 
   onMissing(scans: number): void {
-    if (this.#finished === null) this.#account.missing(scans)
+    const all = scans + this.#share.takeMissing(this.#account.next)
+    if (this.#finished === null && all > 0) this.#account.missing(all)
   }
 
   /**
@@ -172,6 +185,7 @@ export class Recorder implements RunningRecorder {
    */
   finish(problem: ErrnoError | null = null): Promise<RecordingState> {
     if (this.#finished === null) {
+      this.onMissing(0)
       this.#problem ??= problem
       this.#endedMs = this.#clock.nowMs()
       this.#finished = this.#end()
@@ -184,6 +198,11 @@ export class Recorder implements RunningRecorder {
     if (this.#finished !== null || format === null || block.epoch !== format.epoch) return
     const room = this.#span.left(block.firstSample, this.#account.taken)
     const scans = Math.min(block.scans, room)
+    if (scans > 0 && this.#share.leavesOut(block, scans, this.#writer.waitingBytes)) {
+      // Its time may be over: that goes by samples, not by what is taken.
+      if (this.#span.left(block.firstSample + scans, this.#account.taken) === 0) void this.finish()
+      return
+    }
     if (scans > 0) {
       const refusal = this.#account.take(block, scans)
       if (refusal !== null) return void this.finish(refusal)
@@ -298,14 +317,4 @@ export class Recorder implements RunningRecorder {
   #scansIn(bytes: number): number {
     return this.#format === null ? 0 : Math.floor(bytes / this.#format.bytesPerScan)
   }
-}
-
-/** Whether scans of both can stand in one file. */
-export function sameScans(a: StreamFormat, b: StreamFormat): boolean {
-  return (
-    a.bytesPerScan === b.bytesPerScan &&
-    a.channels.length === b.channels.length &&
-    a.timestamp?.offsetBytes === b.timestamp?.offsetBytes &&
-    a.channels.every(({ id, scanType }, k) => id === b.channels[k]?.id && scanType === b.channels[k].scanType)
-  )
 }

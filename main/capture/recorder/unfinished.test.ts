@@ -11,7 +11,10 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { anyDamagedJson } from '#main/testing/damage.ts'
+import { ErrnoError } from '#shared/errors.ts'
 import { format, RecordingRig, range, recorded, sidecar } from './testing/recorded.ts'
 import { closeUnfinished, findUnfinished, lostProgram } from './unfinished.ts'
 
@@ -108,6 +111,49 @@ describe('an unfinished recording', () => {
     expect(await findUnfinished(folder)).toEqual([])
     expect(statSync(file).size).toBe(3199)
   })
+
+  it('whose description says another size of its scans is left as it is', async () => {
+    for (const bytesPerScan of [1, 5, 1 << 20]) {
+      await lose({ bytesPerScan })
+      age()
+      expect(await findUnfinished(folder)).toEqual([])
+      await expect(closeUnfinished(file)).rejects.toMatchObject({ errno: 'ENOENT' })
+      expect(statSync(file).size).toBe(3199)
+      rmSync(file)
+      rmSync(`${file}.json`)
+    }
+  })
+
+  it('of damaged descriptions is closed without the loss of a scan, or left as it is', async () => {
+    await lose()
+    const whole = readFileSync(`${file}.json`, 'utf8')
+    const samples = Buffer.from(readFileSync(file))
+    let [closed, left] = [0, 0]
+    await fc.assert(
+      fc.asyncProperty(anyDamagedJson(whole), async (told) => {
+        writeFileSync(`${file}.json`, told)
+        writeFileSync(file, samples)
+        age()
+        const found = await findUnfinished(folder)
+        try {
+          const scans = await closeUnfinished(file)
+          closed++
+          expect(found).toMatchObject([{ file, scans }])
+          expect(readFileSync(file)).toEqual(samples.subarray(0, 799 * 4))
+          expect(mine()).toMatchObject({ scans, ended: true, complete: false })
+        } catch (thrown) {
+          if (!(thrown instanceof ErrnoError)) throw thrown
+          left++
+          expect(thrown.message).toMatch(/^[^\n]*\.$/)
+          expect(found).toEqual([])
+          expect([readFileSync(file), readFileSync(`${file}.json`)]).toEqual([samples, told])
+        }
+        expect(readdirSync(folder).sort()).toEqual(['lost.raw', 'lost.raw.json'])
+      }),
+      { numRuns: 300, seed: 13 },
+    )
+    expect(Math.min(closed, left)).toBeGreaterThan(20)
+  }, 120_000)
 
   it('is no link, no file without samples, and no description of something else', async () => {
     await lose()

@@ -9,6 +9,7 @@ import { driveOf } from '#main/runtime/drive/drives.ts'
 import { files } from '#main/runtime/drive/files.ts'
 import { unlessSilent } from '#main/runtime/drive/silence.ts'
 import { fail, say } from '#shared/errors.ts'
+import { elementBytes, parseScanType } from '#shared/iio/index.ts'
 import { fileError, shownName } from './file-error.ts'
 import { JsonMembers } from './gap-log.ts'
 import { otherWriter } from './other-writer.ts'
@@ -39,6 +40,8 @@ const schema = v.looseObject({
   version: v.literal(1),
   samplingFrequencyHz: v.number(),
   bytesPerScan: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  channels: v.array(v.looseObject({ scanType: v.string(), offsetBytes: v.number() })),
+  timestamp: v.nullable(v.looseObject({ scanType: v.string(), offsetBytes: v.number() })),
   startUnixMs: v.nullable(v.number()),
   startTime: v.nullable(v.string()),
   ended: v.literal(false),
@@ -47,13 +50,25 @@ const schema = v.looseObject({
 })
 type Description = v.InferOutput<typeof schema>
 
+/** Whether scans of its channels are as long as it says: what is cut off behind the last whole one would be samples otherwise. */
+function isOfItsScans({ bytesPerScan, channels, timestamp }: Description): boolean {
+  const elements = [...channels, ...(timestamp === null ? [] : [timestamp])].map(({ scanType, offsetBytes }) => {
+    const bytes = elementBytes(parseScanType(scanType))
+    return { bytes, end: offsetBytes + bytes }
+  })
+  const [end, largest] = [Math.max(...elements.map((one) => one.end)), Math.max(...elements.map((one) => one.bytes))]
+  // A scan is filled up to a multiple of its largest element.
+  return bytesPerScan === Math.ceil(end / largest) * largest
+}
+
 /** The description of FILE; null: it has none of ours, or it ended. */
 async function read(file: string): Promise<Description | null> {
   const sidecar = file + ending
   try {
     const head = Buffer.from(await files.readPart(sidecar, 0, headBytes))
     if (!/"ended":\s*false/.test(head.toString('utf8'))) return null
-    return v.parse(schema, JSON.parse(await files.readText(sidecar)))
+    const told = v.parse(schema, JSON.parse(await files.readText(sidecar)))
+    return isOfItsScans(told) ? told : null
   } catch {
     return null
   }

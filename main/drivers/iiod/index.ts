@@ -1,7 +1,8 @@
 // Devices of another machine: a context that its iiod serves, or that a file describes, as devices of this bus; or, under an address
 // of the same kind, those of this machine.
-import { readFile, stat } from 'node:fs/promises'
 import { contextLimits, type RemoteContext, readContext } from '#main/iiod/index.ts'
+import { type FileFacts, files } from '#main/runtime/drive/files.ts'
+import { kindOf } from '#main/runtime/found-file.ts'
 import { fail, say, sentenceOf } from '#shared/errors.ts'
 import { hostPortText } from '#shared/host-port.ts'
 import { patience } from '#shared/patience.ts'
@@ -52,16 +53,23 @@ export function probeRemoteContext(uri: string, options: RemoteContextOptions): 
   })
 }
 
-/** @throws ENOENT there is no such file; EIO it cannot be read; EMSGSIZE, EBADMSG it is no context */
+/** @throws ENOENT there is no such file; EINVAL it is no file; EIO it cannot be read; EMSGSIZE, EBADMSG it is no context */
 async function readContextFile(file: string): Promise<RemoteContext> {
-  let text: string
+  let found: FileFacts
+  let text = ''
   try {
-    const { size } = await stat(file)
-    if (size > contextLimits.xmlBytes) fail('EMSGSIZE', say`${file} is too large for a context: ${size} bytes.`)
-    text = await readFile(file, 'utf8')
+    found = await files.stat(file)
+    if (found.isFile() && found.size <= contextLimits.xmlBytes) text = await files.readText(file)
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') fail('ENOENT', say`There is no file ${file}.`)
     return fail('EIO', say`${file} cannot be read: ${sentenceOf(thrown)}`)
   }
+  // What is no file may never end, or open something that acts.
+  if (!found.isFile()) fail('EINVAL', say`${file} is ${kindOf(found)}; a context is in a file.`)
+  if (found.size > contextLimits.xmlBytes)
+    fail(
+      'EMSGSIZE',
+      say`${file} is too large for a context: ${found.size} bytes, and ${contextLimits.xmlBytes} are allowed.`,
+    )
   return readContext(text)
 }

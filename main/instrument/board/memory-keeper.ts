@@ -4,7 +4,7 @@
 // circulation's blocks, then the past.
 import type { AnalysisHost } from '#main/analysis/index.ts'
 import type { CaptureHub } from '#main/capture/index.ts'
-import { type CoherentHeap, commitMemory, Prefaulter } from '#main/memory/index.ts'
+import { type CoherentHeap, commitMemory, Prefaulter, reservedBytes } from '#main/memory/index.ts'
 import type { Deferred } from '#main/runtime/clock.ts'
 import { Rounds } from '#main/runtime/rounds.ts'
 import { byteRate, type StreamRate } from '#shared/buffer/limits.ts'
@@ -33,7 +33,7 @@ const patienceMs = { all: 350, early: 250 } as const
 /** And how long where samples are collected from its beginning on. */
 const collectingPatienceMs = 2500
 /** A history this short is kept in any case: the analysis may be late by so much. */
-const leastHistory = { seconds: 0.05, bytes: 8 << 20 }
+export const leastHistory = { seconds: 0.05, bytes: 8 << 20 }
 /**
  * Order: 1. 0.2 s of queued blocks, 2. 0.25 s of history, 3. the rest of the queue, 4. the rest of the history. The first two
  * carry the capture over a busy machine and are urgent; the others take only idle time.
@@ -96,7 +96,7 @@ export class MemoryKeeper {
     const urgent = format === null ? 0 : bytesOf(first.circulationSeconds, format) + this.#firstHistoryBytes(format)
     this.#prefaulter.want(heap.allocatedBytes + aheadBytes, this.#besideBytes + urgent)
     if (analysis === null || plan === null || format === null) return
-    const ready = heap.touchedBytes - this.#besideBytes
+    const ready = Math.min(heap.touchedBytes, this.#ownBytes) - this.#besideBytes
     const early = Math.min(ready - bytesOf(first.circulationSeconds, format), this.#firstHistoryBytes(format))
     const spare = Math.max(early, ready - plan.blockBytes * plan.blockCount)
     const least = this.#leastHistoryBytes(format)
@@ -122,6 +122,28 @@ export class MemoryKeeper {
     const isGrowing = allocatedBytes !== this.#allocatedBytes
     this.#allocatedBytes = allocatedBytes
     return isGrowing || this.#prefaulter.isBusy
+  }
+
+  /** Whether there is a block's memory that is ready, and not reserved for others. */
+  hasRoom(bytes: number): boolean {
+    const { heap } = this.#options
+    const atStart = heap.allocatedBytes - heap.allocatedAtEndBytes
+    return atStart + bytes <= this.#ownBytes && heap.hasTouched(bytes)
+  }
+
+  /** What recordings may hold until it is written: half of all, or all but what the capture needs where that is more. Bytes. */
+  get spareBytes(): number {
+    const { plan, format } = this.#options.hub
+    const own = this.#ownBytes - this.#besideBytes
+    const needed =
+      plan === null || format === null ? 0 : plan.blockBytes * plan.blockCount + this.#leastHistoryBytes(format)
+    return Math.max(own / 2, own - needed)
+  }
+
+  /** What blocks, history, and what is beside them at the start of the heap may take together. */
+  get #ownBytes(): number {
+    const { capacityBytes, allocatedAtEndBytes } = this.#options.heap
+    return capacityBytes - allocatedAtEndBytes - reservedBytes(capacityBytes)
   }
 
   /** What is in use at the start of the heap, beside blocks and their codes. */

@@ -104,6 +104,7 @@ export class Exports {
     onWait: () => void,
   ): Promise<readonly One[]> {
     const { clock, bytesOf } = this.#options
+    const mostWaitingBytes = (): number => this.#options.mostWaitingBytes() / wishes.length
     const { deviceName, format } = stream
     const opened: (OpenExport | null)[] = []
     const all: One[] = []
@@ -131,7 +132,7 @@ export class Exports {
         if (made === null) all.push(await this.#row({ file, settings, rotation: rotation!, scans, seconds }, stream))
         else {
           const { target } = made
-          const recorder = await Recorder.open({ target, scans, seconds, ...stream, clock, bytesOf })
+          const recorder = await Recorder.open({ target, scans, seconds, ...stream, clock, bytesOf, mostWaitingBytes })
           all.push({ settings, made, recorder, discard: () => target.discard() })
         }
       }

@@ -33,7 +33,12 @@ const manyStretches: ReadonlySet<ExportSettings['kind']> = new Set(['raw'])
 export async function openRow(
   { file, settings, rotation, scans, seconds }: RowRequest,
   stream: Pick<RecorderOptions, 'device' | 'deviceName' | 'format'>,
-  { clock, bytesOf, played }: Pick<RecordingsOptions, 'clock' | 'bytesOf' | 'played'>,
+  {
+    clock,
+    bytesOf,
+    played,
+    mostWaitingBytes,
+  }: Pick<RecordingsOptions, 'clock' | 'bytesOf' | 'played' | 'mostWaitingBytes'>,
 ): Promise<RecordingRow> {
   checkRotation(rotation)
   const found = descriptorOf(file) === null ? await files.stat(file).catch(() => null) : null
@@ -47,6 +52,7 @@ export async function openRow(
     seconds,
     clock,
     bytesOf,
+    mostWaitingBytes,
     number: await firstFreeNumber(file),
     carriesSegments: manyStretches.has(settings.kind),
     open: async (number, format) => {

@@ -102,7 +102,7 @@ export class Recordings {
       fail('EINVAL', say`A recording takes a whole number of scans above zero, not ${scans}.`)
     this.#opening = true
     try {
-      const { hub, clock, bytesOf } = this.#options
+      const { hub, clock, bytesOf, mostWaitingBytes } = this.#options
       const { id: device, name: deviceName } = this.#options.device()
       const set = await this.#options.readFormat()
       // How the samples lie the stream says, what stands before the channels only what is set now.
@@ -122,7 +122,7 @@ export class Recordings {
         }
         const capture = { deviceName, ...format }
         const { target, bytes } = await this.#open({ ...request, onWait: waiting }, capture, wantedScans)
-        const recorder = await Recorder.open({ target, scans, seconds, ...stream, clock, bytesOf })
+        const recorder = await Recorder.open({ target, scans, seconds, ...stream, clock, bytesOf, mostWaitingBytes })
         return { recorder, bytes, discard: () => takenAway(recorder, target) }
       }
       const { recorder, bytes } = await openedInTime(clock, begin, (late) => late.discard())

@@ -9,6 +9,8 @@ export interface RecordingsOptions extends Pick<RecorderOptions, 'clock' | 'byte
   /** The one that is captured. */
   readonly device: () => { readonly id: string; readonly name: string }
   readonly hub: CaptureHub
+  /** Memory that recordings may hold until it is written: what the capture itself does not need. Bytes. */
+  readonly mostWaitingBytes: () => number
   /** The form of the scans the device is set to. */
   readonly readFormat: () => Promise<SourceFormat>
   /** Files that are being played. */

@@ -3,6 +3,7 @@ import type { CommandTree, Conditions, ScpiTarget } from '#main/scpi/index.ts'
 import type { Setting } from '#shared/contract/topics/settings.ts'
 import { DisposableStore } from '#shared/lifecycle.ts'
 import { autoScaleCommands } from './commands/auto-scale.ts'
+import { alsoTaking, benchScopeCommands, measureItem } from './commands/bench-scopes.ts'
 import { measureCommands } from './commands/measure.ts'
 import { otherNames } from './commands/other-names.ts'
 import { runCommands } from './commands/run.ts'
@@ -65,10 +66,12 @@ export class InstrumentTarget implements ScpiTarget {
       ...this.#waveform.commands(),
       ...systemCommands(this.#instrument, () => tree.commands),
       ...settingByPath(settings, captured.channels),
-      ...settingCommands(settings, captured),
+      ...benchScopeCommands(this.#instrument, captured),
+      ...alsoTaking(settingCommands(settings, captured), this.#instrument, captured),
     ]
+    const others = otherNames(all)
     // Where a short form is taken, the long one is left.
-    for (const command of [...all, ...otherNames(all)])
+    for (const command of [...all, ...others, measureItem([...all, ...others])])
       if (!tree.add(command)) tree.add({ ...command, header: command.header.toUpperCase() })
   }
 

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseCommandLine } from '#main/cli/index.ts'
+import { readDamaged } from '#main/testing/damaged-files.ts'
 import { readCertificate } from './certificate.ts'
 import { tellNewToken } from './from-command.ts'
 import { addressFor, addToken } from './new-token.ts'
@@ -35,6 +36,16 @@ describe('a token', () => {
     ])
     expect([tokenOf(secret, readTokens(file))?.name, tokenOf(other, readTokens(file))?.name]).toEqual(['ann', 'bob'])
     expect(tokenOf(`${secret}0`, readTokens(file))).toBeNull()
+  })
+
+  it('of 2,000 damaged files is read whole, or none of the file', () => {
+    addToken(file, ann, now)
+    addToken(file, { name: 'bob', right: 'view', days: 1 }, now)
+    const whole = readTokens(file)
+    const { taken, refused } = readDamaged(file, readFileSync(file, 'utf8'), () => {
+      for (const token of readTokens(file)) expect(Object.keys(token)).toEqual(Object.keys(whole[0]!))
+    })
+    expect(Math.min(taken, refused)).toBeGreaterThan(10)
   })
 
   it('is made anew for a name whose token is stale, and not for one whose token is good', () => {

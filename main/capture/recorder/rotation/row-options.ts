@@ -7,7 +7,7 @@ import type { OpenedTarget } from './row-file.ts'
 
 export interface RowOptions
   extends RecordingLength,
-    Pick<RecorderOptions, 'clock' | 'bytesOf' | 'device' | 'deviceName' | 'format'> {
+    Pick<RecorderOptions, 'clock' | 'bytesOf' | 'device' | 'deviceName' | 'format' | 'mostWaitingBytes'> {
   readonly rotation: Rotation
   /** Opens the file of this number for scans of this form. @throws EEXIST it is there */
   readonly open: (number: number, format: SourceFormat) => Promise<OpenedTarget>

@@ -95,6 +95,11 @@ export class RowTotals {
     this.#isClosed = true
   }
 
+  /** Given to files that are open, and not written yet. */
+  get waitingBytes(): number {
+    return this.#open.reduce((sum, { recorder }) => sum + recorder.waitingBytes, 0)
+  }
+
   state({ wanted, taken, heldBytes, isEnding, row }: Moment): RecordingState {
     const states = this.#open.map(({ recorder }) => recorder.state)
     const sum = (of: (state: RecordingState) => number): number => states.reduce((total, one) => total + of(one), 0)

@@ -8,8 +8,9 @@ import { asErrnoError, ErrnoError, errnoOf, say, sentenceOf } from '#shared/erro
 import { Emitter, type Event } from '#shared/lifecycle.ts'
 import type { BlockRef, StreamFormat } from '../../tap.ts'
 import { behindProbe } from '../account.ts'
-import { sameScans } from '../recorder.ts'
+import { MemoryShare } from '../memory-share.ts'
 import type { RunningRecorder } from '../running.ts'
+import { sameScans } from '../same-scans.ts'
 import { Span } from '../span.ts'
 import { HeldItems, type Item } from './held-items.ts'
 import { KeptFiles } from './kept-files.ts'
@@ -22,6 +23,7 @@ export class RecordingRow implements RunningRecorder {
   readonly name = 'recorder'
   readonly #options: RowOptions
   readonly #span: Span
+  readonly #share: MemoryShare
   readonly #unixMinusClockMs: number
   readonly #onEnd = new Emitter<RecordingState>()
   readonly #onNews = new Emitter<RowNews>()
@@ -55,6 +57,7 @@ export class RecordingRow implements RunningRecorder {
     this.#options = options
     this.#unixMinusClockMs = unixMinusClockMs
     this.#span = new Span(options)
+    this.#share = new MemoryShare(options.mostWaitingBytes)
     this.#file = file
     this.#number = number
     this.#totals = new RowTotals(options.clock, file)
@@ -64,7 +67,7 @@ export class RecordingRow implements RunningRecorder {
 
   /** Begins with the first file. @throws as `open`; nothing is left of it then */
   static async open(options: RowOptions): Promise<RecordingRow> {
-    const { clock, format, open, number, scans: _, seconds: __, ...stream } = options
+    const { clock, format, open, number, scans: _, seconds: __, mostWaitingBytes: ___, ...stream } = options
     const unixMinusClockMs = clock.unixMinusNowMs()
     const place = { number: 1, previous: null, firstScan: 0, lostBefore: null, gapFreeWithPrevious: null }
     const first = { ...stream, clock, format, place, before: null, unixMinusClockMs }
@@ -110,6 +113,7 @@ export class RecordingRow implements RunningRecorder {
 
   onFormat(format: StreamFormat): void {
     if (this.#finished !== null) return
+    this.onMissing(0)
     this.#format = format
     this.#next = null
     this.#span.begin(format)
@@ -122,6 +126,10 @@ export class RecordingRow implements RunningRecorder {
       if (this.#finished !== null || format === null || block.epoch !== format.epoch) continue
       const room = this.#span.left(block.firstSample, this.#taken)
       const scans = Math.min(block.scans, room)
+      if (scans > 0 && this.#share.leavesOut(block, scans, this.#held.bytes + this.#totals.waitingBytes)) {
+        if (this.#span.left(block.firstSample + scans, this.#taken) === 0) void this.finish()
+        continue
+      }
       if (scans > 0) {
         this.#taken += scans
         this.#next = block.firstSample + scans
@@ -132,10 +140,12 @@ export class RecordingRow implements RunningRecorder {
   }
 
   onMissing(scans: number): void {
-    if (this.#finished === null) this.#accept({ kind: 'missing', scans })
+    const all = scans + this.#share.takeMissing(this.#next)
+    if (this.#finished === null && all > 0) this.#accept({ kind: 'missing', scans: all })
   }
 
   finish(problem: ErrnoError | null = null): Promise<RecordingState> {
+    this.onMissing(0)
     this.#finished ??= this.#end(problem)
     return this.#finished
   }

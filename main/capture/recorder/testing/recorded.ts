@@ -9,7 +9,6 @@ import { openTarget, type TargetOptions } from '../open-target.ts'
 import { Recorder, type RecorderOptions } from '../recorder.ts'
 import { RecordingRow } from '../rotation/row.ts'
 import type { RowOptions } from '../rotation/row-options.ts'
-import type { RecordingLength } from '../span.ts'
 import type { RecordingTarget } from '../target.ts'
 
 export const format: StreamFormat = {
@@ -90,9 +89,9 @@ export class RecordingRig {
   }
 
   /** A recorder on FILE, or on a target that a test has prepared. */
-  async open(where: string | RecordingTarget, length: Partial<RecordingLength> = {}): Promise<Recorder> {
+  async open(where: string | RecordingTarget, options: Partial<RecorderOptions> = {}): Promise<Recorder> {
     const target = typeof where === 'string' ? await openTarget(targetOptions(where)) : where
-    return Recorder.open({ ...this.#stream, target, scans: null, seconds: null, ...length })
+    return Recorder.open({ ...this.#stream, target, scans: null, seconds: null, ...options })
   }
 
   get #stream(): Pick<RecorderOptions, 'device' | 'deviceName' | 'format' | 'clock' | 'bytesOf'> {

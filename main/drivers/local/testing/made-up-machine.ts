@@ -13,6 +13,8 @@ export interface MadeUpChannel {
   /** `le:s12/16>>4`. */
   readonly type: string
   readonly index: number
+  /** Its raw value in sample `i`. Default: {@link madeUpValue}. */
+  readonly value?: (i: number) => number
 }
 
 export interface MadeUpDevice {
@@ -31,12 +33,15 @@ export const madeUpValue = (index: number, i: number, k: number): bigint =>
 
 /** Samples as the kernel lays them out. */
 export function madeUpScans(channels: readonly MadeUpChannel[], first: number, count: number): Uint8Array {
-  const elements = channels.map(({ index, type }) => ({ scanIndex: index, type: parseScanType(type) }))
+  const elements = channels.map(({ index, type, value }) => ({ scanIndex: index, type: parseScanType(type), value }))
   const layout = layoutScan(elements)
   const bytes = new Uint8Array(layout.bytes * count)
   for (let i = 0; i < count; i++)
-    for (const { scanIndex, type, offset } of layout.elements)
-      encodeElement(bytes, i * layout.bytes + offset, type, valuesOf(scanIndex, first + i, type))
+    for (const { scanIndex, type, offset } of layout.elements) {
+      const own = elements.find((one) => one.scanIndex === scanIndex)?.value?.(first + i)
+      const values = own === undefined ? valuesOf(scanIndex, first + i, type) : [BigInt(own)]
+      encodeElement(bytes, i * layout.bytes + offset, type, values)
+    }
   return bytes
 }
 
@@ -69,7 +74,7 @@ export class MadeUpMachine {
   }
 
   read(id: string, file: string): string {
-    return readFileSync(path.join(this.folder(id), file), 'utf8').trim()
+    return said(path.join(this.folder(id), file))
   }
 
   async write(id: string, file: string, value: string): Promise<void> {
@@ -132,6 +137,9 @@ export class MadeUpMachine {
   }
 }
 
+/** What a file says. libiio writes a zero behind each value. */
+const said = (file: string): string => readFileSync(file, 'utf8').split('\0', 1)[0]!.trim()
+
 class RunningDevice {
   isHeld = false
   /** What it has put out since it was enabled last. */
@@ -170,7 +178,7 @@ class RunningDevice {
 
   #tick(): void {
     const enable = path.join(this.#buffer, 'enable')
-    const isOn = readFileSync(enable, 'utf8').trim() === '1'
+    const isOn = said(enable) === '1'
     const { mtimeNs } = statSync(enable, { bigint: true })
     if (mtimeNs !== this.#enabledAt) this.#begin(mtimeNs, isOn)
     if (!isOn || this.isHeld) return
@@ -182,9 +190,7 @@ class RunningDevice {
     this.#enabledAt = at
     // What was written since it is on is to be put out.
     if (!this.#putsOut || !isOn) this.#empty()
-    this.#chosen = this.#channels.filter(
-      ({ name }) => readFileSync(path.join(this.#elements, `${name}_en`), 'utf8').trim() === '1',
-    )
+    this.#chosen = this.#channels.filter(({ name }) => said(path.join(this.#elements, `${name}_en`)) === '1')
     this.#beginMs = performance.now()
     this.#made = 0
     this.#waiting = new Uint8Array(0)
@@ -230,7 +236,7 @@ class RunningDevice {
 
   get #rateHz(): number {
     try {
-      return Number(readFileSync(path.join(this.#buffer, '..', 'sampling_frequency'), 'utf8'))
+      return Number(said(path.join(this.#buffer, '..', 'sampling_frequency')))
     } catch {
       return 10_000
     }

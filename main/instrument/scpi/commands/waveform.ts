@@ -14,7 +14,7 @@ import {
 } from '#main/scpi/index.ts'
 import type { NewestScans } from '../record/newest-scans.ts'
 import { encodeSamples, type SampleForm, sampleForms } from '../record/sample-forms.ts'
-import { codesOf, fitsIn } from '../record/scan-codes.ts'
+import { byteScale, codesOf, fitsIn, upperBytes } from '../record/scan-codes.ts'
 import { mostSamples, recordKey, type ScreenRecord, takeRecord } from '../record/screen-record.ts'
 import type { ServedInstrument } from '../served-instrument.ts'
 import { channelId, channelWord } from '../settings/channel-names.ts'
@@ -72,7 +72,8 @@ export class Waveform {
       {
         header: ':WAVeform:FORMat',
         takes: sampleForms.join(', '),
-        about: 'codes of 16 or 32 bits, or values in the unit of the channel: numbers of 64 bits, or a text',
+        about:
+          'codes of 16 or 32 bits, the upper 8 bits of codes (0 to 255), or values in the unit of the channel: numbers of 64 bits, or a text',
         set: (data) => {
           count(data, 1)
           const form = wordFrom(data[0], sampleForms)
@@ -175,7 +176,8 @@ export class Waveform {
     held.read.add(id)
     const values = (code: number): number => (code - scale.reference) * scale.increment
     if (this.#form === 'ASCii') return Array.from(codes, (code) => numberText(values(code))).join(',')
-    return block(encodeSamples(codes, this.#form, this.#order === 'LSBFirst', values))
+    const sent = this.#form === 'BYTE' ? upperBytes(codes, scale.scanType) : codes
+    return block(encodeSamples(sent, this.#form, this.#order === 'LSBFirst', values))
   }
 
   async #preamble(): Promise<string> {
@@ -189,7 +191,10 @@ export class Waveform {
   /** Of what is read: values are in their unit already. */
   async #shownScale(): Promise<Scale> {
     const scale = await this.#scale(this.#id)
-    return this.#form === 'WORD' || this.#form === 'LONG' ? scale : { ...scale, increment: 1, reference: 0 }
+    if (this.#form === 'WORD' || this.#form === 'LONG') return scale
+    if (this.#form !== 'BYTE') return { ...scale, increment: 1, reference: 0 }
+    const { step, middle } = byteScale(scale.scanType)
+    return { ...scale, increment: scale.increment * step, reference: scale.reference / step + middle }
   }
 
   async #scale(id: string): Promise<Scale> {

@@ -24,3 +24,15 @@ export function fitsIn(bits: 16 | 32, scanType: string): boolean {
   const { sign, realbits } = parseScanType(scanType)
   return realbits <= (sign === 's' ? bits : bits - 1)
 }
+
+/** Of codes that are sent in a byte: so many codes are one of it, and the byte of code 0. */
+export function byteScale(scanType: string): { readonly step: number; readonly middle: number } {
+  const { sign, realbits } = parseScanType(scanType)
+  return { step: 2 ** Math.max(0, realbits - 8), middle: sign === 's' ? 2 ** Math.min(7, realbits - 1) : 0 }
+}
+
+/** The upper eight bits of codes, from 0 to 255. */
+export function upperBytes(codes: Float64Array, scanType: string): Float64Array {
+  const { step, middle } = byteScale(scanType)
+  return codes.map((code) => Math.floor(code / step) + middle)
+}
