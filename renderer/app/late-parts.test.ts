@@ -3,6 +3,7 @@ import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick } from 'vue'
+import { useInstrument } from '../state/instrument.ts'
 import { usePair } from '../state/pair/use-pair.ts'
 import { useTraceFigures } from '../state/use-trace-figures.ts'
 import { FakeBrowser } from '../testing/fake-pages.ts'
@@ -34,9 +35,12 @@ it('each part comes in a task of its own, from the refresh behind the first trac
   screen.unmount()
 })
 
-it('they come without a trace where none is drawn', async () => {
+it('they come without a trace where none is drawn a while after the link has shown how it is', async () => {
   const screen = mount(Host)
-  await vi.advanceTimersByTimeAsync(900)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(there()).toEqual([])
+  useInstrument().lose({ errno: 'ENODEV', message: 'Nobody answers.' }, false)
+  await vi.advanceTimersByTimeAsync(1400)
   expect(there()).toEqual([])
   await vi.advanceTimersByTimeAsync(200)
   expect(there()).toEqual(order)

@@ -3,6 +3,7 @@
 import { useEventListener, useTimeoutFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, nextTick, onScopeDispose, ref, watch } from 'vue'
+import { useInstrument } from '../state/instrument.ts'
 import { usePair } from '../state/pair/use-pair.ts'
 import { useTraceFigures } from '../state/use-trace-figures.ts'
 
@@ -11,8 +12,8 @@ const order = ['settings', 'devices', 'status', 'layers'] as const
 
 export type LatePart = (typeof order)[number]
 
-/** Where no trace is drawn meanwhile (nothing was captured, or nobody sees the page), they come without it. */
-const patienceMs = 1000
+/** Where no trace is drawn so long after the link was made or failed (nothing was captured, or nobody sees the page), they come without it. */
+const patienceMs = 1500
 
 export const useLateParts = defineStore('late-parts', () => {
   const come = ref(0)
@@ -49,6 +50,7 @@ export const useLateParts = defineStore('late-parts', () => {
 export function useLateComing(host: Window = window): void {
   const parts = useLateParts()
   const figures = useTraceFigures()
+  const instrument = useInstrument()
   let waiting: ReturnType<typeof setTimeout> | undefined
   let refresh = 0
 
@@ -60,7 +62,10 @@ export function useLateComing(host: Window = window): void {
 
   // There is no trace on a page of panels.
   if (usePair().isPanelsPage) parts.bringAll()
-  useTimeoutFn(bring, patienceMs)
+  const { start } = useTimeoutFn(bring, patienceMs, { immediate: false })
+  const isDecided = (): boolean => instrument.link !== 'connecting'
+  if (isDecided()) start()
+  else watch(isDecided, start, { once: true })
   watch(
     () => figures.isDrawn,
     () => {
