@@ -147,22 +147,23 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
   return wholeOrNot(async (teardown) => {
     teardown.add(() => files.close())
     const findFile = (name: string) => files.locate(name)
-    // Threads take longer to begin than all else here, so they begin together: the toucher, the analysis, the hardware.
     const heap = new CoherentHeap({ bytes: heapBytes })
-    const prefaulter = new Prefaulter({ heap })
-    teardown.add(() => prefaulter.stop())
-    prefaulter.want(aheadBytes)
     const kernelModule = await loadKernelModule()
     const withAnalysis = options.analysis ?? true
     const segmentBytes = Math.min(mostSegmentBytes, heapBytes * segmentShare)
+    // Threads take longer to begin than all else here, so they begin together: the hardware, the analysis, the toucher.
+    const booting = bootStack({ heap, kernelModule, seed: options.seed ?? defaultSeed, runtime, findFile })
     const analysing = withAnalysis
       ? AnalysisHost.start({ heap, kernelModule, runtime, historyBytes, segmentBytes })
       : Promise.resolve(null)
-    // What it fails with is told where it is waited for; what it has begun ends in any case.
-    const begun = analysing.catch(() => null)
+    // What they fail with is told where they are waited for; what has begun ends in any case.
+    const [booted, begun] = [booting.catch(() => null), analysing.catch(() => null)]
+    teardown.add(async () => (await booted)?.close())
     teardown.add(async () => (await begun)?.stop())
-    const stack = await bootStack({ heap, kernelModule, seed: options.seed ?? defaultSeed, runtime, findFile })
-    teardown.add(() => stack.close())
+    const prefaulter = new Prefaulter({ heap })
+    teardown.add(() => prefaulter.stop())
+    prefaulter.want(aheadBytes)
+    const stack = await booting
     const analysis = await analysing
     const parts = compose(stack, analysis, files, { ...options, historyBytes, heapBytes, prefaulter })
     teardown.add(() => parts.memory.stop())
