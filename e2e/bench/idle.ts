@@ -1,6 +1,5 @@
 // Measures what the program takes of the processor while it is stopped, or not seen, and prints a report of `npm run bench` as JSON.
 //   tsx e2e/bench/idle.ts SECONDS
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { BenchReport } from '#main/bench/benchmark.ts'
 import type { Figure } from '#main/bench/figure.ts'
@@ -11,7 +10,7 @@ import { ScopePage } from '../pages/scope-page.ts'
 import { startDisplay } from '../setup/display.ts'
 import { hindranceOf } from '../setup/lanes.ts'
 import { startApp } from './electron.ts'
-import { childrenOf, ProcessorTime } from './processor-time.ts'
+import { browserProcesses, ProcessorTime } from './processor-time.ts'
 
 /** The memory is small, so that it is filled before anything is measured. */
 const words = ['--set', 'sampling_frequency=10000000', '--memory', '256MiB']
@@ -77,9 +76,7 @@ async function inElectron(report: Report, seconds: number): Promise<void> {
 async function inChromium(report: Report, seconds: number): Promise<void> {
   const browser = await launchChromium()
   try {
-    const chromium = childrenOf(process.pid).filter((pid) =>
-      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('chrom'),
-    )
+    const chromium = browserProcesses()
     const app = await launchInBrowser(browser, words)
     const pids = [app.pid, ...chromium]
     await new ScopePage(app.page).waitForFrames(30)

@@ -32,10 +32,15 @@ function roleOf(pid: number): string {
 }
 
 /** Process ids of the children of `parent`. */
-export function childrenOf(parent: number): number[] {
+function childrenOf(parent: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && processNow(name)?.parent === parent)
     .map(Number)
+}
+
+/** Process ids of the browsers that this process has started. */
+export function browserProcesses(): number[] {
+  return childrenOf(process.pid).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('chrom'))
 }
 
 /** Seconds on a processor since each process began, of `root` and all below it. */
@@ -54,12 +59,12 @@ export class ProcessorTime {
     take(root)
   }
 
-  /** Seconds since `before`, by what the processes are for. A process that is new counts whole. */
-  since(before: ProcessorTime): Map<string, number> {
+  /** Seconds since `before`, by what the processes are for; null: since they began. A process that is new counts whole. */
+  since(before: ProcessorTime | null): Map<string, number> {
     const byRole = new Map<string, number>()
     for (const [pid, seconds] of this.#seconds) {
       const role = roleOf(pid)
-      byRole.set(role, (byRole.get(role) ?? 0) + seconds - (before.#seconds.get(pid) ?? 0))
+      byRole.set(role, (byRole.get(role) ?? 0) + seconds - (before === null ? 0 : (before.#seconds.get(pid) ?? 0)))
     }
     return byRole
   }

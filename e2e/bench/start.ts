@@ -1,128 +1,106 @@
 // Takes the start of the program apart, in each way it is started, and prints a report of `npm run bench` as JSON. Chromium is
 // there already with a window, as a person's browser is, and opens a tab; Electron and the packaged program begin with nothing.
 //   tsx e2e/bench/start.ts RUNS
-import { readdirSync } from 'node:fs'
-import path from 'node:path'
 import type { BenchReport } from '#main/bench/benchmark.ts'
 import type { Figure } from '#main/bench/figure.ts'
 import { median } from '#main/bench/measure.ts'
-import { launchChromium, startServer } from '../fixtures/browser.ts'
-import { root } from '../fixtures/desktop.ts'
+import type { Cell } from '#main/bench/table.ts'
+import { launchChromium } from '../fixtures/browser.ts'
 import { startDisplay } from '../setup/display.ts'
 import { hindranceOf } from '../setup/lanes.ts'
-import { startApp } from './electron.ts'
+import { type OneStart, startElectron, startInBrowser, watchedMs } from './one-start.ts'
+import { packProgram } from './packed-program.ts'
 
 const wantedMs = 1500
+const roles = ['main', 'renderer', 'gpu-process', 'utility'] as const
 
-/** Times of Unix, ms, in the order in which they come. */
-type Steps = Readonly<Record<string, number>>
+class Report {
+  readonly figures: Figure[] = []
+  readonly rows: Cell[][] = []
+  readonly notes: string[]
+  readonly #runs: number
 
-/** What the page knows of its start, once its first frame is drawn. An expression, as a page is asked. */
-const pageSteps = `new Promise((resolve) => {
-  const tell = () => {
-    const [first] = performance.getEntriesByName('blockscope first frame')
-    if (first === undefined) return false
-    const [navigation] = performance.getEntriesByType('navigation')
-    const [connected] = performance.getEntriesByName('blockscope connected')
-    const [paint] = performance.getEntriesByName('first-paint')
-    const at = (ms) => performance.timeOrigin + ms
-    resolve({
-      'page asked for': at(navigation.fetchStart),
-      'page and scripts loaded': at(navigation.domContentLoadedEventStart),
-      'page connected': at(connected.startTime),
-      'first paint': at(paint === undefined ? first.startTime : paint.startTime),
-      'first frame drawn': at(first.startTime),
-    })
-    return true
+  constructor(runs: number) {
+    this.#runs = runs
+    this.notes = [
+      `Since the program was started; medians of ${runs} runs behind one that does not count.`,
+      `Lost: in each run of all, one channel at 1 GS/s, until ${watchedMs / 1000} s behind its first frame.`,
+    ]
   }
-  if (!tell()) new PerformanceObserver(() => tell()).observe({ type: 'mark' })
-})`
 
-const now = (): number => performance.timeOrigin + performance.now()
+  /** The first run, in which files come from the disk, does not count, but for what it lost. */
+  async measure(name: string, start: () => Promise<OneStart>): Promise<void> {
+    const all: OneStart[] = []
+    for (let k = 0; k <= this.#runs; k++) all.push(await start())
+    const counted = all.slice(1)
+    const less = { lessIsBetter: true } as const
+    const steps = Object.keys(counted[0]!.steps)
+      .map((step) => ({ step, value: median(counted.map((run) => run.steps[step]!)) }))
+      .filter(({ value }) => Number.isFinite(value))
+      .toSorted((a, b) => a.value - b.value)
+    for (const { step, value } of steps) {
+      const wanted = step === 'first frame drawn' ? { wanted: { value: wantedMs } } : {}
+      this.figures.push({ name: `${name}: ${step}`, value, unit: 'ms', ...less, ...wanted })
+    }
+    const taken = (run: OneStart): number => [...run.processorMs.values()].reduce((sum, one) => sum + one, 0)
+    const processor = median(counted.map(taken))
+    this.figures.push({ name: `${name}: processor time until then`, value: processor, unit: 'ms', ...less })
+    const lost = all.reduce((sum, run) => sum + run.lostSamples, 0)
+    this.figures.push({ name: `${name}: samples lost`, value: lost, unit: '', ...less, wanted: { value: 0 } })
+    this.rows.push([
+      name,
+      ...roles.map((role) => median(counted.map((run) => run.processorMs.get(role) ?? 0))),
+      `${all.filter((run) => run.lostSamples > 0).length} of ${all.length}`,
+    ])
+  }
 
-async function inElectron(program?: string): Promise<Steps> {
-  const begin = now()
-  const app = startApp([], program === undefined ? {} : { program })
-  try {
-    let captures = Number.NaN
-    app.child.on('message', (message: { blockscope?: string }) => {
-      if (message.blockscope === 'begun') captures = now()
-    })
-    const steps = await app.value<Steps>(pageSteps)
-    return { begin, ...steps, 'capture begun': captures }
-  } finally {
-    await app.end()
+  get made(): BenchReport {
+    const columns = [
+      'start',
+      'instrument and main, ms',
+      'page, ms',
+      'compositor, ms',
+      'utilities, ms',
+      'runs that lost samples',
+    ]
+    const { figures, rows, notes } = this
+    return { figures, notes, tables: [{ title: 'Processor time until the first frame, by process', columns, rows }] }
   }
 }
 
-async function inChromium(browser: Awaited<ReturnType<typeof launchChromium>>): Promise<Steps> {
-  // Fresh for each run, so that no file of the page is known from the one before.
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-  await context.newPage()
-  const begin = now()
-  const { server, address } = await startServer([])
-  const served = now()
-  const page = await context.newPage()
-  await page.goto(address, { waitUntil: 'commit' })
-  const steps = await page.evaluate<Steps>(pageSteps)
-  await context.close()
-  const ended = new Promise((resolve) => server.once('exit', resolve))
-  server.kill('SIGTERM')
-  await ended
-  return { begin, 'address printed': served, ...steps }
-}
-
-/** Since the begin, the median of the runs of each step; the first run, in which files come from the disk, does not count. */
-async function figuresOf(name: string, runs: number, start: () => Promise<Steps>): Promise<Figure[]> {
-  const all: Steps[] = []
-  for (let k = 0; k <= runs; k++) all.push(await start())
-  const counted = all.slice(1)
-  const steps = Object.keys(counted[0]!).filter((step) => step !== 'begin')
-  return steps
-    .map((step) => ({ step, value: median(counted.map((run) => run[step]! - run.begin!)) }))
-    .filter(({ value }) => Number.isFinite(value))
-    .toSorted((a, b) => a.value - b.value)
-    .map(({ step, value }) => ({
-      name: `${name}: ${step}`,
-      value,
-      unit: 'ms',
-      lessIsBetter: true,
-      ...(step === 'first frame drawn' && { wanted: { value: wantedMs } }),
-    }))
-}
-
-/** The program of `npm run package`; null: it has not been run. */
-function packagedProgram(): string | null {
-  try {
-    const folder = readdirSync(path.join(root, 'release')).find((name) => name.endsWith('-unpacked'))
-    return folder === undefined ? null : findProgramIn(path.join(root, 'release', folder))
-  } catch {
+async function measureDesktop(report: Report): Promise<void> {
+  await report.measure('Electron', () => startElectron())
+  const packed = await packProgram().catch((thrown: unknown) => {
+    report.notes.push(`NOT PACKAGED: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
     return null
+  })
+  if (packed === null) return
+  report.notes.push(`The packaged program has the runtime Electron ${packed.version}.`)
+  try {
+    await report.measure('packaged', () => startElectron(packed.program))
+  } finally {
+    packed.remove()
   }
 }
 
-const findProgramIn = (folder: string): string | null =>
-  readdirSync(folder).includes('blockscope') ? path.join(folder, 'blockscope') : null
-
-async function report(runs: number): Promise<BenchReport> {
-  const figures: Figure[] = []
-  const notes = [`Since the program was started; medians of ${runs} runs behind one that does not count.`]
+async function reportOf(runs: number): Promise<BenchReport> {
+  const report = new Report(runs)
   const [noBrowser, noDesktop] = [hindranceOf('browser'), hindranceOf('desktop')]
   if (noBrowser === null) {
     const browser = await launchChromium()
-    figures.push(...(await figuresOf('Chromium', runs, () => inChromium(browser))))
+    await report.measure('Chromium', () => startInBrowser(browser))
     await browser.close()
-  } else notes.push(`Not in a browser: ${noBrowser}.`)
+  } else report.notes.push(`Not in a browser: ${noBrowser}.`)
   if (noDesktop === null) {
     const display = process.env.DISPLAY === undefined ? await startDisplay() : null
     if (display !== null) process.env.DISPLAY = display.name
-    figures.push(...(await figuresOf('Electron', runs, () => inElectron())))
-    const packaged = packagedProgram()
-    if (packaged === null) notes.push('Not packaged: `npm run package` makes the program that is started then.')
-    else figures.push(...(await figuresOf('packaged', runs, () => inElectron(packaged))))
-    display?.stop()
-  } else notes.push(`Not in Electron: ${noDesktop}.`)
-  return { figures, notes }
+    try {
+      await measureDesktop(report)
+    } finally {
+      display?.stop()
+    }
+  } else report.notes.push(`Not in Electron, and not packaged: ${noDesktop}.`)
+  return report.made
 }
 
 const runs = Number(process.argv[2])
@@ -130,4 +108,4 @@ if (!(runs > 0)) {
   process.stderr.write('start: how many runs?\n')
   process.exit(2)
 }
-process.stdout.write(`${JSON.stringify(await report(runs))}\n`)
+process.stdout.write(`${JSON.stringify(await reportOf(runs))}\n`)

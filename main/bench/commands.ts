@@ -75,7 +75,7 @@ export const commands: Readonly<Record<string, BenchCommand>> = {
     load: async () => (await import('./from-outside.ts')).fromOutside('idle', 10),
   },
   readme: {
-    summary: 'what the README quotes, five times; writes it there (20 minutes)',
+    summary: 'what the README quotes, five times; writes it there (25 minutes)',
     builds: ['kernels', 'main', 'preload', 'page'],
     options: [],
     load: async () => (await import('./readme/index.ts')).benchReadme,

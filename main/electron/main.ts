@@ -18,6 +18,7 @@ import { tellLauncher } from '#main/runtime/end-world.ts'
 import { TimeBreaks } from '#main/runtime/pauses/time-breaks.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
 import type { LetIn, OpenedLab } from '#main/server/lab/from-command.ts'
+import { labWhenAsked } from '#main/server/lab/when-asked.ts'
 import type { TakeFile } from '#main/server/upload.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
@@ -48,18 +49,11 @@ interface Beginning {
   readonly troubles: readonly string[]
 }
 
-/** For viewers of other machines; null: there are none. @throws what is wrong with a file, in a sentence */
-async function labOf(command: RunCommand): Promise<LetIn | null> {
-  if (command.listen === null) return null
-  const { prepareLab } = await import('#main/server/lab/from-command.ts')
-  return prepareLab(command, (line) => process.stderr.write(`${line}\n`))
-}
-
 async function open(command: RunCommand, { diary, folder, troubles }: Beginning): Promise<void> {
   const { log } = diary
   let letIn: LetIn | null
   try {
-    letIn = await labOf(command)
+    letIn = await labWhenAsked(command, (line) => process.stderr.write(`${line}\n`))
   } catch (thrown) {
     endAtOnce(exitCode.usage, sentence(thrown))
     return

@@ -3,7 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { AnalysisHost } from '#main/analysis/index.ts'
 import { type BlockQueue, CaptureHub, ConvertingTap } from '#main/capture/index.ts'
-import { type CoherentHeap, heapBytesFor, heapWarning, reservedBytes } from '#main/memory/index.ts'
+import { loadKernelModule } from '#main/kernels/index.ts'
+import { CoherentHeap, heapBytesFor, heapWarning, Prefaulter, reservedBytes } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
 import { TimeBreaks } from '#main/runtime/pauses/time-breaks.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
@@ -14,7 +15,7 @@ import { wholeOrNot } from '#shared/teardown.ts'
 import { switchOnFirst } from './board/captured-attributes.ts'
 import { ChannelInputs } from './board/channel-inputs.ts'
 import { DeviceSource } from './board/device-source.ts'
-import { leastHistory, MemoryKeeper } from './board/memory-keeper.ts'
+import { aheadBytes, leastHistory, MemoryKeeper } from './board/memory-keeper.ts'
 import { bootStack, type Stack } from './board/stack.ts'
 import { Acquisition } from './control/acquisition.ts'
 import { AcquisitionModeControl } from './control/acquisition-mode.ts'
@@ -150,16 +151,25 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
   return wholeOrNot(async (teardown) => {
     teardown.add(() => files.close())
     const findFile = (name: string) => files.locate(name)
-    const stack = await bootStack({ heapBytes, seed: options.seed ?? defaultSeed, runtime, findFile })
-    teardown.add(() => stack.close())
-    const { heap, kernelModule } = stack
+    const heap = new CoherentHeap({ bytes: heapBytes })
+    const kernelModule = await loadKernelModule()
     const withAnalysis = options.analysis ?? true
     const segmentBytes = Math.min(mostSegmentBytes, heapBytes * segmentShare)
-    const analysis = withAnalysis
-      ? await AnalysisHost.start({ heap, kernelModule, runtime, historyBytes, segmentBytes })
-      : null
-    teardown.add(() => analysis?.stop())
-    const parts = compose(stack, analysis, files, { ...options, historyBytes })
+    // Threads take longer to begin than all else here, so they begin together: the hardware, the analysis, the toucher.
+    const booting = bootStack({ heap, kernelModule, seed: options.seed ?? defaultSeed, runtime, findFile })
+    const analysing = withAnalysis
+      ? AnalysisHost.start({ heap, kernelModule, runtime, historyBytes, segmentBytes })
+      : Promise.resolve(null)
+    // What they fail with is told where they are waited for; what has begun ends in any case.
+    const [booted, begun] = [booting.catch(() => null), analysing.catch(() => null)]
+    teardown.add(async () => (await booted)?.close())
+    teardown.add(async () => (await begun)?.stop())
+    const prefaulter = new Prefaulter({ heap })
+    teardown.add(() => prefaulter.stop())
+    prefaulter.want(aheadBytes)
+    const stack = await booting
+    const analysis = await analysing
+    const parts = compose(stack, analysis, files, { ...options, historyBytes, prefaulter })
     teardown.add(() => parts.memory.stop())
     // Where nobody watches, nobody can be asked.
     if (options.front !== 'headless') void parts.unfinished.look(parts.recordingFolder.path)
@@ -206,11 +216,14 @@ function compose(
   stack: Stack,
   analysis: AnalysisHost | null,
   files: OfferedFiles,
-  options: InstrumentOptions & { readonly historyBytes: number },
+  options: InstrumentOptions & {
+    readonly historyBytes: number
+    readonly prefaulter: Prefaulter
+  },
 ): InstrumentParts {
   const { runtime, bus, heap } = stack
   const { clock, deferred } = runtime
-  const { historyBytes, historySeconds = null, examinesAll = false } = options
+  const { historyBytes, historySeconds = null, prefaulter, examinesAll = false } = options
   const channelInputs = new ChannelInputs()
   const source = new DeviceSource(stack, channelInputs)
   const limits = (queue: BlockQueue): BufferLimits => bufferLimits(queue, heap)
@@ -232,7 +245,7 @@ function compose(
   const segments = new SegmentControl(analysis, () => state)
   const isCollecting = (): boolean => analysis !== null && (examinesAll || segments.settings.on)
   const kept = { historyBytes, historySeconds, isCollecting }
-  const memory: MemoryKeeper = new MemoryKeeper({ heap, hub, analysis, display, deferred, ...kept })
+  const memory: MemoryKeeper = new MemoryKeeper({ heap, prefaulter, hub, analysis, display, deferred, ...kept })
   const unfinished = new UnfinishedRecordings()
   const recordingFolder = new RecordingFolder({
     folder: recordingsFolderOf(options),

@@ -4,20 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { exitCode, type RunCommand } from '#main/cli/index.ts'
 import { beginOf, type Config, openConfig } from '#main/config/index.ts'
 import { answeringFolder, Diary, logFolderOf } from '#main/diagnostics/index.ts'
-import {
-  blockscopeVersion,
-  createInstrument,
-  markCaptures,
-  rehearse,
-  serve,
-  tellService,
-} from '#main/instrument/index.ts'
+import { blockscopeVersion } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
 import { sentenceOf, toWireError } from '#shared/errors.ts'
-import { runBrowserFront } from './browser-front.ts'
-import { type LetIn, prepareLab } from './lab/from-command.ts'
+import type { LetIn } from './lab/from-command.ts'
+import { labWhenAsked } from './lab/when-asked.ts'
 import type { TakeFile } from './upload.ts'
 
 /** What the front says. It ends with its last page or a signal, whoever reads that. */
@@ -32,10 +25,14 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
   let letIn: LetIn | null
   let config: Config
   const about = { front: 'browser', version: blockscopeVersion, arePathsShown }
-  const diary = new Diary({ folder: await answeringFolder(logFolderOf(log), output.complain), ...about })
+  // The disk is asked by a thread, which begins while this one loads the rest.
+  const answering = answeringFolder(logFolderOf(log), output.complain)
+  const behind = import('./behind-page.ts')
+  const diary = new Diary({ folder: await answering, ...about })
   await diary.begin()
+  const { createInstrument, markCaptures, rehearse, runBrowserFront, serve, tellService } = await behind
   try {
-    letIn = prepareLab(command, output.complain)
+    letIn = await labWhenAsked(command, output.complain)
     config = await openConfig(command, { warn: output.complain, note: output.note })
   } catch (thrown) {
     diary.dispose()

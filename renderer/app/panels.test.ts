@@ -22,6 +22,7 @@ import { FakeBrowser, type FakePage } from '../testing/fake-pages.ts'
 import { rawFrame } from '../testing/frames.ts'
 import { showFrame } from '../testing/shown-frame.ts'
 import App from './App.vue'
+import { useLateParts } from './late-parts.ts'
 
 vi.mock('../trace/TraceArea.vue', () => ({ default: { template: '<div class="area" tabindex="-1" />' } }))
 vi.mock('../features/devices/DeviceTree.vue', () => ({ default: { template: '<nav class="devices" />' } }))
@@ -46,6 +47,7 @@ async function open(fake: FakeInstrument, page: FakePage, side: Side, id: string
   endWithTest(serveInstrument(far, fake))
   const client = endWithTest(await connectInstrument(near, { client: 'test' }))
   inPage(() => useInstrument().attach(client, side === 'trace'))
+  inPage(() => useLateParts().bringAll())
   const screen = inPage(() => mount(App, { global: { plugins: [pinia] }, attachTo: document.body }))
   return { page, screen, inPage, do: (id: string) => inPage(() => runCommand(id)) }
 }

@@ -4,13 +4,15 @@ import { onScopeDispose } from 'vue'
 import { isMenuMessage } from '#shared/port/menu-messages.ts'
 import { runCommand } from '../kit/keys/commands.ts'
 import { usePair } from '../state/pair/use-pair.ts'
+import { useLateParts } from './late-parts.ts'
 
 export function useMenu(host: Window = window): void {
+  const late = useLateParts()
   const asked = usePair().messages.on((message) => {
-    if (message.type === 'command') void runCommand(message.id, message.number)
+    if (message.type === 'command') late.withAll(() => void runCommand(message.id, message.number))
   })
   onScopeDispose(() => asked.dispose())
   useEventListener(host, 'message', ({ source, data }: MessageEvent<unknown>) => {
-    if (source === host && isMenuMessage(data)) void runCommand(data.command)
+    if (source === host && isMenuMessage(data)) late.withAll(() => void runCommand(data.command))
   })
 }

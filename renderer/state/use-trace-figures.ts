@@ -8,6 +8,8 @@ interface Size {
 }
 
 export const useTraceFigures = defineStore('trace-figures', () => {
+  /** A trace was drawn since the page was loaded. */
+  const isDrawn = ref(false)
   /** Bit n: channel n reaches the end of its converter. */
   const clippedChannels = ref(0)
   /** Share of the samples on the screen that the math trace was made from. */
@@ -32,6 +34,6 @@ export const useTraceFigures = defineStore('trace-figures', () => {
 
   return {
     ...{ paintOn, paintOver, paint, paintAbove },
-    ...{ clippedChannels, mathShare, acquired, framesPerSecond, painter, lostContexts },
+    ...{ isDrawn, clippedChannels, mathShare, acquired, framesPerSecond, painter, lostContexts },
   }
 })

@@ -9,6 +9,7 @@ import { FakeInstrument } from '#shared/testing/fake-instrument.ts'
 import { endWithTest } from '#shared/testing/leaks.ts'
 // Keys, buttons and tooltips need the commands.
 import '../app/features.ts'
+import { useLateParts } from '../app/late-parts.ts'
 import { useDevices } from '../state/devices.ts'
 import { useInstrument } from '../state/instrument.ts'
 import { pacedFake } from './paced-fake.ts'
@@ -37,6 +38,8 @@ export async function mountWithFake(
   endWithTest(serveInstrument(far, fake, role))
   useInstrument().attach(endWithTest(await connectInstrument(near, { client: 'test' })))
   await useDevices().refresh()
+  // No test waits for a trace to see the rest of the screen; that it comes behind it is tested in late-parts.test.ts.
+  useLateParts().bringAll()
   const screen = mount(component, { props, global: { plugins: [pinia] }, attachTo: document.body })
   return { fake, screen }
 }

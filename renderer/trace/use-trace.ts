@@ -135,7 +135,10 @@ export function useTrace(host: Ref<HTMLElement | null>) {
     if (frame.sequence !== drawnSequence) {
       drawnSequence = frame.sequence
       framesDrawn++
-      if (framesDrawn === 1) performance.mark(startMarks.firstFrame)
+      if (framesDrawn === 1) {
+        performance.mark(startMarks.firstFrame)
+        figures.isDrawn = true
+      }
       meter.count(nowMs)
       rateSoon()
       pace.drawn(nowMs)

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { StreamFormat } from '#main/capture/index.ts'
-import { CoherentHeap, pageBytes } from '#main/memory/index.ts'
+import { CoherentHeap, Prefaulter, pageBytes } from '#main/memory/index.ts'
 import { realRuntime } from '#main/runtime/clock.ts'
 import type { BufferWish } from '#shared/buffer/limits.ts'
 import type { BufferPlan } from '#shared/buffer/plan.ts'
@@ -36,6 +36,7 @@ class Bench {
   keeper(historySeconds: number | null = null, isCollecting = false): MemoryKeeper {
     return new MemoryKeeper({
       heap: this.heap,
+      prefaulter: new Prefaulter({ heap: this.heap }),
       hub: this.hub,
       analysis: this.analysis,
       deferred: realRuntime.deferred,

@@ -4,7 +4,7 @@
 // circulation's blocks, then the past.
 import type { AnalysisHost } from '#main/analysis/index.ts'
 import type { CaptureHub } from '#main/capture/index.ts'
-import { type CoherentHeap, commitMemory, Prefaulter, reservedBytes } from '#main/memory/index.ts'
+import { type CoherentHeap, commitMemory, type Prefaulter, reservedBytes } from '#main/memory/index.ts'
 import type { Deferred } from '#main/runtime/clock.ts'
 import { Rounds } from '#main/runtime/rounds.ts'
 import { byteRate, type StreamRate } from '#shared/buffer/limits.ts'
@@ -12,6 +12,8 @@ import { planBuffer } from '#shared/buffer/plan.ts'
 
 export interface MemoryKeeperOptions {
   readonly heap: CoherentHeap
+  /** Backs it. It ends with the keeper. */
+  readonly prefaulter: Prefaulter
   readonly hub: Pick<CaptureHub, 'plan' | 'format' | 'wish' | 'limits' | 'blockMemoryBytes'>
   readonly analysis: Pick<AnalysisHost, 'planBytes' | 'limitHistory'> | null
   /** Codes that are made for it of scans that have another form, in memory beside the blocks. */
@@ -25,8 +27,8 @@ export interface MemoryKeeperOptions {
   readonly isCollecting?: () => boolean
 }
 
-/** Pages touched beyond what is in use: more than a fast machine touches between two looks. */
-const aheadBytes = 64 << 20
+/** Bytes touched beyond what is in use, at any rate: more than a fast machine touches between two looks. */
+export const aheadBytes = 64 << 20
 const lookPace = { everyMs: 50, restMs: 1000 } as const
 /** How long the first stream waits for memory it could do without; and how much longer for what rides out a busy machine. */
 const patienceMs = { all: 350, early: 250 } as const
@@ -54,7 +56,7 @@ export class MemoryKeeper {
 
   constructor(options: MemoryKeeperOptions) {
     this.#options = options
-    this.#prefaulter = new Prefaulter({ heap: options.heap })
+    this.#prefaulter = options.prefaulter
   }
 
   /**

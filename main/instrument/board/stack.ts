@@ -1,12 +1,11 @@
-// Powers the machine up, from the bottom: memory, kernels, hardware thread, DMA controllers, IIO bus, drivers. One of the
+// Powers the machine up, from the bottom: hardware thread, DMA controllers, IIO bus, drivers. One of the
 // devices that have an input buffer is captured.
 import type { BlockQueue } from '#main/capture/index.ts'
 import { DmaEngine } from '#main/dmaengine/index.ts'
 import type { ChannelSource } from '#main/drivers/gigasample-adc/index.ts'
 import { FileLoader } from '#main/files/index.ts'
 import { IioBus, type IioDevice } from '#main/iio/index.ts'
-import { loadKernelModule } from '#main/kernels/index.ts'
-import { CoherentHeap } from '#main/memory/index.ts'
+import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
 import type { FileIdentity, FindFile } from '#main/runtime/found-file.ts'
 import { StreamTable } from '#main/streams/index.ts'
@@ -19,7 +18,8 @@ import { findInput, type InputDevice } from './input-device.ts'
 import { Machine } from './machine.ts'
 
 export interface StackOptions {
-  readonly heapBytes: number
+  readonly heap: CoherentHeap
+  readonly kernelModule: WebAssembly.Module
   readonly seed: number
   readonly runtime: Runtime
   /** Finds the files that sources name. */
@@ -150,12 +150,10 @@ export class Stack {
   }
 }
 
-/** @throws ENOMEM for the heap; EIO when the hardware thread does not start; what a driver's probe throws. Then nothing is left. */
+/** @throws EIO when the hardware thread does not start; what a driver's probe throws. Then nothing is left. */
 export function bootStack(options: StackOptions): Promise<Stack> {
   return wholeOrNot(async (teardown) => {
-    const { runtime, seed, findFile } = options
-    const heap = new CoherentHeap({ bytes: options.heapBytes })
-    const kernelModule = await loadKernelModule()
+    const { heap, kernelModule, runtime, seed, findFile } = options
     const engine = new DmaEngine()
     const onFailure = new Emitter<string>()
     const machine = new Machine({ heap, kernelModule, engine, deferred: runtime.deferred, onFailure })

@@ -14,7 +14,7 @@ import { type Lab, openLab } from './lab.ts'
 import { addressFor, addToken } from './new-token.ts'
 import { TokenBook } from './token-book.ts'
 
-type LabWords = Pick<RunCommand, 'listen' | 'tlsCert' | 'tlsKey' | 'tokens'>
+export type LabWords = Pick<RunCommand, 'listen' | 'tlsCert' | 'tlsKey' | 'tokens'>
 
 /** What it says on a terminal. */
 export type LabOutput = Pick<Terminal, 'print' | 'note' | 'complain'>
