@@ -10,7 +10,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { laneFailures } from './run/lane-report.ts'
 import { runStep } from './run/step.ts'
-import { suites } from './run/suites.ts'
+import { rounds, type Suite } from './run/suites.ts'
 import { add, failed, none, type Totals, totalsLine } from './run/totals.ts'
 import { installForTests } from './setup/install.ts'
 
@@ -19,18 +19,22 @@ const results = path.join(root, 'test-results')
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
+/** @param place 0: it is told as it runs; else it has another one beside it, and is told when it has ended */
+async function runSuite(suite: Suite, place: number): Promise<Totals> {
+  const began = performance.now()
+  if (place === 0) say(`\n== ${suite.name}`)
+  const { counted, said } = await runStep(suite, root, results, place > 0)
+  if (place > 0) say(`\n== ${suite.name}, which ran beside\n${said}`)
+  say(`== ${suite.name}: ${totalsLine(counted)} in ${((performance.now() - began) / 1000).toFixed(0)} s`)
+  return counted
+}
+
 async function main(): Promise<number> {
   rmSync(results, { recursive: true, force: true })
   mkdirSync(results, { recursive: true })
   await installForTests(say)
   let totals: Totals = none
-  for (const suite of suites) {
-    say(`\n== ${suite.name}`)
-    const began = performance.now()
-    const counted = await runStep(suite, root, results)
-    totals = add(totals, counted)
-    say(`== ${suite.name}: ${totalsLine(counted)} in ${((performance.now() - began) / 1000).toFixed(0)} s`)
-  }
+  for (const round of rounds) totals = (await Promise.all(round.map(runSuite))).reduce(add, totals)
   const missing = laneFailures()
   for (const lane of missing.skipped) say(`\nskipped: the ${lane.name} lane: ${lane.reason}`)
   totals = add(totals, failed(missing.failures))

@@ -1,4 +1,4 @@
-// The suites of `npm test`, in order: the quick ones first.
+// The suites of `npm test`, in order: the quick ones first. Those of a round run beside each other.
 import { readPlaywright, readVitest, type Totals } from './totals.ts'
 
 export interface Suite {
@@ -34,42 +34,62 @@ const playwright = ['playwright', 'test', '--reporter=list,json'] as const
 const measured = ['main/iio', 'main/dmaengine', 'main/testing'] as const
 const conformance = 'main/testing/conformance'
 
-export const suites: readonly Suite[] = [
-  {
-    name: 'conformance tests',
-    command: ['tsx', `${conformance}/run.ts`, '{report}'],
-    read: readVitest,
-  },
-  {
-    name: 'tests of the IIO and DMA layers',
-    command: [...vitest, everyCore, '--project=node', '--coverage', `--exclude=${conformance}/**`, ...measured],
-    read: readVitest,
-  },
-  {
-    name: 'unit and integration tests',
-    command: [
-      ...vitest,
-      everyCore,
-      ...['node', 'page', 'page-mocks', 'pixels'].map((project) => `--project=${project}`),
-      ...measured.map((room) => `--exclude=${room}/**`),
-    ],
-    read: readVitest,
-  },
-  {
-    name: 'soak',
-    command: [...vitest, '--maxWorkers=1', '--project=slow'],
-    read: readVitest,
-  },
-  {
-    name: 'end-to-end tests',
-    command: [...playwright, '--workers=2', `--grep-invert=${alone}`],
-    reportVariable: 'PLAYWRIGHT_JSON_OUTPUT_FILE',
-    read: readPlaywright,
-  },
-  {
-    name: 'end-to-end tests that want the machine',
-    command: [...playwright, '--workers=1', `--grep=${alone}`, '--output=test-results/e2e-alone'],
-    reportVariable: 'PLAYWRIGHT_JSON_OUTPUT_FILE',
-    read: readPlaywright,
-  },
+/**
+ * Slow tests that wait most of their time, for programs of their own, and pass whatever else the machine does: what is lost
+ * has to be said, and nothing may grow. The others count what is lost, and have the machine for themselves.
+ */
+const patient = ['e2e/kills', 'e2e/weeks', 'main/memory'] as const
+const slow = [...vitest, '--maxWorkers=1', '--project=slow'] as const
+
+export const rounds: readonly (readonly Suite[])[] = [
+  [
+    {
+      name: 'conformance tests',
+      command: ['tsx', `${conformance}/run.ts`, '{report}'],
+      read: readVitest,
+    },
+  ],
+  [
+    {
+      name: 'tests of the IIO and DMA layers',
+      command: [...vitest, everyCore, '--project=node', '--coverage', `--exclude=${conformance}/**`, ...measured],
+      read: readVitest,
+    },
+  ],
+  [
+    {
+      name: 'unit and integration tests',
+      command: [
+        ...vitest,
+        everyCore,
+        ...['node', 'page', 'page-mocks', 'pixels'].map((project) => `--project=${project}`),
+        ...measured.map((room) => `--exclude=${room}/**`),
+      ],
+      read: readVitest,
+    },
+    { name: 'kills, disks that hang, and weeks in short', command: [...slow, ...patient], read: readVitest },
+  ],
+  [
+    {
+      name: 'soak',
+      command: [...slow, ...patient.map((room) => `--exclude=${room}/**`)],
+      read: readVitest,
+    },
+  ],
+  [
+    {
+      name: 'end-to-end tests',
+      command: [...playwright, '--workers=2', `--grep-invert=${alone}`],
+      reportVariable: 'PLAYWRIGHT_JSON_OUTPUT_FILE',
+      read: readPlaywright,
+    },
+  ],
+  [
+    {
+      name: 'end-to-end tests that want the machine',
+      command: [...playwright, '--workers=1', `--grep=${alone}`, '--output=test-results/e2e-alone'],
+      reportVariable: 'PLAYWRIGHT_JSON_OUTPUT_FILE',
+      read: readPlaywright,
+    },
+  ],
 ]
