@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCode, type RunCommand } from '#main/cli/index.ts'
 import { beginOf, type Config, openConfig } from '#main/config/index.ts'
-import { answeringFolder, Diary, logFolderOf } from '#main/diagnostics/index.ts'
+import { Diary, EarlyWords, logFolderOf } from '#main/diagnostics/index.ts'
 import {
   blockscopeVersion,
   createInstrument,
@@ -32,14 +32,21 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
   let letIn: LetIn | null
   let config: Config
   const about = { front: 'browser', version: blockscopeVersion, arePathsShown }
-  const diary = new Diary({ folder: await answeringFolder(logFolderOf(log), output.complain), ...about })
+  const diary = new Diary({ folder: logFolderOf(log), ...about })
+  const words = new EarlyWords(diary.log)
+  const warn = (line: string): void => {
+    output.complain(line)
+    words.warn(line)
+  }
+  diary.onSilence.on(warn)
   await diary.begin()
   try {
     letIn = prepareLab(command, output.complain)
-    config = await openConfig(command, { warn: output.complain, note: output.note })
+    config = await openConfig(command, { warn, note: output.note })
   } catch (thrown) {
-    diary.dispose()
     output.complain(toWireError(thrown).message)
+    end.watch()
+    await diary.close()
     return exitCode.usage
   }
   try {
@@ -56,8 +63,10 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       warn: output.complain,
       self: { diary },
     })
+    // What came before the screen is told to the first who comes to it.
+    words.tell((line) => instrument.remark(line))
     try {
-      await end.unlessAsked(config.begin(instrument, beginOf(command), output.complain))
+      await end.unlessAsked(config.begin(instrument, beginOf(command), warn))
       await end.unlessAsked(rehearse(instrument, command))
     } catch (thrown) {
       output.complain(toWireError(thrown).message)
@@ -95,6 +104,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
     output.complain(`the browser front cannot run: ${message} (${errno})`)
     return exitCode.failed
   } finally {
-    diary.dispose()
+    end.watch()
+    await diary.close()
   }
 }
