@@ -3,6 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, constants, mkdirSync, openSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+/** The module that a program has to load before its own. */
+export const hangingDiskModule = fileURLToPath(new URL('hanging-disk.cjs', import.meta.url))
+
 export class HangingDisk {
   readonly folder: string
   readonly #pipe: string
@@ -15,7 +18,7 @@ export class HangingDisk {
   }
 
   /** A program that is started with these words before its own, and this environment, has the disk. */
-  readonly first: readonly string[] = ['-r', fileURLToPath(new URL('hanging-disk.cjs', import.meta.url))]
+  readonly first: readonly string[] = ['-r', hangingDiskModule]
 
   get env(): Readonly<Record<string, string>> {
     return { BLOCKSCOPE_HANGING: this.folder }
