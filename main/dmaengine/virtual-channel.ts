@@ -2,10 +2,10 @@
 // extends it, adds its prepare operations and the three hooks at the end, and reports completions with complete().
 
 import type { Deferred } from '#main/runtime/clock.ts'
+import { Fifo } from '#main/runtime/lists/fifo.ts'
 import { fail, say } from '#shared/errors.ts'
 import { firstCookie, isCookieComplete, nextCookie } from './cookie.ts'
 import type { DescriptorOwner, DmaDescriptor } from './descriptor.ts'
-import { Fifo } from './fifo.ts'
 import type { DmaChannelOps } from './provider.ts'
 import type { DmaCookie, DmaResult, DmaResultCode, DmaStatus, DmaTxState, TransferMetadata } from './types.ts'
 

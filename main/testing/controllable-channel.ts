@@ -117,8 +117,10 @@ export class ControllableChannel {
     this.ops.counts.completed++
     if (data !== undefined) this.#write(transfer, data.subarray(0, transfer.length - residue))
     transfer.metadata = metadata ?? null
+    const { cookie } = transfer
     this.#runtime.raiseInterrupt(() => {
-      this.ops.complete(transfer, code, residue)
+      // The channel may have been terminated since, and the descriptor submitted again.
+      if (transfer.cookie === cookie) this.ops.complete(transfer, code, residue)
       this.ops.startTransfers()
     })
   }

@@ -32,6 +32,7 @@ export interface ControllableDmaOptions {
   /** Transfers the hardware holds at a time; default: no limit. */
   readonly queueDepth?: number
   readonly capabilities?: readonly DmaCapability[]
+  /** A descriptor may be submitted again. Default: it may not, as most controllers have it. */
   readonly descriptorReuse?: boolean
   readonly maxBurst?: number
   /** Issuing between terminateAsync() and the end of synchronize() fails with EBUSY. */
@@ -66,7 +67,7 @@ export class ControllableDma implements DmaDevice {
     this.maxBurst = options.maxBurst ?? 16
     if (options.maxSegmentBytes !== undefined) this.maxSegmentBytes = options.maxSegmentBytes
     if (options.residueGranularity !== undefined) this.residueGranularity = options.residueGranularity
-    this.descriptorReuse = options.descriptorReuse ?? true
+    this.descriptorReuse = options.descriptorReuse ?? false
     this.channels = (options.channelNames ?? ['ch0']).map((name) => {
       const channel = new ControllableChannel(options.heap, {
         runtime: options.runtime,

@@ -1,6 +1,7 @@
 // The blocks that go round between the reader and the hardware. A target says how many of which size should be with the
 // queue. A new size needs no stop: blocks of the old size are freed as they come back, and blocks of the new size take
 // their place in line, never more at a time than either size alone would need.
+import { Fifo } from '#main/runtime/lists/fifo.ts'
 import type { BufferPlan } from '#shared/buffer/plan.ts'
 import { errnoOf } from '#shared/errors.ts'
 import { HubBlock, type HubBlockHooks } from './hub-block.ts'
@@ -24,20 +25,25 @@ export interface CirculationHooks {
 
 /** New blocks per turn of the event loop: their creation must not hold up an interrupt. */
 const allocationsPerTurn = 128
-/** Idle blocks kept for the next shortage, at least one and at most so many bytes; more are freed. */
+/**
+ * Idle blocks kept for the next shortage: so many bytes, or this part of the target where that is more; at least one
+ * block. More are freed. Readers give small blocks back by the hundred, and a block that is freed and made anew costs more
+ * than its whole round.
+ */
 const spareBytes = 4 << 20
+const spareShare = 1 / 16
 
 export class Circulation {
   readonly #queue: BlockQueue
   readonly #hooks: CirculationHooks
-  readonly #known = new Map<QueueBlock, HubBlock>()
   /** With the queue, in the order they will be filled. */
-  readonly #queued = new Set<HubBlock>()
+  readonly #queued = new Fifo<HubBlock>()
   /** Free, of the target's size. */
   readonly #idle: HubBlock[] = []
   #blockBytes = 0
   #blockCount = 0
   #leastCount = 0
+  #spareCount = 0
   #queuedBytes = 0
   #heldBytes = 0
   #heldCount = 0
@@ -58,7 +64,7 @@ export class Circulation {
 
   /** Blocks given to the queue and not taken back: to be filled, being filled, or filled. */
   get queuedCount(): number {
-    return this.#queued.size
+    return this.#queued.length
   }
 
   /** Blocks that a reader holds. */
@@ -85,8 +91,8 @@ export class Circulation {
   }
 
   /** Blocks with the queue, next to be filled first. */
-  queued(): IterableIterator<HubBlock> {
-    return this.#queued.values()
+  queued(): Iterable<HubBlock> {
+    return this.#queued
   }
 
   /**
@@ -98,6 +104,7 @@ export class Circulation {
     this.#blockBytes = blockBytes
     this.#blockCount = blockCount
     this.#leastCount = Math.min(leastCount, blockCount)
+    this.#spareCount = Math.max(Math.floor(spareBytes / blockBytes), Math.floor(blockCount * spareShare), 1)
   }
 
   /** Gives the queue all it should have before the first enable. @throws ENOMEM when not even two blocks can be had. */
@@ -107,7 +114,7 @@ export class Circulation {
       this.topUp()
       if (this.#continuing) await new Promise<void>((resolve) => this.#hooks.later(resolve))
     } while (this.#continuing)
-    if (this.#queued.size >= Math.min(2, this.#blockCount)) return
+    if (this.#queued.length >= Math.min(2, this.#blockCount)) return
     // Too little memory for a stream: the allocation that failed says why.
     try {
       this.#queue.freeBlock(this.#queue.allocBlock(this.#blockBytes))
@@ -119,11 +126,10 @@ export class Circulation {
   /** After disable: takes everything back; nothing is given to the queue until the next open. */
   close(): void {
     this.#isOpen = false
-    for (const block of this.#queued) {
+    for (const block of this.#queued.drain()) {
       this.#queuedBytes -= block.capacityBytes
       this.#free(block)
     }
-    this.#queued.clear()
     this.#trim()
   }
 
@@ -136,9 +142,8 @@ export class Circulation {
   take(): HubBlock | null {
     const raw = this.#queue.dequeueBlock()
     if (raw === null) return null
-    const block = this.#known.get(raw)
+    const block = this.#taken(raw)
     if (block === undefined) return null
-    this.#queued.delete(block)
     this.#queuedBytes -= raw.size
     this.#heldBytes += raw.size
     this.#heldCount++
@@ -152,6 +157,7 @@ export class Circulation {
   topUp(): void {
     if (this.#fillingUp || !this.#isOpen) return
     this.#fillingUp = true
+    const nowMs = this.#hooks.nowMs()
     try {
       let fresh = 0
       while (this.#queuedLessThan(this.#blockCount)) {
@@ -165,7 +171,7 @@ export class Circulation {
         }
         // No memory, or none that is ready: the next block that comes back goes on.
         if (block === null) return
-        this.#enqueue(block)
+        this.#enqueue(block, nowMs)
       }
       this.#trim()
     } finally {
@@ -175,10 +181,10 @@ export class Circulation {
 
   /** Gives the queue a block if it has none, whatever the target. False: there is no memory for one. */
   ensureQueued(): boolean {
-    if (this.#queued.size > 0) return true
+    if (this.#queued.length > 0) return true
     const block = this.#idle.pop() ?? this.#allocate()
     if (block === null) return false
-    this.#enqueue(block)
+    this.#enqueue(block, this.#hooks.nowMs())
     return true
   }
 
@@ -187,10 +193,18 @@ export class Circulation {
    * block may be done any moment, so it is not counted on, however large.
    */
   #queuedLessThan(count: number): boolean {
-    const size = this.#queued.size
+    const size = this.#queued.length
     if (this.#queuedBytes === size * this.#blockBytes) return size < count
-    const [head] = this.#queued
-    return this.#queuedBytes - (head?.capacityBytes ?? 0) < (count - 1) * this.#blockBytes
+    return this.#queuedBytes - (this.#queued.at(0)?.capacityBytes ?? 0) < (count - 1) * this.#blockBytes
+  }
+
+  /** Takes the block out of the line; nearly always it is the first. Undefined: it is not one of these. */
+  #taken(raw: QueueBlock): HubBlock | undefined {
+    const first = this.#queued.at(0)
+    if (first?.block === raw) return this.#queued.shift()
+    const block = this.#queued.find((one) => one.block === raw)
+    if (block !== undefined) this.#queued.remove(block)
+    return block
   }
 
   #continueLater(): void {
@@ -202,15 +216,15 @@ export class Circulation {
     })
   }
 
-  #enqueue(block: HubBlock): void {
-    block.queuedMs = this.#hooks.nowMs()
+  #enqueue(block: HubBlock, nowMs: number): void {
+    block.queuedMs = nowMs
     try {
       this.#queue.enqueueBlock(block.block)
     } catch (thrown) {
       this.#free(block)
       throw thrown
     }
-    this.#queued.add(block)
+    this.#queued.push(block)
     this.#queuedBytes += block.capacityBytes
   }
 
@@ -219,10 +233,7 @@ export class Circulation {
     if (!this.#queuedLessThan(this.#leastCount) && !this.#hooks.hasRoom(this.#blockBytes)) return null
     for (let bytes = this.#blockBytes; ; bytes *= 2) {
       try {
-        const raw = this.#queue.allocBlock(this.#blockBytes)
-        const block = new HubBlock(raw, this.#blockHooks)
-        this.#known.set(raw, block)
-        return block
+        return new HubBlock(this.#queue.allocBlock(this.#blockBytes), this.#blockHooks)
       } catch (thrown) {
         if (errnoOf(thrown) !== 'ENOMEM') throw thrown
       }
@@ -250,12 +261,11 @@ export class Circulation {
   }
 
   #trim(): void {
-    const spare = this.#isOpen ? Math.max(Math.floor(spareBytes / this.#blockBytes), 1) : this.#blockCount
+    const spare = this.#isOpen ? this.#spareCount : this.#blockCount
     while (this.#idle.length > spare) this.#free(this.#idle.pop()!)
   }
 
   #free(block: HubBlock): void {
-    this.#known.delete(block.block)
     this.#queue.freeBlock(block.block)
   }
 }

@@ -15,11 +15,13 @@ function play(name: string, variant: BlockVariant, withFaults: boolean): Play<Bl
 
 describe('model: block mode', () => {
   it.each([
-    ['input', { direction: 'in', canTerminate: true, alignBytes: 1 }],
-    ['input, aligned', { direction: 'in', canTerminate: true, alignBytes: 16 }],
-    ['input that cannot be stopped', { direction: 'in', canTerminate: false, alignBytes: 1 }],
-    ['output', { direction: 'out', canTerminate: true, alignBytes: 8 }],
-    ['output that cannot be stopped', { direction: 'out', canTerminate: false, alignBytes: 1 }],
+    ['input', { direction: 'in', canTerminate: true, alignBytes: 1, reuse: false }],
+    ['input, aligned', { direction: 'in', canTerminate: true, alignBytes: 16, reuse: false }],
+    ['input that cannot be stopped', { direction: 'in', canTerminate: false, alignBytes: 1, reuse: false }],
+    ['output', { direction: 'out', canTerminate: true, alignBytes: 8, reuse: false }],
+    ['input, descriptors used again', { direction: 'in', canTerminate: true, alignBytes: 16, reuse: true }],
+    ['output, descriptors used again', { direction: 'out', canTerminate: true, alignBytes: 8, reuse: true }],
+    ['output that cannot be stopped', { direction: 'out', canTerminate: false, alignBytes: 1, reuse: false }],
   ] as const)(
     '%s: agrees with the queue, whatever fails, and leaks nothing',
     async (name, variant) => {

@@ -9,6 +9,8 @@ export interface BlockVariant {
   readonly direction: 'in' | 'out'
   readonly canTerminate: boolean
   readonly alignBytes: number
+  /** The controller lets a descriptor be submitted again. */
+  readonly reuse: boolean
 }
 
 export const blockKinds = [
@@ -29,6 +31,8 @@ interface ModelBlock {
   tag: number
   bytes: number
   cyclic: boolean
+  /** Length of the descriptor that is kept for its next transfer; 0: there is none. */
+  keptBytes: number
 }
 
 const mostBlocks = 8
@@ -58,12 +62,12 @@ export class BlockWorld implements World<BlockStep> {
   }
 
   static async begin(variant: BlockVariant): Promise<BlockWorld> {
-    const { direction, canTerminate, alignBytes } = variant
+    const { direction, canTerminate, alignBytes, reuse } = variant
     const bench = await createDmaBench({
       channels: voltageChannels(1).map((channel) => ({ ...channel, direction })),
       direction,
       heapBytes: 1 << 20,
-      dma: { canTerminate, dstAddrWidths: 2 ** alignBytes },
+      dma: { canTerminate, dstAddrWidths: 2 ** alignBytes, descriptorReuse: reuse },
     })
     await bench.device.writeAttribute('voltage0/en', '1')
     return new BlockWorld(bench, variant)
@@ -154,7 +158,7 @@ export class BlockWorld implements World<BlockStep> {
       return
     }
     const block = buffer.allocBlock(size)
-    this.#blocks.push({ block, state: 'DEQUEUED', tag: 0, bytes: 0, cyclic: false })
+    this.#blocks.push({ block, state: 'DEQUEUED', tag: 0, bytes: 0, cyclic: false, keptBytes: 0 })
   }
 
   #free(chosen: ModelBlock): void {
@@ -190,7 +194,7 @@ export class BlockWorld implements World<BlockStep> {
   }
 
   #submit(chosen: ModelBlock): void {
-    const isPrepared = !this.expected.fails('prepare') && chosen.bytes > 0
+    const isPrepared = this.#prepare(chosen)
     if (isPrepared && !this.expected.fails('submit')) {
       chosen.state = 'ACTIVE'
       this.#inFlight.push(chosen)
@@ -198,6 +202,15 @@ export class BlockWorld implements World<BlockStep> {
     }
     chosen.state = 'REFUSED'
     this.#refused++
+  }
+
+  /** Another transfer than the last one wants another descriptor. */
+  #prepare(chosen: ModelBlock): boolean {
+    if (!chosen.cyclic && chosen.keptBytes > 0 && chosen.keptBytes === chosen.bytes) return true
+    chosen.keptBytes = 0
+    if (this.expected.fails('prepare') || chosen.bytes === 0) return false
+    if (this.#variant.reuse && !chosen.cyclic) chosen.keptBytes = chosen.bytes
+    return true
   }
 
   #handBack(block: ModelBlock): void {

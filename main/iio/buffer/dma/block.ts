@@ -4,7 +4,7 @@
 // What must never happen, whatever went wrong before, is refused here and not only by its callers: a DEAD block coming
 // back to life, a block that hardware has going to hardware again, a transfer longer than the memory behind it.
 
-import type { DmaResult, TransferMetadata } from '#main/dmaengine/index.ts'
+import type { DmaDescriptor, DmaResult, TransferMetadata } from '#main/dmaengine/index.ts'
 import type { ErrnoError } from '#shared/errors.ts'
 
 /**
@@ -87,6 +87,8 @@ export class DmaBlock {
   references = 1
   /** The binding's alone: its completion callback for this block, made once. */
   completion: ((result: DmaResult) => void) | null = null
+  /** The binding's alone: the descriptor of its transfers, where the controller lets one be submitted again. */
+  descriptor: DmaDescriptor | null = null
   /**
    * Called once when the block comes back, in place of going to outgoing (DMABUF fences): null for success, EINTR for an
    * abort, or why it could not be submitted. The enqueuer's.
@@ -156,9 +158,10 @@ export class DmaBlock {
     if (this.#state !== 'DEAD' || this.#isInHardware) this.#refuse('be freed')
   }
 
-  /** The pool's alone: gives the memory back. */
+  /** The pool's alone: gives the memory back, and the descriptor. */
   free(): void {
     this.checkFreeable()
+    this.descriptor?.free()
     this.#freeMemory()
   }
 

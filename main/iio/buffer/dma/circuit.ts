@@ -76,7 +76,9 @@ export class BlockCircuit {
     if (block.state === 'DEAD') return
     this.unqueue(block)
     block.moveTo('DEAD')
-    if (!block.isInHardware) tell(block, new ErrnoError('EINTR', say`The block was freed before its transfer began.`))
+    // An error costs more than all of the rest: it is made for somebody who waits for it.
+    if (!block.isInHardware && block.onReturned !== null)
+      tell(block, new ErrnoError('EINTR', say`The block was freed before its transfer began.`))
   }
 
   /** Hardware is done with `block`, whose bytesUsed says what arrived. */
@@ -90,7 +92,7 @@ export class BlockCircuit {
   abort(inFlight: BlockList): void {
     for (let block = inFlight.shift(); block !== null; block = inFlight.shift()) {
       block.bytesUsed = 0
-      this.#handBack(block, new ErrnoError('EINTR', say`The transfer was aborted.`))
+      this.#handBack(block, block.onReturned === null ? null : new ErrnoError('EINTR', say`The transfer was aborted.`))
       this.aborted++
     }
     this.#queue.waitQueue.wake()

@@ -42,6 +42,11 @@ export class Fifo<T> {
     return found >= 0
   }
 
+  /** Oldest first. The list does not change meanwhile. */
+  *[Symbol.iterator](): Generator<T> {
+    for (let index = 0; index < this.#length; index++) yield this.at(index)!
+  }
+
   find(matches: (item: T) => boolean): T | undefined {
     for (let index = 0; index < this.#length; index++) {
       const item = this.at(index)
