@@ -30,6 +30,14 @@ const isOnIt = (what) => {
   }
 }
 
+const wait = () => {
+  try {
+    closeSync(openSync(pipe, 'r'))
+  } catch {
+    // It answers again.
+  }
+}
+
 const sync = [
   ...['access', 'appendFile', 'exists', 'fdatasync', 'fstat', 'fsync', 'ftruncate', 'link', 'lstat', 'mkdir', 'open'],
   ...[
@@ -50,7 +58,7 @@ const sync = [
 for (const name of sync) {
   const original = fs[`${name}Sync`]
   fs[`${name}Sync`] = (...words) => {
-    if ((isOnIt(words[0]) || isOnIt(words[1])) && existsSync(pipe)) closeSync(openSync(pipe, 'r'))
+    if ((isOnIt(words[0]) || isOnIt(words[1])) && existsSync(pipe)) wait()
     return original(...words)
   }
 }
