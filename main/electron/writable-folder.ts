@@ -46,12 +46,8 @@ export async function writableFolder(folder: string, patienceMs = startPatienceM
     }
   })
   const isSilent = found === 'silent'
-  const why = isSilent
-    ? say`The disk of ${folder} has not answered for ${patienceMs / 1e3} s`
-    : say`${folder} cannot be written to`
-  return {
-    folder: own,
-    trouble: inWords(say`${why}: nothing is kept in it, and this run goes on without.`),
-    isSilent,
-  }
+  const trouble = isSilent
+    ? say`The disk of ${folder} has not answered for ${patienceMs / 1e3} s: nothing is kept in it, and this run goes on without.`
+    : say`${folder} cannot be written to: nothing is kept in it, and this run goes on without.`
+  return { folder: own, trouble: inWords(trouble), isSilent }
 }
