@@ -4,6 +4,19 @@
 const fs = require('node:fs')
 const { syncBuiltinESMExports } = require('node:module')
 
+const threads = require('node:worker_threads')
+
+// Node loads it in each thread; Electron in the main thread alone, and was told of it by words, which are not for Blockscope.
+if (threads.isMainThread && process.versions.electron !== undefined) {
+  const place = process.argv.indexOf(__filename)
+  if (place > 0) process.argv.splice(place - 1, 2)
+  threads.Worker = class extends threads.Worker {
+    constructor(file, options) {
+      super(file, { ...options, execArgv: ['-r', __filename] })
+    }
+  }
+}
+
 const folder = process.env.BLOCKSCOPE_HANGING
 const pipe = `${folder}.hangs`
 const { existsSync, openSync, closeSync, open, readlinkSync } = fs
@@ -14,6 +27,14 @@ const isOnIt = (what) => {
     return isOnIt(readlinkSync(`/proc/self/fd/${what}`))
   } catch {
     return false
+  }
+}
+
+const wait = () => {
+  try {
+    closeSync(openSync(pipe, 'r'))
+  } catch {
+    // It answers again.
   }
 }
 
@@ -37,7 +58,7 @@ const sync = [
 for (const name of sync) {
   const original = fs[`${name}Sync`]
   fs[`${name}Sync`] = (...words) => {
-    if ((isOnIt(words[0]) || isOnIt(words[1])) && existsSync(pipe)) closeSync(openSync(pipe, 'r'))
+    if ((isOnIt(words[0]) || isOnIt(words[1])) && existsSync(pipe)) wait()
     return original(...words)
   }
 }

@@ -1,7 +1,10 @@
 // A disk that hangs when it is told to, and answers again: see hanging-disk.cjs.
 import { execFileSync } from 'node:child_process'
-import { closeSync, constants, mkdirSync, openSync, rmSync } from 'node:fs'
+import { closeSync, constants, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+
+/** The module that a program has to load before its own. */
+export const hangingDiskModule = fileURLToPath(new URL('hanging-disk.cjs', import.meta.url))
 
 export class HangingDisk {
   readonly folder: string
@@ -15,7 +18,7 @@ export class HangingDisk {
   }
 
   /** A program that is started with these words before its own, and this environment, has the disk. */
-  readonly first: readonly string[] = ['-r', fileURLToPath(new URL('hanging-disk.cjs', import.meta.url))]
+  readonly first: readonly string[] = ['-r', hangingDiskModule]
 
   get env(): Readonly<Record<string, string>> {
     return { BLOCKSCOPE_HANGING: this.folder }
@@ -38,8 +41,9 @@ export class HangingDisk {
 
   /** Calls no longer hang. Those that do are answered. */
   answer(): void {
-    while (this.letGo());
-    rmSync(this.#pipe, { force: true })
-    // The pipe has no name any more: who is about to open it does not find it.
+    if (!existsSync(this.#pipe)) return
+    // As long as this end is open, to open the pipe takes no time: it stays so, for who has found its name and not opened it yet.
+    openSync(this.#pipe, constants.O_RDWR)
+    rmSync(this.#pipe)
   }
 }

@@ -105,6 +105,22 @@ test('apt installs it, small enough, with its menu entry, its file types and the
   ])
 })
 
+/** What lintian says of every Electron as its makers ship it; the package names them. */
+const inherent = ['elevated-privileges', 'embedded-library', 'unstripped-binary-or-object']
+
+test('lintian has nothing to say but what is inherent, which the package names', async () => {
+  const missing = findProgram('lintian') === null
+  if (missing) process.stderr.write('skipped: lintian: Debian has it in the package lintian\n')
+  test.skip(missing, 'skipped: there is no lintian')
+  test.setTimeout(240_000)
+  const words = ['--allow-root', '--tag-display-limit', '0', '--show-overrides', '--fail-on', 'none', file('present')]
+  const { stdout } = await run('lintian', words, { maxBuffer: 16 << 20 })
+  const lines = stdout.split('\n').filter((line) => /^[A-Z]: /.test(line) && !line.startsWith('N: '))
+  expect(lines.filter((line) => !line.startsWith('O: '))).toEqual([])
+  const tags = new Set(lines.map((line) => line.split(' ')[2]))
+  expect([...tags].toSorted()).toEqual(inherent)
+})
+
 test('without a screen it captures, with clean standard output and the exit codes of the command line', async () => {
   const good = await runInstalled(['--headless', '--for', '200ms', '--json'], home)
   expect(good).toMatchObject({ code: 0, stderr: '' })

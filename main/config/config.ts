@@ -1,8 +1,8 @@
 // The settings of this machine and of this person, together: with what an instrument begins, what is kept of it, and its profiles.
-import os from 'node:os'
 import path from 'node:path'
 import { applySession, type Instrument, type KeptWays, profileName, sessionToKeep } from '#main/instrument/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
+import { homeFolder } from '#main/runtime/home.ts'
 import type { Preferences } from '#shared/contract/topics/kept/preferences.ts'
 import { mostProfiles } from '#shared/contract/topics/kept/profiles.ts'
 import type { SettingValue } from '#shared/contract/topics/settings.ts'
@@ -18,7 +18,7 @@ const writeAfterMs = 1000
 
 /** A file as a person reads it: `~` stands for their home. */
 function homely(file: string): string {
-  const home = os.homedir()
+  const home = homeFolder()
   return file.startsWith(home + path.sep) ? `~${file.slice(home.length)}` : file
 }
 

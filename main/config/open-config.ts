@@ -40,9 +40,10 @@ export async function openConfig(
   { earlierFolder, warn, note }: OpenConfigOptions,
 ): Promise<Config> {
   const folder = wishes.config ?? platformFolder()
-  const silence = await silenceOf(folder)
+  const [silence, system] = await Promise.all([silenceOf(folder), readSystemSettings(systemFile(), warn)])
   const own = new SettingsFile({ folder, warn, silence, ...(earlierFolder !== undefined && { earlierFolder }) })
-  const config = new Config(own, readSystemSettings(systemFile(), warn))
+  await own.readAhead()
+  const config = new Config(own, system)
   if (wishes.factoryReset) {
     const old = await config.reset()
     note(

@@ -1,6 +1,6 @@
 // Where settings are: the person's folder, and the file of who administers the machine.
-import os from 'node:os'
 import path from 'node:path'
+import { homeFolder } from '#main/runtime/home.ts'
 
 /** Of the process: a test gives its own. */
 export interface PlacesOf {
@@ -9,7 +9,7 @@ export interface PlacesOf {
   readonly home: string
 }
 
-const ownPlaces = (): PlacesOf => ({ platform: process.platform, env: process.env, home: os.homedir() })
+const ownPlaces = (): PlacesOf => ({ platform: process.platform, env: process.env, home: homeFolder() })
 
 const absolute = (folder: string | undefined): string | null =>
   folder !== undefined && path.isAbsolute(folder) ? folder : null

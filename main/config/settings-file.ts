@@ -53,6 +53,8 @@ export class SettingsFile {
   /** What is there could not be read, or put aside: it is not written over. */
   #leftAlone: string | null = null
   #isWarned = false
+  /** The text as it was read ahead, or what that threw. */
+  #ahead: (() => string) | null = null
 
   constructor(options: SettingsFileOptions) {
     this.#options = options
@@ -68,6 +70,19 @@ export class SettingsFile {
 
   get onChange(): Event<void> {
     return this.#onChange
+  }
+
+  /** Has the text of the file read by a thread of its disk, before anybody needs what is in it: the reading holds up nothing. */
+  async readAhead(): Promise<void> {
+    if (this.#leftAlone !== null) return
+    try {
+      const text = await this.#inTime(this.#textAgain())
+      this.#ahead = () => text
+    } catch (thrown) {
+      this.#ahead = () => {
+        throw thrown
+      }
+    }
   }
 
   /** @throws EROFS, ENOSPC, EACCES, ... with a sentence; then nothing has changed */
@@ -134,9 +149,14 @@ export class SettingsFile {
   #readFirst(): Contents {
     if (this.#leftAlone !== null) return noContents
     const { folder, earlierFolder = folder } = this.#options
-    // Only where this one was never written: what it said last is newer, be it refused now.
-    const isNew = !existsSync(this.file)
-    return this.#read() ?? (isNew ? readEarlierFiles(earlierFolder) : null) ?? noContents
+    let text: string
+    try {
+      text = this.#ahead === null ? this.#textNow() : this.#ahead()
+    } catch (thrown) {
+      // Only where this one was never written: what it said last is newer, be it refused now.
+      return (this.#isMissing(thrown) ? readEarlierFiles(earlierFolder) : null) ?? noContents
+    }
+    return this.#parsed(text) ?? noContents
   }
 
   /** What another program may have written meanwhile; what this one knows, when nothing is there. */
@@ -147,7 +167,8 @@ export class SettingsFile {
     try {
       text = await this.#textAgain()
     } catch (thrown) {
-      return this.#unreadable(thrown) ?? known
+      this.#isMissing(thrown)
+      return known
     }
     return this.#parsed(text) ?? known
   }
@@ -157,29 +178,21 @@ export class SettingsFile {
     return size > mostCharacters ? tooLong() : files.readText(this.file)
   }
 
-  /** Null: there is nothing, or nothing that can be used, which has been told. */
-  #read(): Contents | null {
-    if (this.#leftAlone !== null) return null
-    let text: string
-    try {
-      text = statSync(this.file).size > mostCharacters ? tooLong() : readFileSync(this.file, 'utf8')
-    } catch (thrown) {
-      return this.#unreadable(thrown)
-    }
-    return this.#parsed(text)
+  #textNow(): string {
+    return statSync(this.file).size > mostCharacters ? tooLong() : readFileSync(this.file, 'utf8')
   }
 
-  /** Null; where that is not because nothing is there, it has been told. */
-  #unreadable(thrown: unknown): null {
+  /** Whether nothing is there; where it cannot be read, that has been told. */
+  #isMissing(thrown: unknown): boolean {
     const code = (thrown as NodeJS.ErrnoException).code ?? ''
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    if (code === 'ENOENT' || code === 'ENOTDIR') return true
     const left = fileError(
       thrown,
       this.file,
       (why) => say`The settings in ${this.file} cannot be read, and are left as they are: ${why}`,
     )
     this.#leave(left.message)
-    return null
+    return false
   }
 
   /** Null: nothing can be made of it, which has been told. */

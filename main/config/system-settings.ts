@@ -1,10 +1,14 @@
 // What an administrator says for all who use this machine: values to begin with, and keys that nobody else changes.
-import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
+import { realClock } from '#main/runtime/clock.ts'
+import { startPatienceMs } from '#main/runtime/drive/answering.ts'
+import { driveOf } from '#main/runtime/drive/drives.ts'
+import { files } from '#main/runtime/drive/files.ts'
+import { unlessSilent } from '#main/runtime/drive/silence.ts'
 import { type Preferences, preferenceShapes } from '#shared/contract/topics/kept/preferences.ts'
 import type { SettingValue } from '#shared/contract/topics/settings.ts'
-import { say, sentenceOf } from '#shared/errors.ts'
-import { inWords } from '#shared/sentence.ts'
+import { ErrnoError, say, sentenceOf } from '#shared/errors.ts'
+import { inWords, type Sentence } from '#shared/sentence.ts'
 import { checked, readEnvelope, settingsFormat } from './contents.ts'
 
 export interface SystemSettings {
@@ -32,16 +36,23 @@ const body = v.strictObject({
   locked: v.optional(v.array(v.pipe(v.string(), v.minLength(1))), []),
 })
 
-/** @param warn hears in one sentence why a file that is there counts for nothing */
-export function readSystemSettings(file: string, warn: (sentence: string) => void): SystemSettings {
+/** Why it counts for nothing. */
+const whyOf = (thrown: unknown): Sentence =>
+  thrown instanceof ErrnoError && thrown.errno === 'ETIMEDOUT'
+    ? say`Their disk has not answered for ${startPatienceMs / 1e3} s.`
+    : sentenceOf(thrown)
+
+/** @param warn hears in one sentence why a file that is there, or on a disk that does not answer, counts for nothing */
+export async function readSystemSettings(file: string, warn: (sentence: string) => void): Promise<SystemSettings> {
   const none: SystemSettings = { file, settings: {}, preferences: {}, locked: [] }
   try {
-    const { settings, preferences, locked } = checked(body, readEnvelope(readFileSync(file, 'utf8'), version))
+    const text = await unlessSilent(realClock, driveOf(file), files.readText(file), startPatienceMs)
+    const { settings, preferences, locked } = checked(body, readEnvelope(text, version))
     return { file, settings, preferences, locked }
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code
     if (code !== 'ENOENT' && code !== 'ENOTDIR')
-      warn(inWords(say`The settings of this machine in ${file} count for nothing: ${sentenceOf(thrown)}`))
+      warn(inWords(say`The settings of this machine in ${file} count for nothing: ${whyOf(thrown)}`))
     return none
   }
 }

@@ -1,6 +1,6 @@
 // Crash dumps: kept on this machine, the newest few of them.
-import { readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { files } from '#main/runtime/drive/files.ts'
 
 /** Dumps that are kept. One is about 1 MB. */
 export const keptDumps = 8
@@ -12,29 +12,23 @@ export interface Dump {
 }
 
 /** Dumps below a folder, newest first. Crashpad has folders of its own for new ones and for those it has looked at. */
-export function dumpsIn(folder: string): readonly Dump[] {
-  try {
-    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dmp'))
-    const dumps = names.flatMap((name): Dump[] => {
-      const file = path.join(folder, name)
-      const found = statSync(file, { throwIfNoEntry: false })
-      return found?.isFile() ? [{ file, bytes: found.size, atUnixMs: Math.round(found.mtimeMs) }] : []
-    })
-    return dumps.sort((one, other) => other.atUnixMs - one.atUnixMs)
-  } catch {
-    // None was ever made.
-    return []
+export async function dumpsIn(folder: string): Promise<readonly Dump[]> {
+  // None may ever have been made.
+  const names = await files.namesBelow(folder).catch(() => [])
+  const dumps: Dump[] = []
+  for (const name of names.filter((one) => one.endsWith('.dmp'))) {
+    const file = path.join(folder, name)
+    const found = await files.stat(file).catch(() => null)
+    if (found?.isFile() === true) dumps.push({ file, bytes: found.size, atUnixMs: Math.round(found.mtimeMs) })
   }
+  return dumps.sort((one, other) => other.atUnixMs - one.atUnixMs)
 }
 
 /** Removes all but the newest. Never throws. */
-export function pruneDumps(folder: string, most = keptDumps): void {
-  for (const { file } of dumpsIn(folder).slice(most))
+export async function pruneDumps(folder: string, most = keptDumps): Promise<void> {
+  for (const { file } of (await dumpsIn(folder)).slice(most))
     for (const one of [file, file.replace(/\.dmp$/, '.meta')]) {
-      try {
-        rmSync(one, { force: true })
-      } catch {
-        // The next start tries again.
-      }
+      // One that stays the next start tries again.
+      await files.remove(one).catch(() => undefined)
     }
 }

@@ -1,8 +1,8 @@
 // The public door of the room of diagnostics.
-export { answeringFolder } from './answering-folder.ts'
 export { type Death, Deaths, type Mortal } from './deaths.ts'
 export { Diary, type DiaryFacts, type DiaryOptions } from './diary.ts'
 export { pruneDumps } from './dumps.ts'
+export { EarlyWords } from './early-words.ts'
 export { type Log, RotatingLog } from './log.ts'
 export { machineFacts, runtimeVersions } from './machine.ts'
 export { logFolderOf } from './own-folder.ts'

@@ -1,8 +1,9 @@
 // What the program notes down, on this machine only: its start and end, warnings, errors, and what was told on the screen.
-// A file that stays small, and the newest lines in memory. No samples, and no paths unless they were asked for.
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+// A file that stays small, written by a thread of its disk, and the newest lines in memory. No samples, and no paths unless they were asked for.
 import path from 'node:path'
+import { files } from '#main/runtime/drive/files.ts'
 import { inWords, type Sentence } from '#shared/sentence.ts'
+import { codeOf, inTime, isSilence } from './silent-disk.ts'
 import { sentenceWithoutPaths, withoutPaths } from './without-paths.ts'
 
 /** A line, or a sentence whose values are known. */
@@ -23,6 +24,8 @@ export interface LogOptions {
   readonly arePathsShown?: boolean
   /** Hears warnings and errors as well, whole: a terminal is the user's own. */
   readonly echo?: (line: string) => void
+  /** Hears once that the disk does not answer, until it does. */
+  readonly onSilence?: () => void
   readonly unixMs?: () => number
   /** Above this size the file becomes the previous one; so at most twice this is kept. Bytes. */
   readonly maxFileBytes?: number
@@ -31,6 +34,8 @@ export interface LogOptions {
 const usualFileBytes = 512 * 1024
 /** Lines kept in memory. */
 const mostLines = 200
+/** Lines that wait for the disk; one that does not answer must not fill the memory. */
+const mostWaiting = 2000
 /** Longest line, characters. */
 const longest = 2000
 
@@ -38,6 +43,9 @@ const longest = 2000
 export class RotatingLog implements Log {
   readonly #options: LogOptions
   readonly #lines: string[] = []
+  /** Not in the file yet, oldest first. */
+  #unwritten: string[] = []
+  #writing: Promise<void> | null = null
   #problem: string | null = null
 
   constructor(options: LogOptions) {
@@ -76,23 +84,54 @@ export class RotatingLog implements Log {
     if (level !== 'info') echo?.(head + whole)
     this.#lines.push(head + shown)
     if (this.#lines.length > mostLines) this.#lines.shift()
-    this.#append(`${head}${shown}\n`)
+    if (this.#options.folder === null) return
+    this.#unwritten.push(`${head}${shown}\n`)
+    if (this.#unwritten.length > mostWaiting) this.#unwritten.shift()
+    this.#writing ??= this.#write(this.#options.folder)
   }
 
-  /** Never throws: a full disk, or a folder that cannot be written, must not stop a capture. */
-  #append(text: string): void {
-    const { folder, name, maxFileBytes = usualFileBytes } = this.#options
-    if (folder === null) return
+  /** Resolves when all lines are in the file, or cannot be. It waits for a disk that does not answer. */
+  async settle(): Promise<void> {
+    await this.#writing
+  }
+
+  /** Never throws: a full disk, or a folder that cannot be written, must not stop a capture. What is not taken is tried with the next line. */
+  async #write(folder: string): Promise<void> {
+    const { name, maxFileBytes = usualFileBytes } = this.#options
+    const file = path.join(folder, `${name}.log`)
+    do {
+      const lines = this.#takeUpTo(maxFileBytes)
+      try {
+        await this.#told(file, files.appendRotating(file, lines.join(''), maxFileBytes))
+        this.#problem = null
+      } catch (thrown) {
+        this.#problem = codeOf(thrown)
+        this.#unwritten = [...lines, ...this.#unwritten].slice(-mostWaiting)
+      }
+    } while (this.#problem === null && this.#unwritten.length > 0)
+    this.#writing = null
+  }
+
+  /** As `writing`; says when it takes too long. */
+  async #told(file: string, writing: Promise<void>): Promise<void> {
     try {
-      mkdirSync(folder, { recursive: true })
-      const file = path.join(folder, `${name}.log`)
-      const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-      if (size + Buffer.byteLength(text) > maxFileBytes) renameSync(file, `${file}.1`)
-      appendFileSync(file, text)
-      this.#problem = null
+      await inTime(file, writing)
     } catch (thrown) {
-      this.#problem = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown'
+      if (!isSilence(thrown)) throw thrown
+      this.#problem = codeOf(thrown)
+      this.#options.onSilence?.()
+      await writing
     }
+  }
+
+  /** The oldest lines that are not in the file, as many as it holds, but one at least. */
+  #takeUpTo(mostBytes: number): readonly string[] {
+    let bytes = 0
+    const fits = this.#unwritten.findIndex((line) => {
+      bytes += Buffer.byteLength(line)
+      return bytes > mostBytes
+    })
+    return this.#unwritten.splice(0, fits < 0 ? this.#unwritten.length : Math.max(1, fits))
   }
 }
 

@@ -1,6 +1,6 @@
 // Where a program without a window keeps what is its own: the folder that the window uses too.
-import os from 'node:os'
 import path from 'node:path'
+import { homeFolder } from '#main/runtime/home.ts'
 
 const name = 'blockscope'
 
@@ -8,7 +8,7 @@ const name = 'blockscope'
 export function ownFolder(
   platform = process.platform,
   env: NodeJS.ProcessEnv = process.env,
-  home = os.homedir(),
+  home = homeFolder(),
 ): string {
   if (platform === 'win32') return path.join(env.APPDATA ?? path.join(home, 'AppData', 'Roaming'), name)
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', name)

@@ -1,9 +1,8 @@
 // A mark of this run, which a clean end takes away: what a start finds of a program that runs no more was killed, or crashed.
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
-import { isRunning, type ProcessMark, thisProcess } from '#main/runtime/running-process.ts'
-import { type Disposable, toDisposable } from '#shared/lifecycle.ts'
+import { files } from '#main/runtime/drive/files.ts'
+import { isRunning, thisProcess } from '#main/runtime/running-process.ts'
 
 /** So often the mark is touched: a death is known to this. ms */
 const touchMs = 10_000
@@ -26,45 +25,56 @@ export interface LostRun {
   readonly lastSeenUnixMs: number
 }
 
-/** Marks that this program runs; disposed, it has ended in order. Never throws. */
-export function markRun(folder: string, front: string, version: string, run: ProcessMark = thisProcess): Disposable {
+/** That this program runs. */
+export interface RunMark {
+  /** It has ended in order. Never throws; waits for a disk that does not answer. */
+  remove(): Promise<void>
+}
+
+/** Marks that this program runs. Never throws. */
+export async function markRun(folder: string, front: string, version: string, run = thisProcess): Promise<RunMark> {
   const file = path.join(folder, `running-${run.pid}.json`)
   try {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(file, JSON.stringify({ ...run, front, version }))
+    await files.makeFolder(folder)
+    await files.remove(file)
+    await files.writeNew(file, [Buffer.from(JSON.stringify({ ...run, front, version }))])
   } catch {
     // Then nobody will know; nothing else depends on it.
-    return toDisposable(() => undefined)
+    return { remove: () => Promise.resolve() }
   }
+  let isTouched = true
   const touching = setInterval(() => {
-    try {
-      const now = new Date()
-      utimesSync(file, now, now)
-    } catch {
+    // One that the disk has not answered yet is enough.
+    if (!isTouched) return
+    isTouched = false
+    void files
+      .touch(file)
       // Somebody took it away.
-    }
+      .catch(() => undefined)
+      .finally(() => {
+        isTouched = true
+      })
   }, touchMs)
   touching.unref()
-  return toDisposable(() => {
-    clearInterval(touching)
-    try {
-      rmSync(file, { force: true })
-    } catch {
-      // The next start will take this run for a lost one.
-    }
-  })
+  return {
+    async remove() {
+      clearInterval(touching)
+      // What stays the next start takes for a lost one.
+      await files.remove(file).catch(() => undefined)
+    },
+  }
 }
 
 /** Programs that ended without taking their mark away; each is told once. Never throws. */
 export async function takeLostRuns(folder: string): Promise<readonly LostRun[]> {
   const lost: LostRun[] = []
   try {
-    for (const name of readdirSync(folder).filter((one) => markPattern.test(one))) {
+    for (const name of (await files.readdir(folder)).filter((one) => markPattern.test(one))) {
       const file = path.join(folder, name)
-      const run = readMark(file)
+      const run = await readMark(file)
       if (run !== null && (await isRunning(run))) continue
-      if (run !== null) lost.push({ ...run, lastSeenUnixMs: Math.round(statSync(file).mtimeMs) })
-      rmSync(file, { force: true })
+      if (run !== null) lost.push({ ...run, lastSeenUnixMs: Math.round((await files.stat(file)).mtimeMs) })
+      await files.remove(file)
     }
   } catch {
     // No folder, or one that cannot be read: nothing is known.
@@ -72,9 +82,9 @@ export async function takeLostRuns(folder: string): Promise<readonly LostRun[]> 
   return lost
 }
 
-function readMark(file: string): v.InferOutput<typeof schema> | null {
+async function readMark(file: string): Promise<v.InferOutput<typeof schema> | null> {
   try {
-    return v.parse(schema, JSON.parse(readFileSync(file, 'utf8')))
+    return v.parse(schema, JSON.parse(await files.readText(file)))
   } catch {
     // It was being written when the program died.
     return null

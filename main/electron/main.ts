@@ -11,10 +11,11 @@ import {
   type UpdateCommand,
 } from '#main/cli/index.ts'
 import { type Config, openConfig, windowPlaces } from '#main/config/index.ts'
-import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
+import { Diary, EarlyWords, logFolderOf } from '#main/diagnostics/index.ts'
 import { type Instrument, requireFolders } from '#main/instrument/index.ts'
 import { realClock } from '#main/runtime/clock.ts'
 import { tellLauncher } from '#main/runtime/end-world.ts'
+import { giveLibrariesHome } from '#main/runtime/home.ts'
 import { TimeBreaks } from '#main/runtime/pauses/time-breaks.ts'
 import { openTerminal } from '#main/runtime/terminal.ts'
 import type { LetIn, OpenedLab } from '#main/server/lab/from-command.ts'
@@ -23,10 +24,9 @@ import type { TakeFile } from '#main/server/upload.ts'
 import { ownArguments } from './arguments.ts'
 import { openDesktop } from './desktop.ts'
 import { end } from './early-end.ts'
-import { EarlyWords } from './early-words.ts'
 import { registerScheme } from './security/app-scheme.ts'
 import { isFirstInstance } from './single-instance.ts'
-import { dumpsBeside, keepDumps, surviveGraphics } from './window/crashes.ts'
+import { drawWithinMain, dumpsBeside, keepDumps, surviveGraphics } from './window/crashes.ts'
 import { graphicsLines } from './window/graphics.ts'
 import { endWithLastWindow } from './window/last-window.ts'
 import { writableFolder } from './writable-folder.ts'
@@ -41,15 +41,23 @@ function endAtOnce(code: number, line: string): void {
   app.exit(code)
 }
 
+/** As {@link endAtOnce}, when what was noted is written. */
+async function endNoted(diary: Diary, code: number, line: string): Promise<void> {
+  process.stderr.write(`${line}\n`)
+  end.watch()
+  await diary.close()
+  endAtOnce(code, '')
+}
+
 interface Beginning {
   readonly diary: Diary
   /** Of the program's own files, as the system names it. */
   readonly folder: string
-  /** What went wrong before, a sentence each. */
-  readonly troubles: readonly string[]
+  /** Why this run keeps nothing there, in a sentence; null: it does. */
+  readonly trouble: string | null
 }
 
-async function open(command: RunCommand, { diary, folder, troubles }: Beginning): Promise<void> {
+async function open(command: RunCommand, { diary, folder, trouble }: Beginning): Promise<void> {
   const { log } = diary
   let letIn: LetIn | null
   try {
@@ -58,32 +66,29 @@ async function open(command: RunCommand, { diary, folder, troubles }: Beginning)
     endAtOnce(exitCode.usage, sentence(thrown))
     return
   }
+  const words = new EarlyWords(log)
+  diary.onSilence.on(words.warn)
+  if (trouble !== null) words.warn(trouble)
   await diary.begin()
   const { forSeconds, set, measure, trigger, search, device, session } = command
   /** Something is asked for that can be refused. */
   const asks =
     [set, measure].some((one) => one.length > 0) ||
     [trigger, search, device, session, command.profile].some((one) => one !== null)
-  const words = new EarlyWords(log)
-  for (const line of troubles) words.warn(line)
   let config: Config
   try {
     config = await openConfig(
-      { ...command, config: command.config ?? namedFolder() },
+      { ...command, config: command.config ?? namedFolder() ?? (trouble === null ? null : folder) },
       { earlierFolder: folder, warn: words.warn, note: words.note },
     )
   } catch (thrown) {
-    diary.dispose()
-    endAtOnce(exitCode.usage, sentence(thrown))
+    await endNoted(diary, exitCode.usage, sentence(thrown))
     return
   }
   const breaks = new TimeBreaks()
   // As long as there is no instrument.
-  let close = async (): Promise<void> => {
-    await config.settle()
-    diary.dispose()
-  }
-  endWithLastWindow(() => close(), end, log)
+  let close = (): Promise<void> => config.settle()
+  endWithLastWindow(() => close(), end, diary)
   // The window is on its way while the instrument is made; nobody sees it before there is something to see in it.
   await app.whenReady()
   powerMonitor.on('suspend', () => breaks.sleeps())
@@ -99,12 +104,12 @@ async function open(command: RunCommand, { diary, folder, troubles }: Beginning)
   try {
     instrument = await made
   } catch (thrown) {
-    diary.dispose()
     if (end.asked !== null) {
       // A launcher says it itself.
       if (process.send === undefined) process.stderr.write(`blockscope: ${sentence(thrown)}\n`)
+      await diary.close()
       end.leave(end.interruptedCode)
-    } else endAtOnce(asks ? exitCode.usage : exitCode.failed, sentence(thrown))
+    } else await endNoted(diary, asks ? exitCode.usage : exitCode.failed, sentence(thrown))
     return
   }
   const { markCaptures, serve, openMoreFiles } = await behind
@@ -119,7 +124,6 @@ async function open(command: RunCommand, { diary, folder, troubles }: Beginning)
     end.step()
     await instrument.close(() => end.step())
     await config.settle()
-    diary.dispose()
   }
   end.onAsked(() => app.quit())
   end.waitFor(instrument.saving)
@@ -212,7 +216,8 @@ async function tellNewToken(command: RunCommand): Promise<number> {
   return tell(command, openTerminal())
 }
 
-function main(): void {
+/** Ends before the app is ready: what Chromium has to know it is told by then. */
+async function main(): Promise<void> {
   const command = readCommand()
   if (command === null) return
   if (command.kind === 'update') {
@@ -247,8 +252,12 @@ function main(): void {
     return
   }
   const wanted = app.getPath('userData')
-  const { folder, isOfThisRun } = writableFolder(wanted)
-  if (isOfThisRun) app.setPath('userData', folder)
+  const { folder, trouble, isSilent } = await writableFolder(wanted)
+  if (trouble !== null) app.setPath('userData', folder)
+  if (isSilent) {
+    giveLibrariesHome(folder)
+    drawWithinMain()
+  }
   if (!isFirstInstance()) {
     endAtOnce(0, 'Blockscope is open already; its window is in front now.')
     return
@@ -257,15 +266,13 @@ function main(): void {
   surviveGraphics()
   const diary = openDiary(command)
   keepDumps(dumpsOf(command))
-  const troubles = isOfThisRun
-    ? [`${wanted} cannot be written to: nothing is kept in it, and this run goes on without.`]
-    : []
-  open(command, { diary, folder: wanted, troubles }).catch((thrown: unknown) => {
+  open(command, { diary, folder: wanted, trouble }).catch((thrown: unknown) => {
     // A window that is closed while it opens is no failure.
     if (end.isEnding) return
     diary.log.error(`the window cannot open: ${sentence(thrown)}`)
-    app.exit(exitCode.failed)
+    end.watch()
+    void diary.close().then(() => app.exit(exitCode.failed))
   })
 }
 
-main()
+await main()

@@ -1,6 +1,6 @@
 // A headless run with what is said beside it: recordings that a dead program left, and the log where one is asked for.
 import type { RunCommand } from '#main/cli/index.ts'
-import { answeringFolder, Diary, logFolderOf } from '#main/diagnostics/index.ts'
+import { Diary, logFolderOf } from '#main/diagnostics/index.ts'
 import { blockscopeVersion } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
@@ -18,8 +18,8 @@ export async function runNoted(
   if (unfinished !== null) output.note(unfinished)
   if (command.log === null) return runHeadless(command, output, end, ways)
   const { log, logPaths: arePathsShown } = command
-  const folder = await answeringFolder(logFolderOf(log), output.complain)
-  const diary = new Diary({ folder, front: 'headless', version: blockscopeVersion, arePathsShown })
+  const diary = new Diary({ folder: logFolderOf(log), front: 'headless', version: blockscopeVersion, arePathsShown })
+  diary.onSilence.on(output.complain)
   await diary.begin()
   const complain = (line: string): void => {
     diary.log.error(line)
@@ -28,6 +28,7 @@ export async function runNoted(
   try {
     return await runHeadless(command, { ...output, complain }, end, { ...ways, self: { diary } })
   } finally {
-    diary.dispose()
+    end.watch()
+    await diary.close()
   }
 }

@@ -1,11 +1,11 @@
 // Builds an instrument: the stack below it, the hub on its device, the taps, and the settings it starts with.
-import os from 'node:os'
 import path from 'node:path'
 import { AnalysisHost } from '#main/analysis/index.ts'
 import { type BlockQueue, CaptureHub, ConvertingTap } from '#main/capture/index.ts'
 import { loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap, heapBytesFor, heapWarning, Prefaulter, reservedBytes } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
+import { homeFolder } from '#main/runtime/home.ts'
 import { TimeBreaks } from '#main/runtime/pauses/time-breaks.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'
@@ -203,7 +203,7 @@ export async function createInstrument(options: InstrumentOptions): Promise<Inst
 }
 
 function recordingsFolderOf({ recordingsFolder }: InstrumentOptions): string {
-  return recordingsFolder ?? path.join(os.homedir(), 'Blockscope')
+  return recordingsFolder ?? path.join(homeFolder(), 'Blockscope')
 }
 
 const namesFolders = ({ offeredFolders = [] }: InstrumentOptions): boolean => offeredFolders.length > 0

@@ -63,6 +63,15 @@ async function settledSize(): Promise<void> {
 }
 
 describe('the instrument', () => {
+  it('counts who looks, and not the pages that belong to one of them', async () => {
+    await open({}, false)
+    const [page, panels] = [instrument.openViewer(), instrument.openViewer('operator', undefined, false)]
+    expect(instrument.state().viewers).toBe(1)
+    page.dispose()
+    panels.dispose()
+    expect(instrument.state().viewers).toBe(0)
+  })
+
   it('runs, stops and runs again; each run is an epoch from sample 0', async () => {
     await open()
     await blocks(3)

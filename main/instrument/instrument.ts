@@ -73,7 +73,8 @@ export class Instrument implements InstrumentService {
     segmentsKept: new Emitter<InstrumentEvents['segmentsKept']>(),
   }
   readonly #store = new DisposableStore()
-  readonly #viewers = new Set<Viewer>()
+  /** Whether each is counted. */
+  readonly #viewers = new Map<Viewer, boolean>()
   readonly #teller: FigureTeller
   readonly #found: FoundTeller
   readonly #finder: TriggerFinder
@@ -143,13 +144,13 @@ export class Instrument implements InstrumentService {
     return this.board.state
   }
 
-  openViewer(role: Role = 'operator', isLooking: () => boolean = () => role === 'observer'): Viewer {
+  openViewer(role: Role = 'operator', isLooking: () => boolean = () => role === 'observer', isCounted = true): Viewer {
     if (this.#closing !== null) fail('ECANCELED', say`The instrument is closing.`)
     const view =
       this.parts.analysis?.openView(analysedView(firstView, [], true)) ??
       fail('ENOSYS', say`This instrument runs without analysis.`)
     const viewer = this.#makeViewer(view, isLooking)
-    this.#viewers.add(viewer)
+    this.#viewers.set(viewer, isCounted)
     this.#countViewers()
     return viewer
   }
@@ -218,7 +219,7 @@ export class Instrument implements InstrumentService {
   }
 
   #countViewers(): void {
-    this.parts.state.viewers = this.#viewers.size
+    this.parts.state.viewers = [...this.#viewers.values()].filter(Boolean).length
     this.#teller.renew()
     this.#found.renew()
     this.#stir()
@@ -282,7 +283,7 @@ export class Instrument implements InstrumentService {
     this.#stateTimer?.dispose()
     this.#loadTimer?.dispose()
     memory.hurry()
-    for (const viewer of [...this.#viewers]) viewer.dispose()
+    for (const viewer of [...this.#viewers.keys()]) viewer.dispose()
     this.desk.dispose()
     const teardown = new Teardown()
     teardown.add(() => {

@@ -31,7 +31,7 @@ let givesWay = false
 while (!mark.isStopping) {
   const { isUrgent, isAwaited } = mark
   // Whoever gave way does not come back: not every program may raise a priority again.
-  if (!isAwaited && !givesWay && mark.awaitedPages > 0) {
+  if (!isAwaited && !givesWay && mark.wasAwaited) {
     givesWay = true
     setThreadPriority(niceness.background)
   }

@@ -84,8 +84,7 @@ export class Prefaulter {
 
   /** Nobody waits any more. */
   letGo(): void {
-    const mark = this.#heap.touchMark
-    mark.awaitedPages = Math.min(mark.awaitedPages, 1)
+    this.#heap.touchMark.awaitedPages = 0
     this.#wake()
   }
 

@@ -2,7 +2,15 @@
 // microseconds: far too slow for whoever has samples to write. So somebody else writes every page first, in order of
 // address, and this mark says how far that got. Words in shared memory of their own; both threads construct one.
 
-const word = { touchedPages: 0, wantedPages: 1, bell: 2, isStopping: 3, urgentPages: 4, awaitedPages: 5 } as const
+const word = {
+  touchedPages: 0,
+  wantedPages: 1,
+  bell: 2,
+  isStopping: 3,
+  urgentPages: 4,
+  awaitedPages: 5,
+  wasAwaited: 6,
+} as const
 export const touchMarkBytes = 64
 
 export class TouchMark {
@@ -59,11 +67,17 @@ export class TouchMark {
 
   set awaitedPages(pages: number) {
     Atomics.store(this.#words, word.awaitedPages, pages)
+    if (pages > 0) Atomics.store(this.#words, word.wasAwaited, 1)
     this.#ring()
   }
 
   get isAwaited(): boolean {
     return this.touchedPages < this.awaitedPages
+  }
+
+  /** Somebody has waited, now or before: what comes after that is in nobody's way. */
+  get wasAwaited(): boolean {
+    return Atomics.load(this.#words, word.wasAwaited) !== 0
   }
 
   get isStopping(): boolean {

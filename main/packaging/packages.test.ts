@@ -1,7 +1,7 @@
 // Every kind of package, of a program that is a few small files: what is in it, and that two builds are the same.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -150,6 +150,57 @@ describe('what the packages hold', () => {
       linuxFiles.map((name) => `${top}/${name}`).toSorted(),
     )
   })
+})
+
+/** Both are big, or want root: whoever has them runs these tests. */
+const wine = ['/usr/lib/wine/wine64', '/usr/bin/wine64'].find((file) => existsSync(file)) ?? null
+const missingForWine = can('nsis') ? (wine === null ? 'there is no wine64' : null) : 'there is no makensis'
+if (missingForWine !== null) console.warn(`skipped: the installer for Windows, because ${missingForWine}`)
+const missingForRpm = can('rpm') ? (process.getuid?.() === 0 ? null : 'only root installs') : 'there is no rpm'
+if (missingForRpm !== null) console.warn(`skipped: the rpm in a root of its own, because ${missingForRpm}`)
+
+describe('an rpm, in a root of its own', () => {
+  it.skipIf(missingForRpm !== null)('puts down its files, and removed it leaves nothing', async () => {
+    const file = await pack('rpm', first)
+    const root = path.join(folder, 'rpm-root')
+    const rpm = (...words: string[]) => execFileSync('rpm', ['--root', root, '--nodeps', ...words], { stdio: 'pipe' })
+    mkdirSync(root)
+    rpm('-i', '--ignorearch', file)
+    const installed = filesBelow(path.join(root, 'usr')).filter((name) => linuxFiles.includes(name))
+    expect(installed.toSorted()).toEqual(linuxFiles.toSorted())
+    rpm('-e', 'blockscope')
+    expect(linuxFiles.filter((name) => existsSync(path.join(root, 'usr', name)))).toEqual([])
+  })
+})
+
+describe('the installer for Windows', () => {
+  it.skipIf(missingForWine !== null).each([
+    ['for one user', [], 'users/tester/AppData/Local/Programs/Blockscope'],
+    ['for all users', ['/ALLUSERS'], 'Program Files/Blockscope'],
+  ] as const)(
+    '%s installs silently, and takes away what it put down alone',
+    async (_, words, place) => {
+      const file = await pack('nsis', first)
+      const prefix = path.join(folder, `wine-${words.length}`)
+      const env = {
+        ...process.env,
+        WINEPREFIX: prefix,
+        WINEDEBUG: '-all',
+        DISPLAY: '',
+        USER: 'tester',
+        LOGNAME: 'tester',
+      }
+      const run = (...program: string[]) => execFileSync(wine!, program, { env, stdio: 'ignore', timeout: 110_000 })
+      const at = path.join(prefix, 'drive_c', place)
+      run(file, '/S', ...words)
+      expect(filesBelow(at)).toContain('Blockscope.exe')
+      writeFileSync(path.join(at, 'mine.txt'), 'of the user')
+      // It goes on as a copy of itself, which can take it away, too.
+      run(path.join(at, 'Uninstall.exe'), '/S')
+      await expect.poll(() => filesBelow(at), { timeout: 60_000 }).toEqual(['mine.txt'])
+    },
+    240_000,
+  )
 })
 
 describe('a target that cannot be built', () => {

@@ -92,6 +92,14 @@ export class ProgramEnd implements Disposable {
     else this.#world.exit(code)
   }
 
+  /**
+   * Resolves when no thread waits in a call of the file system: an exit would wait for it, and nobody would see to it any more. Until
+   * then the watchdog does.
+   */
+  async nothingHangs(): Promise<void> {
+    while (this.#world.hangs()) await new Promise((resolve) => setTimeout(resolve, lookMs / 10))
+  }
+
   /** @throws EINTR when the program has been asked to end: what was to begin now does not. */
   check(): void {
     if (this.#asked !== null) fail('EINTR', say`${this.#asked.signal} came before the capture began.`)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exitCode, type RunCommand } from '#main/cli/index.ts'
 import { beginOf, type Config, openConfig } from '#main/config/index.ts'
-import { answeringFolder, Diary, logFolderOf } from '#main/diagnostics/index.ts'
+import { Diary, EarlyWords, logFolderOf } from '#main/diagnostics/index.ts'
 import { blockscopeVersion } from '#main/instrument/index.ts'
 import type { ProgramEnd } from '#main/runtime/program-end.ts'
 import type { Terminal } from '#main/runtime/terminal.ts'
@@ -26,17 +26,23 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
   let config: Config
   const about = { front: 'browser', version: blockscopeVersion, arePathsShown }
   // The disk is asked by a thread, which begins while this one loads the rest.
-  const answering = answeringFolder(logFolderOf(log), output.complain)
   const behind = import('./behind-page.ts')
-  const diary = new Diary({ folder: await answering, ...about })
+  const diary = new Diary({ folder: logFolderOf(log), ...about })
+  const words = new EarlyWords(diary.log)
+  const warn = (line: string): void => {
+    output.complain(line)
+    words.warn(line)
+  }
+  diary.onSilence.on(warn)
   await diary.begin()
   const { createInstrument, markCaptures, rehearse, runBrowserFront, serve, tellService } = await behind
   try {
     letIn = await labWhenAsked(command, output.complain)
-    config = await openConfig(command, { warn: output.complain, note: output.note })
+    config = await openConfig(command, { warn, note: output.note })
   } catch (thrown) {
-    diary.dispose()
     output.complain(toWireError(thrown).message)
+    end.watch()
+    await diary.close()
     return exitCode.usage
   }
   try {
@@ -53,8 +59,10 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
       warn: output.complain,
       self: { diary },
     })
+    // What came before the screen is told to the first who comes to it.
+    words.tell((line) => instrument.remark(line))
     try {
-      await end.unlessAsked(config.begin(instrument, beginOf(command), output.complain))
+      await end.unlessAsked(config.begin(instrument, beginOf(command), warn))
       await end.unlessAsked(rehearse(instrument, command))
     } catch (thrown) {
       output.complain(toWireError(thrown).message)
@@ -92,6 +100,7 @@ export async function runBrowser(command: RunCommand, output: BrowserOutput, end
     output.complain(`the browser front cannot run: ${message} (${errno})`)
     return exitCode.failed
   } finally {
-    diary.dispose()
+    end.watch()
+    await diary.close()
   }
 }

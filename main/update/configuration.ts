@@ -1,10 +1,10 @@
 // Where updates come from, and whose signature counts: the command line, else a file of whoever looks after the machine. Neither:
 // updates are off.
 import { readFileSync } from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import * as v from 'valibot'
 import { fileError } from '#main/capture/index.ts'
+import { homeFolder } from '#main/runtime/home.ts'
 import { fail, say } from '#shared/errors.ts'
 import { inWords } from '#shared/sentence.ts'
 
@@ -91,6 +91,6 @@ function readFile(file: string): UpdateSource | null {
 /** Where packages are kept: a folder for what can be had again. */
 export function cacheFolder({ platform, env }: ConfigurationWorld = process): string {
   const own = platform === 'win32' ? (env.LOCALAPPDATA ?? '') : (env.XDG_CACHE_HOME ?? '')
-  const folder = own === '' ? path.join(os.homedir(), platform === 'win32' ? 'AppData/Local' : '.cache') : own
+  const folder = own === '' ? path.join(homeFolder(), platform === 'win32' ? 'AppData/Local' : '.cache') : own
   return path.join(folder, 'blockscope', 'updates')
 }

@@ -1,7 +1,7 @@
 // Puts the screen into the page and connects it to an instrument.
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import { panelsPairOf } from '#shared/port/panels-page.ts'
+import { panelsClient, panelsPairOf } from '#shared/port/panels-page.ts'
 import type { Port } from '#shared/port/port.ts'
 import { keepConnected } from '../link/keep-connected.ts'
 import { pageHost } from '../link/page-host.ts'
@@ -23,7 +23,7 @@ export function mountScreen(target: string | Element, open: () => Promise<Port>)
   // The instrument answers while the screen is put together.
   keepConnected({
     open,
-    client: 'page',
+    client: panelsPair === null ? 'page' : panelsClient,
     onClient: (client) => instrument.attach(client, panelsPair === null),
     onLost: (error, final) => instrument.lose(error, final),
   })

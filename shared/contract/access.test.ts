@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { linkedPorts } from '../port/linked.ts'
+import { panelsClient } from '../port/panels-page.ts'
 import { callsOf } from '../rpc/topic.ts'
 import { eventually } from '../testing/eventually.ts'
 import { FakeInstrument } from '../testing/fake-instrument.ts'
@@ -193,6 +194,27 @@ describe('an observer', () => {
     )
     expect(changesMade()).toEqual([])
     expect(instrument.state()).toBe(state)
+  })
+})
+
+it('a page of panels is no viewer more than the page of its trace', async () => {
+  await connect()
+  const [near, far] = linkedPorts()
+  serveInstrument(near, instrument)
+  await connectInstrument(far, { client: panelsClient })
+  expect(instrument.counted).toEqual([true, false])
+})
+
+describe('an observer of another machine', () => {
+  it('is told of the instrument, and not of the machine', async () => {
+    const client = await connect({ role: 'observer', name: 'eve', isAtMachine: false })
+    await expect(client.calls.diagnose({ page: [] })).rejects.toMatchObject({
+      errno: 'EACCES',
+      message:
+        'diagnose is refused: this view is read-only, and what it tells is for those who look after the machine.',
+    })
+    expect(await outcome(client, 'listSettings')).toBeNull()
+    expect(await outcome(await connect({ role: 'operator', name: 'ann', isAtMachine: false }), 'diagnose')).toBeNull()
   })
 })
 

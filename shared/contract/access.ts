@@ -1,5 +1,5 @@
 // What a viewer may do, and where it is. An operator may do everything that the contract has, while its place has the
-// control; an observer sees everything and changes nothing but its own view. Whether a call changes anything stands with
+// control; an observer sees all of the instrument and changes nothing but its own view. Whether a call changes anything stands with
 // the call.
 
 import { type Sentence, say } from '../sentence.ts'
@@ -28,6 +28,16 @@ const opensThere: ReadonlySet<string> = new Set(['chooseFile', 'chooseRecordingF
 
 /** Calls that put another program on the machine of the instrument: whoever is in control of the instrument is not of its software. */
 const changesProgram: ReadonlySet<string> = new Set(['installUpdate', 'rollBackUpdate'])
+
+/** Calls that change nothing, and tell of the machine what is for those alone who may change something there. */
+const tellsOfMachine: ReadonlySet<string> = new Set(['diagnose'])
+
+/** Why a call that only looks is refused to this guest; null: it is not. */
+export function refusalToTell({ role, isAtMachine }: Guest, call: string): Sentence | null {
+  return role === 'observer' && !isAtMachine && tellsOfMachine.has(call)
+    ? say`${call} is refused: this view is read-only, and what it tells is for those who look after the machine.`
+    : null
+}
 
 /** Why a call is refused to an observer. */
 export function refusalToObserver(call: string): Sentence {

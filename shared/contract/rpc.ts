@@ -4,11 +4,12 @@
 import { fail, fromWire, say } from '../errors.ts'
 import { decodeFrame, type Frame, stampSequence } from '../frame/frame.ts'
 import type { Disposable } from '../lifecycle.ts'
+import { panelsClient } from '../port/panels-page.ts'
 import type { Port } from '../port/port.ts'
 import { type Client, connect, type FrameStream as Stream } from '../rpc/connect.ts'
 import { serve } from '../rpc/serve.ts'
 import type { ServedViewer } from '../rpc/service.ts'
-import { type Guest, guestAtMachine, type Role, refusalTo } from './access.ts'
+import { type Guest, guestAtMachine, type Role, refusalTo, refusalToTell } from './access.ts'
 import type { Seat } from './desk.ts'
 import type { InstrumentAbout, InstrumentService, Viewer } from './service.ts'
 import { type FileWays, noFileWays } from './topics/files.ts'
@@ -43,12 +44,12 @@ export function serveInstrument(port: Port, service: InstrumentService, who: Rol
         files: fileWaysOf(guest, service.fileWays),
         party: seat?.party.id ?? null,
       }),
-      openViewer: () => {
+      openViewer: (client) => {
         const own = mayOperate ? desk.sit(guest) : null
         seat = own
         try {
           const isLooking = (): boolean => own === null || own.refusalOf('setView') !== null
-          return seated(service.openViewer(guest.role, isLooking), own)
+          return seated(service.openViewer(guest.role, isLooking, client !== panelsClient), own)
         } catch (thrown) {
           own?.dispose()
           throw thrown
@@ -56,7 +57,10 @@ export function serveInstrument(port: Port, service: InstrumentService, who: Rol
       },
     },
     {
-      refusal: (name, { outOfTurn }) => refusalTo(guest, name) ?? (outOfTurn ? null : (seat?.refusalOf(name) ?? null)),
+      refusal: (name, { changes, outOfTurn }) =>
+        changes
+          ? (refusalTo(guest, name) ?? (outOfTurn ? null : (seat?.refusalOf(name) ?? null)))
+          : refusalToTell(guest, name),
       stamp: stampSequence,
       tellTrouble: (error) => ['problem', problemOf(say`No frame could be made: ${fromWire(error)}`, null)],
     },

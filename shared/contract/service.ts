@@ -43,6 +43,7 @@ export interface InstrumentService {
   /**
    * @param role default operator
    * @param isLooking whether its view shows what the others' make, and changes nothing of it, now; an observer's does
+   * @param isCounted whether it is one more of those who look; default: it is
    */
-  openViewer(role?: Role, isLooking?: () => boolean): Viewer
+  openViewer(role?: Role, isLooking?: () => boolean, isCounted?: boolean): Viewer
 }

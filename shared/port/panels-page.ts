@@ -2,6 +2,9 @@
 // the trace. Without a name it belongs to no other page.
 import { isNonce } from './handover.ts'
 
+/** How a page of panels calls itself to the instrument: with the page that has its trace it is one viewer. */
+export const panelsClient = 'panels'
+
 /** What stands behind the address of the page. @param pair a nonce that the page with the trace made up */
 export function panelsQuery(pair: string): string {
   return `?panels=${pair}`

@@ -69,7 +69,8 @@ function kitchen() {
 type Rights = 'all' | 'look'
 
 const options = (rights: Rights = 'all') => ({
-  refusal: (name: string) => (rights === 'all' ? null : say`no ${name} for you`),
+  refusal: (name: string, { changes }: { readonly changes: boolean }) =>
+    rights === 'all' || !changes ? null : say`no ${name} for you`,
   stamp: (frame: Uint8Array, sequence: number) => {
     frame[0] = sequence
   },

@@ -23,7 +23,7 @@ import type { ServedViewer, Service } from './service.ts'
 import { type Call, callsOf, type EventData, type EventName, eventsOf, type Topics } from './topic.ts'
 
 export interface ServeOptions<T extends Topics> {
-  /** Why a call that changes something is refused to this viewer now, with EACCES; null: it is carried out. */
+  /** Why a call is refused to this viewer now, with EACCES; null: it is carried out. */
   readonly refusal: (name: string, call: Call) => Sentence | null
   /** Writes its number into a frame before it is sent. */
   stamp(frame: Uint8Array, sequence: number): void
@@ -117,7 +117,7 @@ class Session<T extends Topics, About> implements Disposable {
     if (name === helloCall) return void this.#answer(id, () => this.#hello(request))
     const call = this.#calls.get(name) ?? fail('ENOSYS', say`There is no call '${name}'.`)
     if (this.#watching === null) fail('EPROTO', say`${name} came before hello, the first message.`)
-    const refused = call.changes ? this.#options.refusal(name, call) : null
+    const refused = this.#options.refusal(name, call)
     if (refused !== null) fail('EACCES', refused)
     if (this.#openCalls.size >= maxOpenCalls)
       fail('EBUSY', say`${maxOpenCalls} calls wait for their answers, and no more may.`)
@@ -146,10 +146,10 @@ class Session<T extends Topics, About> implements Disposable {
 
   #hello(request: unknown): HelloResult<About> {
     if (this.#watching !== null) fail('EPROTO', say`Hello is said once, and was said already.`)
-    const { protocol } = parseRequest(helloCall, { request: helloSchema }, request)!
+    const { protocol, client } = parseRequest(helloCall, { request: helloSchema }, request)!
     if (protocol !== protocolVersion) fail('EPROTO', protocolRefusal(protocol))
     const { topics, board, events } = this.#service
-    const viewer = this.#owned.add(this.#service.openViewer())
+    const viewer = this.#owned.add(this.#service.openViewer(client))
     const outbox = new Outbox(board, (message) => this.#post(message))
     const onTrouble = (error: WireError): void => this.#onTrouble(outbox, error)
     const pump = this.#owned.add(new FramePump(this.#port, viewer, { stamp: this.#options.stamp, onTrouble }))

@@ -80,7 +80,8 @@ export interface Service<T extends Topics, About> {
   /** Brings the board up to date, and returns all of it. */
   state(): StateOf<T>
   about(): About
-  openViewer(): ServedViewer<T>
+  /** @param client as it calls itself */
+  openViewer(client: string): ServedViewer<T>
 }
 
 /** The viewer's side: every call returns a promise; rejections are ErrnoErrors. */

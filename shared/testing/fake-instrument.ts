@@ -93,6 +93,8 @@ export class FakeInstrument implements InstrumentService {
   readonly viewers: FakeViewer[] = []
   /** The role each viewer was opened with. */
   readonly roles: Role[] = []
+  /** Whether each viewer was one more of those who look. */
+  readonly counted: boolean[] = []
   readonly handlers: InstrumentHandlers
   fileWays = { dialog: true, upload: true, folders: true }
   /** Files that may be played. */
@@ -145,8 +147,9 @@ export class FakeInstrument implements InstrumentService {
     return this.board.state
   }
 
-  openViewer(role: Role = 'operator'): Viewer {
+  openViewer(role: Role = 'operator', _isLooking?: () => boolean, isCounted = true): Viewer {
     this.roles.push(role)
+    this.counted.push(isCounted)
     const viewer = new FakeViewer((view) => this.makeFrame(view), this.#pace)
     this.viewers.push(viewer)
     return viewer

@@ -105,6 +105,11 @@ export class Recorder implements RunningRecorder {
     return this.#onEnd
   }
 
+  /** Why it ends, or ended, early; null: it does not. */
+  get problem(): ErrnoError | null {
+    return this.#problem
+  }
+
   get state(): RecordingState {
     const problem = this.#problem
     const { taken, gaps } = this.#account

@@ -15,6 +15,8 @@ import { electronPort } from './electron-port.ts'
  */
 export function handOverPorts(onMade: (serve: (service: InstrumentService) => void) => void, log: Log): Disposable {
   const sessions = new Map<number, Disposable>()
+  /** The newest request of each page, as long as there is no instrument: a page that was not answered in time asks again. */
+  const waiting = new Map<WebContents, string>()
   const owned = new DisposableStore()
 
   const drop = (id: number): void => {
@@ -48,7 +50,14 @@ export function handOverPorts(onMade: (serve: (service: InstrumentService) => vo
       return
     }
     watch(contents)
-    onMade((service) => handOver(contents, nonce, service))
+    const isFirst = !waiting.has(contents)
+    waiting.set(contents, nonce)
+    if (!isFirst) return
+    onMade((service) => {
+      const newest = waiting.get(contents)
+      waiting.delete(contents)
+      if (newest !== undefined) handOver(contents, newest, service)
+    })
   }
 
   owned.add(toDisposable(() => [...sessions.keys()].forEach(drop)))

@@ -14,7 +14,7 @@ export function keepDumps(folder: string): void {
   try {
     app.setPath('crashDumps', folder)
     crashReporter.start({ uploadToServer: false, compress: false })
-    pruneDumps(folder)
+    void pruneDumps(folder)
   } catch {
     // A folder that cannot be written: then a crash leaves word of it, and no dump.
   }
@@ -26,7 +26,7 @@ export function noteCrashes(deaths: Deaths, isEnding: () => boolean): void {
     if (ordinary.has(reason) || isEnding()) return
     const which = type === 'GPU' ? '' : `${name ?? serviceName ?? type}: `
     deaths.note(type === 'GPU' ? 'graphics' : 'utility', `${which}${reason}, exit code ${exitCode}`)
-    pruneDumps(app.getPath('crashDumps'))
+    void pruneDumps(app.getPath('crashDumps'))
   })
 }
 
@@ -36,4 +36,12 @@ export function noteCrashes(deaths: Deaths, isEnding: () => boolean): void {
  */
 export function surviveGraphics(): void {
   app.commandLine.appendSwitch('disable-gpu-process-crash-limit')
+}
+
+/**
+ * The process that draws is a copy of one that Chromium made before this program began, and takes another folder for the home than
+ * this one may by now. So it is none. Must run before the app is ready.
+ */
+export function drawWithinMain(): void {
+  app.commandLine.appendSwitch('in-process-gpu')
 }

@@ -43,27 +43,30 @@ describe('the slower devices', () => {
 
 describe('an instrument', () => {
   const options = { front: 'headless', run: false, analysis: false, heapBytes: 64 << 20 } as const
-  const intervals = new Set<NodeJS.Timeout>()
-  const { setInterval: realSet, clearInterval: realClear } = globalThis
+  const timers = new Set<unknown>()
+  const { setTimeout: realSet, clearTimeout: realClear } = globalThis
   afterEach(() => vi.restoreAllMocks())
-  const watchIntervals = (): void => {
-    vi.spyOn(globalThis, 'setInterval').mockImplementation(((fn: () => void, ms: number) => {
-      const handle = realSet(fn, ms)
-      intervals.add(handle)
+  const watchTimers = (): void => {
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation(((fn: () => void, ms: number) => {
+      const handle = realSet(() => {
+        timers.delete(handle)
+        fn()
+      }, ms)
+      timers.add(handle)
       return handle
-    }) as typeof setInterval)
-    vi.spyOn(globalThis, 'clearInterval').mockImplementation((handle) => {
-      intervals.delete(handle as NodeJS.Timeout)
+    }) as typeof setTimeout)
+    vi.spyOn(globalThis, 'clearTimeout').mockImplementation((handle) => {
+      timers.delete(handle)
       realClear(handle)
     })
   }
 
   it('that cannot begin leaves no timer and nothing else', async () => {
-    watchIntervals()
+    watchTimers()
     const leaks = new LeakCheck()
     let seen = 0
     const begin = async (): Promise<void> => {
-      seen = intervals.size
+      seen = timers.size
       throw new ErrnoError('EINVAL', say`This session cannot be.`)
     }
     try {
@@ -72,7 +75,7 @@ describe('an instrument', () => {
       leaks.dispose()
     }
     expect(seen).toBeGreaterThan(0)
-    expect([...intervals]).toEqual([])
+    expect([...timers]).toEqual([])
     expect(leaks.leaks.filter((line) => line.includes('/instrument/instrument.ts'))).toEqual([])
   })
 

@@ -6,9 +6,9 @@
 // the command line, or is refused when a viewer writes it. All refusals are one sentence, and for a path that is not
 // offered nothing is looked at: so nobody learns what else there is.
 import { realpath, stat } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import type { FoundFile } from '#main/runtime/found-file.ts'
+import { homeFolder } from '#main/runtime/home.ts'
 import type { FileOrigin, OfferedFile } from '#shared/contract/topics/files.ts'
 import { fail, say } from '#shared/errors.ts'
 import { freeName, isOfferedName, offeredNameOf } from '#shared/files/offered-name.ts'
@@ -99,7 +99,7 @@ export class OfferedFiles {
     if (isStreamSource(value)) return namedStream(value)
     if (!isFileSource(value)) return value
     const { path: given, options } = parseFileSource(value)
-    return formatFileSource({ path: path.resolve(expandHome(given, os.homedir())), options })
+    return formatFileSource({ path: path.resolve(expandHome(given, homeFolder())), options })
   }
 
   /**
@@ -112,7 +112,7 @@ export class OfferedFiles {
     if (replayed !== null) return replayed.of(this.known(replayed.file))
     if (isStreamSource(value)) return namedStream(value)
     if (!isFileSource(value)) return value
-    return path.isAbsolute(expandHome(parseFileSource(value).path, os.homedir()))
+    return path.isAbsolute(expandHome(parseFileSource(value).path, homeFolder()))
       ? this.named(value)
       : this.admit(value)
   }
@@ -187,7 +187,7 @@ export class OfferedFiles {
 
   /** The name a path of a viewer's stands for; null when it is none of what is offered. Looks at no file. */
   #nameOf(given: string): string | null {
-    const named = expandHome(given, os.homedir())
+    const named = expandHome(given, homeFolder())
     if (this.#brought.has(named)) return named
     if (!path.isAbsolute(named)) return isOfferedName(named) ? named : null
     for (const folder of this.#folders) {
@@ -239,6 +239,6 @@ export class OfferedFiles {
 function namedStream(value: string): string {
   const { address, options } = parseStreamSource(value)
   if (address.kind !== 'path') return formatStreamSource({ address, options })
-  const resolved = path.resolve(expandHome(address.path, os.homedir()))
+  const resolved = path.resolve(expandHome(address.path, homeFolder()))
   return formatStreamSource({ address: { ...address, path: resolved }, options })
 }

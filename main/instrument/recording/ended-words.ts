@@ -22,15 +22,13 @@ export function recordedWords(recording: RecordingState): Problem {
 }
 
 export function exportedWords(exported: KeptExportState): Problem {
-  const { file, problem, state, scans, bytes, gaps, carriesGaps, format, goneBefore, notYet } = exported
+  const { file, problem, problemErrno, state, scans, bytes, gaps, carriesGaps, format, goneBefore, notYet } = exported
   const place = homely(file)
   if (state === 'cancelled')
     return { severity: 'info', message: `The export to ${place} was cancelled; nothing is left of it.`, tip: null }
   if (problem !== null) {
     // Nobody can take away what is on a disk that does not answer.
-    const rest = problem.endsWith('(ETIMEDOUT)')
-      ? 'When the disk answers, look what is there.'
-      : 'Nothing is left of it.'
+    const rest = problemErrno === 'ETIMEDOUT' ? 'When the disk answers, look what is there.' : 'Nothing is left of it.'
     return problemOf(say`The export to ${place} failed: ${problem}`, rest)
   }
   const tips = [

@@ -1,14 +1,14 @@
 // The folder of recordings. Who names a recording names a file in it and no other place; a person at this program may
 // choose another folder.
 import { constants } from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { fileError, shownName } from '#main/capture/index.ts'
 import { files } from '#main/runtime/drive/files.ts'
+import { homeFolder } from '#main/runtime/home.ts'
 import { fail, say } from '#shared/errors.ts'
 
 /** A path as people write it: `~/Blockscope`. */
-export function homely(file: string, home = os.homedir()): string {
+export function homely(file: string, home = homeFolder()): string {
   if (file === home) return '~'
   return file.startsWith(home + path.sep) ? `~${file.slice(home.length)}` : file
 }

@@ -189,7 +189,7 @@ describe('a file of an export', () => {
       return write.call(this, pieces)
     })
     const failed = await exported({ part, format: { kind: 'csv' }, name: 'x', overwrite: true })
-    expect(failed).toMatchObject({ state: 'failed', problem: 'No space is left. (ENOSPC)' })
+    expect(failed).toMatchObject({ state: 'failed', problem: 'No space is left. (ENOSPC)', problemErrno: 'ENOSPC' })
     expect(failed.bytes).toBeGreaterThan(100_000)
     expect(readdirSync(folder())).toEqual(['x.csv'])
     expect(readFileSync(at('x.csv'), 'utf8')).toBe('mine')

@@ -193,7 +193,7 @@ export class KeptExports {
     try {
       await this.#feed(job)
       await recorder.finish(job.problem)
-      const isGone = job.isCancelled || recorder.state.problem !== null
+      const isGone = job.isCancelled || recorder.problem !== null
       await unlessSilent(clock, target.drive, isGone ? target.discard() : (target.publish?.() ?? Promise.resolve()))
       if (!isGone) this.#made.add(target.name)
     } catch (thrown) {
@@ -202,7 +202,7 @@ export class KeptExports {
       part.release()
       telling.dispose()
     }
-    const isFailed = job.problem !== null || (!job.isCancelled && recorder.state.problem !== null)
+    const isFailed = job.problem !== null || (!job.isCancelled && recorder.problem !== null)
     job.state = isFailed ? 'failed' : job.isCancelled ? 'cancelled' : 'finished'
     this.#onChange.fire(stateOf(job))
   }
@@ -211,7 +211,7 @@ export class KeptExports {
   async #feed(job: Job): Promise<void> {
     const { part, recorder } = job
     recorder.onFormat(part.format)
-    while (!job.isCancelled && recorder.state.problem === null) {
+    while (!job.isCancelled && recorder.problem === null) {
       try {
         const blocks = await part.next()
         if (blocks.length === 0) return
@@ -264,15 +264,17 @@ const captureOf = (deviceName: string, format: StreamFormat, { segmentScans }: K
 })
 
 function stateOf({ request, part, made, recorder, problem, state }: Job): KeptExportState {
-  const { scans: ended, bytes, problem: told, silentSeconds } = recorder.state
+  const { scans: ended, bytes, silentSeconds } = recorder.state
   // Those that are in the file, not those that are on their way.
   const scans = state === 'writing' ? Math.floor(bytes / part.format.bytesPerScan) : ended
-  const why = problem === null ? told : `${problem.message} (${problem.errno})`
+  const why = state === 'failed' ? (problem ?? recorder.problem) : null
   return {
     ...{ file: made.target.name, format: request.settings.kind, part: request.part.of, state },
     ...{ scans, wanted: part.scans, bytes: made.bytes() },
     ...{ gaps: recorder.gapCount, carriesGaps: made.carriesGaps },
-    ...{ goneBefore: part.goneBefore, notYet: part.notYet, problem: state === 'failed' ? why : null },
+    ...{ goneBefore: part.goneBefore, notYet: part.notYet },
+    problem: why === null ? null : `${why.message} (${why.errno})`,
+    ...(why !== null && { problemErrno: why.errno }),
     ...(silentSeconds !== undefined && { silentSeconds }),
   }
 }

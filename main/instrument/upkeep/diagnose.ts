@@ -80,7 +80,7 @@ export async function diagnose(
     instrument: typeof instrument === 'string' ? instrument : await instrumentFacts(instrument).catch(said),
     graphics: (await self?.graphics?.().catch((thrown: unknown) => [said(thrown)])) ?? [],
     page,
-    diary: (self?.diary ?? new Diary({ folder: null, front, version: blockscopeVersion })).facts(),
+    diary: await (self?.diary ?? new Diary({ folder: null, front, version: blockscopeVersion })).facts(),
   }
   return diagnosticsText(facts)
 }

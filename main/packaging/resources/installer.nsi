@@ -1,14 +1,14 @@
-; The installer for Windows. Into the user's own folder, without an administrator; `/S` asks nothing. What is installed is
-; listed file by file, and nothing else is ever removed.
+; The installer for Windows. Into the user's own folder, without an administrator; with `/ALLUSERS`, which an administrator starts, for all
+; users of the machine; `/S` asks nothing, `/D=FOLDER` names another folder. What is installed is listed file by file, and nothing else is
+; ever removed.
 Unicode true
 Target amd64-unicode
 !include "MUI2.nsh"
+!include "FileFunc.nsh"
 
 Name "Blockscope"
 OutFile "${OUTPUT}"
 RequestExecutionLevel user
-InstallDir "$LOCALAPPDATA\Programs\Blockscope"
-InstallDirRegKey HKCU "Software\Blockscope" "InstallDir"
 SetCompressor /SOLID lzma
 BrandingText "Blockscope ${VERSION}"
 ShowInstDetails nevershow
@@ -23,6 +23,37 @@ ShowUninstDetails nevershow
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "English"
+
+; Where, and for whom: SHCTX is the registry of those users.
+Function .onInit
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/ALLUSERS" $R1
+  IfErrors own
+  SetShellVarContext all
+  StrCmp $INSTDIR "" 0 known
+  ReadRegStr $INSTDIR SHCTX "Software\Blockscope" "InstallDir"
+  StrCmp $INSTDIR "" 0 known
+  StrCpy $INSTDIR "$PROGRAMFILES64\Blockscope"
+  Goto known
+  own:
+  SetShellVarContext current
+  StrCmp $INSTDIR "" 0 known
+  ReadRegStr $INSTDIR SHCTX "Software\Blockscope" "InstallDir"
+  StrCmp $INSTDIR "" 0 known
+  StrCpy $INSTDIR "$LOCALAPPDATA\Programs\Blockscope"
+  known:
+FunctionEnd
+
+Function un.onInit
+  ReadRegStr $0 HKLM "Software\Blockscope" "InstallDir"
+  StrCmp $0 $INSTDIR 0 own
+  SetShellVarContext all
+  Goto known
+  own:
+  SetShellVarContext current
+  known:
+FunctionEnd
 
 Section "Blockscope"
   ; An update starts this while the program ends: its file can be opened for writing when it has. 60 s are enough for that.
@@ -46,20 +77,20 @@ Section "Blockscope"
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\Uninstall.exe"
   CreateShortcut "$SMPROGRAMS\Blockscope.lnk" "$INSTDIR\Blockscope.exe"
-  WriteRegStr HKCU "Software\Blockscope" "InstallDir" "$INSTDIR"
-  WriteRegStr HKCU "Software\Classes\.blockscope" "" "Blockscope.Session"
-  WriteRegStr HKCU "Software\Classes\Blockscope.Session" "" "Blockscope session"
-  WriteRegStr HKCU "Software\Classes\Blockscope.Session\DefaultIcon" "" "$INSTDIR\Blockscope.exe,0"
-  WriteRegStr HKCU "Software\Classes\Blockscope.Session\shell\open\command" "" '"$INSTDIR\Blockscope.exe" "%1"'
-  WriteRegStr HKCU "${UNINSTALL_KEY}" "DisplayName" "Blockscope"
-  WriteRegStr HKCU "${UNINSTALL_KEY}" "DisplayVersion" "${VERSION}"
-  WriteRegStr HKCU "${UNINSTALL_KEY}" "DisplayIcon" "$INSTDIR\Blockscope.exe,0"
-  WriteRegStr HKCU "${UNINSTALL_KEY}" "Publisher" "The Blockscope developers"
-  WriteRegStr HKCU "${UNINSTALL_KEY}" "InstallLocation" "$INSTDIR"
-  WriteRegStr HKCU "${UNINSTALL_KEY}" "UninstallString" '"$INSTDIR\Uninstall.exe"'
-  WriteRegStr HKCU "${UNINSTALL_KEY}" "QuietUninstallString" '"$INSTDIR\Uninstall.exe" /S'
-  WriteRegDWORD HKCU "${UNINSTALL_KEY}" "NoModify" 1
-  WriteRegDWORD HKCU "${UNINSTALL_KEY}" "NoRepair" 1
+  WriteRegStr SHCTX "Software\Blockscope" "InstallDir" "$INSTDIR"
+  WriteRegStr SHCTX "Software\Classes\.blockscope" "" "Blockscope.Session"
+  WriteRegStr SHCTX "Software\Classes\Blockscope.Session" "" "Blockscope session"
+  WriteRegStr SHCTX "Software\Classes\Blockscope.Session\DefaultIcon" "" "$INSTDIR\Blockscope.exe,0"
+  WriteRegStr SHCTX "Software\Classes\Blockscope.Session\shell\open\command" "" '"$INSTDIR\Blockscope.exe" "%1"'
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayName" "Blockscope"
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayVersion" "${VERSION}"
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayIcon" "$INSTDIR\Blockscope.exe,0"
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" "Publisher" "The Blockscope developers"
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" "InstallLocation" "$INSTDIR"
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" "UninstallString" '"$INSTDIR\Uninstall.exe"'
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" "QuietUninstallString" '"$INSTDIR\Uninstall.exe" /S'
+  WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoModify" 1
+  WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoRepair" 1
 SectionEnd
 
 Section "Uninstall"
@@ -67,11 +98,11 @@ Section "Uninstall"
   Delete "$INSTDIR\Uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\Blockscope.lnk"
-  DeleteRegKey HKCU "${UNINSTALL_KEY}"
-  DeleteRegKey HKCU "Software\Classes\Blockscope.Session"
+  DeleteRegKey SHCTX "${UNINSTALL_KEY}"
+  DeleteRegKey SHCTX "Software\Classes\Blockscope.Session"
   ; The ending may belong to another program by now.
-  ReadRegStr $0 HKCU "Software\Classes\.blockscope" ""
+  ReadRegStr $0 SHCTX "Software\Classes\.blockscope" ""
   StrCmp $0 "Blockscope.Session" 0 +2
-  DeleteRegKey HKCU "Software\Classes\.blockscope"
-  DeleteRegKey HKCU "Software\Blockscope"
+  DeleteRegKey SHCTX "Software\Classes\.blockscope"
+  DeleteRegKey SHCTX "Software\Blockscope"
 SectionEnd

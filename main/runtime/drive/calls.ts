@@ -2,6 +2,7 @@
 // by that thread alone; everybody else has only the types.
 import {
   accessSync,
+  appendFileSync,
   closeSync,
   existsSync,
   fdatasyncSync,
@@ -21,9 +22,11 @@ import {
   type Stats,
   statfsSync,
   statSync,
+  utimesSync,
   writeSync,
   writevSync,
 } from 'node:fs'
+import path from 'node:path'
 import { type SentPiece, takenPiece } from './pieces.ts'
 
 /** What stat(2) says, as far as it is asked for. */
@@ -104,6 +107,23 @@ export const calls = {
     } finally {
       closeSync(descriptor)
     }
+  },
+  /**
+   * Text behind what is in a file, whose folder is made when it is missing. A file that would become longer than `most` bytes is the
+   * one before from now on, with `.1` behind its name.
+   */
+  appendRotating(file: string, text: string, most: number) {
+    mkdirSync(path.dirname(file), { recursive: true })
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    if (size > 0 && size + Buffer.byteLength(text) > most) renameSync(file, `${file}.1`)
+    appendFileSync(file, text)
+  },
+  /** Names of all that is below a folder, relative to it. */
+  namesBelow: (folder: string) => readdirSync(folder, { recursive: true, encoding: 'utf8' }),
+  /** The file was used just now. */
+  touch(file: string) {
+    const now = new Date()
+    utimesSync(file, now, now)
   },
   /** Brings the names in a folder to the disk, where the system can do that. */
   syncFolder(folder: string) {

@@ -52,11 +52,14 @@ export class FileFacts {
 /** Each throws what the file system throws, with its `code`. */
 export const files = {
   access: (file: string, mode: number): Promise<void> => driveOf(file).ask('access', file, mode),
+  appendRotating: (file: string, text: string, most: number): Promise<void> =>
+    driveOf(file).ask('appendRotating', file, text, most),
   cut: (file: string, flags: number, bytes: number): Promise<void> => driveOf(file).ask('cut', file, flags, bytes),
   exists: (file: string): Promise<boolean> => driveOf(file).ask('exists', file),
   link: (from: string, to: string): Promise<void> => driveOf(to).ask('link', from, to),
   lstat: async (file: string): Promise<FileFacts> => new FileFacts(await driveOf(file).ask('lstat', file)),
   makeFolder: (folder: string): Promise<void> => driveOf(folder).ask('makeFolder', folder),
+  namesBelow: (folder: string): Promise<readonly string[]> => driveOf(folder).ask('namesBelow', folder),
   open: (file: string, flags: string): Promise<number> => driveOf(file).ask('open', file, flags),
   readdir: (folder: string): Promise<readonly string[]> => driveOf(folder).ask('readdir', folder),
   readPart: (file: string, from: number, most: number): Promise<Uint8Array> =>
@@ -69,6 +72,7 @@ export const files = {
   stat: async (file: string): Promise<FileFacts> => new FileFacts(await driveOf(file).ask('stat', file)),
   /** Brings the names in a folder to the disk, where the system can do that. */
   syncFolder: (folder: string): Promise<void> => driveOf(folder).ask('syncFolder', folder),
+  touch: (file: string): Promise<void> => driveOf(file).ask('touch', file),
   /** A file that must be new, brought to the disk. */
   writeNew: (file: string, parts: readonly Uint8Array[]): Promise<void> =>
     driveOf(file).ask('writeNew', file, parts.map(sentPiece)),

@@ -1,5 +1,6 @@
 // What is in memory already, written to a file of any format: all that is kept, a stretch of it, or the segments.
 import * as v from 'valibot'
+import type { ErrnoName } from '../../../errors.ts'
 import { type ExportChange, type ExportFormat, exportKinds } from '../../../kinds/exports.ts'
 import { changeShape } from '../../../kinds/kinds.ts'
 import { maxCount, nothing, record, whole } from '../../../rpc/shapes.ts'
@@ -42,6 +43,8 @@ export interface KeptExportState {
   readonly notYet: number
   readonly state: 'writing' | 'finished' | 'failed' | 'cancelled'
   readonly problem: string | null
+  /** The name of the problem. Left out: there is none. */
+  readonly problemErrno?: ErrnoName
   /** For so long its disk has not answered, whole seconds. Left out: it answers. */
   readonly silentSeconds?: number
 }

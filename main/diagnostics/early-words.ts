@@ -1,5 +1,5 @@
 // What is said before there is a screen: noted down at once, and told on the screen when there is one.
-import type { Log } from '#main/diagnostics/index.ts'
+import type { Log } from './log.ts'
 
 export class EarlyWords {
   readonly #log: Log

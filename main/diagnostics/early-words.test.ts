@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Log } from '#main/diagnostics/index.ts'
 import { EarlyWords } from './early-words.ts'
+import type { Log } from './log.ts'
 
 it('notes at once, and tells in order when there is a screen', () => {
   const noted: string[] = []
