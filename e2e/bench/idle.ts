@@ -63,6 +63,7 @@ async function inElectron(report: Report, seconds: number): Promise<void> {
     await hand('hide')
     await report.measure('Electron: running, hidden', pids, seconds, 10)
     await hand('press Space')
+    await sleep(settleMs - changeMs)
     await report.measure('Electron: stopped, hidden', pids, seconds, 1)
     await hand('show')
     if ((await app.value<string>('document.querySelector("[data-testid=state-word]").textContent')).trim() !== 'Stop')
@@ -83,7 +84,8 @@ async function inChromium(report: Report, seconds: number): Promise<void> {
     await sleep(settleMs)
     await report.measure('Chromium: running, seen', pids, seconds, 85)
     await app.page.keyboard.press('Space')
-    await sleep(changeMs)
+    // What was heard of last is put away meanwhile: memory that is given back, a page that collects its garbage.
+    await sleep(settleMs)
     await report.measure('Chromium: stopped, seen', pids, seconds, 3)
     await app.close()
   } finally {
