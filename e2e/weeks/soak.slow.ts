@@ -38,8 +38,6 @@ it.runIf(os.platform() === 'linux')(
     expect(chain.unmarked()).toEqual({ samples: 0, unseen: [] })
     expect(chain.files).toBe(recording.row?.files)
     expect(chain.marked).toBe(recording.lostSamples)
-    // The hub counts for itself; what it lost before the recording began is not the recording's.
-    expect(recording.lostSamples).toBeLessThanOrEqual(stats.lostSamples)
     expect(growth('memoryMiB').relative).toBeLessThan(flat.memory)
     expect(growth('descriptors').absolute).toBeLessThan(flat.descriptors)
     expect(growth('threads').absolute).toBeLessThan(flat.threads)

@@ -41,16 +41,16 @@ describe('the settings of the machine', () => {
     expect(bench.warnings[0]).toContain(why)
   })
 
-  it('of 2,000 damaged files are taken whole, or count for nothing with one sentence', () => {
+  it('of 2,000 damaged files are taken whole, or count for nothing with one sentence', async () => {
     const whole = {
       ...{ format: 'blockscope settings', version: 1, settings: { 'trigger.level': 0.5, 'trigger.mode': 'normal' } },
       ...{ preferences: { theme: 'light', frameRate: 30 }, locked: ['trigger.level', 'preferences.theme'] },
     }
     const nothing = { file: bench.system, settings: {}, preferences: {}, locked: [] }
     let [taken, refused] = [0, 0]
-    readDamaged(bench.system, JSON.stringify(whole, null, 2), () => {
+    await readDamaged(bench.system, JSON.stringify(whole, null, 2), async () => {
       const said: string[] = []
-      const found = readSystemSettings(bench.system, (sentence) => said.push(sentence))
+      const found = await readSystemSettings(bench.system, (sentence) => said.push(sentence))
       if (said.length === 0) taken++
       else {
         refused++

@@ -157,11 +157,11 @@ describe('the settings file', () => {
     expect(() => parseContents(of(4, {}), steps)).toThrow('versions up to 3')
   })
 
-  it('of an earlier version is taken whole or not at all, of 2,000 damaged ones', () => {
+  it('of an earlier version is taken whole or not at all, of 2,000 damaged ones', async () => {
     mkdirSync(folder)
     const last = path.join(folder, 'last-session.blockscope')
     let [taken, left] = [0, 0]
-    readDamaged(last, JSON.stringify(session), () => {
+    await readDamaged(last, JSON.stringify(session), () => {
       const { session: found, ...rest } = open().contents
       expect({ ...rest, session: null }).toEqual(noContents)
       if (found === null) left++

@@ -13,16 +13,16 @@ export interface DamagedReads {
 
 /**
  * Writes 2,000 damaged copies of a text of JSON, one after the other, and reads each.
- * @param read reads it @throws ErrnoError it is refused
+ * @param read reads it, or gives a promise of it @throws ErrnoError it is refused
  * @throws what `read` throws that is no ErrnoError; a refusal that is no sentence in one line
  */
-export function readDamaged(file: string, whole: string, read: () => void): DamagedReads {
+export async function readDamaged(file: string, whole: string, read: () => unknown): Promise<DamagedReads> {
   let [taken, refused] = [0, 0]
-  fc.assert(
-    fc.property(anyDamagedJson(whole), (content) => {
+  await fc.assert(
+    fc.asyncProperty(anyDamagedJson(whole), async (content) => {
       writeFileSync(file, content)
       try {
-        read()
+        await read()
         taken++
       } catch (thrown) {
         if (!(thrown instanceof ErrnoError)) throw thrown

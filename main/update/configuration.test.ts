@@ -46,9 +46,9 @@ describe('the source of updates', () => {
     expect(() => read(text)).toThrow(words)
   })
 
-  it('of 2,000 damaged files is read whole, or refused', () => {
+  it('of 2,000 damaged files is read whole, or refused', async () => {
     const file = path.join(folder, 'updates.json')
-    const { taken, refused } = readDamaged(file, '{"from":"http://updates.lab/feed","key":"lab.pub"}', () => {
+    const { taken, refused } = await readDamaged(file, '{"from":"http://updates.lab/feed","key":"lab.pub"}', () => {
       const source = read(null)
       expect([typeof source?.from, typeof source?.key]).toEqual(['string', 'string'])
     })

@@ -38,11 +38,11 @@ describe('a token', () => {
     expect(tokenOf(`${secret}0`, readTokens(file))).toBeNull()
   })
 
-  it('of 2,000 damaged files is read whole, or none of the file', () => {
+  it('of 2,000 damaged files is read whole, or none of the file', async () => {
     addToken(file, ann, now)
     addToken(file, { name: 'bob', right: 'view', days: 1 }, now)
     const whole = readTokens(file)
-    const { taken, refused } = readDamaged(file, readFileSync(file, 'utf8'), () => {
+    const { taken, refused } = await readDamaged(file, readFileSync(file, 'utf8'), () => {
       for (const token of readTokens(file)) expect(Object.keys(token)).toEqual(Object.keys(whole[0]!))
     })
     expect(Math.min(taken, refused)).toBeGreaterThan(10)
