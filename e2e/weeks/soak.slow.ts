@@ -31,7 +31,7 @@ it.runIf(os.platform() === 'linux')(
   async () => {
     const seen = await soak({ seconds: minutes * 60, rotation })
     process.stdout.write(`${figuresLine(seen)}\n`)
-    const { series, chain, recording, stats, changes, pages, frames, exitCode, left, said } = seen
+    const { series, chain, recording, changes, pages, frames, exitCode, left, said } = seen
     const growth = (key: 'memoryMiB' | 'descriptors' | 'threads'): ReturnType<typeof growthOf> =>
       growthOf(series.map((one) => ({ atSeconds: one.atSeconds, value: one[key] })))
     expect(recording, said).toMatchObject({ state: 'finished', problem: null })
