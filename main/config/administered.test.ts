@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { assign, rehearse } from '#main/instrument/index.ts'
 import { ScpiClient } from '#main/instrument/scpi/testing/scpi-client.ts'
-import { readDamaged } from '#main/testing/damaged-files.ts'
+import { readDamaged } from '#main/testing/damage/damaged-files.ts'
 import { readSystemSettings } from './system-settings.ts'
 import { Bench } from './testing/bench.ts'
 

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { applySession, type Instrument, type KeptWays, profileName, sessionToKeep } from '#main/instrument/index.ts'
 import type { Clock } from '#main/runtime/clock.ts'
-import { homeFolder } from '#main/runtime/home.ts'
+import { homeFolder } from '#main/runtime/drive/home.ts'
 import type { Preferences } from '#shared/contract/topics/kept/preferences.ts'
 import { mostProfiles } from '#shared/contract/topics/kept/profiles.ts'
 import type { SettingValue } from '#shared/contract/topics/settings.ts'

@@ -1,6 +1,6 @@
 // Where settings are: the person's folder, and the file of who administers the machine.
 import path from 'node:path'
-import { homeFolder } from '#main/runtime/home.ts'
+import { homeFolder } from '#main/runtime/drive/home.ts'
 
 /** Of the process: a test gives its own. */
 export interface PlacesOf {

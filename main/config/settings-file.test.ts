@@ -12,7 +12,7 @@ import os from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readDamaged } from '#main/testing/damaged-files.ts'
+import { readDamaged } from '#main/testing/damage/damaged-files.ts'
 import { formatContents, type Migrations, noContents, parseContents } from './contents.ts'
 import { SettingsFile, type SettingsFileOptions } from './settings-file.ts'
 

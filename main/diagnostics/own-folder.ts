@@ -1,6 +1,6 @@
 // Where a program without a window keeps what is its own: the folder that the window uses too.
 import path from 'node:path'
-import { homeFolder } from '#main/runtime/home.ts'
+import { homeFolder } from '#main/runtime/drive/home.ts'
 
 const name = 'blockscope'
 

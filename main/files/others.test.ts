@@ -1,7 +1,7 @@
 // NumPy, SigMF and sigrok: what is in them is played to the code, and what is damaged is refused with a line; 2,000 of each.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyDamage, damaged } from '#main/testing/damage.ts'
+import { anyDamage, damaged } from '#main/testing/damage/damage.ts'
 import { ErrnoError } from '#shared/errors.ts'
 import { memoryFile } from './byte-file.ts'
 import { openReplay } from './replay.ts'

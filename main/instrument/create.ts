@@ -5,7 +5,7 @@ import { type BlockQueue, CaptureHub, ConvertingTap } from '#main/capture/index.
 import { loadKernelModule } from '#main/kernels/index.ts'
 import { CoherentHeap, heapBytesFor, heapWarning, Prefaulter, reservedBytes } from '#main/memory/index.ts'
 import { type Runtime, realRuntime } from '#main/runtime/clock.ts'
-import { homeFolder } from '#main/runtime/home.ts'
+import { homeFolder } from '#main/runtime/drive/home.ts'
 import { TimeBreaks } from '#main/runtime/pauses/time-breaks.ts'
 import { niceness, setThreadPriority } from '#main/runtime/thread-priority.ts'
 import type { InstrumentService } from '#shared/contract/service.ts'

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSyn
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readDamaged } from '#main/testing/damaged-files.ts'
+import { readDamaged } from '#main/testing/damage/damaged-files.ts'
 import { CaptureMark, foreignCaptures } from './captures.ts'
 import { cacheFolder, configurationFile, readUpdateSource } from './configuration.ts'
 import { runUpdate } from './run-update.ts'

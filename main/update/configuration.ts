@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import * as v from 'valibot'
 import { fileError } from '#main/capture/index.ts'
-import { homeFolder } from '#main/runtime/home.ts'
+import { homeFolder } from '#main/runtime/drive/home.ts'
 import { fail, say } from '#shared/errors.ts'
 import { inWords } from '#shared/sentence.ts'
 

@@ -158,7 +158,7 @@ describe('lane threads', () => {
   })
 
   it('are as many as the cores allow', () => {
-    expect([1, 2, 3, 4, 6, 8, 64].map((cores) => lanesFor(cores, 2 ** 30))).toEqual([0, 0, 0, 1, 2, 3, 3])
-    expect(lanesFor(64, 100 << 20)).toBe(1)
+    expect([1, 2, 3, 4, 6, 8, 64].map((cores) => lanesFor(2 ** 30, cores))).toEqual([0, 0, 0, 1, 2, 3, 3])
+    expect(lanesFor(100 << 20, 64)).toBe(1)
   })
 })

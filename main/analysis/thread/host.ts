@@ -1,7 +1,6 @@
 // The analysis as main sees it: a tap that keeps the history and announces blocks, and the questions main may ask. No
 // sample is touched here, and a block costs a few writes.
 
-import { availableParallelism } from 'node:os'
 import type { BlockRef, KeptBlocks, StreamFormat, Tap } from '#main/capture/index.ts'
 import type { CoherentHeap } from '#main/memory/index.ts'
 import type { Runtime } from '#main/runtime/clock.ts'
@@ -97,12 +96,7 @@ export class AnalysisHost implements Tap {
 
   /** The same over any link: tests run the analyser in their own thread. */
   static async startWith(options: Omit<AnalysisOptions, 'kernelModule'>, start: StartLink): Promise<AnalysisHost> {
-    const {
-      heap,
-      historyBytes,
-      segmentBytes = 0,
-      lanes = lanesFor(availableParallelism(), heap.capacityBytes),
-    } = options
+    const { heap, historyBytes, segmentBytes = 0, lanes = lanesFor(heap.capacityBytes) } = options
     if (!Number.isSafeInteger(historyBytes) || historyBytes <= 0 || historyBytes > 2 ** 31)
       fail('EINVAL', say`A history of ${historyBytes} bytes is not possible; choose up to 2 GiB.`)
     const { bytes } = planMemory(0, historyBytes, lanes, segmentBytes)

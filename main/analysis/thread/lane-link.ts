@@ -1,4 +1,5 @@
 // The host's hold on the thread of a lane.
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { Doorbell } from '#main/memory/index.ts'
 import { builtFile } from '#main/runtime/worker-file.ts'
@@ -13,7 +14,7 @@ const mostLanes = 3
 const bytesForLane = 64 << 20
 
 /** How many lanes a machine with so many cores has: none with two, one with four; and no more than a small heap has room for. */
-export function lanesFor(cores: number, heapBytes: number): number {
+export function lanesFor(heapBytes: number, cores = availableParallelism()): number {
   return Math.max(0, Math.min(mostLanes, Math.floor((cores - coresOfOthers) / 2), Math.floor(heapBytes / bytesForLane)))
 }
 

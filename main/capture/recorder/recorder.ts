@@ -113,23 +113,18 @@ export class Recorder implements RunningRecorder {
   get state(): RecordingState {
     const problem = this.#problem
     const { taken, gaps } = this.#account
+    const end = problem === null ? 'finished' : 'failed'
     const silent = this.#isClosed ? 0 : silentSeconds(this.#target.drive, this.#clock)
     return {
       file: this.#target.name,
       scans: this.#isClosed ? this.#scansIn(this.#writer.bytesWritten) : taken,
       wanted: this.#span.wantedScans,
       bytes: this.#writer.bytesWritten,
-      waitingBytes: this.#writer.waitingBytes,
+      waitingBytes: this.waitingBytes,
       seconds: ((this.#endedMs ?? this.#clock.nowMs()) - this.#beganMs) / 1e3,
       lostSamples: gaps.lostSamples,
       gapFree: this.#account.gapFree(this.#isClosed),
-      state: !this.#isClosed
-        ? this.#finished === null
-          ? 'recording'
-          : 'writing'
-        : problem === null
-          ? 'finished'
-          : 'failed',
+      state: this.#isClosed ? end : this.#finished === null ? 'recording' : 'writing',
       problem: problem === null ? null : `${problem.message} (${problem.errno})`,
       ...(silent > 0 && { silentSeconds: silent }),
     }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { IioBus } from '#main/iio/index.ts'
 import { CoherentHeap } from '#main/memory/index.ts'
 import { realRuntime } from '#main/runtime/clock.ts'
-import { anyDamage, damaged } from '#main/testing/damage.ts'
+import { anyDamage, damaged } from '#main/testing/damage/damage.ts'
 import { ErrnoError, sentenceOf } from '#shared/errors.ts'
 import { probeRemoteContext } from './index.ts'
 

@@ -7,8 +7,8 @@
 // offered nothing is looked at: so nobody learns what else there is.
 import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { homeFolder } from '#main/runtime/drive/home.ts'
 import type { FoundFile } from '#main/runtime/found-file.ts'
-import { homeFolder } from '#main/runtime/home.ts'
 import type { FileOrigin, OfferedFile } from '#shared/contract/topics/files.ts'
 import { fail, say } from '#shared/errors.ts'
 import { freeName, isOfferedName, offeredNameOf } from '#shared/files/offered-name.ts'

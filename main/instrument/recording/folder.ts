@@ -4,7 +4,7 @@ import { constants } from 'node:fs'
 import path from 'node:path'
 import { fileError, shownName } from '#main/capture/index.ts'
 import { files } from '#main/runtime/drive/files.ts'
-import { homeFolder } from '#main/runtime/home.ts'
+import { homeFolder } from '#main/runtime/drive/home.ts'
 import { fail, say } from '#shared/errors.ts'
 
 /** A path as people write it: `~/Blockscope`. */
